@@ -1,0 +1,20 @@
+# language: da
+@organisation
+Egenskab: Læs Organisation
+  Kommunens enheder og brugere står i FK Organisation. Et system, der læser dem
+  der, følger med, når en enhed kommer til. Et, der gør det i hånden, gør ikke.
+
+  @id:organisation-01 @krav:sag-3.6 @krav:vilkår-organisation
+  Scenarie: Kommune, enheder og brugere læses, før de bruges
+    Givet at systemet læser FK Organisation igen
+    Når sagsbehandleren "Karla Bruun" opretter sagen "Aktindsigt" for borgeren "Tage Holm" i enheden "Borgerservice" med KLE-nummeret "00.01.00"
+    Så er sagens ejer kommunen, læst i FK Organisation
+    Og sagens ansvarlige enhed er "Borgerservice", læst i FK Organisation, før den blev brugt
+    Og brugeren "Karla Bruun" er læst i FK Organisation
+
+  @id:organisation-02 @krav:sag-3.6 @krav:vilkår-organisation
+  Scenarie: En enhed, der oprettes under prøven, tages i brug
+    Givet at kommunen opretter enheden "Ungeenheden" under "Jobcenter Korsbæk"
+    Og at systemet læser FK Organisation igen
+    Når sagsbehandleren "Jens Hagen" opretter sagen "Uddannelseshjælp" for borgeren "Signe Krogh" i enheden "Ungeenheden" med KLE-nummeret "32.24.32"
+    Så er sagens ansvarlige enhed "Ungeenheden", læst i FK Organisation, før den blev brugt

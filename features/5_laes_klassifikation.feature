@@ -1,0 +1,19 @@
+# language: da
+@klassifikation
+Egenskab: Læs Klassifikation
+  KLE ændres hvert år. Et system, der læser FK Klassifikation, kender det nye
+  emne, når kommunen skal bruge det, og sender den rette UUID til nummeret.
+
+  @id:klassifikation-01 @krav:sag-3.8 @krav:vilkår-klassifikation
+  Scenarie: KLE-emne og handlingsfacet læses, før de bruges
+    Givet at systemet læser FK Klassifikation igen
+    Når sagsbehandleren "Jens Hagen" opretter sagen "Fleksjob" for borgeren "Inger Vang" i enheden "Jobcenter Korsbæk" med KLE-nummeret "32.27.10"
+    Så er sagens primære klasse "32.27.10", læst i FK Klassifikation, før den blev brugt
+    Og sagens handlingsklasse er "G01", læst i FK Klassifikation, før den blev brugt
+
+  @id:klassifikation-02 @krav:sag-3.8 @krav:vilkår-klassifikation
+  Scenarie: Et KLE-emne, der kommer til under prøven, tages i brug
+    Givet at KLE får det nye emne "27.35.96" "Opsøgende besøg hos pårørende" under "27.35"
+    Og at systemet læser FK Klassifikation igen
+    Når sagsbehandleren "Laura Sand" opretter sagen "Besøg hos pårørende" for borgeren "Godtfred Lund" i enheden "Forebyggelsesteamet" med KLE-nummeret "27.35.96"
+    Så er sagens primære klasse "27.35.96", læst i FK Klassifikation, før den blev brugt

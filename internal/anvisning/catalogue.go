@@ -1,0 +1,74 @@
+package anvisning
+
+import (
+	"strings"
+	"sync"
+
+	"klarmeld/internal/oio"
+)
+
+// Rules lists every row in the order of the anvisninger, Sag before Dokument.
+// The slice is shared: do not change it.
+var Rules = sync.OnceValue(func() []Rule {
+	var out []Rule
+	for _, t := range []struct {
+		o    oio.ObjektType
+		rows []Rule
+	}{{oio.Sag, sagRows()}, {oio.Dokument, dokumentRows()}} {
+		for _, r := range t.rows {
+			r.Objekt = t.o
+			out = append(out, r)
+		}
+	}
+	return out
+})
+
+// Occurrences lists how often each role may occur, in the order of the
+// anvisninger. The slice is shared: do not change it.
+var Occurrences = sync.OnceValue(func() []Occurrence {
+	var out []Occurrence
+	for _, g := range occurrenceTable {
+		for _, r := range g.roles {
+			out = append(out, Occurrence{
+				ID:     strings.ToLower(string(g.objekt)) + "." + lower(g.relation) + "." + lower(r.rolle) + ".forekomst",
+				Objekt: g.objekt, Afsnit: g.afsnit, Relation: g.relation, Rolle: r.rolle, Min: r.min, Max: r.max,
+			})
+		}
+	}
+	return out
+})
+
+type roleCount struct {
+	rolle    string
+	min, max int
+}
+
+// occurrenceTable is the column "forekomster" of the anvisninger.
+var occurrenceTable = []struct {
+	objekt   oio.ObjektType
+	afsnit   string
+	relation string
+	roles    []roleCount
+}{
+	{oio.Sag, sagAktoer, "Sagsaktoer", []roleCount{{"Ejer", 1, 1}, {"Ansvarlig", 1, 1}, {"Primær behandler", 0, 1}, {"Andre behandlere", 0, 0}, {"Udlånt til", 0, 1}, {"Bopælskommune", 0, 1}}},
+	{oio.Sag, sagPart, "Sagspart", []roleCount{{"Primær part", 0, 1}, {"Sekundær part", 0, 0}, {"Ydelsesmodtager", 0, 1}}},
+	{oio.Sag, sagKlasse, "Sagsklasse", []roleCount{{"Primær klasse", 1, 1}, {"Opgaveklasse", 0, 1}, {"Handlingsklasse", 1, 1}, {"Kontoklasse", 0, 1}, {"Sikkerhedsklasse", 0, 1},
+		{"Følsomhedsklasse", 0, 1}, {"Indsatsklasse", 0, 1}, {"Ydelsesklasse", 0, 1}, {"Kontroltemaklasse", 0, 0}, {"Visningsklasse", 0, 0}, {"Afgørelsesklasse", 0, 1}}},
+	{oio.Sag, "3.9 Sagsrelation", "Sagsrelation", []roleCount{{"Oversag", 0, 1}, {"Præcedens", 0, 1}, {"Andre sager", 0, 0}}},
+	{oio.Sag, "3.10 Sagsgenstand", "Sagsgenstande", []roleCount{{"Afgiftsobjekt", 0, 1}, {"Ejendomsskat", 0, 1}, {"Byggeri", 0, 0}, {"Fredning", 0, 0}}},
+	{oio.Sag, sagJournal, "Journalpost", []roleCount{{"Tilakteret", 0, 0}, {"Vedlagt", 0, 0}, {"Journalnotat", 0, 0}}},
+	{oio.Sag, sagIT, "SagsitsystemRelation", []roleCount{{"Master", 1, 1}, {"Afsender", 1, 1}}},
+	{oio.Sag, "3.13 Sikkerhedsprofil", "Sikkerhedsprofil", []roleCount{{"Adgang", 0, 0}}},
+	{oio.Dokument, "3.5 Dokumentrelation", "Dokumentrelation", []roleCount{{"Besvarelser", 0, 0}, {"Udgangspunkter", 0, 0}, {"NyRevision", 0, 1}, {"Kommentarer", 0, 0}, {"Bilag", 0, 0}, {"Andre dokumenter", 0, 0}}},
+	{oio.Dokument, dokAktoer, "Dokumentaktoer", []roleCount{{"Ejer", 1, 1}, {"Ansvarlig", 1, 1}, {"Primær behandler", 0, 1}, {"Andre behandlere", 0, 0}, {"Fordelt til", 0, 1}}},
+	{oio.Dokument, dokPart, "Dokumentpart", []roleCount{{"Parter", 0, 0}, {"Kopiparter", 0, 0}}},
+	{oio.Dokument, dokKlasse, "Dokumentklasse", []roleCount{{"Primær klasse", 1, 1}, {"Andre klasser", 0, 0}, {"Visningsklasse", 0, 0}}},
+	{oio.Dokument, dokIT, "DokumentitsystemRelation", []roleCount{{"Master", 1, 1}, {"Afsender", 1, 1}}},
+	{oio.Dokument, "3.10 Sikkerhedsprofil", "Sikkerhedsprofil", []roleCount{{"Adgang", 0, 0}}},
+}
+
+// lower makes the ID part of a Danish name: lower case, no spaces, æøå spelled
+// out as the XSD does.
+func lower(s string) string {
+	return strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", " ", "-").Replace(strings.ToLower(s))
+}

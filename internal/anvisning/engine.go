@@ -1,0 +1,295 @@
+package anvisning
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// Deviation is a rule that was tried and not kept. Its texts are Danish and
+// may quote the message: whoever shows them masks CPR numbers first.
+type Deviation struct {
+	Rule     string
+	Source   string
+	Outcome  verdict.Outcome
+	El       *etree.Element // where; the parent of what is missing
+	Del      oio.Del        // the part, when it lies in one
+	Message  string
+	Expected string
+	Actual   string
+	Fix      string
+}
+
+// Tally is what came of trying rules.
+type Tally struct {
+	Deviations []Deviation
+	Checks     int
+}
+
+func (t *Tally) add(o Tally) {
+	t.Deviations = append(t.Deviations, o.Deviations...)
+	t.Checks += o.Checks
+}
+
+// Surroundings is what a check may know besides the message itself. Only Roles
+// is needed; what is nil is not asked.
+type Surroundings struct {
+	Roles *municipality.Relationsklasser
+	// Registers are looked up for references into FK Organisation and FK
+	// Klassifikation.
+	Registers *municipality.Register
+	// State holds the parts of the object as the index has them after the
+	// message; nil when it is not known (an opdater looked at alone).
+	State []oio.Del
+	// Dokument reports whether the index has the document.
+	Dokument func(uuid string) bool
+}
+
+// Check tries every rule on one object of an importer or opdater message.
+// Deviations come in the order of the catalogue, then of the document.
+func Check(o oio.Objekt, s Surroundings) Tally {
+	c := trial{objekt: o, Surroundings: s, roleOf: map[*etree.Element]string{}}
+	for _, d := range o.Dele() {
+		if k, ok := s.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID); ok && d.Relation {
+			c.roleOf[d.El] = k.Navn
+		}
+	}
+	for i := range Rules() {
+		if r := &Rules()[i]; r.Objekt == o.Type {
+			c.row(r)
+		}
+	}
+	c.named()
+	return c.Tally
+}
+
+// trial is one object under trial.
+type trial struct {
+	Surroundings
+	Tally
+	objekt oio.Objekt
+	roleOf map[*etree.Element]string // relation → name of its role, when known
+}
+
+// row tries one row wherever it looks.
+func (c *trial) row(r *Rule) {
+	switch r.Del {
+	case "":
+		c.element(r, c.objekt.El, oio.Del{})
+		return
+	case "Registrering":
+		for _, reg := range c.objekt.Registreringer {
+			c.element(r, reg.El, oio.Del{})
+		}
+		return
+	}
+	seen, filled := false, false
+	for _, d := range c.objekt.Dele() {
+		if d.Kind != r.Del || (d.Relation && c.roleOf[d.El] != r.Rolle) {
+			continue
+		}
+		seen = true
+		filled = filled || oio.Path(d.El, strings.Split(r.Sti, "/")...) != nil
+		c.element(r, d.El, d)
+	}
+	c.missingPart(r, seen, filled)
+}
+
+// missingPart tries what an import must hold though the part is not there, or
+// though no set of it holds the element. A relation that is not there is its
+// occurrence's business.
+func (c *trial) missingPart(r *Rule, seen, filled bool) {
+	if c.objekt.Opdatering || r.Rolle != "" || len(c.objekt.Registreringer) == 0 {
+		return
+	}
+	if (r.Krav == OB1Repeated && !seen) || (r.Krav == OB1 && !filled) {
+		c.Checks++
+		c.missing(r, c.listOf(r.Del), oio.Del{Kind: r.Del})
+	}
+}
+
+// listOf is the list of the first registration that holds parts of the kind.
+func (c *trial) listOf(kind string) *etree.Element {
+	reg := c.objekt.Registreringer[0].El
+	list := map[string]string{oio.DelEgenskaber: "AttributListe", oio.DelIndeksEgenskaber: "AttributListe", oio.DelFremdrift: "TilstandListe"}[kind]
+	if list == "" {
+		list = "RelationListe"
+	}
+	if el := oio.Child(reg, list); el != nil {
+		return el
+	}
+	return reg
+}
+
+// element tries a row on one part, at.
+func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
+	el := oio.Path(at, strings.Split(r.Sti, "/")...)
+	demanded, forbidden := c.demand(r, at, d)
+	switch {
+	case el == nil && demanded:
+		c.Checks++
+		c.missing(r, deepest(at, r.Sti), d)
+	case el == nil:
+		return
+	case forbidden:
+		c.Checks++
+		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
+			Message:  fmt.Sprintf("%s må ikke udfyldes%s%s: %s.", last(r.Sti), c.where(d), whenNot(r), r.Hvad),
+			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quote(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + "."})
+	case r.Krav != Absent:
+		c.Checks++
+		c.format(r, el, d)
+	}
+}
+
+// demand says whether the element must be there, or must not.
+func (c *trial) demand(r *Rule, at *etree.Element, d oio.Del) (must, mustNot bool) {
+	if c.ending(d) && !strings.HasPrefix(r.Sti, "Virkning/") && r.Sti != "Indeks" && r.Krav != Absent {
+		return false, false
+	}
+	switch r.Krav {
+	case Absent:
+		return false, true
+	case Optional:
+		return false, false
+	case OB1:
+		// Registration data and the like are demanded at import; a relation's
+		// whenever it is there, since a new one replaces the old one whole. In
+		// parts with several sets missingPart looks at them together.
+		return d.Relation || (r.Del == "Registrering" && !c.objekt.Opdatering), false
+	case OB4:
+		if r.Hvis.holds(c, at, d) {
+			return true, false
+		}
+		return false, r.Hvis.ElseAbsent
+	case OB5:
+		if oio.Child(at, "Virkning") == nil {
+			// One finding says that the whole Virkning is missing.
+			return strings.HasSuffix(r.Sti, "/FraTidspunkt"), false
+		}
+		return true, false
+	case OB2:
+		return true, false
+	}
+	return true, false
+}
+
+// ending reports whether an opdater sends the relation only to end it (AM-02):
+// then its key and its period are all that can be asked for.
+func (c *trial) ending(d oio.Del) bool {
+	return c.objekt.Opdatering && d.Relation && d.Virkning.Til.Ok && !d.Virkning.Til.Uendelig
+}
+
+func (h *Condition) holds(c *trial, at *etree.Element, d oio.Del) bool {
+	el := oio.Path(at, strings.Split(h.Sti, "/")...)
+	if el == nil {
+		return false
+	}
+	if h.URN && oio.ReadRef(el).URN == "" {
+		return false
+	}
+	if h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text {
+		return false
+	}
+	if h.Type != "" {
+		k, ok := c.Roles.ByUUID(string(c.objekt.Type), d.Kind, municipality.ArtType, d.Type.UUID)
+		return ok && k.Navn == h.Type
+	}
+	return true
+}
+
+func (c *trial) format(r *Rule, el *etree.Element, d oio.Del) {
+	actual, outcome := r.Format.try(Value{El: el, Del: d, Rule: r, Roles: c.Roles})
+	if outcome == verdict.Pass {
+		return
+	}
+	fix := "Ret det til " + r.Format.Expected + "."
+	if eks := c.example(r); eks != "" {
+		fix = fmt.Sprintf("Ret det, fx til %s.", eks)
+	}
+	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: outcome, El: el, Del: d,
+		Message:  fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.Hvad, r.Format.Expected),
+		Expected: r.Format.Expected, Actual: actual, Fix: fix})
+}
+
+func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del) {
+	element, demand := last(r.Sti), r.Krav.demand()
+	if r.Krav == OB5 && oio.Child(at, "Virkning") == nil && at.Tag != "Virkning" {
+		element = "Virkning"
+	}
+	if r.Krav == OB4 {
+		demand = "er obligatorisk " + r.Hvis.Hvornaar
+	}
+	fix := fmt.Sprintf("Tilføj <%s> i %s", element, place(r))
+	if eks := c.example(r); eks != "" && element != "Virkning" {
+		fix += ", fx " + eks
+	}
+	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: at, Del: d,
+		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.Hvad, demand),
+		Expected: strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", "), Actual: "intet element " + element, Fix: fix + "."})
+}
+
+// example is a value that would pass, as an element.
+func (c *trial) example(r *Rule) string {
+	eks := r.Eksempel
+	if len(r.Format.types) > 0 {
+		if k, ok := c.Roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, r.Format.types[0]); ok {
+			eks = "<UUIDIdentifikator>" + k.UUID + "</UUIDIdentifikator>"
+		}
+	}
+	if eks == "" {
+		return ""
+	}
+	return fmt.Sprintf("<%s>%s</%s>", last(r.Sti), eks, last(r.Sti))
+}
+
+func (c *trial) deviate(d Deviation) { c.Deviations = append(c.Deviations, d) }
+
+// where names the relation that a part is, for a sentence.
+func (c *trial) where(d oio.Del) string {
+	if role := c.roleOf[d.El]; role != "" {
+		return " på " + d.Kind + " »" + role + "«"
+	}
+	if d.Kind != "" {
+		return " i " + d.Kind
+	}
+	return ""
+}
+
+func whenNot(r *Rule) string {
+	if r.Krav == OB4 {
+		return " andet end " + r.Hvis.Hvornaar
+	}
+	return ""
+}
+
+// place is the path below the part in which the element belongs.
+func place(r *Rule) string {
+	steps := strings.Split(r.Sti, "/")
+	if r.Del != "" {
+		steps = slices.Insert(steps, 0, r.Del)
+	} else {
+		steps = slices.Insert(steps, 0, string(r.Objekt))
+	}
+	return strings.Join(steps[:len(steps)-1], "/")
+}
+
+// deepest follows the path as far as there are elements.
+func deepest(at *etree.Element, path string) *etree.Element {
+	for _, l := range strings.Split(path, "/") {
+		next := oio.Child(at, l)
+		if next == nil {
+			break
+		}
+		at = next
+	}
+	return at
+}
+
+func last(path string) string { return path[strings.LastIndex(path, "/")+1:] }

@@ -1,0 +1,284 @@
+package anvisning
+
+import (
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// Value is an element under trial.
+type Value struct {
+	El    *etree.Element
+	Del   oio.Del // the part it stands in
+	Rule  *Rule
+	Roles *municipality.Relationsklasser
+}
+
+// Text is the element's text.
+func (v Value) Text() string { return oio.Text(v.El) }
+
+// Format is the form that an element's content must have. Expected says so in
+// Danish; try returns what is there instead, or "" when all is well, and how
+// much it matters.
+type Format struct {
+	Expected string
+	types    []string // for TypeIs: the types that will do
+	try      func(Value) (actual string, outcome verdict.Outcome)
+}
+
+const bad = verdict.Fail
+
+func ok() (string, verdict.Outcome) { return "", verdict.Pass }
+
+// Line is a text on one line with at most max characters.
+func Line(max int) Format {
+	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), try: func(v Value) (string, verdict.Outcome) {
+		s := v.Text()
+		switch n := utf8.RuneCountInString(s); {
+		case strings.TrimSpace(s) == "":
+			return "en tom tekst", bad
+		case n > max:
+			return fmt.Sprintf("%d tegn", n), bad
+		case strings.ContainsAny(s, "\r\n\t"):
+			return "linjeskift eller tabulator i teksten", bad
+		}
+		return ok()
+	}}
+}
+
+// Lines is a text with at most max characters whose only formatting is line
+// breaks. The anvisninger want Windows breaks (CR LF); an XML reader hands a
+// bare LF on for either, so the difference cannot be seen and is not judged.
+func Lines(max int) Format {
+	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), try: func(v Value) (string, verdict.Outcome) {
+		s := v.Text()
+		if n := utf8.RuneCountInString(s); n > max {
+			return fmt.Sprintf("%d tegn", n), bad
+		}
+		if strings.Contains(s, "\t") {
+			return "tabulator i teksten", bad
+		}
+		return ok()
+	}}
+}
+
+// Enum is one of the values.
+func Enum(values ...string) Format {
+	return Format{Expected: "en af: " + strings.Join(values, ", "), try: func(v Value) (string, verdict.Outcome) {
+		if s := strings.TrimSpace(v.Text()); !slices.Contains(values, s) {
+			return quote(s), bad
+		}
+		return ok()
+	}}
+}
+
+// Matches is a text of the pattern.
+func Matches(expected, pattern string) Format {
+	re := regexp.MustCompile("^(?:" + pattern + ")$")
+	return Format{Expected: expected, try: func(v Value) (string, verdict.Outcome) {
+		if s := strings.TrimSpace(v.Text()); !re.MatchString(s) {
+			return quote(s), bad
+		}
+		return ok()
+	}}
+}
+
+// CVR is eight digits, KLE a KLE emne, BooleanText true or false, Integer a
+// whole number, Date a calendar date, AnyText whatever text there is.
+var (
+	CVR         = Matches("8 cifre", `[0-9]{8}`)
+	KLE         = Matches("et KLE-emne med formen NN.NN.NN", `[0-9]{2}\.[0-9]{2}\.[0-9]{2}`)
+	BooleanText = Matches("true eller false", `true|false|1|0`)
+	Integer     = Matches("et heltal", `[+-]?[0-9]+`)
+	AnyText     = Format{Expected: "", try: func(Value) (string, verdict.Outcome) { return ok() }}
+)
+
+// Date is an xs:date.
+var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", try: func(v Value) (string, verdict.Outcome) {
+	s := strings.TrimSpace(v.Text())
+	if len(s) < 10 {
+		return quote(s), bad
+	}
+	if _, err := time.Parse(time.DateOnly, s[:10]); err != nil {
+		return quote(s), bad
+	}
+	return ok()
+}}
+
+// DateTime is an xs:dateTime with a zone. The anvisninger's example (+01.00)
+// is no valid xs:dateTime; it is read as asking for a zone. The fraction is
+// optional.
+var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", try: func(v Value) (string, verdict.Outcome) {
+	if _, valid := oio.ParseTime(v.Text()); !valid {
+		return quote(strings.TrimSpace(v.Text())), bad
+	}
+	return ok()
+}}
+
+// From is the beginning of a virkning: a point in time, never infinite.
+var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke begynde uendeligt tidligt", try: func(v Value) (string, verdict.Outcome) {
+	switch t := oio.ReadTidspunkt(v.El); {
+	case t.Uendelig:
+		return "uendelig (GraenseIndikator)", bad
+	case !t.Ok:
+		return quote(t.Text), bad
+	}
+	return ok()
+}}
+
+// To is the end of a virkning: a point in time after its beginning, or
+// infinity.
+var To = Format{Expected: "et tidspunkt med tidszone efter FraTidspunkt, eller GraenseIndikator true", try: func(v Value) (string, verdict.Outcome) {
+	t := oio.ReadTidspunkt(v.El)
+	if !t.Ok {
+		return quote(t.Text), bad
+	}
+	if fra := v.Del.Virkning.Fra; fra.Ok && !fra.Uendelig && !fra.Before(t) {
+		return fmt.Sprintf("%s, som ikke ligger efter FraTidspunkt %s", t.Text, fra.Text), bad
+	}
+	return ok()
+}}
+
+// oldActors were the rule until January 2020; data that took effect then keeps
+// them.
+var oldActorsUntil = time.Date(2020, time.February, 1, 0, 0, 0, 0, time.UTC)
+
+// ActorType is Bruger or ItSystem; Organisation and OrganisationEnhed for what
+// took effect before the rules of January 2020.
+var ActorType = Format{Expected: "Bruger eller ItSystem", try: func(v Value) (string, verdict.Outcome) {
+	s := strings.TrimSpace(v.Text())
+	switch fra := v.Del.Virkning.Fra; {
+	case s == "Bruger" || s == "ItSystem":
+		return ok()
+	case (s == "Organisation" || s == "OrganisationEnhed") && fra.Ok && !fra.Uendelig && fra.Time.Before(oldActorsUntil):
+		return ok()
+	}
+	return quote(s), bad
+}}
+
+// UUID is a plain element with a UUID.
+var UUID = Format{Expected: "en UUID", try: func(v Value) (string, verdict.Outcome) {
+	if s := strings.TrimSpace(v.Text()); !oio.IsUUID(s) {
+		return quote(s), bad
+	}
+	return ok()
+}}
+
+// RefUUID is a reference by UUID; a URN will not do.
+var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", try: func(v Value) (string, verdict.Outcome) {
+	r := oio.ReadRef(v.El)
+	if !oio.IsUUID(r.UUID) {
+		return describe(r), bad
+	}
+	return ok()
+}}
+
+// RefURN is a reference by URN with one of the patterns; a UUID will not do.
+func RefURN(expected string, patterns ...string) Format {
+	re := regexp.MustCompile("^(?:" + strings.Join(patterns, "|") + ")$")
+	return Format{Expected: expected, try: func(v Value) (string, verdict.Outcome) {
+		r := oio.ReadRef(v.El)
+		if r.URN == "" || !re.MatchString(r.URN) {
+			return describe(r), bad
+		}
+		return ok()
+	}}
+}
+
+// RefEither is a reference by UUID, or by URN with one of the patterns. When
+// the source prefers UUIDs a URN is a remark.
+func RefEither(expected string, preferUUID bool, patterns ...string) Format {
+	re := regexp.MustCompile("^(?:" + strings.Join(patterns, "|") + ")$")
+	return Format{Expected: expected, try: func(v Value) (string, verdict.Outcome) {
+		r := oio.ReadRef(v.El)
+		switch {
+		case oio.IsUUID(r.UUID):
+			return ok()
+		case r.URN == "" || !re.MatchString(r.URN):
+			return describe(r), bad
+		case preferUUID:
+			return describe(r) + " (tilladt, men en UUID foretrækkes)", verdict.Remark
+		}
+		return ok()
+	}}
+}
+
+// TypeIs is a reference to one of the types. A UUID that is in no list may be
+// the real one of a type whose UUID we do not know: a remark.
+func TypeIs(names ...string) Format {
+	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, try: func(v Value) (string, verdict.Outcome) {
+		r := oio.ReadRef(v.El)
+		if !oio.IsUUID(r.UUID) {
+			return describe(r), bad
+		}
+		k, known := v.Roles.ByUUID(string(v.Rule.Objekt), v.Del.Kind, municipality.ArtType, r.UUID)
+		switch {
+		case !known:
+			return fmt.Sprintf("%s, som ikke står på listen over relationsklasser", r.UUID), verdict.Remark
+		case !slices.Contains(names, k.Navn):
+			return fmt.Sprintf("typen %s (%s)", k.Navn, r.UUID), bad
+		}
+		return ok()
+	}}
+}
+
+// Note is a journalnotat: base64 of at most 100 KB (102,400 bytes) decoded.
+var Note = Format{Expected: "base64 af højst 102.400 byte", try: func(v Value) (string, verdict.Outcome) {
+	s := strings.Join(strings.Fields(v.Text()), "")
+	b, err := base64.StdEncoding.DecodeString(s)
+	switch {
+	case err != nil:
+		return "tekst, der ikke er base64", bad
+	case len(b) == 0:
+		return "et tomt notat", bad
+	case len(b) > 100*1024:
+		return fmt.Sprintf("%d byte", len(b)), bad
+	}
+	return ok()
+}}
+
+// RefTextUUID is a text element that holds the UUID of a class: a note's
+// format. A UUID that is in no list may be real: it is not judged further.
+var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", try: func(v Value) (string, verdict.Outcome) {
+	if s := strings.TrimSpace(v.Text()); !oio.IsUUID(s) {
+		return quote(s), bad
+	}
+	return ok()
+}}
+
+// Urn patterns that recur.
+const (
+	urnOrg      = `(?i:urn:oio):[^:\s]+:[^:\s]+:.+`
+	urnItSystem = `(?i:urn:oio:it-system-uuid):[a-fA-F0-9]{8}(-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}`
+	urnCVR      = `(?i:urn:oio:cvr-nr):[0-9]{8}`
+)
+
+func quote(s string) string {
+	if s == "" {
+		return "ingenting"
+	}
+	if utf8.RuneCountInString(s) > 80 {
+		s = string([]rune(s)[:80]) + "…"
+	}
+	return "»" + s + "«"
+}
+
+func describe(r oio.Ref) string {
+	switch {
+	case r.UUID != "":
+		return "UUID " + quote(r.UUID)
+	case r.URN != "":
+		return "URN " + quote(r.URN)
+	}
+	return "en tom reference"
+}

@@ -1,0 +1,110 @@
+package anvisning
+
+import (
+	"fmt"
+	"sort"
+
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// occurrence tries how often a role occurs: at no instant more than Max times
+// and, for a mandatory role, at every instant from its first beginning on. It
+// looks at the object as the index has it; an opdater answers only for the
+// roles that it carries.
+func (c *trial) occurrence(o Occurrence) {
+	parts, touched := c.parts(o.Relation, o.Rolle)
+	if c.objekt.Opdatering && !touched {
+		return
+	}
+	if o.Min > 0 || touched {
+		c.Checks++
+	}
+	if len(parts) == 0 {
+		if o.Min > 0 && len(c.objekt.Registreringer) > 0 {
+			c.absentRole(o)
+		}
+		return
+	}
+	var usable []oio.Del
+	for _, d := range parts {
+		if d.Virkning.Usable() {
+			usable = append(usable, d)
+		}
+	}
+	sort.SliceStable(usable, func(i, j int) bool { return usable[i].Virkning.Fra.Before(usable[j].Virkning.Fra) })
+	if o.Max == 0 {
+		c.uniqueIndeks(o, usable)
+		return
+	}
+	c.one(o, usable)
+}
+
+// absentRole reports a mandatory role that an import lacks. When the relation
+// type holds roles we do not know, and the role's own UUID is only our
+// placeholder, it may be among them: then the rule has not been tried.
+func (c *trial) absentRole(o Occurrence) {
+	d := Deviation{Rule: o.ID, Source: o.Source(), Outcome: verdict.Fail, El: c.listOf(o.Relation), Del: oio.Del{Kind: o.Relation, Relation: true},
+		Message:  fmt.Sprintf("Rollen »%s« mangler: der skal være præcis én %s med den rolle.", o.Rolle, o.Relation),
+		Expected: fmt.Sprintf("én %s »%s«", o.Relation, o.Rolle), Actual: "ingen",
+		Fix: fmt.Sprintf("Tilføj en %s med rollen %s", o.Relation, o.Rolle)}
+	k, _ := c.Roles.ByName(string(o.Objekt), o.Relation, municipality.ArtRolle, o.Rolle)
+	if !k.Placeholder() {
+		d.Fix += " (UUID " + k.UUID + ")"
+	}
+	d.Fix += "."
+	if k.Placeholder() && c.unknownRoles(o.Relation) {
+		d.Outcome = verdict.NotTried
+		d.Message = fmt.Sprintf("Om rollen »%s« er der, kan ikke afgøres: %s har roller, klarmeld ikke kender, og rollens rigtige UUID er ikke offentlig.", o.Rolle, o.Relation)
+		d.Fix = "Giv klarmeld listen over relationsklasser fra FK Klassifikation (--relationsklasser)."
+	}
+	c.deviate(d)
+}
+
+func (c *trial) unknownRoles(kind string) bool {
+	for _, d := range c.objekt.Dele() {
+		if d.Kind == kind && d.Relation && d.Rolle.UUID != "" && c.roleOf[d.El] == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// one tries a role that may hold only once at a time.
+func (c *trial) one(o Occurrence, parts []oio.Del) {
+	at, del := c.listOf(o.Relation), oio.Del{Kind: o.Relation, Relation: true}
+	report := func(problem, fix string) {
+		c.deviate(Deviation{Rule: o.ID, Source: o.Source(), Outcome: verdict.Fail, El: at, Del: del,
+			Message:  fmt.Sprintf("Rollen »%s« findes ikke præcis én gang til enhver tid: %s.", o.Rolle, problem),
+			Expected: "én ad gangen, uden huller", Actual: problem, Fix: fix})
+	}
+	for i := 1; i < len(parts); i++ {
+		a, b := parts[i-1].Virkning, parts[i].Virkning
+		switch {
+		case b.Fra.Before(a.Til):
+			report(fmt.Sprintf("to relationer gælder samtidig fra %s", b.Fra), "Lad den gamle relation ophøre i det øjeblik, den nye begynder.")
+			return
+		case o.Min > 0 && a.Til.Before(b.Fra):
+			report(fmt.Sprintf("ingen gælder fra %s til %s", a.Til, b.Fra), "Lad den nye relation begynde i det øjeblik, den gamle ophører.")
+			return
+		}
+	}
+	if o.Min > 0 && len(parts) > 0 && !parts[len(parts)-1].Virkning.Til.Uendelig {
+		report(fmt.Sprintf("den udløber %s, uden at en ny tager over", parts[len(parts)-1].Virkning.Til), "Lad TilTidspunkt være uendelig, eller send den relation, der tager over.")
+	}
+}
+
+// uniqueIndeks tries that two relations of a role that hold at the same time
+// have an Indeks each.
+func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
+	for i, a := range parts {
+		for _, b := range parts[i+1:] {
+			if a.Indeks == b.Indeks && a.Virkning.Overlaps(b.Virkning) {
+				c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
+					"hver sit Indeks", "Indeks "+quote(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
+				return
+			}
+		}
+	}
+}

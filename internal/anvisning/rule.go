@@ -1,0 +1,111 @@
+// Package anvisning holds KOMBIT's anvisninger for SF1470 as data, and the
+// small engine that tries them on a Sag or a Dokument.
+//
+// A rule is a row: where it looks (Sted, Del, Rolle, Sti), what it demands
+// (Krav, Format), and where the demand stands (Afsnit). A new rule is a new
+// row, for example a text of at most 50 characters that every set of
+// egenskaber must repeat:
+//
+//	{ID: "sag.egenskaber.sagsnummer", Afsnit: "3.3 Sagsegenskaber",
+//		Del: oio.DelEgenskaber, Sti: "Sagsnummer", Hvad: "sagens nummer",
+//		Krav: OB1Repeated, Format: Line(50), Eksempel: "2026-001234"},
+//
+// What cannot be said of one element alone is a named check (checks.go): a
+// function beside the rows, with ID, source and severity like theirs.
+//
+// The texts are ours; the sources are "Anvisninger for sagsobjektet" and
+// "Anvisninger for dokumentobjektet" version 1.7 of 7 July 2023.
+package anvisning
+
+import (
+	"klarmeld/internal/oio"
+)
+
+// Version names the ruleset. It changes whenever a rule does.
+const Version = "2026.1"
+
+// Obligation is the code that the anvisninger give an element.
+type Obligation int
+
+// The obligations. OB1 is demanded at import, OB1Repeated also in every
+// opdater that carries the same part, OB2 in every registration, OB3 when a
+// relation is added or changed, OB4 when Hvis holds, OB5 when the part that
+// the virkning dates is there. Absent must not be there. Optional may, and its
+// format still binds.
+const (
+	OB1 Obligation = iota + 1
+	OB1Repeated
+	OB2
+	OB3
+	OB4
+	OB5
+	Absent
+	Optional
+)
+
+// String is the obligation in the anvisninger's own words.
+func (o Obligation) String() string {
+	return [...]string{"", "OB1", "OB1", "OB2", "OB3", "OB4", "OB5", "MÅ IKKE UDFYLDES", "valgfri"}[o]
+}
+
+// demand says when the element must be there, for a sentence that begins with
+// the element's name.
+func (o Obligation) demand() string {
+	return [...]string{"", "er obligatorisk ved import", "er obligatorisk ved import og skal gentages i hver opdatering af egenskaber",
+		"er obligatorisk i hver registrering", "er obligatorisk, når relationen tilføjes eller ændres",
+		"er obligatorisk her", "er obligatorisk, når der er data, den daterer", "må ikke udfyldes", "er valgfri"}[o]
+}
+
+// Rule is one row of the anvisninger.
+type Rule struct {
+	ID     string         // stable: object, section or relation and role, element
+	Objekt oio.ObjektType // set by the table the row stands in
+	Afsnit string         // section of the anvisning: "3.3 Sagsegenskaber"
+	Del    string         // kind of part; "" the object itself, "Registrering" its registration
+	Rolle  string         // for relations: the role's name; "" any role
+	Sti    string         // path of local names below the part
+	Hvad   string         // what the element is, in Danish, without an article at the front
+	Krav   Obligation
+	Hvis   *Condition // for OB4
+	Format Format
+	// Eksempel is a value that keeps the rule, shown as a way to mend it.
+	Eksempel string
+}
+
+// Condition says when an OB4 element is demanded.
+type Condition struct {
+	Sti  string // the other element, below the same part
+	URN  bool   // it must hold a URN
+	Text string // it must hold this text
+	Type string // it must be a Type reference to the type of this name
+	// ElseAbsent: where the condition does not hold the element must not be
+	// there. Only where the row says so.
+	ElseAbsent bool
+	Hvornaar   string // the condition in Danish: "når ReferenceID er en URN"
+}
+
+// Source is where the demand stands.
+func (r Rule) Source() string {
+	return source(r.Objekt, r.Afsnit)
+}
+
+func source(o oio.ObjektType, afsnit string) string {
+	name := "Anvisninger for sagsobjektet"
+	if o == oio.Dokument {
+		name = "Anvisninger for dokumentobjektet"
+	}
+	return name + " 1.7, afsnit " + afsnit
+}
+
+// Occurrence says how many relations of a role may hold at one instant.
+type Occurrence struct {
+	ID       string
+	Objekt   oio.ObjektType
+	Afsnit   string
+	Relation string
+	Rolle    string
+	Min, Max int // Max 0: any number
+}
+
+// Source is where the demand stands.
+func (o Occurrence) Source() string { return source(o.Objekt, o.Afsnit) }

@@ -1,0 +1,106 @@
+package driver
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// maxAnswer bounds what we read of an adapter's answer.
+const maxAnswer = 1 << 20
+
+// Validate holds JSON against one of the published schemas.
+type Validate func(schema string, raw []byte) error
+
+// HTTP posts actions as JSON to the vendor's adapter. Connections that fail
+// and the gateway statuses 502, 503 and 504 are tried again, since an action
+// is performed once only; anything else is the adapter's answer.
+type HTTP struct {
+	url      string
+	client   *retryablehttp.Client
+	validate Validate
+}
+
+// NewHTTP returns a driver for the adapter at url. transport is the road to
+// it; validate holds what travels against the schemas "handling" and "svar".
+func NewHTTP(url string, transport http.RoundTripper, validate Validate) *HTTP {
+	c := retryablehttp.NewClient()
+	c.Logger = nil
+	c.HTTPClient = &http.Client{Transport: transport, Timeout: time.Minute}
+	c.RetryMax, c.RetryWaitMin, c.RetryWaitMax = 2, 100*time.Millisecond, time.Second
+	c.CheckRetry = retry
+	// The library drops the body of the last failed answer; the adapter's own
+	// words are worth more than "giving up after 3 attempts".
+	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	return &HTTP{url: url, client: c, validate: validate}
+}
+
+func retry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	if err != nil {
+		return true, nil
+	}
+	switch resp.StatusCode {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true, nil
+	}
+	return false, nil
+}
+
+// Perform posts the action and reads the answer.
+func (h *HTTP) Perform(ctx context.Context, a Action) (Answer, error) {
+	raw, err := json.Marshal(a)
+	if err != nil {
+		return Answer{}, fmt.Errorf("handlingen %s kan ikke skrives: %w", a.ID, err)
+	}
+	if err := h.validate("handling", raw); err != nil {
+		return Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(raw))
+	if err != nil {
+		return Answer{}, fmt.Errorf("adapterens adresse %q kan ikke bruges: %w", h.url, err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := h.client.Do(req)
+	if err != nil {
+		return Answer{}, fmt.Errorf("adapteren på %s svarer ikke: %w", h.url, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return Answer{}, fmt.Errorf("adapterens svar på %s blev afbrudt: %w", a.ID, err)
+	}
+	return h.answer(a, resp.StatusCode, body)
+}
+
+func (h *HTTP) answer(a Action, status int, body []byte) (Answer, error) {
+	if status != http.StatusOK {
+		return Answer{}, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", status, a.ID, excerpt(body))
+	}
+	if err := h.validate("svar", body); err != nil {
+		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", a.ID, err)
+	}
+	var ans Answer
+	if err := json.Unmarshal(body, &ans); err != nil {
+		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", a.ID, err)
+	}
+	if ans.ID != a.ID {
+		return Answer{}, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, a.ID)
+	}
+	return ans, nil
+}
+
+func excerpt(b []byte) string {
+	if len(b) > 200 {
+		return string(b[:200]) + "…"
+	}
+	return string(b)
+}

@@ -1,0 +1,210 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"klarmeld/internal/oio"
+)
+
+// Status codes that public clients of SF1470 know. An official table is not
+// public.
+const (
+	StatusOK       = 20
+	StatusBadInput = 40
+	StatusNotFound = 44
+	StatusExists   = 49
+)
+
+// Status is what the index answers about one object.
+type Status struct {
+	Kode  int
+	Tekst string // Danish; "" when all is well
+	Type  oio.ObjektType
+	UUID  string
+}
+
+// Stored is an object as the index has it: its newest registration's data and
+// the parts that hold, each in its period of virkning.
+type Stored struct {
+	Type           oio.ObjektType
+	UUID           string
+	Tidspunkt      string // of the newest registration, as the sender wrote it
+	StsTidspunkt   string // when the index received it
+	LivscyklusKode string
+	BrugerRef      oio.Ref
+	Registrations  int
+	Dele           []oio.Del // elements are normalised copies
+}
+
+// Af returns the parts of one kind, in the order they came.
+func (s *Stored) Af(kind string) []oio.Del {
+	var out []oio.Del
+	for _, d := range s.Dele {
+		if d.Kind == kind {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Store is the state behind the index: what was imported, as later messages
+// changed it. It is a plain fold over messages, so a judge can hold one of its
+// own and see what the index saw. It is safe for concurrent use.
+type Store struct {
+	mu      sync.RWMutex
+	objects map[string]*Stored
+	order   []string // UUIDs as they were first imported
+}
+
+// NewStore returns an empty index.
+func NewStore() *Store { return &Store{objects: map[string]*Stored{}} }
+
+// Get returns a copy of the object with the UUID.
+func (s *Store) Get(uuid string) (Stored, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	o, ok := s.objects[strings.ToLower(uuid)]
+	if !ok {
+		return Stored{}, false
+	}
+	return o.copy(), true
+}
+
+// All returns copies of all objects in the order they were first imported.
+func (s *Store) All() []Stored {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]Stored, 0, len(s.order))
+	for _, id := range s.order {
+		out = append(out, s.objects[id].copy())
+	}
+	return out
+}
+
+// copy shares the parts' elements, which are never changed once stored.
+func (o *Stored) copy() Stored {
+	c := *o
+	c.Dele = append([]oio.Del(nil), o.Dele...)
+	return c
+}
+
+// Apply stores an imported object or changes a stored one. sts is when the
+// index received it, in the form it answers with. An object that cannot be
+// applied changes nothing, and the status says why.
+func (s *Store) Apply(o oio.Objekt, sts string) Status {
+	st := Status{Kode: StatusOK, Type: o.Type, UUID: o.UUID}
+	if !oio.IsUUID(o.UUID) {
+		st.Kode, st.Tekst = StatusBadInput, "UUIDIdentifikator mangler eller er ikke en UUID"
+		return st
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old, exists := s.objects[o.UUID]
+	switch {
+	case o.Opdatering && (!exists || old.Type != o.Type):
+		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset; den skal importeres, før den kan opdateres", o.Type, o.UUID)
+	case !o.Opdatering && exists:
+		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", old.Type, o.UUID)
+	case len(o.Registreringer) == 0:
+		st.Kode, st.Tekst = StatusBadInput, "der er ingen Registrering"
+	default:
+		if !exists {
+			old = &Stored{Type: o.Type, UUID: o.UUID}
+			s.objects[o.UUID], s.order = old, append(s.order, o.UUID)
+		}
+		for _, r := range o.Registreringer {
+			old.register(r, o.Opdatering, sts)
+		}
+	}
+	return st
+}
+
+// register lays one registration over what is stored.
+func (o *Stored) register(r oio.Registrering, opdatering bool, sts string) {
+	o.Tidspunkt, o.StsTidspunkt = r.Tidspunkt.Text, sts
+	o.Registrations++
+	if !opdatering {
+		o.LivscyklusKode, o.BrugerRef = r.LivscyklusKode, r.BrugerRef
+	}
+	// What came in the same message stands side by side, even where it
+	// disagrees with itself: the index accepts it, the judge says so.
+	before := o.Dele
+	var incoming []oio.Del
+	for _, d := range r.Dele {
+		incoming = append(incoming, oio.ReadDel(oio.Normalise(d.El), d.Relation))
+	}
+	o.Dele = append(overlay(before, incoming), incoming...)
+}
+
+// Fjern removes objects physically. Documents that are left without a case
+// follow it, unless efterlad is true. Relations of other objects to what was
+// removed go with it.
+func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Status
+	for _, id := range uuids {
+		id = strings.ToLower(id)
+		o, ok := s.objects[id]
+		if !ok || o.Type != oio.Sag {
+			out = append(out, Status{StatusNotFound, "sagen findes ikke i indekset", oio.Sag, id})
+			continue
+		}
+		s.remove(id)
+		out = append(out, Status{Kode: StatusOK, Type: oio.Sag, UUID: id})
+		if efterlad {
+			continue
+		}
+		for _, d := range documentsOf(o) {
+			if doc, ok := s.objects[d]; ok && doc.Type == oio.Dokument && !s.filed(d) {
+				s.remove(d)
+				out = append(out, Status{Kode: StatusOK, Type: oio.Dokument, UUID: d})
+			}
+		}
+	}
+	return out
+}
+
+func (s *Store) remove(id string) {
+	delete(s.objects, id)
+	for i, o := range s.order {
+		if o == id {
+			s.order = append(s.order[:i:i], s.order[i+1:]...)
+			break
+		}
+	}
+	for _, o := range s.objects {
+		kept := make([]oio.Del, 0, len(o.Dele))
+		for _, d := range o.Dele {
+			if !d.Relation || !oio.SameUUID(d.Reference.UUID, id) {
+				kept = append(kept, d)
+			}
+		}
+		o.Dele = kept
+	}
+}
+
+// filed reports whether any case refers to the document.
+func (s *Store) filed(document string) bool {
+	for _, id := range s.order {
+		for _, d := range documentsOf(s.objects[id]) {
+			if d == document {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// documentsOf lists the documents that a case's journalposter refer to.
+func documentsOf(o *Stored) []string {
+	var out []string
+	for _, d := range o.Af("Journalpost") {
+		if d.Reference.UUID != "" {
+			out = append(out, d.Reference.UUID)
+		}
+	}
+	return out
+}

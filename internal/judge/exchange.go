@@ -1,0 +1,149 @@
+package judge
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/contract"
+	"klarmeld/internal/index"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
+	"klarmeld/internal/verdict"
+)
+
+var uuidsInReply = regexp.MustCompile(`[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}`)
+
+// exchange reads one exchange, applies it to the index as the index did, and
+// tries every rule that bears on it. What klarmeld itself sent is applied but
+// not judged.
+func (j *Judge) exchange(e recording.Entry) {
+	x := e.Exchange
+	s := Seen{Entry: e}
+	env, problem := soap.Read(x.Request)
+	if problem == nil {
+		s.Envelope = env
+		j.apply(&s)
+	}
+	j.seen = append(j.seen, s)
+	if x.Sender != recording.SenderSystem {
+		return
+	}
+	n := j.notes(e.Scenario)
+	n.Exchanges = append(n.Exchanges, e.Seq)
+	if x.Service != index.ServiceName {
+		j.remember(e)
+	}
+	if problem != nil {
+		n.Checks++
+		j.problem(e, problem)
+		return
+	}
+	j.service(s)
+	if x.Service == index.ServiceName && x.Operation != "" {
+		j.message(s)
+	}
+}
+
+// apply changes the judge's index as the message changed the real one.
+func (j *Judge) apply(s *Seen) {
+	if s.Entry.Exchange.Service != index.ServiceName || s.Entry.Exchange.Status != 200 {
+		return
+	}
+	body := s.Envelope.Body
+	switch s.Entry.Exchange.Operation {
+	case "importer", "opdater":
+		s.Objekter = oio.ReadObjekter(body)
+		s.Statuses = j.store.ApplyMessage(body, oio.FormatTime(s.Entry.Exchange.Begun))
+	case "fjern":
+		ids, leave := index.ReadFjern(body)
+		s.Statuses = j.store.Fjern(ids, leave)
+	}
+}
+
+// remember notes the UUIDs that a register told the system.
+func (j *Judge) remember(e recording.Entry) {
+	if e.Exchange.Status != 200 {
+		return
+	}
+	for _, id := range uuidsInReply.FindAllString(string(e.Exchange.Reply), -1) {
+		id = strings.ToLower(id)
+		if _, ok := j.read[id]; !ok {
+			j.read[id] = e.Seq
+		}
+	}
+}
+
+func (j *Judge) problem(e recording.Entry, p *soap.Problem) {
+	if e.Exchange.Truncated {
+		p = soap.TooLarge(-1)
+	}
+	j.Found(e.Scenario, verdict.Finding{
+		Rule: p.Code, Outcome: verdict.Fail, Source: problemSource(p.Code), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
+		File: file(e), Line: p.Line, Exchange: e.Seq,
+	})
+}
+
+func problemSource(code string) string {
+	if strings.HasPrefix(code, "soap.") {
+		return "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
+	}
+	return "XML 1.0; Namespaces in XML 1.0"
+}
+
+// service judges how the service was called and how it answered.
+func (j *Judge) service(s Seen) {
+	e, x := s.Entry, s.Entry.Exchange
+	for _, note := range x.Notes {
+		code, text, _ := strings.Cut(note, ": ")
+		f := verdict.Finding{Rule: code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: text, Expected: "et kald, som tjenesten kan udføre",
+			Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: "Ret kaldet, så det følger tjenestens WSDL.", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq}
+		if code == "soap.action" {
+			f.Outcome, f.Expected, f.Actual = verdict.Remark, "den SOAPAction, som WSDL'en giver operationen", "en anden SOAPAction"
+		}
+		if code == "indeks.soegudtryk" {
+			// What we do not support yet is not the vendor's fault.
+			f.Outcome, f.Fix = verdict.NotTried, "Fjern på SagUuid i denne prøve."
+		}
+		j.Found(e.Scenario, f)
+	}
+	for i, st := range s.Statuses {
+		if st.Kode == index.StatusOK {
+			continue
+		}
+		f := verdict.Finding{Rule: "indeks.afvist", Outcome: verdict.Fail, Source: "SagDokumentIndeks 6, StatusKode", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq,
+			Message:  fmt.Sprintf("Indekset afviste %s %s med statuskode %d: %s.", strings.ToLower(string(st.Type)), st.UUID, st.Kode, st.Tekst),
+			Expected: "statuskode 20", Actual: fmt.Sprintf("statuskode %d", st.Kode), Fix: "Læs statuskoden i hver UnikRetur, og ret det, den siger."}
+		if i < len(s.Objekter) {
+			f.Line, f.Path = s.Envelope.Line(s.Objekter[i].El), path(s.Objekter[i].El)
+		}
+		j.Found(e.Scenario, f)
+	}
+}
+
+// message tries the contract and the anvisninger on a message.
+func (j *Judge) message(s Seen) {
+	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
+	n := j.notes(s.Entry.Scenario)
+	n.Checks++
+	for _, v := range contract.Check(s.Envelope.Body) {
+		j.Found(s.Entry.Scenario, at.violation(v))
+	}
+	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
+	for _, o := range s.Objekter {
+		tally := anvisning.Check(o, j.surroundings(o))
+		n.Checks += tally.Checks
+		for _, d := range tally.Deviations {
+			f := at.deviation(d)
+			f.Capability = column.ID
+			if column.ReadingOnly {
+				f.Capability = Home(o, d.Del, j.roles)
+			}
+			j.Found(s.Entry.Scenario, f)
+		}
+	}
+}
+
+func file(e recording.Entry) string { return "optagelse/" + e.Exchange.RequestFile }

@@ -1,0 +1,207 @@
+// Package judge reads a recording from its first entry to its last and says
+// what it finds. It is a fold: each entry is taken once, in order, and nothing
+// but the entries is looked at; no clock, no network, no map order. A run that
+// is still going on and a recording that was finished last year are judged by
+// the same steps and come to the same findings.
+package judge
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/driver"
+	"klarmeld/internal/index"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
+	"klarmeld/internal/verdict"
+)
+
+// Judge is the state of the fold.
+type Judge struct {
+	store     *index.Store
+	registers *municipality.Register
+	roles     *municipality.Relationsklasser
+	columns   map[string]verdict.CapabilityID // scenario → its column
+
+	seq       int
+	seen      []Seen
+	actions   map[string]Performed
+	read      map[string]int // UUID → first exchange whose reply to the system held it
+	scenarios map[string]*Notes
+}
+
+// Notes is what was found while a scenario ran.
+type Notes struct {
+	Findings  []verdict.Finding
+	Checks    int
+	Exchanges []int
+}
+
+// Seen is an exchange that has been read.
+type Seen struct {
+	Entry    recording.Entry
+	Envelope *soap.Envelope // nil when the request could not be read
+	Objekter []oio.Objekt   // of an importer or opdater
+	Statuses []index.Status // what the index made of each
+}
+
+// Performed is an action that a driver asked for.
+type Performed struct {
+	Seq    int
+	Action driver.Action
+	Answer driver.Answer
+	Err    string // why no answer came
+}
+
+// New returns a judge that has seen nothing. columns says which column each
+// scenario belongs to.
+func New(columns map[string]verdict.CapabilityID) *Judge {
+	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, scenarios: map[string]*Notes{}}
+}
+
+// Take judges one entry. An error means that the recording is no recording of
+// ours: the fault of the harness, not of the vendor.
+func (j *Judge) Take(e recording.Entry) error {
+	if e.Seq != j.seq+1 {
+		return fmt.Errorf("optagelsen springer fra linje %d til %d", j.seq, e.Seq)
+	}
+	j.seq = e.Seq
+	switch e.Kind {
+	case recording.KindRun:
+		return j.begin(e.Run)
+	case recording.KindAction:
+		return j.action(e)
+	case recording.KindChange:
+		return j.change(e.Change)
+	case recording.KindExchange:
+		if j.registers == nil {
+			return fmt.Errorf("optagelsens linje %d er en udveksling, før kørslen er begyndt", e.Seq)
+		}
+		j.exchange(e)
+	}
+	return nil
+}
+
+func (j *Judge) begin(r *recording.Run) error {
+	var err error
+	if j.registers, err = municipality.Load(r.Initial); err != nil {
+		return err
+	}
+	j.roles, err = municipality.LoadRelationsklasser(r.Roles)
+	return err
+}
+
+func (j *Judge) action(e recording.Entry) error {
+	p := Performed{Seq: e.Seq, Err: e.Act.Error}
+	if err := json.Unmarshal(e.Act.Request, &p.Action); err != nil {
+		return fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
+	}
+	if len(e.Act.Answer) > 0 {
+		if err := json.Unmarshal(e.Act.Answer, &p.Answer); err != nil {
+			return fmt.Errorf("optagelsens linje %d: svaret kan ikke læses: %w", e.Seq, err)
+		}
+	}
+	j.actions[p.Action.ID] = p
+	return nil
+}
+
+func (j *Judge) change(c *recording.Change) error {
+	var ch municipality.Change
+	if err := json.Unmarshal(c.Data, &ch); err != nil {
+		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
+	}
+	return j.registers.Apply(ch)
+}
+
+// notes is the page of a scenario.
+func (j *Judge) notes(scenario string) *Notes {
+	n, ok := j.scenarios[scenario]
+	if !ok {
+		n = &Notes{}
+		j.scenarios[scenario] = n
+	}
+	return n
+}
+
+// Notes returns what was found while the scenario ran.
+func (j *Judge) Notes(scenario string) Notes { return *j.notes(scenario) }
+
+// Tried counts a check that a scenario's sentence made.
+func (j *Judge) Tried(scenario string) { j.notes(scenario).Checks++ }
+
+// Found adds what a scenario's sentence found. Texts are masked here.
+func (j *Judge) Found(scenario string, f verdict.Finding) {
+	f.Scenario = scenario
+	if f.Capability == "" {
+		f.Capability = j.columns[scenario]
+	}
+	n := j.notes(scenario)
+	n.Findings = append(n.Findings, mask(f))
+}
+
+// Store is the index as the messages so far have made it.
+func (j *Judge) Store() *index.Store { return j.store }
+
+// Registers are the municipality's registers at this point.
+func (j *Judge) Registers() *municipality.Register { return j.registers }
+
+// Roles are the relation classes in force.
+func (j *Judge) Roles() *municipality.Relationsklasser { return j.roles }
+
+// Action returns an action that was asked for.
+func (j *Judge) Action(id string) (Performed, bool) {
+	p, ok := j.actions[id]
+	return p, ok
+}
+
+// During returns the exchanges of the system under test while an action was
+// performed, oldest first.
+func (j *Judge) During(action string) []Seen {
+	var out []Seen
+	for _, s := range j.seen {
+		if s.Entry.Action == action && s.Entry.Exchange.Sender == recording.SenderSystem {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Seen returns every exchange that has been read, oldest first. The slice is
+// the judge's own: do not change it.
+func (j *Judge) Seen() []Seen { return j.seen }
+
+// FirstRead is the number of the first exchange in which the system was told
+// the UUID by FK Organisation or FK Klassifikation; 0 when it never was.
+func (j *Judge) FirstRead(uuid string) int { return j.read[uuid] }
+
+// Imported lists the objects that senders of the given kind have
+// imported with success, in the order they came.
+func (j *Judge) Imported(by recording.Sender) []oio.Objekt {
+	var out []oio.Objekt
+	for _, s := range j.seen {
+		if s.Entry.Exchange.Sender != by {
+			continue
+		}
+		for i, o := range s.Objekter {
+			if !o.Opdatering && s.Statuses[i].Kode == index.StatusOK {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// surroundings is what the rules may know of an object.
+func (j *Judge) surroundings(o oio.Objekt) anvisning.Surroundings {
+	s := anvisning.Surroundings{Roles: j.roles, Registers: j.registers, Dokument: func(id string) bool {
+		d, ok := j.store.Get(id)
+		return ok && d.Type == oio.Dokument
+	}}
+	if stored, ok := j.store.Get(o.UUID); ok && stored.Type == o.Type {
+		s.State = stored.Dele
+	}
+	return s
+}

@@ -1,0 +1,107 @@
+// Package municipality holds the registers that a municipality's case systems
+// read: its organisation (virksomhed, organisation, units, users, IT systems),
+// the classes of FK Klassifikation (KLE and the relation classes), and the
+// citizens who play a part in the scenarios. The registers change as life
+// does while a run goes on; every change can be written down and applied
+// again, so that a judge elsewhere sees the same municipality at the same
+// point of the recording.
+package municipality
+
+import (
+	"sort"
+	"time"
+)
+
+// Kind is the type of a registered object, spelled as its service spells it.
+type Kind string
+
+// The kinds that the registers hold.
+const (
+	Virksomhed        Kind = "Virksomhed"
+	Organisation      Kind = "Organisation"
+	OrganisationEnhed Kind = "OrganisationEnhed"
+	Bruger            Kind = "Bruger"
+	ItSystem          Kind = "ItSystem"
+	Klasse            Kind = "Klasse"
+	Facet             Kind = "Facet"
+)
+
+// Relation names that the registers use.
+const (
+	RelOverordnet         = "Overordnet"
+	RelTilhoerer          = "Tilhoerer"
+	RelVirksomhed         = "Virksomhed"
+	RelTilknyttedeEnheder = "TilknyttedeEnheder"
+	RelFacet              = "Facet"
+	RelOverordnetKlasse   = "OverordnetKlasse"
+)
+
+// Version is what holds of an object in the period [Fra, Til); a zero Til is
+// infinity.
+type Version struct {
+	Fra        time.Time           `json:"fra"`
+	Til        time.Time           `json:"til,omitzero"`
+	Noegle     string              `json:"noegle"` // BrugervendtNoegle
+	Navn       string              `json:"navn"`   // name or title
+	CVR        string              `json:"cvr,omitempty"`
+	Relationer map[string][]string `json:"relationer,omitempty"` // relation name → UUIDs
+}
+
+// Objekt is one registered object and all its versions, oldest first.
+type Objekt struct {
+	Kind     Kind      `json:"art"`
+	UUID     string    `json:"uuid"`
+	Kilde    string    `json:"kilde,omitempty"` // "offentlig" when the UUID is a public one
+	Versions []Version `json:"versioner"`
+}
+
+// Latest is the newest version.
+func (o Objekt) Latest() Version { return o.Versions[len(o.Versions)-1] }
+
+// At is the version that holds at t, if any.
+func (o Objekt) At(t time.Time) (Version, bool) {
+	for i := len(o.Versions) - 1; i >= 0; i-- {
+		v := o.Versions[i]
+		if !t.Before(v.Fra) && (v.Til.IsZero() || t.Before(v.Til)) {
+			return v, true
+		}
+	}
+	return Version{}, false
+}
+
+// Ended reports whether the newest version has an end.
+func (o Objekt) Ended() bool { return !o.Latest().Til.IsZero() }
+
+// Borger is a fictive citizen. CPR numbers have an impossible date (a month
+// above 12), so that they can be nobody's.
+type Borger struct {
+	Navn string `json:"navn"`
+	CPR  string `json:"cpr"`
+}
+
+// copyOf makes an Objekt that shares nothing with o.
+func copyOf(o *Objekt) Objekt {
+	c := *o
+	c.Versions = make([]Version, len(o.Versions))
+	for i, v := range o.Versions {
+		if v.Relationer != nil {
+			r := make(map[string][]string, len(v.Relationer))
+			for k, ids := range v.Relationer {
+				r[k] = append([]string(nil), ids...)
+			}
+			v.Relationer = r
+		}
+		c.Versions[i] = v
+	}
+	return c
+}
+
+// RelationNames gives the names of v's relations in a fixed order.
+func (v Version) RelationNames() []string {
+	names := make([]string, 0, len(v.Relationer))
+	for n := range v.Relationer {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}

@@ -1,0 +1,159 @@
+package municipality
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// file is the JSON form of a municipality (schema:
+// fixtures/schemas/kommune.schema.json).
+type file struct {
+	Navn     string    `json:"navn"`
+	CVR      string    `json:"cvr"`
+	Borgere  []Borger  `json:"borgere"`
+	Objekter []*Objekt `json:"objekter"`
+}
+
+// Register is one municipality's registers. It is safe for concurrent use.
+type Register struct {
+	navn, cvr string
+	borgere   []Borger
+
+	mu      sync.RWMutex
+	objects []*Objekt // in the order they were registered
+	byUUID  map[string]*Objekt
+}
+
+// Load reads a municipality file that its schema has found right. It refuses
+// two objects with one UUID, and an object without versions.
+func Load(raw []byte) (*Register, error) {
+	var f file
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return nil, fmt.Errorf("kommunefilen kan ikke læses: %w", err)
+	}
+	r := &Register{navn: f.Navn, cvr: f.CVR, borgere: f.Borgere, byUUID: map[string]*Objekt{}}
+	for _, o := range f.Objekter {
+		if err := r.add(*o); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// Snapshot writes the registers as they stand now, in the form that Load reads.
+func (r *Register) Snapshot() (json.RawMessage, error) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return json.Marshal(file{Navn: r.navn, CVR: r.cvr, Borgere: r.borgere, Objekter: r.objects})
+}
+
+// Navn is the municipality's name, CVR its eight digits.
+func (r *Register) Navn() string { return r.navn }
+
+// CVR is the municipality's CVR number.
+func (r *Register) CVR() string { return r.cvr }
+
+// Borger finds a citizen by name.
+func (r *Register) Borger(navn string) (Borger, bool) {
+	for _, b := range r.borgere {
+		if b.Navn == navn {
+			return b, true
+		}
+	}
+	return Borger{}, false
+}
+
+// Get returns the object with the UUID, in any letter case.
+func (r *Register) Get(uuid string) (Objekt, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	o, ok := r.byUUID[strings.ToLower(uuid)]
+	if !ok {
+		return Objekt{}, false
+	}
+	return copyOf(o), true
+}
+
+// All returns the objects of a kind in the order they were registered.
+func (r *Register) All(k Kind) []Objekt {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var out []Objekt
+	for _, o := range r.objects {
+		if o.Kind == k {
+			out = append(out, copyOf(o))
+		}
+	}
+	return out
+}
+
+// ByName finds the object of a kind whose newest version has the name or the
+// BrugervendtNoegle.
+func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
+	for _, o := range r.All(k) {
+		if v := o.Latest(); v.Navn == name || v.Noegle == name {
+			return o, true
+		}
+	}
+	return Objekt{}, false
+}
+
+// Owner is the organisation that stands for the municipality: the first one.
+func (r *Register) Owner() (Objekt, bool) {
+	all := r.All(Organisation)
+	if len(all) == 0 {
+		return Objekt{}, false
+	}
+	return all[0], true
+}
+
+func (r *Register) add(o Objekt) error {
+	o.UUID = strings.ToLower(o.UUID)
+	if len(o.Versions) == 0 {
+		return fmt.Errorf("%s %s har ingen versioner", o.Kind, o.UUID)
+	}
+	if old, ok := r.byUUID[o.UUID]; ok {
+		return fmt.Errorf("UUID %s er brugt to gange: %q og %q", o.UUID, old.Latest().Navn, o.Latest().Navn)
+	}
+	c := copyOf(&o)
+	r.byUUID[o.UUID] = &c
+	r.objects = append(r.objects, &c)
+	return nil
+}
+
+// Change is something that happens to the registers while a run goes on.
+// Exactly one of Ny, NytNavn and Ophoert is set.
+type Change struct {
+	Ny      *Objekt   `json:"ny,omitempty"`      // an object comes into being
+	UUID    string    `json:"uuid,omitempty"`    // the object that changes
+	NytNavn string    `json:"nytNavn,omitempty"` // it has this name from Fra on
+	Ophoert bool      `json:"ophoert,omitempty"` // it ends at Fra
+	Fra     time.Time `json:"fra,omitzero"`
+}
+
+// Apply carries out a change, live or from a recording.
+func (r *Register) Apply(c Change) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c.Ny != nil {
+		return r.add(*c.Ny)
+	}
+	o, ok := r.byUUID[strings.ToLower(c.UUID)]
+	if !ok {
+		return fmt.Errorf("ændringen gælder %s, som ikke findes i registrene", c.UUID)
+	}
+	last := &o.Versions[len(o.Versions)-1]
+	if !last.Til.IsZero() {
+		return fmt.Errorf("%s %q er allerede ophørt", o.Kind, last.Navn)
+	}
+	last.Til = c.Fra
+	if c.NytNavn != "" {
+		next := copyOf(o).Latest()
+		next.Fra, next.Til, next.Navn = c.Fra, time.Time{}, c.NytNavn
+		o.Versions = append(o.Versions, next)
+	}
+	return nil
+}

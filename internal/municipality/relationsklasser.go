@@ -1,0 +1,90 @@
+package municipality
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Kinds of relation classes.
+const (
+	ArtRolle  = "Rolle"
+	ArtType   = "Type"
+	ArtFormat = "Format"
+)
+
+// Relationsklasse is one class that gives a relation its role or type, or a
+// journalnotat its format. In reality these classes live in FK Klassifikation.
+type Relationsklasse struct {
+	Objekt   string `json:"objekt"`   // "Sag" or "Dokument"
+	Relation string `json:"relation"` // the element: "Sagsaktoer", …
+	Art      string `json:"art"`      // Rolle, Type or Format
+	Navn     string `json:"navn"`     // as the anvisninger name it
+	UUID     string `json:"uuid"`
+	// Kilde is "offentlig" when the UUID is the real one and known to the
+	// public, "pladsholder" when it is only ours.
+	Kilde string `json:"kilde"`
+}
+
+// Placeholder reports whether the UUID is only ours.
+func (k Relationsklasse) Placeholder() bool { return k.Kilde != "offentlig" }
+
+// Relationsklasser is the list in force. A user who knows the real UUIDs
+// replaces the whole of it.
+type Relationsklasser struct {
+	list   []Relationsklasse
+	byUUID map[string]int
+	byName map[string]int
+}
+
+// LoadRelationsklasser reads the list (schema:
+// fixtures/schemas/relationsklasser.schema.json). It refuses a class that is
+// named twice, or a UUID that is used twice in one relation.
+func LoadRelationsklasser(raw []byte) (*Relationsklasser, error) {
+	r := &Relationsklasser{byUUID: map[string]int{}, byName: map[string]int{}}
+	if err := json.Unmarshal(raw, &r.list); err != nil {
+		return nil, fmt.Errorf("listen over relationsklasser kan ikke læses: %w", err)
+	}
+	for i, k := range r.list {
+		r.list[i].UUID = strings.ToLower(k.UUID)
+		for key, index := range map[string]map[string]int{
+			uuidKey(k.Objekt, k.Relation, k.Art, k.UUID): r.byUUID,
+			nameKey(k.Objekt, k.Relation, k.Art, k.Navn): r.byName,
+		} {
+			if _, ok := index[key]; ok {
+				return nil, fmt.Errorf("listen over relationsklasser har to gange: %s", key)
+			}
+			index[key] = i
+		}
+	}
+	return r, nil
+}
+
+func uuidKey(objekt, relation, art, uuid string) string {
+	return strings.Join([]string{objekt, relation, art, strings.ToLower(uuid)}, "/")
+}
+
+func nameKey(objekt, relation, art, navn string) string {
+	return strings.Join([]string{objekt, relation, art, navn}, "/")
+}
+
+// ByUUID finds the class that a message means.
+func (r *Relationsklasser) ByUUID(objekt, relation, art, uuid string) (Relationsklasse, bool) {
+	i, ok := r.byUUID[uuidKey(objekt, relation, art, uuid)]
+	if !ok {
+		return Relationsklasse{}, false
+	}
+	return r.list[i], true
+}
+
+// ByName finds the class that the anvisninger name.
+func (r *Relationsklasser) ByName(objekt, relation, art, navn string) (Relationsklasse, bool) {
+	i, ok := r.byName[nameKey(objekt, relation, art, navn)]
+	if !ok {
+		return Relationsklasse{}, false
+	}
+	return r.list[i], true
+}
+
+// All returns the list in its own order.
+func (r *Relationsklasser) All() []Relationsklasse { return append([]Relationsklasse(nil), r.list...) }

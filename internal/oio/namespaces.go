@@ -1,0 +1,117 @@
+// Package oio holds the nouns of the OIO sag and dokument standard as SF1470
+// version 6 sends them: namespaces, identifiers, points in time, virkning and
+// the objects Sag and Dokument with their parts. It reads them from XML
+// elements and keeps a pointer to the element that each was read from, so that
+// a finding can name its place. It knows no rules, no services and no network.
+package oio
+
+import "github.com/beevik/etree"
+
+// The namespaces of SF1470 version 6 (XSD folder 6.0.STS-0) and of the SOAP
+// header that travels with every message.
+const (
+	NSSagDok         = "urn:oio:sagdok:3.0.0"
+	NSGenerelle      = "urn:oio:sts:generelledefinitioner:6"
+	NSSag            = "urn:oio:sts:sagdok:sag:6"
+	NSSagIndeks      = "urn:oio:sts:sagdok:sagindeks:6"
+	NSDokumentIndeks = "urn:oio:sts:sagdok:dokumentindeks:6"
+	NSIndeks         = "urn:oio:sts:sagdok:sagdokumentindeks:6"
+	NSRequestHeader  = "http://kombit.dk/xml/schemas/RequestHeader/1/"
+)
+
+// prefixes are the ones we write; what others write is theirs to choose.
+var prefixes = map[string]string{
+	NSSagDok:         "sd",
+	NSGenerelle:      "gd",
+	NSSag:            "sag",
+	NSSagIndeks:      "si",
+	NSDokumentIndeks: "di",
+	NSIndeks:         "sdi",
+}
+
+// DeclarePrefixes declares our prefix of every SF1470 namespace on el, so that
+// elements made by Normalise can stand below it.
+func DeclarePrefixes(el *etree.Element) {
+	for _, ns := range []string{NSSagDok, NSGenerelle, NSSag, NSSagIndeks, NSDokumentIndeks, NSIndeks} {
+		el.CreateAttr("xmlns:"+prefixes[ns], ns)
+	}
+}
+
+// Normalise returns a copy of el that carries no namespace declarations and
+// uses our prefixes throughout. Whatever prefixes a sender chose, and on
+// whichever ancestor they were declared, the copy can be moved to any document
+// that has called DeclarePrefixes. Elements of foreign namespaces keep a
+// declaration of their own. Attributes (the standard has none) and comments
+// are left behind.
+func Normalise(el *etree.Element) *etree.Element {
+	ns := el.NamespaceURI()
+	out := etree.NewElement(el.Tag)
+	if p, ok := prefixes[ns]; ok {
+		out.Space = p
+	} else if ns != "" {
+		out.CreateAttr("xmlns", ns)
+	}
+	for _, child := range el.Child {
+		switch c := child.(type) {
+		case *etree.Element:
+			out.AddChild(Normalise(c))
+		case *etree.CharData:
+			if !c.IsWhitespace() || len(el.ChildElements()) == 0 {
+				out.CreateText(c.Data)
+			}
+		}
+	}
+	return out
+}
+
+// Child returns el's first child element with the given local name, whatever
+// its namespace (that the namespace is right is the contract's business), or
+// nil.
+func Child(el *etree.Element, local string) *etree.Element {
+	if el == nil {
+		return nil
+	}
+	for _, c := range el.ChildElements() {
+		if c.Tag == local {
+			return c
+		}
+	}
+	return nil
+}
+
+// Children returns el's child elements with the given local name.
+func Children(el *etree.Element, local string) []*etree.Element {
+	if el == nil {
+		return nil
+	}
+	var out []*etree.Element
+	for _, c := range el.ChildElements() {
+		if c.Tag == local {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Path follows local names down from el and returns the first match, or nil.
+func Path(el *etree.Element, locals ...string) *etree.Element {
+	for _, l := range locals {
+		el = Child(el, l)
+	}
+	return el
+}
+
+// Text returns all character data directly in el, or "" for nil. Unlike
+// etree's Text it does not stop at the first comment.
+func Text(el *etree.Element) string {
+	if el == nil {
+		return ""
+	}
+	s := ""
+	for _, c := range el.Child {
+		if cd, ok := c.(*etree.CharData); ok {
+			s += cd.Data
+		}
+	}
+	return s
+}

@@ -1,0 +1,185 @@
+package oio
+
+import (
+	"strings"
+
+	"github.com/beevik/etree"
+)
+
+// ObjektType is Sag or Dokument.
+type ObjektType string
+
+// The two objects that SF1470 indexes.
+const (
+	Sag      ObjektType = "Sag"
+	Dokument ObjektType = "Dokument"
+)
+
+// Kinds of parts that are not relations. A relation's kind is the name of its
+// element: Sagsaktoer, Sagsklasse, Journalpost, SagsitsystemRelation, …
+const (
+	DelEgenskaber       = "Egenskaber"
+	DelFremdrift        = "Fremdrift"
+	DelIndeksEgenskaber = "SagIndeksEgenskaber"
+)
+
+// Del is one part of a registration that has a virkning of its own: a set of
+// egenskaber, a state, or a relation.
+type Del struct {
+	Kind     string // local name of the element
+	El       *etree.Element
+	Virkning Virkning
+	Relation bool
+	// The rest is for relations only.
+	Rolle, Type Ref
+	Indeks      string
+	Reference   Ref
+}
+
+// Key identifies what a later part replaces: for a relation the standard's
+// composite key of relation type, role and index, for the others the kind.
+func (d Del) Key() string {
+	if !d.Relation {
+		return d.Kind
+	}
+	return d.Kind + "|" + d.Rolle.String() + "|" + d.Indeks
+}
+
+// Registrering is one registration: what one user changed in one sitting. In
+// an opdater message the object itself takes its place, without
+// LivscyklusKode and BrugerRef (XSD: Sag.xsd RegistreringType, and
+// SagDokumentIndeksOperationer.xsd OpdaterSagIndeksInputType).
+type Registrering struct {
+	El             *etree.Element
+	Tidspunkt      Tidspunkt
+	LivscyklusKode string
+	BrugerRef      Ref
+	Dele           []Del
+}
+
+// Objekt is one Sag or Dokument in an importer or opdater message.
+type Objekt struct {
+	Type           ObjektType
+	UUID           string // lower case; "" when missing
+	El             *etree.Element
+	Opdatering     bool // true: from opdater, false: from importer
+	Registreringer []Registrering
+}
+
+// Dele returns the parts of every registration, in the order they were sent.
+func (o Objekt) Dele() []Del {
+	var out []Del
+	for _, r := range o.Registreringer {
+		out = append(out, r.Dele...)
+	}
+	return out
+}
+
+// objektTypes maps the elements that hold an object to its type.
+var objektTypes = map[string]struct {
+	t          ObjektType
+	opdatering bool
+}{
+	"SagIndeks":             {Sag, false},
+	"DokumentIndeks":        {Dokument, false},
+	"OpdaterSagIndeks":      {Sag, true},
+	"OpdaterDokumentIndeks": {Dokument, true},
+}
+
+// ReadObjekter reads the objects of an importer or opdater body element
+// (ImporterSagDokumentIndeksInput, OpdaterSagDokumentIndeksInput), in document
+// order. Other elements give none.
+func ReadObjekter(body *etree.Element) []Objekt {
+	if body == nil {
+		return nil
+	}
+	var out []Objekt
+	for _, el := range body.ChildElements() {
+		if _, ok := objektTypes[el.Tag]; ok {
+			out = append(out, ReadObjekt(el))
+		}
+	}
+	return out
+}
+
+// ReadObjekt reads one SagIndeks, DokumentIndeks, OpdaterSagIndeks or
+// OpdaterDokumentIndeks element.
+func ReadObjekt(el *etree.Element) Objekt {
+	t := objektTypes[el.Tag]
+	o := Objekt{
+		Type:       t.t,
+		UUID:       strings.ToLower(strings.TrimSpace(Text(Child(el, "UUIDIdentifikator")))),
+		El:         el,
+		Opdatering: t.opdatering,
+	}
+	if t.opdatering {
+		o.Registreringer = []Registrering{readRegistrering(el)}
+		return o
+	}
+	for _, r := range Children(el, "Registrering") {
+		o.Registreringer = append(o.Registreringer, readRegistrering(r))
+	}
+	return o
+}
+
+func readRegistrering(el *etree.Element) Registrering {
+	r := Registrering{
+		El:             el,
+		LivscyklusKode: strings.TrimSpace(Text(Child(el, "LivscyklusKode"))),
+		BrugerRef:      ReadRef(Child(el, "BrugerRef")),
+	}
+	if ts := Child(el, "Tidspunkt"); ts != nil {
+		t, ok := ParseTime(Text(ts))
+		r.Tidspunkt = Tidspunkt{Time: t, Ok: ok, Text: strings.TrimSpace(Text(ts))}
+	}
+	for _, list := range []string{"AttributListe", "TilstandListe", "RelationListe"} {
+		r.Dele = append(r.Dele, readDele(Child(el, list), list == "RelationListe")...)
+	}
+	return r
+}
+
+// readDele reads the parts of one list. The IT-system and Sikkerhedsprofil
+// relations and the SagIndeksEgenskaber stand inside LokalUdvidelseListe; they
+// are parts like the others.
+func readDele(list *etree.Element, relation bool) []Del {
+	if list == nil {
+		return nil
+	}
+	var out []Del
+	for _, el := range list.ChildElements() {
+		if el.Tag == "LokalUdvidelseListe" {
+			out = append(out, readDele(el, relation)...)
+			continue
+		}
+		if len(el.ChildElements()) == 0 && strings.TrimSpace(Text(el)) != "" {
+			continue // SenestAendretTidspunkt and the like: no part
+		}
+		out = append(out, ReadDel(el, relation))
+	}
+	return out
+}
+
+// ReadDel reads one part from its element.
+func ReadDel(el *etree.Element, relation bool) Del {
+	d := Del{Kind: el.Tag, El: el, Relation: relation, Virkning: ReadVirkning(Child(el, "Virkning"))}
+	if relation {
+		d.Rolle = ReadRef(Child(el, "Rolle"))
+		d.Type = ReadRef(Child(el, "Type"))
+		d.Indeks = Text(Child(el, "Indeks"))
+		d.Reference = ReadRef(Child(el, "ReferenceID"))
+	}
+	return d
+}
+
+// Local returns the value of an element of a relation's local extension (for
+// example "FuldtNavn" in SagsaktoerLokalUdvidelse), or "".
+func (d Del) Local(name string) string {
+	for _, ext := range Children(d.El, "LokalUdvidelseListe") {
+		for _, e := range ext.ChildElements() {
+			if c := Child(e, name); c != nil {
+				return Text(c)
+			}
+		}
+	}
+	return ""
+}

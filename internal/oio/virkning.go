@@ -1,0 +1,140 @@
+package oio
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/beevik/etree"
+)
+
+// Tidspunkt is a TidspunktType (common/SagDokObjekt.xsd): a point in time, or
+// the limit (GraenseIndikator true) that means infinity.
+type Tidspunkt struct {
+	Time     time.Time // meaningless when Uendelig or not Ok
+	Uendelig bool
+	Ok       bool   // false: missing, or no valid xs:dateTime with a zone
+	Text     string // as it was written
+}
+
+// Before reports whether t lies before o; infinity lies after everything.
+// It is meant for ends of periods: a beginning is never infinite.
+func (t Tidspunkt) Before(o Tidspunkt) bool {
+	switch {
+	case t.Uendelig:
+		return false
+	case o.Uendelig:
+		return true
+	}
+	return t.Time.Before(o.Time)
+}
+
+// Equal reports whether both are the same instant or both are infinite.
+func (t Tidspunkt) Equal(o Tidspunkt) bool {
+	if t.Uendelig || o.Uendelig {
+		return t.Uendelig == o.Uendelig
+	}
+	return t.Time.Equal(o.Time)
+}
+
+// String writes the point as the interface does, "uendelig" for the limit.
+func (t Tidspunkt) String() string {
+	if t.Uendelig {
+		return "uendelig"
+	}
+	if !t.Ok {
+		return t.Text
+	}
+	return FormatTime(t.Time)
+}
+
+// At is a finite, valid point in time.
+func At(t time.Time) Tidspunkt { return Tidspunkt{Time: t, Ok: true, Text: FormatTime(t)} }
+
+// Infinity is the limit that ends a period which has no end.
+func Infinity() Tidspunkt { return Tidspunkt{Uendelig: true, Ok: true, Text: "true"} }
+
+// FormatTime writes t with milliseconds and zone, the form that the
+// anvisninger ask for (YYYY-MM-DDThh:mm:ss.sssTZD), in t's own zone.
+func FormatTime(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z07:00") }
+
+var dateTimePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$`)
+
+// ParseTime reads an xs:dateTime that has a zone. The fraction is optional.
+// The anvisninger's own example (+01.00) is no valid xs:dateTime and is
+// refused. Times of day run to 23:59:59; 24:00:00 is read as the next day's
+// midnight, as XML Schema has it.
+func ParseTime(s string) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	m := dateTimePattern.FindStringSubmatch(s)
+	if m == nil {
+		return time.Time{}, false
+	}
+	nextDay := false
+	if strings.HasSuffix(m[1], "T24:00:00") {
+		m[1], nextDay = strings.TrimSuffix(m[1], "24:00:00")+"00:00:00", true
+	}
+	frac := m[2]
+	if len(frac) > 10 {
+		frac = frac[:10]
+	}
+	t, err := time.Parse(time.RFC3339Nano, m[1]+frac+m[3])
+	if err != nil {
+		return time.Time{}, false
+	}
+	if nextDay {
+		t = t.AddDate(0, 0, 1)
+	}
+	return t, true
+}
+
+// ReadTidspunkt reads a TidspunktType element; nil gives the zero value.
+func ReadTidspunkt(el *etree.Element) Tidspunkt {
+	if g := Child(el, "GraenseIndikator"); g != nil {
+		text := strings.TrimSpace(Text(g))
+		ok := text == "true" || text == "1"
+		return Tidspunkt{Uendelig: ok, Ok: ok, Text: text}
+	}
+	ts := Child(el, "TidsstempelDatoTid")
+	if ts == nil {
+		return Tidspunkt{}
+	}
+	t, ok := ParseTime(Text(ts))
+	return Tidspunkt{Time: t, Ok: ok, Text: strings.TrimSpace(Text(ts))}
+}
+
+// Virkning is a period of validity in the world, from inclusive, to exclusive,
+// and who set it (VirkningType in common/SagDokObjekt.xsd).
+type Virkning struct {
+	El             *etree.Element // nil when the part has no Virkning
+	Fra, Til       Tidspunkt
+	AktoerRef      Ref
+	AktoerTypeKode string
+}
+
+// ReadVirkning reads a VirkningType element; nil gives the zero value.
+func ReadVirkning(el *etree.Element) Virkning {
+	return Virkning{
+		El:             el,
+		Fra:            ReadTidspunkt(Child(el, "FraTidspunkt")),
+		Til:            ReadTidspunkt(Child(el, "TilTidspunkt")),
+		AktoerRef:      ReadRef(Child(el, "AktoerRef")),
+		AktoerTypeKode: strings.TrimSpace(Text(Child(el, "AktoerTypeKode"))),
+	}
+}
+
+// Usable reports whether both ends can be compared: a finite beginning and an
+// end after it.
+func (v Virkning) Usable() bool {
+	return v.Fra.Ok && !v.Fra.Uendelig && v.Til.Ok && v.Fra.Before(v.Til)
+}
+
+// Overlaps reports whether two usable periods have an instant in common.
+func (v Virkning) Overlaps(o Virkning) bool {
+	return v.Usable() && o.Usable() && v.Fra.Before(o.Til) && o.Fra.Before(v.Til)
+}
+
+// Holds reports whether the instant lies in the period.
+func (v Virkning) Holds(t time.Time) bool {
+	return v.Usable() && !t.Before(v.Fra.Time) && At(t).Before(v.Til)
+}

@@ -1,0 +1,123 @@
+package recording
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// IndexFile is the folder's list of entries, one JSON object a line.
+const IndexFile = "optagelse.jsonl"
+
+// Folder is a Log on disk that a person can read: the index, and beside it the
+// bytes of every exchange as NNNN-request.xml and NNNN-reply.xml. The bytes
+// are written before the line that names them, so a folder that a kill cut
+// short is a shorter recording, never a false one. Files have mode 0600.
+type Folder struct {
+	dir   string
+	index *os.File
+}
+
+// NewFolder begins a recording in dir, which it makes. A folder that already
+// holds a recording is refused: a recording is never written over.
+func NewFolder(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, IndexFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil, fmt.Errorf("mappen %s rummer allerede en optagelse; vælg en anden mappe, eller flyt den gamle", dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	return &Folder{dir: dir, index: f}, nil
+}
+
+// Append writes the entry, which already has its number.
+func (f *Folder) Append(e Entry) (Entry, error) {
+	if x := e.Exchange; x != nil {
+		if err := f.write(x.RequestFile, x.Request); err != nil {
+			return e, err
+		}
+		if err := f.write(x.ReplyFile, x.Reply); err != nil {
+			return e, err
+		}
+	}
+	line, err := json.Marshal(e)
+	if err != nil {
+		return e, fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
+	}
+	if _, err := f.index.Write(append(line, '\n')); err != nil {
+		return e, fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
+	}
+	return e, nil
+}
+
+func (f *Folder) write(name string, b []byte) error {
+	if err := os.WriteFile(filepath.Join(f.dir, name), b, 0o600); err != nil {
+		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	return nil
+}
+
+// Close flushes the index to disk.
+func (f *Folder) Close() error {
+	return errors.Join(f.index.Sync(), f.index.Close())
+}
+
+// ReadFolder reads a recording back, bytes included. A last line that a kill
+// cut short is left out; a line in the middle that cannot be read, a missing
+// file or bytes that do not have the digest on record are errors.
+func ReadFolder(dir string) ([]Entry, error) {
+	f, err := os.Open(filepath.Join(dir, IndexFile))
+	if err != nil {
+		return nil, fmt.Errorf("optagelsen kan ikke læses: %w", err)
+	}
+	defer f.Close()
+	var out []Entry
+	for r := bufio.NewReader(f); ; {
+		line, err := r.ReadBytes('\n')
+		if err == io.EOF {
+			return out, nil // what stands after the last newline was cut short
+		}
+		if err != nil {
+			return nil, fmt.Errorf("optagelsen kan ikke læses: %w", err)
+		}
+		var e Entry
+		if err := json.Unmarshal(line, &e); err != nil {
+			return nil, fmt.Errorf("%s, linje %d kan ikke læses: %w", IndexFile, len(out)+1, err)
+		}
+		if e.Seq != len(out)+1 {
+			return nil, fmt.Errorf("%s: linje %d har nummer %d; der mangler en linje", IndexFile, len(out)+1, e.Seq)
+		}
+		if err := readBytes(dir, e.Exchange); err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+}
+
+func readBytes(dir string, x *Exchange) error {
+	if x == nil {
+		return nil
+	}
+	for _, p := range []struct {
+		file, want string
+		to         *[]byte
+	}{{x.RequestFile, x.RequestSHA256, &x.Request}, {x.ReplyFile, x.ReplySHA256, &x.Reply}} {
+		b, err := os.ReadFile(filepath.Join(dir, filepath.Base(p.file)))
+		if err != nil {
+			return fmt.Errorf("optagelsen mangler en fil: %w", err)
+		}
+		if digest(b) != p.want {
+			return fmt.Errorf("filen %s er ændret, siden den blev optaget (SHA-256 passer ikke)", p.file)
+		}
+		*p.to = b
+	}
+	return nil
+}

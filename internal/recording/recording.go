@@ -1,0 +1,101 @@
+// Package recording is the append-only log of a run: every exchange byte for
+// byte, every action that a driver asked of the vendor's system and its
+// answer, every change of the municipality's registers, and where each
+// scenario began and ended. A verdict is computed from it alone.
+//
+// The recording is the one place that keeps CPR numbers unmasked, because its
+// bytes are the evidence; its files are written with mode 0600.
+package recording
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// Kind says what an entry holds.
+type Kind string
+
+// The kinds of entries.
+const (
+	KindRun      Kind = "koersel"    // the first entry: what was run, and on what
+	KindScenario Kind = "scenarie"   // a scenario begins
+	KindAction   Kind = "handling"   // a driver asked the system to act, and its answer
+	KindChange   Kind = "aendring"   // the registers changed
+	KindExchange Kind = "udveksling" // a message and its reply
+)
+
+// Entry is one line of the log. Exactly one of the pointers is set, by Kind;
+// none for KindScenario.
+type Entry struct {
+	Seq      int       `json:"nr"` // 1, 2, 3, … without gaps
+	Time     time.Time `json:"tid"`
+	Kind     Kind      `json:"art"`
+	Scenario string    `json:"scenarie,omitempty"` // ID of the scenario that was running
+	Action   string    `json:"handling,omitempty"` // ID of the action that was being performed
+	Run      *Run      `json:"koersel,omitempty"`
+	Act      *Action   `json:"udfoert,omitempty"`
+	Change   *Change   `json:"aendring,omitempty"`
+	Exchange *Exchange `json:"udveksling,omitempty"`
+}
+
+// Run is what the run was made on: enough to judge the recording elsewhere.
+type Run struct {
+	System  string          `json:"system"`
+	Version string          `json:"klarmeld"`         // of the program
+	Initial json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start
+	Roles   json.RawMessage `json:"relationsklasser"` // the relation classes in force
+}
+
+// Action is what a driver asked for and what it was answered, both as the JSON
+// that travelled.
+type Action struct {
+	Request json.RawMessage `json:"anmodning"`
+	Answer  json.RawMessage `json:"svar,omitempty"`
+	Error   string          `json:"fejl,omitempty"` // why there is no answer
+}
+
+// Change is a change of the registers during the run, as the register that
+// made it writes it.
+type Change struct {
+	Data json.RawMessage `json:"data"`
+}
+
+// Sender says who sent an exchange.
+type Sender string
+
+// The system under test is the default; the others are klarmeld's own doing
+// and are never judged.
+const (
+	SenderSystem    Sender = "system"
+	SenderNeighbour Sender = "nabo" // another system, played by klarmeld
+)
+
+// Exchange is one HTTP request and its reply.
+type Exchange struct {
+	Service       string      `json:"service"`   // "SagDokumentIndeks 6"
+	Operation     string      `json:"operation"` // "importer"; "" when it could not be told
+	Sender        Sender      `json:"afsender"`
+	Method        string      `json:"metode"`
+	Path          string      `json:"sti"`
+	Header        http.Header `json:"hoved"`
+	Status        int         `json:"status"`
+	ReplyHeader   http.Header `json:"svarhoved"`
+	Notes         []string    `json:"noter,omitempty"` // what the service noticed; "kode: tekst"
+	Begun         time.Time   `json:"begyndt"`
+	Ended         time.Time   `json:"afsluttet"`
+	Truncated     bool        `json:"afkortet,omitempty"` // the request was larger than what we read
+	RequestFile   string      `json:"anmodningsfil,omitempty"`
+	ReplyFile     string      `json:"svarfil,omitempty"`
+	RequestSHA256 string      `json:"anmodning_sha256"`
+	ReplySHA256   string      `json:"svar_sha256"`
+	Request       []byte      `json:"-"`
+	Reply         []byte      `json:"-"`
+}
+
+// Log takes entries. An implementation is safe for concurrent use.
+type Log interface {
+	// Append gives the entry its number and keeps it. When it returns an
+	// error, nothing of the entry may be relied on.
+	Append(Entry) (Entry, error)
+}

@@ -1,0 +1,159 @@
+// Package soap reads and writes the envelopes of SOAP 1.1 and 1.2, answers
+// faults, and serves a set of operations over HTTP. It knows nothing of what
+// the bodies mean.
+//
+// The envelope's namespace decides the version, whatever the Content-Type
+// says: KOMBIT's own Java sample sends application/soap+xml around a SOAP 1.1
+// envelope. An operation is found by its body element; a SOAPAction that says
+// otherwise is noted, not obeyed.
+package soap
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/beevik/etree"
+)
+
+// Version is 1.1 or 1.2.
+type Version int
+
+// The two versions of SOAP.
+const (
+	V11 Version = 11
+	V12 Version = 12
+)
+
+// Namespaces of the envelope and of the headers we answer.
+const (
+	NS11            = "http://schemas.xmlsoap.org/soap/envelope/"
+	NS12            = "http://www.w3.org/2003/05/soap-envelope"
+	NSRequestHeader = "http://kombit.dk/xml/schemas/RequestHeader/1/"
+	NSAddressing    = "http://www.w3.org/2005/08/addressing"
+)
+
+// NS is the envelope namespace of the version.
+func (v Version) NS() string {
+	if v == V12 {
+		return NS12
+	}
+	return NS11
+}
+
+// ContentType is the media type in which a reply of the version travels.
+func (v Version) ContentType() string {
+	if v == V12 {
+		return "application/soap+xml; charset=utf-8"
+	}
+	return "text/xml; charset=utf-8"
+}
+
+func (v Version) String() string {
+	if v == V12 {
+		return "SOAP 1.2"
+	}
+	return "SOAP 1.1"
+}
+
+// Envelope is a message that has been read.
+type Envelope struct {
+	*Document
+	Version     Version
+	Header      *etree.Element // nil when there is none
+	Body        *etree.Element // the one element in soap:Body
+	Transaction string         // TransactionUUID of KOMBIT's RequestHeader, "" when missing
+	MessageID   string         // WS-Addressing, "" when missing
+}
+
+// Read reads raw as a SOAP envelope with exactly one element in its Body.
+func Read(raw []byte) (*Envelope, *Problem) {
+	doc, p := ReadDocument(raw)
+	if p != nil {
+		return nil, p
+	}
+	return doc.Envelope()
+}
+
+// Envelope takes the document as a SOAP envelope.
+func (d *Document) Envelope() (*Envelope, *Problem) {
+	e := &Envelope{Document: d}
+	switch d.Root.NamespaceURI() {
+	case NS11:
+		e.Version = V11
+	case NS12:
+		e.Version = V12
+	}
+	if e.Version == 0 || d.Root.Tag != "Envelope" {
+		return nil, &Problem{Code: "soap.konvolut", Line: d.Line(d.Root),
+			Message:  fmt.Sprintf("Rodelementet er <%s>, ikke en SOAP-konvolut.", d.Root.FullTag()),
+			Expected: "Envelope i " + NS11 + " (SOAP 1.1) eller " + NS12 + " (SOAP 1.2)",
+			Actual:   fmt.Sprintf("<%s> i namespace %q", d.Root.Tag, d.Root.NamespaceURI()),
+			Fix:      "Pak meddelelsen ind i Envelope og Body."}
+	}
+	body := e.part("Body")
+	if body == nil || len(body.ChildElements()) != 1 {
+		n := 0
+		if body != nil {
+			n = len(body.ChildElements())
+		}
+		return nil, &Problem{Code: "soap.body", Line: d.Line(d.Root), Message: fmt.Sprintf("SOAP-konvoluttens Body skal have ét element; den har %d.", n),
+			Expected: "ét element i Body", Actual: fmt.Sprintf("%d elementer", n),
+			Fix: "Sæt operationens element direkte i Body, og intet andet."}
+	}
+	e.Header, e.Body = e.part("Header"), body.ChildElements()[0]
+	e.readHeader()
+	return e, nil
+}
+
+func (e *Envelope) part(name string) *etree.Element {
+	for _, c := range e.Root.ChildElements() {
+		if c.Tag == name && c.NamespaceURI() == e.Version.NS() {
+			return c
+		}
+	}
+	return nil
+}
+
+func (e *Envelope) readHeader() {
+	if e.Header == nil {
+		return
+	}
+	for _, h := range e.Header.ChildElements() {
+		switch {
+		case h.Tag == "RequestHeader" && h.NamespaceURI() == NSRequestHeader:
+			for _, c := range h.ChildElements() {
+				if c.Tag == "TransactionUUID" {
+					e.Transaction = strings.TrimSpace(c.Text())
+				}
+			}
+		case h.Tag == "MessageID" && h.NamespaceURI() == NSAddressing:
+			e.MessageID = strings.TrimSpace(h.Text())
+		}
+	}
+}
+
+// Write returns the bytes of an envelope around body. Header elements may be
+// none. The caller declares the prefixes that body uses, on body itself.
+func Write(v Version, header []*etree.Element, body *etree.Element) ([]byte, error) {
+	doc := etree.NewDocument()
+	doc.CreateProcInst("xml", `version="1.0" encoding="UTF-8"`)
+	env := doc.CreateElement("soap:Envelope")
+	env.CreateAttr("xmlns:soap", v.NS())
+	if len(header) > 0 {
+		h := env.CreateElement("soap:Header")
+		for _, el := range header {
+			h.AddChild(el)
+		}
+	}
+	env.CreateElement("soap:Body").AddChild(body)
+	return doc.WriteToBytes()
+}
+
+// RequestHeader is KOMBIT's header with the transaction's UUID
+// (common/RequestHeader.xsd).
+func RequestHeader(transaction string) *etree.Element {
+	h := etree.NewElement("RequestHeader")
+	h.CreateAttr("xmlns", NSRequestHeader)
+	h.CreateElement("TransactionUUID").SetText(transaction)
+	return h
+}

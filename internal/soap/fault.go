@@ -1,0 +1,56 @@
+package soap
+
+import (
+	"net/http"
+
+	"github.com/beevik/etree"
+)
+
+// Fault is an answer that says why a message was not carried out. Sender
+// faults are the client's to mend; the others are ours.
+type Fault struct {
+	Sender bool
+	Reason string // Danish, for the developer who reads the client's log
+	Code   string // our own stable code, in the detail
+}
+
+// element writes the fault in the form of the version (SOAP 1.1 section 4.4,
+// SOAP 1.2 part 1 section 5.4).
+func (f Fault) element(v Version) *etree.Element {
+	el := etree.NewElement("soap:Fault")
+	if v == V12 {
+		code := "soap:Receiver"
+		if f.Sender {
+			code = "soap:Sender"
+		}
+		el.CreateElement("soap:Code").CreateElement("soap:Value").SetText(code)
+		text := el.CreateElement("soap:Reason").CreateElement("soap:Text")
+		text.CreateAttr("xml:lang", "da")
+		text.SetText(f.Reason)
+		f.detail(el.CreateElement("soap:Detail"))
+		return el
+	}
+	code := "soap:Server"
+	if f.Sender {
+		code = "soap:Client"
+	}
+	el.CreateElement("faultcode").SetText(code)
+	el.CreateElement("faultstring").SetText(f.Reason)
+	f.detail(el.CreateElement("detail"))
+	return el
+}
+
+func (f Fault) detail(el *etree.Element) {
+	d := el.CreateElement("fejl")
+	d.CreateAttr("xmlns", "urn:klarmeld:fejl")
+	d.CreateElement("kode").SetText(f.Code)
+}
+
+// Status is the HTTP status that goes with the fault: always 500 in SOAP 1.1
+// (section 6.2); in SOAP 1.2 a sender's fault is 400 (part 2, section 7.5.2.2).
+func (f Fault) Status(v Version) int {
+	if v == V12 && f.Sender {
+		return http.StatusBadRequest
+	}
+	return http.StatusInternalServerError
+}

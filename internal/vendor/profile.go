@@ -1,0 +1,69 @@
+// Package vendor plays the case systems of simulated vendors: one that does
+// everything right, and those of the published compliance test with exactly
+// the shortcomings that the table gives them. A simulated system knows no more
+// of klarmeld than any system does: the addresses of the services, its own
+// configuration, and the actions that its adapter receives.
+package vendor
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"klarmeld/internal/driver"
+)
+
+// Profile is a simulated system as data (schema:
+// fixtures/schemas/simuleret-leverandoer.schema.json).
+type Profile struct {
+	Name       string                 `json:"navn"`
+	Title      string                 `json:"titel"`
+	ItSystem   string                 `json:"itsystem"` // BrugervendtNoegle of its own IT system
+	SOAP       string                 `json:"soap"`     // "1.1" or "1.2" towards SagDokumentIndeks
+	Units      string                 `json:"enheder"`  // laest, indtastet or fast
+	FixedUnit  string                 `json:"fastEnhed"`
+	KLE        string                 `json:"kle"` // laest or indtastet
+	NotOffered map[driver.Kind]string `json:"tilbyderIkke"`
+	Deviations []Deviation            `json:"afvigelser"`
+}
+
+// Deviation is one thing that a system does wrong.
+type Deviation string
+
+// The deviations that can be switched on.
+const (
+	NeverCloses              Deviation = "lukker-ikke"                 // a closing stays in the system
+	PassiveWithoutHistory    Deviation = "passiv-uden-historik"        // a closed case is sent with its last state only
+	NoteReplacesKLE          Deviation = "notat-erstatter-kle"         // a note update brings a KLE number that is not the UUID's
+	NoteTitlePrefix          Deviation = "notat-titel-praefiks"        // a prefix in the note's title hints at a document
+	LetterWithoutDate        Deviation = "brev-uden-dato"              // an incoming letter has no BrevDato
+	NeverRereadsOrganisation Deviation = "genlaeser-ikke-organisation" // says it has read, and has not
+	NeverRereadsKLE          Deviation = "genlaeser-ikke-klassifikation"
+	LeavesDocuments          Deviation = "efterlader-dokumenter" // removal leaves the documents behind
+)
+
+// ParseProfile reads a profile that its schema has found right.
+func ParseProfile(raw []byte) (Profile, error) {
+	var p Profile
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return Profile{}, fmt.Errorf("leverandørprofilen kan ikke læses: %w", err)
+	}
+	return p, nil
+}
+
+func (p Profile) deviates(d Deviation) bool { return slices.Contains(p.Deviations, d) }
+
+// Config is what an installation of the system is told by the people who set
+// it up.
+type Config struct {
+	Base         string // base URL of the services
+	Municipality string // name
+	CVR          string
+	// ItSystem is the UUID of the system itself, from the administration module.
+	ItSystem string
+	// Classes gives roles, types and formats their UUIDs: "Sag/Sagsaktoer/Rolle/Ejer".
+	Classes map[string]string
+	// Typed are UUIDs that somebody typed in, by the name of a unit or user or
+	// by KLE number. Systems that read the registers do not use them.
+	Typed map[string]string
+}

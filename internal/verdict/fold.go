@@ -1,0 +1,128 @@
+package verdict
+
+import "fmt"
+
+// Observed is what was seen of one scenario, before any policy.
+type Observed struct {
+	ID           string
+	Name         string
+	Capability   CapabilityID
+	Requirements []string
+	Steps        []Step
+	Checks       int
+	Findings     []Finding
+	Exchanges    []int
+	// NotOffered is the vendor's reason for not performing an action; "" when
+	// it performed all that it was asked for.
+	NotOffered string
+	// Harness says what went wrong on our side; "" when nothing did.
+	Harness string
+}
+
+// Fold turns the scenarios of a run into the result of a system. expected is
+// the number of scenarios per capability that should have run: one that did
+// not is a failure of the harness, never a gap that reads as green.
+func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
+	r := SystemResult{Policy: p.ID}
+	var outcomes []Outcome
+	for _, c := range Capabilities() {
+		cr := foldCapability(c, observed, expected[c.ID], p)
+		outcomes = append(outcomes, cr.Outcome)
+		for _, s := range cr.Scenarios {
+			r.Checks += s.Checks
+			r.Exchanges += len(s.Exchanges)
+		}
+		r.Capabilities = append(r.Capabilities, cr)
+	}
+	r.Verdict = Of(outcomes...)
+	return r
+}
+
+func foldCapability(c Capability, observed []Observed, expected int, p Policy) CapabilityResult {
+	cr := CapabilityResult{ID: c.ID, Name: c.Name, Scenarios: []ScenarioResult{}, Moved: []Finding{}}
+	var outcomes []Outcome
+	for _, o := range observed {
+		if o.Capability == c.ID {
+			s := foldScenario(o, p)
+			cr.Scenarios = append(cr.Scenarios, s)
+			outcomes = append(outcomes, s.Outcome)
+			continue
+		}
+		for _, f := range o.Findings {
+			if f.Capability == c.ID {
+				cr.Moved = append(cr.Moved, f)
+				outcomes = append(outcomes, f.Outcome)
+			}
+		}
+	}
+	if n := len(cr.Scenarios); n != expected {
+		cr.Outcome = HarnessFailure
+		cr.Reason = fmt.Sprintf("%d af %d scenarier blev kørt; klarmeld kan ikke dømme", n, expected)
+		return cr
+	}
+	cr.Outcome = Worst(outcomes...)
+	cr.Reason = reason(cr)
+	return cr
+}
+
+func foldScenario(o Observed, p Policy) ScenarioResult {
+	s := ScenarioResult{
+		ID: o.ID, Name: o.Name, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
+		Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
+	}
+	outcomes := []Outcome{}
+	if o.Checks > 0 {
+		outcomes = append(outcomes, Pass)
+	}
+	for _, f := range o.Findings {
+		if f.Capability == o.Capability {
+			outcomes = append(outcomes, f.Outcome)
+		}
+	}
+	if o.NotOffered != "" {
+		outcomes = append(outcomes, p.notOffered(o.Capability))
+	}
+	if o.Harness != "" {
+		outcomes = append(outcomes, HarnessFailure)
+	}
+	s.Outcome = Worst(outcomes...)
+	s.Reason = scenarioReason(o, s.Outcome)
+	if s.Findings == nil {
+		s.Findings = []Finding{}
+	}
+	return s
+}
+
+// scenarioReason is the one line that explains the outcome: the worst finding,
+// or what the vendor said.
+func scenarioReason(o Observed, outcome Outcome) string {
+	switch {
+	case o.Harness != "":
+		return o.Harness
+	case outcome == Pass:
+		return fmt.Sprintf("%d kontroller bestået", o.Checks)
+	case outcome == NotTried && o.Checks == 0:
+		return "intet blev kontrolleret"
+	}
+	for _, f := range o.Findings {
+		if f.Outcome == outcome && f.Capability == o.Capability {
+			return f.Message
+		}
+	}
+	return "Tilbydes ikke: " + o.NotOffered
+}
+
+// reason is the cell's one line.
+func reason(cr CapabilityResult) string {
+	for _, s := range cr.Scenarios {
+		if s.Outcome == cr.Outcome && cr.Outcome != Pass {
+			return s.Reason
+		}
+	}
+	for _, f := range cr.Moved {
+		if f.Outcome == cr.Outcome && cr.Outcome != Pass {
+			return f.Message
+		}
+	}
+	return fmt.Sprintf("%d af %d scenarier bestået", len(cr.Scenarios), len(cr.Scenarios))
+}

@@ -1,0 +1,140 @@
+package verdict
+
+// CapabilityID is one column of the compliance test.
+type CapabilityID string
+
+// The six capabilities.
+const (
+	Sag            CapabilityID = "sag"
+	Journalnotat   CapabilityID = "journalnotat"
+	Dokument       CapabilityID = "dokument"
+	Organisation   CapabilityID = "organisation"
+	Klassifikation CapabilityID = "klassifikation"
+	Fjern          CapabilityID = "fjern"
+)
+
+// Capability is a column with its name.
+type Capability struct {
+	ID   CapabilityID
+	Name string
+	// ReadingOnly: the column judges what is read. What a scenario of it sends
+	// counts in the column that the sent object belongs to.
+	ReadingOnly bool
+}
+
+// Capabilities are the columns in the order of the published table. More may
+// follow (Ydelsesindeks); nothing depends on there being six.
+func Capabilities() []Capability {
+	return []Capability{
+		{Sag, "Ajourfør Sag", false},
+		{Journalnotat, "Ajourfør Journalnotat", false},
+		{Dokument, "Ajourfør Dokument", false},
+		{Organisation, "Læs Organisation", true},
+		{Klassifikation, "Læs Klassifikation", true},
+		{Fjern, "Fjern entiteter", false},
+	}
+}
+
+// CapabilityOf finds a capability by ID.
+func CapabilityOf(id CapabilityID) (Capability, bool) {
+	for _, c := range Capabilities() {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Capability{}, false
+}
+
+// Finding is a check that did not pass, with what a reader needs to believe it
+// and to mend it. Every text is Danish and carries no CPR number.
+type Finding struct {
+	Rule       string       `json:"rule"` // stable ID
+	Outcome    Outcome      `json:"outcome"`
+	Capability CapabilityID `json:"capability"` // the column it counts in
+	Source     string       `json:"source"`     // where the demand stands
+	Message    string       `json:"message"`    // what is wrong, in one sentence
+	Expected   string       `json:"expected"`
+	Actual     string       `json:"actual"`
+	Fix        string       `json:"fix"`
+	File       string       `json:"file,omitempty"` // file in the recording, or the file that was checked
+	Line       int          `json:"line,omitempty"` // 1-based line in File; 0 when none can be named
+	Path       string       `json:"path,omitempty"` // path of local names in the message
+	Fragment   string       `json:"fragment,omitempty"`
+	Exchange   int          `json:"exchange,omitempty"` // number of the exchange in the recording
+	Scenario   string       `json:"scenario,omitempty"`
+}
+
+// Step is one sentence of a scenario and how it went.
+type Step struct {
+	Text   string `json:"text"`   // with its keyword
+	Status string `json:"status"` // "udført", "stoppede her", "sprunget over"
+}
+
+// ScenarioResult is the outcome of one scenario.
+type ScenarioResult struct {
+	ID           string       `json:"id"`
+	Name         string       `json:"name"`
+	Capability   CapabilityID `json:"capability"`
+	Requirements []string     `json:"requirements"`
+	Outcome      Outcome      `json:"outcome"`
+	Reason       string       `json:"reason"`
+	NotOffered   string       `json:"notOffered,omitempty"` // what the vendor answered
+	Steps        []Step       `json:"steps"`
+	Checks       int          `json:"checks"` // how many checks were tried
+	Findings     []Finding    `json:"findings"`
+	Exchanges    []int        `json:"exchanges"` // numbers in the recording
+}
+
+// CapabilityResult is one cell of the table.
+type CapabilityResult struct {
+	ID        CapabilityID     `json:"id"`
+	Name      string           `json:"name"`
+	Outcome   Outcome          `json:"outcome"`
+	Reason    string           `json:"reason"` // one line
+	Scenarios []ScenarioResult `json:"scenarios"`
+	// Findings that count here though their scenario belongs to a column that
+	// judges reading only.
+	Moved []Finding `json:"moved"`
+}
+
+// SystemResult is everything that is said of one system.
+type SystemResult struct {
+	Name         string             `json:"name"`
+	Title        string             `json:"title"`
+	Verdict      Verdict            `json:"verdict"`
+	Policy       string             `json:"policy"`
+	Ruleset      string             `json:"ruleset"` // version of the rules
+	Program      string             `json:"program"` // version of klarmeld
+	Municipality string             `json:"municipality"`
+	Begun        string             `json:"begun"` // time of the recording's first entry
+	Checks       int                `json:"checks"`
+	Exchanges    int                `json:"exchanges"`
+	Capabilities []CapabilityResult `json:"capabilities"`
+}
+
+// Findings returns all findings of the system in the order of the columns.
+func (s SystemResult) Findings() []Finding {
+	var out []Finding
+	for _, c := range s.Capabilities {
+		out = append(out, c.Findings()...)
+	}
+	return out
+}
+
+// Findings returns the findings that count in the capability.
+func (c CapabilityResult) Findings() []Finding {
+	var out []Finding
+	for _, s := range c.Scenarios {
+		for _, f := range s.Findings {
+			if f.Capability == c.ID {
+				out = append(out, f)
+			}
+		}
+	}
+	return append(out, c.Moved...)
+}
+
+// Run is the result of one run over one or more systems.
+type Run struct {
+	Systems []SystemResult `json:"systems"`
+}

@@ -1,0 +1,175 @@
+// Package wire is the HTTP face of klarmeld's services: it routes paths to
+// them, records every exchange byte for byte, and can be reached over a
+// listener or in-process by a transport that needs no port. Both ways run the
+// very same handler.
+package wire
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jarcoal/httpmock"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
+)
+
+// Wire is an http.Handler over a set of services.
+type Wire struct {
+	services map[string]*soap.Service
+	log      recording.Log
+	now      func() time.Time
+
+	mu  sync.Mutex
+	err error // the first failure to record
+}
+
+// New returns a wire that records to log. Services are keyed by path.
+func New(services map[string]*soap.Service, log recording.Log, now func() time.Time) *Wire {
+	return &Wire{services: services, log: log, now: now}
+}
+
+// Paths lists what the wire answers, in alphabetical order, with the name of
+// the service behind each.
+func (w *Wire) Paths() [][2]string {
+	var out [][2]string
+	for p, s := range w.services {
+		out = append(out, [2]string{p, s.Name})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i][0] < out[j][0] })
+	return out
+}
+
+// Err is the first failure to record an exchange. A run with such a failure
+// has a hole in its evidence and must not reach a verdict.
+func (w *Wire) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
+type senderKey struct{}
+
+// As marks a context as another sender's than the system under test.
+func As(ctx context.Context, s recording.Sender) context.Context {
+	return context.WithValue(ctx, senderKey{}, s)
+}
+
+// ServeHTTP routes and records one exchange.
+func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	begun := w.now()
+	raw, readErr := io.ReadAll(io.LimitReader(r.Body, soap.MaxBytes+1))
+	rec := &recorder{header: http.Header{}, status: http.StatusOK}
+	inner := r.Clone(r.Context())
+	inner.Body = io.NopCloser(io.MultiReader(bytes.NewReader(raw), failing{readErr}))
+	service, ok := w.services[strings.TrimSuffix(r.URL.Path, "/")]
+	if ok {
+		service.ServeHTTP(rec, inner)
+	} else {
+		service = &soap.Service{}
+		w.notFound(rec, r)
+	}
+	x := &recording.Exchange{
+		Service: service.Name, Operation: rec.operation, Sender: sender(r.Context()),
+		Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(), Status: rec.status,
+		ReplyHeader: rec.header.Clone(), Notes: rec.notes, Begun: begun, Ended: w.now(),
+		Truncated: len(raw) > soap.MaxBytes, Request: raw, Reply: rec.body.Bytes(),
+	}
+	if _, err := w.log.Append(recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
+		w.fail(err)
+	}
+	for k, v := range rec.header {
+		rw.Header()[k] = v
+	}
+	rw.WriteHeader(rec.status)
+	_, _ = rw.Write(rec.body.Bytes()) // the reply is on record; a client that has gone away is no error of ours
+}
+
+func (w *Wire) fail(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+func sender(ctx context.Context) recording.Sender {
+	if s, ok := ctx.Value(senderKey{}).(recording.Sender); ok {
+		return s
+	}
+	return recording.SenderSystem
+}
+
+func (w *Wire) notFound(rec *recorder, r *http.Request) {
+	rec.Note("http.sti: " + r.URL.Path + " er ingen af klarmelds services")
+	rec.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	rec.WriteHeader(http.StatusNotFound)
+	fmt.Fprintf(rec, "klarmeld har ingen service på %s. Services:\n", r.URL.Path)
+	for _, p := range w.Paths() {
+		fmt.Fprintf(rec, "  %s  %s\n", p[0], p[1])
+	}
+}
+
+// failing gives the inner handler the error that reading the body met.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) {
+	if f.err == nil {
+		return 0, io.EOF
+	}
+	return 0, f.err
+}
+
+// recorder is a ResponseWriter that keeps the reply and hears what the service
+// observes.
+type recorder struct {
+	header    http.Header
+	status    int
+	body      bytes.Buffer
+	operation string
+	notes     []string
+}
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
+func (r *recorder) Operation(name string)       { r.operation = name }
+func (r *recorder) Note(text string)            { r.notes = append(r.notes, text) }
+
+// Transport reaches handlers without a port: each handler answers for one
+// base URL ("http://klarmeld.invalid"). What travels is what would travel over
+// a socket, headers and bytes alike.
+func Transport(handlers map[string]http.Handler) http.RoundTripper {
+	t := httpmock.NewMockTransport()
+	for base, h := range handlers {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			t.RegisterResponder(method, "=~^"+base+"/", responder(h))
+		}
+	}
+	t.RegisterNoResponder(func(r *http.Request) (*http.Response, error) {
+		return nil, errors.New("ingen svarer på " + r.URL.String())
+	})
+	return t
+}
+
+func responder(h http.Handler) httpmock.Responder {
+	return func(r *http.Request) (*http.Response, error) {
+		if r.Body == nil {
+			r.Body = http.NoBody
+		}
+		rec := &recorder{header: http.Header{}, status: http.StatusOK}
+		h.ServeHTTP(rec, r)
+		return &http.Response{
+			Status: http.StatusText(rec.status), StatusCode: rec.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header: rec.header, Body: io.NopCloser(&rec.body), ContentLength: int64(rec.body.Len()), Request: r,
+		}, nil
+	}
+}

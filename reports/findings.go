@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"klarmeld/internal/verdict"
+)
+
+// FindingsConsole writes findings as a list of things to do, file by file in
+// the order they were checked, the worst first.
+func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
+	findings = clean(findings)
+	c := console{ink: inkFor(w), width: defaultWidth}
+	if len(findings) == 0 {
+		c.line("Ingen afvigelser fundet.")
+		return write(w, []byte(c.out.String()))
+	}
+	files := byFile(findings)
+	for _, f := range files {
+		name := f[0].File
+		if name == "" {
+			name = "(uden fil)"
+		}
+		c.line(c.bold(name))
+		c.line(tally(outcomesOf(f)))
+		c.line("")
+		for _, x := range f {
+			c.finding(x)
+		}
+	}
+	c.line(fmt.Sprintf("I alt %s i %s.", tally(outcomesOf(findings)), count(len(files), "fil", "filer")))
+	return write(w, []byte(c.out.String()))
+}
+
+// byFile gathers findings by file, in the order the files first come, and
+// sorts those of each file: worst first, then by line.
+func byFile(findings []verdict.Finding) [][]verdict.Finding {
+	var out [][]verdict.Finding
+	at := map[string]int{}
+	for _, f := range findings {
+		i, ok := at[f.File]
+		if !ok {
+			i, out = len(out), append(out, nil)
+			at[f.File] = i
+		}
+		out[i] = append(out[i], f)
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b verdict.Finding) int {
+			if a.Outcome != b.Outcome {
+				return int(b.Outcome) - int(a.Outcome)
+			}
+			return a.Line - b.Line
+		})
+	}
+	return out
+}
+
+func outcomesOf(findings []verdict.Finding) []verdict.Outcome {
+	var out []verdict.Outcome
+	for _, f := range findings {
+		out = append(out, f.Outcome)
+	}
+	return out
+}
+
+func (c *console) finding(f verdict.Finding) {
+	m := outcomeMark(f.Outcome)
+	head := c.tone(m.Sign+" "+m.Word, m.Tone) + "  " + f.Rule
+	if f.Line > 0 {
+		head += fmt.Sprintf("  linje %d", f.Line)
+	}
+	c.line(head)
+	c.field("", f.Message)
+	c.field("Forventet", f.Expected)
+	c.field("Fundet", f.Actual)
+	c.field("Ret det", f.Fix)
+	c.field("Sted", f.Path)
+	c.field("Kilde", f.Source)
+	c.line("")
+}
+
+// field writes a labelled text, its further lines below its first word.
+func (c *console) field(label, text string) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	head := "  "
+	if label != "" {
+		head += pad(label+":", 12)
+	}
+	for i, l := range wrap(text, c.width-cellsOf(head)) {
+		if i > 0 {
+			head = strings.Repeat(" ", cellsOf(head))
+		}
+		c.line(head + l)
+	}
+}

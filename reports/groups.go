@@ -1,0 +1,117 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+
+	"klarmeld/internal/verdict"
+)
+
+// What a reader can do about something that no rule tells how to mend.
+const (
+	fixNotOffered = "Leverandøren tilbyder funktionen, eller kommunen og leverandøren aftaler en frist for den."
+	fixNotTried   = "Kør prøven igen, så det bliver prøvet."
+	fixHarness    = "Kør prøven igen. Sker det igen, så send optagelsen til dem, der driver klarmeld."
+)
+
+// groups gathers everything that is not green, worst first and else in the
+// order of the columns. Whatever outcome a scenario or a column has, the list
+// holds its reason: one that no finding explains gets a group of its own.
+func groups(s verdict.SystemResult) []group {
+	g := grouping{at: map[string]int{}, names: map[string]string{}}
+	for _, c := range s.Capabilities {
+		for _, sc := range c.Scenarios {
+			g.names[sc.ID] = sc.Name
+		}
+	}
+	for _, c := range s.Capabilities {
+		for _, f := range c.Findings() {
+			g.finding(c, f)
+		}
+		for _, sc := range c.Scenarios {
+			g.scenario(c, sc)
+		}
+		g.column(c)
+	}
+	slices.SortStableFunc(g.all, func(a, b group) int { return int(b.Outcome) - int(a.Outcome) })
+	for i := range g.all {
+		g.all[i].Anchor = fmt.Sprintf("punkt-%d", i+1)
+	}
+	return g.all
+}
+
+type grouping struct {
+	all   []group
+	at    map[string]int    // key → place in all
+	names map[string]string // scenario ID → name
+}
+
+// place finds or begins the group with the key.
+func (g *grouping) place(key string, c verdict.CapabilityResult, begin group) *group {
+	i, ok := g.at[key]
+	if !ok {
+		i, g.all = len(g.all), append(g.all, begin)
+		g.at[key] = i
+	}
+	x := &g.all[i]
+	if !slices.Contains(x.Areas, c.Name) {
+		x.Areas = append(x.Areas, c.Name)
+	}
+	return x
+}
+
+func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
+	x := g.place(fmt.Sprintf("regel %s %s", f.Outcome, f.Rule), c, group{Outcome: f.Outcome, Title: f.Message, Rule: f.Rule})
+	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario]}
+	if x.First == nil {
+		x.First = &e
+		return
+	}
+	e.Repeats = e.Fix == x.First.Fix && e.Source == x.First.Source
+	x.Rest = append(x.Rest, e)
+}
+
+// scenario adds what the scenario's findings do not tell: what was not
+// offered, and an outcome that none of them has.
+func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult) {
+	explained := slices.ContainsFunc(s.Findings, func(f verdict.Finding) bool { return f.Capability == c.ID && f.Outcome == s.Outcome })
+	gap := s.Outcome == verdict.NotTried || s.Outcome == verdict.HarnessFailure
+	if s.Outcome > verdict.Pass && !explained && (gap || s.NotOffered == "") {
+		g.gap(c, s.Outcome, s.Reason, s)
+		explained = true
+	}
+	if s.NotOffered == "" {
+		return
+	}
+	// The policy made the missing function a remark or a failure. Where
+	// something else already decides the scenario, the result no longer says
+	// which: then the milder is shown, for the other is listed beside it.
+	o := s.Outcome
+	if explained || o < verdict.Remark {
+		o = verdict.Remark
+	}
+	x := g.place(fmt.Sprintf("ikke tilbudt %s %s %s", o, c.ID, s.NotOffered), c, group{
+		Outcome: o, Title: "Tilbydes ikke: " + s.NotOffered, Fix: fixNotOffered,
+		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
+	})
+	x.Scenarios = append(x.Scenarios, s)
+}
+
+func (g *grouping) gap(c verdict.CapabilityResult, o verdict.Outcome, reason string, of ...verdict.ScenarioResult) {
+	begin := group{Outcome: o, Title: reason, Text: "Klarmeld har intet at dømme ud fra.", Fix: fixNotTried}
+	if o == verdict.HarnessFailure {
+		begin.Text, begin.Fix = "Fejlen er klarmelds og holdes ikke mod systemet.", fixHarness
+	}
+	x := g.place(fmt.Sprintf("hul %s %s %s", o, c.ID, reason), c, begin)
+	x.Scenarios = append(x.Scenarios, of...)
+}
+
+// column adds the column's own outcome when nothing in it has that outcome.
+func (g *grouping) column(c verdict.CapabilityResult) {
+	if c.Outcome <= verdict.Pass ||
+		slices.ContainsFunc(c.Scenarios, func(s verdict.ScenarioResult) bool { return s.Outcome == c.Outcome }) ||
+		slices.ContainsFunc(c.Moved, func(f verdict.Finding) bool { return f.Outcome == c.Outcome }) {
+		return
+	}
+	g.gap(c, c.Outcome, c.Reason)
+}

@@ -1,0 +1,94 @@
+package reports
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/url"
+	"regexp"
+
+	"klarmeld/internal/verdict"
+)
+
+//go:embed *.gohtml
+var templateFiles embed.FS
+
+// templates are parsed once; html/template escapes every value by where it
+// stands. A page loads nothing, so it opens offline and from an e-mail.
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"mark":     outcomeMark,
+	"meaning":  areaMeaning,
+	"count":    count,
+	"date":     danishTime,
+	"evidence": evidenceLink,
+	"exchange": exchangeFiles,
+}).ParseFS(templateFiles, "*.gohtml"))
+
+// HTML writes the report of one system as one offline file.
+func HTML(w io.Writer, s verdict.SystemResult) error {
+	return render(w, "rapport.gohtml", newPage(clean(s)))
+}
+
+// MatrixHTML writes the table of all systems of a run. Each system's name
+// links to its own report at NAME/rapport.html.
+func MatrixHTML(w io.Writer, r verdict.Run) error {
+	return render(w, "matrix.gohtml", newMatrix(clean(r)))
+}
+
+func render(w io.Writer, name string, data any) error {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		return fmt.Errorf("rapporten kan ikke skrives som HTML: %w", err)
+	}
+	return write(w, b.Bytes())
+}
+
+// matrix is what matrix.gohtml shows.
+type matrix struct {
+	Columns  []verdict.Capability
+	Systems  []matrixRow
+	Outcomes []term
+	Verdicts []term
+}
+
+type matrixRow struct {
+	verdict.SystemResult
+	Display string
+	Link    string
+	Mark    mark
+	Cells   []verdict.CapabilityResult
+}
+
+func newMatrix(r verdict.Run) matrix {
+	m := matrix{Columns: verdict.Capabilities(), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
+	for _, s := range r.Systems {
+		m.Systems = append(m.Systems, matrixRow{
+			SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html",
+			Mark: verdictMark(s.Verdict), Cells: cells(s),
+		})
+	}
+	return m
+}
+
+// recorded is the only kind of name that a report links to: what a finding
+// calls its file may come from anywhere.
+var recorded = regexp.MustCompile(`^\d{4,}-(request|reply)\.xml$`)
+
+// evidenceLink is the address of a finding's file in the recording, "" when it
+// is no file of a recording.
+func evidenceLink(file string) string {
+	if !recorded.MatchString(file) {
+		return ""
+	}
+	return "optagelse/" + file
+}
+
+// files are the two files of an exchange.
+type files struct{ Number, Request, Reply string }
+
+func exchangeFiles(n int) files {
+	number := fmt.Sprintf("%04d", n)
+	return files{number, "optagelse/" + number + "-request.xml", "optagelse/" + number + "-reply.xml"}
+}

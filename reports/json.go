@@ -1,0 +1,74 @@
+// Package reports writes the forms that a result leaves the program in: JSON
+// for tools, HTML for people, and the tables of the terminal. All are made
+// from the same verdict value, and each form cleans that value as it comes in
+// (clean.go), so that no CPR number and no control character gets out.
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/verdict"
+)
+
+// schemaVersion stands in every rapport.json; tools rely on it.
+const schemaVersion = "klarmeld-rapport/1"
+
+// JSON writes rapport.json for one system. The bytes are held against the
+// published schema first: on a disagreement nothing is written.
+func JSON(w io.Writer, s verdict.SystemResult) error {
+	raw, err := document(clean(s))
+	if err != nil {
+		return err
+	}
+	return write(w, raw)
+}
+
+// RunJSON writes all systems of a run. Each must be one that JSON would write.
+func RunJSON(w io.Writer, r verdict.Run) error {
+	r = clean(r)
+	for _, s := range r.Systems {
+		if _, err := document(s); err != nil {
+			return err
+		}
+	}
+	raw, err := indented(r)
+	if err != nil {
+		return err
+	}
+	return write(w, raw)
+}
+
+// document is the validated rapport.json of a cleaned result.
+func document(s verdict.SystemResult) ([]byte, error) {
+	raw, err := indented(struct {
+		Schema string               `json:"schema"`
+		System verdict.SystemResult `json:"system"`
+	}{schemaVersion, s})
+	if err != nil {
+		return nil, err
+	}
+	if err := fixtures.Validate(fixtures.SchemaReport, raw); err != nil {
+		return nil, fmt.Errorf("rapporten for %s %w", s.Name, err)
+	}
+	return raw, nil
+}
+
+func indented(v any) ([]byte, error) {
+	raw, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("rapporten kan ikke skrives som JSON: %w", err)
+	}
+	return append(raw, '\n'), nil
+}
+
+// write hands over a finished form in one piece.
+func write(w io.Writer, b []byte) error {
+	if _, err := io.Copy(w, bytes.NewReader(b)); err != nil {
+		return fmt.Errorf("rapporten kan ikke skrives: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package reports
+
+import (
+	"io"
+	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+
+	"klarmeld/internal/verdict"
+)
+
+// ink colours text, or leaves it alone.
+type ink struct{ on bool }
+
+// inkFor decides for one writer. The colour library only asks whether standard
+// output is a terminal, so any other writer, such as a file or a buffer, gets
+// no colours.
+func inkFor(w io.Writer) ink {
+	stdout := w == io.Writer(os.Stdout) || w == color.Output
+	return ink{stdout && !color.NoColor}
+}
+
+func (k ink) bold(s string) string { return k.paint(s, color.Bold) }
+
+// tone paints s in the colour of an outcome.
+func (k ink) tone(s, tone string) string {
+	attr := map[string]color.Attribute{
+		verdict.Pass.String(): color.FgGreen, verdict.Remark.String(): color.FgYellow, verdict.Fail.String(): color.FgRed,
+		verdict.NotObserved.String(): color.FgRed, verdict.NotTried.String(): color.FgCyan, verdict.HarnessFailure.String(): color.FgMagenta,
+	}[tone]
+	if attr == 0 {
+		return s
+	}
+	return k.paint(s, color.Bold, attr)
+}
+
+func (k ink) paint(s string, attrs ...color.Attribute) string {
+	if !k.on {
+		return s
+	}
+	return color.New(attrs...).Sprint(s)
+}
+
+// cellsOf is the width of s in a terminal. Danish letters take one cell, also
+// when they are written as a letter and a combining ring.
+func cellsOf(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeCells(r)
+	}
+	return n
+}
+
+func runeCells(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	return 1
+}
+
+// pad fills s with blanks to width cells.
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-cellsOf(s)))
+}
+
+// wrap breaks text into lines of at most width cells, at blanks where it can.
+// It gives at least one line.
+func wrap(text string, width int) []string {
+	width = max(width, 2)
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && cellsOf(line)+1+cellsOf(word) <= width {
+			line += " " + word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		var head string
+		for cellsOf(word) > width {
+			head, word = cut(word, width)
+			lines = append(lines, head)
+		}
+		line = word
+	}
+	return append(lines, line)
+}
+
+// cut divides a word that is wider than a line: after a mark such as a slash
+// in the latter half of the line, else between two letters with a hyphen, else
+// where the line ends. The head has at most width cells and is never empty.
+func cut(word string, width int) (head, rest string) {
+	used, soft, hyphen, hard := 0, 0, 0, 0
+	for i, r := range word {
+		if used += runeCells(r); used > width {
+			break
+		}
+		hard = i + len(string(r))
+		if used > width/2 && strings.ContainsRune("-/.:_,;=)", r) {
+			soft = hard
+		}
+		if used < width { // leaves room for the hyphen
+			hyphen = hard
+		}
+	}
+	before, _ := utf8.DecodeLastRuneInString(word[:hyphen])
+	after, _ := utf8.DecodeRuneInString(word[hyphen:])
+	switch {
+	case soft > 0:
+		return word[:soft], word[soft:]
+	case unicode.IsLetter(before) && unicode.IsLetter(after):
+		return word[:hyphen] + "-", word[hyphen:]
+	}
+	return word[:hard], word[hard:]
+}
+
+// limit keeps at most n lines and ends the last one with an ellipsis when
+// something was left out.
+func limit(lines []string, n, width int) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	last := []rune(lines[n-1])
+	for len(last) > 0 && cellsOf(string(last))+2 > width {
+		last = last[:len(last)-1]
+	}
+	out := append([]string{}, lines[:n-1]...)
+	return append(out, strings.TrimRight(string(last), " ")+" …")
+}

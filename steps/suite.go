@@ -1,0 +1,261 @@
+// Package steps binds the sentences of the features to calls on a trial's
+// scene, one file per capability, and runs them with godog. It holds no logic
+// of its own: what a sentence means is a line or two, what is judged is the
+// judge's.
+//
+// godog can be green though nothing was proved: tag expressions that match
+// nothing, "Scenario:" in a Danish file, undefined steps without Strict. So
+// the scenarios are counted here, and every sentence that is not bound is a
+// fault of ours.
+package steps
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	"github.com/cucumber/godog"
+	"github.com/cucumber/godog/formatters"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+)
+
+// Scenario is what a feature file says of one scenario.
+type Scenario struct {
+	ID           string
+	Name         string
+	Capability   verdict.CapabilityID
+	Requirements []string
+}
+
+// Scenarios reads the scenarios of the feature files, in the order in which
+// they are played. It refuses a scenario without an ID or capability, and an
+// ID that is used twice.
+func Scenarios(files fs.FS) ([]Scenario, error) {
+	names, err := fs.Glob(files, "*.feature")
+	if err != nil {
+		return nil, err
+	}
+	var out []Scenario
+	seen := map[string]bool{}
+	for _, name := range names {
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		newID := (&messages.Incrementing{}).NewId
+		doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(raw), newID)
+		if err != nil {
+			return nil, fmt.Errorf("%s kan ikke læses: %w", name, err)
+		}
+		for _, p := range gherkin.Pickles(*doc, name, newID) {
+			s, err := scenarioOf(p)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			if seen[s.ID] {
+				return nil, fmt.Errorf("%s: to scenarier har ID'et %q", name, s.ID)
+			}
+			seen[s.ID] = true
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func scenarioOf(p *messages.Pickle) (Scenario, error) {
+	s := Scenario{Name: p.Name}
+	for _, t := range p.Tags {
+		tag := strings.TrimPrefix(t.Name, "@")
+		if id, ok := strings.CutPrefix(tag, "id:"); ok {
+			s.ID = id
+		} else if req, ok := strings.CutPrefix(tag, "krav:"); ok {
+			s.Requirements = append(s.Requirements, req)
+		} else if c, ok := verdict.CapabilityOf(verdict.CapabilityID(tag)); ok {
+			s.Capability = c.ID
+		} else {
+			return s, fmt.Errorf("scenariet %q har mærket %s, som klarmeld ikke kender", p.Name, t.Name)
+		}
+	}
+	if s.ID == "" || s.Capability == "" {
+		return s, fmt.Errorf("scenariet %q mangler @id:… eller sit funktionsområde", p.Name)
+	}
+	return s, nil
+}
+
+// Columns says which capability each scenario belongs to.
+func Columns(all []Scenario) map[string]verdict.CapabilityID {
+	out := map[string]verdict.CapabilityID{}
+	for _, s := range all {
+		out[s.ID] = s.Capability
+	}
+	return out
+}
+
+// Expected counts the scenarios of each capability.
+func Expected(all []Scenario) map[verdict.CapabilityID]int {
+	out := map[verdict.CapabilityID]int{}
+	for _, s := range all {
+		out[s.Capability]++
+	}
+	return out
+}
+
+// sceneKey finds the scene in a step's context.
+type sceneKey struct{}
+
+func scene(ctx context.Context) *trial.Scene { return ctx.Value(sceneKey{}).(*trial.Scene) }
+
+// Play plays the scenarios of the feature files on a trial and returns what
+// was played. It fails when fewer or more were played than the files hold.
+func Play(ctx context.Context, t *trial.Trial, files fs.FS) ([]trial.Played, error) {
+	all, err := Scenarios(files)
+	if err != nil {
+		return nil, err
+	}
+	c := &collector{}
+	suite := godog.TestSuite{
+		Name: "klarmeld",
+		ScenarioInitializer: func(sc *godog.ScenarioContext) {
+			sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
+				s, err := scenarioOf(p)
+				if err != nil {
+					return ctx, err
+				}
+				scene, err := t.Scene(s.ID, s.Capability)
+				return context.WithValue(ctx, sceneKey{}, scene), err
+			})
+			sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
+				if s, ok := ctx.Value(sceneKey{}).(*trial.Scene); ok {
+					s.End()
+				}
+				return ctx, nil
+			})
+			bind(sc)
+		},
+		Options: &godog.Options{
+			Format: formatName, Output: c, Strict: true, NoColors: true, Concurrency: 1, DefaultContext: ctx,
+			FS: files, Paths: []string{"."},
+		},
+	}
+	status := suite.Run()
+	if len(c.played) != len(all) {
+		return c.played, fmt.Errorf("%d af %d scenarier blev spillet (godog svarede %d)", len(c.played), len(all), status)
+	}
+	return c.played, nil
+}
+
+// bind binds every sentence.
+func bind(sc *godog.ScenarioContext) {
+	for _, group := range [][]sentence{sagSentences, journalnotatSentences, dokumentSentences, organisationSentences, klassifikationSentences, fjernSentences} {
+		for _, s := range group {
+			sc.Step(s.pattern, s.do)
+		}
+	}
+}
+
+// sentence is one sentence of the vocabulary. Patterns are compiled once:
+// godog compiles strings anew for every scenario.
+type sentence struct {
+	pattern *regexp.Regexp
+	do      any
+}
+
+func says(pattern string, do any) sentence {
+	return sentence{regexp.MustCompile("^(?:at )?" + pattern + "$"), do}
+}
+
+const formatName = "klarmeld"
+
+func init() {
+	// godog knows formatters by name only and hands them nothing but the
+	// writer; the collector of a run travels as that writer.
+	godog.Format(formatName, "samler scenariernes resultater", func(suite string, out io.Writer) formatters.Formatter {
+		c := out.(*collector)
+		c.BaseFmt = godog.NewBaseFmt(suite, out)
+		return c
+	})
+}
+
+// collector is the formatter that keeps what was played.
+type collector struct {
+	*godog.BaseFmt
+	played []trial.Played
+}
+
+// Write takes what BaseFmt would print; nobody reads it.
+func (c *collector) Write(b []byte) (int, error) { return len(b), nil }
+
+// Summary has nothing to say.
+func (c *collector) Summary() {}
+
+// Pickle begins a scenario.
+func (c *collector) Pickle(p *messages.Pickle) {
+	s, err := scenarioOf(p)
+	played := trial.Played{ID: s.ID, Name: s.Name, Capability: s.Capability, Requirements: s.Requirements}
+	if err != nil {
+		played.Harness = err.Error()
+	}
+	c.played = append(c.played, played)
+}
+
+func (c *collector) step(st *messages.PickleStep, status string) *trial.Played {
+	p := &c.played[len(c.played)-1]
+	p.Steps = append(p.Steps, verdict.Step{Text: c.sentence(st), Status: status})
+	return p
+}
+
+// sentence is the step's text with its keyword as the feature file has it.
+func (c *collector) sentence(st *messages.PickleStep) string {
+	for _, f := range c.Storage.MustGetFeatures() {
+		if s := f.FindStep(st.AstNodeIds[0]); s != nil {
+			return s.Keyword + st.Text
+		}
+	}
+	return st.Text
+}
+
+type stepDef = formatters.StepDefinition
+
+// Passed notes a step that was played.
+func (c *collector) Passed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
+	c.step(st, "udført")
+}
+
+// Skipped notes a step that a stop before it left out.
+func (c *collector) Skipped(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
+	c.step(st, "sprunget over")
+}
+
+// Failed notes where the scene stopped. An error that is not the scene's own
+// stop is a fault of ours.
+func (c *collector) Failed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
+	p := c.step(st, "stoppede her")
+	if !errors.Is(err, trial.ErrStopped) && !strings.Contains(err.Error(), trial.ErrStopped.Error()) {
+		p.Harness = err.Error()
+	}
+}
+
+// Undefined, Pending and Ambiguous are faults of ours: a sentence that is not
+// bound to one meaning proves nothing.
+func (c *collector) Undefined(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
+	c.step(st, "stoppede her").Harness = "klarmeld kender ikke sætningen: " + st.Text
+}
+
+// Pending is like Undefined.
+func (c *collector) Pending(p *messages.Pickle, st *messages.PickleStep, d *stepDef) {
+	c.Undefined(p, st, d)
+}
+
+// Ambiguous is like Undefined.
+func (c *collector) Ambiguous(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
+	c.step(st, "stoppede her").Harness = "sætningen kan forstås på flere måder: " + err.Error()
+}
