@@ -175,6 +175,10 @@ func (c *console) capability(cell verdict.CapabilityResult) {
 	head := pad(cell.Name, names+gap) + c.tone(m.Sign+" "+m.Word, m.Tone)
 	indent := names + gap + words + gap
 	if c.width-indent < 24 { // too narrow for a third column: the reason goes below
+		if names+gap+words > c.width {
+			c.line(cell.Name)
+			head = c.tone(m.Sign+" "+m.Word, m.Tone)
+		}
 		c.line(head)
 		for _, l := range wrap(cell.Reason, c.width-gap) {
 			c.line(strings.Repeat(" ", gap) + l)

@@ -19,12 +19,13 @@ const (
 // holds its reason: one that no finding explains gets a group of its own.
 func groups(s verdict.SystemResult) []group {
 	g := grouping{at: map[string]int{}, names: map[string]string{}}
-	for _, c := range s.Capabilities {
+	columns := cells(s)
+	for _, c := range columns {
 		for _, sc := range c.Scenarios {
 			g.names[sc.ID] = sc.Name
 		}
 	}
-	for _, c := range s.Capabilities {
+	for _, c := range columns {
 		for _, f := range c.Findings() {
 			g.finding(c, f)
 		}
@@ -98,8 +99,11 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 }
 
 func (g *grouping) gap(c verdict.CapabilityResult, o verdict.Outcome, reason string, of ...verdict.ScenarioResult) {
-	begin := group{Outcome: o, Title: reason, Text: "Klarmeld har intet at dømme ud fra.", Fix: fixNotTried}
-	if o == verdict.HarnessFailure {
+	begin := group{Outcome: o, Title: reason}
+	switch o {
+	case verdict.NotTried:
+		begin.Text, begin.Fix = "Klarmeld har intet at dømme ud fra.", fixNotTried
+	case verdict.HarnessFailure:
 		begin.Text, begin.Fix = "Fejlen er klarmelds og holdes ikke mod systemet.", fixHarness
 	}
 	x := g.place(fmt.Sprintf("hul %s %s %s", o, c.ID, reason), c, begin)

@@ -53,6 +53,9 @@ type matrix struct {
 	Verdicts []term
 }
 
+// Width is the number of columns of the table.
+func (m matrix) Width() int { return len(m.Columns) + 2 }
+
 type matrixRow struct {
 	verdict.SystemResult
 	Display string

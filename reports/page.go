@@ -22,10 +22,10 @@ type page struct {
 	Verdicts []term
 }
 
-// area is a capability with the number of what was found in it.
+// area is a capability as the page shows it.
 type area struct {
 	verdict.CapabilityResult
-	Tally     string
+	Tally     string // of its findings, when there are several
 	Scenarios []scenario
 }
 
@@ -85,7 +85,10 @@ func newPage(s verdict.SystemResult) page {
 	var outcomes []verdict.Outcome
 	for _, c := range cells(s) {
 		outcomes = append(outcomes, c.Outcome)
-		a := area{CapabilityResult: c, Tally: tally(outcomesOf(c.Findings()))}
+		a := area{CapabilityResult: c}
+		if f := c.Findings(); len(f) > 1 { // a single one is the reason itself
+			a.Tally = tally(outcomesOf(f))
+		}
 		for _, sc := range c.Scenarios {
 			a.Scenarios = append(a.Scenarios, scenario{sc, links[sc.ID]})
 		}

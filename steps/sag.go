@@ -15,11 +15,11 @@ import (
 // handlingsfacet is the one that every case of the scenarios has.
 const handlingsfacet = "G01"
 
-const aCase = `sagen "([^"]*)" for borgeren "([^"]*)" i enheden "([^"]*)" med KLE-nummeret "([^"]*)"`
+const aCase = `"([^"]*)" for borgeren "([^"]*)" i enheden "([^"]*)" med KLE-nummeret "([^"]*)"`
 
 var sagSentences = []sentence{
 	// A caseworker makes a case in the system.
-	says(`sagsbehandleren "([^"]*)" (?:opretter|har oprettet) `+aCase, func(ctx context.Context, bruger, titel, borger, enhed, kle string) error {
+	says(`sagsbehandleren "([^"]*)" (?:opretter|har oprettet) sagen `+aCase, func(ctx context.Context, bruger, titel, borger, enhed, kle string) error {
 		d, err := caseData(scene(ctx), bruger, titel, borger, enhed, kle)
 		if err != nil {
 			return err
@@ -27,7 +27,7 @@ var sagSentences = []sentence{
 		return scene(ctx).AskCase(ctx, driver.OpretSag, d)
 	}),
 	// The system sends a case that was closed before it was connected.
-	says(`systemet overfører den passive `+aCase+`, oprettet den (\S+) og afsluttet den (\S+)`, func(ctx context.Context, titel, borger, enhed, kle, fra, til string) error {
+	says(`systemet overfører den passive sag `+aCase+`, oprettet den (\S+) og afsluttet den (\S+)`, func(ctx context.Context, titel, borger, enhed, kle, fra, til string) error {
 		d, err := caseData(scene(ctx), "Jens Hagen", titel, borger, enhed, kle)
 		if err != nil {
 			return err

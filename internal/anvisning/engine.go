@@ -91,7 +91,7 @@ func (c *trial) row(r *Rule) {
 	}
 	seen, filled := false, false
 	for _, d := range c.objekt.Dele() {
-		if d.Kind != r.Del || (d.Relation && c.roleOf[d.El] != r.Rolle) {
+		if d.Kind != r.Del || (d.Relation && !c.bears(d, r)) {
 			continue
 		}
 		seen = true
@@ -99,6 +99,15 @@ func (c *trial) row(r *Rule) {
 		c.element(r, d.El, d)
 	}
 	c.missingPart(r, seen, filled)
+}
+
+// bears reports whether the row speaks of the relation's role.
+func (c *trial) bears(d oio.Del, r *Rule) bool {
+	role := c.roleOf[d.El]
+	if r.Rolle == otherRole {
+		return !rowed()[string(r.Objekt)+"/"+d.Kind+"/"+role]
+	}
+	return role == r.Rolle
 }
 
 // missingPart tries what an import must hold though the part is not there, or

@@ -27,6 +27,7 @@ func dokumentRows() []Rule {
 		dokumentparter(),
 		dokumentklasse(),
 		itSystems("dokument", dokIT, "DokumentitsystemRelation"),
+		otherVirkninger(oio.Dokument),
 	)
 }
 

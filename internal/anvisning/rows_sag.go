@@ -38,6 +38,7 @@ func sagRows() []Rule {
 		sagsklasser(),
 		journalposter(),
 		itSystems("sag", sagIT, "SagsitsystemRelation"),
+		otherVirkninger(oio.Sag),
 	)
 }
 

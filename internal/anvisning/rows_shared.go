@@ -1,5 +1,11 @@
 package anvisning
 
+import (
+	"sync"
+
+	"klarmeld/internal/oio"
+)
+
 // join puts groups of rows together.
 func join(groups ...[]Rule) []Rule {
 	var out []Rule
@@ -18,8 +24,8 @@ func virkning(id, afsnit, del, rolle string) []Rule {
 	return []Rule{
 		v("FraTidspunkt", "begyndelsen af virkningen", OB5, From, "<TidsstempelDatoTid>2026-03-23T00:00:00.000+01:00</TidsstempelDatoTid>"),
 		v("TilTidspunkt", "slutningen af virkningen", OB5, To, "<GraenseIndikator>true</GraenseIndikator>"),
-		v("AktoerRef", "den bruger eller det system, der satte virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>"),
-		v("AktoerTypeKode", "typen af den, der satte virkningen", OB5, ActorType, "Bruger"),
+		v("AktoerRef", "aktøren bag virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>"),
+		v("AktoerTypeKode", "aktørens type", OB5, ActorType, "Bruger"),
 		v("NoteTekst", "note til virkningen", Optional, Lines(1024), ""),
 	}
 }
@@ -71,3 +77,27 @@ func itSystems(objekt, afsnit, kind string) []Rule {
 	}
 	return join(one("master", "Master"), one("afsender", "Afsender"))
 }
+
+// otherRole stands for every role of a relation type that has no rows of its
+// own, and for roles we do not know: their virkning is bound all the same.
+const otherRole = "*"
+
+// otherVirkninger are the virkning rows of such roles.
+func otherVirkninger(o oio.ObjektType) []Rule {
+	var out []Rule
+	for _, g := range occurrenceTable {
+		if g.objekt == o {
+			out = append(out, virkning(lower(string(o))+"."+lower(g.relation), g.afsnit, g.relation, otherRole)...)
+		}
+	}
+	return out
+}
+
+// rowed are the roles that have rows of their own, as "relation/role".
+var rowed = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, r := range Rules() {
+		out[string(r.Objekt)+"/"+r.Del+"/"+r.Rolle] = true
+	}
+	return out
+})

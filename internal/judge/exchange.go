@@ -78,7 +78,7 @@ func (j *Judge) remember(e recording.Entry) {
 
 func (j *Judge) problem(e recording.Entry, p *soap.Problem) {
 	if e.Exchange.Truncated {
-		p = soap.TooLarge(-1)
+		p = soap.TooLarge()
 	}
 	j.Found(e.Scenario, verdict.Finding{
 		Rule: p.Code, Outcome: verdict.Fail, Source: problemSource(p.Code), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,

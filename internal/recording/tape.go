@@ -38,20 +38,13 @@ func (t *Tape) Scope(scenario, action string) {
 func (t *Tape) Append(e Entry) (Entry, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	e.Seq = len(t.entries) + 1
-	if e.Time.IsZero() {
-		e.Time = t.now()
-	}
 	if e.Scenario == "" {
 		e.Scenario = t.scenario
 	}
 	if e.Action == "" {
 		e.Action = t.action
 	}
-	if x := e.Exchange; x != nil {
-		x.RequestSHA256, x.ReplySHA256 = digest(x.Request), digest(x.Reply)
-		x.RequestFile, x.ReplyFile = fmt.Sprintf("%04d-request.xml", e.Seq), fmt.Sprintf("%04d-reply.xml", e.Seq)
-	}
+	e.complete(len(t.entries)+1, t.now)
 	t.entries = append(t.entries, e)
 	var errs []error
 	for _, l := range t.also {
@@ -75,4 +68,45 @@ func (t *Tape) Since(seq int) []Entry {
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+// Stream is a Log that numbers and stamps entries and hands them on without
+// keeping them: for a service that runs for days.
+type Stream struct {
+	now func() time.Time
+	to  Log
+
+	mu  sync.Mutex
+	seq int
+}
+
+// NewStream returns a stream that writes to another log.
+func NewStream(now func() time.Time, to Log) *Stream { return &Stream{now: now, to: to} }
+
+// Append numbers the entry, stamps it and hands it on.
+func (s *Stream) Append(e Entry) (Entry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seq++
+	e.complete(s.seq, s.now)
+	return s.to.Append(e)
+}
+
+// Discard is a Log that keeps nothing.
+type Discard struct{}
+
+// Append forgets the entry.
+func (Discard) Append(e Entry) (Entry, error) { return e, nil }
+
+// complete gives the entry its number, its time, and its exchange's digests
+// and file names.
+func (e *Entry) complete(seq int, now func() time.Time) {
+	e.Seq = seq
+	if e.Time.IsZero() {
+		e.Time = now()
+	}
+	if x := e.Exchange; x != nil {
+		x.RequestSHA256, x.ReplySHA256 = digest(x.Request), digest(x.Reply)
+		x.RequestFile, x.ReplyFile = fmt.Sprintf("%04d-request.xml", seq), fmt.Sprintf("%04d-reply.xml", seq)
+	}
 }

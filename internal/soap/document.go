@@ -89,7 +89,7 @@ func sniff(raw []byte) *Problem {
 			Expected: "en SOAP-konvolut (XML)", Actual: fmt.Sprintf("%d byte uden tegn", len(raw)),
 			Fix: "Send selve konvolutten som HTTP-forespørgslens krop, eller angiv en fil der indeholder den."}
 	case len(raw) > MaxBytes:
-		return TooLarge(int64(len(raw)))
+		return TooLarge()
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
 		return notXML("et ZIP-arkiv", "Pak arkivet ud, og brug XML-filen der ligger i det.")
 	case bytes.HasPrefix(raw, []byte("\x1f\x8b")):
@@ -108,16 +108,11 @@ func sniff(raw []byte) *Problem {
 	return nil
 }
 
-// TooLarge is the Problem of a message of n bytes; n < 0 means that the size
-// is not known, only that it is above the limit.
-func TooLarge(n int64) *Problem {
-	actual := fmt.Sprintf("mere end %d MB", MaxBytes>>20)
-	if n >= 0 {
-		actual = fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	}
-	return &Problem{Code: "xml.for-stor", Message: fmt.Sprintf("Meddelelsen er for stor: %s, grænsen er %d MB.", actual, MaxBytes>>20),
-		Expected: fmt.Sprintf("højst %d MB", MaxBytes>>20), Actual: actual,
-		Fix: "Del leverancen op i flere meddelelser."}
+// TooLarge is the Problem of a message above MaxBytes.
+func TooLarge() *Problem {
+	limit := fmt.Sprintf("%d MB", MaxBytes>>20)
+	return &Problem{Code: "xml.for-stor", Message: "Meddelelsen er for stor: den fylder mere end grænsen på " + limit + ".",
+		Expected: "højst " + limit, Actual: "mere end " + limit, Fix: "Del leverancen op i flere meddelelser."}
 }
 
 func notXML(what, fix string) *Problem {

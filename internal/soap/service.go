@@ -54,7 +54,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		var tooLarge *http.MaxBytesError
 		p := &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
 		if errors.As(err, &tooLarge) {
-			p = TooLarge(-1)
+			p = TooLarge()
 		}
 		s.fault(w, versionOf(r), nil, Fault{Sender: true, Reason: p.Error(), Code: p.Code})
 		return

@@ -1,0 +1,25 @@
+# Everything a developer needs; .ci/run calls the same targets.
+GO ?= go
+CC ?= cc
+# The race detector needs a C compiler; a machine with nothing but Go goes without.
+RACE := $(if $(shell command -v $(CC) 2>/dev/null),-race)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: run test lint build fmt
+
+run: ## run the compliance test on the three simulated systems
+	$(GO) run ./cmd/klarmeld run
+
+test: ## all tests; what needs Chromium, zeep or the official schemas skips with a reason
+	$(GO) test $(RACE) ./...
+
+lint: ## what must be silent before a commit
+	$(GO) vet ./...
+	test -z "$$(gofmt -l .)"
+	$(GO) run $(STATICCHECK) ./...
+
+build: ## one static binary
+	CGO_ENABLED=0 $(GO) build -o klarmeld ./cmd/klarmeld
+
+fmt:
+	gofmt -w .

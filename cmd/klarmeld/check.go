@@ -1,0 +1,113 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/soap"
+	"klarmeld/internal/verdict"
+	"klarmeld/reports"
+)
+
+// checkOptions are the flags of klarmeld check.
+type checkOptions struct {
+	json, lookUp        bool
+	municipality, roles string
+}
+
+func checkCommand() *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:   "check FIL…",
+		Short: "Bedøm meddelelser uden en kørsel (- læser standard input)",
+		Long: `Bedømmer hver meddelelse for sig: XML, struktur, og de regler som den alene kan
+afgøre. Exitkoden er 0, når intet er værre end til orientering, 10 ved
+bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert brug.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return check(o, args, cmd.InOrStdin(), cmd.OutOrStdout())
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.json, "json", false, "skriv fundene som JSON")
+	f.BoolVar(&o.lookUp, "registre", false, "slå referencer op i kommunens registre (FK Organisation og FK Klassifikation)")
+	f.StringVar(&o.municipality, "kommune", "", "egen kommunefil i stedet for Korsbæk (med --registre)")
+	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
+	return cmd
+}
+
+func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
+	roles, _, err := fixtures.Roles(o.roles)
+	if err != nil {
+		return usage("%w", err)
+	}
+	var registers *municipality.Register
+	if o.lookUp {
+		if registers, err = fixtures.Municipality(o.municipality); err != nil {
+			return usage("%w", err)
+		}
+	}
+	findings := []verdict.Finding{}
+	for _, file := range files {
+		raw, err := readMessage(file, in)
+		if err != nil {
+			return usage("%w", err)
+		}
+		findings = append(findings, judge.CheckMessage(file, raw, roles, registers)...)
+	}
+	if err := showFindings(o, findings, len(files), out); err != nil {
+		return harness(err)
+	}
+	return checkOutcome(findings)
+}
+
+// readMessage reads no more of a file than a message may be long, and one byte
+// by which the judge sees that it is longer.
+func readMessage(file string, in io.Reader) ([]byte, error) {
+	r := in
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("filen kan ikke åbnes: %w", err)
+		}
+		defer f.Close()
+		r = f
+	}
+	raw, err := io.ReadAll(io.LimitReader(r, soap.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("filen kan ikke læses: %w", err)
+	}
+	return raw, nil
+}
+
+func showFindings(o checkOptions, findings []verdict.Finding, files int, out io.Writer) error {
+	if o.json {
+		enc := json.NewEncoder(out)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(map[string]any{"findings": findings})
+	}
+	if len(findings) == 0 {
+		_, err := fmt.Fprintf(out, "Ingen fund i %d meddelelse(r).\n", files)
+		return err
+	}
+	return reports.FindingsConsole(out, findings)
+}
+
+func checkOutcome(findings []verdict.Finding) error {
+	outcomes := []verdict.Outcome{verdict.Pass} // reading the message is a check that was kept
+	for _, f := range findings {
+		outcomes = append(outcomes, f.Outcome)
+	}
+	if code := verdict.Of(outcomes...).ExitCode(); code != 0 {
+		return exit{code: code}
+	}
+	return nil
+}

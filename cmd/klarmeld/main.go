@@ -1,0 +1,100 @@
+// Klarmeld is a compliance harness for the systems that send a municipality's
+// cases to KOMBIT's Sags- og Dokumentindeks. See README.md.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"time"
+	_ "time/tzdata" // reports are in Danish time on machines without a zone list too
+
+	"github.com/spf13/cobra"
+
+	"klarmeld/internal/privacy"
+)
+
+// Exit codes besides those of a verdict (verdict.Verdict.ExitCode).
+const (
+	exitUsage   = 64 // the command or its configuration is wrong
+	exitHarness = 70 // the fault is klarmeld's
+)
+
+// exit is an error that knows the program's exit code. Its text is for the
+// user; an empty one says nothing more than the command already has.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+// usage is a mistake of the user's, in words that say what to do.
+func usage(format string, args ...any) error { return exit{exitUsage, fmt.Errorf(format, args...)} }
+
+// harness is a fault of ours.
+func harness(err error) error { return exit{exitHarness, err} }
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// run is the program, and returns its exit code.
+func run(args []string, in io.Reader, out, errOut io.Writer) int {
+	root := &cobra.Command{
+		Use:           "klarmeld",
+		Short:         "Afprøver fagsystemer mod KOMBITs Sags- og Dokumentindeks (SF1470)",
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	root.AddCommand(runCommand(), checkCommand(), serveCommand())
+	err := root.Execute()
+	if err == nil {
+		return 0
+	}
+	code := exitUsage // what cobra itself refuses is usage
+	var e exit
+	if errors.As(err, &e) {
+		code = e.code
+	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(errOut, "klarmeld: "+privacy.Mask(text))
+	}
+	return code
+}
+
+// version is the module's, or the commit's when built from a clone.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "ukendt"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "udvikling"
+}
+
+// danishNow is the time in Denmark, where every reader of a report is.
+func danishNow() func() time.Time {
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil { // the zone list is in the program
+		zone = time.UTC
+	}
+	return func() time.Time { return time.Now().In(zone) }
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/driver"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/vendor"
+	"klarmeld/internal/verdict"
+	"klarmeld/internal/wire"
+)
+
+// Addresses of the in-process road; .invalid never resolves anywhere.
+const (
+	servicesBase  = "http://klarmeld.invalid"
+	neighbourBase = "http://nabo.klarmeld.invalid"
+	systemBase    = "http://fagsystem.invalid"
+	otherBase     = "http://nabosystem.invalid"
+)
+
+// stage is a trial with its simulated system and neighbour, and the road
+// between them.
+type stage struct {
+	trial  *trial.Trial
+	folder *recording.Folder
+	stop   []func() error
+}
+
+func newStage(o runOptions, name, record string, columns map[string]verdict.CapabilityID, now func() time.Time) (*stage, error) {
+	registers, err := fixtures.Municipality(o.municipality)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	roles, rolesJSON, err := fixtures.Roles(o.roles)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	raw, err := fixtures.Vendor(name)
+	if err != nil {
+		return nil, harness(err)
+	}
+	profile, err := vendor.ParseProfile(raw)
+	if err != nil {
+		return nil, harness(err)
+	}
+	s := &stage{}
+	if s.folder, err = recording.NewFolder(record); err != nil {
+		return nil, usage("%w", err)
+	}
+	s.stop = append(s.stop, s.folder.Close)
+	s.trial, err = trial.New(trial.Setting{System: name, Title: profile.Title, Program: version(), Registers: registers, Roles: roles, RolesJSON: rolesJSON,
+		Now: now, Logs: []recording.Log{s.folder}, Columns: columns})
+	if err == nil {
+		err = s.cast(o, profile, registers, roles, now)
+	}
+	if err != nil {
+		return nil, harness(errors.Join(err, s.close()))
+	}
+	return s, nil
+}
+
+// cast sets up the system under test and its neighbour on their road.
+func (s *stage) cast(o runOptions, profile vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time) error {
+	raw, err := fixtures.Neighbour()
+	if err != nil {
+		return err
+	}
+	other, err := vendor.ParseProfile(raw)
+	if err != nil {
+		return err
+	}
+	r := &road{handlers: map[string]http.Handler{}}
+	if o.wire {
+		r.handlers = nil
+		s.stop = append(s.stop, r.close)
+	}
+	system, err := s.play(r, profile, registers, roles, now, s.trial.Handler(), servicesBase, systemBase)
+	if err != nil {
+		return err
+	}
+	neighbour, err := s.play(r, other, registers, roles, now, s.trial.NeighbourHandler(), neighbourBase, otherBase)
+	if err != nil {
+		return err
+	}
+	s.trial.Cast(system, neighbour)
+	return nil
+}
+
+// play puts one simulated system on the road, and returns the driver that
+// moves it.
+func (s *stage) play(r *road, p vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time, services http.Handler, base, own string) (driver.Driver, error) {
+	base, err := r.open(base, services)
+	if err != nil {
+		return nil, err
+	}
+	system, err := trial.Install(p, registers, roles, base, r, now)
+	if err != nil {
+		return nil, err
+	}
+	if own, err = r.open(own, system); err != nil {
+		return nil, err
+	}
+	return driver.NewHTTP(own+"/handling", r, fixtures.Validate), nil
+}
+
+func (s *stage) close() error {
+	var errs []error
+	for _, stop := range s.stop {
+		errs = append(errs, stop())
+	}
+	s.stop = nil
+	return errors.Join(errs...)
+}
+
+// road carries requests between the parties: in-process when handlers is set,
+// over TCP on the loopback address when it is nil.
+type road struct {
+	handlers map[string]http.Handler
+	servers  []*http.Server
+}
+
+// open lets a handler answer, and returns the base URL that reaches it.
+func (r *road) open(base string, h http.Handler) (string, error) {
+	if r.handlers != nil {
+		r.handlers[base] = h
+		return base, nil
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("klarmeld kan ikke lytte på 127.0.0.1: %w", err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	r.servers = append(r.servers, srv)
+	go func() { _ = srv.Serve(l) }() // ends with close
+	return "http://" + l.Addr().String(), nil
+}
+
+// RoundTrip carries one request.
+func (r *road) RoundTrip(req *http.Request) (*http.Response, error) {
+	if r.handlers == nil {
+		return http.DefaultTransport.RoundTrip(req)
+	}
+	return wire.Transport(r.handlers).RoundTrip(req)
+}
+
+func (r *road) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	var errs []error
+	for _, s := range r.servers {
+		errs = append(errs, s.Shutdown(ctx))
+	}
+	return errors.Join(errs...)
+}

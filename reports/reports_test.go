@@ -1,0 +1,240 @@
+package reports_test
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/verdict"
+	"klarmeld/reports"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// forms are all forms; some have a golden file of the same name.
+func forms(t *testing.T) map[string]func(io.Writer) error {
+	t.Helper()
+	run, m := demoRun(t), momentum(t)
+	broken := run.Systems[4]
+	out := map[string]func(io.Writer) error{
+		"rapport.json":     func(w io.Writer) error { return reports.JSON(w, m) },
+		"run.json":         func(w io.Writer) error { return reports.RunJSON(w, verdict.Run{Systems: run.Systems[:1]}) },
+		"rapport.html":     func(w io.Writer) error { return reports.HTML(w, m) },
+		"harnessfejl.html": func(w io.Writer) error { return reports.HTML(w, broken) },
+		"matrix.html":      func(w io.Writer) error { return reports.MatrixHTML(w, run) },
+		"fund.txt":         func(w io.Writer) error { return reports.FindingsConsole(w, checkedFiles()) },
+	}
+	for name, width := range map[string]int{"konsol-40.txt": 40, "konsol-80.txt": 80, "konsol-120.txt": 120, "konsol-160.txt": 160} {
+		out[name] = func(w io.Writer) error { return reports.Console(w, run, width) }
+	}
+	return out
+}
+
+func written(t *testing.T, form func(io.Writer) error) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := form(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestGolden(t *testing.T) {
+	all := forms(t)
+	for _, name := range []string{"rapport.json", "rapport.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt"} {
+		form := all[name]
+		t.Run(name, func(t *testing.T) {
+			got, file := written(t, form), filepath.Join("testdata", name)
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs from its golden file; look at it with go test ./reports -update and git diff", name)
+			}
+		})
+	}
+}
+
+// loads is anything in HTML that would fetch something.
+var loads = regexp.MustCompile(`(?i)<(script|link|img|iframe|object|embed|base)\b|(src|href|action)="?(https?:|//|javascript:|data:)|url\(|@import`)
+
+func TestNothingEscapes(t *testing.T) {
+	separated := regexp.MustCompile(`0123456789|012345-?6789`)
+	for name, form := range forms(t) {
+		t.Run(name, func(t *testing.T) {
+			got := written(t, form)
+			if m := separated.FindString(got); m != "" {
+				t.Errorf("the CPR number %s is not masked", m)
+			}
+			if strings.ContainsAny(got, "\x1b\r\u202e") {
+				t.Error("it has control characters")
+			}
+			if !utf8.ValidString(got) {
+				t.Error("it is not UTF-8")
+			}
+			if strings.HasSuffix(name, ".html") {
+				if m := loads.FindString(got); m != "" {
+					t.Errorf("the page has %q", m)
+				}
+			}
+		})
+	}
+}
+
+func TestTheInputIsLeftAlone(t *testing.T) {
+	m := momentum(t)
+	written(t, func(w io.Writer) error { return reports.HTML(w, m) })
+	if f := m.Capabilities[1].Scenarios[0].Findings[0]; !strings.Contains(f.Fragment, cprNumber) {
+		t.Error("masking changed the caller's value")
+	}
+}
+
+func TestJSONFollowsItsSchema(t *testing.T) {
+	for _, s := range demoRun(t).Systems {
+		raw := written(t, func(w io.Writer) error { return reports.JSON(w, s) })
+		if err := fixtures.Validate(fixtures.SchemaReport, []byte(raw)); err != nil {
+			t.Errorf("%s: %v", s.Name, err)
+		}
+	}
+}
+
+func TestJSONRefusesWhatIsNoReport(t *testing.T) {
+	for name, spoil := range map[string]func(*verdict.SystemResult){
+		"unknown verdict":               func(s *verdict.SystemResult) { s.Verdict = "måske" },
+		"no name":                       func(s *verdict.SystemResult) { s.Name = "" },
+		"no capabilities":               func(s *verdict.SystemResult) { s.Capabilities = nil },
+		"negative checks":               func(s *verdict.SystemResult) { s.Checks = -1 },
+		"information as an outcome":     func(s *verdict.SystemResult) { s.Capabilities[0].Outcome = verdict.Information },
+		"finding without a rule":        func(s *verdict.SystemResult) { s.Capabilities[1].Scenarios[0].Findings[0].Rule = "" },
+		"unknown status of a step":      func(s *verdict.SystemResult) { s.Capabilities[0].Scenarios[0].Steps[0].Status = "done" },
+		"approved with failures":        func(s *verdict.SystemResult) { s.Verdict = verdict.Approved },
+		"remarks only, with failures":   func(s *verdict.SystemResult) { s.Verdict = verdict.ApprovedWithRemarks },
+		"incomplete, with failures":     func(s *verdict.SystemResult) { s.Verdict = verdict.Incomplete },
+		"harness failure without cause": func(s *verdict.SystemResult) { s.Verdict = verdict.HarnessFailed },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := momentum(t)
+			spoil(&s)
+			var b bytes.Buffer
+			if err := reports.JSON(&b, s); err == nil {
+				t.Error("it was written")
+			}
+			if err := reports.RunJSON(&b, verdict.Run{Systems: []verdict.SystemResult{s}}); err == nil {
+				t.Error("the run was written")
+			}
+			if b.Len() > 0 {
+				t.Errorf("%d bytes were written", b.Len())
+			}
+		})
+	}
+}
+
+func TestNilListsAreEmptyInJSON(t *testing.T) {
+	raw := written(t, func(w io.Writer) error { return reports.RunJSON(w, verdict.Run{}) })
+	if raw != "{\n  \"systems\": []\n}\n" {
+		t.Errorf("got %s", raw)
+	}
+}
+
+func TestConsoleKeepsItsWidth(t *testing.T) {
+	run := demoRun(t)
+	for width := 30; width <= 200; width++ {
+		got := written(t, func(w io.Writer) error { return reports.Console(w, run, width) })
+		for i, line := range strings.Split(got, "\n") {
+			if n := utf8.RuneCountInString(line); n > width {
+				t.Errorf("width %d: line %d has %d cells: %s", width, i+1, n, line)
+			}
+			if line != strings.TrimRight(line, " ") {
+				t.Errorf("width %d: line %d ends in blanks", width, i+1)
+			}
+		}
+		if !strings.Contains(strings.Join(strings.Fields(got), " "), "✗ Ikke") {
+			t.Errorf("width %d: the verdict is not there in words", width)
+		}
+	}
+}
+
+// In a terminal the table is the same text with colours around it.
+func TestColoursOnlyInATerminal(t *testing.T) {
+	t.Setenv("NO_COLOR", "")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, noColor := os.Stdout, color.NoColor
+	os.Stdout, color.NoColor = w, false
+	t.Cleanup(func() { os.Stdout, color.NoColor = stdout, noColor })
+
+	run := demoRun(t)
+	done := make(chan string)
+	go func() { b, _ := io.ReadAll(r); done <- string(b) }()
+	plain := written(t, func(b io.Writer) error { return reports.Console(b, run, 120) })
+	if err := reports.Console(w, run, 120); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	coloured := <-done
+	if strings.Contains(plain, "\x1b") {
+		t.Error("a buffer got colours")
+	}
+	if !strings.Contains(coloured, "\x1b[") {
+		t.Error("the terminal got no colours")
+	}
+	if stripped := regexp.MustCompile(`\x1b\[[0-9;]*m`).ReplaceAllString(coloured, ""); stripped != plain {
+		t.Error("colours change the text")
+	}
+}
+
+func TestFindingsConsoleWithoutFindings(t *testing.T) {
+	if got := written(t, func(w io.Writer) error { return reports.FindingsConsole(w, nil) }); got != "Ingen afvigelser fundet.\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Whatever is not green must have its reason in the lists above the scenarios.
+func TestEveryReasonIsListed(t *testing.T) {
+	for _, s := range demoRun(t).Systems {
+		page := written(t, func(w io.Writer) error { return reports.HTML(w, s) })
+		_, lists, _ := strings.Cut(page, `<h2 id="mangler">`)
+		lists, _, _ = strings.Cut(lists, `<h2 id="scenarier">`)
+		for _, c := range s.Capabilities {
+			mark := ">" + c.Outcome.Name() + "<"
+			if c.Outcome != verdict.Pass && !(strings.Contains(lists, mark) && strings.Contains(lists, c.Name)) {
+				t.Errorf("%s: the lists do not say why %s is %s", s.Name, c.Name, c.Outcome.Name())
+			}
+		}
+	}
+}
+
+func TestAnchorsLeadSomewhere(t *testing.T) {
+	for _, s := range demoRun(t).Systems {
+		page := written(t, func(w io.Writer) error { return reports.HTML(w, s) })
+		ids := map[string]bool{}
+		for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+			if ids[m[1]] {
+				t.Errorf("%s: the id %s is there twice", s.Name, m[1])
+			}
+			ids[m[1]] = true
+		}
+		for _, m := range regexp.MustCompile(` (?:href|aria-labelledby)="#?([^"/]+)"`).FindAllStringSubmatch(page, -1) {
+			if !ids[m[1]] {
+				t.Errorf("%s: #%s leads nowhere", s.Name, m[1])
+			}
+		}
+	}
+}
