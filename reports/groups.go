@@ -9,6 +9,7 @@ import (
 
 // What a reader can do about something that no rule tells how to mend.
 const (
+	fixMustOffer  = "Leverandøren skal tilbyde funktionen, før systemet kan godkendes."
 	fixNotOffered = "Leverandøren tilbyder funktionen, eller kommunen og leverandøren aftaler en frist for den."
 	fixNotTried   = "Kør prøven igen, så det bliver prøvet."
 	fixHarness    = "Kør prøven igen. Sker det igen, så send optagelsen til dem, der driver klarmeld."
@@ -63,11 +64,13 @@ func (g *grouping) place(key string, c verdict.CapabilityResult, begin group) *g
 
 func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
 	x := g.place(fmt.Sprintf("regel %s %s", f.Outcome, f.Rule), c, group{Outcome: f.Outcome, Title: f.Message, Rule: f.Rule})
-	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario]}
+	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario], Number: len(x.Rest) + 1}
 	if x.First == nil {
 		x.First = &e
 		return
 	}
+	e.Number++
+	e.SameMessage = e.Message == x.First.Message
 	e.Repeats = e.Fix == x.First.Fix && e.Source == x.First.Source
 	x.Rest = append(x.Rest, e)
 }
@@ -91,8 +94,12 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 	if explained || o < verdict.Remark {
 		o = verdict.Remark
 	}
+	fix := fixNotOffered
+	if o > verdict.Remark {
+		fix = fixMustOffer
+	}
 	x := g.place(fmt.Sprintf("ikke tilbudt %s %s %s", o, c.ID, s.NotOffered), c, group{
-		Outcome: o, Title: "Tilbydes ikke: " + s.NotOffered, Fix: fixNotOffered,
+		Outcome: o, Title: "Tilbydes ikke: " + s.NotOffered, Fix: fix,
 		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
 	})
 	x.Scenarios = append(x.Scenarios, s)

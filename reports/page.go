@@ -35,6 +35,14 @@ type scenario struct {
 	Links []link
 }
 
+// ReasonToShow is the scenario's reason, unless a link already says it.
+func (s scenario) ReasonToShow() string {
+	if s.Outcome != verdict.Pass && len(s.Links) > 0 {
+		return ""
+	}
+	return s.Reason
+}
+
 type link struct{ Anchor, Text string }
 
 // group is one thing to mend: the findings of a rule, or what was not offered
@@ -60,12 +68,14 @@ func (g group) Count() int {
 	return 1 + len(g.Rest)
 }
 
-// evidence is one finding with the name of its scenario. Repeats tells that
-// fix and source are those of the group's first finding.
+// evidence is one finding with the name of its scenario. Number counts the
+// group's findings from 1. SameMessage and Repeats tell that the message, or
+// fix and source, are those of the first of them.
 type evidence struct {
 	verdict.Finding
-	ScenarioName string
-	Repeats      bool
+	ScenarioName         string
+	Number               int
+	SameMessage, Repeats bool
 }
 
 func newPage(s verdict.SystemResult) page {
