@@ -75,17 +75,18 @@ func newMatrix(r verdict.Run) matrix {
 	return m
 }
 
-// recorded is the only kind of name that a report links to: what a finding
-// calls its file may come from anywhere.
-var recorded = regexp.MustCompile(`^\d{4,}-(request|reply)\.xml$`)
+// recorded is the only kind of name that a report links to, with or without
+// the recording's folder: what a finding calls its file may come from anywhere.
+var recorded = regexp.MustCompile(`^(?:optagelse/)?(\d{4,}-(?:request|reply)\.xml)$`)
 
 // evidenceLink is the address of a finding's file in the recording, "" when it
 // is no file of a recording.
 func evidenceLink(file string) string {
-	if !recorded.MatchString(file) {
+	m := recorded.FindStringSubmatch(file)
+	if m == nil {
 		return ""
 	}
-	return "optagelse/" + file
+	return "optagelse/" + m[1]
 }
 
 // files are the two files of an exchange.

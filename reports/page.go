@@ -37,13 +37,17 @@ type scenario struct {
 
 // ReasonToShow is the scenario's reason, unless a link already says it.
 func (s scenario) ReasonToShow() string {
-	if s.Outcome != verdict.Pass && len(s.Links) > 0 {
-		return ""
+	for _, l := range s.Links {
+		if l.Text == linkText(s.Outcome, s.Reason) {
+			return ""
+		}
 	}
 	return s.Reason
 }
 
 type link struct{ Anchor, Text string }
+
+func linkText(o verdict.Outcome, title string) string { return o.Name() + ": " + title }
 
 // group is one thing to mend: the findings of a rule, or what was not offered
 // or not seen without a rule of its own.
@@ -78,7 +82,9 @@ type evidence struct {
 	SameMessage, Repeats bool
 }
 
+// newPage makes the page of a cleaned result, which it may change.
 func newPage(s verdict.SystemResult) page {
+	nameScenarios(s)
 	p := page{SystemResult: s, Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
 		Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
 	for _, g := range groups(s) {
@@ -106,6 +112,17 @@ func newPage(s verdict.SystemResult) page {
 	}
 	p.Summary = summary(outcomes)
 	return p
+}
+
+// nameScenarios lets each finding of a scenario name it.
+func nameScenarios(s verdict.SystemResult) {
+	for _, c := range s.Capabilities {
+		for _, sc := range c.Scenarios {
+			for i := range sc.Findings {
+				sc.Findings[i].Scenario = sc.ID
+			}
+		}
+	}
 }
 
 // summary counts areas by outcome, best first.
@@ -137,7 +154,7 @@ func outcomePhrase(o verdict.Outcome) string {
 func linksByScenario(all []group) map[string][]link {
 	out := map[string][]link{}
 	add := func(id string, g group) {
-		l := link{g.Anchor, outcomeMark(g.Outcome).Word + ": " + g.Title}
+		l := link{g.Anchor, linkText(g.Outcome, g.Title)}
 		if id != "" && !slices.Contains(out[id], l) {
 			out[id] = append(out[id], l)
 		}

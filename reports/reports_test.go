@@ -3,6 +3,7 @@ package reports_test
 import (
 	"bytes"
 	"flag"
+	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -203,6 +204,32 @@ func TestColoursOnlyInATerminal(t *testing.T) {
 func TestFindingsConsoleWithoutFindings(t *testing.T) {
 	if got := written(t, func(w io.Writer) error { return reports.FindingsConsole(w, nil) }); got != "Ingen afvigelser fundet.\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestTimesAreDanish(t *testing.T) {
+	for begun, want := range map[string]string{
+		"2026-01-12T09:00:00Z":      "12. januar 2026 kl. 09.00 (UTC)",
+		"2026-07-01T12:30:00+02:00": "1. juli 2026 kl. 12.30<",
+		"2026-12-31T23:59:59-05:00": "31. december 2026 kl. 23.59 (UTC-05:00)",
+		"i går":                     "i går",
+	} {
+		m := momentum(t)
+		m.Begun = begun
+		// html/template writes a plus sign as an entity.
+		page := html.UnescapeString(written(t, func(w io.Writer) error { return reports.HTML(w, m) }))
+		if !strings.Contains(page, want) {
+			t.Errorf("%s is not shown as %s", begun, want)
+		}
+	}
+}
+
+func TestEvidenceIsLinked(t *testing.T) {
+	page := written(t, func(w io.Writer) error { return reports.HTML(w, momentum(t)) })
+	for _, want := range []string{`href="optagelse/0014-request.xml"`, `href="optagelse/0017-request.xml"`, `href="optagelse/0002-reply.xml"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no link %s", want)
+		}
 	}
 }
 

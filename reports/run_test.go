@@ -85,7 +85,7 @@ func momentum(t *testing.T) verdict.SystemResult {
 		notOffered(scenario("sag-04", verdict.Sag, "En sag, der allerede er afsluttet, overføres med hele sin historik"), "passive sager overføres ikke"),
 		scenario("journalnotat-01", verdict.Journalnotat, "Et journalnotat sendes på sin sag",
 			at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 14, 27, "0014-request.xml", "journalnotat-01"),
-			at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 17, 27, "0017-request.xml", "journalnotat-01"),
+			at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 17, 27, "optagelse/0017-request.xml", "journalnotat-01"),
 			at(finding(verdict.Fail, verdict.Journalnotat, "kontrakt.form", hostile+"CPR 012345-6789"), 17, 3, "javascript:alert(1)", "journalnotat-01"),
 			finding(verdict.NotTried, verdict.Journalnotat, "sag.part.primaer", "Om rollen »Primær part« er der, kan ikke afgøres: rollens rigtige UUID er ikke offentlig."),
 			finding(verdict.Remark, verdict.Journalnotat, "relation.rolle-ukendt", "Journalpost har en ukendt rolle: UUID'en står ikke på listen over relationsklasser."),

@@ -86,18 +86,22 @@ func areaMeaning(c verdict.CapabilityID) string {
 
 var months = [...]string{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"}
 
-// danishTime writes a time of the recording for people, in the zone that it
-// was written in: another machine must come to the same words.
+// danishTime writes a time of the recording for people. It stays in the zone
+// that it was written in, for another machine must come to the same words; a
+// zone is only named when it is not that of a Danish clock.
 func danishTime(rfc3339 string) string {
 	t, err := time.Parse(time.RFC3339, rfc3339)
 	if err != nil {
 		return rfc3339
 	}
-	zone := t.Format("UTC-07:00")
-	if _, offset := t.Zone(); offset == 0 {
-		zone = "UTC"
+	text := fmt.Sprintf("%d. %s %d kl. %s", t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04"))
+	switch _, offset := t.Zone(); offset {
+	case 3600, 7200:
+		return text
+	case 0:
+		return text + " (UTC)"
 	}
-	return fmt.Sprintf("%d. %s %d kl. %s (%s)", t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04"), zone)
+	return text + t.Format(" (UTC-07:00)")
 }
 
 // count writes a number and the form of the noun that belongs to it.

@@ -16,6 +16,7 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
+	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -103,17 +104,29 @@ func outcome(o runOptions, all verdict.Run) error {
 
 // runSystem plays all scenarios on one simulated system and judges it.
 func runSystem(ctx context.Context, o runOptions, name string, policy verdict.Policy) (verdict.SystemResult, error) {
+	raw, err := fixtures.Vendor(name)
+	if err != nil {
+		return verdict.SystemResult{}, harness(err)
+	}
+	profile, err := vendor.ParseProfile(raw)
+	if err != nil {
+		return verdict.SystemResult{}, harness(err)
+	}
+	now := danishNow()
+	if err := setAside(o.out, name, now()); err != nil {
+		return verdict.SystemResult{}, usage("%w", err)
+	}
+	return play(ctx, o, profile, policy, now)
+}
+
+// play plays all scenarios on a simulated system and judges what was recorded.
+func play(ctx context.Context, o runOptions, profile vendor.Profile, policy verdict.Policy, now func() time.Time) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	scenarios, err := steps.Scenarios(features.Files)
 	if err != nil {
 		return none, harness(err)
 	}
-	now := danishNow()
-	dir := filepath.Join(o.out, name)
-	if err := setAside(o.out, name, now()); err != nil {
-		return none, usage("%w", err)
-	}
-	s, err := newStage(o, name, filepath.Join(dir, "optagelse"), steps.Columns(scenarios), now)
+	s, err := newStage(o, profile, filepath.Join(o.out, profile.Name, "optagelse"), steps.Columns(scenarios), now)
 	if err != nil {
 		return none, err
 	}

@@ -34,7 +34,7 @@ type stage struct {
 	stop   []func() error
 }
 
-func newStage(o runOptions, name, record string, columns map[string]verdict.CapabilityID, now func() time.Time) (*stage, error) {
+func newStage(o runOptions, profile vendor.Profile, record string, columns map[string]verdict.CapabilityID, now func() time.Time) (*stage, error) {
 	registers, err := fixtures.Municipality(o.municipality)
 	if err != nil {
 		return nil, usage("%w", err)
@@ -43,20 +43,12 @@ func newStage(o runOptions, name, record string, columns map[string]verdict.Capa
 	if err != nil {
 		return nil, usage("%w", err)
 	}
-	raw, err := fixtures.Vendor(name)
-	if err != nil {
-		return nil, harness(err)
-	}
-	profile, err := vendor.ParseProfile(raw)
-	if err != nil {
-		return nil, harness(err)
-	}
 	s := &stage{}
 	if s.folder, err = recording.NewFolder(record); err != nil {
 		return nil, usage("%w", err)
 	}
 	s.stop = append(s.stop, s.folder.Close)
-	s.trial, err = trial.New(trial.Setting{System: name, Title: profile.Title, Program: version(), Registers: registers, Roles: roles, RolesJSON: rolesJSON,
+	s.trial, err = trial.New(trial.Setting{System: profile.Name, Title: profile.Title, Program: version(), Registers: registers, Roles: roles, RolesJSON: rolesJSON,
 		Now: now, Logs: []recording.Log{s.folder}, Columns: columns})
 	if err == nil {
 		err = s.cast(o, profile, registers, roles, now)

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the scripts run the program itself as the command klarmeld.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"klarmeld": main})
+}
+
+// TestScripts runs the program as its users do; each archive in
+// testdata/script is a story that can be read.
+func TestScripts(t *testing.T) {
+	official := os.Getenv("KLARMELD_OFFICIAL")
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("KLARMELD_OFFICIAL", official)
+			e.Setenv("NO_COLOR", "1")
+			if err := os.WriteFile(filepath.Join(e.WorkDir, "arkiv.zip"), []byte("PK\x03\x04 and what follows"), 0o644); err != nil {
+				return err
+			}
+			return os.CopyFS(e.WorkDir, os.DirFS("testdata/messages"))
+		},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Condition: func(cond string) (bool, error) { return cond == "official" && official != "", nil },
+	})
+}
+
+// exits runs a command and demands its exit code: exits 20 klarmeld check …
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	code := "0"
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var e *exec.ExitError
+		if !errors.As(err, &e) {
+			ts.Fatalf("%v", err)
+		}
+		code = strconv.Itoa(e.ExitCode())
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}

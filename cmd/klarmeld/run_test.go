@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"klarmeld/features"
+	"klarmeld/fixtures"
+	"klarmeld/internal/vendor"
+	"klarmeld/internal/verdict"
+	"klarmeld/reports"
+	"klarmeld/steps"
+)
+
+// clock stands still: what a run says depends on nothing else.
+func clock() time.Time { return time.Date(2026, 3, 23, 14, 54, 23, 0, time.FixedZone("CET", 3600)) }
+
+func profile(t *testing.T, name string) vendor.Profile {
+	t.Helper()
+	raw, err := fixtures.Vendor(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := vendor.ParseProfile(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func played(t *testing.T, o runOptions, p vendor.Profile) verdict.SystemResult {
+	t.Helper()
+	policy, err := fixtures.Policy("pilot-2020")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.out == "" {
+		o.out = t.TempDir()
+	}
+	r, err := play(context.Background(), o, p, policy, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func outcomes(r verdict.SystemResult) string {
+	var out []string
+	for _, c := range r.Capabilities {
+		out = append(out, string(c.ID)+" "+c.Outcome.String())
+	}
+	return strings.Join(out, ", ")
+}
+
+// TestPublishedTable: the three systems get the rows of the published table,
+// with the reasons that it gives.
+func TestPublishedTable(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		verdict verdict.Verdict
+		row     string
+		reasons map[verdict.CapabilityID]string
+	}{
+		{"reference", verdict.Approved, "sag bestaaet, journalnotat bestaaet, dokument bestaaet, organisation bestaaet, klassifikation bestaaet, fjern bestaaet", nil},
+		{"fasit-2020", verdict.ApprovedWithRemarks, "sag bestaaet, journalnotat bemaerkning, dokument bemaerkning, organisation bemaerkning, klassifikation bemaerkning, fjern bemaerkning",
+			map[verdict.CapabilityID]string{"organisation": "i hånden", "klassifikation": "mapper selv", "fjern": "ingen service"}},
+		{"momentum-2020", verdict.NotApproved, "sag fejl, journalnotat fejl, dokument bemaerkning, organisation bemaerkning, klassifikation bemaerkning, fjern bemaerkning",
+			map[verdict.CapabilityID]string{"sag": "passive sager overføres ikke", "journalnotat": "KLE", "dokument": "præfiks", "organisation": "én fast UUID"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := played(t, runOptions{}, profile(t, c.name))
+			if r.Verdict != c.verdict || outcomes(r) != c.row {
+				t.Errorf("got %s: %s\nwant %s: %s", r.Verdict, outcomes(r), c.verdict, c.row)
+			}
+			for _, cr := range r.Capabilities {
+				if want := c.reasons[cr.ID]; !strings.Contains(cr.Reason, want) {
+					t.Errorf("%s: reason %q does not say %q", cr.ID, cr.Reason, want)
+				}
+			}
+		})
+	}
+}
+
+// TestOneSwitchOneColumn: each thing that the reference system can do wrong
+// turns its own column red, and no other.
+func TestOneSwitchOneColumn(t *testing.T) {
+	for _, c := range []struct {
+		deviation vendor.Deviation
+		column    verdict.CapabilityID
+		rule      string
+		outcome   verdict.Outcome
+	}{
+		{vendor.NeverCloses, verdict.Sag, "handling.trafik", verdict.NotObserved},
+		{vendor.PassiveWithoutHistory, verdict.Sag, "sag.tilstand.historik", verdict.Fail},
+		{vendor.NoteReplacesKLE, verdict.Journalnotat, "klasse.uuid-og-nummer", verdict.Fail},
+		{vendor.LetterWithoutDate, verdict.Dokument, "dokument.egenskaber.brevdato", verdict.Fail},
+		{vendor.NeverRereadsOrganisation, verdict.Organisation, "handling.trafik", verdict.NotObserved},
+		{vendor.NeverRereadsKLE, verdict.Klassifikation, "handling.trafik", verdict.NotObserved},
+		{vendor.LeavesDocuments, verdict.Fjern, "fjern.intet-tilbage", verdict.Fail},
+	} {
+		t.Run(string(c.deviation), func(t *testing.T) {
+			p := profile(t, "reference")
+			p.Deviations = []vendor.Deviation{c.deviation}
+			r := played(t, runOptions{}, p)
+			if r.Verdict != verdict.NotApproved {
+				t.Errorf("verdict %s, want %s", r.Verdict, verdict.NotApproved)
+			}
+			for _, cr := range r.Capabilities {
+				want := verdict.Pass
+				if cr.ID == c.column {
+					want = c.outcome
+				}
+				if cr.Outcome != want {
+					t.Errorf("%s: %s (%s), want %s", cr.ID, cr.Outcome, cr.Reason, want)
+				}
+			}
+			found := false
+			for _, f := range r.Findings() {
+				found = found || f.Rule == c.rule
+			}
+			if !found {
+				t.Errorf("no finding of %s: it is red for another reason: %+v", c.rule, r.Findings())
+			}
+		})
+	}
+}
+
+// TestEveryScenarioRan: the number of scenarios is known, each was played to
+// its last sentence by the reference system, and each checked something.
+func TestEveryScenarioRan(t *testing.T) {
+	all, err := steps.Scenarios(features.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 14 {
+		t.Errorf("%d scenarios in the features, want 14", len(all))
+	}
+	r, n := played(t, runOptions{}, profile(t, "reference")), 0
+	for _, c := range r.Capabilities {
+		if len(c.Scenarios) < 2 {
+			t.Errorf("%s has %d scenarios, want at least two", c.ID, len(c.Scenarios))
+		}
+		for _, s := range c.Scenarios {
+			n++
+			if s.Checks == 0 || len(s.Exchanges) == 0 || len(s.Requirements) == 0 {
+				t.Errorf("%s: %d checks, %d exchanges, requirements %v", s.ID, s.Checks, len(s.Exchanges), s.Requirements)
+			}
+			for _, st := range s.Steps {
+				if st.Status != "udført" {
+					t.Errorf("%s: %q: %s", s.ID, st.Text, st.Status)
+				}
+			}
+		}
+	}
+	if n != len(all) {
+		t.Errorf("%d scenarios were played, want %d", n, len(all))
+	}
+}
+
+// TestWireAndProcessAgree: a run over real HTTP comes to the same result.
+func TestWireAndProcessAgree(t *testing.T) {
+	for _, name := range fixtures.Names("vendors") {
+		a, b := played(t, runOptions{}, profile(t, name)), played(t, runOptions{wire: true}, profile(t, name))
+		if x, y := asJSON(t, a), asJSON(t, b); x != y {
+			t.Errorf("%s: the two roads disagree:\n%s\n%s", name, x, y)
+		}
+	}
+}
+
+// TestSameInputSameResult: two runs on one clock are equal to the byte.
+func TestSameInputSameResult(t *testing.T) {
+	a, b := played(t, runOptions{}, profile(t, "momentum-2020")), played(t, runOptions{}, profile(t, "momentum-2020"))
+	if x, y := asJSON(t, a), asJSON(t, b); x != y {
+		t.Errorf("two runs differ:\n%s\n%s", x, y)
+	}
+}
+
+func asJSON(t *testing.T, r verdict.SystemResult) string {
+	t.Helper()
+	b, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestNoCPRLeaves: no report of any form holds a fictive citizen's number;
+// the recording alone does.
+func TestNoCPRLeaves(t *testing.T) {
+	registers, err := fixtures.Municipality("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := registers.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Borgere []struct{ Navn, CPR string }
+	}
+	if err := json.Unmarshal(snapshot, &file); err != nil || len(file.Borgere) == 0 {
+		t.Fatalf("no citizens: %v", err)
+	}
+	p := profile(t, "reference")
+	p.Deviations = []vendor.Deviation{vendor.NoteReplacesKLE, vendor.PassiveWithoutHistory, vendor.LetterWithoutDate, vendor.LeavesDocuments}
+	o := runOptions{out: t.TempDir()}
+	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}
+	if err := writeReports(o.out, all); err != nil {
+		t.Fatal(err)
+	}
+	var shown bytes.Buffer
+	for _, write := range []error{reports.Console(&shown, all, 120), reports.RunJSON(&shown, all), reports.FindingsConsole(&shown, all.Systems[0].Findings())} {
+		if write != nil {
+			t.Fatal(write)
+		}
+	}
+	for _, name := range []string{"matrix.html", "reference/rapport.json", "reference/rapport.html"} {
+		b, err := os.ReadFile(filepath.Join(o.out, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown.Write(b)
+	}
+	recorded := recordedBytes(t, filepath.Join(o.out, "reference", "optagelse"))
+	seen := false
+	for _, b := range file.Borgere {
+		if strings.Contains(shown.String(), b.CPR) {
+			t.Errorf("the CPR number of %s left the program", b.Navn)
+		}
+		seen = seen || strings.Contains(recorded, b.CPR)
+	}
+	if !seen {
+		t.Error("the recording holds no CPR number: the test looks at nothing")
+	}
+}
+
+func recordedBytes(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*-request.xml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no recording in %s: %v", dir, err)
+	}
+	var all strings.Builder
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(b)
+	}
+	return all.String()
+}
