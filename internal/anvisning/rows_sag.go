@@ -134,9 +134,12 @@ func journalposter() []Rule {
 		{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB3, Format: format, Eksempel: "UUID på formatet Text i FK Klassifikation"},
 	}
 	whenTitle := &Condition{Sti: n + "Titel", ElseAbsent: true, Hvornaar: "når journalposten har et notat med titel"}
+	whenExempt := &Condition{Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget offentligheden på denne sag"}
 	filed := func() []Rule {
 		return []Rule{
 			{ID: "dokumenttitel", Sti: e + "Dokumenttitel", Hvad: "dokumentets titel på denne sag", Krav: Optional, Format: Line(255)},
+			{ID: "offentlighedundtaget", Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", Hvad: "hjemlen for undtagelse på denne sag", Krav: Optional, Format: Line(1024)},
+			{ID: "titelalternativtekst", Sti: e + "OffentlighedUndtaget/TitelAlternativTekst", Hvad: "titlen, offentligheden ikke må se", Krav: OB4, Hvis: whenExempt, Format: Line(255)},
 			{ID: "titel", Sti: n + "Titel", Hvad: "notatets titel", Krav: OB4, Hvis: &Condition{Sti: n + "Notat", Hvornaar: "når journalposten har et notat"}, Format: Line(255), Eksempel: "Hvorfor dokumentet er lagt på sagen"},
 			{ID: "notat", Sti: n + "Notat", Hvad: "notatets tekst", Krav: OB4, Hvis: whenTitle, Format: Note},
 			{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB4, Hvis: whenTitle, Format: format},
