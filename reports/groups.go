@@ -87,12 +87,9 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 	if s.NotOffered == "" {
 		return
 	}
-	// The policy made the missing function a remark or a failure. Where
-	// something else already decides the scenario, the result no longer says
-	// which: then the milder is shown, for the other is listed beside it.
-	o := s.Outcome
-	if explained || o < verdict.Remark {
-		o = verdict.Remark
+	o, err := verdict.ParseOutcome(s.NotOfferedAs)
+	if err != nil { // a result made by hand: the scenario's own outcome is the nearest
+		o = max(s.Outcome, verdict.Remark)
 	}
 	fix := fixNotOffered
 	if o > verdict.Remark {

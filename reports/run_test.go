@@ -72,7 +72,7 @@ func system(t *testing.T, name, title string, observed []verdict.Observed, expec
 	}
 	s := verdict.Fold(observed, counted, p)
 	s.Name, s.Title, s.Ruleset, s.Program = name, title, "2026.1", "0.1.0"
-	s.Municipality, s.Begun = "Korsbæk Kommune", "2026-01-12T09:00:00Z"
+	s.Municipality, s.Fictive, s.Begun = "Korsbæk Kommune", true, "2026-01-12T09:00:00Z"
 	return s
 }
 

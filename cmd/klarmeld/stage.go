@@ -48,7 +48,7 @@ func newStage(o runOptions, profile vendor.Profile, record string, columns map[s
 		return nil, usage("%w", err)
 	}
 	s.stop = append(s.stop, s.folder.Close)
-	s.trial, err = trial.New(trial.Setting{System: profile.Name, Title: profile.Title, Program: version(), Registers: registers, Roles: roles, RolesJSON: rolesJSON,
+	s.trial, err = trial.New(trial.Setting{System: profile.Name, Title: profile.Title, Program: version(), Registers: registers, Fictive: o.municipality == "", Roles: roles, RolesJSON: rolesJSON,
 		Now: now, Logs: []recording.Log{s.folder}, Columns: columns})
 	if err == nil {
 		err = s.cast(o, profile, registers, roles, now)

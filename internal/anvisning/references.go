@@ -63,6 +63,6 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 		fix += " (" + other.UUID + ")"
 	}
 	c.fail(RuleClass, oio.Child(d.El, "LokalUdvidelseListe"), d,
-		fmt.Sprintf("KLE-referencen er selvmodsigende%s: UUID'en er %s »%s«, men nummeret er %s.", c.where(d), o.Latest().Noegle, o.Latest().Navn, number),
+		fmt.Sprintf("KLE-nummer og UUID er ikke samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number, o.Latest().Noegle, o.Latest().Navn),
 		expected, "nummer "+quote(number), fix+".")
 }

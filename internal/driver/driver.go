@@ -21,6 +21,21 @@ const (
 	FjernAlt           Kind = "fjern-alt"
 )
 
+// Name is the action in plain Danish, as it stands in a sentence: "at lukke
+// sagen".
+func (k Kind) Name() string {
+	if n, ok := names[k]; ok {
+		return n
+	}
+	return string(k)
+}
+
+var names = map[Kind]string{
+	OpretSag: "at oprette sagen", OverfoerPassivSag: "at overføre den passive sag", RetSagstitel: "at rette sagens titel", LukSag: "at afslutte sagen",
+	OpretJournalnotat: "at skrive journalnotatet", TilfoejDokument: "at tilføje dokumentet", LaesOrganisation: "at læse FK Organisation igen",
+	LaesKlassifikation: "at læse FK Klassifikation igen", FjernAlt: "at fjerne alle sine data",
+}
+
 // Action is one request to the system. The same ID is performed once only,
 // also when it is sent again.
 type Action struct {

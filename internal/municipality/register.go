@@ -56,6 +56,9 @@ func (r *Register) Navn() string { return r.navn }
 // CVR is the municipality's CVR number.
 func (r *Register) CVR() string { return r.cvr }
 
+// Borgere are the fictive citizens.
+func (r *Register) Borgere() []Borger { return append([]Borger(nil), r.borgere...) }
+
 // Borger finds a citizen by name.
 func (r *Register) Borger(navn string) (Borger, bool) {
 	for _, b := range r.borgere {

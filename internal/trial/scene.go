@@ -75,7 +75,7 @@ func (s *Scene) Ask(ctx context.Context, kind driver.Kind, sag string, data driv
 		return ErrStopped
 	case driver.Failed:
 		return s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(kind),
-			Message: "Systemet kunne ikke udføre handlingen " + string(kind) + ": " + answer.Reason, Expected: "handlingen udføres", Actual: answer.Reason,
+			Message: "Systemet blev bedt om " + kind.Name() + ", men kunne ikke: " + answer.Reason, Expected: "handlingen udføres", Actual: answer.Reason,
 			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
 	}
 	return nil
@@ -153,7 +153,7 @@ func (s *Scene) sent(t oio.ObjektType, expected string) (oio.Objekt, error) {
 func (s *Scene) unseen(expected string) verdict.Finding {
 	p, _ := s.trial.judge.Action(s.lastAction)
 	return verdict.Finding{Rule: "handling.trafik", Outcome: verdict.NotObserved, Source: "Scenariets handling " + string(p.Action.Kind),
-		Message:  fmt.Sprintf("Systemet svarede, at det havde udført %s, men klarmeld så ikke %s.", p.Action.Kind, expected),
+		Message:  fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected),
 		Expected: expected, Actual: fmt.Sprintf("%d udvekslinger under handlingen, ingen af dem den ventede", len(s.trial.judge.During(s.lastAction))),
 		Fix: "Send ændringen til indekset (eller læs registret) senest få minutter efter, at den er foretaget i systemet."}
 }

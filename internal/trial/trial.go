@@ -33,6 +33,7 @@ type Setting struct {
 	Title     string // its name for people
 	Program   string // version of klarmeld
 	Registers *municipality.Register
+	Fictive   bool // the registers are Korsbæk's, and its citizens nobody
 	Roles     *municipality.Relationsklasser
 	RolesJSON []byte
 	Now       func() time.Time
@@ -189,6 +190,6 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 	}
 	r := verdict.Fold(observed, expected, p)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
-	r.Municipality, r.Begun = t.setting.Registers.Navn(), t.begun.Format(time.RFC3339)
+	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	return r, nil
 }

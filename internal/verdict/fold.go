@@ -23,7 +23,7 @@ type Observed struct {
 // the number of scenarios per capability that should have run: one that did
 // not is a failure of the harness, never a gap that reads as green.
 func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
-	r := SystemResult{Policy: p.ID}
+	r := SystemResult{Policy: p.ID, PolicyTitle: p.Title}
 	var outcomes []Outcome
 	for _, c := range Capabilities() {
 		cr := foldCapability(c, observed, expected[c.ID], p)
@@ -81,6 +81,7 @@ func foldScenario(o Observed, p Policy) ScenarioResult {
 	}
 	if o.NotOffered != "" {
 		outcomes = append(outcomes, p.notOffered(o.Capability))
+		s.NotOfferedAs = p.notOffered(o.Capability).String()
 	}
 	if o.Harness != "" {
 		outcomes = append(outcomes, HarnessFailure)
@@ -123,6 +124,9 @@ func reason(cr CapabilityResult) string {
 		if f.Outcome == cr.Outcome && cr.Outcome != Pass {
 			return f.Message
 		}
+	}
+	if len(cr.Scenarios) == 0 {
+		return "ingen scenarier blev prøvet"
 	}
 	return fmt.Sprintf("%d af %d scenarier bestået", len(cr.Scenarios), len(cr.Scenarios))
 }

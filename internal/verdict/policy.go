@@ -10,7 +10,7 @@ import (
 // It is data (fixtures/policies, schema fixtures/schemas/politik.schema.json).
 type Policy struct {
 	ID         string         `json:"id"`
-	Title      string         `json:"titel"`
+	Title      string         `json:"titel"` // for people
 	Core       []CapabilityID `json:"kerne"`
 	NotOffered struct {
 		Core      Outcome `json:"kerne"`

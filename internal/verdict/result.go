@@ -79,10 +79,12 @@ type ScenarioResult struct {
 	Outcome      Outcome      `json:"outcome"`
 	Reason       string       `json:"reason"`
 	NotOffered   string       `json:"notOffered,omitempty"` // what the vendor answered
-	Steps        []Step       `json:"steps"`
-	Checks       int          `json:"checks"` // how many checks were tried
-	Findings     []Finding    `json:"findings"`
-	Exchanges    []int        `json:"exchanges"` // numbers in the recording
+	// NotOfferedAs is the outcome that the policy gives it; "" when all was offered.
+	NotOfferedAs string    `json:"notOfferedAs,omitempty"`
+	Steps        []Step    `json:"steps"`
+	Checks       int       `json:"checks"` // how many checks were tried
+	Findings     []Finding `json:"findings"`
+	Exchanges    []int     `json:"exchanges"` // numbers in the recording
 }
 
 // CapabilityResult is one cell of the table.
@@ -103,10 +105,12 @@ type SystemResult struct {
 	Title        string             `json:"title"`
 	Verdict      Verdict            `json:"verdict"`
 	Policy       string             `json:"policy"`
+	PolicyTitle  string             `json:"policyTitle"`
 	Ruleset      string             `json:"ruleset"` // version of the rules
 	Program      string             `json:"program"` // version of klarmeld
 	Municipality string             `json:"municipality"`
-	Begun        string             `json:"begun"` // time of the recording's first entry
+	Fictive      bool               `json:"fictive"` // the municipality and its citizens are made up
+	Begun        string             `json:"begun"`   // time of the recording's first entry
 	Checks       int                `json:"checks"`
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`

@@ -1,0 +1,141 @@
+package verdict_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/verdict"
+)
+
+// TestWorst: the worst wins, information has no say, and nothing is not green.
+func TestWorst(t *testing.T) {
+	for _, c := range []struct {
+		in   []verdict.Outcome
+		want verdict.Outcome
+	}{
+		{nil, verdict.NotTried},
+		{[]verdict.Outcome{verdict.Information}, verdict.NotTried},
+		{[]verdict.Outcome{verdict.Pass, verdict.Information}, verdict.Pass},
+		{[]verdict.Outcome{verdict.Pass, verdict.Remark}, verdict.Remark},
+		{[]verdict.Outcome{verdict.Remark, verdict.NotTried}, verdict.NotTried},
+		{[]verdict.Outcome{verdict.NotTried, verdict.NotObserved}, verdict.NotObserved},
+		{[]verdict.Outcome{verdict.NotObserved, verdict.Fail}, verdict.Fail},
+		{[]verdict.Outcome{verdict.Fail, verdict.HarnessFailure, verdict.Pass}, verdict.HarnessFailure},
+	} {
+		if got := verdict.Worst(c.in...); got != c.want {
+			t.Errorf("Worst(%v) = %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+// TestVerdictAndExitCode: what each worst outcome makes of a system.
+func TestVerdictAndExitCode(t *testing.T) {
+	for _, c := range []struct {
+		worst verdict.Outcome
+		want  verdict.Verdict
+		code  int
+	}{
+		{verdict.Pass, "godkendt", 0},
+		{verdict.Remark, "godkendt_med_bemaerkninger", 10},
+		{verdict.Fail, "ikke_godkendt", 20},
+		{verdict.NotObserved, "ikke_godkendt", 20},
+		{verdict.NotTried, "ufuldstaendig", 30},
+		{verdict.HarnessFailure, "harnessfejl", 70},
+	} {
+		got := verdict.Of(verdict.Pass, c.worst, verdict.Information)
+		if got != c.want || got.ExitCode() != c.code || got.Name() == "" {
+			t.Errorf("Of(%s) = %s (%d, %q), want %s (%d)", c.worst, got, got.ExitCode(), got.Name(), c.want, c.code)
+		}
+	}
+}
+
+func TestOutcomeIDsTravel(t *testing.T) {
+	for o := verdict.Information; o <= verdict.HarnessFailure; o++ {
+		b, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back verdict.Outcome
+		if err := json.Unmarshal(b, &back); err != nil || back != o || o.Name() == "" {
+			t.Errorf("%s came back as %s (%v)", o, back, err)
+		}
+	}
+	var o verdict.Outcome
+	if err := json.Unmarshal([]byte(`"noget andet"`), &o); err == nil {
+		t.Error("an unknown outcome was read")
+	}
+}
+
+func policy(t *testing.T, name string) verdict.Policy {
+	t.Helper()
+	p, err := fixtures.Policy(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// all is one scenario that passed in each column.
+func all() ([]verdict.Observed, map[verdict.CapabilityID]int) {
+	var out []verdict.Observed
+	expected := map[verdict.CapabilityID]int{}
+	for _, c := range verdict.Capabilities() {
+		out = append(out, verdict.Observed{ID: string(c.ID) + "-01", Name: c.Name, Capability: c.ID, Checks: 3})
+		expected[c.ID] = 1
+	}
+	return out, expected
+}
+
+// TestFold: one thing is changed in a run that passed; the column and the
+// verdict follow, and no other column does.
+func TestFold(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		policy  string
+		change  func(o []verdict.Observed, expected map[verdict.CapabilityID]int)
+		column  verdict.CapabilityID
+		outcome verdict.Outcome
+		verdict verdict.Verdict
+		reason  string
+	}{
+		{"all passed", "pilot-2020", func([]verdict.Observed, map[verdict.CapabilityID]int) {}, "sag", verdict.Pass, verdict.Approved, "1 af 1"},
+		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail, verdict.NotApproved, "Tilbydes ikke: fordi"},
+		{"another not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Remark, verdict.ApprovedWithRemarks, "fordi"},
+		{"another not offered, strictly", "klarmelding", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Fail, verdict.NotApproved, "fordi"},
+		{"a finding", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
+			o[2].Findings = []verdict.Finding{{Outcome: verdict.Fail, Capability: "dokument", Message: "brevet er galt"}}
+		}, "dokument", verdict.Fail, verdict.NotApproved, "brevet er galt"},
+		{"a finding that moves", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
+			o[3].Findings = []verdict.Finding{{Outcome: verdict.Remark, Capability: "sag", Message: "sagen er sær"}}
+		}, "sag", verdict.Remark, verdict.ApprovedWithRemarks, "sagen er sær"},
+		{"information only", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
+			o[2].Findings = []verdict.Finding{{Outcome: verdict.Information, Capability: "dokument", Message: "set"}}
+		}, "dokument", verdict.Pass, verdict.Approved, "1 af 1"},
+		{"nothing was checked", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[5].Checks = 0 }, "fjern", verdict.NotTried, verdict.Incomplete, "intet blev kontrolleret"},
+		{"a scenario did not run", "pilot-2020", func(_ []verdict.Observed, e map[verdict.CapabilityID]int) { e["fjern"] = 2 }, "fjern", verdict.HarnessFailure, verdict.HarnessFailed, "1 af 2"},
+		{"the harness broke", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[4].Harness = "adapteren svarer ikke" }, "klassifikation", verdict.HarnessFailure, verdict.HarnessFailed, "adapteren"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			observed, expected := all()
+			c.change(observed, expected)
+			r := verdict.Fold(observed, expected, policy(t, c.policy))
+			if r.Verdict != c.verdict {
+				t.Errorf("verdict %s, want %s", r.Verdict, c.verdict)
+			}
+			for _, cr := range r.Capabilities {
+				want := verdict.Pass
+				if cr.ID == c.column {
+					want = c.outcome
+					if !strings.Contains(cr.Reason, c.reason) {
+						t.Errorf("reason %q does not say %q", cr.Reason, c.reason)
+					}
+				}
+				if cr.Outcome != want {
+					t.Errorf("%s: %s, want %s", cr.ID, cr.Outcome, want)
+				}
+			}
+		})
+	}
+}
