@@ -32,11 +32,6 @@ type Tally struct {
 	Checks     int
 }
 
-func (t *Tally) add(o Tally) {
-	t.Deviations = append(t.Deviations, o.Deviations...)
-	t.Checks += o.Checks
-}
-
 // Surroundings is what a check may know besides the message itself. Only Roles
 // is needed; what is nil is not asked.
 type Surroundings struct {

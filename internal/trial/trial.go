@@ -54,7 +54,6 @@ type Trial struct {
 	taken   int           // how many entries the judge has read
 	begun   time.Time
 	scenes  map[string]*Scene
-	harness error // the first fault of ours that has no scene
 }
 
 // Services are klarmeld's services over one municipality and one index, keyed
