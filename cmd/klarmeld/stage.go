@@ -69,9 +69,9 @@ func (s *stage) cast(o runOptions, profile vendor.Profile, registers *municipali
 	if err != nil {
 		return err
 	}
-	r := &road{handlers: map[string]http.Handler{}}
+	r := &road{process: wire.NewTransport()}
 	if o.wire {
-		r.handlers = nil
+		r.process = nil
 		s.stop = append(s.stop, r.close)
 	}
 	system, err := s.play(r, profile, registers, roles, now, s.trial.Handler(), servicesBase, systemBase)
@@ -112,17 +112,17 @@ func (s *stage) close() error {
 	return errors.Join(errs...)
 }
 
-// road carries requests between the parties: in-process when handlers is set,
-// over TCP on the loopback address when it is nil.
+// road carries requests between the parties: in-process, or over TCP on the
+// loopback address when process is nil.
 type road struct {
-	handlers map[string]http.Handler
-	servers  []*http.Server
+	process *wire.Transport
+	servers []*http.Server
 }
 
 // open lets a handler answer, and returns the base URL that reaches it.
 func (r *road) open(base string, h http.Handler) (string, error) {
-	if r.handlers != nil {
-		r.handlers[base] = h
+	if r.process != nil {
+		r.process.Open(base, h)
 		return base, nil
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -137,10 +137,10 @@ func (r *road) open(base string, h http.Handler) (string, error) {
 
 // RoundTrip carries one request.
 func (r *road) RoundTrip(req *http.Request) (*http.Response, error) {
-	if r.handlers == nil {
+	if r.process == nil {
 		return http.DefaultTransport.RoundTrip(req)
 	}
-	return wire.Transport(r.handlers).RoundTrip(req)
+	return r.process.RoundTrip(req)
 }
 
 func (r *road) close() error {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"sort"
 	"strings"
 	"sync"
@@ -147,18 +148,26 @@ func (r *recorder) Note(text string)            { r.notes = append(r.notes, text
 // Transport reaches handlers without a port: each handler answers for one
 // base URL ("http://klarmeld.invalid"). What travels is what would travel over
 // a socket, headers and bytes alike.
-func Transport(handlers map[string]http.Handler) http.RoundTripper {
-	t := httpmock.NewMockTransport()
-	for base, h := range handlers {
-		for _, method := range []string{http.MethodGet, http.MethodPost} {
-			t.RegisterResponder(method, "=~^"+base+"/", responder(h))
-		}
-	}
-	t.RegisterNoResponder(func(r *http.Request) (*http.Response, error) {
+type Transport struct{ mock *httpmock.MockTransport }
+
+// NewTransport returns a transport that reaches nothing yet.
+func NewTransport() *Transport {
+	t := &Transport{httpmock.NewMockTransport()}
+	t.mock.RegisterNoResponder(func(r *http.Request) (*http.Response, error) {
 		return nil, errors.New("ingen svarer på " + r.URL.String())
 	})
 	return t
 }
+
+// Open lets a handler answer for a base URL.
+func (t *Transport) Open(base string, h http.Handler) {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		t.mock.RegisterResponder(method, "=~^"+regexp.QuoteMeta(base)+"/", responder(h))
+	}
+}
+
+// RoundTrip carries one request.
+func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) { return t.mock.RoundTrip(r) }
 
 func responder(h http.Handler) httpmock.Responder {
 	return func(r *http.Request) (*http.Response, error) {
