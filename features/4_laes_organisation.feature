@@ -18,3 +18,11 @@ Egenskab: Læs Organisation
     Og at systemet læser FK Organisation igen
     Når sagsbehandleren "Jens Hagen" opretter sagen "Uddannelseshjælp" for borgeren "Signe Krogh" i enheden "Ungeenheden" med KLE-nummeret "32.24.32"
     Så er sagens ansvarlige enhed "Ungeenheden", læst i FK Organisation, før den blev brugt
+
+  @id:organisation-03 @krav:sag-3.6 @krav:vilkår-organisation
+  Scenarie: En enhed, der skifter navn under prøven, sendes med sit nye navn
+    Givet at kommunen omdøber enheden "Handicap og Psykiatri" til "Voksenstøtten"
+    Og at systemet læser FK Organisation igen
+    Når sagsbehandleren "Laura Sand" opretter sagen "Socialpædagogisk støtte" for borgeren "Tage Holm" i enheden "Voksenstøtten" med KLE-nummeret "27.45.04"
+    Så er sagens ansvarlige enhed "Voksenstøtten", læst i FK Organisation, før den blev brugt
+    Og den ansvarlige enheds navn er "Voksenstøtten"

@@ -17,3 +17,11 @@ Egenskab: Læs Klassifikation
     Og at systemet læser FK Klassifikation igen
     Når sagsbehandleren "Laura Sand" opretter sagen "Besøg hos pårørende" for borgeren "Godtfred Lund" i enheden "Forebyggelsesteamet" med KLE-nummeret "27.35.96"
     Så er sagens primære klasse "27.35.96", læst i FK Klassifikation, før den blev brugt
+
+  @id:klassifikation-03 @krav:sag-3.8 @krav:vilkår-klassifikation
+  Scenarie: Et KLE-emne, der udgår under prøven, afløses af et nyt
+    Givet at KLE-emnet "27.60.24" udgår
+    Og at KLE får det nye emne "27.60.26" "Befordring af voksne" under "27.60"
+    Og at systemet læser FK Klassifikation igen
+    Når sagsbehandleren "Laura Sand" opretter sagen "Kørsel til fritidstilbud" for borgeren "Godtfred Lund" i enheden "Forebyggelsesteamet" med KLE-nummeret "27.60.26"
+    Så er sagens primære klasse "27.60.26", læst i FK Klassifikation, før den blev brugt

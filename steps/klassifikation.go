@@ -14,6 +14,12 @@ var klassifikationSentences = []sentence{
 	says(`KLE får det nye emne "([^"]*)" "([^"]*)" under "([^"]*)"`, func(ctx context.Context, nummer, titel, over string) error {
 		return scene(ctx).NewClass(nummer, titel, over)
 	}),
+	says(`KLE-emnet "([^"]*)" udgår`, func(ctx context.Context, nummer string) error {
+		return scene(ctx).EndObject(municipality.Klasse, nummer)
+	}),
+	says(`KLE-emnet "([^"]*)" får titlen "([^"]*)"`, func(ctx context.Context, nummer, titel string) error {
+		return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
+	}),
 	says(`er sagens primære klasse "([^"]*)", læst i FK Klassifikation, før den blev brugt`, func(ctx context.Context, nummer string) error {
 		return classRead(ctx, "Primær klasse", nummer)
 	}),

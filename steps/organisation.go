@@ -18,6 +18,20 @@ var organisationSentences = []sentence{
 	says(`kommunen opretter enheden "([^"]*)" under "([^"]*)"`, func(ctx context.Context, navn, over string) error {
 		return scene(ctx).NewUnit(navn, over)
 	}),
+	says(`kommunen omdøber enheden "([^"]*)" til "([^"]*)"`, func(ctx context.Context, navn, nyt string) error {
+		return scene(ctx).RenameObject(municipality.OrganisationEnhed, navn, nyt)
+	}),
+	says(`kommunen nedlægger enheden "([^"]*)"`, func(ctx context.Context, navn string) error {
+		return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
+	}),
+	// The name that the index shows beside the UUID.
+	says(`den ansvarlige enheds navn er "([^"]*)"`, func(ctx context.Context, navn string) error {
+		sag, err := scene(ctx).Sag()
+		if err != nil {
+			return err
+		}
+		return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, role(scene(ctx), sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
+	}),
 	says(`er sagens ejer kommunen, læst i FK Organisation`, func(ctx context.Context) error {
 		owner, _ := scene(ctx).Registers().Owner()
 		return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, "FK Organisation")

@@ -138,8 +138,8 @@ func TestEveryScenarioRan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 14 {
-		t.Errorf("%d scenarios in the features, want 14", len(all))
+	if len(all) != 16 {
+		t.Errorf("%d scenarios in the features, want 16", len(all))
 	}
 	r, n := played(t, runOptions{}, profile(t, "reference")), 0
 	for _, c := range r.Capabilities {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"klarmeld/internal/anvisning"
-	"klarmeld/internal/contract"
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
@@ -128,7 +127,7 @@ func (j *Judge) message(s Seen) {
 	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
 	n := j.notes(s.Entry.Scenario)
 	n.Checks++
-	for _, v := range contract.Check(s.Envelope.Body) {
+	for _, v := range structure(s.Envelope) {
 		j.Found(s.Entry.Scenario, at.violation(v))
 	}
 	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])

@@ -39,6 +39,15 @@ func (p place) deviation(d anvisning.Deviation) verdict.Finding {
 	return p.at(verdict.Finding{Rule: d.Rule, Outcome: d.Outcome, Source: d.Source, Message: d.Message, Expected: d.Expected, Actual: d.Actual, Fix: d.Fix}, d.El)
 }
 
+// structure holds a message and its RequestHeader against the contract.
+func structure(env *soap.Envelope) []contract.Violation {
+	var out []contract.Violation
+	if h := oio.Child(env.Header, "RequestHeader"); h != nil {
+		out = contract.Check(h)
+	}
+	return append(out, contract.Check(env.Body)...)
+}
+
 // Home is the column that a part of an object belongs to by its nature.
 func Home(o oio.Objekt, d oio.Del, roles *municipality.Relationsklasser) verdict.CapabilityID {
 	if o.Type == oio.Dokument {

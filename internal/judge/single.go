@@ -22,17 +22,16 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	if p != nil {
 		return []verdict.Finding{unreadable(file, p)}
 	}
-	body := doc.Root
-	if !contract.Known(body.NamespaceURI(), body.Tag) {
-		env, p := doc.Envelope()
-		if p != nil {
+	env := &soap.Envelope{Document: doc, Body: doc.Root}
+	if !contract.Known(doc.Root.NamespaceURI(), doc.Root.Tag) {
+		if env, p = doc.Envelope(); p != nil {
 			return []verdict.Finding{unreadable(file, p)}
 		}
-		body = env.Body
 	}
+	body := env.Body
 	at := place{file: file, doc: doc}
 	var out []verdict.Finding
-	for _, v := range contract.Check(body) {
+	for _, v := range structure(env) {
 		f := at.violation(v)
 		f.Capability = homeOf(v, body, roles)
 		out = append(out, mask(f))

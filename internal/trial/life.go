@@ -24,7 +24,7 @@ func (s *Scene) NewUnit(navn, over string) error {
 		return s.Broken(fmt.Errorf("enheden %q findes ikke i kommunefilen", over))
 	}
 	id := objectID("enhed", navn)
-	return s.Grow(municipality.OrganisationEnhed, id, id[:8], navn, map[string][]string{
+	return s.begin(municipality.OrganisationEnhed, id, id[:8], navn, map[string][]string{
 		municipality.RelOverordnet: {parent.UUID}, municipality.RelTilhoerer: parent.Latest().Relationer[municipality.RelTilhoerer],
 	})
 }
@@ -35,9 +35,42 @@ func (s *Scene) NewClass(nummer, titel, over string) error {
 	if !ok {
 		return s.Broken(fmt.Errorf("klassen %q findes ikke i kommunefilen", over))
 	}
-	return s.Grow(municipality.Klasse, objectID("klasse", nummer), nummer, titel, map[string][]string{
+	return s.begin(municipality.Klasse, objectID("klasse", nummer), nummer, titel, map[string][]string{
 		municipality.RelOverordnetKlasse: {parent.UUID}, municipality.RelFacet: parent.Latest().Relationer[municipality.RelFacet],
 	})
+}
+
+// RenameObject gives an object of the registers a new name or title from now
+// on. It is found by its name or its BrugervendtNoegle.
+func (s *Scene) RenameObject(kind municipality.Kind, navn, nyt string) error {
+	return s.alter(kind, navn, municipality.Change{NytNavn: nyt})
+}
+
+// EndObject ends an object of the registers now.
+func (s *Scene) EndObject(kind municipality.Kind, navn string) error {
+	return s.alter(kind, navn, municipality.Change{Ophoert: true})
+}
+
+func (s *Scene) alter(kind municipality.Kind, navn string, c municipality.Change) error {
+	o, ok := s.Registers().ByName(kind, navn)
+	if !ok {
+		return s.Broken(fmt.Errorf("%s %q findes ikke i kommunefilen", kind, navn))
+	}
+	c.UUID, c.Fra = o.UUID, s.trial.setting.Now()
+	return s.changed(c)
+}
+
+// begin adds an object to the registers, effective now.
+func (s *Scene) begin(kind municipality.Kind, id, noegle, navn string, relationer map[string][]string) error {
+	o := municipality.Objekt{Kind: kind, UUID: id, Versions: []municipality.Version{{Fra: s.trial.setting.Now(), Noegle: noegle, Navn: navn, Relationer: relationer}}}
+	return s.changed(municipality.Change{Ny: &o})
+}
+
+func (s *Scene) changed(c municipality.Change) error {
+	if err := s.trial.change(c); err != nil {
+		return s.Broken(err)
+	}
+	return nil
 }
 
 // Order says in which exchange an object was imported, and in which a journal

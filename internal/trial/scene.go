@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"klarmeld/internal/driver"
 	"klarmeld/internal/index"
@@ -171,30 +170,6 @@ func (s *Scene) expect(kept bool, f verdict.Finding) error {
 // Claim is a sentence's own check: what it says should hold.
 func (s *Scene) Claim(kept bool, rule, source, message, expected, actual, fix string) error {
 	return s.expect(kept, verdict.Finding{Rule: rule, Outcome: verdict.Fail, Source: source, Message: message, Expected: expected, Actual: actual, Fix: fix})
-}
-
-// Grow adds an object to the registers, effective now.
-func (s *Scene) Grow(kind municipality.Kind, uuid, noegle, navn string, relationer map[string][]string) error {
-	at := s.trial.setting.Now().Truncate(time.Second)
-	o := municipality.Objekt{Kind: kind, UUID: uuid, Versions: []municipality.Version{{Fra: at, Noegle: noegle, Navn: navn, Relationer: relationer}}}
-	return s.changed(municipality.Change{Ny: &o})
-}
-
-// Rename gives an object of the registers a new name from now on.
-func (s *Scene) Rename(uuid, navn string) error {
-	return s.changed(municipality.Change{UUID: uuid, NytNavn: navn, Fra: s.trial.setting.Now()})
-}
-
-// Close ends an object of the registers now.
-func (s *Scene) Close(uuid string) error {
-	return s.changed(municipality.Change{UUID: uuid, Ophoert: true, Fra: s.trial.setting.Now()})
-}
-
-func (s *Scene) changed(c municipality.Change) error {
-	if err := s.trial.change(c); err != nil {
-		return s.Broken(err)
-	}
-	return nil
 }
 
 // Neighbour lets the other system of the municipality send a case.
