@@ -78,6 +78,14 @@ func (c *console) finding(f verdict.Finding) {
 	c.field("Forventet", f.Expected)
 	c.field("Fundet", f.Actual)
 	c.field("Ret det", f.Fix)
+	if f.Suggestion != "" {
+		label := "Sådan går det igennem (afprøvet):"
+		if f.IsExample {
+			label = "Sådan kan det se ud, værdien er et eksempel (afprøvet):"
+		}
+		c.line("  " + label)
+		c.xml(f.Suggestion)
+	}
 	c.field("Sted", f.Path)
 	c.field("Kilde", f.Source)
 	c.line("")

@@ -16,6 +16,7 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
+	"klarmeld/internal/proof"
 	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
@@ -135,6 +136,7 @@ func play(ctx context.Context, o runOptions, profile vendor.Profile, policy verd
 	if err := errors.Join(playErr, err, s.close()); err != nil {
 		return none, harness(err)
 	}
+	r.Proof = proof.Published()
 	return r, nil
 }
 

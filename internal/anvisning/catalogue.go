@@ -54,17 +54,17 @@ var occurrenceTable = []struct {
 	{oio.Sag, sagPart, "Sagspart", []roleCount{{"Primær part", 0, 1}, {"Sekundær part", 0, 0}, {"Ydelsesmodtager", 0, 1}}},
 	{oio.Sag, sagKlasse, "Sagsklasse", []roleCount{{"Primær klasse", 1, 1}, {"Opgaveklasse", 0, 1}, {"Handlingsklasse", 1, 1}, {"Kontoklasse", 0, 1}, {"Sikkerhedsklasse", 0, 1},
 		{"Følsomhedsklasse", 0, 1}, {"Indsatsklasse", 0, 1}, {"Ydelsesklasse", 0, 1}, {"Kontroltemaklasse", 0, 0}, {"Visningsklasse", 0, 0}, {"Afgørelsesklasse", 0, 1}}},
-	{oio.Sag, "3.9 Sagsrelation", "Sagsrelation", []roleCount{{"Oversag", 0, 1}, {"Præcedens", 0, 1}, {"Andre sager", 0, 0}}},
-	{oio.Sag, "3.10 Sagsgenstand", "Sagsgenstande", []roleCount{{"Afgiftsobjekt", 0, 1}, {"Ejendomsskat", 0, 1}, {"Byggeri", 0, 0}, {"Fredning", 0, 0}}},
+	{oio.Sag, sagRelation, "Sagsrelation", []roleCount{{"Oversag", 0, 1}, {"Præcedens", 0, 1}, {"Andre sager", 0, 0}}},
+	{oio.Sag, sagGenstand, "Sagsgenstande", []roleCount{{"Afgiftsobjekt", 0, 1}, {"Ejendomsskat", 0, 1}, {"Byggeri", 0, 0}, {"Fredning", 0, 0}}},
 	{oio.Sag, sagJournal, "Journalpost", []roleCount{{"Tilakteret", 0, 0}, {"Vedlagt", 0, 0}, {"Journalnotat", 0, 0}}},
 	{oio.Sag, sagIT, "SagsitsystemRelation", []roleCount{{"Master", 1, 1}, {"Afsender", 1, 1}}},
-	{oio.Sag, "3.13 Sikkerhedsprofil", "Sikkerhedsprofil", []roleCount{{"Adgang", 0, 0}}},
-	{oio.Dokument, "3.5 Dokumentrelation", "Dokumentrelation", []roleCount{{"Besvarelser", 0, 0}, {"Udgangspunkter", 0, 0}, {"NyRevision", 0, 1}, {"Kommentarer", 0, 0}, {"Bilag", 0, 0}, {"Andre dokumenter", 0, 0}}},
+	{oio.Sag, sagAdgang, "Sikkerhedsprofil", []roleCount{{"Adgang", 0, 0}}},
+	{oio.Dokument, dokRelation, "Dokumentrelation", []roleCount{{"Besvarelser", 0, 0}, {"Udgangspunkter", 0, 0}, {"NyRevision", 0, 1}, {"Kommentarer", 0, 0}, {"Bilag", 0, 0}, {"Andre dokumenter", 0, 0}}},
 	{oio.Dokument, dokAktoer, "Dokumentaktoer", []roleCount{{"Ejer", 1, 1}, {"Ansvarlig", 1, 1}, {"Primær behandler", 0, 1}, {"Andre behandlere", 0, 0}, {"Fordelt til", 0, 1}}},
 	{oio.Dokument, dokPart, "Dokumentpart", []roleCount{{"Parter", 0, 0}, {"Kopiparter", 0, 0}}},
 	{oio.Dokument, dokKlasse, "Dokumentklasse", []roleCount{{"Primær klasse", 1, 1}, {"Andre klasser", 0, 0}, {"Visningsklasse", 0, 0}}},
 	{oio.Dokument, dokIT, "DokumentitsystemRelation", []roleCount{{"Master", 1, 1}, {"Afsender", 1, 1}}},
-	{oio.Dokument, "3.10 Sikkerhedsprofil", "Sikkerhedsprofil", []roleCount{{"Adgang", 0, 0}}},
+	{oio.Dokument, dokAdgang, "Sikkerhedsprofil", []roleCount{{"Adgang", 0, 0}}},
 }
 
 // lower makes the ID part of a Danish name: lower case, no spaces, æøå spelled

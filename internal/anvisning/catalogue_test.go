@@ -2,9 +2,16 @@ package anvisning_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/beevik/etree"
+
+	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/contract"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
 )
 
 // TestCatalogue: IDs are readable and unique, and every row says what it is.
@@ -24,8 +31,11 @@ func TestCatalogue(t *testing.T) {
 	}
 	for _, r := range anvisning.Rules() {
 		check(r.ID, r.Source())
-		if r.Sti == "" || r.Hvad == "" || r.Krav == 0 {
+		if r.Afsnit == "" || r.Sti == "" || r.Hvad == "" || r.Krav == 0 {
 			t.Errorf("%s is incomplete: %+v", r.ID, r)
+		}
+		if r.Krav != anvisning.Absent && r.Eksempel == "" && len(r.Format.Good) == 0 {
+			t.Errorf("%s shows nobody how to keep it", r.ID)
 		}
 		if (r.Krav == anvisning.OB4) != (r.Hvis != nil) {
 			t.Errorf("%s: OB4 and only OB4 has a condition", r.ID)
@@ -34,7 +44,64 @@ func TestCatalogue(t *testing.T) {
 	for _, o := range anvisning.Occurrences() {
 		check(o.ID, o.Source())
 	}
-	if len(seen) < 300 {
-		t.Errorf("%d rules: some have been lost", len(seen))
+	for _, n := range anvisning.NamedRules() {
+		check(n.ID, n.Source)
+	}
+	for _, r := range anvisning.Rules() {
+		if r.Proevet != "" && !strings.HasPrefix(r.Proevet, "kontrakt.") && !seen[r.Proevet] {
+			t.Errorf("%s is tried by %s, which nobody knows", r.ID, r.Proevet)
+		}
+	}
+	if n := len(anvisning.Rules()); n < 671 {
+		t.Errorf("%d rows: some have been lost", n)
+	}
+}
+
+// TestRelationClasses: every role and type of the catalogue is a relation class
+// of our own list, so that a message can be made that keeps the row.
+func TestRelationClasses(t *testing.T) {
+	roles, _, err := fixtures.Roles("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range anvisning.Rules() {
+		if r.Rolle == "" || r.Rolle == anvisning.UnknownRole {
+			continue
+		}
+		if _, ok := roles.ByName(string(r.Objekt), r.Del, municipality.ArtRolle, r.Rolle); !ok {
+			t.Errorf("%s: no class for the role", r.ID)
+		}
+		for _, name := range r.Format.Types() {
+			if _, ok := roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, name); !ok {
+				t.Errorf("%s: no class for the type %s", r.ID, name)
+			}
+		}
+	}
+}
+
+// TestContractTriesWhatVersion6LacksOnly: the rows that leave their trial to
+// the contract name elements that it refuses, by the code that they say; all
+// others name elements that it has.
+func TestContractTriesWhatVersion6LacksOnly(t *testing.T) {
+	for _, r := range anvisning.Rules() {
+		steps := strings.Split(r.Sti, "/")
+		if steps[0] != "LokalUdvidelseListe" {
+			continue
+		}
+		root := etree.NewElement(steps[1])
+		root.CreateAttr("xmlns", map[oio.ObjektType]string{oio.Sag: oio.NSSagIndeks, oio.Dokument: oio.NSDokumentIndeks}[r.Objekt])
+		root.CreateElement(steps[2])
+		code := ""
+		for _, v := range contract.Check(root) {
+			if v.Element != root && (v.Code == "unexpected" || v.Code == "unknown-root") {
+				code = "kontrakt." + v.Code
+			}
+			if v.Element == root {
+				t.Errorf("%s: the contract does not know %s: %s", r.ID, steps[1], v.Message)
+			}
+		}
+		if code != r.Proevet {
+			t.Errorf("%s: the contract says %q of %s, the row %q", r.ID, code, steps[2], r.Proevet)
+		}
 	}
 }

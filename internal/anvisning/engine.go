@@ -24,6 +24,7 @@ type Deviation struct {
 	Expected string
 	Actual   string
 	Fix      string
+	Repair   *Repair // nil when none can be computed
 }
 
 // Tally is what came of trying rules.
@@ -32,18 +33,31 @@ type Tally struct {
 	Checks     int
 }
 
-// Surroundings is what a check may know besides the message itself. Only Roles
+// Surroundings is what a check may know besides the object itself. Only Roles
 // is needed; what is nil is not asked.
 type Surroundings struct {
 	Roles *municipality.Relationsklasser
 	// Registers are looked up for references into FK Organisation and FK
 	// Klassifikation.
 	Registers *municipality.Register
-	// State holds the parts of the object as the index has them after the
-	// message; nil when it is not known (an opdater looked at alone).
-	State []oio.Del
-	// Dokument reports whether the index has the document.
-	Dokument func(uuid string) bool
+	// Message holds the objects of the message in their order, this one among
+	// them.
+	Message []oio.Objekt
+	// Before holds the parts of the object as the index had them before the
+	// message, State as it has them after it; nil when it has none, or when it
+	// is not known (an opdater looked at alone).
+	Before, State []oio.Del
+	// Refused: the index took nothing of the object, so that State is old.
+	Refused bool
+	// Held says what the index holds under a UUID after the message, "" for
+	// nothing.
+	Held func(uuid string) oio.ObjektType
+	// Namesakes lists the objects of a type that the index holds with a
+	// BrugervendtNoegle in one municipality (see Kommune).
+	Namesakes func(t oio.ObjektType, kommune, noegle string) []Namesake
+	// OrganisationRead and KlassifikationRead: the system has read FK
+	// Organisation, FK Klassifikation, in this run.
+	OrganisationRead, KlassifikationRead bool
 }
 
 // Check tries every rule on one object of an importer or opdater message.
@@ -56,7 +70,7 @@ func Check(o oio.Objekt, s Surroundings) Tally {
 		}
 	}
 	for i := range Rules() {
-		if r := &Rules()[i]; r.Objekt == o.Type {
+		if r := &Rules()[i]; r.Objekt == o.Type && r.Proevet == "" && r.Uproevet == "" {
 			c.row(r)
 		}
 	}
@@ -99,7 +113,7 @@ func (c *trial) row(r *Rule) {
 // bears reports whether the row speaks of the relation's role.
 func (c *trial) bears(d oio.Del, r *Rule) bool {
 	role := c.roleOf[d.El]
-	if r.Rolle == otherRole {
+	if r.Rolle == UnknownRole {
 		return !rowed()[string(r.Objekt)+"/"+d.Kind+"/"+role]
 	}
 	return role == r.Rolle
@@ -114,7 +128,7 @@ func (c *trial) missingPart(r *Rule, seen, filled bool) {
 	}
 	if (r.Krav == OB1Repeated && !seen) || (r.Krav == OB1 && !filled) {
 		c.Checks++
-		c.missing(r, c.listOf(r.Del), oio.Del{Kind: r.Del})
+		c.missing(r, c.listOf(r.Del), oio.Del{Kind: r.Del}, nil)
 	}
 }
 
@@ -138,17 +152,18 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 	switch {
 	case el == nil && demanded:
 		c.Checks++
-		c.missing(r, deepest(at, r.Sti), d)
+		c.missing(r, deepest(at, r.Sti), d, c.put(r, at, nil))
 	case el == nil:
 		return
 	case forbidden:
 		c.Checks++
 		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
 			Message:  fmt.Sprintf("%s må ikke udfyldes%s%s: %s.", last(r.Sti), c.where(d), whenNot(r), r.Hvad),
-			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quote(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + "."})
+			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quote(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + ".",
+			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
 	case r.Krav != Absent:
 		c.Checks++
-		c.format(r, el, d)
+		c.format(r, at, el, d)
 	}
 }
 
@@ -168,7 +183,7 @@ func (c *trial) demand(r *Rule, at *etree.Element, d oio.Del) (must, mustNot boo
 		// parts with several sets missingPart looks at them together.
 		return d.Relation || (r.Del == "Registrering" && !c.objekt.Opdatering), false
 	case OB4:
-		if r.Hvis.holds(c, at, d) {
+		if r.Hvis.Holds(c.objekt.Type, at, c.Roles) {
 			return true, false
 		}
 		return false, r.Hvis.ElseAbsent
@@ -190,25 +205,21 @@ func (c *trial) ending(d oio.Del) bool {
 	return c.objekt.Opdatering && d.Relation && d.Virkning.Til.Ok && !d.Virkning.Til.Uendelig
 }
 
-func (h *Condition) holds(c *trial, at *etree.Element, d oio.Del) bool {
+// Holds reports whether the condition holds in the part at, of a Sag or a
+// Dokument.
+func (h *Condition) Holds(o oio.ObjektType, at *etree.Element, roles *municipality.Relationsklasser) bool {
 	el := oio.Path(at, strings.Split(h.Sti, "/")...)
-	if el == nil {
+	switch {
+	case el == nil, h.URN && oio.ReadRef(el).URN == "", h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text:
 		return false
+	case h.Type == "":
+		return true
 	}
-	if h.URN && oio.ReadRef(el).URN == "" {
-		return false
-	}
-	if h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text {
-		return false
-	}
-	if h.Type != "" {
-		k, ok := c.Roles.ByUUID(string(c.objekt.Type), d.Kind, municipality.ArtType, d.Type.UUID)
-		return ok && k.Navn == h.Type
-	}
-	return true
+	k, ok := roles.ByUUID(string(o), at.Tag, municipality.ArtType, oio.ReadRef(oio.Child(at, "Type")).UUID)
+	return ok && k.Navn == h.Type
 }
 
-func (c *trial) format(r *Rule, el *etree.Element, d oio.Del) {
+func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 	actual, outcome := r.Format.try(Value{El: el, Del: d, Rule: r, Roles: c.Roles})
 	if outcome == verdict.Pass {
 		return
@@ -219,10 +230,10 @@ func (c *trial) format(r *Rule, el *etree.Element, d oio.Del) {
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: outcome, El: el, Del: d,
 		Message:  fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.Hvad, r.Format.Expected),
-		Expected: r.Format.Expected, Actual: actual, Fix: fix})
+		Expected: r.Format.Expected, Actual: actual, Fix: fix, Repair: c.put(r, at, el)})
 }
 
-func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del) {
+func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair) {
 	element, demand := last(r.Sti), r.Krav.demand()
 	if r.Krav == OB5 && oio.Child(at, "Virkning") == nil && at.Tag != "Virkning" {
 		element = "Virkning"
@@ -236,7 +247,7 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del) {
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: at, Del: d,
 		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.Hvad, demand),
-		Expected: strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", "), Actual: "intet element " + element, Fix: fix + "."})
+		Expected: strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", "), Actual: "intet element " + element, Fix: fix + ".", Repair: repair})
 }
 
 // example is a value that would pass, as an element.

@@ -3,7 +3,6 @@ package anvisning
 import (
 	"encoding/base64"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -32,8 +31,27 @@ func (v Value) Text() string { return oio.Text(v.El) }
 // much it matters.
 type Format struct {
 	Expected string
-	types    []string // for TypeIs: the types that will do
-	try      func(Value) (actual string, outcome verdict.Outcome)
+	Good     []string // contents that have the form, at least one unless any text will do
+	Bad      []Sample // contents that do not, one for each way to miss it
+	// PreferUUID says that the source takes a URN but would rather have a UUID.
+	PreferUUID bool
+	types      []string // for TypeIs: the types that will do
+	// near is the content that has the form and is nearest to the one given;
+	// "" when there is none. single says that only one content has the form.
+	near   func(string) string
+	single bool
+	try    func(Value) (actual string, outcome verdict.Outcome)
+}
+
+// Types are the types that a reference to a type may be to, nil for another
+// format.
+func (f Format) Types() []string { return f.types }
+
+// Sample is an element's content: text, or one element without a prefix
+// ("<URNIdentifikator>URN:Empty</URNIdentifikator>").
+type Sample struct {
+	XML     string
+	Outcome verdict.Outcome // what the format makes of it; Pass is read as Fail
 }
 
 const bad = verdict.Fail
@@ -42,39 +60,41 @@ func ok() (string, verdict.Outcome) { return "", verdict.Pass }
 
 // Line is a text on one line with at most max characters.
 func Line(max int) Format {
-	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), try: func(v Value) (string, verdict.Outcome) {
-		s := v.Text()
-		switch n := utf8.RuneCountInString(s); {
-		case strings.TrimSpace(s) == "":
-			return "en tom tekst", bad
-		case n > max:
-			return fmt.Sprintf("%d tegn", n), bad
-		case strings.ContainsAny(s, "\r\n\t"):
-			return "linjeskift eller tabulator i teksten", bad
-		}
-		return ok()
-	}}
+	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max),
+		Bad: bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator"), try: func(v Value) (string, verdict.Outcome) {
+			s := v.Text()
+			switch n := utf8.RuneCountInString(s); {
+			case strings.TrimSpace(s) == "":
+				return "en tom tekst", bad
+			case n > max:
+				return fmt.Sprintf("%d tegn", n), bad
+			case strings.ContainsAny(s, "\r\n\t"):
+				return "linjeskift eller tabulator i teksten", bad
+			}
+			return ok()
+		}}
 }
 
 // Lines is a text with at most max characters whose only formatting is line
 // breaks. The anvisninger want Windows breaks (CR LF); an XML reader hands a
 // bare LF on for either, so the difference cannot be seen and is not judged.
 func Lines(max int) Format {
-	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), try: func(v Value) (string, verdict.Outcome) {
-		s := v.Text()
-		if n := utf8.RuneCountInString(s); n > max {
-			return fmt.Sprintf("%d tegn", n), bad
-		}
-		if strings.Contains(s, "\t") {
-			return "tabulator i teksten", bad
-		}
-		return ok()
-	}}
+	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), Good: []string{"Tekst på\nto linjer"}, near: nearLines(max),
+		Bad: bads(strings.Repeat("x", max+1), "med\ttabulator"), try: func(v Value) (string, verdict.Outcome) {
+			s := v.Text()
+			if n := utf8.RuneCountInString(s); n > max {
+				return fmt.Sprintf("%d tegn", n), bad
+			}
+			if strings.Contains(s, "\t") {
+				return "tabulator i teksten", bad
+			}
+			return ok()
+		}}
 }
 
 // Enum is one of the values.
 func Enum(values ...string) Format {
-	return Format{Expected: "en af: " + strings.Join(values, ", "), try: func(v Value) (string, verdict.Outcome) {
+	return Format{Expected: "en af: " + strings.Join(values, ", "), Good: values, Bad: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, try: func(v Value) (string, verdict.Outcome) {
 		if s := strings.TrimSpace(v.Text()); !slices.Contains(values, s) {
 			return quote(s), bad
 		}
@@ -82,10 +102,17 @@ func Enum(values ...string) Format {
 	}}
 }
 
+// But names values that look right and are not.
+func (f Format) But(values ...string) Format {
+	f.Bad = append(slices.Clip(f.Bad), bads(values...)...)
+	return f
+}
+
 // Matches is a text of the pattern.
 func Matches(expected, pattern string) Format {
-	re := regexp.MustCompile("^(?:" + pattern + ")$")
-	return Format{Expected: expected, try: func(v Value) (string, verdict.Outcome) {
+	re := whole(pattern)
+	good, miss := witnesses(re, pattern)
+	return Format{Expected: expected, Good: good, Bad: bads(miss...), near: nearMatch(re), try: func(v Value) (string, verdict.Outcome) {
 		if s := strings.TrimSpace(v.Text()); !re.MatchString(s) {
 			return quote(s), bad
 		}
@@ -100,11 +127,11 @@ var (
 	KLE         = Matches("et KLE-emne med formen NN.NN.NN", `[0-9]{2}\.[0-9]{2}\.[0-9]{2}`)
 	BooleanText = Matches("true eller false", `true|false|1|0`)
 	Integer     = Matches("et heltal", `[+-]?[0-9]+`)
-	AnyText     = Format{Expected: "", try: func(Value) (string, verdict.Outcome) { return ok() }}
+	AnyText     = Format{Expected: "", Good: []string{"tekst"}, try: func(Value) (string, verdict.Outcome) { return ok() }}
 )
 
 // Date is an xs:date.
-var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", try: func(v Value) (string, verdict.Outcome) {
+var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, Bad: bads("23-03-2026", "2026-02-30"), try: func(v Value) (string, verdict.Outcome) {
 	s := strings.TrimSpace(v.Text())
 	if len(s) < 10 {
 		return quote(s), bad
@@ -118,36 +145,39 @@ var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", try: func(v Val
 // DateTime is an xs:dateTime with a zone. The anvisninger's example (+01.00)
 // is no valid xs:dateTime; it is read as asking for a zone. The fraction is
 // optional.
-var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", try: func(v Value) (string, verdict.Outcome) {
-	if _, valid := oio.ParseTime(v.Text()); !valid {
-		return quote(strings.TrimSpace(v.Text())), bad
-	}
-	return ok()
-}}
+var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime,
+	Bad: bads("2026-03-23T14:54:23.234", "2026-03-23T14:54:23.234+01.00", "2026-02-30T14:54:23Z", "2026-03-23"), try: func(v Value) (string, verdict.Outcome) {
+		if _, valid := oio.ParseTime(v.Text()); !valid {
+			return quote(strings.TrimSpace(v.Text())), bad
+		}
+		return ok()
+	}}
 
 // From is the beginning of a virkning: a point in time, never infinite.
-var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke begynde uendeligt tidligt", try: func(v Value) (string, verdict.Outcome) {
-	switch t := oio.ReadTidspunkt(v.El); {
-	case t.Uendelig:
-		return "uendelig (GraenseIndikator)", bad
-	case !t.Ok:
-		return quote(t.Text), bad
-	}
-	return ok()
-}}
+var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke begynde uendeligt tidligt", Good: []string{stamp("2026-03-23T00:00:00.000+01:00")},
+	Bad: bads(infinity, stamp("2026-03-23T00:00:00.000"), stamp("2026-03-23")), try: func(v Value) (string, verdict.Outcome) {
+		switch t := oio.ReadTidspunkt(v.El); {
+		case t.Uendelig:
+			return "uendelig (GraenseIndikator)", bad
+		case !t.Ok:
+			return quote(t.Text), bad
+		}
+		return ok()
+	}}
 
 // To is the end of a virkning: a point in time after its beginning, or
 // infinity.
-var To = Format{Expected: "et tidspunkt med tidszone efter FraTidspunkt, eller GraenseIndikator true", try: func(v Value) (string, verdict.Outcome) {
-	t := oio.ReadTidspunkt(v.El)
-	if !t.Ok {
-		return quote(t.Text), bad
-	}
-	if fra := v.Del.Virkning.Fra; fra.Ok && !fra.Uendelig && !fra.Before(t) {
-		return fmt.Sprintf("%s, som ikke ligger efter FraTidspunkt %s", t.Text, fra.Text), bad
-	}
-	return ok()
-}}
+var To = Format{Expected: "et tidspunkt med tidszone efter FraTidspunkt, eller GraenseIndikator true", Good: []string{infinity},
+	Bad: bads(stamp("1999-12-31T00:00:00.000+01:00"), stamp("2036-03-23T00:00:00.000")), try: func(v Value) (string, verdict.Outcome) {
+		t := oio.ReadTidspunkt(v.El)
+		if !t.Ok {
+			return quote(t.Text), bad
+		}
+		if fra := v.Del.Virkning.Fra; fra.Ok && !fra.Uendelig && !fra.Before(t) {
+			return fmt.Sprintf("%s, som ikke ligger efter FraTidspunkt %s", t.Text, fra.Text), bad
+		}
+		return ok()
+	}}
 
 // oldActors were the rule until January 2020; data that took effect then keeps
 // them.
@@ -155,7 +185,7 @@ var oldActorsUntil = time.Date(2020, time.February, 1, 0, 0, 0, 0, time.UTC)
 
 // ActorType is Bruger or ItSystem; Organisation and OrganisationEnhed for what
 // took effect before the rules of January 2020.
-var ActorType = Format{Expected: "Bruger eller ItSystem", try: func(v Value) (string, verdict.Outcome) {
+var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger", "ItSystem"}, Bad: bads("Organisation", "OrganisationEnhed", "Medarbejder"), try: func(v Value) (string, verdict.Outcome) {
 	s := strings.TrimSpace(v.Text())
 	switch fra := v.Del.Virkning.Fra; {
 	case s == "Bruger" || s == "ItSystem":
@@ -167,7 +197,7 @@ var ActorType = Format{Expected: "Bruger eller ItSystem", try: func(v Value) (st
 }}
 
 // UUID is a plain element with a UUID.
-var UUID = Format{Expected: "en UUID", try: func(v Value) (string, verdict.Outcome) {
+var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("", "12345678"), try: func(v Value) (string, verdict.Outcome) {
 	if s := strings.TrimSpace(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}
@@ -175,7 +205,7 @@ var UUID = Format{Expected: "en UUID", try: func(v Value) (string, verdict.Outco
 }}
 
 // RefUUID is a reference by UUID; a URN will not do.
-var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", try: func(v Value) (string, verdict.Outcome) {
+var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), try: func(v Value) (string, verdict.Outcome) {
 	r := oio.ReadRef(v.El)
 	if !oio.IsUUID(r.UUID) {
 		return describe(r), bad
@@ -185,8 +215,9 @@ var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", try: func(v
 
 // RefURN is a reference by URN with one of the patterns; a UUID will not do.
 func RefURN(expected string, patterns ...string) Format {
-	re := regexp.MustCompile("^(?:" + strings.Join(patterns, "|") + ")$")
-	return Format{Expected: expected, try: func(v Value) (string, verdict.Outcome) {
+	re := whole(patterns...)
+	good, miss := witnesses(re, patterns...)
+	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), try: func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
 		if r.URN == "" || !re.MatchString(r.URN) {
 			return describe(r), bad
@@ -195,45 +226,44 @@ func RefURN(expected string, patterns ...string) Format {
 	}}
 }
 
-// RefEither is a reference by UUID, or by URN with one of the patterns. When
-// the source prefers UUIDs a URN is a remark.
+// RefEither is a reference by UUID, or by URN with one of the patterns. That
+// the source may prefer UUIDs is for RulePreferUUID to say: it knows whether
+// the system could have had one.
 func RefEither(expected string, preferUUID bool, patterns ...string) Format {
-	re := regexp.MustCompile("^(?:" + strings.Join(patterns, "|") + ")$")
-	return Format{Expected: expected, try: func(v Value) (string, verdict.Outcome) {
+	re := whole(patterns...)
+	urns, miss := witnesses(re, patterns...)
+	good := append([]string{byUUID(sampleUUID)}, each(urns, byURN)...)
+	return Format{Expected: expected, PreferUUID: preferUUID, Good: good, Bad: bads(append(each(miss, byURN), byUUID("12345678"), "")...), try: func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
-		switch {
-		case oio.IsUUID(r.UUID):
+		if oio.IsUUID(r.UUID) || (r.URN != "" && re.MatchString(r.URN)) {
 			return ok()
-		case r.URN == "" || !re.MatchString(r.URN):
-			return describe(r), bad
-		case preferUUID:
-			return describe(r) + " (tilladt, men en UUID foretrækkes)", verdict.Remark
 		}
-		return ok()
+		return describe(r), bad
 	}}
 }
 
 // TypeIs is a reference to one of the types. A UUID that is in no list may be
 // the real one of a type whose UUID we do not know: a remark.
 func TypeIs(names ...string) Format {
-	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, try: func(v Value) (string, verdict.Outcome) {
-		r := oio.ReadRef(v.El)
-		if !oio.IsUUID(r.UUID) {
-			return describe(r), bad
-		}
-		k, known := v.Roles.ByUUID(string(v.Rule.Objekt), v.Del.Kind, municipality.ArtType, r.UUID)
-		switch {
-		case !known:
-			return fmt.Sprintf("%s, som ikke står på listen over relationsklasser", r.UUID), verdict.Remark
-		case !slices.Contains(names, k.Navn):
-			return fmt.Sprintf("typen %s (%s)", k.Navn, r.UUID), bad
-		}
-		return ok()
-	}}
+	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, Good: []string{byUUID(sampleUUID)},
+		Bad: append(bads(byURN("urn:oio:type:"+lower(names[0])), ""), Sample{byUUID(unlistedUUID), verdict.Remark}), try: func(v Value) (string, verdict.Outcome) {
+			r := oio.ReadRef(v.El)
+			if !oio.IsUUID(r.UUID) {
+				return describe(r), bad
+			}
+			k, known := v.Roles.ByUUID(string(v.Rule.Objekt), v.Del.Kind, municipality.ArtType, r.UUID)
+			switch {
+			case !known:
+				return fmt.Sprintf("%s, som ikke står på listen over relationsklasser", r.UUID), verdict.Remark
+			case !slices.Contains(names, k.Navn):
+				return fmt.Sprintf("typen %s (%s)", k.Navn, r.UUID), bad
+			}
+			return ok()
+		}}
 }
 
 // Note is a journalnotat: base64 of at most 100 KB (102,400 bytes) decoded.
-var Note = Format{Expected: "base64 af højst 102.400 byte", try: func(v Value) (string, verdict.Outcome) {
+var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, Bad: bads("Aftale indgået", "", base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1))), near: nearNote, try: func(v Value) (string, verdict.Outcome) {
 	s := strings.Join(strings.Fields(v.Text()), "")
 	b, err := base64.StdEncoding.DecodeString(s)
 	switch {
@@ -249,7 +279,7 @@ var Note = Format{Expected: "base64 af højst 102.400 byte", try: func(v Value) 
 
 // RefTextUUID is a text element that holds the UUID of a class: a note's
 // format. A UUID that is in no list may be real: it is not judged further.
-var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", try: func(v Value) (string, verdict.Outcome) {
+var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, Bad: bads("Text", ""), try: func(v Value) (string, verdict.Outcome) {
 	if s := strings.TrimSpace(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}

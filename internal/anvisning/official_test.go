@@ -4,86 +4,147 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"klarmeld/internal/anvisning"
 )
 
-// firstSet are the parts of the anvisninger whose rows are ours by now; ""
-// stands for the sections that are no relations.
-var firstSet = map[string][]string{
-	"Sag":      {"", "Ejer", "Ansvarlig", "Primær klasse", "Handlingsklasse", "Primær part", "Master", "Afsender", "Journalnotat", "Tilakteret", "Vedlagt"},
-	"Dokument": {"", "Ejer", "Ansvarlig", "Primær klasse", "Parter", "Master", "Afsender"},
-}
-
 // spelled maps the names of the anvisninger to those of the XSD.
-var spelled = map[string]string{"Brugervendtnøgle": "BrugervendtNoegle", "Hjemmelspecifikation": "HjemmelSpecifikation", "Virkning/Notetekst": "Virkning/NoteTekst"}
+var spelled = map[string]string{"Brugervendtnøgle": "BrugervendtNoegle", "Hjemmelspecifikation": "HjemmelSpecifikation", "Virkning/Notetekst": "Virkning/NoteTekst", "Dokument/CVR-Nummer": "CVR-Nr"}
 
-// notInVersion6 are elements that the contract itself refuses, and the role,
-// which is the named check relation.rolle.
-var notInVersion6 = map[string]bool{"CPR-nr": true, "CVR-nr": true, "P-nr": true, "PersonID": true, "BorgerID": true, "Rolle": true}
-
-// TestEveryRowOfTheFirstSet holds the catalogue against the anvisninger's own
-// table: every row of the first set is there, with the same obligation and
-// section, once.
-func TestEveryRowOfTheFirstSet(t *testing.T) {
+// TestEveryRow holds the catalogue against the anvisninger's own table: each
+// row is there once and in its place, nothing is there besides, and what the
+// table says of obligation, length and lines is what the catalogue says.
+func TestEveryRow(t *testing.T) {
 	official := os.Getenv("KLARMELD_OFFICIAL")
 	if official == "" {
 		t.Skip("skipped: official schemas not given")
 	}
-	rows := 0
-	for _, file := range []string{"sag.tsv", "dokument.tsv"} {
-		for _, row := range table(t, filepath.Join(official, "anvisninger", file)) {
-			element := row["dataelement"]
-			if s, ok := spelled[element]; ok {
-				element = s
-			}
-			if !contains(firstSet[row["objekt"]], row["rolle"]) || notInVersion6[element] {
-				continue
-			}
-			if row["objekt"] == "Dokument" && element == "CVR-Nummer" {
-				element = "CVR-Nr"
-			}
-			rows++
-			matchRow(t, row, element)
+	var rules []anvisning.Rule
+	for _, r := range anvisning.Rules() {
+		if r.Rolle != anvisning.UnknownRole {
+			rules = append(rules, r)
 		}
 	}
-	if rows < 243 {
-		t.Errorf("only %d rows of the anvisninger were looked at", rows)
+	rows := append(table(t, filepath.Join(official, "anvisninger", "sag.tsv")), table(t, filepath.Join(official, "anvisninger", "dokument.tsv"))...)
+	if len(rows) != 671 || len(rules) != len(rows) {
+		t.Fatalf("%d rows and %d rules, want 671 of each", len(rows), len(rules))
+	}
+	for i, row := range rows {
+		element := row["dataelement"]
+		for _, name := range []string{element, row["objekt"] + "/" + element} {
+			if s, ok := spelled[name]; ok {
+				element = s
+			}
+		}
+		want := strings.Join([]string{row["objekt"], row["sektion"], row["rolle"], element}, " / ")
+		if got := place(rules[i]); got != want {
+			t.Fatalf("row %d is %s, and the catalogue has %s (%s)", i+1, want, got, rules[i].ID)
+		}
+		sameDemand(t, row, rules[i])
 	}
 }
 
-func matchRow(t *testing.T, row map[string]string, element string) {
+// place names a rule as the anvisninger name its row.
+func place(r anvisning.Rule) string {
+	_, section, _ := strings.Cut(r.Afsnit, " ")
+	element := r.Sti
+	if rest, ok := strings.CutPrefix(element, "LokalUdvidelseListe/"); ok {
+		_, element, _ = strings.Cut(rest, "/")
+	}
+	return strings.Join([]string{string(r.Objekt), section, r.Rolle, element}, " / ")
+}
+
+var (
+	officialLength = regexp.MustCompile(`Op til ([0-9]+) (?:¶ )?karakterer`)
+	ourLength      = regexp.MustCompile(`(?:1-|højst )([0-9]+) tegn|^([0-9]+) cifre$`)
+)
+
+// sameDemand holds one rule against its row.
+func sameDemand(t *testing.T, row map[string]string, r anvisning.Rule) {
 	t.Helper()
-	var found []anvisning.Rule
-	for _, r := range anvisning.Rules() {
-		if string(r.Objekt) == row["objekt"] && r.Rolle == row["rolle"] && strings.HasSuffix(r.Afsnit, " "+row["sektion"]) && (r.Sti == element || strings.HasSuffix(r.Sti, "/"+element)) && inSameVirkning(r.Sti, element) {
-			found = append(found, r)
-		}
-	}
-	where := strings.Join([]string{row["objekt"], row["sektion"], row["rolle"], element}, " / ")
-	if len(found) != 1 {
-		t.Errorf("%s: %d rules, want one", where, len(found))
-		return
-	}
 	want := row["ob"]
 	switch {
-	case want == "se regel" && element == "StsTidspunkt":
+	case want == "se regel" && r.Sti == "StsTidspunkt":
 		want = "MÅ IKKE UDFYLDES"
 	case want == "se regel":
 		want = "valgfri" // "mandatory when the case is exempt": nothing in the message says so but the element itself
 	}
-	if got := found[0].Krav.String(); got != want {
-		t.Errorf("%s: obligation %s, the anvisning has %s", where, got, want)
+	if got := r.Krav.String(); got != want {
+		t.Errorf("%s: obligation %s, the anvisning has %s", r.ID, got, want)
+	}
+	if repeated := strings.Contains(row["regel"], "skal angives ved opdatering af egenskaber"); repeated && r.Krav != anvisning.OB1Repeated {
+		t.Errorf("%s need not be repeated, the anvisning says it must", r.ID)
+	}
+	if r.Krav == anvisning.OB4 {
+		if want := strings.Contains(row["regel"], "ellers må den ikke udfyldes"); r.Hvis.ElseAbsent != want {
+			t.Errorf("%s: forbidden otherwise: %t, the anvisning says %t", r.ID, r.Hvis.ElseAbsent, want)
+		}
+		if want := strings.Contains(row["regel"], "udfyldt med en URN"); r.Hvis.URN != want {
+			t.Errorf("%s: demanded beside a URN: %t, the anvisning says %t", r.ID, r.Hvis.URN, want)
+		}
+	}
+	if r.Proevet == "" && r.Uproevet == "" && r.Krav != anvisning.Absent {
+		sameForm(t, row, r)
 	}
 }
 
-// inSameVirkning keeps an element of the part itself from being taken for one
-// of its virkning, and a document's title from a note's.
-func inSameVirkning(path, element string) bool {
-	return strings.Contains(path, "Virkning/") == strings.Contains(element, "Virkning/") && (element != "Titel" || !strings.Contains(path, "Journalpost"))
+func sameForm(t *testing.T, row map[string]string, r anvisning.Rule) {
+	t.Helper()
+	demand, expected := row["regel"], r.Format.Expected
+	ours, theirs := ourLength.FindStringSubmatch(expected), officialLength.FindStringSubmatch(row["format"])
+	switch {
+	case ours != nil && theirs == nil:
+		t.Errorf("%s has a length (%s), the anvisning has none", r.ID, expected)
+	case ours != nil && ours[1]+ours[2] != theirs[1]:
+		t.Errorf("%s: %s, the anvisning has %q", r.ID, expected, theirs[0])
+	case strings.Contains(demand, "enkelt linje") && !strings.Contains(expected, "på én linje"):
+		t.Errorf("%s: %s, the anvisning has one line", r.ID, expected)
+	case strings.Contains(demand, "linjeskift som formatering") && !strings.Contains(expected, "linjeskift"):
+		t.Errorf("%s: %s, the anvisning allows line breaks", r.ID, expected)
+	}
+	if r.Sti == "ReferenceID" || strings.HasSuffix(r.Sti, "Ref") {
+		sameReference(t, row, r)
+	}
+	if r.Sti == "Type" {
+		for _, name := range r.Format.Types() {
+			if said := row["regel"]; !strings.Contains(said, "’"+name+"’") && !strings.Contains(said, "¶ "+name) {
+				t.Errorf("%s takes the type %s, the anvisning does not", r.ID, name)
+			}
+		}
+	}
 }
+
+// sameReference: what kinds of reference the format takes, and each pattern
+// that the row spells out.
+func sameReference(t *testing.T, row map[string]string, r anvisning.Rule) {
+	t.Helper()
+	var uuid, urn bool
+	for _, good := range r.Format.Good {
+		uuid, urn = uuid || strings.HasPrefix(good, "<UUID"), urn || strings.HasPrefix(good, "<URN")
+	}
+	if u, n := strings.Contains(row["format"], "UUID"), strings.Contains(row["format"], "URN"); u != uuid || n != urn {
+		t.Errorf("%s takes a UUID: %t, a URN: %t; the anvisning has %s", r.ID, uuid, urn, row["format"])
+	}
+	if want := strings.Contains(row["regel"], "UUID foretrækkes"); r.Format.PreferUUID != want {
+		t.Errorf("%s prefers a UUID: %t, the anvisning says %t", r.ID, r.Format.PreferUUID, want)
+	}
+	if strings.Contains(r.Format.Expected, "en URN, der begynder med urn:oio:") {
+		return // any: what the row spells out is its example
+	}
+	for _, pattern := range spelledOut.FindAllString(row["regel"], -1) {
+		re := regexp.MustCompile("^<URNIdentifikator>" + pattern + "</URNIdentifikator>$")
+		if !slices.ContainsFunc(r.Format.Good, re.MatchString) {
+			t.Errorf("%s has no sample of %s", r.ID, pattern)
+		}
+	}
+}
+
+// spelledOut finds the patterns that end in digits.
+var spelledOut = regexp.MustCompile(`urn:oio:[a-z:-]+(?:\[0-9\](?:\{[0-9,]+\})?-?)+`)
 
 // TestOccurrencesAreOfficial holds how often each role occurs against the
 // anvisninger's own column.
@@ -112,15 +173,6 @@ func TestOccurrencesAreOfficial(t *testing.T) {
 	for key := range want {
 		t.Errorf("%s is not in the catalogue", key)
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 func table(t *testing.T, file string) []map[string]string {

@@ -2,46 +2,125 @@ package anvisning
 
 import (
 	"fmt"
+	"slices"
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 )
 
-// target says what a role's reference must point at.
-var target = map[string]map[string]municipality.Kind{
-	"Sagsaktoer":               {"Ejer": municipality.Organisation, "Ansvarlig": municipality.OrganisationEnhed},
-	"Dokumentaktoer":           {"Ejer": municipality.Organisation},
-	"Sagsklasse":               {"Primær klasse": municipality.Klasse, "Handlingsklasse": municipality.Klasse},
-	"Dokumentklasse":           {"Primær klasse": municipality.Klasse},
-	"SagsitsystemRelation":     {"Master": municipality.ItSystem, "Afsender": municipality.ItSystem},
-	"DokumentitsystemRelation": {"Master": municipality.ItSystem, "Afsender": municipality.ItSystem},
+// target is what a role's UUID may point at in the registers.
+type target struct {
+	kinds []municipality.Kind
+	// partial: the registers of one municipality need not hold it, so that a
+	// UUID they do not know proves nothing: another municipality, or a
+	// classification that is not KLE.
+	partial bool
+}
+
+var (
+	toOrganisation = target{kinds: []municipality.Kind{municipality.Organisation}}
+	toUnit         = target{kinds: []municipality.Kind{municipality.OrganisationEnhed}}
+	toHandler      = target{kinds: []municipality.Kind{municipality.OrganisationEnhed, municipality.Bruger}}
+	toAccess       = target{kinds: []municipality.Kind{municipality.Organisation, municipality.OrganisationEnhed, municipality.Bruger}}
+	toKLE          = target{kinds: []municipality.Kind{municipality.Klasse}}
+	toClass        = target{kinds: []municipality.Kind{municipality.Klasse}, partial: true}
+	toITSystem     = target{kinds: []municipality.Kind{municipality.ItSystem}}
+)
+
+// anyRole stands for the roles of a relation that are not named.
+const anyRole = "*"
+
+// targets gives each role its target.
+var targets = map[string]map[string]target{
+	"Sagsaktoer": {"Ejer": toOrganisation, "Ansvarlig": toUnit, "Primær behandler": toHandler, "Andre behandlere": toHandler, "Udlånt til": toHandler,
+		"Bopælskommune": {kinds: toOrganisation.kinds, partial: true}},
+	"Dokumentaktoer": {"Ejer": toOrganisation, "Ansvarlig": {kinds: []municipality.Kind{municipality.Organisation, municipality.OrganisationEnhed}},
+		"Primær behandler": toHandler, "Andre behandlere": toHandler, "Fordelt til": toHandler},
+	"Sagsklasse":               {"Primær klasse": toKLE, "Handlingsklasse": toKLE, anyRole: toClass},
+	"Dokumentklasse":           {"Primær klasse": toKLE, anyRole: toClass},
+	"SagsitsystemRelation":     {"Master": toITSystem, "Afsender": toITSystem},
+	"DokumentitsystemRelation": {"Master": toITSystem, "Afsender": toITSystem},
+	"Sikkerhedsprofil":         {"Adgang": toAccess},
+}
+
+// typeKinds says what a relation's Type calls the objects of the registers.
+var typeKinds = map[string]municipality.Kind{
+	"Organisation": municipality.Organisation, "OrgEnhed": municipality.OrganisationEnhed, "Bruger": municipality.Bruger,
+	"IT-system": municipality.ItSystem, "Klasse": municipality.Klasse,
 }
 
 // registers looks a relation's reference up in FK Organisation or FK
 // Klassifikation, as they stand at this point of the run.
 func (c *trial) registers(d oio.Del) {
-	kind := target[d.Kind][c.roleOf[d.El]]
-	if c.Registers == nil || kind == "" || d.Reference.UUID == "" {
+	t, ok := c.target(d)
+	if c.Registers == nil || !ok || !oio.IsUUID(d.Reference.UUID) || c.ending(d) {
 		return
 	}
 	c.Checks++
-	at := oio.Child(d.El, "ReferenceID")
-	register := "FK Organisation"
-	if kind == municipality.Klasse {
-		register = "FK Klassifikation"
-	}
-	o, ok := c.Registers.Get(d.Reference.UUID)
-	if !ok || o.Kind != kind {
-		actual := "UUID " + quote(d.Reference.UUID) + ", som ikke findes"
-		if ok {
-			actual = fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn)
+	o, found := c.Registers.Get(d.Reference.UUID)
+	wanted := c.wanted(d, t)
+	switch {
+	case !found && t.partial:
+	case !found:
+		register := registerOf(t)
+		c.fail(RuleReference, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger ikke på en %s i %s.", c.where(d), oneOf(wanted), register),
+			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), register), "UUID "+quote(d.Reference.UUID)+", som ikke findes", "Læs UUID'en i "+register+", og send den.")
+	case !slices.Contains(wanted, o.Kind):
+		c.fail(RuleReferenceType, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s skal være en %s, men UUID'en er %s »%s«.", c.where(d), oneOf(wanted), o.Kind, o.Latest().Navn),
+			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), registerOf(t)), fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "")
+	default:
+		c.endedBefore(d, o)
+		if o.Kind == municipality.Klasse {
+			c.class(d, o)
 		}
-		c.fail(RuleReference, at, d, fmt.Sprintf("Referencen%s peger ikke på en %s i %s.", c.where(d), kind, register),
-			fmt.Sprintf("UUID på en %s i %s", kind, register), actual, "Læs UUID'en i "+register+", og send den.")
+	}
+}
+
+// target is what the relation's role points at. Of a role we do not know
+// nothing can be said.
+func (c *trial) target(d oio.Del) (target, bool) {
+	role := c.roleOf[d.El]
+	t, ok := targets[d.Kind][role]
+	if !ok && role != "" {
+		t, ok = targets[d.Kind][anyRole]
+	}
+	return t, ok
+}
+
+// wanted is what the relation's Type says, when its role allows it: a type that
+// the role does not allow is the row's business.
+func (c *trial) wanted(d oio.Del, t target) []municipality.Kind {
+	if k, ok := typeKinds[c.typeName(d)]; ok && slices.Contains(t.kinds, k) {
+		return []municipality.Kind{k}
+	}
+	return t.kinds
+}
+
+func registerOf(t target) string {
+	if t.kinds[0] == municipality.Klasse {
+		return "FK Klassifikation"
+	}
+	return "FK Organisation"
+}
+
+func oneOf(kinds []municipality.Kind) string {
+	out := string(kinds[0])
+	for _, k := range kinds[1:] {
+		out += " eller " + string(k)
+	}
+	return out
+}
+
+// endedBefore remarks on a relation to what was over when the relation began.
+func (c *trial) endedBefore(d oio.Del, o municipality.Objekt) {
+	fra := d.Virkning.Fra
+	if !d.Virkning.Usable() {
 		return
 	}
-	if kind == municipality.Klasse {
-		c.class(d, o)
+	c.Checks++
+	if end := o.Latest().Til; o.Ended() && !fra.Time.Before(end) {
+		c.fail(RuleReferenceEnded, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger på %s »%s«, som var ophørt, før relationen begyndte.", c.where(d), o.Kind, o.Latest().Navn),
+			"noget, der gjaldt "+fra.String(), "ophørt "+oio.FormatTime(end), "")
 	}
 }
 

@@ -7,10 +7,12 @@ const (
 	dokReg      = "3.2 Registreringsdata"
 	dokEgen     = "3.3 Dokumentegenskaber"
 	dokTilstand = "3.4 Tilstand"
+	dokRelation = "3.5 Dokumentrelation"
 	dokAktoer   = "3.6 Dokumentaktør"
 	dokPart     = "3.7 Dokumentpart"
 	dokKlasse   = "3.8 Dokumentklasse"
 	dokIT       = "3.9 IT-system"
+	dokAdgang   = "3.10 Sikkerhedsprofil"
 )
 
 // dokumentRows are the rows of the anvisninger for Dokument, grouped as they
@@ -23,10 +25,12 @@ func dokumentRows() []Rule {
 		[]Rule{{ID: "dokument.tilstand.fremdrift", Afsnit: dokTilstand, Del: oio.DelFremdrift, Sti: "FremdriftStatusKode", Hvad: "dokumentets tilstand", Krav: OB1Repeated,
 			Format: Enum("Modtaget", "Fordelt", "Underudarbejdelse", "Underreview", "Publiceret", "Endeligt", "Afleveret"), Eksempel: "Endeligt"}},
 		virkning("dokument.tilstand", dokTilstand, oio.DelFremdrift, ""),
+		dokumentrelationer(),
 		dokumentaktoerer(),
 		dokumentparter(),
-		dokumentklasse(),
+		dokumentklasser(),
 		itSystems("dokument", dokIT, "DokumentitsystemRelation"),
+		adgangRole("dokument", dokAdgang),
 		otherVirkninger(oio.Dokument),
 	)
 }
@@ -55,32 +59,4 @@ func dokumentegenskaber() []Rule {
 		e("Foelsomhed", "foelsomhed", "dokumentets følsomhed", OB1, foelsomhed, "FOELSOMME_PERSONOPLYSNINGER"),
 		e("Type", "type", "dokumentets type", OB1Repeated, Enum("Brev, indgaaende", "Brev, udgaaende", "Dagsorden", "Eksternt Notat", "Faktura", "Internt Notat", "Rapport", "Plan", "Andet"), "Brev, udgaaende"),
 	}, virkning("dokument.egenskaber", dokEgen, oio.DelEgenskaber, ""))
-}
-
-func dokumentaktoerer() []Rule {
-	const ext = "LokalUdvidelseListe/DokumentaktoerLokalUdvidelse/"
-	under := cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4)
-	under.Hvis = &Condition{Sti: "ReferenceID", URN: true, Type: "OrgEnhed", ElseAbsent: true, Hvornaar: "når typen er OrgEnhed og ReferenceID er en URN"}
-	return join(
-		relation("dokument.dokumentaktoer.ejer", dokAktoer, "Dokumentaktoer", "Ejer", OB1, TypeIs("Organisation"),
-			RefEither("UUID på kommunen i FK Organisation (foretrækkes), ellers urn:oio:cvr-nr:<8 cifre>", true, urnCVR), false,
-			cvr(ext+"CVR-Nr", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"), keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
-		relation("dokument.dokumentaktoer.ansvarlig", dokAktoer, "Dokumentaktoer", "Ansvarlig", OB1, TypeIs("OrgEnhed", "Organisation"),
-			RefEither("UUID på enheden i FK Organisation (foretrækkes), ellers urn:oio:<org>:<idtype>:… eller urn:oio:cvr-nr:<8 cifre>", true, urnCVR, urnOrg), false,
-			under, name(ext+"FuldtNavn", "den ansvarlige enheds navn", OB1, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "enhedens brugervendte nøgle")),
-	)
-}
-
-func dokumentparter() []Rule {
-	const ext = "LokalUdvidelseListe/DokumentpartLokalUdvidelse/"
-	return relation("dokument.dokumentpart.parter", dokPart, "Dokumentpart", "Parter", OB3, TypeIs("Person", "Virksomhed"), part, true,
-		name(ext+"FuldtNavn", "partens fulde navn", OB3, "Godtfred Lund"),
-		Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "brugervendt nøgle på en part", Krav: Absent, Format: AnyText})
-}
-
-func dokumentklasse() []Rule {
-	const ext = "LokalUdvidelseListe/DokumentklasseLokalUdvidelse/"
-	return relation("dokument.dokumentklasse.primaer-klasse", dokKlasse, "Dokumentklasse", "Primær klasse", OB1, TypeIs("Klasse"), RefUUID, false,
-		Rule{ID: "klassetitel", Sti: ext + "Klassetitel", Hvad: "klassens titel", Krav: Optional, Format: Line(255)},
-		Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "dokumentets KLE-nummer", Krav: OB1, Format: KLE, Eksempel: "27.35.04"})
 }

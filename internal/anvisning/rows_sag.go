@@ -11,8 +11,11 @@ const (
 	sagAktoer   = "3.6 Sagsaktør"
 	sagPart     = "3.7 Sagspart"
 	sagKlasse   = "3.8 Sagsklasse"
+	sagRelation = "3.9 Sagsrelation"
+	sagGenstand = "3.10 Sagsgenstand"
 	sagJournal  = "3.11 Journalpost"
 	sagIT       = "3.12 IT-system"
+	sagAdgang   = "3.13 Sikkerhedsprofil"
 )
 
 // foelsomhed is the scale that Sag and Dokument share.
@@ -21,7 +24,8 @@ var foelsomhed = Enum("IKKE_FORTROLIGE_DATA", "FORTROLIGE_PERSONOPLYSNINGER", "F
 // user is who made a registration or set a virkning.
 var user = RefEither("UUID på en bruger i FK Organisation, ellers urn:oio:<org>:<idtype>:… eller urn:oio:it-system-uuid:<uuid>", false, urnItSystem, urnOrg)
 
-var part = RefURN("en URN: urn:oio:cpr-nr:<10 cifre>, urn:oio:us:personid:<7 cifre>, urn:oio:udk:borgerid:<12 cifre>, urn:oio:cvr-nr:<8 cifre>, urn:oio:pnr:<10 cifre> eller urn:oio:fuldtnavn:<navn>",
+// refPart is a party, of a Sag or of a Dokument.
+var refPart = RefURN("en URN: urn:oio:cpr-nr:<10 cifre>, urn:oio:us:personid:<7 cifre>, urn:oio:udk:borgerid:<12 cifre>, urn:oio:cvr-nr:<8 cifre>, urn:oio:pnr:<10 cifre> eller urn:oio:fuldtnavn:<navn>",
 	`urn:oio:cpr-nr:[0-9]{10}`, `urn:oio:us:personid:[0-9]{7}`, `urn:oio:udk:borgerid:[0-9]{12}`, `urn:oio:cvr-nr:[0-9]{8}`, `urn:oio:pnr:[0-9]{10}`, `urn:oio:fuldtnavn:.+`)
 
 // sagRows are the rows of the anvisninger for Sag, grouped as they are.
@@ -34,10 +38,13 @@ func sagRows() []Rule {
 		virkning("sag.tilstand", sagTilstand, oio.DelFremdrift, ""),
 		sagIndeksegenskaber(),
 		sagsaktoerer(),
-		primaerPart(),
+		sagsparter(),
 		sagsklasser(),
+		sagsrelationer(),
+		sagsgenstande(),
 		journalposter(),
 		itSystems("sag", sagIT, "SagsitsystemRelation"),
+		adgangRole("sag", sagAdgang),
 		otherVirkninger(oio.Sag),
 	)
 }
@@ -84,70 +91,4 @@ func sagIndeksegenskaber() []Rule {
 		e("Foelsomhed", "foelsomhed", "sagens følsomhed", OB1, foelsomhed, "FOELSOMME_PERSONOPLYSNINGER"),
 		e("Lokation", "lokation", "hvor sagens fysiske akter ligger", Optional, Line(255), ""),
 	}, virkning("sag.indeksegenskaber", sagIndeks, oio.DelIndeksEgenskaber, ""))
-}
-
-func sagsaktoerer() []Rule {
-	const ext = "LokalUdvidelseListe/SagsaktoerLokalUdvidelse/"
-	return join(
-		relation("sag.sagsaktoer.ejer", sagAktoer, "Sagsaktoer", "Ejer", OB1, TypeIs("Organisation"),
-			RefEither("UUID på kommunen i FK Organisation (foretrækkes), ellers urn:oio:cvr-nr:<8 cifre>", true, urnCVR), false,
-			cvr(ext+"CVR-Nummer", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"), keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
-		relation("sag.sagsaktoer.ansvarlig", sagAktoer, "Sagsaktoer", "Ansvarlig", OB1, TypeIs("OrgEnhed"),
-			RefEither("UUID på enheden i FK Organisation (foretrækkes), ellers urn:oio:<org>:<idtype>:…", true, urnOrg), false,
-			cvr(ext+"CVR-Nummer", "kommunens CVR-nummer", OB1), name(ext+"FuldtNavn", "den ansvarlige enheds navn", OB1, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "enhedens brugervendte nøgle")),
-	)
-}
-
-func primaerPart() []Rule {
-	const ext = "LokalUdvidelseListe/SagspartLokalUdvidelse/"
-	return relation("sag.sagspart.primaer-part", sagPart, "Sagspart", "Primær part", OB3, TypeIs("Person", "Virksomhed"), part, false,
-		name(ext+"FuldtNavn", "partens fulde navn", OB3, "Godtfred Lund"),
-		Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "brugervendt nøgle på en part", Krav: Absent, Format: AnyText})
-}
-
-func sagsklasser() []Rule {
-	const ext = "LokalUdvidelseListe/SagsklasseLokalUdvidelse/"
-	titles := func() []Rule {
-		return []Rule{
-			{ID: "facettitel", Sti: ext + "Facettitel", Hvad: "facettens titel", Krav: Optional, Format: Line(255)},
-			{ID: "klassetitel", Sti: ext + "Klassetitel", Hvad: "klassens titel", Krav: Optional, Format: Line(255)},
-		}
-	}
-	return join(
-		relation("sag.sagsklasse.primaer-klasse", sagKlasse, "Sagsklasse", "Primær klasse", OB1, TypeIs("Klasse"), RefUUID, false,
-			append(titles(), Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "sagens KLE-nummer", Krav: OB1, Format: KLE, Eksempel: "27.35.04"})...),
-		relation("sag.sagsklasse.handlingsklasse", sagKlasse, "Sagsklasse", "Handlingsklasse", OB1, TypeIs("Klasse"), RefUUID, false,
-			append(titles(), Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "sagens handlingsfacet", Krav: OB1, Format: Line(50), Eksempel: "G01"})...),
-	)
-}
-
-func journalposter() []Rule {
-	const e = "JournalpostEgenskaber/"
-	const n = e + "JournalnotatEgenskaber/"
-	format := RefTextUUID
-	notat := []Rule{
-		{ID: "dokumenttitel", Sti: e + "Dokumenttitel", Hvad: "dokumenttitel på et journalnotat", Krav: Absent, Format: AnyText},
-		{ID: "offentlighedundtaget", Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", Hvad: "undtagelse fra offentlighed på et journalnotat", Krav: Absent, Format: AnyText},
-		{ID: "titelalternativtekst", Sti: e + "OffentlighedUndtaget/TitelAlternativTekst", Hvad: "alternativ titel på et journalnotat", Krav: Absent, Format: AnyText},
-		{ID: "titel", Sti: n + "Titel", Hvad: "notatets titel", Krav: OB3, Format: Line(255), Eksempel: "Telefonsamtale med borgeren"},
-		{ID: "notat", Sti: n + "Notat", Hvad: "notatets tekst", Krav: OB3, Format: Note, Eksempel: "QWZ0YWxlIGluZGfDpWV0"},
-		{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB3, Format: format, Eksempel: "UUID på formatet Text i FK Klassifikation"},
-	}
-	whenTitle := &Condition{Sti: n + "Titel", ElseAbsent: true, Hvornaar: "når journalposten har et notat med titel"}
-	whenExempt := &Condition{Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget offentligheden på denne sag"}
-	filed := func() []Rule {
-		return []Rule{
-			{ID: "dokumenttitel", Sti: e + "Dokumenttitel", Hvad: "dokumentets titel på denne sag", Krav: Optional, Format: Line(255)},
-			{ID: "offentlighedundtaget", Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", Hvad: "hjemlen for undtagelse på denne sag", Krav: Optional, Format: Line(1024)},
-			{ID: "titelalternativtekst", Sti: e + "OffentlighedUndtaget/TitelAlternativTekst", Hvad: "titlen, offentligheden ikke må se", Krav: OB4, Hvis: whenExempt, Format: Line(255)},
-			{ID: "titel", Sti: n + "Titel", Hvad: "notatets titel", Krav: OB4, Hvis: &Condition{Sti: n + "Notat", Hvornaar: "når journalposten har et notat"}, Format: Line(255), Eksempel: "Hvorfor dokumentet er lagt på sagen"},
-			{ID: "notat", Sti: n + "Notat", Hvad: "notatets tekst", Krav: OB4, Hvis: whenTitle, Format: Note},
-			{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB4, Hvis: whenTitle, Format: format},
-		}
-	}
-	return join(
-		relation("sag.journalpost.journalnotat", sagJournal, "Journalpost", "Journalnotat", OB3, TypeIs("Dokument"), RefURN("altid URN:Empty", `URN:Empty`), true, notat...),
-		relation("sag.journalpost.tilakteret", sagJournal, "Journalpost", "Tilakteret", OB3, TypeIs("Dokument"), RefUUID, true, filed()...),
-		relation("sag.journalpost.vedlagt", sagJournal, "Journalpost", "Vedlagt", OB3, TypeIs("Dokument"), RefUUID, true, filed()...),
-	)
 }

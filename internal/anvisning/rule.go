@@ -22,7 +22,7 @@ import (
 )
 
 // Version names the ruleset. It changes whenever a rule does.
-const Version = "2026.1"
+const Version = "2026.2"
 
 // Obligation is the code that the anvisninger give an element.
 type Obligation int
@@ -68,8 +68,18 @@ type Rule struct {
 	Krav   Obligation
 	Hvis   *Condition // for OB4
 	Format Format
-	// Eksempel is a value that keeps the rule, shown as a way to mend it.
+	// Eksempel is a value that keeps the rule, shown as a way to mend it; ""
+	// takes the first of the format's own samples.
 	Eksempel string
+	// Proevet is the ID of the rule that tries the row, when that is another:
+	// a relation without a role cannot be told to be of this one, and what
+	// version 6 no longer has is refused by the contract.
+	Proevet string
+	// Uproevet is why no rule can try the row, in Danish; "" for all but a few.
+	Uproevet string
+	// Foelger are the rules that may speak as well when this one is broken:
+	// IDs, or beginnings of IDs that end in "*".
+	Foelger []string
 }
 
 // Condition says when an OB4 element is demanded.
@@ -104,7 +114,8 @@ type Occurrence struct {
 	Afsnit   string
 	Relation string
 	Rolle    string
-	Min, Max int // Max 0: any number
+	Min, Max int      // Max 0: any number
+	Foelger  []string // as a row's
 }
 
 // Source is where the demand stands.

@@ -22,9 +22,10 @@ func (j *Judge) exchange(e recording.Entry) {
 	x := e.Exchange
 	s := Seen{Entry: e}
 	env, problem := soap.Read(x.Request)
+	var done applied
 	if problem == nil {
 		s.Envelope = env
-		j.apply(&s)
+		done = j.apply(&s)
 	}
 	j.seen = append(j.seen, s)
 	if x.Sender != recording.SenderSystem {
@@ -42,30 +43,43 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	j.service(s)
 	if x.Service == index.ServiceName && x.Operation != "" {
-		j.message(s)
+		j.message(s, done)
 	}
 }
 
 // apply changes the judge's index as the message changed the real one.
-func (j *Judge) apply(s *Seen) {
-	if s.Entry.Exchange.Service != index.ServiceName || s.Entry.Exchange.Status != 200 {
-		return
+func (j *Judge) apply(s *Seen) applied {
+	x := s.Entry.Exchange
+	if x.Service != index.ServiceName || x.Status != 200 {
+		return applied{}
 	}
-	body := s.Envelope.Body
-	switch s.Entry.Exchange.Operation {
+	switch x.Operation {
 	case "importer", "opdater":
-		s.Objekter = oio.ReadObjekter(body)
-		s.Statuses = j.store.ApplyMessage(body, oio.FormatTime(s.Entry.Exchange.Begun))
+		done := j.applyMessage(s.Envelope.Body, oio.FormatTime(x.Begun), x.Sender)
+		s.Objekter, s.Statuses = done.objekter, done.statuses
+		return done
 	case "fjern":
-		ids, leave := index.ReadFjern(body)
-		s.Statuses = j.store.Fjern(ids, leave)
+		j.removal(s)
 	}
+	return applied{}
 }
 
-// remember notes the UUIDs that a register told the system.
+// The registers, as the names of their services begin.
+const (
+	registerOrganisation   = "FK Organisation"
+	registerKlassifikation = "FK Klassifikation"
+)
+
+// remember notes the UUIDs that a register told the system, and that it has
+// read the register at all.
 func (j *Judge) remember(e recording.Entry) {
 	if e.Exchange.Status != 200 {
 		return
+	}
+	for _, register := range []string{registerOrganisation, registerKlassifikation} {
+		if strings.HasPrefix(e.Exchange.Service, register) {
+			j.readRegisters[register] = true
+		}
 	}
 	for _, id := range uuidsInReply.FindAllString(string(e.Exchange.Reply), -1) {
 		id = strings.ToLower(id)
@@ -123,19 +137,23 @@ func (j *Judge) service(s Seen) {
 }
 
 // message tries the contract and the anvisninger on a message.
-func (j *Judge) message(s Seen) {
+func (j *Judge) message(s Seen, done applied) {
 	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
 	n := j.notes(s.Entry.Scenario)
 	n.Checks++
+	mend := newMender(s.Envelope.Body, len(s.Entry.Exchange.Request), j.roles, j.registers)
+	if j.unmended {
+		mend.left = 0
+	}
 	for _, v := range structure(s.Envelope) {
-		j.Found(s.Entry.Scenario, at.violation(v))
+		j.Found(s.Entry.Scenario, mend.violation(v).on(at.violation(v)))
 	}
 	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
-	for _, o := range s.Objekter {
-		tally := anvisning.Check(o, j.surroundings(o))
+	for i, o := range s.Objekter {
+		tally := anvisning.Check(o, j.surroundings(done, i))
 		n.Checks += tally.Checks
 		for _, d := range tally.Deviations {
-			f := at.deviation(d)
+			f := mend.deviation(d).on(at.deviation(d))
 			f.Capability = column.ID
 			if column.ReadingOnly {
 				f.Capability = Home(o, d.Del, j.roles)

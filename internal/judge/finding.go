@@ -119,7 +119,7 @@ func shorten(el *etree.Element, left *int) {
 
 // mask hides CPR numbers in everything that a finding says.
 func mask(f verdict.Finding) verdict.Finding {
-	for _, s := range []*string{&f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Fragment} {
+	for _, s := range []*string{&f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Fragment, &f.Suggestion} {
 		*s = privacy.Mask(*s)
 	}
 	return f

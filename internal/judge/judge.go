@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"klarmeld/internal/anvisning"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/index"
 	"klarmeld/internal/municipality"
@@ -31,6 +30,14 @@ type Judge struct {
 	actions   map[string]Performed
 	read      map[string]int // UUID → first exchange whose reply to the system held it
 	scenarios map[string]*Notes
+
+	unmended      bool                        // findings come without suggestions
+	readRegisters map[string]bool             // "FK Organisation", "FK Klassifikation": the system has read it
+	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
+	keys          keys                        // BrugervendtNoegle → who has it
+	referrers     map[string][]string         // UUID → the objects that refer to it, or have
+	leftovers     []leftover                  // what removals may have left behind, oldest first
+	removals      map[string]int              // scenario → objects that it removed, not yet settled
 }
 
 // Notes is what was found while a scenario ran.
@@ -59,7 +66,15 @@ type Performed struct {
 // New returns a judge that has seen nothing. columns says which column each
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
-	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, scenarios: map[string]*Notes{}}
+	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, scenarios: map[string]*Notes{},
+		readRegisters: map[string]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
+}
+
+// WithoutSuggestions lets the judge off finding the changes that would mend
+// what it finds, which takes several times as long as finding it.
+func (j *Judge) WithoutSuggestions() *Judge {
+	j.unmended = true
+	return j
 }
 
 // Take judges one entry. An error means that the recording is no recording of
@@ -192,16 +207,4 @@ func (j *Judge) Imported(by recording.Sender) []oio.Objekt {
 		}
 	}
 	return out
-}
-
-// surroundings is what the rules may know of an object.
-func (j *Judge) surroundings(o oio.Objekt) anvisning.Surroundings {
-	s := anvisning.Surroundings{Roles: j.roles, Registers: j.registers, Dokument: func(id string) bool {
-		d, ok := j.store.Get(id)
-		return ok && d.Type == oio.Dokument
-	}}
-	if stored, ok := j.store.Get(o.UUID); ok && stored.Type == o.Type {
-		s.State = stored.Dele
-	}
-	return s
 }

@@ -5,9 +5,9 @@ import (
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
-	"klarmeld/internal/index"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
@@ -30,23 +30,41 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	}
 	body := env.Body
 	at := place{file: file, doc: doc}
+	mend := newMender(body, len(raw), roles, registers)
 	var out []verdict.Finding
 	for _, v := range structure(env) {
-		f := at.violation(v)
+		f := mend.violation(v).on(at.violation(v))
 		f.Capability = homeOf(v, body, roles)
 		out = append(out, mask(f))
 	}
-	store := index.NewStore()
-	store.ApplyMessage(body, "")
-	for _, o := range oio.ReadObjekter(body) {
-		s := anvisning.Surroundings{Roles: roles, Registers: registers}
-		if stored, ok := store.Get(o.UUID); ok {
-			s.State = stored.Dele
-		}
+	for _, t := range alone(body, roles, registers) {
+		f := mend.deviation(t.Deviation).on(at.deviation(t.Deviation))
+		f.Capability = Home(t.objekt, t.Del, roles)
+		out = append(out, mask(f))
+	}
+	return out
+}
+
+// lone is a broken rule of a message looked at alone, and the object it is of.
+type lone struct {
+	anvisning.Deviation
+	objekt oio.Objekt
+}
+
+// alone tries the rules on a message's objects by what it alone can tell.
+func alone(body *etree.Element, roles *municipality.Relationsklasser, registers *municipality.Register) []lone {
+	j := New(nil)
+	j.roles, j.registers = roles, registers
+	done := j.applyMessage(body, "", recording.SenderSystem)
+	var out []lone
+	for i, o := range done.objekter {
+		s := j.surroundings(done, i)
+		s.Held = nil // what else the index holds, one message does not tell
+		// Nor what the system has read. The rows' words then stand as they are: a
+		// UUID is preferred.
+		s.OrganisationRead, s.KlassifikationRead = true, true
 		for _, d := range anvisning.Check(o, s).Deviations {
-			f := at.deviation(d)
-			f.Capability = Home(o, d.Del, roles)
-			out = append(out, mask(f))
+			out = append(out, lone{d, o})
 		}
 	}
 	return out

@@ -45,8 +45,16 @@ func (t *Trial) Scene(id string, capability verdict.CapabilityID) (*Scene, error
 	return s, nil
 }
 
-// End closes the scene; what comes later belongs to no scenario.
-func (s *Scene) End() { s.trial.tape.Scope("", "") }
+// End closes the scene; what comes later belongs to no scenario. The judge
+// reads the rest of it, and says what could not be said before.
+func (s *Scene) End() {
+	s.trial.tape.Scope("", "")
+	if err := s.trial.listen(); err != nil {
+		_ = s.Broken(err) // noted: nothing is left to stop
+		return
+	}
+	s.trial.judge.Settle(s.id)
+}
 
 // Broken notes a fault of ours and ends the scene.
 func (s *Scene) Broken(err error) error {

@@ -142,16 +142,22 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, scenario string, a
 	return answer, errors.Join(failed, err, t.listen())
 }
 
+// Changing lets the registers change, and returns the entry that records it.
+func Changing(registers *municipality.Register, c municipality.Change) (recording.Entry, error) {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return recording.Entry{}, err
+	}
+	return recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}}, registers.Apply(c)
+}
+
 // change lets the municipality's registers change, and records it.
 func (t *Trial) change(c municipality.Change) error {
-	raw, err := json.Marshal(c)
+	e, err := Changing(t.setting.Registers, c)
 	if err != nil {
 		return err
 	}
-	if err := t.setting.Registers.Apply(c); err != nil {
-		return err
-	}
-	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}}); err != nil {
+	if _, err := t.tape.Append(e); err != nil {
 		return err
 	}
 	return t.listen()

@@ -22,7 +22,8 @@ type Profile struct {
 	SOAP       string                 `json:"soap"`     // "1.1" or "1.2" towards SagDokumentIndeks
 	Units      string                 `json:"enheder"`  // laest, indtastet or fast
 	FixedUnit  string                 `json:"fastEnhed"`
-	KLE        string                 `json:"kle"` // laest or indtastet
+	KLE        string                 `json:"kle"`         // laest or indtastet
+	Numbers    string                 `json:"nummerserie"` // begins its cases' numbers, so that they are no other system's
 	NotOffered map[driver.Kind]string `json:"tilbyderIkke"`
 	Deviations []Deviation            `json:"afvigelser"`
 }

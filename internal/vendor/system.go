@@ -160,7 +160,7 @@ func (s *System) create(a driver.Action, states []tilstand) error {
 	}
 	s.numbers++
 	c := &sag{
-		uuid: s.newID(), number: fmt.Sprintf("%s-%06d", states[0].fra.Format("2006"), s.numbers), titel: a.Data.Titel, borger: *a.Data.Borger,
+		uuid: s.newID(), number: fmt.Sprintf("%s%s-%06d", s.profile.Numbers, states[0].fra.Format("2006"), s.numbers), titel: a.Data.Titel, borger: *a.Data.Borger,
 		enhed: enhed, bruger: bruger, klasse: klasse, facet: facet, created: states[0].fra, states: states,
 	}
 	if err := s.send("importer", s.importSag(c)); err != nil {

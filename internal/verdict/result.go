@@ -60,8 +60,13 @@ type Finding struct {
 	Line       int          `json:"line,omitempty"` // 1-based line in File; 0 when none can be named
 	Path       string       `json:"path,omitempty"` // path of local names in the message
 	Fragment   string       `json:"fragment,omitempty"`
-	Exchange   int          `json:"exchange,omitempty"` // number of the exchange in the recording
-	Scenario   string       `json:"scenario,omitempty"`
+	// Suggestion is the smallest change of the fragment that would mend it,
+	// tried by judging the changed message; IsExample says that the value in it
+	// is a model, since only the sender knows the right one.
+	Suggestion string `json:"suggestion,omitempty"`
+	IsExample  bool   `json:"isExample,omitempty"`
+	Exchange   int    `json:"exchange,omitempty"` // number of the exchange in the recording
+	Scenario   string `json:"scenario,omitempty"`
 }
 
 // Step is one sentence of a scenario and how it went.
@@ -99,6 +104,14 @@ type CapabilityResult struct {
 	Moved []Finding `json:"moved"`
 }
 
+// Proof is what klarmeld selfcheck has shown of the ruleset: how many breaks of
+// how many rules, and how many of them were found by the rule they broke.
+type Proof struct {
+	Rules  int `json:"rules"`
+	Cases  int `json:"cases"`
+	Killed int `json:"killed"`
+}
+
 // SystemResult is everything that is said of one system.
 type SystemResult struct {
 	Name         string             `json:"name"`
@@ -107,6 +120,7 @@ type SystemResult struct {
 	Policy       string             `json:"policy"`
 	PolicyTitle  string             `json:"policyTitle"`
 	Ruleset      string             `json:"ruleset"` // version of the rules
+	Proof        Proof              `json:"proof"`
 	Program      string             `json:"program"` // version of klarmeld
 	Municipality string             `json:"municipality"`
 	Fictive      bool               `json:"fictive"` // the municipality and its citizens are made up

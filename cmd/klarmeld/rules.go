@@ -1,0 +1,185 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/proof"
+	"klarmeld/internal/verdict"
+	"klarmeld/reports"
+)
+
+// rulesOptions are the flags of klarmeld rules.
+type rulesOptions struct {
+	json                   bool
+	objekt, role, severity string
+	state                  string
+}
+
+func rulesCommand() *cobra.Command {
+	var o rulesOptions
+	cmd := &cobra.Command{
+		Use:   "rules [REGEL]",
+		Short: "Vis reglerne, eller én regel med kilde og eksempler",
+		Long: `Uden REGEL vises alle regler: hver række i anvisningerne, hvor ofte hver rolle må
+forekomme, og de regler, der ser på flere elementer eller meddelelser sammen. Med
+REGEL vises den ene, med kilde, et eksempel der overholder den, og et der bryder
+den. Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			entries, err := o.pick(args)
+			if err != nil {
+				return err
+			}
+			if err := o.show(cmd.OutOrStdout(), entries, len(args) > 0); err != nil {
+				return harness(err)
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.json, "json", false, "skriv reglerne som JSON")
+	f.StringVar(&o.objekt, "objekt", "", "kun regler for Sag eller Dokument")
+	f.StringVar(&o.role, "rolle", "", "kun regler for en rolle, fx Ejer")
+	f.StringVar(&o.severity, "alvor", "", "kun regler af en alvor: fejl, bemaerkning eller information")
+	f.StringVar(&o.state, "tilstand", "", "kun checked, checked_with_state eller not_checkable")
+	return cmd
+}
+
+// pick finds the rules that were asked for.
+func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
+	all := anvisning.List()
+	if len(args) > 0 {
+		i := slices.IndexFunc(all, func(e anvisning.Entry) bool { return e.ID == args[0] })
+		if i < 0 {
+			return nil, usage("der er ingen regel %q.%s", args[0], near(all, args[0]))
+		}
+		return all[i : i+1], nil
+	}
+	if o.severity != "" {
+		if _, err := verdict.ParseOutcome(o.severity); err != nil {
+			return nil, usage("--alvor %s: vælg fejl, bemaerkning eller information", o.severity)
+		}
+	}
+	out := []anvisning.Entry{}
+	for _, e := range all {
+		if (o.objekt == "" || e.Objekt == "" || strings.EqualFold(string(e.Objekt), o.objekt)) && (o.role == "" || strings.EqualFold(e.Role, o.role)) &&
+			(o.severity == "" || e.Severity.String() == o.severity) && (o.state == "" || string(e.State) == o.state) {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// near suggests rules whose ID holds what was asked for, or a part of it.
+func near(all []anvisning.Entry, id string) string {
+	var like []string
+	for _, e := range all {
+		if strings.Contains(e.ID, strings.ToLower(id)) && len(like) < 8 {
+			like = append(like, e.ID)
+		}
+	}
+	if len(like) == 0 {
+		return " klarmeld rules viser dem alle"
+	}
+	return " Mener du:\n  " + strings.Join(like, "\n  ")
+}
+
+func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) error {
+	if !one {
+		if o.json {
+			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries})
+		}
+		return reports.RulesConsole(out, entries)
+	}
+	keeps, breaks, err := example(entries[0])
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(out, struct {
+			anvisning.Entry
+			Keeps  string `json:"keeps,omitempty"`
+			Breaks string `json:"breaks,omitempty"`
+		}{entries[0], keeps, breaks})
+	}
+	return reports.RuleConsole(out, entries[0], keeps, breaks)
+}
+
+// example is a part of a message that keeps the rule, and one that breaks it.
+func example(e anvisning.Entry) (keeps, breaks string, err error) {
+	cases, _, err := proofCases()
+	if err != nil {
+		return "", "", err
+	}
+	for _, c := range cases {
+		if c.Rule == e.ID || c.Row == e.ID {
+			keeps, breaks = c.Example()
+			return keeps, breaks, nil
+		}
+	}
+	return "", "", nil
+}
+
+// proofCases are the cases of every rule, on Korsbæk and our own relation
+// classes.
+func proofCases() ([]proof.Case, *proof.Stage, error) {
+	registers, err := fixtures.Municipality("")
+	if err != nil {
+		return nil, nil, err
+	}
+	roles, raw, err := fixtures.Roles("")
+	if err != nil {
+		return nil, nil, err
+	}
+	return proof.Cases(registers, roles, raw)
+}
+
+func writeJSON(out io.Writer, v any) error {
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// selfcheckCommand proves every rule.
+func selfcheckCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "selfcheck",
+		Short: "Bevis, at hver regel finder det, den skal, og kun det",
+		Long: `For hver regel afspilles samtaler, der overholder den, og samtaler, der bryder den,
+over de samme services og den samme dommer som i en kørsel. Et brud er dræbt, når
+reglen selv finder det, og ingen uvedkommende regel siger noget. Exitkoden er 0,
+når alle er dræbt af den rette grund, ellers 70: så er fejlen klarmelds.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cases, stage, err := proofCases()
+			if err != nil {
+				return harness(err)
+			}
+			r := stage.Prove(cases)
+			if asJSON {
+				err = writeJSON(cmd.OutOrStdout(), r)
+			} else {
+				err = reports.ProofConsole(cmd.OutOrStdout(), r)
+			}
+			if err != nil {
+				return harness(err)
+			}
+			if !r.Sound() {
+				return harness(fmt.Errorf("regelsættet %s er ikke bevist: %d af %d brud er dræbt af den rette grund", r.Ruleset, r.Killed, r.Cases))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "skriv hele drabsmatricen som JSON")
+	return cmd
+}

@@ -1,0 +1,192 @@
+package anvisning
+
+import (
+	"fmt"
+	"strings"
+
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+)
+
+// Namesake is another object that has a BrugervendtNoegle, and when.
+type Namesake struct {
+	UUID     string
+	Virkning oio.Virkning
+}
+
+// identity tries what the object calls itself.
+func (c *trial) identity() {
+	c.oneObject()
+	c.physical()
+	for _, d := range c.objekt.Dele() {
+		if d.Kind == oio.DelEgenskaber {
+			c.sameNumber(d)
+			c.ownKey(d)
+		}
+	}
+}
+
+// sameNumber holds for cases only: a document's number may be its key, and
+// need not.
+func (c *trial) sameNumber(d oio.Del) {
+	key, number := oio.Child(d.El, "BrugervendtNoegle"), oio.Child(d.El, "Sagsnummer")
+	if c.objekt.Type != oio.Sag || key == nil || number == nil {
+		return
+	}
+	c.Checks++
+	if a, b := oio.Text(key), oio.Text(number); a != b {
+		c.fail(RuleSameNumber, number, d, "BrugervendtNoegle og Sagsnummer er ikke ens.", "samme værdi i begge",
+			fmt.Sprintf("BrugervendtNoegle %s, Sagsnummer %s", quote(a), quote(b)), "")
+	}
+}
+
+// oneObject tries that the UUID is no other object's. Whether two objects of a
+// type are different is told by their keys; sent again as it was, an object is
+// only refused.
+func (c *trial) oneObject() {
+	id := c.objekt.UUID
+	if !oio.IsUUID(id) {
+		return
+	}
+	c.Checks++
+	for _, o := range c.Message {
+		if o.El == c.objekt.El {
+			break
+		}
+		if o.UUID != id {
+			continue
+		}
+		if o.Type != c.objekt.Type {
+			c.twice(o.Type, "tidligere i samme meddelelse")
+			return
+		}
+		if a, b := keyOf(o), keyOf(c.objekt); !o.Opdatering && !c.objekt.Opdatering && a != b {
+			c.twice(o.Type, fmt.Sprintf("tidligere i samme meddelelse, med nøglen %s i stedet for %s", quote(a), quote(b)))
+			return
+		}
+	}
+	if c.Held == nil {
+		return
+	}
+	if t := c.Held(id); t != "" && t != c.objekt.Type {
+		c.twice(t, "i indekset")
+	}
+}
+
+func (c *trial) twice(t oio.ObjektType, where string) {
+	what := map[oio.ObjektType]string{oio.Sag: "en sag", oio.Dokument: "et dokument"}
+	c.fail(RuleUUID, c.objekt.El, oio.Del{}, fmt.Sprintf("UUID'en %s er allerede brugt til %s (%s).", c.objekt.UUID, what[t], where),
+		"en UUID, som kun dette objekt har", fmt.Sprintf("samme UUID til %s %s", what[t], where), "")
+}
+
+// keyOf is the first BrugervendtNoegle that the object brings.
+func keyOf(o oio.Objekt) string {
+	for _, d := range o.Dele() {
+		if k := oio.Child(d.El, "BrugervendtNoegle"); d.Kind == oio.DelEgenskaber && k != nil {
+			return text(k)
+		}
+	}
+	return ""
+}
+
+// ownKey tries a key that the object did not have before: whoever takes a
+// key that is taken answers for it, not the one who had it.
+func (c *trial) ownKey(d oio.Del) {
+	el := oio.Child(d.El, "BrugervendtNoegle")
+	key, dele := text(el), c.State
+	if c.State == nil {
+		dele = c.objekt.Dele()
+	}
+	kommune := Kommune(c.objekt.Type, dele, c.Roles, c.Registers)
+	if c.Namesakes == nil || key == "" || kommune == "" {
+		return
+	}
+	for _, old := range c.known() {
+		if old.Kind == oio.DelEgenskaber && text(oio.Child(old.El, "BrugervendtNoegle")) == key {
+			return
+		}
+	}
+	c.Checks++
+	for _, other := range c.Namesakes(c.objekt.Type, kommune, key) {
+		if other.UUID == c.objekt.UUID || c.comesLater(other.UUID) || !other.Virkning.Overlaps(d.Virkning) {
+			continue
+		}
+		c.fail(RuleKey, el, d, fmt.Sprintf("BrugervendtNoegle er allerede i brug: %s %s i samme kommune har den.", strings.ToLower(string(c.objekt.Type)), other.UUID),
+			"en nøgle, som intet andet objekt af typen har i kommunen", fmt.Sprintf("nøglen %s to gange", quote(key)), "")
+		return
+	}
+}
+
+// comesLater reports whether the message first brings the object after this
+// one: then the other is the one that takes the key.
+func (c *trial) comesLater(uuid string) bool {
+	here := false
+	for _, o := range c.Message {
+		if o.UUID == uuid && !here {
+			return false
+		}
+		if here && o.UUID == uuid && !o.Opdatering {
+			return true
+		}
+		here = here || o.El == c.objekt.El
+	}
+	return false
+}
+
+// Kommune tells in which municipality an object's key must be unique: the CVR
+// number of its last Ejer, or failing that the UUID. "" when it cannot be told.
+func Kommune(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasser, registers *municipality.Register) string {
+	var owner oio.Del
+	for _, d := range dele {
+		k, ok := roles.ByUUID(string(t), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
+		if ok && k.Navn == "Ejer" && (owner.El == nil || owner.Virkning.Fra.Before(d.Virkning.Fra)) {
+			owner = d
+		}
+	}
+	if owner.El == nil {
+		return ""
+	}
+	if cvr, ok := strings.CutPrefix(strings.ToLower(owner.Reference.URN), "urn:oio:cvr-nr:"); ok {
+		return cvr
+	}
+	if cvr := registeredCVR(owner.Reference.UUID, registers); cvr != "" {
+		return cvr
+	}
+	for _, name := range []string{"CVR-Nummer", "CVR-Nr"} {
+		if cvr := strings.TrimSpace(owner.Local(name)); cvr != "" {
+			return cvr
+		}
+	}
+	return owner.Reference.UUID
+}
+
+// registeredCVR is the CVR number of an organisation in FK Organisation.
+func registeredCVR(uuid string, registers *municipality.Register) string {
+	if registers == nil {
+		return ""
+	}
+	o, ok := registers.Get(uuid)
+	if !ok || o.Kind != municipality.Organisation {
+		return ""
+	}
+	for _, id := range o.Latest().Relationer[municipality.RelVirksomhed] {
+		if v, ok := registers.Get(id); ok {
+			return v.Latest().CVR
+		}
+	}
+	return ""
+}
+
+// physical finds an object that is said to be gone instead of being removed.
+func (c *trial) physical() {
+	for _, r := range c.objekt.Registreringer {
+		if r.LivscyklusKode == "" {
+			continue
+		}
+		c.Checks++
+		if r.LivscyklusKode == "Slettet" || r.LivscyklusKode == "Passiveret" {
+			c.fail(RulePhysical, oio.Child(r.El, "LivscyklusKode"), oio.Del{}, fmt.Sprintf("Objektet sendes som %s: indekset fjerner det ikke af den grund, og borgeren kan stadig se det.", r.LivscyklusKode),
+				"et kald af fjern", "LivscyklusKode "+quote(r.LivscyklusKode), "")
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package anvisning
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"klarmeld/internal/oio"
+)
+
+// history looks at a case's states as the index has them, or at an import's
+// own. Of a document's states the anvisninger demand no history.
+func (c *trial) history() {
+	states, touched := c.parts(oio.DelFremdrift, "")
+	if c.objekt.Type != oio.Sag || !touched || (c.objekt.Opdatering && c.State == nil) {
+		return
+	}
+	usable := inOrder(states)
+	if len(usable) == 0 {
+		return // the rows say what is wrong with each
+	}
+	c.Checks++
+	at, d := c.listOf(oio.DelFremdrift), oio.Del{Kind: oio.DelFremdrift}
+	const expected = "Opstaaet først, derefter hver tilstand fra det øjeblik den forrige ophører, den sidste til uendelig"
+	switch problem := historyProblem(usable); problem {
+	case "":
+	case "opstaaet":
+		c.fail(RuleHistory, at, d, "Sagens historik mangler tilstanden Opstaaet: hele forløbet skal med, også når sagen allerede er afsluttet.", expected, timeline(usable), "")
+	default:
+		c.fail(RuleHistory, at, d, "Sagens tilstande følger ikke hinanden: "+problem+".",
+			expected, timeline(usable), "Lad hver tilstands TilTidspunkt være den næstes FraTidspunkt, og den sidstes være uendelig.")
+	}
+}
+
+// inOrder are the parts with a usable virkning, by its beginning.
+func inOrder(parts []oio.Del) []oio.Del {
+	var out []oio.Del
+	for _, d := range parts {
+		if d.Virkning.Usable() {
+			out = append(out, d)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Virkning.Fra.Before(out[j].Virkning.Fra) })
+	return out
+}
+
+func historyProblem(states []oio.Del) string {
+	if state(states[0]) != "Opstaaet" {
+		return "opstaaet"
+	}
+	for i := 1; i < len(states); i++ {
+		a, b := states[i-1].Virkning, states[i].Virkning
+		switch {
+		case a.Til.Before(b.Fra):
+			return fmt.Sprintf("der er et hul fra %s til %s", a.Til, b.Fra)
+		case b.Fra.Before(a.Til):
+			return fmt.Sprintf("%s og %s overlapper fra %s", state(states[i-1]), state(states[i]), b.Fra)
+		}
+	}
+	if end := states[len(states)-1].Virkning.Til; !end.Uendelig {
+		return fmt.Sprintf("den sidste tilstand ophører %s, uden at en ny tager over", end)
+	}
+	return ""
+}
+
+func state(d oio.Del) string { return text(oio.Child(d.El, "FremdriftStatusKode")) }
+
+func timeline(states []oio.Del) string {
+	var out []string
+	for _, d := range states {
+		out = append(out, fmt.Sprintf("%s %s – %s", state(d), d.Virkning.Fra, d.Virkning.Til))
+	}
+	return strings.Join(out, "; ")
+}
+
+// removed finds what is demanded at import and was in the index until this
+// opdater took it away. Relations are their occurrence's business, a case's
+// states their history's, and an element that every set must repeat its row's;
+// what is left is that a set ends with none to follow, and that a set without
+// the element takes the place of one that had it.
+func (c *trial) removed() {
+	if !c.objekt.Opdatering || c.Before == nil || c.State == nil {
+		return
+	}
+	for _, kind := range []string{oio.DelEgenskaber, oio.DelFremdrift, oio.DelIndeksEgenskaber} {
+		own := c.pick(c.objekt.Dele(), kind, "")
+		dated := len(inOrder(own)) == len(own) // else the rows say what is wrong with the periods
+		if len(own) == 0 || !dated || (kind == oio.DelFremdrift && c.objekt.Type == oio.Sag) {
+			continue
+		}
+		c.Checks++
+		before, after := c.pick(c.Before, kind, ""), c.pick(c.State, kind, "")
+		for _, t := range beginnings(before, after) {
+			if c.gone(kind, holding(before, t), holding(after, t), t) {
+				break // one instant is enough to say it
+			}
+		}
+	}
+}
+
+// gone reports what held at t before and does not after.
+func (c *trial) gone(kind string, before, after []oio.Del, t oio.Tidspunkt) bool {
+	list, d := c.listOf(kind), oio.Del{Kind: kind}
+	if len(before) > 0 && len(after) == 0 {
+		c.fail(RuleRemoved, list, d, fmt.Sprintf("Opdateringen afslutter %s, uden at nye tager over: fra %s er der ingen.", kind, t),
+			kind+" til enhver tid", "ingen fra "+t.String(), "Lad TilTidspunkt være uendelig, eller send det sæt, der tager over fra samme øjeblik.")
+		return true
+	}
+	found := false
+	for _, r := range Rules() {
+		if r.Objekt != c.objekt.Type || r.Del != kind || r.Krav != OB1 || !has(before, r.Sti) || has(after, r.Sti) {
+			continue
+		}
+		found = true
+		c.fail(RuleRemoved, list, d, fmt.Sprintf("Opdateringen fjerner %s: %s var i indekset, og er der ikke fra %s.", last(r.Sti), r.Hvad, t),
+			fmt.Sprintf("<%s> til enhver tid", last(r.Sti)), "ingen fra "+t.String(), fmt.Sprintf("Gentag <%s> i hver opdatering, der sender %s.", last(r.Sti), kind))
+	}
+	return found
+}
+
+// beginnings are the instants at which something begins or ends in either
+// list, in order: between two of them nothing changes.
+func beginnings(lists ...[]oio.Del) []oio.Tidspunkt {
+	var out []oio.Tidspunkt
+	for _, list := range lists {
+		for _, d := range list {
+			if !d.Virkning.Usable() {
+				continue
+			}
+			out = append(out, d.Virkning.Fra)
+			if !d.Virkning.Til.Uendelig {
+				out = append(out, d.Virkning.Til)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Before(out[j]) })
+	return out
+}
+
+// holding are the parts that hold at t.
+func holding(parts []oio.Del, t oio.Tidspunkt) []oio.Del {
+	var out []oio.Del
+	for _, d := range parts {
+		if d.Virkning.Holds(t.Time) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func has(parts []oio.Del, path string) bool {
+	for _, d := range parts {
+		if oio.Path(d.El, strings.Split(path, "/")...) != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,54 @@
+package anvisning
+
+import "strings"
+
+// besides are the rules that look at an element besides its own row, by the
+// end of the element's path. When the row is broken they may speak as well.
+var besides = []struct {
+	path  string
+	rules []string
+}{
+	{"Virkning/FraTidspunkt", []string{"*.forekomst", RuleHistory.ID, "virkning.*"}},
+	{"Virkning/TilTidspunkt", []string{"*.forekomst", RuleHistory.ID, "virkning.*"}},
+	{"AktoerRef", []string{"virkning.aktoer-og-type", "reference.*"}},
+	{"AktoerTypeKode", []string{"virkning.aktoer-og-type"}},
+	{"BrugerRef", []string{"reference.*"}},
+	{"ReferenceID", []string{"reference.*", "klasse.uuid-og-nummer", "part.type-og-urn", "*-findes", "identitet.*"}},
+	{"Type", []string{"reference.*", "part.type-og-urn"}},
+	{"BrugervendtNoegle", []string{RuleSameNumber.ID, "klasse.uuid-og-nummer"}},
+	{"Sagsnummer", []string{RuleSameNumber.ID}},
+	{"FremdriftStatusKode", []string{RuleHistory.ID}},
+	{"LivscyklusKode", []string{"vilkaar.fysisk-fjernelse"}},
+	{"UUIDIdentifikator", []string{"indeks.afvist", "identitet.*"}},
+}
+
+// Consequences are the rules that may speak as well when r is broken: those
+// its row names, those that look at the same element, and those of its part
+// whose condition it is. IDs, with a "*" for any beginning or end.
+func (r Rule) Consequences() []string {
+	out := append([]string(nil), r.Foelger...)
+	for _, b := range besides {
+		if r.Sti == b.path || strings.HasSuffix(r.Sti, "/"+b.path) {
+			out = append(out, b.rules...)
+		}
+	}
+	for _, o := range Rules() {
+		if h := o.Hvis; h != nil && o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && (h.Sti == r.Sti || (h.Type != "" && r.Sti == "Type")) {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
+// Among reports whether the ID is one of the patterns.
+func Among(id string, patterns []string) bool {
+	for _, p := range patterns {
+		switch {
+		case p == id,
+			strings.HasSuffix(p, "*") && strings.HasPrefix(id, strings.TrimSuffix(p, "*")),
+			strings.HasPrefix(p, "*") && strings.HasSuffix(id, strings.TrimPrefix(p, "*")):
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,149 @@
+package anvisning
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// State says how far a rule can be tried.
+type State string
+
+// The states. A rule that needs more than one message is tried in a run only.
+const (
+	Checked          State = "checked"
+	CheckedWithState State = "checked_with_state"
+	NotCheckable     State = "not_checkable"
+)
+
+// Name is what a Danish reader sees.
+func (s State) Name() string {
+	return map[State]string{Checked: "kontrolleres", CheckedWithState: "kontrolleres i en kørsel", NotCheckable: "kan ikke kontrolleres"}[s]
+}
+
+// Kind says what sort of rule an entry is.
+type Kind string
+
+// The kinds: a row of the anvisninger, how often a role occurs, and what needs
+// code.
+const (
+	KindRow        Kind = "row"
+	KindOccurrence Kind = "occurrence"
+	KindNamed      Kind = "named"
+)
+
+// Entry is a rule as a list of rules shows it.
+type Entry struct {
+	ID         string          `json:"id"`
+	Kind       Kind            `json:"kind"`
+	Objekt     oio.ObjektType  `json:"object"` // "" for both
+	Part       string          `json:"part,omitempty"`
+	Role       string          `json:"role,omitempty"`
+	Element    string          `json:"element,omitempty"`
+	Obligation string          `json:"obligation,omitempty"`
+	Format     string          `json:"format,omitempty"`
+	Severity   verdict.Outcome `json:"severity"`
+	Text       string          `json:"text"` // what is demanded, in Danish
+	Fix        string          `json:"fix"`  // how to mend it
+	Source     string          `json:"source"`
+	State      State           `json:"state"`
+	Reason     string          `json:"reason,omitempty"`  // why it cannot be tried
+	TriedBy    string          `json:"triedBy,omitempty"` // the rule that tries it, when another does
+}
+
+// List is every rule, in the order of the anvisninger: rows, then occurrences,
+// then those that need code.
+func List() []Entry {
+	var out []Entry
+	for _, r := range Rules() {
+		out = append(out, r.entry())
+	}
+	for _, o := range Occurrences() {
+		out = append(out, o.entry())
+	}
+	for _, n := range NamedRules() {
+		out = append(out, n.entry())
+	}
+	return out
+}
+
+func (n Named) entry() Entry {
+	e := Entry{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Ret, Source: n.Source, State: Checked}
+	if n.Tilstand {
+		e.State = CheckedWithState
+	}
+	return e
+}
+
+func (r Rule) entry() Entry {
+	e := Entry{ID: r.ID, Kind: KindRow, Objekt: r.Objekt, Part: r.Del, Role: r.Rolle, Element: r.Sti, Obligation: r.Krav.String(), Format: r.Format.Expected,
+		Severity: verdict.Fail, Text: r.text(), Fix: r.mend(), Source: r.Source(), State: Checked, Reason: r.Uproevet, TriedBy: r.Proevet}
+	if r.Uproevet != "" {
+		e.State = NotCheckable
+	}
+	if r.Rolle == UnknownRole {
+		e.Role = ""
+	}
+	return e
+}
+
+// text is what the row demands, in a sentence or two.
+func (r Rule) text() string {
+	demand := r.Krav.demand()
+	if r.Krav == OB4 {
+		demand = "er obligatorisk " + r.Hvis.Hvornaar
+		if r.Hvis.ElseAbsent {
+			demand += ", og må ellers ikke udfyldes"
+		}
+	}
+	s := fmt.Sprintf("%s %s.", upper(r.Hvad), demand)
+	if r.Krav != Absent && r.Format.Expected != "" {
+		s += " Form: " + r.Format.Expected + "."
+	}
+	return s
+}
+
+// mend is how to keep the row.
+func (r Rule) mend() string {
+	if r.Krav == Absent || r.Proevet != "" && r.Proevet != RuleRole.ID {
+		return "Udelad " + last(r.Sti) + "."
+	}
+	example := r.Eksempel
+	if example == "" && len(r.Format.Good) > 0 && !strings.Contains(r.Format.Good[0], sampleUUID) {
+		example = r.Format.Good[0]
+	}
+	verb := "Send"
+	if r.Krav == Optional {
+		verb = "Udelad, eller send"
+	}
+	s := fmt.Sprintf("%s <%s> i %s", verb, last(r.Sti), place(&r))
+	if example != "" && len(example) < 160 {
+		s += fmt.Sprintf(", fx <%[1]s>%[2]s</%[1]s>", last(r.Sti), example)
+	}
+	return s + "."
+}
+
+func (o Occurrence) entry() Entry {
+	e := Entry{ID: o.ID, Kind: KindOccurrence, Objekt: o.Objekt, Part: o.Relation, Role: o.Rolle, Severity: verdict.Fail, Source: o.Source(), State: Checked}
+	switch {
+	case o.Min > 0:
+		e.Obligation, e.Text = "1", fmt.Sprintf("Der er præcis én %s med rollen »%s« på ethvert tidspunkt, fra den første begynder.", o.Relation, o.Rolle)
+		e.Fix = "Send relationen, og lad en afløser begynde, præcis når den forrige slutter."
+	case o.Max > 0:
+		e.Obligation, e.Text = "0..1", fmt.Sprintf("Der er højst én %s med rollen »%s« ad gangen.", o.Relation, o.Rolle)
+		e.Fix = "Afslut den forrige relation (TilTidspunkt), før den næste begynder."
+	default:
+		e.Obligation, e.Text = "0..*", fmt.Sprintf("Der må være flere %s med rollen »%s«; de skelnes ved deres Indeks.", o.Relation, o.Rolle)
+		e.Fix, e.TriedBy = "Giv hver relation sit eget Indeks.", RuleIndeks.ID
+	}
+	return e
+}
+
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

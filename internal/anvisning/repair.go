@@ -1,0 +1,187 @@
+package anvisning
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/contract"
+	"klarmeld/internal/oio"
+)
+
+// Repair is the smallest change of a message that would keep a rule. Whether
+// it does, and breaks no other, is for the judge to try.
+type Repair struct {
+	At      *etree.Element // the part that the element stands in
+	Sti     string         // path of local names below At
+	Remove  bool           // the element goes
+	Content string         // else what it must hold: text, or one element without a prefix
+	// Example says that the content is a model: the right one is only known to
+	// the sender.
+	Example bool
+}
+
+// Apply makes the change in the part at, which may be another copy of At. It
+// returns the element that now stands there, or the parent of the one that
+// went; nil when the contract has no place for it.
+func (r Repair) Apply(at *etree.Element) *etree.Element {
+	steps := strings.Split(r.Sti, "/")
+	if r.Remove {
+		el := oio.Path(at, steps...)
+		if el == nil {
+			return nil
+		}
+		parent := el.Parent()
+		parent.RemoveChild(el)
+		return parent
+	}
+	for _, s := range steps {
+		next := oio.Child(at, s)
+		if next == nil {
+			next = contract.Place(at, s)
+		}
+		if next == nil {
+			return nil
+		}
+		at = next
+	}
+	return Fill(at, r.Content)
+}
+
+// Fill gives an element a content: text, or one element without a prefix, which
+// is made where the contract has it. It returns nil when it has no place for
+// it.
+func Fill(el *etree.Element, content string) *etree.Element {
+	for _, c := range el.ChildElements() {
+		el.RemoveChild(c)
+	}
+	if !strings.HasPrefix(content, "<") {
+		el.SetText(content)
+		return el
+	}
+	el.SetText("")
+	m := single.FindStringSubmatch(content)
+	if m == nil {
+		return nil
+	}
+	child := contract.Place(el, m[1])
+	if child == nil {
+		return nil
+	}
+	child.SetText(m[2])
+	return el
+}
+
+// single is the content of a reference, or of a point in time: one element
+// with a text.
+var single = regexp.MustCompile(`^<([A-Za-z]+)>([^<&]*)</[A-Za-z]+>$`)
+
+// put is the repair that gives the row's element a content that keeps the row:
+// the vendor's own as near as can be, or else an example. nil when none can be
+// computed.
+func (c *trial) put(r *Rule, at, el *etree.Element) *Repair {
+	if el != nil && len(el.ChildElements()) == 0 && r.Format.near != nil {
+		if near := r.Format.near(oio.Text(el)); near != "" {
+			return &Repair{At: at, Sti: r.Sti, Content: near}
+		}
+	}
+	if content, sure := c.model(r); content != "" {
+		return &Repair{At: at, Sti: r.Sti, Content: content, Example: !sure}
+	}
+	return nil
+}
+
+// model is a content that keeps the row, and whether it is the only one.
+func (c *trial) model(r *Rule) (content string, sure bool) {
+	if len(r.Format.types) > 0 {
+		k, ok := c.Roles.ByName(string(r.Objekt), r.Del, "Type", r.Format.types[0])
+		if !ok {
+			return "", false
+		}
+		return byUUID(k.UUID), len(r.Format.types) == 1 && !k.Placeholder()
+	}
+	content = r.Eksempel
+	if content == "" && len(r.Format.Good) > 0 {
+		content = r.Format.Good[0]
+	}
+	if strings.Contains(content, "UUID på") || strings.Contains(content, sampleUUID) {
+		return "", false // a UUID of the sender's own, which nobody can make up
+	}
+	return content, len(r.Format.Good) == 1 && r.Format.Good[0] == content && r.Format.single
+}
+
+var zoneWithDot = regexp.MustCompile(`([+-][0-9]{2})\.([0-9]{2})$`)
+
+// nearTime mends a time without a zone, or with the zone as the anvisninger
+// write it. A time without a zone is taken for Danish.
+func nearTime(s string) string {
+	s = strings.TrimSpace(zoneWithDot.ReplaceAllString(strings.TrimSpace(s), "$1:$2"))
+	if _, ok := oio.ParseTime(s); ok {
+		return s
+	}
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil {
+		return ""
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t.Format("2006-01-02T15:04:05.000Z07:00")
+		}
+	}
+	return ""
+}
+
+// nearLine is the text on one line, cut to max characters.
+func nearLine(max int) func(string) string {
+	return func(s string) string { return cut(strings.Join(strings.Fields(s), " "), max) }
+}
+
+// nearLines is the text without tabs, cut to max characters.
+func nearLines(max int) func(string) string {
+	return func(s string) string { return cut(strings.ReplaceAll(s, "\t", " "), max) }
+}
+
+func cut(s string, max int) string {
+	if utf8.RuneCountInString(s) > max {
+		return strings.TrimSpace(string([]rune(s)[:max]))
+	}
+	return s
+}
+
+// nearNote encodes a note that was sent as it is.
+func nearNote(s string) string {
+	if s = strings.TrimSpace(s); s == "" || len(s) > 100*1024 {
+		return ""
+	}
+	return base64.StdEncoding.EncodeToString([]byte(s))
+}
+
+// nearMatch is the text without the blanks and signs around it that people
+// add, when that has the form.
+func nearMatch(re *regexp.Regexp) func(string) string {
+	return func(s string) string {
+		s = strings.Join(strings.Fields(s), "")
+		for _, try := range []string{s, strings.ReplaceAll(s, "-", ""), strings.ReplaceAll(s, "-", "."), strings.ToLower(s)} {
+			if re.MatchString(try) {
+				return try
+			}
+		}
+		return ""
+	}
+}
+
+// nearWord is the one of the words that differs only in case and blanks.
+func nearWord(words []string) func(string) string {
+	return func(s string) string {
+		for _, w := range words {
+			if strings.EqualFold(strings.TrimSpace(s), w) {
+				return w
+			}
+		}
+		return ""
+	}
+}

@@ -1,0 +1,136 @@
+package judge
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/index"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/recording"
+)
+
+// applied is what an importer or opdater did to the index.
+type applied struct {
+	objekter []oio.Objekt
+	statuses []index.Status
+	before   [][]oio.Del // what the index had of each; nil for nothing
+}
+
+// applyMessage changes the judge's index as the message changed the real one,
+// and remembers what was there before.
+func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sender) applied {
+	a := applied{objekter: oio.ReadObjekter(body)}
+	for _, o := range a.objekter {
+		var before []oio.Del
+		if old, ok := j.store.Get(o.UUID); ok && old.Type == o.Type {
+			before = append(old.Dele, j.cut(o.UUID)...)
+		}
+		a.before = append(a.before, before)
+	}
+	a.statuses = j.store.ApplyMessage(body, sts)
+	for i, o := range a.objekter {
+		if a.statuses[i].Kode == index.StatusOK {
+			j.note(o, by)
+		}
+	}
+	return a
+}
+
+// note keeps what later messages are held against: who brought the object, its
+// keys, and what it refers to.
+func (j *Judge) note(o oio.Objekt, by recording.Sender) {
+	if !o.Opdatering {
+		j.origin[o.UUID] = by
+	}
+	stored, _ := j.store.Get(o.UUID)
+	j.keys.put(o.UUID, j.entries(stored))
+	for _, d := range stored.Dele {
+		if id := d.Reference.UUID; anvisning.RefersToIndex(d.Kind) && id != "" && !slices.Contains(j.referrers[id], o.UUID) {
+			j.referrers[id] = append(j.referrers[id], o.UUID)
+		}
+	}
+}
+
+// forget lets go of an object that was removed. Who refers to it is not
+// forgotten: the UUID may come back.
+func (j *Judge) forget(uuid string) {
+	delete(j.origin, uuid)
+	j.keys.put(uuid, nil)
+}
+
+// entries are the keys of an object, as keys has them.
+func (j *Judge) entries(o index.Stored) []string {
+	kommune := anvisning.Kommune(o.Type, o.Dele, j.roles, j.registers)
+	var out []string
+	for _, d := range o.Af(oio.DelEgenskaber) {
+		if e := entry(o.Type, kommune, keyOf(d)); kommune != "" && keyOf(d) != "" && !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func keyOf(d oio.Del) string {
+	return strings.TrimSpace(oio.Text(oio.Child(d.El, "BrugervendtNoegle")))
+}
+
+func entry(t oio.ObjektType, kommune, noegle string) string {
+	return string(t) + "/" + kommune + "/" + noegle
+}
+
+// keys tells which objects have a BrugervendtNoegle, without a walk through
+// the whole index for every message.
+type keys struct {
+	holders map[string][]string // entry → UUIDs, in the order they came
+	of      map[string][]string // UUID → its entries
+}
+
+func newKeys() keys { return keys{map[string][]string{}, map[string][]string{}} }
+
+// put gives an object its entries in place of those it had.
+func (k keys) put(uuid string, entries []string) {
+	for _, old := range k.of[uuid] {
+		if !slices.Contains(entries, old) {
+			k.holders[old] = slices.DeleteFunc(k.holders[old], func(s string) bool { return s == uuid })
+		}
+	}
+	for _, e := range entries {
+		if !slices.Contains(k.holders[e], uuid) {
+			k.holders[e] = append(k.holders[e], uuid)
+		}
+	}
+	k.of[uuid] = entries
+}
+
+// namesakes lists the objects that have a key.
+func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.Namesake {
+	var out []anvisning.Namesake
+	for _, id := range j.keys.holders[entry(t, kommune, noegle)] {
+		o, _ := j.store.Get(id)
+		for _, d := range o.Af(oio.DelEgenskaber) {
+			if keyOf(d) == noegle {
+				out = append(out, anvisning.Namesake{UUID: id, Virkning: d.Virkning})
+			}
+		}
+	}
+	return out
+}
+
+// surroundings is what the rules may know of the message's i'th object by what
+// came before it, and by the message.
+func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
+	o := a.objekter[i]
+	s := anvisning.Surroundings{Roles: j.roles, Registers: j.registers, Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK,
+		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[registerOrganisation], KlassifikationRead: j.readRegisters[registerKlassifikation],
+		Held: func(id string) oio.ObjektType {
+			held, _ := j.store.Get(id)
+			return held.Type
+		}}
+	if stored, ok := j.store.Get(o.UUID); ok && stored.Type == o.Type {
+		s.State = stored.Dele
+	}
+	return s
+}

@@ -1,0 +1,200 @@
+package proof
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// rowCases makes the cases of one row of the anvisninger from the row itself:
+// for each way to break it, the message that keeps it and the one that does
+// not.
+func (w *world) rowCases(r anvisning.Rule) []Case {
+	var out []Case
+	add := func(name string, keep, broken func(d *draft, part *etree.Element), o verdict.Outcome) {
+		out = append(out, w.rowCase(r, name, keep, broken, o))
+	}
+	there := func(d *draft, part *etree.Element) { d.meet(r, part) }
+	absent := func(*draft, *etree.Element) {}
+	switch {
+	case r.Krav == anvisning.Absent || strings.HasPrefix(r.Proevet, "kontrakt."):
+		add("tilføjet", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.content(r)) }, verdict.Fail)
+		return out
+	case r.Krav != anvisning.Optional:
+		add("udeladt", there, func(d *draft, part *etree.Element) { d.meet(r, part); drop(part, r.Sti) }, verdict.Fail)
+	}
+	if r.Krav != anvisning.Optional && r.Krav != anvisning.OB1 && r.Del != "" && r.Del != "Registrering" {
+		out = append(out, w.updateCase(r).standIn(r))
+	}
+	if r.Krav == anvisning.OB4 && r.Hvis.ElseAbsent {
+		add("tilføjet uden grund", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.content(r)) }, verdict.Fail)
+	}
+	for _, bad := range w.samples(r) {
+		add("sat til "+shown(bad.XML), there, func(d *draft, part *etree.Element) { d.meet(r, part); set(part, r.Sti, bad.XML) }, bad.Outcome)
+	}
+	return out
+}
+
+// samples are the contents that break the row's format.
+func (w *world) samples(r anvisning.Rule) []anvisning.Sample {
+	out := r.Format.Bad
+	if types := r.Format.Types(); types != nil {
+		for _, k := range w.roles.All() {
+			if k.Objekt == string(r.Objekt) && k.Relation == r.Del && k.Art == municipality.ArtType && !contains(types, k.Navn) {
+				return append(out[:len(out):len(out)], anvisning.Sample{XML: byUUID(k.UUID), Outcome: verdict.Fail})
+			}
+		}
+	}
+	return out
+}
+
+// meet gives the part the row's element, and before it what the row's
+// condition asks for.
+func (d *draft) meet(r anvisning.Rule, part *etree.Element) {
+	if h := r.Hvis; h != nil && !h.Holds(d.Type, part, d.roles) {
+		d.condition(r, part)
+	}
+	if !has(part, r.Sti) {
+		set(part, r.Sti, d.content(r))
+	}
+	d.fill(r.Del, r.Rolle, part)
+}
+
+// condition makes the row's condition hold, and what hangs on it besides.
+func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
+	h := r.Hvis
+	for _, o := range d.rows(r.Del, r.Rolle) {
+		switch {
+		case o.Sti == "Type" && h.Type != "":
+			set(part, o.Sti, byUUID(d.class(d.Type, r.Del, municipality.ArtType, h.Type)))
+		case o.Sti != h.Sti:
+		case h.URN:
+			set(part, o.Sti, urnOf(o))
+		case h.Text != "":
+			set(part, o.Sti, h.Text)
+		default:
+			set(part, o.Sti, d.content(o))
+		}
+	}
+}
+
+// urnOf is a URN that the row's format takes.
+func urnOf(r anvisning.Rule) string {
+	for _, g := range r.Format.Good {
+		if strings.HasPrefix(g, "<URN") {
+			return g
+		}
+	}
+	return ""
+}
+
+// rowCase makes one case. keep and broken are applied to the part that the row
+// speaks of, each in a message of its own.
+func (w *world) rowCase(r anvisning.Rule, name string, keep, broken func(*draft, *etree.Element), o verdict.Outcome) Case {
+	conversation := func(bad bool, change func(*draft, *etree.Element)) func() []turn {
+		return func() []turn {
+			d := w.importer(r.Objekt, subject(r.Objekt))
+			if r.Rolle != anvisning.UnknownRole || bad { // a relation of unknown role is never spotless
+				change(d, d.partOf(r))
+			}
+			return append(w.before(r), turn{Send: d.root})
+		}
+	}
+	c := Case{Rule: r.ID, Mutation: name, Outcome: o, Allowed: r.Consequences(), keeps: conversation(false, keep), breaks: conversation(true, broken)}
+	if r.Rolle == anvisning.UnknownRole {
+		c.Allowed = append(c.Allowed, anvisning.RuleUnknownRole.ID)
+	}
+	return c.standIn(r)
+}
+
+// standIn is the case of a row that another rule tries in its place.
+func (c Case) standIn(r anvisning.Rule) Case {
+	if r.Proevet != "" {
+		c.Rule, c.Row = r.Proevet, r.ID
+	}
+	return c
+}
+
+// updateCase leaves the row's element out of an opdater that carries the part.
+func (w *world) updateCase(r anvisning.Rule) Case {
+	c := Case{Rule: r.ID, Mutation: "udeladt i en opdatering", Outcome: verdict.Fail, Allowed: r.Consequences()}
+	conversation := func(omit bool) func() []turn {
+		return func() []turn {
+			d := w.opdater(r.Objekt, subject(r.Objekt))
+			part := d.partOf(r)
+			set(part, "Virkning/FraTidspunkt", stamp("2026-06-01T00:00:00.000+02:00"))
+			d.meet(r, part)
+			if omit {
+				drop(part, r.Sti)
+			}
+			return append(w.before(r), turn{Send: w.importer(r.Objekt, subject(r.Objekt)).root}, turn{Send: d.root})
+		}
+	}
+	if r.Rolle == anvisning.UnknownRole {
+		c.Allowed = append(c.Allowed, anvisning.RuleUnknownRole.ID)
+		c.keeps = func() []turn { return []turn{{Send: w.importer(r.Objekt, subject(r.Objekt)).root}} }
+	} else {
+		c.keeps = conversation(false)
+	}
+	c.breaks = conversation(true)
+	return c
+}
+
+// subject is the UUID of the object that conversations about a type are about.
+func subject(t oio.ObjektType) string {
+	if t == oio.Sag {
+		return sagUUID
+	}
+	return dokumentUUID
+}
+
+// partOf is the part that the row speaks of, made when the draft lacks it.
+func (d *draft) partOf(r anvisning.Rule) *etree.Element {
+	switch r.Del {
+	case "":
+		return d.obj
+	case "Registrering":
+		return oio.Child(d.obj, "Registrering")
+	}
+	for _, el := range d.obj.FindElements(".//" + r.Del) {
+		if r.Rolle == "" || oio.ReadRef(oio.Child(el, "Rolle")).UUID == d.class(d.Type, r.Del, municipality.ArtRolle, r.Rolle) {
+			return el
+		}
+	}
+	return d.part(r.Del, r.Rolle)
+}
+
+// before is what must have been sent already: what the part refers to.
+func (w *world) before(r anvisning.Rule) []turn {
+	switch r.Del {
+	case "Sagsrelation":
+		return []turn{{Send: w.importer(oio.Sag, otherSag).root}}
+	case "Journalpost":
+		return []turn{{Send: w.importer(oio.Dokument, dokumentUUID).root}}
+	case "Dokumentrelation":
+		return []turn{{Send: w.importer(oio.Dokument, otherDok).root}}
+	}
+	return nil
+}
+
+func shown(xml string) string {
+	if n := len(xml); n > 60 {
+		return fmt.Sprintf("%d tegn", n)
+	}
+	return "»" + strings.NewReplacer("\n", "⏎", "\t", "⇥").Replace(xml) + "«"
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}

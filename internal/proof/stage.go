@@ -1,0 +1,117 @@
+package proof
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/index"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+	"klarmeld/internal/wire"
+)
+
+const (
+	base     = "http://klarmeld.invalid"
+	scenario = "efterproevning"
+)
+
+// turn is one thing that happens in a conversation. Exactly one is set.
+type turn struct {
+	Send   *etree.Element       // the system sends this message to the index
+	Reads  bool                 // the system reads FK Organisation
+	Change *municipality.Change // the registers change
+}
+
+// reading is a search that any system may make.
+const reading = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/></s:Body></s:Envelope>`
+
+// play plays a conversation over the services and the judge of a real run, and
+// returns what the judge found.
+func (w *world) play(turns []turn) ([]verdict.Finding, error) {
+	snapshot, err := w.registers.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	registers, err := municipality.Load(snapshot)
+	if err != nil {
+		return nil, err
+	}
+	clock := time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
+	now := func() time.Time { return clock }
+	tape := recording.NewTape(now)
+	opening, err := trial.Opening(trial.Setting{System: "efterproevning", Registers: registers, RolesJSON: w.rolesJSON})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tape.Append(opening); err != nil {
+		return nil, err
+	}
+	tape.Scope(scenario, "")
+	transport := wire.NewTransport()
+	transport.Open(base, wire.New(trial.Services(index.NewStore(), registers, w.roles, now), tape, now))
+	for _, t := range turns {
+		if err := t.happen(&http.Client{Transport: transport}, tape, registers); err != nil {
+			return nil, err
+		}
+	}
+	j := judge.New(map[string]verdict.CapabilityID{scenario: verdict.Sag}).WithoutSuggestions()
+	for _, e := range tape.Since(0) {
+		if err := j.Take(e); err != nil {
+			return nil, err
+		}
+	}
+	j.Settle(scenario)
+	return j.Notes(scenario).Findings, nil
+}
+
+func (t turn) happen(client *http.Client, tape *recording.Tape, registers *municipality.Register) error {
+	switch {
+	case t.Change != nil:
+		entry, err := trial.Changing(registers, *t.Change)
+		if err != nil {
+			return err
+		}
+		_, err = tape.Append(entry)
+		return err
+	case t.Reads:
+		return post(client, "/organisation/organisation/6", "application/soap+xml; charset=utf-8", []byte(reading))
+	}
+	raw, err := envelope(t.Send)
+	if err != nil {
+		return err
+	}
+	return post(client, index.Paths[0], "text/xml; charset=utf-8", raw)
+}
+
+func post(client *http.Client, path, contentType string, raw []byte) error {
+	resp, err := client.Post(base+path, contentType, bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		reply, _ := io.ReadAll(resp.Body)
+		return fmt.Errorf("%s svarede %d: %s", path, resp.StatusCode, reply)
+	}
+	return nil
+}
+
+// envelope is the message as it travels.
+func envelope(body *etree.Element) ([]byte, error) {
+	doc := etree.NewDocument()
+	env := doc.CreateElement("soap:Envelope")
+	env.CreateAttr("xmlns:soap", "http://schemas.xmlsoap.org/soap/envelope/")
+	head := env.CreateElement("soap:Header").CreateElement("h:RequestHeader")
+	head.CreateAttr("xmlns:h", "http://kombit.dk/xml/schemas/RequestHeader/1/")
+	head.CreateElement("h:TransactionUUID").SetText("5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99")
+	env.CreateElement("soap:Body").AddChild(body.Copy())
+	return doc.WriteToBytes()
+}
