@@ -38,6 +38,26 @@ var Occurrences = sync.OnceValue(func() []Occurrence {
 	return out
 })
 
+// Rows are the rows for parts of a kind and role that are tried by themselves,
+// in their order. The slice is shared: do not change it.
+func Rows(o oio.ObjektType, kind, rolle string) []Rule { return rowsByPart()[partKey{o, kind, rolle}] }
+
+type partKey struct {
+	objekt      oio.ObjektType
+	kind, rolle string
+}
+
+var rowsByPart = sync.OnceValue(func() map[partKey][]Rule {
+	out := map[partKey][]Rule{}
+	for _, r := range Rules() {
+		if r.Proevet == "" && r.Uproevet == "" {
+			k := partKey{r.Objekt, r.Del, r.Rolle}
+			out[k] = append(out[k], r)
+		}
+	}
+	return out
+})
+
 type roleCount struct {
 	rolle    string
 	min, max int

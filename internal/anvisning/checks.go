@@ -64,6 +64,9 @@ func (c *trial) fail(n Named, el *etree.Element, d oio.Del, message, expected, a
 	c.deviate(Deviation{Rule: n.ID, Source: n.Source, Outcome: n.Outcome, El: el, Del: d, Message: message, Expected: expected, Actual: actual, Fix: fix})
 }
 
+// repaired gives the last deviation the change that would mend it.
+func (c *trial) repaired(r Repair) { c.Deviations[len(c.Deviations)-1].Repair = &r }
+
 // parts returns the object's parts of a kind and role as the index has them
 // after the message (or, for an import or when the state is not known, those of
 // the message), and whether the message itself has any.

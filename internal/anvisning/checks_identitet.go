@@ -37,6 +37,7 @@ func (c *trial) sameNumber(d oio.Del) {
 	if a, b := oio.Text(key), oio.Text(number); a != b {
 		c.fail(RuleSameNumber, number, d, "BrugervendtNoegle og Sagsnummer er ikke ens.", "samme værdi i begge",
 			fmt.Sprintf("BrugervendtNoegle %s, Sagsnummer %s", quote(a), quote(b)), "")
+		c.repaired(Repair{At: d.El, Sti: "BrugervendtNoegle", Content: b})
 	}
 }
 

@@ -128,7 +128,7 @@ func (c *trial) missingPart(r *Rule, seen, filled bool) {
 	}
 	if (r.Krav == OB1Repeated && !seen) || (r.Krav == OB1 && !filled) {
 		c.Checks++
-		c.missing(r, c.listOf(r.Del), oio.Del{Kind: r.Del}, nil)
+		c.missing(r, c.listOf(r.Del), oio.Del{Kind: r.Del}, c.fillIn(r))
 	}
 }
 
@@ -254,7 +254,7 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair) {
 func (c *trial) example(r *Rule) string {
 	eks := r.Eksempel
 	if len(r.Format.types) > 0 {
-		if k, ok := c.Roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, r.Format.types[0]); ok {
+		if k, ok := c.Roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, r.Format.types[0]); ok && !k.Placeholder() {
 			eks = "<UUIDIdentifikator>" + k.UUID + "</UUIDIdentifikator>"
 		}
 	}

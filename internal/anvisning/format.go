@@ -263,7 +263,7 @@ func TypeIs(names ...string) Format {
 }
 
 // Note is a journalnotat: base64 of at most 100 KB (102,400 bytes) decoded.
-var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, Bad: bads("Aftale indgået", "", base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1))), near: nearNote, try: func(v Value) (string, verdict.Outcome) {
+var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, Bad: bads("Ikke base64!", "", base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1))), near: nearNote, try: func(v Value) (string, verdict.Outcome) {
 	s := strings.Join(strings.Fields(v.Text()), "")
 	b, err := base64.StdEncoding.DecodeString(s)
 	switch {

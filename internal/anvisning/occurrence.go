@@ -54,9 +54,11 @@ func (c *trial) absentRole(o Occurrence) {
 		d.Fix += " (UUID " + k.UUID + ")"
 	}
 	d.Fix += "."
+	d.Repair = c.relation(o)
 	if k.Placeholder() && c.unknownRoles(o.Relation) {
 		d.Outcome = verdict.NotTried
 		d.Message = fmt.Sprintf("Om rollen »%s« er der, kan ikke afgøres: %s har roller, klarmeld ikke kender, og rollens rigtige UUID er ikke offentlig.", o.Rolle, o.Relation)
+		d.Repair = nil
 		d.Fix = "Giv klarmeld listen over relationsklasser fra FK Klassifikation (--relationsklasser)."
 	}
 	c.deviate(d)

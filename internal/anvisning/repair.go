@@ -10,6 +10,7 @@ import (
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/contract"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 )
 
@@ -19,6 +20,7 @@ type Repair struct {
 	At      *etree.Element // the part that the element stands in
 	Sti     string         // path of local names below At
 	Remove  bool           // the element goes
+	Part    *Relation      // a relation of this kind is made below At, which is the object's registration
 	Content string         // else what it must hold: text, or one element without a prefix
 	// Example says that the content is a model: the right one is only known to
 	// the sender.
@@ -30,6 +32,9 @@ type Repair struct {
 // went; nil when the contract has no place for it.
 func (r Repair) Apply(at *etree.Element) *etree.Element {
 	steps := strings.Split(r.Sti, "/")
+	if r.Part != nil {
+		return r.Part.make(at)
+	}
 	if r.Remove {
 		el := oio.Path(at, steps...)
 		if el == nil {
@@ -39,17 +44,44 @@ func (r Repair) Apply(at *etree.Element) *etree.Element {
 		parent.RemoveChild(el)
 		return parent
 	}
-	for _, s := range steps {
-		next := oio.Child(at, s)
-		if next == nil {
-			next = contract.Place(at, s)
-		}
-		if next == nil {
-			return nil
-		}
-		at = next
+	return reach(at, r.Sti, r.Content)
+}
+
+// Relation is a relation that is to be made, in the period and by the actor of
+// what the object says already.
+type Relation struct {
+	Composer
+	Objekt      oio.ObjektType
+	Kind, Rolle string
+	Virkning    oio.Virkning
+}
+
+func (r Relation) make(registration *etree.Element) *etree.Element {
+	el := r.Part(registration, r.Objekt, r.Kind, r.Rolle)
+	if el == nil || !r.Virkning.Fra.Ok {
+		return el
 	}
-	return Fill(at, r.Content)
+	reach(el, "Virkning/FraTidspunkt", stamp(r.Virkning.Fra.Text))
+	if id := r.Virkning.AktoerRef.UUID; id != "" {
+		reach(el, "Virkning/AktoerRef", byUUID(id))
+	}
+	return el
+}
+
+// relation is the repair that gives an import a relation it lacks.
+func (c *trial) relation(o Occurrence) *Repair {
+	for _, part := range []struct{ art, navn string }{{municipality.ArtRolle, o.Rolle}, {municipality.ArtType, typeOf(o)}} {
+		if k, ok := c.Roles.ByName(string(o.Objekt), o.Relation, part.art, part.navn); ok && k.Placeholder() {
+			return nil // a UUID of ours would do here, and nowhere else
+		}
+	}
+	r := Relation{Composer: Composer{Roles: c.Roles, Registers: c.Registers}, Objekt: o.Objekt, Kind: o.Relation, Rolle: o.Rolle}
+	for _, d := range c.objekt.Dele() {
+		if d.Kind == oio.DelEgenskaber {
+			r.Virkning = d.Virkning
+		}
+	}
+	return &Repair{At: c.objekt.Registreringer[0].El, Part: &r, Example: true}
 }
 
 // Fill gives an element a content: text, or one element without a prefix, which
@@ -95,14 +127,36 @@ func (c *trial) put(r *Rule, at, el *etree.Element) *Repair {
 	return nil
 }
 
+// typeOf is the type that a made relation of the role gets, "" for what has
+// none.
+func typeOf(o Occurrence) string {
+	for _, r := range Rows(o.Objekt, o.Relation, o.Rolle) {
+		if types := r.Format.Types(); types != nil {
+			return types[0]
+		}
+	}
+	return ""
+}
+
+// fillIn is the repair of an import in which no part of the kind holds the
+// row's element: the first gets it, or one is made.
+func (c *trial) fillIn(r *Rule) *Repair {
+	for _, d := range c.objekt.Dele() {
+		if d.Kind == r.Del {
+			return c.put(r, d.El, nil)
+		}
+	}
+	return c.relation(Occurrence{Objekt: r.Objekt, Relation: r.Del})
+}
+
 // model is a content that keeps the row, and whether it is the only one.
 func (c *trial) model(r *Rule) (content string, sure bool) {
 	if len(r.Format.types) > 0 {
 		k, ok := c.Roles.ByName(string(r.Objekt), r.Del, "Type", r.Format.types[0])
-		if !ok {
-			return "", false
+		if !ok || k.Placeholder() {
+			return "", false // a UUID of ours would do here, and nowhere else
 		}
-		return byUUID(k.UUID), len(r.Format.types) == 1 && !k.Placeholder()
+		return byUUID(k.UUID), len(r.Format.types) == 1
 	}
 	content = r.Eksempel
 	if content == "" && len(r.Format.Good) > 0 {

@@ -130,10 +130,38 @@ func prefixFor(el *etree.Element, space string) string {
 			}
 		}
 	}
-	prefix := "k1"
+	prefix := load().prefixOf(space)
 	for i := 2; hidden[prefix]; i++ {
-		prefix = fmt.Sprintf("k%d", i)
+		prefix = fmt.Sprintf("%s%d", load().prefixOf(space), i)
 	}
 	el.CreateAttr("xmlns:"+prefix, space)
 	return prefix
+}
+
+// prefixOf is the prefix by which the form itself names the namespace.
+func (s *schema) prefixOf(space string) string {
+	for p, ns := range s.prefixes {
+		if ns == space && p != "" {
+			return p
+		}
+	}
+	return "ns"
+}
+
+// Hoist moves to el the declarations of prefixes that stand on the elements
+// below it, where each means the same.
+func Hoist(el *etree.Element) {
+	for _, child := range el.ChildElements() {
+		Hoist(child)
+		child.Attr = slices.DeleteFunc(child.Attr, func(a etree.Attr) bool {
+			if a.Space != "xmlns" {
+				return false
+			}
+			if own := el.SelectAttr("xmlns:" + a.Key); own != nil {
+				return own.Value == a.Value
+			}
+			el.CreateAttr("xmlns:"+a.Key, a.Value)
+			return true
+		})
+	}
 }

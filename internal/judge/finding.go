@@ -87,6 +87,10 @@ func fragment(el *etree.Element) string {
 	c := el.Copy()
 	left := maxFragment
 	shorten(c, &left)
+	return written(c)
+}
+
+func written(c *etree.Element) string {
 	doc := etree.NewDocument()
 	doc.SetRoot(c)
 	doc.Indent(2)

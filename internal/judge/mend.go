@@ -128,6 +128,8 @@ func (m *mender) try(rule string, el *etree.Element, example bool, change func(*
 	for _, i := range way {
 		at = at.ChildElements()[i]
 	}
+	around := context(at, body)
+	was, _ := whole(around)
 	changed := change(at)
 	if changed == nil || m.before[rule] == 0 {
 		return suggestion{}
@@ -141,7 +143,8 @@ func (m *mender) try(rule string, el *etree.Element, example bool, change func(*
 			return suggestion{}
 		}
 	}
-	return suggestion{fragment(context(changed, body)), example}
+	bare, full := whole(around)
+	return suggestion{difference(was, bare, full), example}
 }
 
 // count is how many findings the message alone brings, by rule.
@@ -156,12 +159,23 @@ func (m *mender) count(body *etree.Element) map[string]int {
 	return out
 }
 
-// context is the smallest element around a change that shows where it is.
-func context(changed, body *etree.Element) *etree.Element {
-	if changed != body && len(changed.ChildElements()) == 0 && changed.Parent() != nil {
-		return changed.Parent()
+// whole is the element with all that is in it, line by line; bare leaves the
+// namespace declarations out.
+func whole(el *etree.Element) (bare, full []string) {
+	c := el.Copy()
+	full = strings.Split(written(c), "\n")
+	left := maxMendedSize
+	shorten(c, &left)
+	return strings.Split(written(c), "\n"), full
+}
+
+// context is the element around a change: the part that it is made in, or the
+// parent of an element that is changed itself.
+func context(at, body *etree.Element) *etree.Element {
+	if at != body && at.Parent() != nil && len(at.ChildElements()) == 0 {
+		return at.Parent()
 	}
-	return changed
+	return at
 }
 
 // wayTo is the way from body down to el, as numbers of child elements.

@@ -8,7 +8,6 @@ import (
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
-	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 )
 
@@ -89,127 +88,38 @@ func (d *draft) sets() []string {
 
 // part makes a part of the kind and role with what its rows demand.
 func (d *draft) part(kind, rolle string) *etree.Element {
-	el := d.empty(kind)
-	switch rolle {
-	case "":
-	case anvisning.UnknownRole:
-		set(el, "Rolle", byUUID(unknownRole))
-	default:
-		set(el, "Rolle", byUUID(d.class(d.Type, kind, municipality.ArtRolle, rolle)))
+	el := d.compose.Part(d.lists(), d.Type, kind, rolle)
+	if el == nil {
+		panic(fmt.Sprintf("the contract has no place for %s in a %s", kind, d.Type)) // a row of our own is wrong
 	}
-	d.fill(kind, rolle, el)
+	if rolle == anvisning.UnknownRole {
+		set(el, "Rolle", byUUID(unknownRole))
+	}
 	return el
 }
 
-// empty makes a part with nothing in it. In an opdater the lists stand below
-// the object itself.
-func (d *draft) empty(kind string) *etree.Element {
-	parent := d.obj
+// lists is the element that the lists of parts stand in: the registration, or
+// in an opdater the object itself.
+func (d *draft) lists() *etree.Element {
 	if reg := oio.Child(d.obj, "Registrering"); reg != nil {
-		parent = reg
+		return reg
 	}
-	list := "RelationListe"
-	switch kind {
-	case oio.DelEgenskaber, oio.DelIndeksEgenskaber:
-		list = "AttributListe"
-	case oio.DelFremdrift:
-		list = "TilstandListe"
-	}
-	at := ensure(parent, list)
-	if el := contract.Place(at, kind); el != nil {
-		return el
-	}
-	return place(ensure(at, "LokalUdvidelseListe"), kind)
+	return d.obj
 }
 
-// fill gives a part what the rows of its kind and role demand: first what is
-// always demanded, then what that in turn demands.
-func (d *draft) fill(kind, rolle string, el *etree.Element) {
-	for _, conditional := range []bool{false, true} {
-		for _, r := range d.rows(kind, rolle) {
-			if (r.Krav == anvisning.OB4) == conditional && d.demanded(r, el) && !has(el, r.Sti) {
-				set(el, r.Sti, d.content(r))
-			}
-		}
-	}
-}
+func (d *draft) fill(kind, rolle string, el *etree.Element) { d.compose.Fill(el, d.Type, kind, rolle) }
 
 func has(el *etree.Element, path string) bool {
 	return oio.Path(el, strings.Split(path, "/")...) != nil
 }
 
-func (d *draft) demanded(r anvisning.Rule, el *etree.Element) bool {
-	switch r.Krav {
-	case anvisning.Absent, anvisning.Optional:
-		return false
-	case anvisning.OB4:
-		return r.Hvis.Holds(d.Type, el, d.roles)
+// within gives references into the index something that a conversation has
+// imported.
+func within(r anvisning.Rule) string {
+	if r.Sti != "ReferenceID" || !strings.HasPrefix(r.Format.Good[0], "<UUID") {
+		return ""
 	}
-	return true
-}
-
-// rows are the catalogue's rows for parts of the kind and role that are tried
-// by themselves.
-func (d *draft) rows(kind, rolle string) []anvisning.Rule {
-	return d.byPart[partKey{d.Type, kind, rolle}]
-}
-
-// content is a content that keeps the row. References point at what is there.
-func (d *draft) content(r anvisning.Rule) string {
-	switch {
-	case r.Format.Types() != nil:
-		return byUUID(d.class(d.Type, r.Del, municipality.ArtType, r.Format.Types()[0]))
-	case r.Sti == "ReferenceID":
-		return d.reference(r)
-	case strings.HasSuffix(r.Sti, "/BrugervendtNoegle") && strings.HasSuffix(r.Del, "klasse"):
-		if r.Rolle == "Handlingsklasse" {
-			return d.facet.Latest().Noegle
-		}
-		return d.klasse.Latest().Noegle
-	case r.Sti == "BrugerRef" || strings.HasSuffix(r.Sti, "AktoerRef"):
-		return byUUID(d.bruger.UUID)
-	case r.Sti == "Indeks":
-		return "1"
-	case len(r.Format.Good) > 0:
-		return r.Format.Good[0]
-	}
-	return r.Eksempel
-}
-
-func (d *draft) reference(r anvisning.Rule) string {
-	good := r.Format.Good[0]
-	if !strings.HasPrefix(good, "<UUIDIdentifikator>") {
-		return good
-	}
-	switch r.Del {
-	case "Sagsrelation":
-		return byUUID(otherSag)
-	case "Dokumentrelation":
-		return byUUID(otherDok)
-	case "Journalpost":
-		return byUUID(dokumentUUID)
-	}
-	for _, o := range d.rows(r.Del, r.Rolle) {
-		if o.Format.Types() == nil {
-			continue
-		}
-		switch o.Format.Types()[0] {
-		case "Klasse":
-			if r.Rolle == "Handlingsklasse" {
-				return byUUID(d.facet.UUID)
-			}
-			return byUUID(d.klasse.UUID)
-		case "Organisation":
-			return byUUID(d.organisation.UUID)
-		case "OrgEnhed":
-			return byUUID(d.enhed.UUID)
-		case "Bruger":
-			return byUUID(d.bruger.UUID)
-		case "IT-system":
-			return byUUID(d.itsystem.UUID)
-		}
-	}
-	return good
+	return map[string]string{"Sagsrelation": byUUID(otherSag), "Dokumentrelation": byUUID(otherDok), "Journalpost": byUUID(dokumentUUID)}[r.Del]
 }
 
 // set gives the element at the path below el a content: text, or elements

@@ -24,7 +24,7 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 	absent := func(*draft, *etree.Element) {}
 	switch {
 	case r.Krav == anvisning.Absent || strings.HasPrefix(r.Proevet, "kontrakt."):
-		add("tilføjet", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.content(r)) }, verdict.Fail)
+		add("tilføjet", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.compose.For(r)) }, verdict.Fail)
 		return out
 	case r.Krav != anvisning.Optional:
 		add("udeladt", there, func(d *draft, part *etree.Element) { d.meet(r, part); drop(part, r.Sti) }, verdict.Fail)
@@ -33,7 +33,7 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 		out = append(out, w.updateCase(r).standIn(r))
 	}
 	if r.Krav == anvisning.OB4 && r.Hvis.ElseAbsent {
-		add("tilføjet uden grund", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.content(r)) }, verdict.Fail)
+		add("tilføjet uden grund", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.compose.For(r)) }, verdict.Fail)
 	}
 	for _, bad := range w.samples(r) {
 		add("sat til "+shown(bad.XML), there, func(d *draft, part *etree.Element) { d.meet(r, part); set(part, r.Sti, bad.XML) }, bad.Outcome)
@@ -61,7 +61,7 @@ func (d *draft) meet(r anvisning.Rule, part *etree.Element) {
 		d.condition(r, part)
 	}
 	if !has(part, r.Sti) {
-		set(part, r.Sti, d.content(r))
+		set(part, r.Sti, d.compose.For(r))
 	}
 	d.fill(r.Del, r.Rolle, part)
 }
@@ -69,7 +69,7 @@ func (d *draft) meet(r anvisning.Rule, part *etree.Element) {
 // condition makes the row's condition hold, and what hangs on it besides.
 func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
 	h := r.Hvis
-	for _, o := range d.rows(r.Del, r.Rolle) {
+	for _, o := range anvisning.Rows(d.Type, r.Del, r.Rolle) {
 		switch {
 		case o.Sti == "Type" && h.Type != "":
 			set(part, o.Sti, byUUID(d.class(d.Type, r.Del, municipality.ArtType, h.Type)))
@@ -79,7 +79,7 @@ func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
 		case h.Text != "":
 			set(part, o.Sti, h.Text)
 		default:
-			set(part, o.Sti, d.content(o))
+			set(part, o.Sti, d.compose.For(o))
 		}
 	}
 }

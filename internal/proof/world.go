@@ -17,24 +17,13 @@ type world struct {
 	roles     *municipality.Relationsklasser
 	rolesJSON []byte
 
-	byPart map[partKey][]anvisning.Rule
+	compose anvisning.Composer
 
 	organisation, enhed, bruger, itsystem, klasse, facet municipality.Objekt
 }
 
-// partKey names the parts that a row speaks of.
-type partKey struct {
-	objekt      oio.ObjektType
-	kind, rolle string
-}
-
 func newWorld(registers *municipality.Register, roles *municipality.Relationsklasser, rolesJSON []byte) (*world, error) {
-	w := &world{registers: registers, roles: roles, rolesJSON: rolesJSON, byPart: map[partKey][]anvisning.Rule{}}
-	for _, r := range anvisning.Rules() {
-		if k := (partKey{r.Objekt, r.Del, r.Rolle}); r.Proevet == "" && r.Uproevet == "" {
-			w.byPart[k] = append(w.byPart[k], r)
-		}
-	}
+	w := &world{registers: registers, roles: roles, rolesJSON: rolesJSON}
 	for _, pick := range []struct {
 		to   *municipality.Objekt
 		kind municipality.Kind
@@ -54,6 +43,7 @@ func newWorld(registers *municipality.Register, roles *municipality.Relationskla
 	}
 	var err error
 	w.registers, err = w.hamlet()
+	w.compose = anvisning.Composer{Roles: roles, Registers: w.registers, Content: within}
 	return w, err
 }
 
