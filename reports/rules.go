@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
 )
 
@@ -22,13 +23,13 @@ func RulesConsole(w io.Writer, entries []anvisning.Entry) error {
 			c.line(c.bold(g))
 		}
 		states[e.State]++
-		head := "  " + pad(e.Obligation, 5)
-		if e.Obligation == anvisning.Absent.String() {
-			head = "  " + pad("nej", 5)
+		head := e.Obligation
+		if head == anvisning.Absent.String() {
+			head = "nej"
 		}
-		c.line(head + e.ID)
-		for _, l := range wrap(e.Text, c.width-7) {
-			c.line("       " + l)
+		c.line("  " + pad(head, 9) + e.ID)
+		for _, l := range wrap(e.Text, c.width-11) {
+			c.line(strings.Repeat(" ", 11) + l)
 		}
 		if e.State == anvisning.NotCheckable {
 			c.field("Ikke", e.Reason)
@@ -43,6 +44,8 @@ func RulesConsole(w io.Writer, entries []anvisning.Entry) error {
 
 func groupOf(e anvisning.Entry) string {
 	switch e.Kind {
+	case judge.KindForm:
+		return "Formen: XML, SOAP og strukturen (XSD)"
 	case anvisning.KindNamed:
 		return "På tværs af elementer og meddelelser"
 	case anvisning.KindOccurrence:

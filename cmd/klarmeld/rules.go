@@ -11,8 +11,8 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
-	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
 
@@ -49,13 +49,13 @@ den. Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
 	f.StringVar(&o.objekt, "objekt", "", "kun regler for Sag eller Dokument")
 	f.StringVar(&o.role, "rolle", "", "kun regler for en rolle, fx Ejer")
 	f.StringVar(&o.severity, "alvor", "", "kun regler af en alvor: fejl, bemaerkning eller information")
-	f.StringVar(&o.state, "tilstand", "", "kun checked, checked_with_state eller not_checkable")
+	f.StringVar(&o.state, "tilstand", "", "kun checked, checked_with_state (kræver en kørsel) eller not_checkable")
 	return cmd
 }
 
 // pick finds the rules that were asked for.
 func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
-	all := anvisning.List()
+	all := append(anvisning.List(), judge.FormRules()...)
 	if len(args) > 0 {
 		i := slices.IndexFunc(all, func(e anvisning.Entry) bool { return e.ID == args[0] })
 		if i < 0 {
@@ -63,19 +63,41 @@ func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
 		}
 		return all[i : i+1], nil
 	}
-	if o.severity != "" {
-		if _, err := verdict.ParseOutcome(o.severity); err != nil {
-			return nil, usage("--alvor %s: vælg fejl, bemaerkning eller information", o.severity)
-		}
+	if err := o.check(all); err != nil {
+		return nil, err
 	}
 	out := []anvisning.Entry{}
 	for _, e := range all {
 		if (o.objekt == "" || e.Objekt == "" || strings.EqualFold(string(e.Objekt), o.objekt)) && (o.role == "" || strings.EqualFold(e.Role, o.role)) &&
-			(o.severity == "" || e.Severity.String() == o.severity) && (o.state == "" || string(e.State) == o.state) {
+			(o.severity == "" || strings.EqualFold(e.Severity.String(), o.severity)) && (o.state == "" || strings.EqualFold(string(e.State), o.state)) {
 			out = append(out, e)
 		}
 	}
 	return out, nil
+}
+
+// check refuses a filter that no rule can pass.
+func (o rulesOptions) check(all []anvisning.Entry) error {
+	for _, f := range []struct {
+		flag, asked string
+		of          func(anvisning.Entry) string
+	}{
+		{"--objekt", o.objekt, func(e anvisning.Entry) string { return string(e.Objekt) }},
+		{"--rolle", o.role, func(e anvisning.Entry) string { return e.Role }},
+		{"--alvor", o.severity, func(e anvisning.Entry) string { return e.Severity.String() }},
+		{"--tilstand", o.state, func(e anvisning.Entry) string { return string(e.State) }},
+	} {
+		var known []string
+		for _, e := range all {
+			if v := f.of(e); v != "" && !slices.Contains(known, v) {
+				known = append(known, v)
+			}
+		}
+		if f.asked != "" && !slices.ContainsFunc(known, func(v string) bool { return strings.EqualFold(v, f.asked) }) {
+			return usage("%s %s: ingen regel har den; vælg en af: %s", f.flag, f.asked, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // near suggests rules whose ID holds what was asked for, or a part of it.

@@ -100,7 +100,11 @@ func (r Rule) text() string {
 			demand += ", og må ellers ikke udfyldes"
 		}
 	}
-	s := fmt.Sprintf("%s %s.", upper(r.Hvad), demand)
+	what := upper(r.Hvad)
+	if strings.Contains(what, ",") {
+		what += "," // the clause ends here
+	}
+	s := fmt.Sprintf("%s %s.", what, demand)
 	if r.Krav != Absent && r.Format.Expected != "" {
 		s += " Form: " + r.Format.Expected + "."
 	}

@@ -10,8 +10,14 @@
 //		Del: oio.DelEgenskaber, Sti: "Sagsnummer", Hvad: "sagens nummer",
 //		Krav: OB1Repeated, Format: Line(50), Eksempel: "2026-001234"},
 //
-// What cannot be said of one element alone is a named check (checks.go): a
-// function beside the rows, with ID, source and severity like theirs.
+// The row brings its own proof: klarmeld selfcheck leaves the element out, and
+// gives it each of the contents that its format says are bad, and asks that
+// this row finds it. go test ./internal/proof -update then writes what reports
+// say of the proof. A new kind of content is a Format, with its samples.
+//
+// What cannot be said of one element alone is a named rule (checks_list.go): a
+// function beside the rows, with ID, source and severity like theirs, and a
+// conversation of its own in internal/proof.
 //
 // The texts are ours; the sources are "Anvisninger for sagsobjektet" and
 // "Anvisninger for dokumentobjektet" version 1.7 of 7 July 2023.
