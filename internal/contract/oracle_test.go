@@ -1,89 +1,67 @@
 package contract_test
 
 import (
+	"bufio"
+	"bytes"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/beevik/etree"
-
 	"klarmeld/internal/contract"
 )
 
-// mutants is how many broken messages TestOracle tries for each message of
-// testdata, and seed what they are made from.
-const (
-	mutants = 100
-	seed    = 1470
-)
+// message is a message that we and the oracles judge.
+type message struct {
+	title, kind, xml string
+	file             string
+	ours             []contract.Violation
+}
 
-// TestOracle compares accepting and rejecting with libxml2 on the official
-// schemas: the messages of testdata and mutants of them.
+// TestOracle compares accepting and rejecting with libxml2 and with the JDK's
+// Xerces on the official schemas: the messages of testdata, mutants of them,
+// and single elements with odd values.
 func TestOracle(t *testing.T) {
 	official := os.Getenv("KLARMELD_OFFICIAL")
 	if official == "" {
 		t.Skip("skipped: official schemas not given")
 	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		t.Skip("skipped: xmllint is not installed")
-	}
 	dir := t.TempDir()
-	raw := messages(t)
 	driver := driverSchema(filepath.Join(official, "xsd/sagdokumentindeks-6/xsd"))
 	if err := os.WriteFile(filepath.Join(dir, "driver.xsd"), []byte(driver), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"--huge", "--noout", "--schema", "driver.xsd"}
-	ours := map[string][]contract.Violation{}
-	for name, xml := range raw {
-		if libxml2Differs(parse(t, xml)) {
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(xml), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		ours[name] = contract.Check(parse(t, xml))
-		args = append(args, name)
+	messages := allMessages(t)
+	for i := range messages {
+		messages[i].file = fmt.Sprintf("%d.xml", i) // short: all of them are arguments of one command
 	}
-	cmd := exec.Command("xmllint", args...)
-	cmd.Dir = dir
-	out, _ := cmd.CombinedOutput() // it fails when any file is invalid
-	said := "\n" + string(out)
-	accepted, rejected := 0, 0
-	for name, v := range ours {
-		valid, invalid := strings.Contains(said, "\n"+name+" validates"), strings.Contains(said, "\n"+name+" fails to validate")
-		if valid == invalid {
-			t.Fatalf("xmllint says nothing clear of %s", name)
-		}
-		if valid {
-			accepted++
-		} else {
-			rejected++
-		}
-		if valid != (len(v) == 0) {
-			t.Errorf("%s: xmllint accepts: %v, we find %+v\n%s\n%s", name, valid, v, linesOf(string(out), name), raw[name])
-		}
+	t.Run("ours", func(t *testing.T) { judge(t, dir, messages) })
+	count(t, messages)
+	for _, o := range oracles {
+		t.Run(o.name, func(t *testing.T) {
+			t.Parallel()
+			for _, tool := range o.tools {
+				if _, err := exec.LookPath(tool); err != nil {
+					required(t, o.tools[0], tool+" is not installed")
+				}
+			}
+			o.compare(t, messages, o.judge(t, dir, messages))
+		})
 	}
-	if t.Failed() {
-		return
-	}
-	t.Logf("%d messages compared, %d accepted and %d rejected by both", len(ours), accepted, rejected)
 }
 
-func linesOf(out, name string) string {
-	var lines []string
-	for _, l := range strings.Split(out, "\n") {
-		if strings.HasPrefix(l, name) {
-			lines = append(lines, l)
-		}
+// required fails a test that .ci/run demands, and skips it elsewhere.
+func required(t *testing.T, what, reason string) {
+	t.Helper()
+	if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), what) {
+		t.Fatalf("%s is required here: %s", what, reason)
 	}
-	return strings.Join(lines, "\n")
+	t.Skip("skipped: " + reason)
 }
 
 // driverSchema brings the namespaces of the service's WSDL together.
@@ -98,173 +76,165 @@ func driverSchema(dir string) string {
 	return "<!-- written by a test -->" + b.String() + "</schema>"
 }
 
-// messages are those of testdata and the mutants of each, by file name.
-func messages(t *testing.T) map[string]string {
-	files, _ := filepath.Glob("testdata/*.xml")
-	out := map[string]string{}
-	r := rand.New(rand.NewPCG(seed, 0))
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		base := strings.TrimSuffix(filepath.Base(file), ".xml")
-		out[base+".xml"] = string(raw)
-		for i := range mutants {
-			root := parse(t, string(raw))
-			op := mutations[i%len(mutations)]
-			op.mutate(r, root)
-			doc := etree.NewDocument()
-			doc.SetRoot(root)
-			xml, err := doc.WriteToString()
-			if err != nil {
-				t.Fatal(err)
+// judge writes the messages to files and has the contract judge them, in as
+// many shares as there are processors.
+func judge(t *testing.T, dir string, messages []message) {
+	shares := runtime.GOMAXPROCS(0)
+	for share := range shares {
+		t.Run(fmt.Sprint(share), func(t *testing.T) {
+			t.Parallel()
+			for i := share; i < len(messages); i += shares {
+				m := &messages[i]
+				if err := os.WriteFile(filepath.Join(dir, m.file), []byte(m.xml), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				m.ours = contract.Check(parse(t, m.xml))
 			}
-			out[fmt.Sprintf("%s-%d-%s.xml", base, i, op.name)] = xml
-		}
+		})
 	}
-	for _, tag := range valueTags {
-		for i, value := range values {
-			xml := "<" + tag + prefixes + ">" + value + "</" + tag + ">"
-			out[fmt.Sprintf("value-%s-%d.xml", tag[3:], i)] = xml
-		}
-	}
-	return out
 }
 
-// valueTags are global elements, one of each simple type: every value is
-// tried with each.
-var valueTags = []string{"sd:AfleveretIndikator", "sd:GraenseIndikator", "sd:StatusKode", "sd:BrevDato", "sd:TidsstempelDatoTid", "sd:UUIDIdentifikator",
-	"sd:LivscyklusKode", "sd:TitelTekst", "sd:URNIdentifikator", "rh:TransactionUUID"}
-
-var (
-	dateTimeLike = regexp.MustCompile(`\A\s*-?\d{4,}-\d\d-\d\d`)
-	dateTimeTags = []string{"Tidspunkt", "StsTidspunkt", "TidsstempelDatoTid", "SenestAendretTidspunkt", "OprettetTidspunkt", "BrevDato"}
+// What TestOracle must at least have compared.
+const (
+	leastMutants  = 10_000 // of the main kinds, of the messages in many, no two alike
+	leastOfMain   = 1000   // of each main kind
+	leastOfOther  = 200    // of each other kind
+	leastAccepted = 2000   // of the mutants
+	leastRejected = 5000
 )
 
-// libxml2Differs reports whether a message has what libxml2 is known to judge
-// against the specification.
-func libxml2Differs(root *etree.Element) bool {
-	for _, el := range everyElement(root) {
-		text := ""
-		for _, c := range el.Child {
-			if d, ok := c.(*etree.CharData); ok {
-				text += d.Data
-			}
+// count fails the test when so many kinds of messages, accepted and rejected,
+// are not there that agreeing would mean nothing.
+func count(t *testing.T, messages []message) {
+	accepted, rejected, inputs := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, m := range messages {
+		if slices.Contains(many, m.title) {
+			inputs[m.kind]++
 		}
-		// It compares fixed values as text: 1, and true among white space, are
-		// refused where true is fixed.
-		if value := strings.Trim(text, " \t\r\n"); el.Tag == "GraenseIndikator" && (value == "1" || value == "true" && value != text) {
-			return true
-		}
-		// It does not collapse white space around dates before reading them.
-		if slices.Contains(dateTimeTags, el.Tag) && dateTimeLike.MatchString(text) && strings.Trim(text, " \t\r\n") != text {
-			return true
+		if m.ours == nil {
+			accepted[m.kind]++
+		} else {
+			rejected[m.kind]++
 		}
 	}
-	return false
-}
-
-func everyElement(root *etree.Element) []*etree.Element {
-	out := []*etree.Element{root}
-	for i := 0; i < len(out); i++ {
-		out = append(out, out[i].ChildElements()...)
+	var main, yes, no int
+	for _, k := range kinds {
+		a, r, least := accepted[k.name], rejected[k.name], leastOfOther
+		if k.main {
+			least = leastOfMain
+			main += inputs[k.name]
+		}
+		if a+r < least || a == 0 || r == 0 && k.name != "comment" {
+			t.Errorf("only %d mutants of kind %s, %d accepted and %d rejected", a+r, k.name, a, r)
+		}
+		yes += a
+		no += r
+		t.Logf("%-9s %5d, we accept %4d and reject %4d", k.name, a+r, a, r)
 	}
-	return out
-}
-
-// values are texts that one type or another takes, or nearly.
-var values = []string{"", " ", "true", " true ", "false", "0", "1", "2", "+1", "-0", "007", "1.0", "20 ", "Opstaaet", " Opstaaet", "Bruger", "sager", "AND",
-	"2026-01-31", "2026-02-29", "2024-02-29Z", "2026-01-31T12:00:00", "2026-01-31T24:00:00Z", "2026-01-31T24:00:01Z", "2026-01-31T12:00:00+14:00",
-	"2026-01-31T12:00:00+14:01", "2026-01-31T12:00:00.", "12026-01-31T12:00:00.5", "2026-02-30T12:00:00", "2026-01-31T12:00:60", "0000-01-01T00:00:00",
-	"AAAA", "AAA=", "AAB=", "AA==", "AB==", "AAA", "A A A A", "æøå", "11111111", "1111111", "00000020-0000-4000-8000-00000000000A", "00000020-0000-4000-8000-0000000000",
-	"urn:oio:cpr-nr:0123456789", strings.Repeat("æ", 36), strings.Repeat("æ", 37), strings.Repeat("ø", 50), strings.Repeat("ø", 51), strings.Repeat("x", 255),
-	strings.Repeat("x", 256), strings.Repeat("å", 1024), strings.Repeat("å", 1025), strings.Repeat("x", 4096), strings.Repeat("x", 4097)}
-
-// types are for xsi:type.
-var types = []string{"gd:RelationType", "sag:JournalpostRelationType", "si:SagsitsystemRelationType", "sag:EgenskaberType", "sd:UnikIdType", "sd:TidspunktType",
-	"sd:VirkningType", "xs:string", "xs:dateTime", "xs:token", "xs:boolean", "sd:LivscyklusKodeType", "sag:ImaginaerType", "ukendt:Type"}
-
-// names are put where they may or may not belong.
-var names = []string{"sag:Titel", "di:Titel", "sd:NoteTekst", "sd:GraenseIndikator", "gd:Virkning", "si:Sikkerhedsprofil", "sd:UUIDIdentifikator", "sdi:SagIndeks",
-	"sag:Sag", "sd:LokalUdvidelse", "sd:Relation", "gd:LokalUdvidelseListe", "Ukendt", "si:Ukendt", "sag:RelationListe", "sdi:SoegUdtryk", "sd:SoegRelation"}
-
-type mutation struct {
-	name   string
-	mutate func(r *rand.Rand, root *etree.Element)
-}
-
-var mutations = []mutation{
-	{"drop", func(r *rand.Rand, root *etree.Element) {
-		if el := anyChild(r, root); el != nil {
-			el.Parent().RemoveChild(el)
-		}
-	}},
-	{"repeat", func(r *rand.Rand, root *etree.Element) {
-		if el := anyChild(r, root); el != nil {
-			el.Parent().InsertChildAt(el.Index(), el.Copy())
-		}
-	}},
-	{"swap", func(r *rand.Rand, root *etree.Element) {
-		if el := anyChild(r, root); el != nil {
-			siblings := el.Parent().ChildElements()
-			parent, at := el.Parent(), siblings[r.IntN(len(siblings))].Index()
-			parent.RemoveChild(el)
-			parent.InsertChildAt(min(at, len(parent.Child)), el)
-		}
-	}},
-	{"move", func(r *rand.Rand, root *etree.Element) {
-		if el := anyChild(r, root); el != nil {
-			everyElement(root)[r.IntN(len(everyElement(root)))].AddChild(el.Copy())
-		}
-	}},
-	{"rename", func(r *rand.Rand, root *etree.Element) {
-		el := pick(r, everyElement(root))
-		el.Space, el.Tag, _ = strings.Cut(pick(r, names), ":")
-		if el.Tag == "" {
-			el.Space, el.Tag = "", el.Space
-		}
-	}},
-	{"namespace", func(r *rand.Rand, root *etree.Element) {
-		pick(r, everyElement(root)).Space = pick(r, []string{"", "sd", "gd", "sag", "di", "si", "sdi", "go"})
-	}},
-	{"insert", func(r *rand.Rand, root *etree.Element) {
-		el := pick(r, everyElement(root))
-		el.InsertChildAt(r.IntN(len(el.Child)+1), etree.NewElement(pick(r, names)))
-	}},
-	{"value", func(r *rand.Rand, root *etree.Element) { leaf(r, root).SetText(pick(r, values)) }},
-	{"value", func(r *rand.Rand, root *etree.Element) { leaf(r, root).SetText(pick(r, values)) }},
-	{"value", func(r *rand.Rand, root *etree.Element) { leaf(r, root).SetText(pick(r, values)) }},
-	{"space", func(r *rand.Rand, root *etree.Element) {
-		el := leaf(r, root)
-		el.SetText(pick(r, []string{" ", "\n", "\u00a0"}) + el.Text())
-	}},
-	{"text", func(r *rand.Rand, root *etree.Element) {
-		el := pick(r, everyElement(root))
-		el.InsertChildAt(0, etree.NewText(pick(r, []string{"x", " ", "\u00a0", "\n\t"})))
-	}},
-	{"attribute", func(r *rand.Rand, root *etree.Element) {
-		pick(r, everyElement(root)).CreateAttr(pick(r, []string{"id", "xsi:nil", "xsi:schemaLocation", "xml:lang", "sd:id", "xsi:ukendt"}), "true")
-	}},
-	{"xsitype", func(r *rand.Rand, root *etree.Element) {
-		root.CreateAttr("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
-		root.CreateAttr("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
-		pick(r, everyElement(root)).CreateAttr("xsi:type", pick(r, types))
-	}},
-	{"comment", func(r *rand.Rand, root *etree.Element) { pick(r, everyElement(root)).CreateComment("x") }},
-	{"empty", func(r *rand.Rand, root *etree.Element) { pick(r, everyElement(root)).Child = nil }},
-}
-
-func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
-
-func anyChild(r *rand.Rand, root *etree.Element) *etree.Element {
-	if all := everyElement(root)[1:]; len(all) > 0 {
-		return pick(r, all)
+	t.Logf("%d mutants, we accept %d and reject %d; %d are of %v and of the main kinds; %d messages in all", yes+no, yes, no, main, many, len(messages))
+	if main < leastMutants || yes < leastAccepted || no < leastRejected {
+		t.Error("too few mutants")
 	}
-	return nil
 }
 
-func leaf(r *rand.Rand, root *etree.Element) *etree.Element {
-	leaves := slices.DeleteFunc(everyElement(root), func(el *etree.Element) bool { return len(el.ChildElements()) > 0 })
-	return pick(r, leaves)
+// compare wants the oracle to agree with us on every message, save where a
+// listed deviation explains what it says.
+func (o oracle) compare(t *testing.T, messages []message, said map[string]verdict) {
+	agreed, explained := 0, make([]int, len(o.deviations))
+	for _, m := range messages {
+		v, ok := said[m.file]
+		if !ok {
+			t.Fatalf("it says nothing clear of %s %s\n%s", m.title, m.kind, m.xml)
+		}
+		if v.valid == (m.ours == nil) {
+			agreed++
+			continue
+		}
+		if i := o.explains(t, m, v.valid); i >= 0 {
+			explained[i]++
+			continue
+		}
+		t.Errorf("%s %s: it accepts: %v; we find %+v\n%s\n%s", m.title, m.kind, v.valid, m.ours, v.reason, m.xml)
+	}
+	t.Logf("%d of %d messages are judged alike", agreed, len(messages))
+	for i, d := range o.deviations {
+		t.Logf("%d not: %s", explained[i], d.why)
+	}
+}
+
+// explains finds the deviation by which the oracle says that: it says what the
+// contract says of the message as the oracle reads it.
+func (o oracle) explains(t *testing.T, m message, valid bool) int {
+	for i, d := range o.deviations {
+		root := parse(t, m.xml)
+		for _, el := range everyElement(root) {
+			d.reads(el)
+		}
+		if valid == (contract.Check(root) == nil) {
+			return i
+		}
+	}
+	return -1
+}
+
+// verdict is what an oracle says of a message.
+type verdict struct {
+	valid  bool
+	reason string
+}
+
+var xmllintLine = regexp.MustCompile(`\A(\d+\.xml) (validates|fails to validate)\z`)
+
+// xmllint asks libxml2, in one process.
+func xmllint(_ *testing.T, dir string, messages []message) map[string]verdict {
+	args := []string{"--nonet", "--noout", "--schema", "driver.xsd"}
+	for _, m := range messages {
+		args = append(args, m.file)
+	}
+	cmd := exec.Command("xmllint", args...)
+	cmd.Dir = dir
+	out, _ := cmd.CombinedOutput() // it fails when any file is invalid
+	said := map[string]verdict{}
+	var reason strings.Builder
+	for line := range strings.Lines(string(out)) {
+		f := xmllintLine.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		if f == nil {
+			reason.WriteString(line)
+			continue
+		}
+		said[f[1]] = verdict{f[2] == "validates", reason.String()}
+		reason.Reset()
+	}
+	return said
+}
+
+// validateJava asks the JDK's Xerces, in one process.
+func validateJava(t *testing.T, dir string, messages []message) map[string]verdict {
+	program, err := filepath.Abs("testdata/Validate.java")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names, problems bytes.Buffer
+	for _, m := range messages {
+		fmt.Fprintln(&names, m.file)
+	}
+	cmd := exec.Command("java", program, "driver.xsd")
+	cmd.Dir, cmd.Stdin, cmd.Stderr = dir, &names, &problems
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("java: %v\n%s", err, &problems)
+	}
+	said := map[string]verdict{}
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	for lines.Scan() {
+		file, rest, _ := strings.Cut(lines.Text(), " ")
+		reason, invalid := strings.CutPrefix(rest, "invalid: ")
+		if rest == "valid" || invalid {
+			said[file] = verdict{!invalid, reason}
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return said
 }

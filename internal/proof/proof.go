@@ -185,11 +185,25 @@ func (s *Stage) Prove(cases []Case) Report {
 	for _, e := range anvisning.List() {
 		if rules[e.ID] {
 			r.Rules++
-		} else if e.State != anvisning.NotCheckable {
-			r.Unproven = append(r.Unproven, e.ID)
 		}
 	}
 	return r
+}
+
+// Unproven are the rules that say they are tried, and have no case in the
+// report of a whole proof.
+func Unproven(r Report) []string {
+	has := map[string]bool{}
+	for _, l := range r.Lines {
+		has[l.Rule], has[l.Row] = true, true
+	}
+	var out []string
+	for _, e := range anvisning.List() {
+		if !has[e.ID] && e.State != anvisning.NotCheckable {
+			out = append(out, e.ID)
+		}
+	}
+	return out
 }
 
 func (s *Stage) try(c Case) Line {

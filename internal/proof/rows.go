@@ -44,6 +44,11 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 // samples are the contents that break the row's format.
 func (w *world) samples(r anvisning.Rule) []anvisning.Sample {
 	out := r.Format.Bad
+	if strings.HasPrefix(r.Sti, "Virkning/") && r.Del != oio.DelEgenskaber && len(out) > 1 {
+		// The rows of a virkning are inherited, formats and all: what Egenskaber
+		// has shown of a format, one miss shows again for the rest.
+		out = out[:1]
+	}
 	if types := r.Format.Types(); types != nil {
 		for _, k := range w.roles.All() {
 			if k.Objekt == string(r.Objekt) && k.Relation == r.Del && k.Art == municipality.ArtType && !contains(types, k.Navn) {
