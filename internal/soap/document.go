@@ -3,6 +3,7 @@ package soap
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -188,8 +189,9 @@ func scan(raw []byte) ([]int, *Problem) {
 			return s.lines, s.end(line)
 		}
 		if err != nil {
-			if cs, ok := err.(charsetError); ok {
-				return nil, encodingProblem(string(cs))
+			var other charsetError
+			if errors.As(err, &other) {
+				return nil, encodingProblem(string(other))
 			}
 			return nil, illFormed(line, err.Error())
 		}

@@ -1,0 +1,203 @@
+package recording_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"klarmeld/internal/recording"
+)
+
+func now() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC) }
+
+// exchange is one whose bytes no text encoding could carry.
+func exchange() recording.Entry {
+	return recording.Entry{Kind: recording.KindExchange, Exchange: &recording.Exchange{Service: "SagDokumentIndeks 6", Operation: "importer", Sender: recording.SenderSystem, Method: "POST", Path: "/x?y=æ",
+		Header: map[string][]string{"Content-Type": {"text/xml"}}, Status: 200, Notes: []string{"soap.action: x"}, Begun: now(), Ended: now(),
+		Request: []byte("<a>\xff\x00\r\n</a>"), Reply: []byte("\xef\xbb\xbf<b/>")}}
+}
+
+// record writes three entries to a new folder: the run, an action, an exchange.
+func record(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "optagelse")
+	folder, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tape := recording.NewTape(now, folder)
+	tape.Scope("sag-01", "a1")
+	for _, e := range []recording.Entry{
+		{Kind: recording.KindRun, Run: &recording.Run{System: "prøve", Initial: []byte(`{}`), Roles: []byte(`[]`)}},
+		{Kind: recording.KindAction, Act: &recording.Action{Request: []byte(`{"id":"a1"}`), Answer: []byte(`{"status":"udfoert"}`)}},
+		exchange(),
+	} {
+		if _, err := tape.Append(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestRoundTrip: what was recorded is read back byte for byte, with its number,
+// scenario and action; nobody else may read the files.
+func TestRoundTrip(t *testing.T) {
+	dir := record(t)
+	got, err := recording.ReadFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 3 || got[0].Run.System != "prøve" || string(got[1].Act.Answer) != `{"status":"udfoert"}` {
+		t.Fatalf("read back: %+v", got)
+	}
+	want, x := exchange().Exchange, got[2].Exchange
+	if string(x.Request) != string(want.Request) || string(x.Reply) != string(want.Reply) || x.Path != want.Path || x.Status != 200 || x.Header.Get("Content-Type") != "text/xml" || !x.Begun.Equal(now()) || x.Notes[0] != want.Notes[0] {
+		t.Errorf("the exchange: %+v", x)
+	}
+	for i, e := range got {
+		if e.Seq != i+1 || e.Scenario != "sag-01" || e.Action != "a1" || !e.Time.Equal(now()) {
+			t.Errorf("entry %d: %+v", i+1, e)
+		}
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 3 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", f.Name(), info.Mode())
+		}
+	}
+}
+
+// TestNeverWrittenOver: a folder that holds a recording takes no other.
+func TestNeverWrittenOver(t *testing.T) {
+	dir := record(t)
+	if _, err := recording.NewFolder(dir); err == nil || !strings.Contains(err.Error(), "rummer allerede en optagelse") {
+		t.Errorf("a second recording: %v", err)
+	}
+	if got, err := recording.ReadFolder(dir); err != nil || len(got) != 3 {
+		t.Errorf("the first is no longer whole: %d, %v", len(got), err)
+	}
+}
+
+// TestDamage: a recording that a kill cut short is a shorter one; any other
+// damage is an error that names the place.
+func TestDamage(t *testing.T) {
+	edit := func(name string, change func(string) string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			file := filepath.Join(dir, name)
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(change(string(raw))), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	lines := func(change func([]string) []string) func(*testing.T, string) {
+		return edit(recording.IndexFile, func(s string) string { return strings.Join(change(strings.SplitAfter(s, "\n")), "") })
+	}
+	for _, c := range []struct {
+		name   string
+		damage func(*testing.T, string)
+		n      int
+		says   string
+	}{
+		{"the last line cut short", edit(recording.IndexFile, func(s string) string { return s[:len(s)-9] }), 2, ""},
+		{"all but the first lines gone", lines(func(l []string) []string { return l[:1] }), 1, ""},
+		{"a line in the middle", lines(func(l []string) []string { return append([]string{l[0], "{\n"}, l[2:]...) }), 0, "linje 2 kan ikke læses"},
+		{"a line gone", lines(func(l []string) []string { return append(l[:1:1], l[2:]...) }), 0, "linje 2 har nummer 3"},
+		{"a byte of a request", edit("0003-request.xml", func(s string) string { return strings.Replace(s, "<a>", "<b>", 1) }), 0, "0003-request.xml er ændret"},
+		{"a byte of a reply", edit("0003-reply.xml", func(s string) string { return s + " " }), 0, "0003-reply.xml er ændret"},
+		{"a reply gone", func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, "0003-reply.xml")); err != nil {
+				t.Fatal(err)
+			}
+		}, 0, "mangler en fil"},
+		{"no recording", func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, recording.IndexFile)); err != nil {
+				t.Fatal(err)
+			}
+		}, 0, "kan ikke læses"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := record(t)
+			c.damage(t, dir)
+			got, err := recording.ReadFolder(dir)
+			if c.says == "" && (err != nil || len(got) != c.n) {
+				t.Errorf("%d entries, %v; want %d", len(got), err, c.n)
+			}
+			if c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
+				t.Errorf("the error is %v, want one that says %q", err, c.says)
+			}
+		})
+	}
+}
+
+// TestManyAtOnce: entries that come at the same time get a number each, without
+// gaps, on the tape and in the folder alike.
+func TestManyAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "o")
+	folder, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream := recording.NewStream(now, folder)
+	tape := recording.NewTape(now)
+	var wg sync.WaitGroup
+	for range 40 {
+		wg.Go(func() {
+			for _, l := range []recording.Log{tape, stream} {
+				if _, err := l.Append(exchange()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := recording.ReadFolder(dir)
+	if err != nil || len(got) != 40 {
+		t.Fatalf("%d entries, %v", len(got), err)
+	}
+	for i, e := range tape.Since(0) {
+		if e.Seq != i+1 {
+			t.Fatalf("entry %d has number %d", i+1, e.Seq)
+		}
+	}
+	if len(tape.Since(39)) != 1 || tape.Since(40) != nil {
+		t.Error("Since counts wrong")
+	}
+}
+
+type failing struct{}
+
+func (failing) Append(e recording.Entry) (recording.Entry, error) {
+	return e, errors.New("disken er fuld")
+}
+
+// TestFailingLog: an entry that a further log could not take is kept in memory,
+// and the error told.
+func TestFailingLog(t *testing.T) {
+	tape := recording.NewTape(now, failing{})
+	if _, err := tape.Append(exchange()); err == nil || !strings.Contains(err.Error(), "disken er fuld") {
+		t.Errorf("the error: %v", err)
+	}
+	if len(tape.Since(0)) != 1 {
+		t.Error("the entry is lost")
+	}
+	if _, err := (recording.Discard{}).Append(exchange()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,129 @@
+package soap_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/soap"
+)
+
+// TestProblems: what cannot be read is named for what it is, in a sentence that
+// names the thing, with the line where there is one.
+func TestProblems(t *testing.T) {
+	for _, c := range []struct {
+		name, raw string
+		code      string
+		line      int
+		says      []string // in the message, the finding or the fix
+	}{
+		{"nothing", "", "xml.tom", 0, []string{"tom", "0 byte"}},
+		{"blanks", " \n\t ", "xml.tom", 0, []string{"4 byte"}},
+		{"too large", strings.Repeat(" ", soap.MaxBytes) + "<a/>", "xml.for-stor", 0, []string{"20 MB"}},
+		{"a ZIP", "PK\x03\x04rest", "xml.ikke-xml", 0, []string{"ZIP", "Pak arkivet ud"}},
+		{"gzip", "\x1f\x8b\x08rest", "xml.ikke-xml", 0, []string{"gzip"}},
+		{"a PDF", "%PDF-1.7", "xml.ikke-xml", 0, []string{"PDF"}},
+		{"JSON", `{"sag": 1}`, "xml.ikke-xml", 0, []string{"JSON"}},
+		{"JSON behind a byte order mark", "\xef\xbb\xbf [1]", "xml.ikke-xml", 0, []string{"JSON"}},
+		{"text", "Kære indeks", "xml.ikke-xml", 0, []string{"Kære indeks"}},
+		{"UTF-16, little end first", "\xff\xfe<\x00a\x00", "xml.tegnsaet", 1, []string{"UTF-16", "byte order mark", "UTF-8"}},
+		{"UTF-16, big end first", "\xfe\xff\x00<", "xml.tegnsaet", 1, []string{"UTF-16"}},
+		{"another encoding", `<?xml version="1.0" encoding="ISO-8859-1"?><a/>`, "xml.tegnsaet", 1, []string{"ISO-8859-1"}},
+		{"bytes of another encoding", "<a>\n<b>\xe6</b></a>", "xml.velformet", 2, []string{"ikke er gyldig UTF-8"}},
+		{"cut off", "<a>\n<b>", "xml.velformet", 2, []string{"<b> fra linje 2"}},
+		{"cut off in a tag", "<a><b", "xml.velformet", 1, []string{"midt i et element"}},
+		{"crossed", "<a>\n<b>\n</a></b>", "xml.velformet", 3, []string{"<b> fra linje 2 lukkes med </a>"}},
+		{"closed too often", "<a/></a>", "xml.velformet", 1, []string{"ikke er åbnet"}},
+		{"two roots", "<a/>\n<b/>", "xml.velformet", 2, []string{"mere end ét rodelement"}},
+		{"text behind the root", "<a/>hej", "xml.velformet", 1, []string{"uden for rodelementet"}},
+		{"a comment alone", "<!-- -->", "xml.velformet", 1, []string{"intet rodelement"}},
+		{"an attribute twice", `<a x="1" x="2"/>`, "xml.velformet", 1, []string{`"x" står to gange`}},
+		{"an unknown entity", "<a>&ae;</a>", "xml.velformet", 1, []string{"ukendt entitet"}},
+		{"a loose ampersand", "<a>Møller & søn</a>", "xml.velformet", 1, []string{"løst &-tegn"}},
+		{"a DOCTYPE", "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a>&b;</a>", "xml.doctype", 1, []string{"DOCTYPE"}},
+		{"too deep", strings.Repeat("<a>", soap.MaxDepth+1) + strings.Repeat("</a>", soap.MaxDepth+1), "xml.for-dyb", 1, []string{"200 niveauer"}},
+		{"an undeclared prefix", "<a>\n  <sd:b/>\n</a>", "xml.praefiks", 2, []string{`"sd"`, "<sd:b>", "urn:oio:sagdok:3.0.0"}},
+		{"declared on a sibling", `<a><b xmlns:x="u"/><x:c/></a>`, "xml.praefiks", 1, []string{`"x"`, "søskendeelement"}},
+		{"an attribute's prefix", `<a y:z="1"/>`, "xml.praefiks", 1, []string{"attributten y:z i <a>"}},
+		{"no envelope", "<a/>", "soap.konvolut", 1, []string{"<a>"}},
+		{"an envelope of another namespace", `<Envelope xmlns="urn:x"/>`, "soap.konvolut", 1, []string{"urn:x"}},
+		{"no body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"/>`, "soap.body", 1, []string{"den har 0"}},
+		{"two in the body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/><b/></e:Body></e:Envelope>`, "soap.body", 1, []string{"den har 2"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env, p := soap.Read([]byte(c.raw))
+			if p == nil || env != nil {
+				t.Fatalf("it was read: %v", env)
+			}
+			if p.Code != c.code || p.Line != c.line {
+				t.Errorf("%s on line %d, want %s on %d: %s", p.Code, p.Line, c.code, c.line, p.Message)
+			}
+			all := strings.Join([]string{p.Message, p.Expected, p.Actual, p.Fix}, "\n")
+			for _, s := range c.says {
+				if !strings.Contains(all, s) {
+					t.Errorf("it does not say %q:\n%s", s, all)
+				}
+			}
+			if p.Message == "" || p.Expected == "" || p.Actual == "" || p.Fix == "" {
+				t.Errorf("it does not say enough: %+v", p)
+			}
+		})
+	}
+}
+
+// TestRead: what is right is read, in either version, with the line of each
+// element and the headers that matter.
+func TestRead(t *testing.T) {
+	const header = `<e:Header><r:RequestHeader xmlns:r="http://kombit.dk/xml/schemas/RequestHeader/1/"><r:TransactionUUID> 5c1f </r:TransactionUUID></r:RequestHeader>
+<w:MessageID xmlns:w="http://www.w3.org/2005/08/addressing">urn:uuid:1</w:MessageID></e:Header>`
+	for ns, want := range map[string]soap.Version{soap.NS11: soap.V11, soap.NS12: soap.V12} {
+		raw := "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<e:Envelope xmlns:e=\"" + ns + "\">" + header + "\n<e:Body>\n<s xmlns=\"urn:x\"><t>å</t></s></e:Body></e:Envelope>"
+		env, p := soap.Read([]byte(raw))
+		if p != nil {
+			t.Fatal(p)
+		}
+		if env.Version != want || env.Body.Tag != "s" || env.Body.NamespaceURI() != "urn:x" || env.Transaction != "5c1f" || env.MessageID != "urn:uuid:1" {
+			t.Errorf("%s: %+v", want, env)
+		}
+		if line := env.Line(env.Body); line != 5 {
+			t.Errorf("the body is on line %d, want 5", line)
+		}
+		if env.Line(etree.NewElement("x")) != 0 {
+			t.Error("a stranger has a line")
+		}
+	}
+}
+
+// FuzzReadDocument: whatever the bytes, the reader answers, and what it accepts
+// has a line for every element, in document order.
+func FuzzReadDocument(f *testing.F) {
+	for _, s := range []string{"<a/>", "<a xmlns:b='c'><b:d/>\n</a>", "\xef\xbb\xbf<a>&lt;</a>", "<!DOCTYPE a><a/>", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>`, "<a>\xe6</a>", "<a><![CDATA[x]]></a>", "<a b='1' b='2'/>"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		doc, p := soap.ReadDocument(raw)
+		if (doc == nil) == (p == nil) {
+			t.Fatalf("neither or both: %v %v", doc, p)
+		}
+		if p != nil {
+			if p.Code == "" || p.Message == "" || p.Error() == "" {
+				t.Fatalf("it does not say enough: %+v", p)
+			}
+			return
+		}
+		lines, last := strings.Count(string(raw), "\n")+1, 1
+		var walk func(el *etree.Element)
+		walk = func(el *etree.Element) {
+			line := doc.Line(el)
+			if line < last || line > lines {
+				t.Fatalf("<%s> is on line %d, after %d of %d", el.Tag, line, last, lines)
+			}
+			last = line
+			for _, c := range el.ChildElements() {
+				walk(c)
+			}
+		}
+		walk(doc.Root)
+	})
+}
