@@ -85,7 +85,7 @@ func number(el *etree.Element, lines *[]int, to map[*etree.Element]int) {
 // sniff finds what can be told before parsing.
 func sniff(raw []byte) *Problem {
 	switch {
-	case len(bytes.TrimSpace(raw)) == 0:
+	case len(bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))) == 0:
 		return &Problem{Code: "xml.tom", Message: "Der er intet indhold: meddelelsen er tom.",
 			Expected: "en SOAP-konvolut (XML)", Actual: fmt.Sprintf("%d byte uden tegn", len(raw)),
 			Fix: "Send selve konvolutten som HTTP-forespørgslens krop, eller angiv en fil der indeholder den."}

@@ -20,6 +20,7 @@ func TestProblems(t *testing.T) {
 	}{
 		{"nothing", "", "xml.tom", 0, []string{"tom", "0 byte"}},
 		{"blanks", " \n\t ", "xml.tom", 0, []string{"4 byte"}},
+		{"a byte order mark alone", "\xef\xbb\xbf", "xml.tom", 0, []string{"tom"}},
 		{"too large", strings.Repeat(" ", soap.MaxBytes) + "<a/>", "xml.for-stor", 0, []string{"20 MB"}},
 		{"a ZIP", "PK\x03\x04rest", "xml.ikke-xml", 0, []string{"ZIP", "Pak arkivet ud"}},
 		{"gzip", "\x1f\x8b\x08rest", "xml.ikke-xml", 0, []string{"gzip"}},
