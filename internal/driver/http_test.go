@@ -19,7 +19,7 @@ var open = driver.Action{ID: "a-1", Kind: driver.OpretSag, Sag: "sagen", Data: d
 
 // ask lets an adapter with the given answers, one a call, perform an action. It
 // returns how often the adapter was called.
-func ask(ctx context.Context, a driver.Action, answers ...httpmock.Responder) (driver.Answer, error, int) {
+func ask(ctx context.Context, a driver.Action, answers ...httpmock.Responder) (driver.Answer, int, error) {
 	mock := httpmock.NewMockTransport()
 	calls := 0
 	mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
@@ -27,7 +27,7 @@ func ask(ctx context.Context, a driver.Action, answers ...httpmock.Responder) (d
 		return answers[min(calls, len(answers))-1](r)
 	})
 	ans, err := driver.NewHTTP(adapter, mock, fixtures.Validate).Perform(ctx, a)
-	return ans, err, calls
+	return ans, calls, err
 }
 
 func says(status int, body string) httpmock.Responder {
@@ -41,7 +41,7 @@ func TestAnswers(t *testing.T) {
 		`{"id":"a-1","status":"ikke_tilbudt","begrundelse":"ingen snitflade"}`:    {ID: "a-1", Status: driver.NotOffered, Reason: "ingen snitflade"},
 		`{"id":"a-1","status":"fejl","begrundelse":"sagen kan ikke oprettes nu"}`: {ID: "a-1", Status: driver.Failed, Reason: "sagen kan ikke oprettes nu"},
 	} {
-		if got, err, calls := ask(t.Context(), open, says(200, body)); err != nil || got != want || calls != 1 {
+		if got, calls, err := ask(t.Context(), open, says(200, body)); err != nil || got != want || calls != 1 {
 			t.Errorf("%s: %+v, %v, %d calls", body, got, err, calls)
 		}
 	}
@@ -69,7 +69,7 @@ func TestNoAnswer(t *testing.T) {
 		{"an action of no schema", driver.Action{ID: "a-1", Kind: "dans"}, []httpmock.Responder{says(200, "")}, 0, []string{"handling.schema.json"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			ans, err, calls := ask(t.Context(), c.action, c.answers...)
+			ans, calls, err := ask(t.Context(), c.action, c.answers...)
 			if err == nil || calls != c.calls {
 				t.Fatalf("%+v, %v, %d calls", ans, err, calls)
 			}
@@ -84,7 +84,7 @@ func TestNoAnswer(t *testing.T) {
 
 // TestComesBack: an adapter that was away for a moment is asked again.
 func TestComesBack(t *testing.T) {
-	got, err, calls := ask(t.Context(), open, says(503, ""), says(502, ""), says(200, `{"id":"a-1","status":"udfoert"}`))
+	got, calls, err := ask(t.Context(), open, says(503, ""), says(502, ""), says(200, `{"id":"a-1","status":"udfoert"}`))
 	if err != nil || got.Status != driver.Done || calls != 3 {
 		t.Errorf("%+v, %v, %d calls", got, err, calls)
 	}
@@ -94,7 +94,7 @@ func TestComesBack(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err, _ := ask(ctx, open, says(200, `{"id":"a-1","status":"udfoert"}`)); !errors.Is(err, context.Canceled) {
+	if _, _, err := ask(ctx, open, says(200, `{"id":"a-1","status":"udfoert"}`)); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error: %v", err)
 	}
 }
