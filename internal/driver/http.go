@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"klarmeld/internal/privacy"
 )
 
 // maxAnswer bounds what we read of an adapter's answer.
@@ -35,6 +39,11 @@ func NewHTTP(url string, transport http.RoundTripper, validate Validate) *HTTP {
 	c.HTTPClient = &http.Client{Transport: transport, Timeout: time.Minute}
 	c.RetryMax, c.RetryWaitMin, c.RetryWaitMax = 2, 100*time.Millisecond, time.Second
 	c.CheckRetry = retry
+	// Without the answer the library cannot obey its Retry-After, which has no
+	// upper limit: an adapter could keep the run waiting for hours.
+	c.Backoff = func(least, most time.Duration, attempt int, _ *http.Response) time.Duration {
+		return retryablehttp.DefaultBackoff(least, most, attempt, nil)
+	}
 	// The library drops the body of the last failed answer; the adapter's own
 	// words are worth more than "giving up after 3 attempts".
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
@@ -98,9 +107,18 @@ func (h *HTTP) answer(a Action, status int, body []byte) (Answer, error) {
 	return ans, nil
 }
 
+// excerpt is the beginning of what an adapter said, as text: the error goes on
+// the recording as JSON, and must read the same when it is read back. It is
+// masked before it is cut, since nobody would know half a CPR number again.
 func excerpt(b []byte) string {
-	if len(b) > 200 {
-		return string(b[:200]) + "…"
+	const most = 200 // bytes
+	s := privacy.Mask(strings.ToValidUTF8(string(b), "\uFFFD"))
+	if len(s) <= most {
+		return s
 	}
-	return string(b)
+	cut := most
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
 }

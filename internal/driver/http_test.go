@@ -3,9 +3,13 @@ package driver_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/jarcoal/httpmock"
 
@@ -21,13 +25,12 @@ var open = driver.Action{ID: "a-1", Kind: driver.OpretSag, Sag: "sagen", Data: d
 // returns how often the adapter was called.
 func ask(ctx context.Context, a driver.Action, answers ...httpmock.Responder) (driver.Answer, int, error) {
 	mock := httpmock.NewMockTransport()
-	calls := 0
+	var calls atomic.Int32 // a call that is given up may still be under way
 	mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
-		calls++
-		return answers[min(calls, len(answers))-1](r)
+		return answers[min(int(calls.Add(1)), len(answers))-1](r)
 	})
 	ans, err := driver.NewHTTP(adapter, mock, fixtures.Validate).Perform(ctx, a)
-	return ans, calls, err
+	return ans, int(calls.Load()), err
 }
 
 func says(status int, body string) httpmock.Responder {
@@ -60,18 +63,32 @@ func TestNoAnswer(t *testing.T) {
 	}{
 		{"an error of the adapter's", open, []httpmock.Responder{says(500, "NullPointerException")}, 1, []string{"HTTP 500", "a-1", "NullPointerException"}},
 		{"not found", open, []httpmock.Responder{says(404, "")}, 1, []string{"HTTP 404"}},
-		{"a gateway that stays down", open, []httpmock.Responder{says(503, "kommer snart")}, 3, []string{"HTTP 503", "kommer snart"}},
+		{"an adapter that stays away", open, []httpmock.Responder{says(503, "kommer snart")}, 3, []string{"HTTP 503", "kommer snart"}},
 		{"no connection", open, []httpmock.Responder{down}, 3, []string{"svarer ikke", adapter}},
 		{"another's answer", open, []httpmock.Responder{says(200, `{"id":"a-2","status":"udfoert"}`)}, 1, []string{`"a-2"`, `"a-1"`}},
 		{"no JSON", open, []httpmock.Responder{says(200, "<html>")}, 1, []string{"ikke gyldig JSON"}},
 		{"a status of no schema", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"ok"}`)}, 1, []string{"svar.schema.json", "status"}},
 		{"no reason", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"fejl"}`)}, 1, []string{"svar.schema.json", "begrundelse"}},
+		{"an unknown field", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"udfoert","sag":"x"}`)}, 1, []string{"handlingen a-1", "svar.schema.json", `"sag" kendes ikke her`}},
+		{"a status that is wrong", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"ok"}`)}, 1, []string{"skal være en af", "udfoert"}},
+		{"nothing", open, []httpmock.Responder{says(200, "")}, 1, []string{"ikke gyldig JSON"}},
+		{"more than one answer", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"udfoert"} {}`)}, 1, []string{"kan ikke læses"}},
+		{"another status of success", open, []httpmock.Responder{says(202, `{"id":"a-1","status":"udfoert"}`)}, 1, []string{"HTTP 202"}},
+		{"a gateway that stays down", open, []httpmock.Responder{says(502, "x")}, 3, []string{"HTTP 502"}},
+		{"a long story", open, []httpmock.Responder{says(500, strings.Repeat("æ", 150)+"SLUT")}, 1, []string{strings.Repeat("æ", 100) + "…"}},
+		{"a long story cut in a letter", open, []httpmock.Responder{says(500, "x"+strings.Repeat("æ", 150))}, 1, []string{"x" + strings.Repeat("æ", 99) + "…"}},
+		{"a story in another encoding", open, []httpmock.Responder{says(500, "Sagen l\xe5st")}, 1, []string{"Sagen l\uFFFDst"}},
+		{"a CPR number", open, []httpmock.Responder{says(500, "borger 0123456789 findes ikke")}, 1, []string{"borger xxxxxx-xxxx findes ikke"}},
+		{"a CPR number at the cut", open, []httpmock.Responder{says(500, strings.Repeat("x", 192)+" 0123456789 y")}, 1, []string{" xxxxxx-…"}},
 		{"an action of no schema", driver.Action{ID: "a-1", Kind: "dans"}, []httpmock.Responder{says(200, "")}, 0, []string{"handling.schema.json"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ans, calls, err := ask(t.Context(), c.action, c.answers...)
 			if err == nil || calls != c.calls {
 				t.Fatalf("%+v, %v, %d calls", ans, err, calls)
+			}
+			if ans != (driver.Answer{}) || !utf8.ValidString(err.Error()) {
+				t.Errorf("%+v, %q", ans, err)
 			}
 			for _, s := range c.says {
 				if !strings.Contains(err.Error(), s) {
@@ -90,12 +107,79 @@ func TestComesBack(t *testing.T) {
 	}
 }
 
-// TestCancelled: when the run is stopped nobody is asked.
-func TestCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, _, err := ask(ctx, open, says(200, `{"id":"a-1","status":"udfoert"}`)); !errors.Is(err, context.Canceled) {
-		t.Errorf("the error: %v", err)
+// TestRetryAfter: an adapter cannot keep the run waiting for as long as it
+// likes. The deadline only keeps the test from hanging when it can.
+func TestRetryAfter(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	later := says(503, "senere").Then(says(200, `{"id":"a-1","status":"udfoert"}`))
+	got, calls, err := ask(ctx, open, func(r *http.Request) (*http.Response, error) {
+		resp, err := later(r)
+		if err == nil {
+			resp.Header.Set("Retry-After", "86400")
+		}
+		return resp, err
+	})
+	if err != nil || got.Status != driver.Done || calls != 2 {
+		t.Errorf("%+v, %v, %d calls", got, err, calls)
+	}
+}
+
+// TestWhatTravels: the adapter gets the action as the schema has it, and the
+// same again when it is asked again.
+func TestWhatTravels(t *testing.T) {
+	var bodies []string
+	keep := func(answer httpmock.Responder) httpmock.Responder {
+		return func(r *http.Request) (*http.Response, error) {
+			raw, err := io.ReadAll(r.Body)
+			if err != nil || r.Header.Get("Content-Type") != "application/json" {
+				t.Errorf("%v, %v", r.Header, err)
+			}
+			bodies = append(bodies, string(raw))
+			return answer(r)
+		}
+	}
+	if _, _, err := ask(t.Context(), open, keep(says(504, "")), keep(says(200, `{"id":"a-1","status":"udfoert"}`))); err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"id":"a-1","handling":"opret-sag","sag":"sagen","data":{"titel":"Aftale","kle":"27.35.04"}}`
+	if len(bodies) != 2 || bodies[0] != want || bodies[1] != want {
+		t.Errorf("sent: %q", bodies)
+	}
+}
+
+// TestStopped: when the run is stopped, or its time is up, nobody is asked
+// again, wherever the driver is.
+func TestStopped(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		when func(context.CancelFunc) httpmock.Responder
+	}{
+		{"before", func(stop context.CancelFunc) httpmock.Responder { stop(); return says(200, "") }},
+		{"while the adapter thinks", func(stop context.CancelFunc) httpmock.Responder {
+			return func(r *http.Request) (*http.Response, error) {
+				stop()
+				<-r.Context().Done()
+				return nil, r.Context().Err()
+			}
+		}},
+		{"between two attempts", func(stop context.CancelFunc) httpmock.Responder {
+			return func(*http.Request) (*http.Response, error) { stop(); return says(503, "")(nil) }
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			ans, calls, err := ask(ctx, open, c.when(stop))
+			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "svarer ikke") || calls > 1 || ans != (driver.Answer{}) {
+				t.Errorf("%+v, %v, %d calls", ans, err, calls)
+			}
+		})
+	}
+	ctx, stop := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer stop()
+	if _, _, err := ask(ctx, open, says(200, "")); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the time was up: %v", err)
 	}
 }
 

@@ -23,7 +23,8 @@ type Folder struct {
 }
 
 // NewFolder begins a recording in dir, which it makes. A folder that already
-// holds a recording is refused: a recording is never written over.
+// holds a recording is refused: a recording is never written over, and neither
+// is any other file that stands in the way.
 func NewFolder(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err)
@@ -59,7 +60,17 @@ func (f *Folder) Append(e Entry) (Entry, error) {
 }
 
 func (f *Folder) write(name string, b []byte) error {
-	if err := os.WriteFile(filepath.Join(f.dir, name), b, 0o600); err != nil {
+	// A file that is there already is somebody's evidence, and may have a mode
+	// that lets others read CPR numbers.
+	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, f.dir)
+	}
+	if err != nil {
+		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	_, err = file.Write(b)
+	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
 	}
 	return nil

@@ -1,9 +1,11 @@
 package recording_test
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -66,6 +68,9 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("entry %d: %+v", i+1, e)
 		}
 	}
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v, %v", info.Mode(), err)
+	}
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != 3 {
 		t.Fatalf("%d files, %v", len(files), err)
@@ -85,6 +90,79 @@ func TestNeverWrittenOver(t *testing.T) {
 	}
 	if got, err := recording.ReadFolder(dir); err != nil || len(got) != 3 {
 		t.Errorf("the first is no longer whole: %d, %v", len(got), err)
+	}
+}
+
+// TestOthersFiles: a folder may hold other files, but none of them is written
+// over: it could be evidence, or have a mode that lets others read.
+func TestOthersFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"0002-reply.xml", "noter.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("gammelt"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tape := recording.NewTape(now, folder)
+	if _, err := tape.Append(exchange()); err != nil {
+		t.Errorf("the first exchange: %v", err)
+	}
+	if _, err := tape.Append(exchange()); err == nil || !strings.Contains(err.Error(), "filen 0002-reply.xml findes allerede") {
+		t.Errorf("the second exchange: %v", err)
+	}
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"0002-reply.xml", "noter.txt"} {
+		if raw, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(raw) != "gammelt" {
+			t.Errorf("%s is now %q, %v", name, raw, err)
+		}
+	}
+	if got, err := recording.ReadFolder(dir); err != nil || len(got) != 1 {
+		t.Errorf("read back: %d entries, %v", len(got), err)
+	}
+}
+
+// TestActionsRoundTrip: what was asked and answered means the same when it is
+// read back, also where JSON may write it in another way.
+func TestActionsRoundTrip(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "o")
+	folder, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tape := recording.NewTape(now, folder)
+	for _, a := range []recording.Action{
+		{Request: []byte(`{"id":"a1","data":{"titel":"<Møller & søn>"}}`), Answer: []byte(`{ "status" : "udfoert" }`)},
+		{Request: []byte(`{"id":"a2"}`), Error: "adapteren svarer ikke: \"<æøå>\"\n"},
+	} {
+		if _, err := tape.Append(recording.Entry{Kind: recording.KindAction, Act: &a}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := recording.ReadFolder(dir)
+	if err != nil || len(got) != 2 {
+		t.Fatalf("%d entries, %v", len(got), err)
+	}
+	value := func(raw []byte) (v any) {
+		if len(raw) > 0 {
+			if err := json.Unmarshal(raw, &v); err != nil {
+				t.Errorf("%s: %v", raw, err)
+			}
+		}
+		return v
+	}
+	for i, e := range tape.Since(0) {
+		kept, read := e.Act, got[i].Act
+		if !reflect.DeepEqual(value(kept.Request), value(read.Request)) || !reflect.DeepEqual(value(kept.Answer), value(read.Answer)) || kept.Error != read.Error {
+			t.Errorf("entry %d was %+v, is %+v", i+1, kept, read)
+		}
 	}
 }
 
@@ -113,6 +191,12 @@ func TestDamage(t *testing.T) {
 		says   string
 	}{
 		{"the last line cut short", edit(recording.IndexFile, func(s string) string { return s[:len(s)-9] }), 2, ""},
+		{"the last newline gone", edit(recording.IndexFile, func(s string) string { return s[:len(s)-1] }), 2, ""},
+		{"cut in the first line", edit(recording.IndexFile, func(s string) string { return s[:5] }), 0, ""},
+		{"a byte of a digest", edit(recording.IndexFile, func(s string) string {
+			return strings.Replace(s, `"anmodning_sha256":"`, `"anmodning_sha256":"0`, 1)
+		}), 0, "0003-request.xml er ændret"},
+		{"a file name that leads out", edit(recording.IndexFile, func(s string) string { return strings.Replace(s, "0003-reply.xml", "../../0004-reply.xml", 1) }), 0, "mangler en fil"},
 		{"all but the first lines gone", lines(func(l []string) []string { return l[:1] }), 1, ""},
 		{"a line in the middle", lines(func(l []string) []string { return append([]string{l[0], "{\n"}, l[2:]...) }), 0, "linje 2 kan ikke læses"},
 		{"a line gone", lines(func(l []string) []string { return append(l[:1:1], l[2:]...) }), 0, "linje 2 har nummer 3"},

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/privacy"
 )
 
 // Limits of what we read. The real services' limits are not public; these let
@@ -141,6 +143,15 @@ func danish(s string) string {
 	}
 	for _, r := range [][2]string{
 		{"unexpected EOF", "den slutter midt i et element"},
+		{"unsupported version", "XML-erklæringen siger en anden version end 1.0"},
+		{"invalid characters between </", "der står mere end navnet i et sluttag"},
+		{"expected target name after <?", "et navn mangler efter <?"},
+		{"invalid sequence <!- not part of <!--", "<!- begynder ikke en kommentar; det gør <!--"},
+		{`invalid sequence "--" not allowed in comments`, "en kommentar rummer --"},
+		{"invalid <![ sequence", "<![ begynder ikke et CDATA-afsnit; det gør <![CDATA["},
+		{"unescaped ]]> not in CDATA section", "]]> står uden for et CDATA-afsnit"},
+		{"expected /> in element", "der mangler > efter / i et tag"},
+		{"invalid XML name", "et navn har tegn, som navne ikke må have"},
 		{"unescaped < inside quoted string", "tegnet < står uden escape i en attributværdi"},
 		{"invalid character entity", "en ukendt entitet eller et løst &-tegn"},
 		{"illegal character code", "et tegn som XML ikke tillader"},
@@ -157,12 +168,22 @@ func danish(s string) string {
 	return s
 }
 
+// printable is the beginning of b, masked before it is cut: nobody would know
+// half a CPR number again.
 func printable(b []byte) string {
+	b = []byte(privacy.Mask(string(b[:min(len(b), 64)])))
 	if len(b) > 12 {
 		b = b[:12]
 	}
-	for !utf8.Valid(b) && len(b) > 0 {
-		b = b[:len(b)-1]
+	// The cut may have split the last character; what was never UTF-8 stays, for
+	// %q to spell out.
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if tail := b[len(b)-i:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				b = b[:len(b)-i]
+			}
+			break
+		}
 	}
 	return string(b)
 }
@@ -183,6 +204,9 @@ func scan(raw []byte) ([]int, *Problem) {
 	}
 	s := scanner{scope: map[string]int{"xml": 1, "xmlns": 1}}
 	for {
+		// A token is where it begins; its start tag may go on for many lines.
+		begun, _ := dec.InputPos()
+		offset := dec.InputOffset()
 		tok, err := dec.RawToken()
 		line, _ := dec.InputPos()
 		if err == io.EOF {
@@ -195,7 +219,10 @@ func scan(raw []byte) ([]int, *Problem) {
 			}
 			return nil, illFormed(line, err.Error())
 		}
-		if p := s.token(tok, line); p != nil {
+		if pi, ok := tok.(xml.ProcInst); ok && pi.Target == "xml" && offset > 0 {
+			return nil, illFormed(begun, "XML-erklæringen <?xml …?> står ikke allerførst; intet må stå før den, heller ikke et mellemrum")
+		}
+		if p := s.token(tok, begun); p != nil {
 			return nil, p
 		}
 	}
@@ -219,7 +246,8 @@ func (s *scanner) token(tok xml.Token, line int) *Problem {
 	case xml.EndElement:
 		return s.close(t, line)
 	case xml.CharData:
-		if len(s.stack) == 0 && len(bytes.TrimSpace(t)) > 0 {
+		if text := bytes.TrimLeft(t, " \t\r\n"); len(s.stack) == 0 && len(text) > 0 {
+			line += bytes.Count(t[:len(t)-len(text)], []byte("\n"))
 			return illFormed(line, "der står tekst uden for rodelementet")
 		}
 	case xml.Directive:

@@ -1,6 +1,7 @@
 package soap_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -28,6 +29,9 @@ func TestProblems(t *testing.T) {
 		{"JSON", `{"sag": 1}`, "xml.ikke-xml", 0, []string{"JSON"}},
 		{"JSON behind a byte order mark", "\xef\xbb\xbf [1]", "xml.ikke-xml", 0, []string{"JSON"}},
 		{"text", "Kære indeks", "xml.ikke-xml", 0, []string{"Kære indeks"}},
+		{"text that is cut in a letter", "Indeks: æææ", "xml.ikke-xml", 0, []string{`"Indeks: ææ"`}},
+		{"text of another encoding", "\xe6ble", "xml.ikke-xml", 0, []string{`"\xe6ble"`}},
+		{"a CPR number", "cpr:0123456789 x", "xml.ikke-xml", 0, []string{`"cpr:xxxxxx-x"`}},
 		{"UTF-16, little end first", "\xff\xfe<\x00a\x00", "xml.tegnsaet", 1, []string{"UTF-16", "byte order mark", "UTF-8"}},
 		{"UTF-16, big end first", "\xfe\xff\x00<", "xml.tegnsaet", 1, []string{"UTF-16"}},
 		{"another encoding", `<?xml version="1.0" encoding="ISO-8859-1"?><a/>`, "xml.tegnsaet", 1, []string{"ISO-8859-1"}},
@@ -37,13 +41,16 @@ func TestProblems(t *testing.T) {
 		{"crossed", "<a>\n<b>\n</a></b>", "xml.velformet", 3, []string{"<b> fra linje 2 lukkes med </a>"}},
 		{"closed too often", "<a/></a>", "xml.velformet", 1, []string{"ikke er åbnet"}},
 		{"two roots", "<a/>\n<b/>", "xml.velformet", 2, []string{"mere end ét rodelement"}},
-		{"text behind the root", "<a/>hej", "xml.velformet", 1, []string{"uden for rodelementet"}},
+		{"text behind the root", "<a/>\n\nhej\n\n", "xml.velformet", 3, []string{"uden for rodelementet"}},
 		{"a comment alone", "<!-- -->", "xml.velformet", 1, []string{"intet rodelement"}},
 		{"an attribute twice", `<a x="1" x="2"/>`, "xml.velformet", 1, []string{`"x" står to gange`}},
 		{"an unknown entity", "<a>&ae;</a>", "xml.velformet", 1, []string{"ukendt entitet"}},
 		{"a loose ampersand", "<a>Møller & søn</a>", "xml.velformet", 1, []string{"løst &-tegn"}},
 		{"a DOCTYPE", "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a>&b;</a>", "xml.doctype", 1, []string{"DOCTYPE"}},
 		{"too deep", strings.Repeat("<a>", soap.MaxDepth+1) + strings.Repeat("</a>", soap.MaxDepth+1), "xml.for-dyb", 1, []string{"200 niveauer"}},
+		{"an undeclared prefix in a long tag", "<a>\n<sd:b\n x='1'\n y='2'/></a>", "xml.praefiks", 2, []string{"<sd:b>"}},
+		{"a declaration that comes late", "\n<?xml version=\"1.0\"?>\n<a/>", "xml.velformet", 2, []string{"XML-erklæringen", "allerførst"}},
+		{"a second declaration", "<?xml version=\"1.0\"?>\n<a><?xml version=\"1.0\"?></a>", "xml.velformet", 2, []string{"allerførst"}},
 		{"an undeclared prefix", "<a>\n  <sd:b/>\n</a>", "xml.praefiks", 2, []string{`"sd"`, "<sd:b>", "urn:oio:sagdok:3.0.0"}},
 		{"declared on a sibling", `<a><b xmlns:x="u"/><x:c/></a>`, "xml.praefiks", 1, []string{`"x"`, "søskendeelement"}},
 		{"an attribute's prefix", `<a y:z="1"/>`, "xml.praefiks", 1, []string{"attributten y:z i <a>"}},
@@ -73,6 +80,53 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestDanish: whatever the decoder complains of, the reader is told in Danish.
+func TestDanish(t *testing.T) {
+	for _, c := range [][2]string{
+		{`<?xml version="1.1"?><a/>`, "anden version end 1.0"},
+		{"<a></a b>", "mere end navnet i et sluttag"},
+		{"<a><? ?></a>", "et navn mangler efter <?"},
+		{"<a><!-x></a>", "begynder ikke en kommentar"},
+		{"<a><!-- a -- b --></a>", "en kommentar rummer --"},
+		{"<a><![X[</a>", "begynder ikke et CDATA-afsnit"},
+		{"<a>]]></a>", "uden for et CDATA-afsnit"},
+		{"<a/ >", "mangler > efter /"},
+		{"<1/>", "tegn, som navne ikke må have"},
+		{"<a>< b/></a>", "et elementnavn mangler"},
+		{"<a></>", "et elementnavn mangler"},
+		{"<a 1='2'/>", "tegn, som navne ikke må have"},
+		{"<a ,/>", "et attributnavn mangler"},
+		{"<a b/>", "mangler sit lighedstegn"},
+		{"<a b=c/>", "mangler anførselstegn"},
+		{"<a b='<'/>", "tegnet < står uden escape"},
+		{"<a>\x01</a>", "et tegn som XML ikke tillader"},
+		{"<a>&#1;</a>", "et tegn som XML ikke tillader"},
+	} {
+		_, p := soap.ReadDocument([]byte(c[0]))
+		if p == nil || p.Code != "xml.velformet" || !strings.Contains(p.Message, c[1]) {
+			t.Errorf("%s: %v, want %q", c[0], p, c[1])
+		}
+	}
+}
+
+// TestLines: an element is on the line on which its start tag begins, however
+// many lines the tag takes.
+func TestLines(t *testing.T) {
+	doc, p := soap.ReadDocument([]byte("<?xml version='1.0'?>\r\n<a\r\n xmlns='urn:x'\r\n b='1'><b/>\r\n<!-- \n -->\r\n <c><d\n\n/></c><![CDATA[\n<x>\n]]><e>\n</e></a>"))
+	if p != nil {
+		t.Fatal(p)
+	}
+	for tag, want := range map[string]int{"a": 2, "b": 4, "c": 7, "d": 7, "e": 11} {
+		el := doc.Root
+		if tag != "a" {
+			el = doc.Root.FindElement(".//" + tag)
+		}
+		if el == nil || doc.Line(el) != want {
+			t.Errorf("<%s> is on line %d, want %d", tag, doc.Line(el), want)
+		}
+	}
+}
+
 // TestRead: what is right is read, in either version, with the line of each
 // element and the headers that matter.
 func TestRead(t *testing.T) {
@@ -96,8 +150,23 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// FuzzReadDocument: whatever the bytes, the reader answers, and what it accepts
-// has a line for every element, in document order.
+// shape is an element without its layout: what must survive being sent on.
+func shape(el *etree.Element) string {
+	var b strings.Builder
+	b.WriteString("<" + el.FullTag())
+	for _, a := range el.Attr {
+		fmt.Fprintf(&b, " %s=%q", a.FullKey(), a.Value)
+	}
+	fmt.Fprintf(&b, ">%q", el.Text())
+	for _, c := range el.ChildElements() {
+		b.WriteString(shape(c))
+	}
+	return b.String() + "</>"
+}
+
+// FuzzReadDocument: whatever the bytes, the reader answers; what it accepts has
+// a line for every element, in document order, and is the same after it has
+// been put into an envelope and read again.
 func FuzzReadDocument(f *testing.F) {
 	for _, s := range []string{"<a/>", "<a xmlns:b='c'><b:d/>\n</a>", "\xef\xbb\xbf<a>&lt;</a>", "<!DOCTYPE a><a/>", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>`, "<a>\xe6</a>", "<a><![CDATA[x]]></a>", "<a b='1' b='2'/>"} {
 		f.Add([]byte(s))
@@ -126,5 +195,19 @@ func FuzzReadDocument(f *testing.F) {
 			}
 		}
 		walk(doc.Root)
+		sent, err := soap.Write(soap.V12, nil, doc.Root.Copy())
+		if err != nil {
+			t.Fatal(err)
+		}
+		env, p := soap.Read(sent)
+		if p != nil && p.Code == "xml.for-dyb" {
+			return // the envelope adds two levels
+		}
+		if p != nil {
+			t.Fatalf("it cannot be sent on: %v\n%s", p, sent)
+		}
+		if got, want := shape(env.Body), shape(doc.Root); got != want {
+			t.Fatalf("sent on it is %s, was %s", got, want)
+		}
 	})
 }

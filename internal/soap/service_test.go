@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/beevik/etree"
 
@@ -26,7 +27,8 @@ func (h *heard) Note(text string)      { h.notes = append(h.notes, text) }
 // answer is what came back, and what was observed.
 type answer struct {
 	*http.Response
-	body *etree.Document
+	body *etree.Document // when it is XML
+	raw  string
 	heard
 }
 
@@ -49,13 +51,18 @@ func service() *soap.Service {
 // call sends body over real HTTP.
 func call(t *testing.T, method, body string, header map[string]string) answer {
 	t.Helper()
+	return callAt(t, method, "/", body, header)
+}
+
+func callAt(t *testing.T, method, path, body string, header map[string]string) answer {
+	t.Helper()
 	var a answer
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.ResponseWriter = w
 		service().ServeHTTP(&a.heard, r)
 	}))
 	defer srv.Close()
-	req, err := http.NewRequest(method, srv.URL, strings.NewReader(body))
+	req, err := http.NewRequest(method, srv.URL+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +78,7 @@ func call(t *testing.T, method, body string, header map[string]string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.Response, a.body = resp, etree.NewDocument()
+	a.Response, a.raw, a.body = resp, string(raw), etree.NewDocument()
 	if strings.Contains(resp.Header.Get("Content-Type"), "xml") {
 		if err := a.body.ReadFromBytes(raw); err != nil {
 			t.Fatal(err)
@@ -143,6 +150,16 @@ func TestFaults(t *testing.T) {
 			if fault != c.fault || !strings.Contains(reason, c.says) || text(a, "//kode") != c.code {
 				t.Errorf("%s %s: %s", fault, text(a, "//kode"), reason)
 			}
+			if el := a.body.FindElement("//Body/*"); el.Tag != "Fault" || el.NamespaceURI() != c.version.NS() {
+				t.Errorf("the body holds <%s> of %q", el.Tag, el.NamespaceURI())
+			}
+			// SOAP 1.1 has its parts in no namespace, SOAP 1.2 in the envelope's.
+			if el := a.body.FindElement("//faultcode"); c.version == soap.V11 && el.NamespaceURI() != "" {
+				t.Errorf("faultcode is of %q", el.NamespaceURI())
+			}
+			if el := a.body.FindElement("//Reason/Text"); c.version == soap.V12 && (el.NamespaceURI() != soap.NS12 || el.SelectAttrValue("xml:lang", "") != "da") {
+				t.Errorf("the reason is of %q: %v", el.NamespaceURI(), el.Attr)
+			}
 			if len(a.notes) != 1 || !strings.HasPrefix(a.notes[0], c.code+": ") {
 				t.Errorf("observed: %q", a.notes)
 			}
@@ -173,11 +190,40 @@ func TestAction(t *testing.T) {
 	}
 }
 
-// TestOtherMethods: a browser is told how to call.
+// TestOtherMethods: a browser, and a toolkit that looks for the WSDL, are told
+// how to call.
 func TestOtherMethods(t *testing.T) {
-	for _, m := range []string{http.MethodGet, http.MethodPut} {
-		if a := call(t, m, "", nil); a.StatusCode != 405 || a.Header.Get("Allow") != "POST" {
-			t.Errorf("%s: %d, Allow %q", m, a.StatusCode, a.Header.Get("Allow"))
+	for _, c := range [][2]string{{http.MethodGet, "/"}, {http.MethodGet, "/?wsdl"}, {http.MethodPut, "/"}, {http.MethodDelete, "/"}} {
+		a := callAt(t, c[0], c[1], "", nil)
+		if a.StatusCode != 405 || a.Header.Get("Allow") != "POST" || !strings.Contains(a.raw, "Hilsen 1 besvarer SOAP-meddelelser: brug POST.") || a.operation != "" {
+			t.Errorf("%s %s: %d, Allow %q, %s", c[0], c[1], a.StatusCode, a.Header.Get("Allow"), a.raw)
+		}
+	}
+}
+
+// TestCutUpload: a client that hangs up half-way is told so, if it still
+// listens.
+func TestCutUpload(t *testing.T) {
+	body := io.MultiReader(strings.NewReader("<a>"), iotest.ErrReader(io.ErrUnexpectedEOF))
+	w := httptest.NewRecorder()
+	h := heard{ResponseWriter: w}
+	service().ServeHTTP(&h, httptest.NewRequest(http.MethodPost, "/", body))
+	if w.Code != 500 || !strings.Contains(w.Body.String(), "Forbindelsen blev afbrudt") || len(h.notes) != 1 || !strings.HasPrefix(h.notes[0], "http.afbrudt: ") {
+		t.Errorf("%d, %q: %s", w.Code, h.notes, w.Body)
+	}
+}
+
+// TestAnswersAreXML: whatever was sent, and whatever of it the fault repeats,
+// the answer can be read.
+func TestAnswersAreXML(t *testing.T) {
+	for _, body := range []string{
+		"\x00\x01\x02", "]]><&", "<?xml version=\"1.0\" encoding=\"\x01\xff<&\"?><a/>", `<a x="<"/>`, "<a:b/>",
+		envelope(soap.V11, `<b xmlns="urn:&lt;&amp;&quot;]]&gt;"/>`),
+		strings.Replace(envelope(soap.V11, hils), "7d1f", "&lt;x&gt;&amp;", 1),
+	} {
+		a := call(t, http.MethodPost, body, nil)
+		if env, p := soap.Read([]byte(a.raw)); p != nil || env.Version != soap.V11 {
+			t.Errorf("the answer to %q cannot be read: %v\n%s", body, p, a.raw)
 		}
 	}
 }

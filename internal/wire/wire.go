@@ -30,7 +30,7 @@ type Wire struct {
 	now      func() time.Time
 
 	mu  sync.Mutex
-	err error // the first failure to record
+	err error // the first failure of our own
 }
 
 // New returns a wire that records to log. Services are keyed by path.
@@ -49,8 +49,8 @@ func (w *Wire) Paths() [][2]string {
 	return out
 }
 
-// Err is the first failure to record an exchange. A run with such a failure
-// has a hole in its evidence and must not reach a verdict.
+// Err is the first failure to record an exchange, or to answer it. A run with
+// such a failure has a hole in its evidence and must not reach a verdict.
 func (w *Wire) Err() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -73,7 +73,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	inner.Body = io.NopCloser(io.MultiReader(bytes.NewReader(raw), failing{readErr}))
 	service, ok := w.services[strings.TrimSuffix(r.URL.Path, "/")]
 	if ok {
-		service.ServeHTTP(rec, inner)
+		w.serve(service, rec, inner)
 	} else {
 		service = &soap.Service{}
 		w.notFound(rec, r)
@@ -94,6 +94,20 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	_, _ = rw.Write(rec.body.Bytes()) // the reply is on record; a client that has gone away is no error of ours
 }
 
+// serve lets the service answer. A service that panics is our fault: it must
+// neither stop the run nor leave the exchange out of the recording, where the
+// system would be blamed for traffic that never came.
+func (w *Wire) serve(service *soap.Service, rec *recorder, r *http.Request) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.fail(fmt.Errorf("klarmelds service %s brød sammen: %v", service.Name, p))
+			rec.body.Reset()
+			http.Error(rec, "klarmeld brød sammen; fejlen er klarmelds, ikke jeres.", http.StatusInternalServerError)
+		}
+	}()
+	service.ServeHTTP(rec, r)
+}
+
 func (w *Wire) fail(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -110,10 +124,13 @@ func sender(ctx context.Context) recording.Sender {
 }
 
 func (w *Wire) notFound(rec *recorder, r *http.Request) {
-	rec.Note("http.sti: " + r.URL.Path + " er ingen af klarmelds services")
+	// The path as it was sent: decoded it could hold any byte, and the recording
+	// keeps its notes as text.
+	path := r.URL.EscapedPath()
+	rec.Note("http.sti: " + path + " er ingen af klarmelds services")
 	rec.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	rec.WriteHeader(http.StatusNotFound)
-	fmt.Fprintf(rec, "klarmeld har ingen service på %s. Services:\n", r.URL.Path)
+	fmt.Fprintf(rec, "klarmeld har ingen service på %s. Services:\n", path)
 	for _, p := range w.Paths() {
 		fmt.Fprintf(rec, "  %s  %s\n", p[0], p[1])
 	}
@@ -147,7 +164,8 @@ func (r *recorder) Note(text string)            { r.notes = append(r.notes, text
 
 // Transport reaches handlers without a port: each handler answers for one
 // base URL ("http://klarmeld.invalid"). What travels is what would travel over
-// a socket, headers and bytes alike.
+// a socket, but for the headers that net/http's own client adds there
+// (User-Agent, Accept-Encoding, Content-Length).
 type Transport struct{ mock *httpmock.MockTransport }
 
 // NewTransport returns a transport that reaches nothing yet.
@@ -159,10 +177,16 @@ func NewTransport() *Transport {
 	return t
 }
 
+// methods are those of RFC 9110 and PATCH: a call with the wrong one is
+// answered by the handler, as it would be over a socket.
+var methods = []string{
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect,
+}
+
 // Open lets a handler answer for a base URL.
 func (t *Transport) Open(base string, h http.Handler) {
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
-		t.mock.RegisterResponder(method, "=~^"+regexp.QuoteMeta(base)+"/", responder(h))
+	for _, method := range methods {
+		t.mock.RegisterResponder(method, "=~^"+regexp.QuoteMeta(base)+"([/?]|$)", responder(h))
 	}
 }
 
@@ -171,13 +195,17 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) { return 
 
 func responder(h http.Handler) httpmock.Responder {
 	return func(r *http.Request) (*http.Response, error) {
+		r = r.Clone(r.Context()) // a transport must not change the caller's request
 		if r.Body == nil {
 			r.Body = http.NoBody
+		}
+		if r.URL.Path == "" {
+			r.URL.Path = "/" // as it would stand in the request line
 		}
 		rec := &recorder{header: http.Header{}, status: http.StatusOK}
 		h.ServeHTTP(rec, r)
 		return &http.Response{
-			Status: http.StatusText(rec.status), StatusCode: rec.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Status: fmt.Sprintf("%d %s", rec.status, http.StatusText(rec.status)), StatusCode: rec.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 			Header: rec.header, Body: io.NopCloser(&rec.body), ContentLength: int64(rec.body.Len()), Request: r,
 		}, nil
 	}
