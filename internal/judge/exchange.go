@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -33,6 +34,9 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	n := j.notes(e.Scenario)
 	n.Exchanges = append(n.Exchanges, e.Seq)
+	if x.Method != "" && x.Method != http.MethodPost {
+		return // asking for the WSDL, or looking in with a browser, is no message
+	}
 	if x.Service != index.ServiceName {
 		j.remember(e)
 	}
