@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -87,6 +88,8 @@ func listen(ctx context.Context, l net.Listener, w *wire.Wire) error {
 	srv := &http.Server{Handler: w, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
+	// What a message leaves behind is collected before there is much of it.
+	debug.SetMemoryLimit(200 << 20)
 	select {
 	case err := <-done:
 		return harness(err)

@@ -40,6 +40,7 @@ func FormRules() []anvisning.Entry {
 		{"xml.tegnsaet", xml, "Meddelelsen er i UTF-8.", "Send UTF-8, og sig det i XML-erklæringen."},
 		{"xml.doctype", soap, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
 		{"xml.for-stor", "klarmelds egen grænse", "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
+		{"xml.for-mange", "klarmelds egen grænse", "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
 		{"xml.for-dyb", "klarmelds egen grænse", "Elementerne står ikke dybere i hinanden, end klarmeld læser.", "Ret det, der danner XML'en."},
 		{"soap.konvolut", soap, "Meddelelsen er en SOAP-konvolut.", "Pak meddelelsen i Envelope og Body."},
 		{"soap.body", soap, "Konvoluttens Body har ét element.", "Send én meddelelse i hvert kald."},

@@ -18,8 +18,9 @@ import (
 // through a message with some hundred objects, and keep a hostile one from
 // costing memory.
 const (
-	MaxBytes = 20 << 20 // 20 MiB
-	MaxDepth = 200      // levels; SF1470's deepest message has about 20
+	MaxBytes    = 20 << 20 // 20 MiB
+	MaxDepth    = 200      // levels; SF1470's deepest message has about 20
+	MaxElements = 100_000  // a case with all that belongs to it has some 200
 )
 
 // Problem says why bytes could not be read as a message. It is an error whose
@@ -281,6 +282,10 @@ func (s *scanner) start(t xml.StartElement, line int) *Problem {
 			Expected: fmt.Sprintf("højst %d niveauer", MaxDepth), Actual: "flere niveauer", Fix: "Send en meddelelse efter snitfladens XSD; den dybeste har omkring 20 niveauer."}
 	}
 	s.lines = append(s.lines, line)
+	if len(s.lines) > MaxElements {
+		return &Problem{Code: "xml.for-mange", Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d elementer.", MaxElements),
+			Expected: fmt.Sprintf("højst %d elementer", MaxElements), Actual: "flere elementer", Fix: "Del leverancen op i flere meddelelser."}
+	}
 	if p := s.prefix(t.Name, "elementet <"+qname(t.Name)+">", line); p != nil {
 		return p
 	}

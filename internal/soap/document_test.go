@@ -48,6 +48,7 @@ func TestProblems(t *testing.T) {
 		{"a loose ampersand", "<a>Møller & søn</a>", "xml.velformet", 1, []string{"løst &-tegn"}},
 		{"a DOCTYPE", "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a>&b;</a>", "xml.doctype", 1, []string{"DOCTYPE"}},
 		{"too deep", strings.Repeat("<a>", soap.MaxDepth+1) + strings.Repeat("</a>", soap.MaxDepth+1), "xml.for-dyb", 1, []string{"200 niveauer"}},
+		{"too many", "<a>" + strings.Repeat("<b/>", soap.MaxElements) + "</a>", "xml.for-mange", 1, []string{"100000 elementer"}},
 		{"an undeclared prefix in a long tag", "<a>\n<sd:b\n x='1'\n y='2'/></a>", "xml.praefiks", 2, []string{"<sd:b>"}},
 		{"a declaration that comes late", "\n<?xml version=\"1.0\"?>\n<a/>", "xml.velformet", 2, []string{"XML-erklæringen", "allerførst"}},
 		{"a second declaration", "<?xml version=\"1.0\"?>\n<a><?xml version=\"1.0\"?></a>", "xml.velformet", 2, []string{"allerførst"}},

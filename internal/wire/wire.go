@@ -29,13 +29,25 @@ type Wire struct {
 	log      recording.Log
 	now      func() time.Time
 
+	large chan struct{} // room for one message above small at a time
+	work  chan struct{} // room for as many messages as are answered at once
+
 	mu  sync.Mutex
 	err error // the first failure of our own
 }
 
+// Bounds of what is held in memory, where a message takes up to a hundred times
+// its size while it is answered. Many senders may send small messages at once,
+// and a few of those are answered at a time; larger ones wait for each other
+// before the rest of them is read.
+const (
+	small  = 64 << 10 // bytes; a case with all its relations has some 15,000
+	atOnce = 8
+)
+
 // New returns a wire that records to log. Services are keyed by path.
 func New(services map[string]*soap.Service, log recording.Log, now func() time.Time) *Wire {
-	return &Wire{services: services, log: log, now: now}
+	return &Wire{services: services, log: log, now: now, large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
 }
 
 // Paths lists what the wire answers, in alphabetical order, with the name of
@@ -67,13 +79,16 @@ func As(ctx context.Context, s recording.Sender) context.Context {
 // ServeHTTP routes and records one exchange.
 func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	begun := w.now()
-	raw, readErr := io.ReadAll(io.LimitReader(r.Body, soap.MaxBytes+1))
+	raw, leave, readErr := w.read(r)
+	defer leave()
 	rec := &recorder{header: http.Header{}, status: http.StatusOK}
 	inner := r.Clone(r.Context())
 	inner.Body = io.NopCloser(io.MultiReader(bytes.NewReader(raw), failing{readErr}))
 	service, ok := w.services[strings.TrimSuffix(r.URL.Path, "/")]
 	if ok {
+		w.work <- struct{}{}
 		w.serve(service, rec, inner)
+		<-w.work
 	} else {
 		service = &soap.Service{}
 		w.notFound(rec, r)
@@ -92,6 +107,24 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	rw.WriteHeader(rec.status)
 	_, _ = rw.Write(rec.body.Bytes()) // the reply is on record; a client that has gone away is no error of ours
+}
+
+// read reads the body as far as we read, and waits its turn when it is large.
+// leave gives the turn on.
+func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
+	leave = func() {}
+	raw, err = io.ReadAll(io.LimitReader(r.Body, small))
+	if len(raw) < small || err != nil {
+		return raw, leave, err
+	}
+	select {
+	case w.large <- struct{}{}:
+		leave = func() { <-w.large }
+	case <-r.Context().Done():
+		return raw, leave, r.Context().Err() // who sent it has gone away
+	}
+	rest, err := io.ReadAll(io.LimitReader(r.Body, soap.MaxBytes+1-small))
+	return append(raw, rest...), leave, err
 }
 
 // serve lets the service answer. A service that panics is our fault: it must
