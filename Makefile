@@ -5,13 +5,16 @@ CC ?= cc
 RACE := $(if $(shell command -v $(CC) 2>/dev/null),-race)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run test lint build fmt
+.PHONY: run test bench lint build fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
 
 test: ## all tests; what needs Chromium, zeep or the official schemas skips with a reason
 	$(GO) test $(RACE) ./...
+
+bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged
+	$(GO) test ./cmd/klarmeld -run '^$$' -bench . -benchtime 5s
 
 lint: ## what must be silent before a commit
 	$(GO) vet ./...

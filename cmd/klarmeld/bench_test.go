@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync/atomic"
+	"testing"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/index"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+	"klarmeld/internal/wire"
+)
+
+var (
+	betweenTags = regexp.MustCompile(`>\s+<`)
+	relations   = regexp.MustCompile(`(?s)<sag:RelationListe>.*</sag:RelationListe>`)
+)
+
+// benchmarked is an import of 3.5 kB, of another case for each number.
+func benchmarked(b *testing.B) func(n int64) []byte {
+	b.Helper()
+	raw, err := os.ReadFile("testdata/messages/god.xml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	raw = betweenTags.ReplaceAll(raw, []byte("><"))
+	// The owner is the only relation that stays: 3.5 kB is what a short import
+	// of a case weighs.
+	list := relations.Find(raw)
+	first := list[:bytes.Index(list, []byte("</sag:Sagsaktoer>"))+len("</sag:Sagsaktoer>")]
+	raw = bytes.Replace(raw, list, append(bytes.Clone(first), "</sag:RelationListe>"...), 1)
+	const id = "41ac9245-d933-5858-a0cc-565ce7d0bac5"
+	if n := len(raw); n < 3000 || n > 4500 || bytes.Count(raw, []byte(id)) != 1 {
+		b.Fatalf("the import has %d bytes, and its UUID %d times", n, bytes.Count(raw, []byte(id)))
+	}
+	return func(n int64) []byte {
+		numbered := bytes.Replace(raw, []byte(id), fmt.Appendf(nil, "41ac9245-d933-5858-a0cc-%012x", n), 1)
+		return bytes.ReplaceAll(numbered, []byte("2026-000001"), fmt.Appendf(nil, "2026-%06d", n))
+	}
+}
+
+// hammer sends the import again and again from as many senders as there are
+// processors.
+func hammer(b *testing.B, h http.Handler) {
+	message := benchmarked(b)
+	srv := httptest.NewServer(h)
+	defer srv.Close()
+	var n atomic.Int64
+	b.SetBytes(int64(len(message(0))))
+	b.ReportAllocs()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		client := &http.Client{Transport: &http.Transport{}}
+		for pb.Next() {
+			resp, err := client.Post(srv.URL+"/sagdokumentindeks/6", "application/soap+xml", bytes.NewReader(message(n.Add(1))))
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+				b.Error(err)
+			}
+			resp.Body.Close()
+			if resp.StatusCode != 200 {
+				b.Errorf("HTTP %d", resp.StatusCode)
+				return
+			}
+		}
+	})
+	b.StopTimer()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msg/s")
+}
+
+// BenchmarkBare reads the message and answers nothing: what net/http costs.
+func BenchmarkBare(b *testing.B) {
+	hammer(b, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+}
+
+// BenchmarkParse reads the message into a tree of elements and answers nothing:
+// what nobody who looks at XML can be quicker than.
+func BenchmarkParse(b *testing.B) {
+	hammer(b, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := etree.NewDocument().ReadFrom(r.Body); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}))
+}
+
+// BenchmarkServe answers as klarmeld serve does, recording to disk.
+func BenchmarkServe(b *testing.B) { benchServe(b, false) }
+
+// BenchmarkServeJudged records and judges each message too.
+func BenchmarkServeJudged(b *testing.B) { benchServe(b, true) }
+
+func benchServe(b *testing.B, judged bool) {
+	registers, err := fixtures.Municipality("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	roles, rolesJSON, err := fixtures.Roles("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	folder, err := recording.NewFolder(filepath.Join(b.TempDir(), "optagelse"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer folder.Close()
+	now := danishNow()
+	log := recording.NewStream(now, judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), on: judged, to: folder})
+	opening, err := trial.Opening(trial.Setting{System: "bench", Registers: registers, RolesJSON: rolesJSON})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := log.Append(opening); err != nil {
+		b.Fatal(err)
+	}
+	hammer(b, wire.New(trial.Services(index.NewStore(), registers, roles, now), log, now))
+}
+
+// judging is a log that lets a judge read each entry before it is written.
+type judging struct {
+	judge *judge.Judge
+	on    bool
+	to    recording.Log
+}
+
+func (j judging) Append(e recording.Entry) (recording.Entry, error) {
+	if j.on {
+		if err := j.judge.Take(e); err != nil {
+			return e, err
+		}
+	}
+	return j.to.Append(e)
+}
