@@ -142,8 +142,8 @@ func (c Composer) target(r Rule) string {
 
 func (c Composer) first(kind municipality.Kind) string {
 	if c.Registers != nil {
-		if all := c.Registers.All(kind); len(all) > 0 {
-			return all[0].UUID
+		if o, ok := c.Registers.First(kind); ok {
+			return o.UUID
 		}
 	}
 	return sampleUUID

@@ -72,8 +72,6 @@ func (f fromRegister) Get(uuid string) (municipality.Objekt, bool) {
 }
 
 func (f fromRegister) Actor() string {
-	if it := f.register.All(municipality.ItSystem); len(it) > 0 {
-		return it[0].UUID
-	}
-	return ""
+	it, _ := f.register.First(municipality.ItSystem)
+	return it.UUID
 }

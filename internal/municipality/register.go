@@ -93,12 +93,29 @@ func (r *Register) All(k Kind) []Objekt {
 	return out
 }
 
+// First is the object of a kind that was registered first.
+func (r *Register) First(k Kind) (Objekt, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, o := range r.objects {
+		if o.Kind == k {
+			return copyOf(o), true
+		}
+	}
+	return Objekt{}, false
+}
+
 // ByName finds the object of a kind whose newest version has the name or the
 // BrugervendtNoegle.
 func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
-	for _, o := range r.All(k) {
-		if v := o.Latest(); v.Navn == name || v.Noegle == name {
-			return o, true
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, o := range r.objects {
+		if o.Kind != k {
+			continue
+		}
+		if v := o.Versions[len(o.Versions)-1]; v.Navn == name || v.Noegle == name {
+			return copyOf(o), true
 		}
 	}
 	return Objekt{}, false
@@ -106,11 +123,7 @@ func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
 
 // Owner is the organisation that stands for the municipality: the first one.
 func (r *Register) Owner() (Objekt, bool) {
-	all := r.All(Organisation)
-	if len(all) == 0 {
-		return Objekt{}, false
-	}
-	return all[0], true
+	return r.First(Organisation)
 }
 
 func (r *Register) add(o Objekt) error {
