@@ -35,7 +35,7 @@ func (c *trial) named() {
 	c.history()
 	c.removed()
 	c.actors()
-	for _, d := range c.objekt.Dele() {
+	for _, d := range c.dele {
 		if d.Relation {
 			c.role(d)
 			c.party(d)
@@ -71,7 +71,7 @@ func (c *trial) repaired(r Repair) { c.Deviations[len(c.Deviations)-1].Repair = 
 // after the message (or, for an import or when the state is not known, those of
 // the message), and whether the message itself has any.
 func (c *trial) parts(kind, role string) (parts []oio.Del, touched bool) {
-	own := c.pick(c.objekt.Dele(), kind, role)
+	own := c.pick(c.dele, kind, role)
 	if c.State != nil {
 		return c.pick(c.State, kind, role), len(own) > 0
 	}

@@ -56,7 +56,7 @@ func (c *trial) allActors() []*actor {
 		}
 		add(oio.Child(r.El, "BrugerRef"), oio.Del{}, kode)
 	}
-	for _, d := range c.objekt.Dele() {
+	for _, d := range c.dele {
 		add(oio.Child(d.Virkning.El, "AktoerRef"), d, d.Virkning.AktoerTypeKode)
 	}
 	return out

@@ -18,7 +18,7 @@ type Namesake struct {
 func (c *trial) identity() {
 	c.oneObject()
 	c.physical()
-	for _, d := range c.objekt.Dele() {
+	for _, d := range c.dele {
 		if d.Kind == oio.DelEgenskaber {
 			c.sameNumber(d)
 			c.ownKey(d)
@@ -96,7 +96,7 @@ func (c *trial) ownKey(d oio.Del) {
 	el := oio.Child(d.El, "BrugervendtNoegle")
 	key, dele := text(el), c.State
 	if c.State == nil {
-		dele = c.objekt.Dele()
+		dele = c.dele
 	}
 	kommune := Kommune(c.objekt.Type, dele, c.Roles, c.Registers)
 	if c.Namesakes == nil || key == "" || kommune == "" {

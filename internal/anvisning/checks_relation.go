@@ -44,7 +44,7 @@ func (c *trial) party(d oio.Del) {
 // master tries that Master is still the one that the index had.
 func (c *trial) master() {
 	for _, kind := range []string{"SagsitsystemRelation", "DokumentitsystemRelation"} {
-		had, sent := c.pick(c.known(), kind, "Master"), c.pick(c.objekt.Dele(), kind, "Master")
+		had, sent := c.pick(c.known(), kind, "Master"), c.pick(c.dele, kind, "Master")
 		if len(had) == 0 || had[0].Reference.IsZero() {
 			continue
 		}
@@ -99,7 +99,7 @@ func (c *trial) ended(d oio.Del) {
 	case hit && c.goesOn(d):
 		c.fail(RuleEnding, d.Virkning.El, d, fmt.Sprintf("%s er ikke afsluttet: relationen gælder stadig efter %s, fordi FraTidspunkt ikke er det, den blev oprettet med.", c.called(d), d.Virkning.Til),
 			"at relationen ikke gælder efter "+d.Virkning.Til.String(), "den gælder stadig", "")
-	case !hit && !follows(d, c.objekt.Dele()) && c.overAlready(d):
+	case !hit && !follows(d, c.dele) && c.overAlready(d):
 		c.fail(RuleEnding, at, d, fmt.Sprintf("%s er sendt for at blive afsluttet, men indekset har ingen sådan relation; i stedet er der nu en ny, som er ophørt fra begyndelsen.", c.called(d)),
 			"en relation i indekset med samme Rolle, Indeks og ReferenceID", fmt.Sprintf("ingen med Indeks %s og %s", quote(d.Indeks), describe(d.Reference)), "")
 	}
@@ -117,7 +117,7 @@ func (c *trial) called(d oio.Del) string {
 // message gives it, though no one had said so: what the old one had left was
 // cut off there, and stays.
 func (c *trial) goesOn(d oio.Del) bool {
-	return !follows(d, c.objekt.Dele()) && !follows(d, c.Before) && follows(d, c.pick(c.State, d.Kind, ""), d.Reference)
+	return !follows(d, c.dele) && !follows(d, c.Before) && follows(d, c.pick(c.State, d.Kind, ""), d.Reference)
 }
 
 // follows reports whether a part of d's key begins where d ends, with one of

@@ -83,7 +83,7 @@ func (c *trial) removed() {
 		return
 	}
 	for _, kind := range []string{oio.DelEgenskaber, oio.DelFremdrift, oio.DelIndeksEgenskaber} {
-		own := c.pick(c.objekt.Dele(), kind, "")
+		own := c.pick(c.dele, kind, "")
 		dated := len(inOrder(own)) == len(own) // else the rows say what is wrong with the periods
 		if len(own) == 0 || !dated || (kind == oio.DelFremdrift && c.objekt.Type == oio.Sag) {
 			continue

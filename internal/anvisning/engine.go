@@ -63,8 +63,9 @@ type Surroundings struct {
 // Check tries every rule on one object of an importer or opdater message.
 // Deviations come in the order of the catalogue, then of the document.
 func Check(o oio.Objekt, s Surroundings) Tally {
-	c := trial{objekt: o, Surroundings: s, roleOf: map[*etree.Element]string{}}
-	for _, d := range o.Dele() {
+	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), ofKind: map[string][]oio.Del{}, roleOf: map[*etree.Element]string{}}
+	for _, d := range c.dele {
+		c.ofKind[d.Kind] = append(c.ofKind[d.Kind], d)
 		if k, ok := s.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID); ok && d.Relation {
 			c.roleOf[d.El] = k.Navn
 		}
@@ -83,6 +84,8 @@ type trial struct {
 	Surroundings
 	Tally
 	objekt oio.Objekt
+	dele   []oio.Del                 // of all its registrations
+	ofKind map[string][]oio.Del      // the same, by kind
 	roleOf map[*etree.Element]string // relation → name of its role, when known
 }
 
@@ -99,8 +102,8 @@ func (c *trial) row(r *Rule) {
 		return
 	}
 	seen, filled := false, false
-	for _, d := range c.objekt.Dele() {
-		if d.Kind != r.Del || (d.Relation && !c.bears(d, r)) {
+	for _, d := range c.ofKind[r.Del] {
+		if d.Relation && !c.bears(d, r) {
 			continue
 		}
 		seen = true

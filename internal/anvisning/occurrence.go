@@ -65,7 +65,7 @@ func (c *trial) absentRole(o Occurrence) {
 }
 
 func (c *trial) unknownRoles(kind string) bool {
-	for _, d := range c.objekt.Dele() {
+	for _, d := range c.dele {
 		if d.Kind == kind && d.Relation && d.Rolle.UUID != "" && c.roleOf[d.El] == "" {
 			return true
 		}

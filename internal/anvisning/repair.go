@@ -76,7 +76,7 @@ func (c *trial) relation(o Occurrence) *Repair {
 		}
 	}
 	r := Relation{Composer: Composer{Roles: c.Roles, Registers: c.Registers}, Objekt: o.Objekt, Kind: o.Relation, Rolle: o.Rolle}
-	for _, d := range c.objekt.Dele() {
+	for _, d := range c.dele {
 		if d.Kind == oio.DelEgenskaber {
 			r.Virkning = d.Virkning
 		}
@@ -141,7 +141,7 @@ func typeOf(o Occurrence) string {
 // fillIn is the repair of an import in which no part of the kind holds the
 // row's element: the first gets it, or one is made.
 func (c *trial) fillIn(r *Rule) *Repair {
-	for _, d := range c.objekt.Dele() {
+	for _, d := range c.dele {
 		if d.Kind == r.Del {
 			return c.put(r, d.El, nil)
 		}
