@@ -65,6 +65,12 @@ func snapshot(s Stored) *etree.Element {
 	}
 	el := etree.NewElement("sdi:" + name)
 	el.CreateElement(ns + ":ObjektType").CreateElement("sd:UUIDIdentifikator").SetText(s.UUID)
+	writeRegistration(el, ns, s)
+	return el
+}
+
+// writeRegistration writes a Registrering: the object as it left it.
+func writeRegistration(el *etree.Element, ns string, s Stored) {
 	reg := el.CreateElement(ns + ":Registrering")
 	if s.Tidspunkt != "" {
 		reg.CreateElement("sd:Tidspunkt").SetText(s.Tidspunkt)
@@ -75,7 +81,6 @@ func snapshot(s Stored) *etree.Element {
 	writeRef(reg, "sd:BrugerRef", s.BrugerRef)
 	reg.CreateElement("gd:StsTidspunkt").SetText(s.StsTidspunkt)
 	writeLists(reg, ns, s)
-	return el
 }
 
 func writeRef(parent *etree.Element, name string, r oio.Ref) {

@@ -1,16 +1,7 @@
-// Package index stands in for the Sags- og Dokumentindeks (SF1470 version 6):
-// the state of what was sent (Store), and the service SagDokumentIndeks with
-// importer, opdater, fremsoeg and fjern.
-//
-// What the real index accepts without complaint this one accepts too: the
-// judge, not the service, says that it is wrong. Only what breaks the schema,
-// or cannot be applied at all, is answered with an error code.
 package index
 
 import (
 	"encoding/xml"
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -92,81 +83,4 @@ func BrokenObjects(body *etree.Element) map[*etree.Element]string {
 		}
 	}
 	return out
-}
-
-func (s service) fremsoeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-	out := etree.NewElement("sdi:FremsoegSagDokumentIndeksOutput")
-	oio.DeclarePrefixes(out)
-	r := out.CreateElement("sd:StandardRetur")
-	for _, unsupported := range []string{"SoegUdtryk", "Filter", "Sortering"} {
-		if oio.Child(env.Body, unsupported) != nil {
-			retur(r, StatusBadInput, "klarmeld fremsøger på SagUuid og DokumentUuid; "+unsupported+" er ikke understøttet")
-			return out, nil
-		}
-	}
-	sager, missingS := s.find(env.Body, "SagUuid", oio.Sag)
-	dokumenter, missingD := s.find(env.Body, "DokumentUuid", oio.Dokument)
-	missing := append(missingS, missingD...)
-	if len(sager)+len(dokumenter) == 0 {
-		text := "der er ikke søgt efter noget: angiv SagUuid eller DokumentUuid"
-		if len(missing) > 0 {
-			text = "findes ikke i indekset: " + strings.Join(missing, ", ")
-		}
-		retur(r, StatusNotFound, text)
-		return out, nil
-	}
-	retur(r, StatusOK, "")
-	for _, a := range []struct {
-		what string
-		n    int
-	}{{"sager", len(sager)}, {"dokumenter", len(dokumenter)}} {
-		if a.n > 0 {
-			el := out.CreateElement("sdi:Antal")
-			el.CreateElement("sdi:Element").SetText(a.what)
-			el.CreateElement("sdi:Antal").SetText(strconv.Itoa(a.n))
-		}
-	}
-	for _, o := range append(sager, dokumenter...) {
-		out.AddChild(snapshot(o))
-	}
-	return out, nil
-}
-
-func (s service) find(body *etree.Element, name string, t oio.ObjektType) (found []Stored, missing []string) {
-	for _, el := range oio.Children(body, name) {
-		id := strings.TrimSpace(oio.Text(el))
-		if o, ok := s.store.Get(id); ok && o.Type == t {
-			found = append(found, o)
-			continue
-		}
-		missing = append(missing, privacy.Mask(id))
-	}
-	return found, missing
-}
-
-func (s service) fjern(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-	const output = "FjernSagDokumentIndeksOutput"
-	if v := contract.Check(env.Body); len(v) > 0 {
-		return nil, &soap.Fault{Sender: true, Code: "kontrakt." + v[0].Code, Reason: "Meddelelsen følger ikke XSD'en: " + privacy.Mask(v[0].Message)}
-	}
-	if oio.Child(env.Body, "SoegUdtryk") != nil {
-		return nil, &soap.Fault{Code: "indeks.soegudtryk", Reason: "klarmeld fjerner på SagUuid; fjernelse ved SoegUdtryk er ikke understøttet. Intet er fjernet."}
-	}
-	ids, efterlad := ReadFjern(env.Body)
-	if len(ids) == 0 {
-		return nil, &soap.Fault{Sender: true, Code: "indeks.fjern-tom", Reason: fmt.Sprintf("<%s> nævner ingen SagUuid. Intet er fjernet.", env.Body.Tag)}
-	}
-	return multipleOutput(output, s.store.Fjern(ids, efterlad)), nil
-}
-
-// ReadFjern reads a FjernSagDokumentIndeksInput: the cases to remove, and
-// whether documents that are left without a case stay.
-func ReadFjern(body *etree.Element) (uuids []string, efterlad bool) {
-	for _, el := range oio.Children(body, "SagUuid") {
-		if r := oio.ReadRef(el); r.UUID != "" {
-			uuids = append(uuids, r.UUID)
-		}
-	}
-	e := strings.TrimSpace(oio.Text(oio.Child(body, "EfterladSagsloeseDokumenter")))
-	return uuids, e == "true" || e == "1"
 }

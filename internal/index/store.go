@@ -36,6 +36,10 @@ type Stored struct {
 	BrugerRef      oio.Ref
 	Registrations  int
 	Dele           []oio.Del // elements are normalised copies
+
+	// Only in the store's own:
+	history []registration  // oldest first
+	refers  map[string]bool // the UUIDs that relations of it refer to, or have
 }
 
 // Af returns the parts of one kind, in the order they came.
@@ -53,13 +57,16 @@ func (s *Stored) Af(kind string) []oio.Del {
 // changed it. It is a plain fold over messages, so a judge can hold one of its
 // own and see what the index saw. It is safe for concurrent use.
 type Store struct {
-	mu      sync.RWMutex
-	objects map[string]*Stored
-	order   []string // UUIDs as they were first imported
+	mu       sync.RWMutex
+	objects  map[string]*Stored
+	order    []string // UUIDs as they were first imported
+	isMaster func(oio.ObjektType, *oio.Del) bool
 }
 
 // NewStore returns an empty index.
-func NewStore() *Store { return &Store{objects: map[string]*Stored{}} }
+func NewStore() *Store {
+	return &Store{objects: map[string]*Stored{}, isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
+}
 
 // Get returns a copy of the object with the UUID.
 func (s *Store) Get(uuid string) (Stored, bool) {
@@ -86,7 +93,7 @@ func (s *Store) All() []Stored {
 // copy shares the parts' elements, which are never changed once stored.
 func (o *Stored) copy() Stored {
 	c := *o
-	c.Dele = append([]oio.Del(nil), o.Dele...)
+	c.Dele, c.history, c.refers = append([]oio.Del(nil), o.Dele...), nil, nil
 	return c
 }
 
@@ -109,9 +116,13 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", old.Type, o.UUID)
 	case len(o.Registreringer) == 0:
 		st.Kode, st.Tekst = StatusBadInput, "der er ingen Registrering"
+	case exists && old.LivscyklusKode == lifecycleDeleted:
+		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s er slettet", old.Type, o.UUID)
+	case exists && s.changesMaster(old, o):
+		st.Kode, st.Tekst = StatusBadInput, "objektets Master kan ikke ændres; intet er opdateret"
 	default:
 		if !exists {
-			old = &Stored{Type: o.Type, UUID: o.UUID}
+			old = &Stored{Type: o.Type, UUID: o.UUID, refers: map[string]bool{}}
 			s.objects[o.UUID], s.order = old, append(s.order, o.UUID)
 		}
 		for _, r := range o.Registreringer {
@@ -121,23 +132,6 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	return st
 }
 
-// register lays one registration over what is stored.
-func (o *Stored) register(r oio.Registrering, opdatering bool, sts string) {
-	o.Tidspunkt, o.StsTidspunkt = r.Tidspunkt.Text, sts
-	o.Registrations++
-	if !opdatering {
-		o.LivscyklusKode, o.BrugerRef = r.LivscyklusKode, r.BrugerRef
-	}
-	// What came in the same message stands side by side, even where it
-	// disagrees with itself: the index accepts it, the judge says so.
-	before := o.Dele
-	var incoming []oio.Del
-	for _, d := range r.Dele {
-		incoming = append(incoming, oio.ReadDel(oio.Normalise(d.El), d.Relation))
-	}
-	o.Dele = append(overlay(before, incoming), incoming...)
-}
-
 // Fjern removes objects physically. Documents that are left without a case
 // follow it, unless efterlad is true. Relations of other objects to what was
 // removed go with it.
@@ -145,6 +139,8 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Status
+	gone := map[string]bool{}
+	defer func() { s.unlink(gone) }()
 	for _, id := range uuids {
 		id = strings.ToLower(id)
 		o, ok := s.objects[id]
@@ -152,14 +148,16 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 			out = append(out, Status{StatusNotFound, "sagen findes ikke i indekset", oio.Sag, id})
 			continue
 		}
-		s.remove(id)
+		s.drop(id)
+		gone[id] = true
 		out = append(out, Status{Kode: StatusOK, Type: oio.Sag, UUID: id})
 		if efterlad {
 			continue
 		}
 		for _, d := range documentsOf(o) {
 			if doc, ok := s.objects[d]; ok && doc.Type == oio.Dokument && !s.filed(d) {
-				s.remove(d)
+				s.drop(d)
+				gone[d] = true
 				out = append(out, Status{Kode: StatusOK, Type: oio.Dokument, UUID: d})
 			}
 		}
@@ -167,7 +165,8 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 	return out
 }
 
-func (s *Store) remove(id string) {
+// drop takes an object out. What refers to it is left to unlink.
+func (s *Store) drop(id string) {
 	delete(s.objects, id)
 	for i, o := range s.order {
 		if o == id {
@@ -175,15 +174,35 @@ func (s *Store) remove(id string) {
 			break
 		}
 	}
+}
+
+// unlink removes the relations to objects that are gone, physically.
+func (s *Store) unlink(gone map[string]bool) {
 	for _, o := range s.objects {
-		kept := make([]oio.Del, 0, len(o.Dele))
-		for _, d := range o.Dele {
-			if !d.Relation || !oio.SameUUID(d.Reference.UUID, id) {
-				kept = append(kept, d)
-			}
+		if !o.refersTo(gone) {
+			continue
 		}
-		o.Dele = kept
+		o.rewrite(func(d *oio.Del) []*oio.Del {
+			if d.Relation && gone[d.Reference.UUID] {
+				return nil
+			}
+			return []*oio.Del{d}
+		})
 	}
+}
+
+// refersTo spares unlink a walk through the history of every object.
+func (o *Stored) refersTo(gone map[string]bool) bool {
+	few, many := gone, o.refers
+	if len(many) < len(few) {
+		few, many = many, few
+	}
+	for id := range few {
+		if many[id] {
+			return true
+		}
+	}
+	return false
 }
 
 // filed reports whether any case refers to the document.

@@ -105,8 +105,11 @@ func (j *Judge) begin(r *recording.Run) error {
 	if j.registers, err = municipality.Load(r.Initial); err != nil {
 		return err
 	}
-	j.roles, err = municipality.LoadRelationsklasser(r.Roles)
-	return err
+	if j.roles, err = municipality.LoadRelationsklasser(r.Roles); err != nil {
+		return err
+	}
+	j.store.KnowRoles(j.roles)
+	return nil
 }
 
 func (j *Judge) action(e recording.Entry) error {

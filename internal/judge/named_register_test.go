@@ -69,5 +69,7 @@ func removalTalks(t *testing.T) []talk {
 	}, []broken{
 		one("a case", send(sag), send(second), over(send, ""), send(fjern(sagB))),
 		one("a document that followed its case", send(second), send(dok), send(secondDok), filed, bilag(""), send(fjern(sagB))),
+		one("a case that a search finds", send(sag), send(second), over(send, ""), send(fjernFound(soegSag("2026-000002")))),
+		one("a document that a search finds", send(second), send(dok), send(secondDok), bilag(""), send(fjernFound(soegDokument("2026-000008-1")))),
 	}}}
 }

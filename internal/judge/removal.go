@@ -18,8 +18,8 @@ import (
 // may end the relation before the removal or after it, as it likes, so that
 // only the end of the scenario shows whether it was forgotten.
 //
-// AM-03 lets a sender remove a relation physically with SagIndeks Kasser, a
-// service that klarmeld does not serve yet: here a relation is ended (AM-02).
+// It may also remove the relation physically (AM-03: kasser of SagIndeks or
+// DokumentIndeks), or give it to another object.
 type leftover struct {
 	scenario   string
 	from       string // UUID of the object that has the relation
@@ -30,16 +30,21 @@ type leftover struct {
 	place      verdict.Finding // where the removal was asked for
 }
 
-// removal applies a fjern to the judge's index. What refers to an object is
-// looked up first, for the index lets relations go with what they point at.
+// removal applies a fjern of SagDokumentIndeks to the judge's index.
 func (j *Judge) removal(s *Seen) {
+	r := j.store.ResolveFjern(s.Envelope.Body, s.Entry.Exchange.Begun)
+	j.remove(s, r.UUIDs(), func() []index.Status { return j.store.Remove(r) })
+}
+
+// remove lets objects be removed from the judge's index. What refers to them is
+// looked up first, for the index lets relations go with what they point at.
+func (j *Judge) remove(s *Seen, ids []string, by func() []index.Status) {
 	e := s.Entry
-	ids, leave := index.ReadFjern(s.Envelope.Body)
 	var found []leftover
 	if e.Exchange.Sender == recording.SenderSystem {
 		found = j.referring(*s, ids)
 	}
-	s.Statuses = j.store.Fjern(ids, leave)
+	s.Statuses = by()
 	gone := map[string]bool{}
 	for _, st := range s.Statuses {
 		if st.Kode == index.StatusOK {
@@ -58,8 +63,8 @@ func (j *Judge) removal(s *Seen) {
 	}
 }
 
-// referring are the relations of the system's objects to cases that are to be
-// removed, and to the documents that may follow them.
+// referring are the relations of the system's objects to cases and documents
+// that are to be removed, and to the documents that may follow a case.
 func (j *Judge) referring(s Seen, ids []string) []leftover {
 	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
 	var out []leftover
@@ -84,12 +89,16 @@ func (j *Judge) referring(s Seen, ids []string) []leftover {
 	return out
 }
 
-// asked is the element that asks for the removal of a case.
+// asked is the element that asks for the removal of an object: its SagUuid, or
+// the SoegUdtryk that found it.
 func asked(body *etree.Element, id string) *etree.Element {
 	for _, el := range oio.Children(body, "SagUuid") {
 		if oio.SameUUID(oio.ReadRef(el).UUID, id) {
 			return el
 		}
+	}
+	if el := oio.Child(body, "SoegUdtryk"); el != nil {
+		return el
 	}
 	return body
 }

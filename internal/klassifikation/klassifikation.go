@@ -1,6 +1,9 @@
-// Package klassifikation stands in for FK Klassifikation (SF1510): the service
-// Klasse version 7 with KLE, and with the relation classes that give SF1470's
-// relations their roles and types. Source: the WSDL and XSDs of Klasse 7.
+// Package klassifikation stands in for FK Klassifikation (SF1510): Klasse
+// version 7, and the version 6 services Klassifikation, Facet, Klasse and
+// KlassifikationSystem. They hold KLE, and the relation classes that give
+// SF1470's relations their roles and types. Sources: the WSDLs and XSDs.
+//
+// Inference: the paths of the version 6 services follow Klasse 7's.
 package klassifikation
 
 import (
@@ -13,21 +16,68 @@ import (
 	"klarmeld/internal/soap"
 )
 
-// Path is where the service answers.
+// Path is where Klasse 7 answers.
 const Path = "/klasse/7"
 
-// Services returns the service keyed by path.
+const (
+	nsBase     = "http://stoettesystemerne.dk/klassifikation/"
+	actionBase = "http://kombit.dk/sts/klassifikation/"
+)
+
+// Services returns the services keyed by path.
 func Services(reg *municipality.Register, roles *municipality.Relationsklasser) map[string]*soap.Service {
-	kind := lookup.Kind{
-		Kind: municipality.Klasse, NS: "http://stoettesystemerne.dk/klassifikation/klasse/7/", ObjektID: "ObjektID", Tilstand: lookup.PubliceretStatus,
-		Fields: []lookup.Field{
-			{Name: "BrugervendtNoegleTekst", NS: lookup.NSSagDok, Get: func(v municipality.Version) string { return v.Noegle }},
-			{Name: "TitelTekst", NS: lookup.NSSagDok, Get: func(v municipality.Version) string { return v.Navn }},
-		},
-		Relations: []string{municipality.RelFacet, municipality.RelOverordnetKlasse},
+	own := relationClasses(roles)
+	sources := map[municipality.Kind]lookup.Source{}
+	for kind, objects := range own {
+		sources[kind] = lookup.With(lookup.FromRegister(reg, kind), objects)
 	}
-	source := classes{lookup.FromRegister(reg, municipality.Klasse), relationClasses(roles)}
-	return map[string]*soap.Service{Path: lookup.New("FK Klassifikation: Klasse 7", kind, source, "http://kombit.dk/sts/klassifikation/klasse/")}
+	out := map[string]*soap.Service{Path: lookup.New("FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/")}
+	system := lookup.System{
+		Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/",
+		Writes: map[string]string{"import": "ImporterKlassifikationSystemInput"},
+	}
+	lists := map[municipality.Kind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
+	for _, k := range Kinds() {
+		source := sources[k.Kind.Kind]
+		out["/"+k.Service+"/6"] = lookup.New("FK Klassifikation 6: "+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
+		system.Groups = append(system.Groups, lookup.Group{List: lists[k.Kind.Kind], Criterion: string(k.Kind.Kind) + "SoegEgenskab", Kind: k.Kind, Source: source})
+	}
+	out["/klassifikationsystem/6"] = lookup.NewSystem(system)
+	return out
+}
+
+// Kind is one of the version 6 services and its objects.
+type Kind struct {
+	Service string // as paths, namespaces and SOAPActions spell it
+	Kind    lookup.Kind
+}
+
+// Kinds describes the objects of version 6, the widest first.
+func Kinds() []Kind {
+	const sd = lookup.NSSagDok
+	noegle, titel, egenskab := lookup.Noegle(), lookup.Navn("TitelTekst", sd), lookup.Egenskab
+	out := []Kind{
+		{"klassifikation", lookup.Kind{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
+			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("KaldenavnTekst", sd), egenskab("OphavsretTekst", sd)}}},
+		{"facet", lookup.Kind{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
+			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("OpbygningTekst", sd), egenskab("OphavsretTekst", sd), egenskab("PlanIdentifikator", sd),
+				egenskab("SupplementTekst", sd), egenskab("RetskildeTekst", sd)}}},
+		{"klasse", lookup.Kind{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
+			Relations: []string{"Ansvarlig", "Ejer", "Erstatter", municipality.RelFacet, "LovligeKombinationer", "Mapninger", municipality.RelOverordnetKlasse, "Redaktoerer", "Sideordnede", "Tilfoejelser"}}},
+	}
+	for i := range out {
+		out[i].Kind.NS, out[i].Kind.ObjektID, out[i].Kind.Tilstand = nsBase+out[i].Service+"/6/", "ObjektType", lookup.PubliceretStatus
+	}
+	return out
+}
+
+// Klasse7 describes the classes of version 7.
+func Klasse7() lookup.Kind {
+	return lookup.Kind{
+		Kind: municipality.Klasse, NS: nsBase + "klasse/7/", ObjektID: "ObjektID", Tilstand: lookup.PubliceretStatus,
+		Fields:    []lookup.Field{lookup.Noegle(), lookup.Navn("TitelTekst", lookup.NSSagDok)},
+		Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacet, "Mapninger", municipality.RelOverordnetKlasse, "Redaktoerer"},
+	}
 }
 
 // facets gives the facet of relation classes a UUID that is the same
@@ -40,36 +90,30 @@ func FacetUUID(objekt, relation, art string) string {
 	return uuid.NewSHA1(facets, []byte(objekt+"/"+relation+"/"+art)).String()
 }
 
-// classes are the register's classes and, after them, the relation classes.
-type classes struct {
-	lookup.Source
-	relations []municipality.Objekt
-}
-
-func (c classes) All() []municipality.Objekt { return append(c.Source.All(), c.relations...) }
-
-func (c classes) Get(id string) (municipality.Objekt, bool) {
-	if o, ok := c.Source.Get(id); ok {
-		return o, true
-	}
-	for _, o := range c.relations {
-		if parsed, err := uuid.Parse(id); err == nil && parsed.String() == o.UUID {
-			return o, true
-		}
-	}
-	return municipality.Objekt{}, false
-}
-
 // since is when the relation classes began: before anything that uses them.
 var since = time.Date(2007, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-func relationClasses(roles *municipality.Relationsklasser) []municipality.Objekt {
-	var out []municipality.Objekt
+// relationClasses are the classes of the list, the facets that they belong to,
+// and the classification that those belong to.
+func relationClasses(roles *municipality.Relationsklasser) map[municipality.Kind][]municipality.Objekt {
+	out := map[municipality.Kind][]municipality.Objekt{}
+	add := func(kind municipality.Kind, id, kilde, noegle, navn, relation, to string) {
+		v := municipality.Version{Fra: since, Noegle: noegle, Navn: navn}
+		if relation != "" {
+			v.Relationer = map[string][]string{relation: {to}}
+		}
+		out[kind] = append(out[kind], municipality.Objekt{Kind: kind, UUID: id, Kilde: kilde, Versions: []municipality.Version{v}})
+	}
+	classification := uuid.NewSHA1(facets, []byte("relationsklasser")).String()
+	add(municipality.Klassifikation, classification, "", "Relationsklasser", "Roller og typer i sags- og dokumentindekset", "", "")
+	seen := map[string]bool{}
 	for _, k := range roles.All() {
-		out = append(out, municipality.Objekt{Kind: municipality.Klasse, UUID: k.UUID, Kilde: k.Kilde, Versions: []municipality.Version{{
-			Fra: since, Noegle: k.Navn, Navn: k.Relation + ": " + k.Navn,
-			Relationer: map[string][]string{municipality.RelFacet: {FacetUUID(k.Objekt, k.Relation, k.Art)}},
-		}}})
+		facet := FacetUUID(k.Objekt, k.Relation, k.Art)
+		if !seen[facet] {
+			seen[facet] = true
+			add(municipality.Facet, facet, "", k.Objekt+" "+k.Relation+" "+k.Art, k.Objekt+", "+k.Relation+": "+k.Art, municipality.RelFacetTilhoerer, classification)
+		}
+		add(municipality.Klasse, k.UUID, k.Kilde, k.Navn, k.Relation+": "+k.Navn, municipality.RelFacet, facet)
 	}
 	return out
 }

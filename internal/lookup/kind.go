@@ -1,13 +1,18 @@
 // Package lookup answers soeg, laes and list as every register service of the
-// OIO standard does. What differs from service to service, the namespaces, the
-// names of elements and their order, is data: one Kind each.
+// OIO standard does, and fremsoegobjekthierarki as the two system services do.
+// What differs from service to service, the namespaces, the names of elements
+// and their order, is data: one Kind each.
 //
 // Inferences, where the contracts are silent: a search that finds nothing is
 // answered with status 44, as public client code expects; a page holds at most
-// 500 UUIDs; the one registration shown is the newest.
+// 500 objects of a kind; an object was registered when each of its versions
+// began and when it ended; without a registration filter the newest
+// registration is the one that is meant.
 package lookup
 
 import (
+	"slices"
+
 	"klarmeld/internal/municipality"
 )
 
@@ -25,11 +30,31 @@ type Field struct {
 	Get  func(municipality.Version) string
 }
 
+// Noegle is the BrugervendtNoegleTekst that every kind has.
+func Noegle() Field {
+	return Field{"BrugervendtNoegleTekst", NSSagDok, func(v municipality.Version) string { return v.Noegle }}
+}
+
+// Navn is the element that holds a kind's name or title.
+func Navn(name, ns string) Field {
+	return Field{name, ns, func(v municipality.Version) string { return v.Navn }}
+}
+
+// CVR is the CVR number.
+func CVR() Field {
+	return Field{"CVR-NummerTekst", NSSTS, func(v municipality.Version) string { return v.CVR }}
+}
+
+// Egenskab is an element that only some kinds have.
+func Egenskab(name, ns string) Field {
+	return Field{name, ns, func(v municipality.Version) string { return v.Egenskaber[name] }}
+}
+
 // Tilstand says how a kind shows whether an object is in force.
 type Tilstand int
 
 // The ways: not at all, Gyldighed Aktiv or Inaktiv (organisation), or
-// PubliceretStatus (klasse).
+// PubliceretStatus (klassifikation).
 const (
 	NoTilstand Tilstand = iota
 	Gyldighed
@@ -46,10 +71,18 @@ type Kind struct {
 	Relations []string // in the XSD's order
 }
 
+// withRole are the relations that have a role, a type and an index, in every
+// kind that has them.
+var withRole = []string{"Adresser", "Opgaver"}
+
+// HasRole reports whether a relation has a role, a type and an index.
+func HasRole(relation string) bool { return slices.Contains(withRole, relation) }
+
 // Source is where the objects are.
 type Source interface {
-	// All returns the objects in the order they were registered.
-	All() []municipality.Objekt
+	// Each calls see with the objects in the order they were registered, until
+	// see says no. see must neither change nor keep what it is shown.
+	Each(see func(municipality.Objekt) bool)
 	// Get finds one by UUID, in any letter case.
 	Get(uuid string) (municipality.Objekt, bool)
 	// Actor is the UUID of whoever is said to have made the registrations.
@@ -64,14 +97,16 @@ type fromRegister struct {
 	kind     municipality.Kind
 }
 
-func (f fromRegister) All() []municipality.Objekt { return f.register.All(f.kind) }
+func (f fromRegister) Each(see func(municipality.Objekt) bool) { f.register.Each(f.kind, see) }
 
 func (f fromRegister) Get(uuid string) (municipality.Objekt, bool) {
 	o, ok := f.register.Get(uuid)
 	return o, ok && o.Kind == f.kind
 }
 
+// Actor is the first IT system. Its UUID cannot change while a register lives.
 func (f fromRegister) Actor() string {
-	it, _ := f.register.First(municipality.ItSystem)
-	return it.UUID
+	id := ""
+	f.register.Each(municipality.ItSystem, func(o municipality.Objekt) bool { id = o.UUID; return false })
+	return id
 }

@@ -21,24 +21,27 @@ const (
 	statusNotFound = 44
 )
 
-// MaxPage is how many objects one answer may hold.
+// MaxPage is how many objects of a kind one answer may hold.
 const MaxPage = 500
 
 // New returns the service of a kind. action is what its SOAPActions begin
 // with.
 func New(name string, k Kind, source Source, action string) *soap.Service {
 	s := service{k, source}
-	ops := map[xml.Name]soap.Operation{}
-	add := func(operation, element string, handle func(*soap.Envelope) (*etree.Element, *soap.Fault)) {
-		ops[xml.Name{Space: k.NS, Local: element}] = soap.Operation{Name: operation, Action: action + operation, Handle: handle}
-	}
-	add("soeg", "SoegInput", s.soeg)
-	add("laes", "LaesInput", s.laes)
-	add("list", "ListInput", s.list)
+	ops := operations{}
+	ops.add(k.NS, "SoegInput", action, "soeg", s.soeg)
+	ops.add(k.NS, "LaesInput", action, "laes", s.laes)
+	ops.add(k.NS, "ListInput", action, "list", s.list)
 	for operation, element := range map[string]string{"importer": "ImportInput", "opret": "OpretInput", "ret": "RetInput", "passiver": "PassiverInput", "slet": "SletInput"} {
-		add(operation, element, refuse(name, operation))
+		ops.add(k.NS, element, action, operation, refuse(name, operation))
 	}
 	return &soap.Service{Name: name, Operations: ops}
+}
+
+type operations map[xml.Name]soap.Operation
+
+func (o operations) add(ns, element, action, operation string, handle func(*soap.Envelope) (*etree.Element, *soap.Fault)) {
+	o[xml.Name{Space: ns, Local: element}] = soap.Operation{Name: operation, Action: action + operation, Handle: handle}
 }
 
 // refuse answers what would write: the registers are the municipality's.
@@ -54,20 +57,37 @@ type service struct {
 	source Source
 }
 
-// root begins a reply; retur writes its status.
+func (s service) writer() writer { return writer{s.kind, s.source.Actor()} }
+
+// root begins a reply with its status.
 func (s service) root(name string, kode int, tekst string) *etree.Element {
 	out := etree.NewElement("k:" + name)
-	out.CreateAttr("xmlns:k", s.kind.NS)
-	out.CreateAttr("xmlns:sd", NSSagDok)
-	if s.kind.Tilstand == Gyldighed {
-		out.CreateAttr("xmlns:o", NSOrganisation)
-	}
+	s.writer().declare(out)
+	standardRetur(out, kode, tekst)
+	return out
+}
+
+func standardRetur(out *etree.Element, kode int, tekst string) {
 	r := out.CreateElement("sd:StandardRetur")
 	r.CreateElement("sd:StatusKode").SetText(strconv.Itoa(kode))
 	if tekst != "" {
 		r.CreateElement("sd:FejlbeskedTekst").SetText(privacy.Mask(tekst))
 	}
-	return out
+}
+
+// find carries out a search: the page that was asked for, and how many there
+// are in all.
+func (s service) find(q query) (page []string, total int) {
+	s.source.Each(func(o municipality.Objekt) bool {
+		if q.matches(o) {
+			if total >= q.first && len(page) < q.most {
+				page = append(page, o.UUID)
+			}
+			total++
+		}
+		return true
+	})
+	return page, total
 }
 
 func (s service) soeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
@@ -75,15 +95,7 @@ func (s service) soeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	if problem != "" {
 		return s.root("SoegOutput", statusBadInput, problem), nil
 	}
-	var found []string
-	for _, o := range s.source.All() {
-		if q.matches(o) {
-			found = append(found, o.UUID)
-		}
-	}
-	total := len(found)
-	found = found[min(q.first, len(found)):]
-	found = found[:min(q.most, len(found))]
+	found, total := s.find(q)
 	if len(found) == 0 {
 		return s.root("SoegOutput", statusNotFound, fmt.Sprintf("søgningen fandt intet (%d i alt)", total)), nil
 	}
@@ -96,52 +108,64 @@ func (s service) soeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 }
 
 func (s service) laes(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-	id := strings.TrimSpace(oio.Text(oio.Child(env.Body, "UUIDIdentifikator")))
-	o, ok := s.source.Get(id)
+	f, problem := readFilters(env.Body)
+	if problem != "" {
+		return s.root("LaesOutput", statusBadInput, problem), nil
+	}
+	ids, problem := asked(env.Body)
+	if problem != "" {
+		return s.root("LaesOutput", statusBadInput, problem), nil
+	}
+	o, ok := s.source.Get(ids[0])
 	if !ok {
-		return s.root("LaesOutput", statusNotFound, fmt.Sprintf("%s %s findes ikke", s.kind.Kind, id)), nil
+		return s.root("LaesOutput", statusNotFound, fmt.Sprintf("%s %s findes ikke", s.kind.Kind, ids[0])), nil
 	}
 	out := s.root("LaesOutput", statusOK, "")
-	out.AddChild(s.snapshot(o, period(env.Body)))
+	s.writer().fill(out.CreateElement("k:FiltreretOejebliksbillede"), o, f)
 	return out, nil
+}
+
+// asked are the UUIDs of a LaesInput or ListInput.
+func asked(body *etree.Element) ([]string, string) {
+	els := oio.Children(body, "UUIDIdentifikator")
+	switch {
+	case len(els) == 0:
+		return nil, "UUIDIdentifikator mangler"
+	case len(els) > MaxPage:
+		return nil, fmt.Sprintf("der er bedt om %d objekter; højst %d ad gangen", len(els), MaxPage)
+	}
+	var out []string
+	for _, el := range els {
+		id := strings.TrimSpace(oio.Text(el))
+		if !oio.IsUUID(id) {
+			return nil, fmt.Sprintf("UUIDIdentifikator er ikke en UUID: %q", id)
+		}
+		out = append(out, id)
+	}
+	return out, ""
 }
 
 func (s service) list(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-	asked := oio.Children(env.Body, "UUIDIdentifikator")
-	if len(asked) > MaxPage {
-		return s.root("ListOutput", statusBadInput, fmt.Sprintf("der er bedt om %d objekter; højst %d ad gangen", len(asked), MaxPage)), nil
+	ids, problem := asked(env.Body)
+	if problem != "" {
+		return s.root("ListOutput", statusBadInput, problem), nil
 	}
-	within := period(env.Body)
-	var shown []*etree.Element
-	for _, el := range asked {
-		if o, ok := s.source.Get(strings.TrimSpace(oio.Text(el))); ok {
-			shown = append(shown, s.snapshot(o, within))
+	f, problem := readFilters(env.Body)
+	if problem != "" {
+		return s.root("ListOutput", statusBadInput, problem), nil
+	}
+	var found []municipality.Objekt
+	for _, id := range ids {
+		if o, ok := s.source.Get(id); ok {
+			found = append(found, o)
 		}
 	}
-	if len(shown) == 0 {
+	if len(found) == 0 {
 		return s.root("ListOutput", statusNotFound, "ingen af objekterne findes"), nil
 	}
-	out := s.root("ListOutput", statusOK, "")
-	for _, el := range shown {
-		out.AddChild(el)
+	out, w := s.root("ListOutput", statusOK, ""), s.writer()
+	for _, o := range found {
+		w.fill(out.CreateElement("k:FiltreretOejebliksbillede"), o, f)
 	}
 	return out, nil
-}
-
-// period reads VirkningFraFilter and VirkningTilFilter. The registration
-// filters are passed over: only the newest registration is kept.
-func period(body *etree.Element) oio.Virkning {
-	return oio.Virkning{Fra: oio.ReadTidspunkt(oio.Child(body, "VirkningFraFilter")), Til: oio.ReadTidspunkt(oio.Child(body, "VirkningTilFilter"))}
-}
-
-// overlaps reports whether a version holds at some instant of [fra, til);
-// an end that is not given does not bind.
-func overlaps(v municipality.Version, p oio.Virkning) bool {
-	if p.Til.Ok && !p.Til.Uendelig && !v.Fra.Before(p.Til.Time) {
-		return false
-	}
-	if p.Fra.Ok && !p.Fra.Uendelig && !v.Til.IsZero() && !p.Fra.Time.Before(v.Til) {
-		return false
-	}
-	return true
 }

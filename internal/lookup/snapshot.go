@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"time"
 
 	"github.com/beevik/etree"
@@ -9,42 +10,56 @@ import (
 	"klarmeld/internal/oio"
 )
 
-// snapshot writes a FiltreretOejebliksbillede: the object and its newest
-// registration, with the versions that hold in the period.
-func (s service) snapshot(o municipality.Objekt, within oio.Virkning) *etree.Element {
-	el := etree.NewElement("k:FiltreretOejebliksbillede")
-	el.CreateElement("k:" + s.kind.ObjektID).CreateElement("sd:UUIDIdentifikator").SetText(o.UUID)
-	reg := el.CreateElement("k:Registrering")
-	last := o.Latest()
-	at := last.Fra
-	if o.Ended() {
-		at = last.Til
-	}
-	reg.CreateElement("sd:Tidspunkt").SetText(oio.FormatTime(at))
-	reg.CreateElement("sd:LivscyklusKode").SetText("Importeret")
-	s.actor(reg.CreateElement("sd:BrugerRef"))
-
-	attributes := reg.CreateElement("k:AttributListe")
-	for _, v := range o.Versions {
-		if overlaps(v, within) {
-			s.egenskab(attributes.CreateElement("k:Egenskab"), v)
-		}
-	}
-	s.tilstande(reg.CreateElement("k:TilstandListe"), o)
-	s.relationer(reg.CreateElement("k:RelationListe"), last)
-	return el
+// writer writes snapshots of one kind's objects.
+type writer struct {
+	kind  Kind
+	actor string // "" when nobody is known
 }
 
-func (s service) actor(ref *etree.Element) {
-	if id := s.source.Actor(); id != "" {
-		ref.CreateElement("sd:UUIDIdentifikator").SetText(id)
+// declare gives el the prefixes that a snapshot uses.
+func (w writer) declare(el *etree.Element) {
+	el.CreateAttr("xmlns:k", w.kind.NS)
+	el.CreateAttr("xmlns:sd", NSSagDok)
+	if w.kind.Tilstand == Gyldighed {
+		el.CreateAttr("xmlns:o", NSOrganisation)
+	}
+}
+
+// fill writes a FiltreretOejebliksbillede: the object and the registrations
+// that the filters mean, with what holds in their period.
+func (w writer) fill(el *etree.Element, o municipality.Objekt, f filters) {
+	el.CreateElement("k:" + w.kind.ObjektID).CreateElement("sd:UUIDIdentifikator").SetText(o.UUID)
+	for _, r := range f.registrering.chosen(o) {
+		reg := el.CreateElement("k:Registrering")
+		reg.CreateElement("sd:Tidspunkt").SetText(oio.FormatTime(r.at))
+		reg.CreateElement("sd:LivscyklusKode").SetText(livscyklus)
+		w.by(reg.CreateElement("sd:BrugerRef"))
+
+		attributes := reg.CreateElement("k:AttributListe")
+		for _, v := range r.objekt.Versions {
+			if f.virkning.overlaps(v.Fra, v.Til) {
+				w.egenskab(attributes.CreateElement("k:Egenskab"), v)
+			}
+		}
+		w.tilstande(reg.CreateElement("k:TilstandListe"), r.objekt, f.virkning)
+		w.relationer(reg.CreateElement("k:RelationListe"), r.objekt.Versions, f.virkning)
+	}
+}
+
+// livscyklus is the LivscyklusKode of every registration: the municipality's
+// own system is said to have imported them.
+const livscyklus = "Importeret"
+
+func (w writer) by(ref *etree.Element) {
+	if w.actor != "" {
+		ref.CreateElement("sd:UUIDIdentifikator").SetText(w.actor)
 		return
 	}
 	ref.CreateElement("sd:URNIdentifikator").SetText("urn:oio:klarmeld:system:register")
 }
 
 // virkning writes the period [fra, til); a zero til is infinity.
-func (s service) virkning(parent *etree.Element, fra, til time.Time) {
+func (w writer) virkning(parent *etree.Element, fra, til time.Time) {
 	v := parent.CreateElement("sd:Virkning")
 	v.CreateElement("sd:FraTidspunkt").CreateElement("sd:TidsstempelDatoTid").SetText(oio.FormatTime(fra))
 	end := v.CreateElement("sd:TilTidspunkt")
@@ -53,62 +68,104 @@ func (s service) virkning(parent *etree.Element, fra, til time.Time) {
 	} else {
 		end.CreateElement("sd:TidsstempelDatoTid").SetText(oio.FormatTime(til))
 	}
-	s.actor(v.CreateElement("sd:AktoerRef"))
+	w.by(v.CreateElement("sd:AktoerRef"))
 	v.CreateElement("sd:AktoerTypeKode").SetText("ItSystem")
 }
 
-func (s service) egenskab(el *etree.Element, v municipality.Version) {
-	s.virkning(el, v.Fra, v.Til)
-	for _, f := range s.kind.Fields {
+func (w writer) egenskab(el *etree.Element, v municipality.Version) {
+	w.virkning(el, v.Fra, v.Til)
+	for _, f := range w.kind.Fields {
 		text := f.Get(v)
 		if text == "" {
 			continue
 		}
-		if f.NS == NSSagDok {
+		switch f.NS {
+		case NSSagDok:
 			el.CreateElement("sd:" + f.Name).SetText(text)
-			continue
+		case w.kind.NS:
+			el.CreateElement("k:" + f.Name).SetText(text)
+		default:
+			c := el.CreateElement(f.Name)
+			c.CreateAttr("xmlns", f.NS)
+			c.SetText(text)
 		}
-		c := el.CreateElement(f.Name)
-		c.CreateAttr("xmlns", f.NS)
-		c.SetText(text)
 	}
 }
 
 // tilstande shows the object as in force from its first version on, and as
 // not in force after its end.
-func (s service) tilstande(list *etree.Element, o municipality.Objekt) {
+func (w writer) tilstande(list *etree.Element, o municipality.Objekt, within span) {
 	fra, til := o.Versions[0].Fra, o.Latest().Til
-	s.tilstand(list, fra, til, true)
-	if !til.IsZero() {
-		s.tilstand(list, til, time.Time{}, false)
+	if within.overlaps(fra, til) {
+		w.tilstand(list, fra, til, true)
+	}
+	if !til.IsZero() && within.overlaps(til, time.Time{}) {
+		w.tilstand(list, til, time.Time{}, false)
 	}
 }
 
-func (s service) tilstand(list *etree.Element, fra, til time.Time, inForce bool) {
-	switch s.kind.Tilstand {
+func (w writer) tilstand(list *etree.Element, fra, til time.Time, inForce bool) {
+	switch w.kind.Tilstand {
 	case Gyldighed:
 		el, code := list.CreateElement("o:Gyldighed"), "Aktiv"
 		if !inForce {
 			code = "Inaktiv"
 		}
-		s.virkning(el, fra, til)
+		w.virkning(el, fra, til)
 		el.CreateElement("o:GyldighedStatusKode").SetText(code)
 	case PubliceretStatus:
 		el, published := list.CreateElement("k:PubliceretStatus"), "true"
 		if !inForce {
 			published = "false"
 		}
-		s.virkning(el, fra, til)
+		w.virkning(el, fra, til)
 		el.CreateElement("sd:ErPubliceretIndikator").SetText(published)
 	}
 }
 
-func (s service) relationer(list *etree.Element, v municipality.Version) {
-	for _, name := range s.kind.Relations {
-		for _, id := range v.Relationer[name] {
+// relationer shows the relations of the newest version that holds in the
+// period, and no older ones: most relations may stand only once in a list, so
+// the XSD has no room for those that they replaced.
+func (w writer) relationer(list *etree.Element, versions []municipality.Version, within span) {
+	i := len(versions) - 1
+	for i >= 0 && !within.overlaps(versions[i].Fra, versions[i].Til) {
+		i--
+	}
+	if i < 0 {
+		return
+	}
+	for _, name := range w.kind.Relations {
+		for _, id := range versions[i].Relationer[name] {
+			fra, til := holds(versions, i, func(v municipality.Version) bool { return slices.Contains(v.Relationer[name], id) })
 			rel := list.CreateElement("sd:" + name)
-			s.virkning(rel, v.Fra, v.Til)
-			rel.CreateElement("sd:ReferenceID").CreateElement("sd:UUIDIdentifikator").SetText(id)
+			w.virkning(rel, fra, til)
+			w.reference(rel, id)
+		}
+		for _, r := range versions[i].Roller[name] {
+			fra, til := holds(versions, i, func(v municipality.Version) bool { return slices.Contains(v.Roller[name], r) })
+			rel := list.CreateElement("sd:" + name)
+			w.virkning(rel, fra, til)
+			w.reference(rel, r.UUID)
+			rel.CreateElement("sd:Rolle").CreateElement("sd:UUIDIdentifikator").SetText(r.Rolle)
+			rel.CreateElement("sd:Type").CreateElement("sd:UUIDIdentifikator").SetText(r.Type)
+			rel.CreateElement("sd:Indeks").SetText(r.Indeks)
 		}
 	}
+}
+
+// holds is the period of a relation of version i: as long as the unbroken
+// versions around it have it too. A new name ends no relation.
+func holds(versions []municipality.Version, i int, has func(municipality.Version) bool) (fra, til time.Time) {
+	first, last := i, i
+	for first > 0 && has(versions[first-1]) && versions[first-1].Til.Equal(versions[first].Fra) {
+		first--
+	}
+	for last+1 < len(versions) && has(versions[last+1]) && versions[last].Til.Equal(versions[last+1].Fra) {
+		last++
+	}
+	return versions[first].Fra, versions[last].Til
+}
+
+func (w writer) reference(rel *etree.Element, id string) {
+	rel.CreateElement("sd:ReferenceID").CreateElement("sd:UUIDIdentifikator").SetText(id)
 }

@@ -1,13 +1,15 @@
 // Package municipality holds the registers that a municipality's case systems
-// read: its organisation (virksomhed, organisation, units, users, IT systems),
-// the classes of FK Klassifikation (KLE and the relation classes), and the
-// citizens who play a part in the scenarios. The registers change as life
+// read: its organisation (virksomhed, organisation, units, functions, users,
+// persons, addresses, IT systems), the classes of FK Klassifikation (KLE and
+// the relation classes), and the citizens who play a part in the scenarios. The registers change as life
 // does while a run goes on; every change can be written down and applied
 // again, so that a judge elsewhere sees the same municipality at the same
 // point of the recording.
 package municipality
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"time"
 )
@@ -17,13 +19,19 @@ type Kind string
 
 // The kinds that the registers hold.
 const (
-	Virksomhed        Kind = "Virksomhed"
-	Organisation      Kind = "Organisation"
-	OrganisationEnhed Kind = "OrganisationEnhed"
-	Bruger            Kind = "Bruger"
-	ItSystem          Kind = "ItSystem"
-	Klasse            Kind = "Klasse"
-	Facet             Kind = "Facet"
+	Virksomhed           Kind = "Virksomhed"
+	Myndighed            Kind = "Myndighed"
+	Organisation         Kind = "Organisation"
+	OrganisationEnhed    Kind = "OrganisationEnhed"
+	OrganisationFunktion Kind = "OrganisationFunktion"
+	Bruger               Kind = "Bruger"
+	Person               Kind = "Person"
+	Adresse              Kind = "Adresse"
+	ItSystem             Kind = "ItSystem"
+	Interessefaellesskab Kind = "Interessefaellesskab"
+	Klassifikation       Kind = "Klassifikation"
+	Facet                Kind = "Facet"
+	Klasse               Kind = "Klasse"
 )
 
 // Relation names that the registers use.
@@ -33,6 +41,7 @@ const (
 	RelVirksomhed         = "Virksomhed"
 	RelTilknyttedeEnheder = "TilknyttedeEnheder"
 	RelFacet              = "Facet"
+	RelFacetTilhoerer     = "FacetTilhoerer"
 	RelOverordnetKlasse   = "OverordnetKlasse"
 )
 
@@ -44,7 +53,18 @@ type Version struct {
 	Noegle     string              `json:"noegle"` // BrugervendtNoegle
 	Navn       string              `json:"navn"`   // name or title
 	CVR        string              `json:"cvr,omitempty"`
+	Egenskaber map[string]string   `json:"egenskaber,omitempty"` // element name → text: what else the kind has
 	Relationer map[string][]string `json:"relationer,omitempty"` // relation name → UUIDs
+	Roller     map[string][]Rolle  `json:"roller,omitempty"`     // the relations that have a role: Adresser, Opgaver
+}
+
+// Rolle is a relation that says in which role the other object is meant. Role
+// and type are classes of FK Klassifikation.
+type Rolle struct {
+	UUID   string `json:"uuid"`
+	Rolle  string `json:"rolle"`
+	Type   string `json:"type"`
+	Indeks string `json:"indeks"`
 }
 
 // Objekt is one registered object and all its versions, oldest first.
@@ -90,6 +110,14 @@ func copyOf(o *Objekt) Objekt {
 				r[k] = append([]string(nil), ids...)
 			}
 			v.Relationer = r
+		}
+		v.Egenskaber = maps.Clone(v.Egenskaber)
+		if v.Roller != nil {
+			r := make(map[string][]Rolle, len(v.Roller))
+			for k, all := range v.Roller {
+				r[k] = slices.Clone(all)
+			}
+			v.Roller = r
 		}
 		c.Versions[i] = v
 	}

@@ -93,6 +93,19 @@ func (r *Register) All(k Kind) []Objekt {
 	return out
 }
 
+// Each calls see with every object of a kind, in the order they were
+// registered, until see says no. What it is shown is the register's own: see
+// must neither change nor keep it, nor ask the register for anything.
+func (r *Register) Each(k Kind, see func(Objekt) bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, o := range r.objects {
+		if o.Kind == k && !see(*o) {
+			return
+		}
+	}
+}
+
 // First is the object of a kind that was registered first.
 func (r *Register) First(k Kind) (Objekt, bool) {
 	r.mu.RLock()
@@ -154,6 +167,16 @@ type Change struct {
 func (r *Register) Apply(c Change) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	// A change that says nothing would otherwise be an end.
+	named := 0
+	for _, is := range []bool{c.Ny != nil, c.NytNavn != "", c.Ophoert} {
+		if is {
+			named++
+		}
+	}
+	if named != 1 {
+		return fmt.Errorf("en ændring er netop én af ny, nytNavn og ophoert; denne er %d af dem", named)
+	}
 	if c.Ny != nil {
 		return r.add(*c.Ny)
 	}
@@ -164,6 +187,9 @@ func (r *Register) Apply(c Change) error {
 	last := &o.Versions[len(o.Versions)-1]
 	if !last.Til.IsZero() {
 		return fmt.Errorf("%s %q er allerede ophørt", o.Kind, last.Navn)
+	}
+	if c.Fra.Before(last.Fra) {
+		return fmt.Errorf("%s %q kan ikke ændres, før den begyndte", o.Kind, last.Navn)
 	}
 	last.Til = c.Fra
 	if c.NytNavn != "" {

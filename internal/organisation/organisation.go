@@ -1,6 +1,7 @@
 // Package organisation stands in for FK Organisation (SF1500) version 6: the
-// services that a case system reads to find its municipality, units, users and
-// IT systems. Sources: the version 6 WSDLs and XSDs of the services.
+// ten services that a case system reads to find its municipality, units,
+// functions, users and IT systems, and OrganisationSystem, which finds several
+// kinds at once. Sources: the version 6 WSDLs and XSDs of the services.
 package organisation
 
 import (
@@ -12,40 +13,88 @@ import (
 const (
 	nsBase     = "http://stoettesystemerne.dk/organisation/"
 	actionBase = "http://kombit.dk/sts/organisation/"
+	name       = "FK Organisation 6: "
 )
 
 // Services returns the services keyed by path, over a municipality's register.
 func Services(reg *municipality.Register) map[string]*soap.Service {
 	out := map[string]*soap.Service{}
-	for _, k := range kinds() {
-		kind := lookup.Kind{Kind: k.kind, NS: nsBase + k.service + "/6/", ObjektID: "ObjektType", Fields: k.fields, Tilstand: k.tilstand, Relations: k.relations}
-		out["/organisation/"+k.service+"/6"] = lookup.New("FK Organisation 6: "+string(k.kind), kind, lookup.FromRegister(reg, k.kind), actionBase+k.service+"/")
+	groups := map[municipality.Kind]lookup.Group{}
+	for _, k := range Kinds() {
+		source := lookup.FromRegister(reg, k.Kind.Kind)
+		out["/organisation/"+k.Service+"/6"] = lookup.New(name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
+		groups[k.Kind.Kind] = lookup.Group{Kind: k.Kind, Source: source}
+	}
+	system := lookup.NewSystem(system(groups))
+	for _, path := range SystemPaths {
+		out[path] = system
 	}
 	return out
 }
 
-type kind struct {
-	service   string
-	kind      municipality.Kind
-	fields    []lookup.Field
-	tilstand  lookup.Tilstand
-	relations []string
+// SystemPaths are where OrganisationSystem answers: its namespace spells it
+// with one s between the words, its SOAPAction and address with two.
+var SystemPaths = []string{"/organisation/organisationsystem/6", "/organisation/organisationssystem/6"}
+
+func system(groups map[municipality.Kind]lookup.Group) lookup.System {
+	s := lookup.System{
+		Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/",
+		Writes: map[string]string{"import": "ImporterOrganisationSystemInput", "anonymiser": "AnonymiserInput"},
+	}
+	for _, g := range []struct {
+		list string
+		kind municipality.Kind
+	}{
+		{"Organisationer", municipality.Organisation}, {"OrganisationEnheder", municipality.OrganisationEnhed}, {"OrganisationFunktioner", municipality.OrganisationFunktion},
+		{"Brugere", municipality.Bruger}, {"Interessefaellesskaber", municipality.Interessefaellesskab}, {"ItSystemer", municipality.ItSystem},
+	} {
+		group := groups[g.kind]
+		group.List, group.Criterion = g.list, string(g.kind)+"SoegEgenskab"
+		s.Groups = append(s.Groups, group)
+	}
+	return s
 }
 
-// kinds describes each service's objects. Fields and relations stand in the
+// Kind is one of the ten services and its objects.
+type Kind struct {
+	Service string // as paths, namespaces and SOAPActions spell it
+	Kind    lookup.Kind
+}
+
+// Kinds describes each service's objects. Fields and relations stand in the
 // order of the XSD.
-func kinds() []kind {
-	noegle := lookup.Field{Name: "BrugervendtNoegleTekst", NS: lookup.NSSagDok, Get: func(v municipality.Version) string { return v.Noegle }}
-	navn := func(name, ns string) lookup.Field {
-		return lookup.Field{Name: name, NS: ns, Get: func(v municipality.Version) string { return v.Navn }}
+func Kinds() []Kind {
+	const sd, sts = lookup.NSSagDok, lookup.NSSTS
+	noegle, navn, egenskab := lookup.Noegle(), lookup.Navn, lookup.Egenskab
+	out := []Kind{
+		{"organisation", lookup.Kind{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
+			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Organisationstype", "Myndighed", "Myndighedstype", "TilknyttedeOpgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
+				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, append(others(), "Virksomhed", "Virksomhedstype")...)}},
+		{"organisationenhed", lookup.Kind{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
+			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Enhedstype", "Opgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
+				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
+		{"organisationfunktion", lookup.Kind{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
+			Relations: append([]string{"Adresser", "Funktionstype", "TilknyttedeOpgaver", "TilknyttedeBrugere", "TilknyttedeEnheder"}, others()...)}},
+		{"bruger", lookup.Kind{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
+			Relations: append([]string{"Adresser", "BrugerTyper", "TilknyttedeOpgaver", "Tilhoerer", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
+		{"person", lookup.Kind{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
+		{"adresse", lookup.Kind{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
+		{"virksomhed", lookup.Kind{Kind: municipality.Virksomhed, Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
+		{"myndighed", lookup.Kind{Kind: municipality.Myndighed, Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
+		{"itsystem", lookup.Kind{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
+			Relations: append([]string{"Adresser", "TilknyttedeOpgaver", "SystemTyper", "Tilhoerer", "TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
+		{"interessefaellesskab", lookup.Kind{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
+			Fields: []lookup.Field{noegle, navn("InteressefaellesskabNavn", sd), egenskab("InteressefaellesskabTypeTekst", sd)},
+			Relations: append([]string{"Adresser", "Branche", "Interessefaellesskabstype", "TilknyttedeOpgaver", "Overordnet", "Tilhoerer",
+				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
 	}
-	cvr := lookup.Field{Name: "CVR-NummerTekst", NS: lookup.NSSTS, Get: func(v municipality.Version) string { return v.CVR }}
-	sd := lookup.NSSagDok
-	return []kind{
-		{"virksomhed", municipality.Virksomhed, []lookup.Field{noegle, cvr, navn("NavnTekst", lookup.NSSTS)}, lookup.NoTilstand, nil},
-		{"organisation", municipality.Organisation, []lookup.Field{noegle, navn("OrganisationNavn", sd)}, lookup.Gyldighed, []string{municipality.RelVirksomhed}},
-		{"organisationenhed", municipality.OrganisationEnhed, []lookup.Field{noegle, navn("EnhedNavn", sd)}, lookup.Gyldighed, []string{municipality.RelOverordnet, municipality.RelTilhoerer}},
-		{"bruger", municipality.Bruger, []lookup.Field{noegle, navn("BrugerNavn", sd)}, lookup.Gyldighed, []string{municipality.RelTilhoerer, municipality.RelTilknyttedeEnheder}},
-		{"itsystem", municipality.ItSystem, []lookup.Field{noegle, navn("ItSystemNavn", sd)}, lookup.Gyldighed, []string{municipality.RelTilhoerer}},
+	for i := range out {
+		out[i].Kind.NS, out[i].Kind.ObjektID = nsBase+out[i].Service+"/6/", "ObjektType"
 	}
+	return out
+}
+
+// others are the relations that end the list of every kind that has any.
+func others() []string {
+	return []string{"TilknyttedeInteressefaellesskaber", "TilknyttedeOrganisationer", "TilknyttedePersoner", "TilknyttedeItSystemer"}
 }

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -60,10 +61,12 @@ type Trial struct {
 // by path.
 func Services(store *index.Store, registers *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time) map[string]*soap.Service {
 	services := map[string]*soap.Service{}
+	store.KnowRoles(roles)
 	sdi := index.Service(store, now)
 	for _, p := range index.Paths {
 		services[p] = sdi
 	}
+	maps.Copy(services, index.ObjectServices(store, now))
 	for p, s := range organisation.Services(registers) {
 		services[p] = s
 	}

@@ -1,0 +1,257 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/oio"
+)
+
+// Unable begins what is said of a search that klarmeld cannot carry out though
+// nothing public forbids it: the fault is not the sender's.
+const Unable = "klarmeld kan ikke "
+
+// MaxPage is how many objects of a kind one answer of fremsoeg may hold.
+const MaxPage = 500
+
+// maxDepth is how deep a SoegUdtryk may nest; the sender chooses the depth,
+// and no search that a person thought of comes near it.
+const maxDepth = 50
+
+// search is what a fremsoeg or a fjern looks for.
+type search struct {
+	named map[oio.ObjektType][]string // UUIDs as they were written
+	expr  *node                       // nil without a SoegUdtryk
+	kinds map[oio.ObjektType]bool     // what the expression speaks of
+	pages map[oio.ObjektType]page
+}
+
+// page is the part of what was found that is asked for.
+type page struct {
+	first, most int // most is -1 when it was not given
+}
+
+// node is a SoegUdtryk, or a NOT around one, or a leaf of it.
+type node struct {
+	not, or bool
+	kids    []node
+	leaf    *criteria
+}
+
+// criteria is one SoegSag, SoegDokument or SoegSagsloeseDokumenter: every test
+// must hold of the object.
+type criteria struct {
+	kind  oio.ObjektType
+	loose bool // only documents that no case refers to
+	tests []test
+}
+
+// test is one criterion, at the instant of the search.
+type test func(o *Stored, at time.Time) bool
+
+func (c *criteria) meets(o *Stored, at time.Time) bool {
+	return !slices.ContainsFunc(c.tests, func(t test) bool { return !t(o, at) })
+}
+
+// leaves maps the elements that hold criteria to the kind they speak of.
+var leaves = map[string]criteria{
+	"SoegSag":                 {kind: oio.Sag},
+	"SoegDokument":            {kind: oio.Dokument},
+	"SoegSagsloeseDokumenter": {kind: oio.Dokument, loose: true},
+}
+
+// readSearch reads SagUuid, DokumentUuid and SoegUdtryk of a body that agrees
+// with the contract. The error is Danish, and names what cannot be evaluated:
+// a search that passed over a criterion would find too much.
+func readSearch(body *etree.Element) (*search, error) {
+	s := &search{named: map[oio.ObjektType][]string{}, kinds: map[oio.ObjektType]bool{}, pages: map[oio.ObjektType]page{}}
+	for name, kind := range map[string]oio.ObjektType{"SagUuid": oio.Sag, "DokumentUuid": oio.Dokument} {
+		for _, el := range oio.Children(body, name) {
+			id := strings.TrimSpace(oio.Text(el))
+			if len(el.ChildElements()) > 0 { // fjern has a UnikIdType here
+				id = oio.ReadRef(el).String()
+			}
+			s.named[kind] = append(s.named[kind], id)
+		}
+	}
+	u := oio.Child(body, "SoegUdtryk")
+	if u == nil {
+		return s, nil
+	}
+	n, err := s.expression(u, 1)
+	s.expr = &n
+	return s, err
+}
+
+// expression reads a SoegUdtryk or a NOT. Without an operation AND binds (the
+// XSD says so).
+func (s *search) expression(el *etree.Element, depth int) (node, error) {
+	n := node{not: el.Tag == "NOT", or: strings.TrimSpace(oio.Text(oio.Child(el, "operation"))) == "OR"}
+	if depth > maxDepth {
+		return n, fmt.Errorf(Unable+"søge med SoegUdtryk i mere end %d niveauer", maxDepth)
+	}
+	for _, c := range el.ChildElements() {
+		var kid node
+		var err error
+		switch {
+		case c.Tag == "operation":
+			continue
+		case c.Tag == "NOT" || c.Tag == "SoegUdtryk":
+			kid, err = s.expression(c, depth+1)
+		default:
+			kid.leaf, err = s.criteria(c)
+		}
+		if err != nil {
+			return n, err
+		}
+		n.kids = append(n.kids, kid)
+	}
+	if len(n.kids) == 0 {
+		return n, fmt.Errorf("%s er tomt: angiv mindst én af SoegSag, SoegDokument, SoegSagsloeseDokumenter, NOT og SoegUdtryk", el.Tag)
+	}
+	return n, nil
+}
+
+// criteria reads one leaf.
+func (s *search) criteria(el *etree.Element) (*criteria, error) {
+	c, ok := leaves[el.Tag]
+	if !ok {
+		return nil, fmt.Errorf(Unable+"søge på %s", el.Tag)
+	}
+	s.kinds[c.kind] = true
+	if err := s.paging(el, c.kind); err != nil {
+		return nil, err
+	}
+	tests, err := readTests(el, c.kind)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", el.Tag, err)
+	}
+	c.tests = tests
+	return &c, nil
+}
+
+// paging reads which part of what was found is asked for. It holds for the
+// answer as a whole, so two criteria for one kind of object may not disagree.
+func (s *search) paging(el *etree.Element, kind oio.ObjektType) error {
+	first, most := oio.Child(el, "FoersteResultatReference"), oio.Child(el, "MaksimalAntalKvantitet")
+	if first == nil && most == nil {
+		return nil
+	}
+	p := page{most: -1}
+	for _, f := range []struct {
+		el *etree.Element
+		to *int
+	}{{first, &p.first}, {most, &p.most}} {
+		if f.el == nil {
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(oio.Text(f.el)))
+		if err != nil || n < 0 {
+			return fmt.Errorf("%s skal være et helt tal fra 0, ikke »%s«", f.el.Tag, strings.TrimSpace(oio.Text(f.el)))
+		}
+		*f.to = n
+	}
+	if old, ok := s.pages[kind]; ok && old != p {
+		return fmt.Errorf(Unable+"følge to forskellige FoersteResultatReference eller MaksimalAntalKvantitet for %s; siden gælder hele svaret, så angiv den ens eller kun ét sted", strings.ToLower(string(kind)))
+	}
+	s.pages[kind] = p
+	return nil
+}
+
+// unbound is the name of a leaf that binds nothing, "" when there is none.
+func (n *node) unbound() string {
+	if n.leaf != nil && len(n.leaf.tests) == 0 && !n.leaf.loose {
+		return "Soeg" + string(n.leaf.kind)
+	}
+	for i := range n.kids {
+		if name := n.kids[i].unbound(); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// result is what a search found: all of it, in the order of the index, or for
+// objects named one by one in the order they were named.
+type result struct {
+	objects map[oio.ObjektType][]Stored
+	missing []string // named and not in the index
+}
+
+// run finds what the search asks for. An object that is named must also meet
+// the expression where that speaks of its kind.
+func (s *search) run(store *Store, at time.Time) result {
+	r := result{objects: map[oio.ObjektType][]Stored{}}
+	if s.expr != nil {
+		r.objects = s.expr.find(store.searchable(), at)
+	}
+	for _, kind := range []oio.ObjektType{oio.Sag, oio.Dokument} {
+		named := s.named[kind]
+		switch {
+		case len(named) == 0:
+		case s.kinds[kind]:
+			r.objects[kind] = slices.DeleteFunc(r.objects[kind], func(o Stored) bool {
+				return !slices.ContainsFunc(named, func(id string) bool { return oio.SameUUID(id, o.UUID) })
+			})
+		default:
+			var missing []string
+			r.objects[kind], missing = lookUp(store, named, kind)
+			r.missing = append(r.missing, missing...)
+		}
+	}
+	return r
+}
+
+// searchable is All with the registrations of each object.
+func (s *Store) searchable() []Stored {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]Stored, 0, len(s.order))
+	for _, id := range s.order {
+		o := s.objects[id].copy()
+		o.history = slices.Clone(s.objects[id].history)
+		out = append(out, o)
+	}
+	return out
+}
+
+// lookUp finds objects by UUID, each once however often it is named.
+func lookUp(store *Store, ids []string, kind oio.ObjektType) (found []Stored, missing []string) {
+	seen := map[string]bool{}
+	for _, id := range ids {
+		o, ok := store.Get(id)
+		switch {
+		case !ok || o.Type != kind:
+			missing = append(missing, id)
+		case !seen[o.UUID]:
+			seen[o.UUID] = true
+			found = append(found, o)
+		}
+	}
+	return found, missing
+}
+
+// cut is the page of the objects, of at most limit; -1 is no limit.
+func (p page) cut(objects []Stored, limit int) []Stored {
+	objects = objects[min(p.first, len(objects)):]
+	if p.most >= 0 {
+		objects = objects[:min(p.most, len(objects))]
+	}
+	if limit >= 0 {
+		objects = objects[:min(limit, len(objects))]
+	}
+	return objects
+}
+
+// page is the page asked for of a kind; all of it when none was.
+func (s *search) page(kind oio.ObjektType) page {
+	if p, ok := s.pages[kind]; ok {
+		return p
+	}
+	return page{most: -1}
+}

@@ -1,0 +1,73 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/index"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// operation applies an operation of SagIndeks or DokumentIndeks to the judge's
+// index, by the same function as the service.
+func (j *Judge) operation(s *Seen, t oio.ObjektType) {
+	x, body := s.Entry.Exchange, s.Envelope.Body
+	apply := func() []index.Status {
+		st, changes := j.store.ApplyOperation(t, x.Operation, body, oio.FormatTime(x.Begun))
+		if !changes {
+			return nil
+		}
+		return []index.Status{st}
+	}
+	switch x.Operation {
+	case "fjern":
+		j.remove(s, []string{index.ReadUUID(body)}, apply)
+		return
+	case "kasser":
+		s.Statuses = j.discarded(s, apply())
+	default:
+		s.Statuses = apply()
+	}
+	for _, st := range s.Statuses {
+		if stored, ok := j.store.Get(st.UUID); ok && st.Kode == index.StatusOK {
+			j.keys.put(st.UUID, j.entries(stored))
+		}
+	}
+}
+
+// discarded notes the relations that a kasser removes, and that removals had
+// left behind. The index let them go with what they pointed at, and so may
+// answer that it has no such relation; that is not held against the sender.
+func (j *Judge) discarded(s *Seen, statuses []index.Status) []index.Status {
+	id, dele := index.ReadKasser(s.Envelope.Body)
+	names := func(d *oio.Del) bool {
+		return slices.ContainsFunc(dele, func(named oio.Del) bool { return index.Names(&named, d) })
+	}
+	mended := false
+	j.leftovers = slices.DeleteFunc(j.leftovers, func(l leftover) bool {
+		hit := l.from == id && names(&l.del)
+		mended = mended || hit
+		return hit
+	})
+	if mended {
+		statuses = slices.DeleteFunc(statuses, func(st index.Status) bool { return st.Kode == index.StatusNotFound })
+	}
+	return statuses
+}
+
+// lifecycle says that an object was passivated or deleted by an operation
+// where it should have been removed.
+func (j *Judge) lifecycle(s Seen, t oio.ObjektType) {
+	x := s.Entry.Exchange
+	if (x.Operation != "passiver" && x.Operation != "slet") || len(s.Statuses) == 0 || s.Statuses[0].Kode != index.StatusOK {
+		return
+	}
+	rule := anvisning.RulePhysical
+	made := map[string]string{"passiver": "gjort passiv", "slet": "slettet logisk"}[x.Operation]
+	f := verdict.Finding{Rule: rule.ID, Outcome: rule.Outcome, Source: rule.Source, Fix: rule.Ret, File: file(s.Entry), Exchange: s.Entry.Seq,
+		Line: s.Envelope.Line(s.Envelope.Body), Path: path(s.Envelope.Body), Expected: "fjern, når objektet ikke længere er i kilden; ellers LivscyklusKode Importeret", Actual: x.Operation,
+		Message: fmt.Sprintf("%s %s er %s: det bliver stående i indekset, hvor det skulle være fjernet fysisk.", t, index.ReadUUID(s.Envelope.Body), made)}
+	j.Found(s.Entry.Scenario, f)
+}

@@ -1,0 +1,155 @@
+package lookup
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/soap"
+)
+
+// Group is one kind of the objects that a system service finds.
+type Group struct {
+	List      string // the element of the reply that holds them
+	Criterion string // the element of the search that describes them
+	Kind      Kind
+	Source    Source
+}
+
+// System describes a system service: OrganisationSystem, KlassifikationSystem.
+type System struct {
+	Name   string
+	NS     string
+	Action string            // what its SOAPActions begin with
+	Groups []Group           // in the XSD's order
+	Writes map[string]string // operations that write → their elements
+}
+
+// NewSystem returns a system service.
+//
+// How it searches is inference from public clients, since the contract says
+// nothing: a search that describes no kind finds all of them, one that
+// describes some finds those alone; and every kind has pages of its own, so
+// that a client that goes on until a page of units is not full reads them all.
+func NewSystem(d System) *soap.Service {
+	ops := operations{}
+	ops.add(d.NS, "FremsoegObjekthierarkiInput", d.Action, "fremsoegobjekthierarki", d.search)
+	for operation, element := range d.Writes {
+		ops.add(d.NS, element, d.Action, operation, refuse(d.Name, operation))
+	}
+	return &soap.Service{Name: d.Name, Operations: ops}
+}
+
+func (d System) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {
+	queries, problem := d.queries(env.Body)
+	found := make([][]string, len(d.Groups))
+	total, n := 0, 0
+	for i, q := range queries {
+		if q == nil {
+			continue
+		}
+		page, all := d.service(i).find(*q)
+		found[i], total, n = page, total+all, n+len(page)
+	}
+	switch {
+	case problem != "":
+		return d.reply(statusBadInput, problem, found, filters{}), nil
+	case n == 0:
+		return d.reply(statusNotFound, fmt.Sprintf("søgningen fandt intet (%d i alt)", total), found, filters{}), nil
+	}
+	return d.reply(statusOK, "", found, filters{}), nil
+}
+
+func (d System) service(i int) service { return service{d.Groups[i].Kind, d.Groups[i].Source} }
+
+// queries are the searches of the groups; those of groups that the search does
+// not describe are nil.
+func (d System) queries(body *etree.Element) ([]*query, string) {
+	all := true
+	for _, g := range d.Groups {
+		all = all && oio.Child(body, g.Criterion) == nil
+	}
+	var out []*query
+	for i, g := range d.Groups {
+		q, problem := d.service(i).newQuery(body)
+		if problem != "" {
+			return nil, problem
+		}
+		described := oio.Child(body, g.Criterion)
+		switch {
+		case described != nil:
+			if problem := d.service(i).readFields(described, &q); problem != "" {
+				return nil, problem
+			}
+			out = append(out, &q)
+		case all:
+			out = append(out, &q)
+		default:
+			out = append(out, nil)
+		}
+	}
+	return out, ""
+}
+
+// reply holds every list, empty ones too: the XSD wants them whatever the
+// status.
+func (d System) reply(kode int, tekst string, found [][]string, f filters) *etree.Element {
+	out := etree.NewElement("s:FremsoegObjekthierarkiOutput")
+	out.CreateAttr("xmlns:s", d.NS)
+	out.CreateAttr("xmlns:sd", NSSagDok)
+	standardRetur(out, kode, tekst)
+	for i, g := range d.Groups {
+		list, w := out.CreateElement("s:"+g.List), d.service(i).writer()
+		w.declare(list)
+		for _, id := range found[i] {
+			// An object is never taken out of a register: what was found is there.
+			if o, ok := g.Source.Get(id); ok {
+				w.fill(list.CreateElement("s:FiltreretOejebliksbillede"), o, f)
+			}
+		}
+	}
+	return out
+}
+
+// With is a source that holds objects of its own besides another's, after them.
+// Where two have one UUID the first is the object, whoever asks: one class may
+// give two relations their role, and a municipality may have the class itself.
+func With(s Source, own []municipality.Objekt) Source {
+	w := with{Source: s, index: make(map[string]int, len(own))}
+	for _, o := range own {
+		if _, ok := w.index[o.UUID]; !ok {
+			w.index[o.UUID] = len(w.own)
+			w.own = append(w.own, o)
+		}
+	}
+	return w
+}
+
+type with struct {
+	Source
+	own   []municipality.Objekt
+	index map[string]int // by UUID in lower case
+}
+
+func (w with) Each(see func(municipality.Objekt) bool) {
+	more := true
+	w.Source.Each(func(o municipality.Objekt) bool { more = see(o); return more })
+	for i := 0; more && i < len(w.own); i++ {
+		if _, ok := w.Source.Get(w.own[i].UUID); !ok {
+			more = see(w.own[i])
+		}
+	}
+}
+
+func (w with) Get(id string) (municipality.Objekt, bool) {
+	if o, ok := w.Source.Get(id); ok {
+		return o, true
+	}
+	if i, ok := w.index[strings.ToLower(id)]; ok {
+		return w.own[i], true
+	}
+	return municipality.Objekt{}, false
+}
