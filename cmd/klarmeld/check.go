@@ -20,6 +20,7 @@ import (
 type checkOptions struct {
 	json, lookUp        bool
 	municipality, roles string
+	fixtures            string
 }
 
 func checkCommand() *cobra.Command {
@@ -38,7 +39,7 @@ bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert b
 	f := cmd.Flags()
 	f.BoolVar(&o.json, "json", false, "skriv fundene som JSON")
 	f.BoolVar(&o.lookUp, "registre", false, "slå referencer op i kommunens registre (FK Organisation og FK Klassifikation)")
-	f.StringVar(&o.municipality, "kommune", "", "egen kommunefil i stedet for Korsbæk (med --registre)")
+	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	return cmd
 }
@@ -47,6 +48,9 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 	roles, _, err := fixtures.Roles(o.roles)
 	if err != nil {
 		return usage("%w", err)
+	}
+	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
+		return err
 	}
 	var registers *municipality.Register
 	if o.lookUp {

@@ -27,6 +27,7 @@ import (
 type runOptions struct {
 	system, policy, out string
 	municipality, roles string
+	fixtures            string
 	json, wire          bool
 }
 
@@ -47,7 +48,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.StringVar(&o.system, "system", "", "kør kun dette system: "+strings.Join(fixtures.Names("vendors"), ", "))
 	f.StringVar(&o.policy, "policy", "pilot-2020", "godkendelsespolitik: "+strings.Join(fixtures.Names("policies"), ", ")+" eller en fil")
 	f.StringVar(&o.out, "out", "klarmeld-rapport", "mappe til rapporten")
-	f.StringVar(&o.municipality, "kommune", "", "egen kommunefil i stedet for Korsbæk")
+	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	f.BoolVar(&o.json, "json", false, "skriv hele resultatet som JSON på standard output")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
@@ -61,6 +62,9 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	policy, err := fixtures.Policy(o.policy)
 	if err != nil {
 		return usage("%w", err)
+	}
+	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
+		return err
 	}
 	names := fixtures.Names("vendors")
 	if o.system != "" {

@@ -22,7 +22,7 @@ import (
 )
 
 // serveOptions are the flags of klarmeld serve.
-type serveOptions struct{ addr, record, municipality, roles string }
+type serveOptions struct{ addr, record, municipality, fixtures, roles string }
 
 func serveCommand() *cobra.Command {
 	var o serveOptions
@@ -39,13 +39,17 @@ func serveCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "adresse at lytte på; port 0 vælger en ledig")
 	f.StringVar(&o.record, "record", "", "mappe til optagelsen; den må ikke rumme en i forvejen")
-	f.StringVar(&o.municipality, "kommune", "", "egen kommunefil i stedet for Korsbæk")
+	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	return cmd
 }
 
 func serve(ctx context.Context, o serveOptions, out io.Writer) error {
-	registers, err := fixtures.Municipality(o.municipality)
+	from, err := registersAt(o.municipality, o.fixtures)
+	if err != nil {
+		return err
+	}
+	registers, err := fixtures.Municipality(from)
 	if err != nil {
 		return usage("%w", err)
 	}

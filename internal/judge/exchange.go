@@ -3,7 +3,6 @@ package judge
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"klarmeld/internal/anvisning"
@@ -13,8 +12,6 @@ import (
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
-
-var uuidsInReply = regexp.MustCompile(`[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}`)
 
 // exchange reads one exchange, applies it to the index as the index did, and
 // tries every rule that bears on it. What klarmeld itself sent is applied but
@@ -99,12 +96,12 @@ func (j *Judge) remember(e recording.Entry) {
 			j.readRegisters[register] = true
 		}
 	}
-	for _, id := range uuidsInReply.FindAllString(string(e.Exchange.Reply), -1) {
+	uuidsIn(e.Exchange.Reply, func(id string) {
 		id = strings.ToLower(id)
 		if _, ok := j.read[id]; !ok {
 			j.read[id] = e.Seq
 		}
-	}
+	})
 }
 
 func (j *Judge) problem(e recording.Entry, p *soap.Problem) {

@@ -71,12 +71,13 @@ func Kinds() []Kind {
 	return out
 }
 
-// Klasse7 describes the classes of version 7.
+// Klasse7 describes the classes of version 7. Its Mapninger are left out: they
+// must have a role there, and the registers hold none of a mapping.
 func Klasse7() lookup.Kind {
 	return lookup.Kind{
 		Kind: municipality.Klasse, NS: nsBase + "klasse/7/", ObjektID: "ObjektID", Tilstand: lookup.PubliceretStatus,
 		Fields:    []lookup.Field{lookup.Noegle(), lookup.Navn("TitelTekst", lookup.NSSagDok)},
-		Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacet, "Mapninger", municipality.RelOverordnetKlasse, "Redaktoerer"},
+		Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacet, municipality.RelOverordnetKlasse, "Redaktoerer"},
 	}
 }
 

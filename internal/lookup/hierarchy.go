@@ -56,11 +56,11 @@ func (d System) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	}
 	switch {
 	case problem != "":
-		return d.reply(statusBadInput, problem, found, filters{}), nil
+		return d.reply(statusBadInput, problem, found), nil
 	case n == 0:
-		return d.reply(statusNotFound, fmt.Sprintf("søgningen fandt intet (%d i alt)", total), found, filters{}), nil
+		return d.reply(statusNotFound, fmt.Sprintf("søgningen fandt intet (%d i alt)", total), found), nil
 	}
-	return d.reply(statusOK, "", found, filters{}), nil
+	return d.reply(statusOK, "", found), nil
 }
 
 func (d System) service(i int) service { return service{d.Groups[i].Kind, d.Groups[i].Source} }
@@ -96,7 +96,7 @@ func (d System) queries(body *etree.Element) ([]*query, string) {
 
 // reply holds every list, empty ones too: the XSD wants them whatever the
 // status.
-func (d System) reply(kode int, tekst string, found [][]string, f filters) *etree.Element {
+func (d System) reply(kode int, tekst string, found [][]string) *etree.Element {
 	out := etree.NewElement("s:FremsoegObjekthierarkiOutput")
 	out.CreateAttr("xmlns:s", d.NS)
 	out.CreateAttr("xmlns:sd", NSSagDok)
@@ -107,7 +107,7 @@ func (d System) reply(kode int, tekst string, found [][]string, f filters) *etre
 		for _, id := range found[i] {
 			// An object is never taken out of a register: what was found is there.
 			if o, ok := g.Source.Get(id); ok {
-				w.fill(list.CreateElement("s:FiltreretOejebliksbillede"), o, f)
+				w.fill(list.CreateElement("s:FiltreretOejebliksbillede"), o, filters{})
 			}
 		}
 	}

@@ -10,7 +10,9 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/organisation"
 )
 
 // TestRepliesAreOfficial holds the replies of every service and operation, when
@@ -28,18 +30,19 @@ func TestRepliesAreOfficial(t *testing.T) {
 	}
 	r := korsbaek(t)
 	sts := filepath.Join(official, "xsd/stoettesystemer-6/xsd/6.0.STS-0")
-	for _, c := range []struct {
+	type served struct {
 		service service
 		kind    municipality.Kind
 		schema  string
-	}{
-		{org("virksomhed"), municipality.Virksomhed, filepath.Join(sts, "VirksomhedOperationer.xsd")},
-		{org("organisation"), municipality.Organisation, filepath.Join(sts, "OrganisationOperationer.xsd")},
-		{org("organisationenhed"), municipality.OrganisationEnhed, filepath.Join(sts, "OrganisationEnhedOperationer.xsd")},
-		{org("bruger"), municipality.Bruger, filepath.Join(sts, "BrugerOperationer.xsd")},
-		{org("itsystem"), municipality.ItSystem, filepath.Join(sts, "ItSystemOperationer.xsd")},
-		{klasse, municipality.Klasse, filepath.Join(readable(t, filepath.Join(official, "xsd/klasse-7")), "KlasseOperationer.xsd")},
-	} {
+	}
+	services := []served{{klasse, municipality.Klasse, filepath.Join(readable(t, filepath.Join(official, "xsd/klasse-7")), "KlasseOperationer.xsd")}}
+	for _, k := range organisation.Kinds() {
+		services = append(services, served{org(k.Service), k.Kind.Kind, filepath.Join(sts, string(k.Kind.Kind)+"Operationer.xsd")})
+	}
+	for _, k := range klassifikation.Kinds() {
+		services = append(services, served{service{"/" + k.Service + "/6", k.Kind.NS}, k.Kind.Kind, filepath.Join(sts, string(k.Kind.Kind)+"Operationer.xsd")})
+	}
+	for _, c := range services {
 		t.Run(c.service.path, func(t *testing.T) {
 			all := r.All(c.kind)
 			many := ""

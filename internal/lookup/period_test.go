@@ -35,7 +35,7 @@ func changed(t *testing.T) (*registers, municipality.Objekt) {
 	return r, team
 }
 
-func filters(fra, til string) string {
+func filtered(fra, til string) string {
 	out := ""
 	if fra != "" {
 		out += instant("VirkningFraFilter", fra)
@@ -64,7 +64,7 @@ func TestReadPeriod(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, message := range []string{"LaesInput", "ListInput"} {
-				reply := r.ask(t, org("organisationenhed"), message, uuid(team.UUID)+filters(c.fra, c.til))
+				reply := r.ask(t, org("organisationenhed"), message, uuid(team.UUID)+filtered(c.fra, c.til))
 				if got := strings.Join(texts(reply, "//EnhedNavn"), ","); status(reply) != "20" || got != c.names {
 					t.Errorf("%s: %s, names %q, want %q", message, status(reply), got, c.names)
 				}
@@ -159,7 +159,7 @@ func TestMovedUnit(t *testing.T) {
 	for _, c := range []struct{ name, fra, til, want string }{
 		{"now", "", "", units[1].UUID}, {"then", april, may, units[0].UUID}, {"at the move", may, may, units[1].UUID},
 	} {
-		reply := r.ask(t, org("organisationenhed"), "LaesInput", uuid(id)+filters(c.fra, c.til))
+		reply := r.ask(t, org("organisationenhed"), "LaesInput", uuid(id)+filtered(c.fra, c.til))
 		if got := strings.Join(texts(reply, "//Overordnet/ReferenceID/UUIDIdentifikator"), ","); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}

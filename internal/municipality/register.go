@@ -27,17 +27,51 @@ type Register struct {
 	byUUID  map[string]*Objekt
 }
 
-// Load reads a municipality file that its schema has found right. It refuses
-// two objects with one UUID, and an object without versions.
-func Load(raw []byte) (*Register, error) {
-	var f file
-	if err := json.Unmarshal(raw, &f); err != nil {
-		return nil, fmt.Errorf("kommunefilen kan ikke læses: %w", err)
-	}
-	r := &Register{navn: f.Navn, cvr: f.CVR, borgere: f.Borgere, byUUID: map[string]*Objekt{}}
-	for _, o := range f.Objekter {
-		if err := r.add(*o); err != nil {
-			return nil, err
+// File is one of the files that the registers are read from.
+type File struct {
+	Name string // for people
+	Raw  []byte
+}
+
+// Load reads registers that stand in one file, as Snapshot writes them.
+func Load(raw []byte) (*Register, error) { return LoadFiles([]File{{"kommunefilen", raw}}) }
+
+// LoadFiles reads registers that stand in several files, each of which its
+// schema has found right. The files are one municipality's: no two say
+// different ones. It refuses two objects with one UUID,
+// and versions that are missing or out of order; the error names file and
+// place.
+func LoadFiles(files []File) (*Register, error) {
+	r := &Register{byUUID: map[string]*Objekt{}}
+	said := "" // the file that said which municipality it is
+	where := map[string]string{}
+	for _, f := range files {
+		var in file
+		if err := json.Unmarshal(f.Raw, &in); err != nil {
+			return nil, fmt.Errorf("%s kan ikke læses: %w", f.Name, err)
+		}
+		switch {
+		case in.CVR == "":
+		case said == "":
+			r.navn, r.cvr, said = in.Navn, in.CVR, f.Name
+		case in.Navn != r.navn || in.CVR != r.cvr:
+			return nil, fmt.Errorf("%s er om %s (CVR %s), men %s er om %s (CVR %s)", said, r.navn, r.cvr, f.Name, in.Navn, in.CVR)
+		}
+		for i, b := range in.Borgere {
+			if _, ok := r.Borger(b.Navn); ok {
+				return nil, fmt.Errorf("%s, borgere.%d: der er allerede en borger, der hedder %q", f.Name, i, b.Navn)
+			}
+			r.borgere = append(r.borgere, b)
+		}
+		for i, o := range in.Objekter {
+			place := fmt.Sprintf("%s, objekter.%d", f.Name, i)
+			if err := r.add(*o); err != nil {
+				if first, ok := where[strings.ToLower(o.UUID)]; ok {
+					err = fmt.Errorf("%w (det første i %s)", err, first)
+				}
+				return nil, fmt.Errorf("%s: %w", place, err)
+			}
+			where[strings.ToLower(o.UUID)] = place
 		}
 	}
 	return r, nil
@@ -143,6 +177,14 @@ func (r *Register) add(o Objekt) error {
 	o.UUID = strings.ToLower(o.UUID)
 	if len(o.Versions) == 0 {
 		return fmt.Errorf("%s %s har ingen versioner", o.Kind, o.UUID)
+	}
+	for i, v := range o.Versions {
+		if !v.Til.IsZero() && v.Til.Before(v.Fra) {
+			return fmt.Errorf("version %d af %s %q slutter, før den begynder", i, o.Kind, v.Navn)
+		}
+		if i > 0 && (o.Versions[i-1].Til.IsZero() || v.Fra.Before(o.Versions[i-1].Til)) {
+			return fmt.Errorf("version %d af %s %q begynder, før den forrige er slut", i, o.Kind, v.Navn)
+		}
 	}
 	if old, ok := r.byUUID[o.UUID]; ok {
 		return fmt.Errorf("UUID %s er brugt to gange: %q og %q", o.UUID, old.Latest().Navn, o.Latest().Navn)

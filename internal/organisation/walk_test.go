@@ -109,8 +109,18 @@ func (s served) populate(t *testing.T) {
 
 var start = time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC)
 
-// TestWalk goes from soeg, two at a time, over list to laes in every service,
-// in both versions of SOAP, and meets all that is registered, each once.
+// some are at most eleven of the objects, the first and the last among them:
+// every one of a whole municipality's takes too long.
+func some[T any](all []T) []T {
+	var out []T
+	for i := 0; i < len(all)-1; i += len(all)/10 + 1 {
+		out = append(out, all[i])
+	}
+	return append(out, all[max(0, len(all)-1):]...)
+}
+
+// TestWalk goes from soeg, page by page, over list to laes in every service, in
+// both versions of SOAP, and meets all that is registered, each once.
 func TestWalk(t *testing.T) {
 	s := serve(t)
 	s.populate(t)
@@ -121,8 +131,9 @@ func TestWalk(t *testing.T) {
 				for _, o := range s.All(c.kind) {
 					want = append(want, o.UUID)
 				}
+				size := min(lookup.MaxPage, len(want)/4+1)
 				for len(found) <= len(want) {
-					page := fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>2</sd:MaksimalAntalKvantitet>", len(found))
+					page := fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>%d</sd:MaksimalAntalKvantitet>", len(found), size)
 					reply, _ := s.ask(t, v, c.name, "SoegInput", page)
 					ids := texts(reply, "//IdListe/UUIDIdentifikator")
 					if len(ids) == 0 {
@@ -131,26 +142,32 @@ func TestWalk(t *testing.T) {
 						}
 						break
 					}
+					listed, _ := s.ask(t, v, c.name, "ListInput", uuids(ids...))
+					if got := texts(listed, "//ObjektType/UUIDIdentifikator"); !slices.Equal(got, ids) {
+						t.Errorf("listed %v, want %v", got, ids)
+					}
 					found = append(found, ids...)
 				}
 				if !slices.Equal(found, want) {
 					t.Fatalf("found %v, want %v", found, want)
 				}
-				listed, _ := s.ask(t, v, c.name, "ListInput", uuids(found...))
-				if got := texts(listed, "//ObjektType/UUIDIdentifikator"); !slices.Equal(got, found) {
-					t.Errorf("listed %v", got)
-				}
-				for i, id := range found {
+				for _, id := range some(found) {
 					o, _ := s.Get(id)
-					one, _ := s.ask(t, v, c.name, "LaesInput", uuids(strings.ToUpper(id)))
-					if got := texts(one, "//ObjektType/UUIDIdentifikator"); len(got) != 1 || got[0] != id {
-						t.Errorf("laes of %s: %v", id, got)
+					var names, keys []string
+					for _, version := range o.Versions {
+						names, keys = append(names, version.Navn), append(keys, version.Noegle)
 					}
-					if got := texts(one, "//"+c.navn); len(got) != 1 || got[0] != o.Latest().Navn || got[0] != texts(listed, "//"+c.navn)[i] {
-						t.Errorf("laes calls %s %v, want %s", id, got, o.Latest().Navn)
-					}
-					if got := texts(one, "//BrugervendtNoegleTekst"); len(got) != 1 || got[0] != o.Latest().Noegle {
-						t.Errorf("the key of %s: %v", id, got)
+					for message, asked := range map[string]string{"LaesInput": strings.ToUpper(id), "ListInput": id} {
+						one, _ := s.ask(t, v, c.name, message, uuids(asked))
+						if got := texts(one, "//ObjektType/UUIDIdentifikator"); !slices.Equal(got, []string{id}) {
+							t.Errorf("%s of %s: %v", message, id, got)
+						}
+						if got := texts(one, "//"+c.navn); !slices.Equal(got, names) {
+							t.Errorf("%s calls %s %v, want %v", message, id, got, names)
+						}
+						if got := texts(one, "//BrugervendtNoegleTekst"); !slices.Equal(got, keys) {
+							t.Errorf("the key of %s: %v, want %v", id, got, keys)
+						}
 					}
 				}
 			})
@@ -164,7 +181,7 @@ func TestRelations(t *testing.T) {
 	s := serve(t)
 	tried := 0
 	for _, c := range services() {
-		for _, o := range s.All(c.kind) {
+		for _, o := range some(s.All(c.kind)) {
 			one, _ := s.ask(t, soap.V12, c.name, "LaesInput", uuids(o.UUID))
 			for _, name := range o.Latest().RelationNames() {
 				want := o.Latest().Relationer[name]

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// registerFlags are the flags that say where the municipality's registers are.
+func registerFlags(cmd *cobra.Command, file, dir *string) {
+	f := cmd.Flags()
+	f.StringVar(dir, "fixtures", "", "mappe med egne registre (*.json efter kommune.schema.json) i stedet for Korsbæk")
+	f.StringVar(file, "kommune", "", "egen kommunefil i stedet for Korsbæk, når alt står i én fil")
+}
+
+// registersAt is the file or folder that the flags name; "" is Korsbæk.
+func registersAt(file, dir string) (string, error) {
+	if dir == "" {
+		return file, nil
+	}
+	if file != "" {
+		return "", usage("brug enten --fixtures eller --kommune: begge siger, hvor registrene er")
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return "", usage("mappen %s kan ikke læses: %w", dir, err)
+	}
+	if !info.IsDir() {
+		return "", usage("--fixtures skal være en mappe; %s er en fil (brug --kommune til én fil)", dir)
+	}
+	return dir, nil
+}
