@@ -26,3 +26,19 @@ Egenskab: Læs Organisation
     Når sagsbehandleren "Laura Sand" opretter sagen "Socialpædagogisk støtte" for borgeren "Tage Holm" i enheden "Voksenstøtten" med KLE-nummeret "27.45.04"
     Så er sagens ansvarlige enhed "Voksenstøtten", læst i FK Organisation, før den blev brugt
     Og den ansvarlige enheds navn er "Voksenstøtten"
+
+  @id:organisation-04 @krav:sag-3.6 @krav:vilkår-organisation
+  Scenarie: En enhed, der flyttes under prøven, læses på sin nye plads
+    Givet at sagsbehandleren "Karla Bruun" har oprettet sagen "Flytning" for borgeren "Tage Holm" i enheden "Erhvervsteamet" med KLE-nummeret "00.01.00"
+    Og at kommunen flytter enheden "Erhvervsteamet" til "Teknik og Miljø"
+    Når systemet læser FK Organisation igen
+    Så har systemet læst enheden "Erhvervsteamet", efter at den blev ændret
+    Og sagens ansvarlige enhed er "Erhvervsteamet", læst i FK Organisation, før den blev brugt
+
+  @id:organisation-05 @krav:sag-3.6 @krav:vilkår-organisation
+  Scenarie: En sagsbehandler forlader kommunen, og sagen får en anden
+    Givet at sagsbehandleren "Anna Abild" har oprettet sagen "Boligstøtte" for borgeren "Signe Krogh" i enheden "Borgerservice" med KLE-nummeret "00.01.00"
+    Og at brugeren "Anna Abild" forlader kommunen
+    Og at systemet læser FK Organisation igen
+    Når sagen overtages af sagsbehandleren "Bent Brandt"
+    Så er sagens sagsbehandler "Bent Brandt", læst i FK Organisation

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"klarmeld/internal/driver"
@@ -20,6 +21,15 @@ var organisationSentences = []sentence{
 	}),
 	says(`kommunen omdøber enheden "([^"]*)" til "([^"]*)"`, func(ctx context.Context, navn, nyt string) error {
 		return scene(ctx).RenameObject(municipality.OrganisationEnhed, navn, nyt)
+	}),
+	says(`kommunen flytter enheden "([^"]*)" til "([^"]*)"`, func(ctx context.Context, navn, over string) error {
+		return scene(ctx).MoveUnit(navn, over)
+	}),
+	says(`brugeren "([^"]*)" forlader kommunen`, func(ctx context.Context, navn string) error {
+		return scene(ctx).EndObject(municipality.Bruger, navn)
+	}),
+	says(`(?:har )?systemet (?:har )?læst enheden "([^"]*)", efter at den blev ændret`, func(ctx context.Context, navn string) error {
+		return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
 	}),
 	says(`kommunen nedlægger enheden "([^"]*)"`, func(ctx context.Context, navn string) error {
 		return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
@@ -40,6 +50,10 @@ var organisationSentences = []sentence{
 		unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 		return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, "FK Organisation")
 	}),
+	says(`(?:er )?sagens sagsbehandler (?:er )?"([^"]*)", læst i FK Organisation`, func(ctx context.Context, navn string) error {
+		user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
+		return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, "FK Organisation")
+	}),
 	says(`brugeren "([^"]*)" er læst i FK Organisation`, func(ctx context.Context, navn string) error {
 		user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 		return claim(scene(ctx), scene(ctx).Judge().FirstRead(user.UUID) > 0, "laest.bruger", "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
@@ -53,9 +67,32 @@ func reads(service string) func(recording.Exchange) bool {
 	}
 }
 
+// readSince claims that the system has been told of an object of the registers
+// after it was changed.
+func readSince(s *trial.Scene, kind municipality.Kind, navn string) error {
+	o, _ := s.Registers().ByName(kind, navn)
+	return claim(s, s.ReadSince(o.UUID), "laest.efter-aendring", fmt.Sprintf("%s %q er ændret, og systemet har ikke læst den siden.", kind, navn),
+		"en læsning, hvis svar rummer den ændrede", "ingen læsning af den efter ændringen")
+}
+
 // readBefore claims that the case's relation points at the object, and that a
-// register had told the system its UUID before.
+// register had told the system its UUID before the case was sent.
 func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, register string) error {
+	sag, err := s.Sag()
+	if err != nil {
+		return err
+	}
+	if err := pointsAt(s, kind, rolle, o, register); err != nil {
+		return err
+	}
+	first := s.Judge().FirstRead(o.UUID)
+	imported, _ := s.Order(sag.UUID)
+	return claim(s, first < imported, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
+}
+
+// pointsAt claims that the case's relation points at the object, whose UUID a
+// register has told the system.
+func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, register string) error {
 	sag, err := s.Sag()
 	if err != nil {
 		return err
@@ -68,7 +105,5 @@ func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, regis
 	if err := claim(s, oio.SameUUID(actual.UUID, o.UUID), "laest.reference", "Sagens "+rolle+" er ikke den, scenariet gav.", expected, actual.String()); err != nil {
 		return err
 	}
-	first := s.Judge().FirstRead(o.UUID)
-	imported, _ := s.Order(sag.UUID)
-	return claim(s, first > 0 && first < imported, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "ingen læsning før brugen")
+	return claim(s, s.Judge().FirstRead(o.UUID) > 0, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "ingen læsning af den")
 }

@@ -41,6 +41,9 @@ var sagSentences = []sentence{
 	says(`sagsbehandleren afslutter sagen`, func(ctx context.Context) error {
 		return scene(ctx).AskAboutCase(ctx, driver.LukSag, driver.Data{})
 	}),
+	says(`sagen overtages af sagsbehandleren "([^"]*)"`, func(ctx context.Context, navn string) error {
+		return scene(ctx).AskAboutCase(ctx, driver.SkiftSagsbehandler, driver.Data{Sagsbehandler: navn})
+	}),
 	says(`findes sagen i indekset`, func(ctx context.Context) error {
 		_, err := scene(ctx).Sag()
 		return err

@@ -14,6 +14,7 @@ const (
 	OverfoerPassivSag  Kind = "overfoer-passiv-sag"
 	RetSagstitel       Kind = "ret-sagstitel"
 	LukSag             Kind = "luk-sag"
+	SkiftSagsbehandler Kind = "skift-sagsbehandler"
 	OpretJournalnotat  Kind = "opret-journalnotat"
 	TilfoejDokument    Kind = "tilfoej-dokument"
 	LaesOrganisation   Kind = "laes-organisation"
@@ -31,7 +32,7 @@ func (k Kind) Name() string {
 }
 
 var names = map[Kind]string{
-	OpretSag: "at oprette sagen", OverfoerPassivSag: "at overføre den passive sag", RetSagstitel: "at rette sagens titel", LukSag: "at afslutte sagen",
+	OpretSag: "at oprette sagen", OverfoerPassivSag: "at overføre den passive sag", RetSagstitel: "at rette sagens titel", LukSag: "at afslutte sagen", SkiftSagsbehandler: "at give sagen en anden sagsbehandler",
 	OpretJournalnotat: "at skrive journalnotatet", TilfoejDokument: "at tilføje dokumentet", LaesOrganisation: "at læse FK Organisation igen",
 	LaesKlassifikation: "at læse FK Klassifikation igen", FjernAlt: "at fjerne alle sine data",
 }

@@ -101,6 +101,7 @@ func (j *Judge) remember(e recording.Entry) {
 		if _, ok := j.read[id]; !ok {
 			j.read[id] = e.Seq
 		}
+		j.reread[id] = e.Seq
 	})
 }
 

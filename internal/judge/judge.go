@@ -29,6 +29,7 @@ type Judge struct {
 	seen      []Seen
 	actions   map[string]Performed
 	read      map[string]int // UUID → first exchange whose reply to the system held it
+	reread    map[string]int // UUID → newest such exchange
 	scenarios map[string]*Notes
 
 	unmended      bool                        // findings come without suggestions
@@ -66,7 +67,7 @@ type Performed struct {
 // New returns a judge that has seen nothing. columns says which column each
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
-	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, scenarios: map[string]*Notes{},
+	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
 		readRegisters: map[string]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
 }
 
@@ -194,6 +195,10 @@ func (j *Judge) Seen() []Seen { return j.seen }
 // FirstRead is the number of the first exchange in which the system was told
 // the UUID by FK Organisation or FK Klassifikation; 0 when it never was.
 func (j *Judge) FirstRead(uuid string) int { return j.read[uuid] }
+
+// LastRead is the number of the newest exchange in which the system was told
+// the UUID by FK Organisation or FK Klassifikation; 0 when it never was.
+func (j *Judge) LastRead(uuid string) int { return j.reread[uuid] }
 
 // Imported lists the objects that senders of the given kind have
 // imported with success, in the order they came.

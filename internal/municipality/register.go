@@ -196,13 +196,14 @@ func (r *Register) add(o Objekt) error {
 }
 
 // Change is something that happens to the registers while a run goes on.
-// Exactly one of Ny, NytNavn and Ophoert is set.
+// Exactly one of Ny, NytNavn, Relationer and Ophoert is set.
 type Change struct {
-	Ny      *Objekt   `json:"ny,omitempty"`      // an object comes into being
-	UUID    string    `json:"uuid,omitempty"`    // the object that changes
-	NytNavn string    `json:"nytNavn,omitempty"` // it has this name from Fra on
-	Ophoert bool      `json:"ophoert,omitempty"` // it ends at Fra
-	Fra     time.Time `json:"fra,omitzero"`
+	Ny         *Objekt             `json:"ny,omitempty"`         // an object comes into being
+	UUID       string              `json:"uuid,omitempty"`       // the object that changes
+	NytNavn    string              `json:"nytNavn,omitempty"`    // it has this name from Fra on
+	Relationer map[string][]string `json:"relationer,omitempty"` // these relations point here from Fra on; those not named stay
+	Ophoert    bool                `json:"ophoert,omitempty"`    // it ends at Fra
+	Fra        time.Time           `json:"fra,omitzero"`
 }
 
 // Apply carries out a change, live or from a recording.
@@ -211,13 +212,13 @@ func (r *Register) Apply(c Change) error {
 	defer r.mu.Unlock()
 	// A change that says nothing would otherwise be an end.
 	named := 0
-	for _, is := range []bool{c.Ny != nil, c.NytNavn != "", c.Ophoert} {
+	for _, is := range []bool{c.Ny != nil, c.NytNavn != "", len(c.Relationer) > 0, c.Ophoert} {
 		if is {
 			named++
 		}
 	}
 	if named != 1 {
-		return fmt.Errorf("en ændring er netop én af ny, nytNavn og ophoert; denne er %d af dem", named)
+		return fmt.Errorf("en ændring er netop én af ny, nytNavn, relationer og ophoert; denne er %d af dem", named)
 	}
 	if c.Ny != nil {
 		return r.add(*c.Ny)
@@ -234,10 +235,23 @@ func (r *Register) Apply(c Change) error {
 		return fmt.Errorf("%s %q kan ikke ændres, før den begyndte", o.Kind, last.Navn)
 	}
 	last.Til = c.Fra
-	if c.NytNavn != "" {
-		next := copyOf(o).Latest()
-		next.Fra, next.Til, next.Navn = c.Fra, time.Time{}, c.NytNavn
-		o.Versions = append(o.Versions, next)
+	if !c.Ophoert {
+		o.Versions = append(o.Versions, c.next(copyOf(o).Latest()))
 	}
 	return nil
+}
+
+// next is the version that the change makes of the one before it.
+func (c Change) next(v Version) Version {
+	v.Fra, v.Til = c.Fra, time.Time{}
+	if c.NytNavn != "" {
+		v.Navn = c.NytNavn
+	}
+	for name, ids := range c.Relationer {
+		if v.Relationer == nil {
+			v.Relationer = map[string][]string{}
+		}
+		v.Relationer[name] = append([]string(nil), ids...)
+	}
+	return v
 }

@@ -137,6 +137,32 @@ func TestVersions(t *testing.T) {
 	}
 }
 
+// TestMove: the relation that is named points elsewhere from then on, and the
+// others, the name and what was before stay as they were.
+func TestMove(t *testing.T) {
+	r := small(t)
+	before, _ := r.Get(unit)
+	if err := r.Apply(municipality.Change{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}); err != nil {
+		t.Fatal(err)
+	}
+	o, _ := r.Get(unit)
+	old, _ := o.At(may.Add(-time.Nanosecond))
+	now, _ := o.At(may)
+	for _, c := range []struct {
+		what      string
+		got, want []string
+	}{
+		{"where it was", old.Relationer[municipality.RelOverordnet], before.Latest().Relationer[municipality.RelOverordnet]},
+		{"where it is", now.Relationer[municipality.RelOverordnet], []string{none}},
+		{"whose it is", now.Relationer[municipality.RelTilhoerer], before.Latest().Relationer[municipality.RelTilhoerer]},
+		{"its name", []string{now.Navn}, []string{before.Latest().Navn}},
+	} {
+		if len(c.want) == 0 || strings.Join(c.got, ",") != strings.Join(c.want, ",") {
+			t.Errorf("%s: %v, want %v", c.what, c.got, c.want)
+		}
+	}
+}
+
 // TestChange: a change that cannot be is refused, and changes nothing.
 func TestChange(t *testing.T) {
 	fresh := &municipality.Objekt{Kind: municipality.Bruger, UUID: none, Versions: []municipality.Version{{Fra: may, Noegle: "B2", Navn: "Jens Hagen"}}}
@@ -147,7 +173,9 @@ func TestChange(t *testing.T) {
 	}{
 		{"new", municipality.Change{Ny: fresh}, ""},
 		{"renamed", municipality.Change{UUID: unit, NytNavn: "Holdet", Fra: may}, ""},
+		{"moved", municipality.Change{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}, ""},
 		{"ended", municipality.Change{UUID: unit, Ophoert: true, Fra: may}, ""},
+		{"moved and renamed", municipality.Change{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, NytNavn: "Holdet", Fra: may}, "netop én"},
 		{"new with a UUID that is used", municipality.Change{Ny: &municipality.Objekt{Kind: municipality.Bruger, UUID: strings.ToUpper(user), Versions: fresh.Versions}}, "er brugt to gange"},
 		{"new without versions", municipality.Change{Ny: &municipality.Objekt{Kind: municipality.Bruger, UUID: none}}, "har ingen versioner"},
 		{"of nobody", municipality.Change{UUID: none, Ophoert: true, Fra: may}, "ikke findes"},

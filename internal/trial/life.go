@@ -46,6 +46,15 @@ func (s *Scene) RenameObject(kind municipality.Kind, navn, nyt string) error {
 	return s.alter(kind, navn, municipality.Change{NytNavn: nyt})
 }
 
+// MoveUnit puts a unit below another from now on.
+func (s *Scene) MoveUnit(navn, over string) error {
+	parent, ok := s.Registers().ByName(municipality.OrganisationEnhed, over)
+	if !ok {
+		return s.Broken(fmt.Errorf("enheden %q findes ikke i kommunefilen", over))
+	}
+	return s.alter(municipality.OrganisationEnhed, navn, municipality.Change{Relationer: map[string][]string{municipality.RelOverordnet: {parent.UUID}}})
+}
+
 // EndObject ends an object of the registers now.
 func (s *Scene) EndObject(kind municipality.Kind, navn string) error {
 	return s.alter(kind, navn, municipality.Change{Ophoert: true})
@@ -57,7 +66,17 @@ func (s *Scene) alter(kind municipality.Kind, navn string, c municipality.Change
 		return s.Broken(fmt.Errorf("%s %q findes ikke i kommunefilen", kind, navn))
 	}
 	c.UUID, c.Fra = o.UUID, s.trial.setting.Now()
-	return s.changed(c)
+	if err := s.changed(c); err != nil {
+		return err
+	}
+	s.altered[o.UUID] = s.trial.taken
+	return nil
+}
+
+// ReadSince reports whether a register has told the system of the object after
+// it was last changed in this scene.
+func (s *Scene) ReadSince(uuid string) bool {
+	return s.trial.judge.LastRead(uuid) > s.altered[uuid]
 }
 
 // begin adds an object to the registers, effective now.

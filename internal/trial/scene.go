@@ -32,11 +32,12 @@ type Scene struct {
 	sager      []string // UUIDs of the system's cases, in the order they came
 	dokumenter []string
 	neighbour  []string
+	altered    map[string]int // UUID in the registers → entry of its newest change
 }
 
 // Scene begins a scenario.
 func (t *Trial) Scene(id string, capability verdict.CapabilityID) (*Scene, error) {
-	s := &Scene{trial: t, id: id, capability: capability}
+	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}}
 	t.scenes[id] = s
 	t.tape.Scope(id, "")
 	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindScenario}); err != nil {

@@ -57,11 +57,21 @@ func (m message) sagRelations(list *etree.Element, c *sag) {
 	ansvarlig.fields = [][2]string{{"si:FuldtNavn", c.enhed.navn}, {"si:CVR-Nummer", m.s.config.CVR}}
 	m.relation(list, ejer)
 	m.relation(list, ansvarlig)
+	m.behandler(list, c, c.created)
 	m.sagsklasse(list, "Primær klasse", c.klasse, c.created)
 	m.sagsklasse(list, "Handlingsklasse", c.facet, c.created)
 	m.relation(list, relation{element: "sag:Sagspart", objekt: "Sag", kind: "Sagspart", rolle: "Primær part", typ: "Person", urn: "urn:oio:cpr-nr:" + c.borger.CPR, fra: c.created,
 		extension: "si:SagspartLokalUdvidelse", fields: [][2]string{{"si:FuldtNavn", c.borger.Navn}}})
 	m.itSystems(list, "si:SagsitsystemRelation", "Sag", "SagsitsystemRelation", "si:SystemNavn", c.created)
+}
+
+// behandler is the caseworker, for the systems that know their users.
+func (m message) behandler(list *etree.Element, c *sag, fra time.Time) {
+	if c.bruger.uuid == "" {
+		return
+	}
+	m.relation(list, relation{element: "sag:Sagsaktoer", objekt: "Sag", kind: "Sagsaktoer", rolle: "Primær behandler", typ: "Bruger", uuid: c.bruger.uuid, fra: fra,
+		extension: "si:SagsaktoerLokalUdvidelse", fields: [][2]string{{"si:FuldtNavn", c.bruger.navn}, {"si:CVR-Nummer", m.s.config.CVR}}})
 }
 
 func (m message) sagsklasse(list *etree.Element, rolle string, klasse ref, fra time.Time) {

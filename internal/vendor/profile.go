@@ -40,7 +40,8 @@ const (
 	LetterWithoutDate        Deviation = "brev-uden-dato"              // an incoming letter has no BrevDato
 	NeverRereadsOrganisation Deviation = "genlaeser-ikke-organisation" // says it has read, and has not
 	NeverRereadsKLE          Deviation = "genlaeser-ikke-klassifikation"
-	LeavesDocuments          Deviation = "efterlader-dokumenter" // removal leaves the documents behind
+	KeepsCaseworker          Deviation = "skifter-ikke-sagsbehandler" // a case keeps the caseworker it began with
+	LeavesDocuments          Deviation = "efterlader-dokumenter"      // removal leaves the documents behind
 )
 
 // ParseProfile reads a profile that its schema has found right.

@@ -113,6 +113,8 @@ func (s *System) perform(a driver.Action) error {
 		return s.rename(c, a.Data.Titel)
 	case driver.LukSag:
 		return s.close(c)
+	case driver.SkiftSagsbehandler:
+		return s.handOver(c, a.Data.Sagsbehandler)
 	case driver.OpretJournalnotat:
 		return s.note(c, a.Data)
 	case driver.TilfoejDokument:
@@ -200,6 +202,19 @@ func (s *System) close(c *sag) error {
 		return nil
 	}
 	return s.send("opdater", s.updateSag(c, func(u *update) { u.tilstand() }))
+}
+
+// handOver gives the case to another caseworker, who makes the change.
+func (s *System) handOver(c *sag, navn string) error {
+	bruger, err := s.user(navn)
+	if err != nil {
+		return err
+	}
+	if s.profile.deviates(KeepsCaseworker) {
+		return s.send("opdater", s.updateSag(c, func(u *update) { u.egenskaber() }))
+	}
+	c.bruger = bruger
+	return s.send("opdater", s.updateSag(c, func(u *update) { u.behandler(u.rels, c, u.at) }))
 }
 
 func (s *System) note(c *sag, d driver.Data) error {
