@@ -119,7 +119,11 @@ func benchServe(b *testing.B, judged bool) {
 	}
 	defer folder.Close()
 	now := danishNow()
-	log := recording.NewStream(now, judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), on: judged, to: folder})
+	var to recording.Log = folder
+	if judged {
+		to = judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), to: folder}
+	}
+	log := recording.NewStream(now, to)
 	opening, err := trial.Opening(trial.Setting{System: "bench", Registers: registers, RolesJSON: rolesJSON})
 	if err != nil {
 		b.Fatal(err)
@@ -133,15 +137,12 @@ func benchServe(b *testing.B, judged bool) {
 // judging is a log that lets a judge read each entry before it is written.
 type judging struct {
 	judge *judge.Judge
-	on    bool
 	to    recording.Log
 }
 
 func (j judging) Append(e recording.Entry) (recording.Entry, error) {
-	if j.on {
-		if err := j.judge.Take(e); err != nil {
-			return e, err
-		}
+	if err := j.judge.Take(e); err != nil {
+		return e, err
 	}
 	return j.to.Append(e)
 }

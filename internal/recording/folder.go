@@ -41,22 +41,36 @@ func NewFolder(dir string) (*Folder, error) {
 
 // Append writes the entry, which already has its number.
 func (f *Folder) Append(e Entry) (Entry, error) {
-	if x := e.Exchange; x != nil {
-		if err := f.write(x.RequestFile, x.Request); err != nil {
-			return e, err
-		}
-		if err := f.write(x.ReplyFile, x.Reply); err != nil {
-			return e, err
-		}
+	if err := f.Stage(e); err != nil {
+		return e, err
 	}
+	return e, f.List(e)
+}
+
+// Stage writes the bytes of the entry's exchange, before the line that names
+// them. Entries may be staged side by side.
+func (f *Folder) Stage(e Entry) error {
+	x := e.Exchange
+	if x == nil {
+		return nil
+	}
+	if err := f.write(x.RequestFile, x.Request); err != nil {
+		return err
+	}
+	return f.write(x.ReplyFile, x.Reply)
+}
+
+// List writes the line of an entry that has been staged. Entries are listed in
+// the order of their numbers.
+func (f *Folder) List(e Entry) error {
 	line, err := json.Marshal(e)
 	if err != nil {
-		return e, fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
+		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
 	}
 	if _, err := f.index.Write(append(line, '\n')); err != nil {
-		return e, fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
+		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
 	}
-	return e, nil
+	return nil
 }
 
 func (f *Folder) write(name string, b []byte) error {

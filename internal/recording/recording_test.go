@@ -1,6 +1,7 @@
 package recording_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -262,6 +264,38 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	if len(tape.Since(39)) != 1 || tape.Since(40) != nil {
 		t.Error("Since counts wrong")
+	}
+}
+
+// TestOneInTheWay: a stream whose entry cannot be kept tells of it, and the
+// others get their turn.
+func TestOneInTheWay(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "o")
+	folder, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	if err := os.WriteFile(filepath.Join(dir, "0007-request.xml"), []byte("andres"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stream := recording.NewStream(now, folder)
+	var refused atomic.Int64
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if e, err := stream.Append(exchange()); err != nil {
+				refused.Add(1)
+				if e.Seq != 7 || !strings.Contains(err.Error(), "0007-request.xml findes allerede") {
+					t.Errorf("entry %d: %v", e.Seq, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	lines, err := os.ReadFile(filepath.Join(dir, recording.IndexFile))
+	if err != nil || bytes.Count(lines, []byte("\n")) != 19 || refused.Load() != 1 {
+		t.Errorf("%d refused, %d lines, %v", refused.Load(), bytes.Count(lines, []byte("\n")), err)
 	}
 }
 

@@ -76,20 +76,69 @@ type Stream struct {
 	now func() time.Time
 	to  Log
 
-	mu  sync.Mutex
-	seq int
+	mu       sync.Mutex
+	turn     *sync.Cond // somebody's entry has been handed on
+	numbered int
+	handed   int
 }
 
 // NewStream returns a stream that writes to another log.
-func NewStream(now func() time.Time, to Log) *Stream { return &Stream{now: now, to: to} }
+func NewStream(now func() time.Time, to Log) *Stream {
+	s := &Stream{now: now, to: to}
+	s.turn = sync.NewCond(&s.mu)
+	return s
+}
 
-// Append numbers the entry, stamps it and hands it on.
+// stager is a Log that can keep an entry's bytes before it is the entry's turn
+// to be listed. Stage is safe to call for many entries at once; Append follows
+// it, in order.
+type stager interface {
+	Stage(Entry) error
+	List(Entry) error
+}
+
+// Append numbers the entry, stamps it and hands it on. Entries reach the other
+// log in the order of their numbers; the bytes of exchanges, which take most of
+// the time, reach it side by side when it can take them so.
 func (s *Stream) Append(e Entry) (Entry, error) {
+	n := s.number()
+	defer s.pass(n) // whatever becomes of this entry, those after it get their turn
+	e.complete(n, s.now)
+	to, ok := s.to.(stager)
+	if !ok {
+		s.await(n)
+		return s.to.Append(e)
+	}
+	if err := to.Stage(e); err != nil {
+		return e, err
+	}
+	s.await(n)
+	return e, to.List(e)
+}
+
+func (s *Stream) number() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seq++
-	e.complete(s.seq, s.now)
-	return s.to.Append(e)
+	s.numbered++
+	return s.numbered
+}
+
+// await returns when every entry before number n has been handed on.
+func (s *Stream) await(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.handed != n-1 {
+		s.turn.Wait()
+	}
+}
+
+// pass gives the turn on to the entry after number n.
+func (s *Stream) pass(n int) {
+	s.await(n)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handed = n
+	s.turn.Broadcast()
 }
 
 // Discard is a Log that keeps nothing.
