@@ -17,7 +17,7 @@ import (
 
 // served starts klarmeld serve on a free port and returns its base URL, what
 // it printed until all services were listed, and a way to end it.
-func served(t *testing.T, record string) (base string, stop func() error) {
+func served(t testing.TB, record string) (base string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, w := io.Pipe()
