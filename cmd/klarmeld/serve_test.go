@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -46,36 +45,6 @@ func required(t *testing.T, what, reason string) {
 	t.Skip("skipped: " + reason)
 }
 
-// python is the system's own: Debian's zeep is installed for it.
-const python = "/usr/bin/python3"
-
-// zeep returns the folder with the official contracts, or skips.
-func zeep(t *testing.T) (official string) {
-	t.Helper()
-	official = os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
-	if out, err := exec.Command(python, "-c", "import zeep").CombinedOutput(); err != nil {
-		required(t, "zeep", "no zeep for "+python+" (Debian: python3-zeep): "+string(out))
-	}
-	return official
-}
-
-// TestZeepRegisters lets an unmodified client on the official WSDLs read FK
-// Organisation and FK Klassifikation.
-func TestZeepRegisters(t *testing.T) {
-	official := zeep(t)
-	base, stop := served(t, "")
-	out, err := exec.Command(python, "testdata/zeep_registers.py", official, base).CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "registrene er læst") {
-		t.Errorf("zeep: %v\n%s", err, out)
-	}
-	if err := stop(); err != nil {
-		t.Errorf("serve ended with %v", err)
-	}
-}
-
 // TestServeEndsOnInterrupt: SIGINT ends the program cleanly, with exit code 0
 // and a recording that can be read.
 func TestServeEndsOnInterrupt(t *testing.T) {
@@ -103,40 +72,5 @@ func TestServeEndsOnInterrupt(t *testing.T) {
 	entries, err := recording.ReadFolder(dir)
 	if err != nil || len(entries) != 2 || string(entries[1].Exchange.Request) != "hej" {
 		t.Errorf("%d entries, %v", len(entries), err)
-	}
-}
-
-// TestZeep lets an unmodified client on the official WSDLs walk the index, in
-// both versions of SOAP, and reads the recording afterwards.
-func TestZeep(t *testing.T) {
-	official := zeep(t)
-	for _, c := range []struct{ wsdl, version string }{
-		{"SagDokumentIndeksService_6.wsdl", "1.1"},
-		{"SagDokumentIndeksService_6.soap12.wsdl", "1.2"},
-	} {
-		t.Run("SOAP "+c.version, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "optagelse")
-			base, stop := served(t, dir)
-			out, err := exec.Command(python, "testdata/zeep_walk.py", filepath.Join(official, "xsd/sagdokumentindeks-6", c.wsdl), base, c.version).CombinedOutput()
-			if stopped := stop(); stopped != nil {
-				t.Errorf("serve ended with %v", stopped)
-			}
-			if err != nil || !strings.Contains(string(out), "hele vejen gået over SOAP "+c.version) {
-				t.Fatalf("zeep: %v\n%s", err, out)
-			}
-			entries, err := recording.ReadFolder(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var operations []string
-			for _, e := range entries {
-				if e.Exchange != nil {
-					operations = append(operations, e.Exchange.Operation)
-				}
-			}
-			if got, want := strings.Join(operations, " "), "importer fremsoeg opdater fremsoeg fjern fremsoeg"; got != want {
-				t.Errorf("recorded %q, want %q", got, want)
-			}
-		})
 	}
 }

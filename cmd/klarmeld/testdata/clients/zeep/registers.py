@@ -1,6 +1,6 @@
 """An unmodified zeep client reads the registers: from CVR number to units, and a class of KLE.
 
-usage: zeep_registers.py OFFICIAL BASE_URL
+usage: registers.py OFFICIAL BASE_URL
 """
 import sys
 import uuid

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"klarmeld/internal/recording"
+)
+
+// python is the system's own: Debian's zeep is installed for it.
+const python = "/usr/bin/python3"
+
+// zeep returns the folder with the official contracts, or skips.
+func zeep(t *testing.T) (official string) {
+	t.Helper()
+	official = os.Getenv("KLARMELD_OFFICIAL")
+	if official == "" {
+		t.Skip("skipped: official schemas not given")
+	}
+	if out, err := exec.Command(python, "-c", "import zeep").CombinedOutput(); err != nil {
+		required(t, "zeep", "no zeep for "+python+" (Debian: python3-zeep): "+string(out))
+	}
+	return official
+}
+
+// TestZeep lets an unmodified client on the official WSDLs walk the whole
+// road, in both versions of SOAP.
+func TestZeep(t *testing.T) {
+	official := zeep(t)
+	for _, version := range []string{"1.1", "1.2"} {
+		t.Run("SOAP "+version, func(t *testing.T) {
+			walked(t, func(base string) *exec.Cmd {
+				return exec.Command(python, "testdata/clients/zeep/road.py", official, base, version, "../../fixtures/relationsklasser.json")
+			})
+		})
+	}
+}
+
+// TestZeepRegisters lets the same client read every service of FK Organisation
+// and FK Klassifikation.
+func TestZeepRegisters(t *testing.T) {
+	official := zeep(t)
+	base, stop := served(t, "")
+	out, err := exec.Command(python, "testdata/clients/zeep/registers.py", official, base).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "registrene er læst") {
+		t.Errorf("zeep: %v\n%s", err, out)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("serve ended with %v", err)
+	}
+}
+
+// roadOfIndex are the operations of the index that every client calls, in order. What
+// it reads of the registers is its own affair.
+const roadOfIndex = "importer fremsoeg opdater fremsoeg opdater fremsoeg importer opdater fremsoeg fremsoeg fjern fremsoeg fremsoeg"
+
+// walked runs a client against a server of its own, and reads the recording:
+// the client says that all is well, and so does what went over the wire.
+func walked(t *testing.T, client func(base string) *exec.Cmd) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "optagelse")
+	base, stop := served(t, dir)
+	out, err := client(base).CombinedOutput()
+	if stopped := stop(); stopped != nil {
+		t.Errorf("serve ended with %v", stopped)
+	}
+	if err != nil || !strings.Contains(string(out), "vejen er gået") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	entries, err := recording.ReadFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var index []string
+	read := map[string]bool{}
+	for _, e := range entries {
+		x := e.Exchange
+		if x == nil {
+			continue
+		}
+		if x.Status != 200 || strings.Contains(string(x.Reply), "Fault>") {
+			t.Errorf("%s is answered with %d:\n%s", x.Operation, x.Status, x.Reply)
+		}
+		if strings.Contains(x.Path, "sagdokumentindeks") {
+			index = append(index, x.Operation)
+		} else {
+			read[x.Path+" "+x.Operation] = true
+		}
+	}
+	if got := strings.Join(index, " "); got != roadOfIndex {
+		t.Errorf("recorded %q, want %q", got, roadOfIndex)
+	}
+	for _, want := range []string{
+		"/organisation/virksomhed/6 soeg", "/organisation/organisation/6 soeg", "/organisation/organisation/6 laes",
+		"/organisation/organisationenhed/6 soeg", "/organisation/organisationenhed/6 list", "/klasse/7 soeg",
+	} {
+		if !read[want] {
+			t.Errorf("%s was not asked", want)
+		}
+	}
+}
