@@ -6,40 +6,109 @@ import (
 
 	"klarmeld/internal/driver"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
 )
 
 var fjernSentences = []sentence{
-	says(`et andet fagsystem i kommunen har sendt en sag`, func(ctx context.Context) error {
-		d, err := caseData(scene(ctx), "Aksel Ravn", "Byggetilladelse til carport", "Tage Holm", "Byggesagsteamet", "02.34.02")
-		if err != nil {
-			return err
-		}
-		return scene(ctx).Neighbour(ctx, d)
-	}),
-	says(`kommunen skifter leverandør, og systemet fjerner sine data`, func(ctx context.Context) error {
-		return scene(ctx).AskTraffic(ctx, driver.FjernAlt, "en fjernelse (fjern) i indekset", func(x recording.Exchange) bool { return x.Operation == "fjern" })
-	}),
-	says(`er intet af det, systemet har sendt, tilbage i indekset`, func(ctx context.Context) error {
-		j, left, first := scene(ctx).Judge(), 0, ""
-		for _, o := range j.Imported(recording.SenderSystem) {
-			if _, ok := j.Store().Get(o.UUID); ok {
-				if left++; first == "" {
-					first = fmt.Sprintf("%s %s", o.Type, o.UUID)
-				}
-			}
-		}
-		return scene(ctx).Claim(left == 0, "fjern.intet-tilbage", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
-			"Noget af det, systemet har sendt, er stadig i indekset.", "intet tilbage", fmt.Sprintf("%d objekter tilbage, det første: %s", left, first),
-			"Fjern alle sager, systemet har sendt, og lad deres dokumenter følge med (EfterladSagsloeseDokumenter false).")
-	}),
-	says(`det andet fagsystems sag findes stadig i indekset`, func(ctx context.Context) error {
-		for _, id := range scene(ctx).NeighbourCases() {
-			_, ok := scene(ctx).Judge().Store().Get(id)
-			if err := scene(ctx).Claim(ok, "fjern.kun-egne", "SF1470, vilkår for afsendere: et system fjerner kun sit eget", "Systemet fjernede en sag, som et andet fagsystem havde sendt.",
-				"kun systemets egne data fjernes", "sagen "+id+" er væk", "Fjern kun de sager, systemet selv er Master for."); err != nil {
+	says(`et andet fagsystem i kommunen har sendt en sag`, "klarmeld spiller et nabosystem, der sender sin egen sag.",
+		func(ctx context.Context) error {
+			d, err := caseData(scene(ctx), "Aksel Ravn", "Byggetilladelse til carport", "Tage Holm", "Byggesagsteamet", "02.34.02")
+			if err != nil {
 				return err
 			}
+			return scene(ctx).Neighbour(ctx, d)
+		}),
+	says(`kommunen "([^"]*)" har sendt en sag fra det samme fagsystem`, "klarmeld spiller det samme fagsystem hos en anden kommune: samme Master, en anden ejer.",
+		func(ctx context.Context, _ string) error {
+			d, err := caseData(scene(ctx), "Viggo Lyng", "Sygedagpenge", "Karen Bech", "Sygedagpenge Nordbæk", "32.30.04")
+			if err != nil {
+				return err
+			}
+			return scene(ctx).Elsewhere(ctx, d)
+		}),
+	says(`kommunen skifter leverandør, og systemet fjerner sine data|systemet har fjernet sine data`, "Alt, hvad systemet har sendt for kommunen, også dokumenterne.",
+		func(ctx context.Context) error { return removal(ctx, driver.Data{Metode: driver.MedUUID}) }),
+	says(`kommunen skifter leverandør, og systemet fjerner sine data ved søgning`, "Som før, men med ét SoegUdtryk i stedet for sag for sag.",
+		func(ctx context.Context) error { return removal(ctx, driver.Data{Metode: driver.MedSoegning}) }),
+	says(`kommunen skifter leverandør, og systemet fjerner sine sager, men lader dokumenterne blive`, "EfterladSagsloeseDokumenter er true.",
+		func(ctx context.Context) error {
+			return removal(ctx, driver.Data{Metode: driver.MedUUID, EfterladDokumenter: true})
+		}),
+	says(`systemet fjerner sine data en gang til`, "Der er intet tilbage at fjerne. Systemet må gerne spørge igen.",
+		func(ctx context.Context) error {
+			return scene(ctx).Ask(ctx, driver.FjernAlt, driver.Data{Metode: driver.MedUUID})
+		}),
+	says(`sagsbehandleren sletter den forrige sag`, "Den næstnyeste sag findes ikke længere i systemet.",
+		func(ctx context.Context) error { return scene(ctx).AskRemovalOfPrevious(ctx, driver.SletSag) }),
+	says(`efterfølgeren sender den samme sag med sig selv som Master`, "klarmeld spiller det nye system, der importerer sagen med dens UUID.",
+		func(ctx context.Context) error {
+			d, err := caseData(scene(ctx), "Viggo Lyng", "Sygedagpenge", "Godtfred Lund", "Sygedagpengeteamet", "32.30.04")
+			if err != nil {
+				return err
+			}
+			return scene(ctx).Successor(ctx, d)
+		}),
+	says(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere.",
+		func(ctx context.Context) error { return nothingLeft(scene(ctx)) }),
+	says(`det andet fagsystems sag findes stadig i indekset`, "Nabosystemets sag er urørt.",
+		func(ctx context.Context) error { return untouched(scene(ctx), "et andet fagsystem") }),
+	says(`den anden kommunes sag findes stadig i indekset`, "Den anden kommunes sag er urørt, skønt Master er den samme.",
+		func(ctx context.Context) error {
+			return untouched(scene(ctx), "det samme fagsystem hos en anden kommune")
+		}),
+	says(`findes sagen ikke i indekset`, "Den er fjernet fysisk.",
+		func(ctx context.Context) error { return gone(ctx, "sag.slettet", "Sagen", scene(ctx).SagUUID()) }),
+	says(`findes den forrige sag ikke i indekset`, "Den er fjernet fysisk.",
+		func(ctx context.Context) error {
+			return gone(ctx, "sag.slettet", "Den forrige sag", scene(ctx).PreviousSag())
+		}),
+	says(`intet i indekset henviser til sagen`, "Ingen relation, der stadig gælder.",
+		func(ctx context.Context) error { return unreferred(ctx, "sagen", scene(ctx).SagUUID()) }),
+	says(`intet i indekset henviser til den forrige sag`, "Ingen relation, der stadig gælder.",
+		func(ctx context.Context) error { return unreferred(ctx, "den forrige sag", scene(ctx).PreviousSag()) }),
+	says(`tager indekset imod efterfølgerens sag`, "Sagen lå der ikke i forvejen.",
+		func(ctx context.Context) error {
+			answer := scene(ctx).SuccessorSaid()
+			return scene(ctx).Claim(answer.Status == driver.Done, "fjern.efterfoelger", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
+				"Efterfølgeren kan ikke sende sagen: den ligger der stadig.", "statuskode 20", answer.Reason, "Fjern sagen helt; at lukke den eller gøre den passiv er ikke nok.")
+		}),
+	says(`sagens Master er efterfølgeren`, "Det nye system kan nu ajourføre den.",
+		func(ctx context.Context) error {
+			return ofCase(ctx, func(s *view) error {
+				return s.claim(s.role(s.sag, "SagsitsystemRelation", "Master").Reference.UUID == s.SuccessorSystem(), "fjern.master", "Sagens Master er ikke efterfølgeren.", s.SuccessorSystem(),
+					s.role(s.sag, "SagsitsystemRelation", "Master").Reference.String())
+			})
+		}),
+}
+
+func removal(ctx context.Context, d driver.Data) error {
+	return scene(ctx).AskTraffic(ctx, driver.FjernAlt, d, "en fjernelse (fjern) i indekset", func(x recording.Exchange) bool { return x.Operation == "fjern" })
+}
+
+// nothingLeft claims that the index has none of what the system has sent,
+// except what another has since taken over.
+func nothingLeft(s *trial.Scene) error {
+	j, left, first := s.Judge(), 0, ""
+	for _, o := range j.Imported(recording.SenderSystem) {
+		if _, ok := j.Store().Get(o.UUID); ok && !s.TakenOver(o.UUID) {
+			if left++; first == "" {
+				first = fmt.Sprintf("%s %s", o.Type, o.UUID)
+			}
 		}
-		return nil
-	}),
+	}
+	return s.Claim(left == 0, "fjern.intet-tilbage", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
+		"Noget af det, systemet har sendt, er stadig i indekset.", "intet tilbage", fmt.Sprintf("%d objekter tilbage, det første: %s", left, first),
+		"Fjern alle sager, systemet har sendt, og lad deres dokumenter følge med (EfterladSagsloeseDokumenter false).")
+}
+
+// untouched claims that what others have sent is still there.
+func untouched(s *trial.Scene, whose string) error {
+	for _, id := range s.NeighbourCases() {
+		_, ok := s.Judge().Store().Get(id)
+		if err := s.Claim(ok, "fjern.kun-egne", "SF1470, vilkår for afsendere: et system fjerner kun sit eget", "Systemet fjernede en sag, som "+whose+" havde sendt.",
+			"kun systemets egne data for kommunen fjernes", "sagen "+id+" er væk", "Fjern kun de sager, systemet selv er Master for, og kun den kommunes, der skifter."); err != nil {
+			return err
+		}
+	}
+	return nil
 }

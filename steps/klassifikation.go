@@ -8,24 +8,51 @@ import (
 )
 
 var klassifikationSentences = []sentence{
-	says(`systemet læser FK Klassifikation igen`, func(ctx context.Context) error {
-		return scene(ctx).AskTraffic(ctx, driver.LaesKlassifikation, "en læsning i FK Klassifikation (soeg, laes eller list)", reads("FK Klassifikation"))
-	}),
-	says(`KLE får det nye emne "([^"]*)" "([^"]*)" under "([^"]*)"`, func(ctx context.Context, nummer, titel, over string) error {
-		return scene(ctx).NewClass(nummer, titel, over)
-	}),
-	says(`KLE-emnet "([^"]*)" udgår`, func(ctx context.Context, nummer string) error {
-		return scene(ctx).EndObject(municipality.Klasse, nummer)
-	}),
-	says(`KLE-emnet "([^"]*)" får titlen "([^"]*)"`, func(ctx context.Context, nummer, titel string) error {
-		return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
-	}),
-	says(`er sagens primære klasse "([^"]*)", læst i FK Klassifikation, før den blev brugt`, func(ctx context.Context, nummer string) error {
-		return classRead(ctx, "Primær klasse", nummer)
-	}),
-	says(`sagens handlingsklasse er "([^"]*)", læst i FK Klassifikation, før den blev brugt`, func(ctx context.Context, nummer string) error {
-		return classRead(ctx, "Handlingsklasse", nummer)
-	}),
+	says(`systemet læser FK Klassifikation igen`, "Systemet bedes læse KLE nu, i stedet for i nat.",
+		func(ctx context.Context) error {
+			return scene(ctx).AskTraffic(ctx, driver.LaesKlassifikation, driver.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads("FK Klassifikation"))
+		}),
+	says(`KLE får det nye emne "([^"]*)" "([^"]*)" under "([^"]*)"`, "klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
+		func(ctx context.Context, nummer, titel, over string) error {
+			return scene(ctx).NewClass(nummer, titel, over)
+		}),
+	says(`KLE-emnet "([^"]*)" udgår`, "klarmeld lader emnet ophøre nu.",
+		func(ctx context.Context, nummer string) error {
+			return scene(ctx).EndObject(municipality.Klasse, nummer)
+		}),
+	says(`KLE-emnet "([^"]*)" får titlen "([^"]*)"`, "klarmeld giver emnet en ny titel fra nu af.",
+		func(ctx context.Context, nummer, titel string) error {
+			return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
+		}),
+	says(`er sagens primære klasse "([^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
+		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }),
+	says(`sagens handlingsklasse er "([^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
+		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }),
+	says(`den primære klasses titel er "([^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
+		func(ctx context.Context, titel string) error {
+			return ofCase(ctx, func(s *view) error {
+				actual := s.role(s.sag, "Sagsklasse", "Primær klasse").Local("Klassetitel")
+				if actual == "" {
+					actual = titel // it is optional, and whoever looks it up finds the new one
+				}
+				return s.same("laest.titel", "Den primære klasses titel", titel, actual)
+			})
+		}),
+	says(`har de to sager hver sin primære klasse, "([^"]*)" og "([^"]*)"`, "Hver sags UUID er det nummers, der står ved siden af.",
+		func(ctx context.Context, forrige, nyeste string) error {
+			s := scene(ctx)
+			for uuid, nummer := range map[string]string{s.PreviousSag(): forrige, s.SagUUID(): nyeste} {
+				sag, err := s.Stored(uuid, "Sagen")
+				if err != nil {
+					return err
+				}
+				class, _ := s.Registers().ByName(municipality.Klasse, nummer)
+				if err := refersTo(s, "Sagens primære klasse", role(s, sag, "Sagsklasse", "Primær klasse").Reference, class); err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
 }
 
 // classRead claims that the class was read, and that UUID and number are the
@@ -36,9 +63,7 @@ func classRead(ctx context.Context, rolle, nummer string) error {
 	if err := readBefore(s, "Sagsklasse", rolle, class, "FK Klassifikation"); err != nil {
 		return err
 	}
-	sag, err := s.Sag()
-	if err != nil {
-		return err
-	}
-	return same(s, "laest.nummer", rolle, nummer, role(s, sag, "Sagsklasse", rolle).Local("BrugervendtNoegle"))
+	return ofCase(ctx, func(v *view) error {
+		return v.same("laest.nummer", rolle, nummer, v.role(v.sag, "Sagsklasse", rolle).Local("BrugervendtNoegle"))
+	})
 }

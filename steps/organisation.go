@@ -10,54 +10,98 @@ import (
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
 )
 
 var organisationSentences = []sentence{
-	says(`systemet læser FK Organisation igen`, func(ctx context.Context) error {
-		return scene(ctx).AskTraffic(ctx, driver.LaesOrganisation, "en læsning i FK Organisation (soeg, laes eller list)", reads("FK Organisation"))
-	}),
-	says(`kommunen opretter enheden "([^"]*)" under "([^"]*)"`, func(ctx context.Context, navn, over string) error {
-		return scene(ctx).NewUnit(navn, over)
-	}),
-	says(`kommunen omdøber enheden "([^"]*)" til "([^"]*)"`, func(ctx context.Context, navn, nyt string) error {
-		return scene(ctx).RenameObject(municipality.OrganisationEnhed, navn, nyt)
-	}),
-	says(`kommunen flytter enheden "([^"]*)" til "([^"]*)"`, func(ctx context.Context, navn, over string) error {
-		return scene(ctx).MoveUnit(navn, over)
-	}),
-	says(`brugeren "([^"]*)" forlader kommunen`, func(ctx context.Context, navn string) error {
-		return scene(ctx).EndObject(municipality.Bruger, navn)
-	}),
-	says(`(?:har )?systemet (?:har )?læst enheden "([^"]*)", efter at den blev ændret`, func(ctx context.Context, navn string) error {
-		return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
-	}),
-	says(`kommunen nedlægger enheden "([^"]*)"`, func(ctx context.Context, navn string) error {
-		return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
-	}),
+	says(`systemet læser FK Organisation igen`, "Systemet bedes læse enheder og brugere nu, i stedet for i nat.",
+		func(ctx context.Context) error {
+			return scene(ctx).AskTraffic(ctx, driver.LaesOrganisation, driver.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads("FK Organisation"))
+		}),
+	says(`kommunen opretter enheden "([^"]*)" under "([^"]*)"`, "klarmeld føjer enheden til FK Organisation, med en UUID, ingen kender.",
+		func(ctx context.Context, navn, over string) error {
+			return scene(ctx).NewUnit(navn, over)
+		}),
+	says(`kommunen omdøber enheden "([^"]*)" til "([^"]*)"`, "klarmeld giver enheden et nyt navn fra nu af.",
+		func(ctx context.Context, navn, nyt string) error {
+			return scene(ctx).RenameObject(municipality.OrganisationEnhed, navn, nyt)
+		}),
+	says(`kommunen flytter enheden "([^"]*)" til "([^"]*)"`, "klarmeld giver enheden en ny overordnet fra nu af.",
+		func(ctx context.Context, navn, over string) error {
+			return scene(ctx).MoveUnit(navn, over)
+		}),
+	says(`brugeren "([^"]*)" forlader kommunen`, "klarmeld lader brugeren ophøre nu.",
+		func(ctx context.Context, navn string) error {
+			return scene(ctx).EndObject(municipality.Bruger, navn)
+		}),
+	says(`(?:har )?systemet (?:har )?læst enheden "([^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
+		func(ctx context.Context, navn string) error {
+			return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
+		}),
+	says(`kommunen nedlægger enheden "([^"]*)"`, "klarmeld lader enheden ophøre nu.",
+		func(ctx context.Context, navn string) error {
+			return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
+		}),
 	// The name that the index shows beside the UUID.
-	says(`den ansvarlige enheds navn er "([^"]*)"`, func(ctx context.Context, navn string) error {
-		sag, err := scene(ctx).Sag()
-		if err != nil {
-			return err
-		}
-		return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, role(scene(ctx), sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
-	}),
-	says(`er sagens ejer kommunen, læst i FK Organisation`, func(ctx context.Context) error {
-		owner, _ := scene(ctx).Registers().Owner()
-		return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, "FK Organisation")
-	}),
-	says(`(?:er )?sagens ansvarlige enhed (?:er )?"([^"]*)", læst i FK Organisation, før den blev brugt`, func(ctx context.Context, navn string) error {
-		unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
-		return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, "FK Organisation")
-	}),
-	says(`(?:er )?sagens sagsbehandler (?:er )?"([^"]*)", læst i FK Organisation`, func(ctx context.Context, navn string) error {
-		user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
-		return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, "FK Organisation")
-	}),
-	says(`brugeren "([^"]*)" er læst i FK Organisation`, func(ctx context.Context, navn string) error {
-		user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
-		return claim(scene(ctx), scene(ctx).Judge().FirstRead(user.UUID) > 0, "laest.bruger", "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
-	}),
+	says(`den ansvarlige enheds navn er "([^"]*)"`, "Navnet, som det sendes ved siden af UUID'en.",
+		func(ctx context.Context, navn string) error {
+			sag, err := scene(ctx).Sag()
+			if err != nil {
+				return err
+			}
+			return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, role(scene(ctx), sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
+		}),
+	says(`er sagens ejer kommunen, læst i FK Organisation`, "Ejeren er kommunens organisation, og systemet har fået UUID'en at vide først.",
+		func(ctx context.Context) error {
+			owner, _ := scene(ctx).Registers().Owner()
+			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, "FK Organisation")
+		}),
+	says(`(?:er )?sagens ansvarlige enhed (?:er )?"([^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
+		func(ctx context.Context, navn string) error {
+			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
+			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, "FK Organisation")
+		}),
+	says(`(?:er )?sagens sagsbehandler (?:er )?"([^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
+		func(ctx context.Context, navn string) error {
+			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
+			return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, "FK Organisation")
+		}),
+	says(`brugeren "([^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
+		func(ctx context.Context, navn string) error {
+			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
+			return claim(scene(ctx), scene(ctx).Judge().FirstRead(user.UUID) > 0, "laest.bruger", "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
+		}),
+	says(`er sagens ansvarlige enhed "([^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
+		func(ctx context.Context, navn string) error {
+			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
+			return pointsAt(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, "FK Organisation")
+		}),
+	says(`har de to sager hver sin ansvarlige enhed, "([^"]*)" og "([^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
+		func(ctx context.Context, forrige, nyeste string) error {
+			s := scene(ctx)
+			for _, c := range []struct{ uuid, navn string }{{s.PreviousSag(), forrige}, {s.SagUUID(), nyeste}} {
+				sag, err := s.Stored(c.uuid, "Sagen")
+				if err != nil {
+					return err
+				}
+				unit, _ := s.Registers().ByName(municipality.OrganisationEnhed, c.navn)
+				if err := refersTo(s, "Sagens ansvarlige enhed", role(s, sag, "Sagsaktoer", "Ansvarlig").Reference, unit); err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+	says(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
+		func(ctx context.Context) error {
+			return ofCase(ctx, func(s *view) error {
+				for _, d := range s.sag.Af("Sagsaktoer") {
+					if err := wasRead(s.Scene, d.Reference.UUID, "FK Organisation"); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}),
 }
 
 // reads tells an exchange with a register from others.
@@ -97,13 +141,26 @@ func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, registe
 	if err != nil {
 		return err
 	}
-	actual := role(s, sag, kind, rolle).Reference
+	if err := refersTo(s, "Sagens "+rolle, role(s, sag, kind, rolle).Reference, o); err != nil {
+		return err
+	}
+	return wasRead(s, o.UUID, register)
+}
+
+// refersTo claims that a reference is to an object of the registers.
+func refersTo(s *trial.Scene, subject string, actual oio.Ref, o municipality.Objekt) error {
 	expected := o.UUID
 	if len(o.Versions) > 0 {
 		expected += " (" + o.Latest().Navn + ")"
 	}
-	if err := claim(s, oio.SameUUID(actual.UUID, o.UUID), "laest.reference", "Sagens "+rolle+" er ikke den, scenariet gav.", expected, actual.String()); err != nil {
-		return err
-	}
-	return claim(s, s.Judge().FirstRead(o.UUID) > 0, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "ingen læsning af den")
+	return claim(s, oio.SameUUID(actual.UUID, o.UUID), "laest.reference", subject+" er ikke den, scenariet gav.", expected, actual.String())
+}
+
+// wasRead claims that a register has told the system a UUID. One that is right
+// all the same was typed in: it is right until the municipality changes it,
+// and so it is a remark.
+func wasRead(s *trial.Scene, uuid, register string) error {
+	return s.ClaimAs(verdict.Remark, s.Judge().FirstRead(uuid) > 0, "scenarie.laest.i-haanden", "SF1470, vilkår for afsendere: UUID'er hentes i "+register,
+		"Systemet brugte en rigtig UUID, som det ikke har læst i "+register+": nogen har skrevet den ind i hånden.", "en læsning, hvis svar rummer "+uuid, "ingen læsning af den",
+		"Læs registret, og brug det, der står der; så følger systemet med, når det ændres.")
 }

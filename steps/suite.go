@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
@@ -155,22 +154,11 @@ func Play(ctx context.Context, t *trial.Trial, files fs.FS) ([]trial.Played, err
 
 // bind binds every sentence.
 func bind(sc *godog.ScenarioContext) {
-	for _, group := range [][]sentence{sagSentences, journalnotatSentences, dokumentSentences, organisationSentences, klassifikationSentences, fjernSentences} {
-		for _, s := range group {
+	for _, g := range vocabulary {
+		for _, s := range g.sentences {
 			sc.Step(s.pattern, s.do)
 		}
 	}
-}
-
-// sentence is one sentence of the vocabulary. Patterns are compiled once:
-// godog compiles strings anew for every scenario.
-type sentence struct {
-	pattern *regexp.Regexp
-	do      any
-}
-
-func says(pattern string, do any) sentence {
-	return sentence{regexp.MustCompile("^(?:at )?" + pattern + "$"), do}
 }
 
 const formatName = "klarmeld"

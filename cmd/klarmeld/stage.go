@@ -24,6 +24,7 @@ const (
 	neighbourBase = "http://nabo.klarmeld.invalid"
 	systemBase    = "http://fagsystem.invalid"
 	otherBase     = "http://nabosystem.invalid"
+	elsewhereBase = "http://nabokommune.invalid"
 )
 
 // stage is a trial with its simulated system and neighbour, and the road
@@ -43,15 +44,16 @@ func newStage(o runOptions, profile vendor.Profile, record string, columns map[s
 	if err != nil {
 		return nil, usage("%w", err)
 	}
+	clock := trial.NewClock(now)
 	s := &stage{}
 	if s.folder, err = recording.NewFolder(record); err != nil {
 		return nil, usage("%w", err)
 	}
 	s.stop = append(s.stop, s.folder.Close)
 	s.trial, err = trial.New(trial.Setting{System: profile.Name, Title: profile.Title, Program: version(), Registers: registers, Fictive: o.municipality == "", Roles: roles, RolesJSON: rolesJSON,
-		Now: now, Logs: []recording.Log{s.folder}, Columns: columns})
+		Now: clock.Now, Deadline: profile.Deadline(), Logs: []recording.Log{s.folder}, Columns: columns})
 	if err == nil {
-		err = s.cast(o, profile, registers, roles, now)
+		err = s.cast(o, profile, registers, roles, clock)
 	}
 	if err != nil {
 		return nil, harness(errors.Join(err, s.close()))
@@ -59,48 +61,54 @@ func newStage(o runOptions, profile vendor.Profile, record string, columns map[s
 	return s, nil
 }
 
-// cast sets up the system under test and its neighbour on their road.
-func (s *stage) cast(o runOptions, profile vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time) error {
+// cast sets up the system under test, its neighbour, and itself in another
+// municipality, on the road between them.
+func (s *stage) cast(o runOptions, profile vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, clock *trial.Clock) error {
 	raw, err := fixtures.Neighbour()
 	if err != nil {
 		return err
 	}
-	other, err := vendor.ParseProfile(raw)
+	neighbour, err := vendor.ParseProfile(raw)
 	if err != nil {
 		return err
 	}
+	elsewhere := neighbour
+	elsewhere.Name, elsewhere.ItSystem, elsewhere.Numbers = "nabokommune", profile.ItSystem, "NABOKOMMUNE-"
 	r := &road{process: wire.NewTransport()}
 	if o.wire {
 		r.process = nil
 		s.stop = append(s.stop, r.close)
 	}
-	system, err := s.play(r, profile, registers, roles, now, s.trial.Handler(), servicesBase, systemBase)
-	if err != nil {
-		return err
+	var c trial.Cast
+	for _, p := range []struct {
+		to        *driver.Driver
+		profile   vendor.Profile
+		services  http.Handler
+		base, own string
+		at        trial.Place
+	}{
+		{&c.System, profile, s.trial.Handler(), servicesBase, systemBase, trial.Place{}},
+		{&c.Neighbour, neighbour, s.trial.NeighbourHandler(), neighbourBase, otherBase, trial.Place{}},
+		{&c.Elsewhere, elsewhere, s.trial.NeighbourHandler(), neighbourBase, elsewhereBase, trial.Place{Municipality: trial.OtherMunicipality(registers)}},
+	} {
+		p.at.Road, p.at.Clock = r, clock
+		if p.at.Base, err = r.open(p.base, p.services); err != nil {
+			return err
+		}
+		system, err := trial.Install(p.profile, registers, roles, p.at)
+		if err != nil {
+			return err
+		}
+		own, err := r.open(p.own, system)
+		if err != nil {
+			return err
+		}
+		*p.to = driver.NewHTTP(own+"/handling", r, fixtures.Validate)
 	}
-	neighbour, err := s.play(r, other, registers, roles, now, s.trial.NeighbourHandler(), neighbourBase, otherBase)
-	if err != nil {
-		return err
-	}
-	s.trial.Cast(system, neighbour)
+	it, _ := registers.ByName(municipality.ItSystem, neighbour.ItSystem) // Install has found it
+	c.NeighbourSystem = it.UUID
+	s.trial.Cast(c)
 	return nil
-}
-
-// play puts one simulated system on the road, and returns the driver that
-// moves it.
-func (s *stage) play(r *road, p vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time, services http.Handler, base, own string) (driver.Driver, error) {
-	base, err := r.open(base, services)
-	if err != nil {
-		return nil, err
-	}
-	system, err := trial.Install(p, registers, roles, base, r, now)
-	if err != nil {
-		return nil, err
-	}
-	if own, err = r.open(own, system); err != nil {
-		return nil, err
-	}
-	return driver.NewHTTP(own+"/handling", r, fixtures.Validate), nil
 }
 
 func (s *stage) close() error {

@@ -5,67 +5,69 @@ package driver
 
 import "context"
 
-// Kind is what the system is asked to do.
-type Kind string
-
-// The actions (schema: fixtures/schemas/handling.schema.json).
-const (
-	OpretSag           Kind = "opret-sag"
-	OverfoerPassivSag  Kind = "overfoer-passiv-sag"
-	RetSagstitel       Kind = "ret-sagstitel"
-	LukSag             Kind = "luk-sag"
-	SkiftSagsbehandler Kind = "skift-sagsbehandler"
-	OpretJournalnotat  Kind = "opret-journalnotat"
-	TilfoejDokument    Kind = "tilfoej-dokument"
-	LaesOrganisation   Kind = "laes-organisation"
-	LaesKlassifikation Kind = "laes-klassifikation"
-	FjernAlt           Kind = "fjern-alt"
-)
-
-// Name is the action in plain Danish, as it stands in a sentence: "at lukke
-// sagen".
-func (k Kind) Name() string {
-	if n, ok := names[k]; ok {
-		return n
-	}
-	return string(k)
-}
-
-var names = map[Kind]string{
-	OpretSag: "at oprette sagen", OverfoerPassivSag: "at overføre den passive sag", RetSagstitel: "at rette sagens titel", LukSag: "at afslutte sagen", SkiftSagsbehandler: "at give sagen en anden sagsbehandler",
-	OpretJournalnotat: "at skrive journalnotatet", TilfoejDokument: "at tilføje dokumentet", LaesOrganisation: "at læse FK Organisation igen",
-	LaesKlassifikation: "at læse FK Klassifikation igen", FjernAlt: "at fjerne alle sine data",
-}
-
 // Action is one request to the system. The same ID is performed once only,
 // also when it is sent again.
 type Action struct {
 	ID   string `json:"id"`
 	Kind Kind   `json:"handling"`
 	Sag  string `json:"sag,omitempty"` // our name for the case
-	Data Data   `json:"data"`
+	// Dokument is our name for the document.
+	Dokument string `json:"dokument,omitempty"`
+	Data     Data   `json:"data"`
 }
 
 // Data is what a person would type. Fields that an action does not use are
 // empty. Dates are YYYY-MM-DD, Danish local dates.
 type Data struct {
-	Titel          string  `json:"titel,omitempty"`
-	Borger         *Borger `json:"borger,omitempty"`
-	Enhed          string  `json:"enhed,omitempty"` // name of the responsible unit
-	Sagsbehandler  string  `json:"sagsbehandler,omitempty"`
-	KLE            string  `json:"kle,omitempty"`
-	Handlingsfacet string  `json:"handlingsfacet,omitempty"`
-	Oprettet       string  `json:"oprettet,omitempty"`
-	Afsluttet      string  `json:"afsluttet,omitempty"`
-	Tekst          string  `json:"tekst,omitempty"`
-	Dokumenttype   string  `json:"dokumenttype,omitempty"`
-	Brevdato       string  `json:"brevdato,omitempty"`
+	Titel          string      `json:"titel,omitempty"` // the one that everybody may see
+	Borger         *Borger     `json:"borger,omitempty"`
+	Virksomhed     *Virksomhed `json:"virksomhed,omitempty"` // the part, instead of a citizen
+	Enhed          string      `json:"enhed,omitempty"`      // name of the responsible unit, or of the one with access
+	Sagsbehandler  string      `json:"sagsbehandler,omitempty"`
+	Kommune        *Virksomhed `json:"kommune,omitempty"` // the new owner
+	KLE            string      `json:"kle,omitempty"`
+	Handlingsfacet string      `json:"handlingsfacet,omitempty"`
+	Oprettet       string      `json:"oprettet,omitempty"`
+	Afsluttet      string      `json:"afsluttet,omitempty"`
+	Tilstand       string      `json:"tilstand,omitempty"` // of a case or document, by the XSD's code
+	Foelsomhed     string      `json:"foelsomhed,omitempty"`
+	Hjemmel        string      `json:"hjemmel,omitempty"`     // for exempting from publicity
+	LukketTitel    string      `json:"lukketTitel,omitempty"` // the one that not everybody may see
+	Visning        string      `json:"visning,omitempty"`     // the class that hides
+	Oversag        string      `json:"oversag,omitempty"`     // our name for the case above
+	Tekst          string      `json:"tekst,omitempty"`
+	Begrundelse    string      `json:"begrundelse,omitempty"` // why a document is filed
+	Dokumenttype   string      `json:"dokumenttype,omitempty"`
+	Brevdato       string      `json:"brevdato,omitempty"`
+	Bilag          string      `json:"bilag,omitempty"` // our name for the attachment or revision that is made
+	Antal          int         `json:"antal,omitempty"` // how many cases
+	Metode         Metode      `json:"metode,omitempty"`
+	// EfterladDokumenter asks that documents stay when their cases go.
+	EfterladDokumenter bool `json:"efterladDokumenter,omitempty"`
+	// UUID and Sagsnummer are those of a case that the system takes over.
+	UUID       string `json:"uuid,omitempty"`
+	Sagsnummer string `json:"sagsnummer,omitempty"`
 }
+
+// Metode is how everything is to be removed.
+type Metode string
+
+// By the UUID of each case, or by one search for all of them.
+const (
+	MedUUID     Metode = "uuid"
+	MedSoegning Metode = "soegning"
+)
 
 // Borger is the citizen whom the action concerns.
 type Borger struct {
 	Navn string `json:"navn"`
 	CPR  string `json:"cpr"`
+}
+
+// Virksomhed is the company that the action concerns.
+type Virksomhed struct {
+	Navn string `json:"navn"`
+	CVR  string `json:"cvr"`
 }
 
 // Status is the system's answer.
@@ -85,6 +87,9 @@ type Answer struct {
 	ID     string `json:"id"`
 	Status Status `json:"status"`
 	Reason string `json:"begrundelse,omitempty"` // Danish; demanded unless Done
+	// Sagsnumre are the numbers of the cases that the system has handed over:
+	// what it says there is to be found.
+	Sagsnumre []string `json:"sagsnumre,omitempty"`
 }
 
 // Driver moves a system. An error means that no answer came: the fault of the

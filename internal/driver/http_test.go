@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -42,9 +43,10 @@ func TestAnswers(t *testing.T) {
 	for body, want := range map[string]driver.Answer{
 		`{"id":"a-1","status":"udfoert"}`:                                         {ID: "a-1", Status: driver.Done},
 		`{"id":"a-1","status":"ikke_tilbudt","begrundelse":"ingen snitflade"}`:    {ID: "a-1", Status: driver.NotOffered, Reason: "ingen snitflade"},
+		`{"id":"a-1","status":"udfoert","sagsnumre":["2026-1","2026-2"]}`:         {ID: "a-1", Status: driver.Done, Sagsnumre: []string{"2026-1", "2026-2"}},
 		`{"id":"a-1","status":"fejl","begrundelse":"sagen kan ikke oprettes nu"}`: {ID: "a-1", Status: driver.Failed, Reason: "sagen kan ikke oprettes nu"},
 	} {
-		if got, calls, err := ask(t.Context(), open, says(200, body)); err != nil || got != want || calls != 1 {
+		if got, calls, err := ask(t.Context(), open, says(200, body)); err != nil || !reflect.DeepEqual(got, want) || calls != 1 {
 			t.Errorf("%s: %+v, %v, %d calls", body, got, err, calls)
 		}
 	}
@@ -87,7 +89,7 @@ func TestNoAnswer(t *testing.T) {
 			if err == nil || calls != c.calls {
 				t.Fatalf("%+v, %v, %d calls", ans, err, calls)
 			}
-			if ans != (driver.Answer{}) || !utf8.ValidString(err.Error()) {
+			if !reflect.DeepEqual(ans, driver.Answer{}) || !utf8.ValidString(err.Error()) {
 				t.Errorf("%+v, %q", ans, err)
 			}
 			for _, s := range c.says {
@@ -171,7 +173,7 @@ func TestStopped(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			ans, calls, err := ask(ctx, open, c.when(stop))
-			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "svarer ikke") || calls > 1 || ans != (driver.Answer{}) {
+			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "svarer ikke") || calls > 1 || !reflect.DeepEqual(ans, driver.Answer{}) {
 				t.Errorf("%+v, %v, %d calls", ans, err, calls)
 			}
 		})

@@ -101,8 +101,8 @@ func (j *Judge) remember(e recording.Entry) {
 		if _, ok := j.read[id]; !ok {
 			j.read[id] = e.Seq
 		}
-		j.reread[id] = e.Seq
 	})
+	objectsIn(e.Exchange.Reply, func(id string) { j.reread[strings.ToLower(id)] = e.Seq })
 }
 
 func (j *Judge) problem(e recording.Entry, p *soap.Problem) {

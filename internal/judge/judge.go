@@ -8,6 +8,7 @@ package judge
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"klarmeld/internal/driver"
 	"klarmeld/internal/index"
@@ -59,6 +60,7 @@ type Seen struct {
 // Performed is an action that a driver asked for.
 type Performed struct {
 	Seq    int
+	Begun  time.Time // when the system was asked
 	Action driver.Action
 	Answer driver.Answer
 	Err    string // why no answer came
@@ -114,7 +116,7 @@ func (j *Judge) begin(r *recording.Run) error {
 }
 
 func (j *Judge) action(e recording.Entry) error {
-	p := Performed{Seq: e.Seq, Err: e.Act.Error}
+	p := Performed{Seq: e.Seq, Begun: e.Time, Err: e.Act.Error}
 	if err := json.Unmarshal(e.Act.Request, &p.Action); err != nil {
 		return fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
 	}
@@ -196,8 +198,8 @@ func (j *Judge) Seen() []Seen { return j.seen }
 // the UUID by FK Organisation or FK Klassifikation; 0 when it never was.
 func (j *Judge) FirstRead(uuid string) int { return j.read[uuid] }
 
-// LastRead is the number of the newest exchange in which the system was told
-// the UUID by FK Organisation or FK Klassifikation; 0 when it never was.
+// LastRead is the number of the newest exchange in which the system was shown
+// the object by FK Organisation or FK Klassifikation; 0 when it never was.
 func (j *Judge) LastRead(uuid string) int { return j.reread[uuid] }
 
 // Imported lists the objects that senders of the given kind have

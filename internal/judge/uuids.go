@@ -22,6 +22,36 @@ func uuidsIn(text []byte, see func(string)) {
 	}
 }
 
+// objectsIn calls see with the UUID of every object that a register's reply
+// shows: the one in its ObjektType. A UUID that is only mentioned, in a list of
+// what was found or as a relation's, tells nothing of the object.
+func objectsIn(text []byte, see func(string)) {
+	const element = "ObjektType>"
+	for {
+		i := bytes.Index(text, []byte(element))
+		if i < 0 {
+			return
+		}
+		begins := bytes.LastIndexByte(text[:i], '<')
+		closing := begins >= 0 && begins+1 < len(text) && text[begins+1] == '/'
+		text = text[i+len(element):]
+		if closing {
+			continue
+		}
+		end := bytes.Index(text, []byte(element))
+		if end < 0 {
+			end = len(text)
+		}
+		first := true
+		uuidsIn(text[:end], func(id string) {
+			if first {
+				see(id)
+			}
+			first = false
+		})
+	}
+}
+
 // isUUID holds 36 bytes against the form 8-4-4-4-12.
 func isUUID(text []byte) bool {
 	for i, c := range text {

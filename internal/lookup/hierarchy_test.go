@@ -36,7 +36,7 @@ func TestHierarchy(t *testing.T) {
 		code    string
 		want    map[string]int
 	}{
-		{"all", orgSystem, "", "20", map[string]int{"Organisationer": 1, "OrganisationEnheder": n(municipality.OrganisationEnhed), "OrganisationFunktioner": n(municipality.OrganisationFunktion),
+		{"all", orgSystem, "", "20", map[string]int{"Organisationer": n(municipality.Organisation), "OrganisationEnheder": n(municipality.OrganisationEnhed), "OrganisationFunktioner": n(municipality.OrganisationFunktion),
 			"Brugere": n(municipality.Bruger), "Interessefaellesskaber": n(municipality.Interessefaellesskab), "ItSystemer": n(municipality.ItSystem)}},
 		{"a unit by name", orgSystem, "<k:OrganisationEnhedSoegEgenskab><sd:EnhedNavn>Strandskolen</sd:EnhedNavn></k:OrganisationEnhedSoegEgenskab>", "20", map[string]int{"OrganisationEnheder": 1}},
 		{"the organisation and all units", orgSystem, "<k:OrganisationSoegEgenskab><sd:OrganisationNavn>Korsbæk Kommune</sd:OrganisationNavn></k:OrganisationSoegEgenskab><k:OrganisationEnhedSoegEgenskab/>", "20",

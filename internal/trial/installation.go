@@ -3,21 +3,32 @@ package trial
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/vendor"
 )
 
+// Place is where a simulated system is set up.
+type Place struct {
+	Municipality string // name of the organisation; empty: the registers' own
+	Base         string // where the services are
+	Road         http.RoundTripper
+	Clock        vendor.Clock
+}
+
 // Install sets up a simulated system as a municipality's people would: they
 // tell it where the services are, who it is, which classes relations have, and
 // (for systems that do not read them) the UUIDs that somebody typed in.
-func Install(p vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, base string, road http.RoundTripper, now func() time.Time) (*vendor.System, error) {
+func Install(p vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, at Place) (*vendor.System, error) {
 	it, ok := registers.ByName(municipality.ItSystem, p.ItSystem)
 	if !ok {
 		return nil, fmt.Errorf("kommunen har intet IT-system med nøglen %q", p.ItSystem)
 	}
-	c := vendor.Config{Base: base, Municipality: registers.Navn(), CVR: registers.CVR(), ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}}
+	navn, cvr, err := whose(registers, at.Municipality)
+	if err != nil {
+		return nil, err
+	}
+	c := vendor.Config{Base: at.Base, Municipality: navn, CVR: cvr, ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}}
 	for _, k := range roles.All() {
 		c.Classes[k.Objekt+"/"+k.Relation+"/"+k.Art+"/"+k.Navn] = k.UUID
 	}
@@ -29,5 +40,29 @@ func Install(p vendor.Profile, registers *municipality.Register, roles *municipa
 	for _, o := range registers.All(municipality.Klasse) {
 		c.Typed[o.Latest().Noegle] = o.UUID
 	}
-	return vendor.New(p, c, road, now), nil
+	return vendor.New(p, c, at.Road, at.Clock), nil
+}
+
+// whose gives the name and CVR number of a municipality.
+func whose(registers *municipality.Register, name string) (navn, cvr string, err error) {
+	if name == "" {
+		return registers.Navn(), registers.CVR(), nil
+	}
+	v, ok := registers.ByName(municipality.Virksomhed, name)
+	if !ok {
+		return "", "", fmt.Errorf("kommunefilen har ingen virksomhed, der hedder %q", name)
+	}
+	return name, v.Latest().CVR, nil
+}
+
+// OtherMunicipality is the name of a municipality in the registers that is not
+// their own; empty when there is none.
+func OtherMunicipality(registers *municipality.Register) string {
+	own, _ := registers.Owner()
+	for _, o := range registers.All(municipality.Organisation) {
+		if o.UUID != own.UUID {
+			return o.Latest().Navn
+		}
+	}
+	return ""
 }

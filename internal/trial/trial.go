@@ -38,23 +38,25 @@ type Setting struct {
 	Roles     *municipality.Relationsklasser
 	RolesJSON []byte
 	Now       func() time.Time
-	Logs      []recording.Log // where the recording is kept besides memory
+	// Deadline is how long a change may be on its way to the index.
+	Deadline time.Duration
+	Logs     []recording.Log // where the recording is kept besides memory
 	// Columns says which capability each scenario belongs to.
 	Columns map[string]verdict.CapabilityID
 }
 
 // Trial is a run under way.
 type Trial struct {
-	setting Setting
-	store   *index.Store
-	tape    *recording.Tape
-	wire    *wire.Wire
-	judge   *judge.Judge
-	driver  driver.Driver
-	other   driver.Driver // the neighbour's
-	taken   int           // how many entries the judge has read
-	begun   time.Time
-	scenes  map[string]*Scene
+	setting   Setting
+	store     *index.Store
+	tape      *recording.Tape
+	wire      *wire.Wire
+	judge     *judge.Judge
+	cast      Cast
+	taken     int // how many entries the judge has read
+	begun     time.Time
+	scenes    map[string]*Scene
+	takenOver map[string]bool // UUIDs of cases that a successor has taken over
 }
 
 // Services are klarmeld's services over one municipality and one index, keyed
@@ -87,7 +89,7 @@ func Opening(s Setting) (recording.Entry, error) {
 
 // New sets the stage. The system is moved by the driver that Cast names.
 func New(s Setting) (*Trial, error) {
-	t := &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}}
+	t := &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}, takenOver: map[string]bool{}}
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
 	first, err := Opening(s)
@@ -111,8 +113,8 @@ func (t *Trial) NeighbourHandler() http.Handler {
 	})
 }
 
-// Cast says who moves the system under test and its neighbour.
-func (t *Trial) Cast(system, neighbour driver.Driver) { t.driver, t.other = system, neighbour }
+// Cast says who moves the system under test and the others.
+func (t *Trial) Cast(c Cast) { t.cast = c }
 
 // listen lets the judge read what has been recorded since it last read.
 func (t *Trial) listen() error {

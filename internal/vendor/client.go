@@ -12,17 +12,29 @@ import (
 )
 
 const (
-	ns11        = "http://schemas.xmlsoap.org/soap/envelope/"
-	ns12        = "http://www.w3.org/2003/05/soap-envelope"
-	nsHeader    = "http://kombit.dk/xml/schemas/RequestHeader/1/"
-	indexPath   = "/sts-soap-sagdok/sagdokumentindeks/6"
-	indexAction = "http://kombit.dk/sts/sagdokumentindeks/"
+	ns11     = "http://schemas.xmlsoap.org/soap/envelope/"
+	ns12     = "http://www.w3.org/2003/05/soap-envelope"
+	nsHeader = "http://kombit.dk/xml/schemas/RequestHeader/1/"
 )
 
-// send sends a message to SagDokumentIndeks and reads the status of each
-// object: 20 is the only good one.
+// place is where a service of the index answers.
+type place struct{ path, action string }
+
+var (
+	sagDokumentIndeks = place{"/sts-soap-sagdok/sagdokumentindeks/6", "http://kombit.dk/sts/sagdokumentindeks/"}
+	sagIndeks         = place{"/sts-soap-sagdok/sagindeks/6", "http://kombit.dk/sts/sagindeks/"}
+	dokumentIndeks    = place{"/sts-soap-sagdok/dokumentindeks/6", "http://kombit.dk/sts/dokumentindeks/"}
+)
+
+// send sends a message to SagDokumentIndeks.
 func (s *System) send(operation string, body *etree.Element) error {
-	reply, err := s.call(indexPath, indexAction+operation, s.profile.SOAP, body)
+	return s.sendTo(sagDokumentIndeks, operation, body)
+}
+
+// sendTo sends a message to a service of the index and reads the status of each
+// object: 20 is the only good one.
+func (s *System) sendTo(to place, operation string, body *etree.Element) error {
+	reply, err := s.call(to.path, to.action+operation, s.profile.SOAP, body)
 	if err != nil {
 		return err
 	}

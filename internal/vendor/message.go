@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"github.com/beevik/etree"
-
-	"klarmeld/internal/driver"
 )
 
 // message writes the elements that SF1470 messages are made of.
@@ -87,14 +85,14 @@ type relation struct {
 	objekt, kind       string // "Sag", "Sagsaktoer": where its role and type are listed
 	rolle, typ, indeks string
 	uuid, urn          string
-	fra                time.Time
+	fra, til           time.Time   // a zero til is infinity
 	extension          string      // "si:SagsaktoerLokalUdvidelse"
 	fields             [][2]string // of the extension
 }
 
 func (m message) relation(parent *etree.Element, r relation) *etree.Element {
 	el := parent.CreateElement(r.element)
-	m.virkning(el, "gd:Virkning", r.fra, time.Time{})
+	m.virkning(el, "gd:Virkning", r.fra, r.til)
 	uuidRef(el, "gd:Rolle", m.s.config.Classes[r.objekt+"/"+r.kind+"/Rolle/"+r.rolle])
 	uuidRef(el, "gd:Type", m.s.config.Classes[r.objekt+"/"+r.kind+"/Type/"+r.typ])
 	text(el, "gd:Indeks", r.indeks)
@@ -110,58 +108,6 @@ func (m message) relation(parent *etree.Element, r relation) *etree.Element {
 		}
 	}
 	return el
-}
-
-// fjern asks for the removal of cases and, unless they are left, of the
-// documents that no case holds any more.
-func (s *System) fjern(cases []*sag, leave bool) *etree.Element {
-	in := root("FjernSagDokumentIndeksInput")
-	for _, c := range cases {
-		uuidRef(in, "sdi:SagUuid", c.uuid)
-	}
-	flag := "false"
-	if leave {
-		flag = "true"
-	}
-	text(in, "sdi:EfterladSagsloeseDokumenter", flag)
-	return in
-}
-
-// importDokument is a new document of a case.
-func (s *System) importDokument(c *sag, id string, d driver.Data) *etree.Element {
-	m := s.message(c.bruger)
-	in := root("ImporterSagDokumentIndeksInput")
-	obj := in.CreateElement("sdi:DokumentIndeks")
-	text(obj, "sd:UUIDIdentifikator", id)
-	reg := m.registrering(obj, "di:Registrering")
-	e := reg.CreateElement("di:AttributListe").CreateElement("di:Egenskaber")
-	m.virkning(e, "di:Virkning", m.at, time.Time{})
-	number := documentNumber(c)
-	text(e, "di:BrugervendtNoegle", number)
-	text(e, "di:Titel", d.Titel)
-	text(e, "di:BrevDato", d.Brevdato)
-	text(e, "di:Dokumentnummer", number)
-	text(e, "di:Foelsomhed", "FOELSOMME_PERSONOPLYSNINGER")
-	text(e, "di:Type", d.Dokumenttype)
-	f := reg.CreateElement("di:TilstandListe").CreateElement("di:Fremdrift")
-	m.virkning(f, "di:Virkning", m.at, time.Time{})
-	text(f, "di:FremdriftStatusKode", "Endeligt")
-	m.dokumentRelations(reg.CreateElement("di:RelationListe"), c)
-	return in
-}
-
-func (m message) dokumentRelations(list *etree.Element, c *sag) {
-	owner, _ := m.s.owner() // the case could not have been made without it
-	ejer := relation{element: "di:Dokumentaktoer", objekt: "Dokument", kind: "Dokumentaktoer", rolle: "Ejer", typ: "Organisation", uuid: owner.uuid, fra: m.at,
-		extension: "di:DokumentaktoerLokalUdvidelse", fields: [][2]string{{"di:FuldtNavn", m.s.config.Municipality}, {"di:CVR-Nr", m.s.config.CVR}}}
-	ansvarlig := ejer
-	ansvarlig.rolle, ansvarlig.typ, ansvarlig.uuid = "Ansvarlig", "OrgEnhed", c.enhed.uuid
-	ansvarlig.fields = [][2]string{{"di:FuldtNavn", c.enhed.navn}}
-	m.relation(list, ejer)
-	m.relation(list, ansvarlig)
-	m.relation(list, relation{element: "di:Dokumentklasse", objekt: "Dokument", kind: "Dokumentklasse", rolle: "Primær klasse", typ: "Klasse", uuid: c.klasse.uuid, fra: m.at,
-		extension: "di:DokumentklasseLokalUdvidelse", fields: [][2]string{{"di:BrugervendtNoegle", c.klasse.noegle}}})
-	m.itSystems(list, "di:DokumentitsystemRelation", "Dokument", "DokumentitsystemRelation", "di:SystemNavn", m.at)
 }
 
 // itSystems writes Master and Afsender: the system itself in both.

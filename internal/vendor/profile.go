@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"klarmeld/internal/driver"
 )
@@ -26,23 +27,17 @@ type Profile struct {
 	Numbers    string                 `json:"nummerserie"` // begins its cases' numbers, so that they are no other system's
 	NotOffered map[driver.Kind]string `json:"tilbyderIkke"`
 	Deviations []Deviation            `json:"afvigelser"`
+	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read
 }
 
-// Deviation is one thing that a system does wrong.
-type Deviation string
-
-// The deviations that can be switched on.
-const (
-	NeverCloses              Deviation = "lukker-ikke"                 // a closing stays in the system
-	PassiveWithoutHistory    Deviation = "passiv-uden-historik"        // a closed case is sent with its last state only
-	NoteReplacesKLE          Deviation = "notat-erstatter-kle"         // a note update brings a KLE number that is not the UUID's
-	NoteTitlePrefix          Deviation = "notat-titel-praefiks"        // a prefix in the note's title hints at a document
-	LetterWithoutDate        Deviation = "brev-uden-dato"              // an incoming letter has no BrevDato
-	NeverRereadsOrganisation Deviation = "genlaeser-ikke-organisation" // says it has read, and has not
-	NeverRereadsKLE          Deviation = "genlaeser-ikke-klassifikation"
-	KeepsCaseworker          Deviation = "skifter-ikke-sagsbehandler" // a case keeps the caseworker it began with
-	LeavesDocuments          Deviation = "efterlader-dokumenter"      // removal leaves the documents behind
-)
+// Deadline is how long a change may be on its way to the index: "within a few
+// minutes" in the terms for senders, and so five where nothing else is agreed.
+func (p Profile) Deadline() time.Duration {
+	if p.Minutes == 0 {
+		return 5 * time.Minute
+	}
+	return time.Duration(p.Minutes) * time.Minute
+}
 
 // ParseProfile reads a profile that its schema has found right.
 func ParseProfile(raw []byte) (Profile, error) {

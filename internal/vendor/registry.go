@@ -2,9 +2,14 @@ package vendor
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/driver"
 )
 
 const (
@@ -23,40 +28,62 @@ type registry struct {
 	owner            ref
 	units, users     map[string]ref // by name
 	classes          map[string]ref // by number
+	// What a system that never forgets has met first.
+	first, firstClass ref
+	firstClasses      map[string]ref
+}
+
+var registryActs = map[driver.Kind]act{
+	driver.LaesOrganisation: func(s *System, _ driver.Action, _ *driver.Answer) error {
+		return s.readOrganisation(s.profile.deviates(NeverRereadsOrganisation))
+	},
+	driver.LaesKlassifikation: func(s *System, _ driver.Action, _ *driver.Answer) error {
+		return s.readKLE(s.profile.deviates(NeverRereadsKLE))
+	},
 }
 
 // owner is the municipality as an organisation.
 func (s *System) owner() (ref, error) {
 	if s.profile.Units != "laest" {
-		return ref{s.config.Typed[s.config.Municipality], s.config.Municipality, s.config.CVR}, nil
+		return s.municipality(s.config.Municipality, s.config.CVR)
 	}
-	if err := s.ensureOrganisation(); err != nil {
-		return ref{}, err
+	return s.registry.owner, s.ensureOrganisation()
+}
+
+// municipality is one as an organisation, with its CVR number as its key.
+func (s *System) municipality(navn, cvr string) (ref, error) {
+	if s.profile.Units != "laest" {
+		r, err := s.typed(navn)
+		return ref{r.uuid, navn, cvr}, err
 	}
-	return s.registry.owner, nil
+	return s.findOrganisation(cvr)
 }
 
 func (s *System) unit(name string) (ref, error) {
-	switch s.profile.Units {
-	case "fast":
+	switch {
+	case s.profile.Units == "fast":
 		return s.typed(s.profile.FixedUnit)
-	case "indtastet":
+	case s.profile.Units == "indtastet" || s.profile.deviates(TypesUnits):
 		return s.typed(name)
 	}
 	if err := s.ensureOrganisation(); err != nil {
 		return ref{}, err
 	}
-	if r, ok := s.registry.units[name]; ok {
-		return r, nil
+	r, ok := s.registry.units[name]
+	switch {
+	case !ok:
+		return ref{}, fmt.Errorf("enheden %q findes ikke i det, systemet har læst fra FK Organisation", name)
+	case s.profile.deviates(OneUnitForAll) && s.registry.first.uuid != "":
+		return s.registry.first, nil
 	}
-	return ref{}, fmt.Errorf("enheden %q findes ikke i det, systemet har læst fra FK Organisation", name)
+	s.registry.first = r
+	return r, nil
 }
 
-// user is the caseworker. Systems without users from FK Organisation say that
-// they made the registration themselves: an empty ref.
+// user is the caseworker.
 func (s *System) user(name string) (ref, error) {
-	if s.profile.Units != "laest" {
-		return ref{}, nil
+	if s.profile.Units != "laest" || s.profile.deviates(TypesUsers) || s.profile.deviates(TypesUnits) {
+		return s.typed(name)
 	}
 	if r, ok := s.registry.users[name]; ok {
 		return r, nil
@@ -64,19 +91,48 @@ func (s *System) user(name string) (ref, error) {
 	return ref{}, fmt.Errorf("brugeren %q findes ikke i det, systemet har læst fra FK Organisation", name)
 }
 
+func (s *System) facet(number string) (ref, error) {
+	if s.profile.deviates(WrongFacet) {
+		number = "A00"
+	}
+	return s.class(number)
+}
+
 func (s *System) class(number string) (ref, error) {
 	if s.profile.KLE != "laest" {
-		return s.typed(number)
+		r, err := s.typed(number)
+		return ref{r.uuid, "", number}, err
 	}
 	if !s.registry.readKLE {
 		if err := s.readKLE(false); err != nil {
 			return ref{}, err
 		}
 	}
-	if r, ok := s.registry.classes[number]; ok {
-		return r, nil
+	r, ok := s.registry.classes[number]
+	if !ok {
+		return ref{}, fmt.Errorf("klassen %q findes ikke i det, systemet har læst fra FK Klassifikation", number)
 	}
-	return ref{}, fmt.Errorf("klassen %q findes ikke i det, systemet har læst fra FK Klassifikation", number)
+	if strings.Count(number, ".") == 2 {
+		r = s.asKept(r)
+	}
+	return r, nil
+}
+
+// asKept is a subject as a system has it that holds on to what it first read.
+func (s *System) asKept(r ref) ref {
+	first, known := s.registry.firstClasses[r.noegle]
+	switch {
+	case s.profile.deviates(KeepsEndedClass) && !known:
+		return ref{s.registry.classes[r.noegle[:5]].uuid, r.navn, r.noegle}
+	case s.profile.deviates(KeepsClassTitles) && known:
+		return ref{r.uuid, first.navn, r.noegle}
+	case s.profile.deviates(OneClassForAll):
+		if s.registry.firstClass.uuid == "" {
+			s.registry.firstClass = r
+		}
+		return ref{s.registry.firstClass.uuid, r.navn, r.noegle}
+	}
+	return r
 }
 
 func (s *System) typed(name string) (ref, error) {
@@ -99,36 +155,72 @@ func (s *System) readOrganisation(pretend bool) error {
 	if pretend && s.registry.readOrg {
 		return nil
 	}
+	owner, err := s.findOrganisation(s.config.CVR)
+	if err != nil {
+		return err
+	}
+	s.registry.owner = owner
+	s.registry.readOrg = true
+	if s.profile.deviates(TypesUnits) {
+		return nil
+	}
+	units, err := s.readAll("organisationenhed", owner.uuid, s.registry.units, s.profile.deviates(ReadsNewUnitsOnly))
+	if err != nil {
+		return err
+	}
+	if s.profile.deviates(KeepsUnitNames) {
+		keepNames(units, s.registry.units)
+	}
+	s.registry.units = units
+	if s.profile.deviates(TypesUsers) {
+		return nil
+	}
+	s.registry.users, err = s.readAll("bruger", owner.uuid, nil, false)
+	return err
+}
+
+// findOrganisation goes from a CVR number to the organisation.
+func (s *System) findOrganisation(cvr string) (ref, error) {
 	virksomhed, err := s.search("virksomhed", func(egenskab, _ *etree.Element) {
-		cvr := egenskab.CreateElement("CVR-NummerTekst")
-		cvr.CreateAttr("xmlns", nsSTS)
-		cvr.SetText(s.config.CVR)
+		el := egenskab.CreateElement("CVR-NummerTekst")
+		el.CreateAttr("xmlns", nsSTS)
+		el.SetText(cvr)
 	}, 0)
 	if err != nil || len(virksomhed) == 0 {
-		return fmt.Errorf("virksomheden med CVR %s blev ikke fundet: %v", s.config.CVR, err)
+		return ref{}, fmt.Errorf("virksomheden med CVR %s blev ikke fundet: %v", cvr, err)
 	}
 	org, err := s.search("organisation", func(_, relationer *etree.Element) { relate(relationer, "Virksomhed", virksomhed[0]) }, 0)
 	if err != nil || len(org) == 0 {
-		return fmt.Errorf("organisationen bag virksomheden blev ikke fundet: %v", err)
+		return ref{}, fmt.Errorf("organisationen bag virksomheden blev ikke fundet: %v", err)
 	}
-	owners, err := s.list("organisation", org[:1])
-	if err != nil || len(owners) == 0 {
-		return fmt.Errorf("organisationen kan ikke læses: %v", err)
+	read, err := s.list("organisation", org[:1])
+	if err != nil || len(read) == 0 {
+		return ref{}, fmt.Errorf("organisationen kan ikke læses: %v", err)
 	}
-	s.registry.owner = owners[0]
-	if s.registry.units, err = s.readAll("organisationenhed", org[0]); err != nil {
-		return err
+	return ref{read[0].uuid, read[0].navn, cvr}, nil
+}
+
+// keepNames gives units the names that they had.
+func keepNames(units, before map[string]ref) {
+	names := map[string]string{}
+	for _, r := range before {
+		names[r.uuid] = r.navn
 	}
-	if s.registry.users, err = s.readAll("bruger", org[0]); err != nil {
-		return err
+	for key, r := range units {
+		if old, ok := names[r.uuid]; ok {
+			r.navn = old
+			units[key] = r
+		}
 	}
-	s.registry.readOrg = true
-	return nil
 }
 
 // readAll reads every object of a service that belongs to the organisation.
-func (s *System) readAll(service, org string) (map[string]ref, error) {
+// When only new ones are wanted, what is known is kept as it is.
+func (s *System) readAll(service, org string, known map[string]ref, newOnly bool) (map[string]ref, error) {
 	out := map[string]ref{}
+	if newOnly {
+		maps.Copy(out, known)
+	}
 	for first := 0; ; first += pageSize {
 		ids, err := s.search(service, func(_, relationer *etree.Element) { relate(relationer, "Tilhoerer", org) }, first)
 		if err != nil {
@@ -137,6 +229,11 @@ func (s *System) readAll(service, org string) (map[string]ref, error) {
 		if len(ids) == 0 {
 			return out, nil
 		}
+		last := len(ids) < pageSize
+		ids = slices.DeleteFunc(ids, func(id string) bool { return newOnly && has(known, id) })
+		if len(ids) == 0 && !last {
+			continue
+		}
 		refs, err := s.list(service, ids)
 		if err != nil {
 			return nil, err
@@ -144,10 +241,19 @@ func (s *System) readAll(service, org string) (map[string]ref, error) {
 		for _, r := range refs {
 			out[r.navn] = r
 		}
-		if len(ids) < pageSize {
+		if last {
 			return out, nil
 		}
 	}
+}
+
+func has(known map[string]ref, id string) bool {
+	for _, r := range known {
+		if r.uuid == id {
+			return true
+		}
+	}
+	return false
 }
 
 // readKLE reads all published classes, page by page.
@@ -174,6 +280,9 @@ func (s *System) readKLE(pretend bool) error {
 		if len(ids) < pageSize {
 			break
 		}
+	}
+	if !s.registry.readKLE {
+		s.registry.firstClasses = classes
 	}
 	s.registry.classes, s.registry.readKLE = classes, true
 	return nil

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"klarmeld/features"
+	"klarmeld/fixtures"
+	"klarmeld/internal/vendor"
+	"klarmeld/internal/verdict"
+	"klarmeld/steps"
+)
+
+// switches turn scenarios red: each is one thing that a system does wrong. The
+// rule is the one that says so; also are the other columns that it reddens.
+var switches = []struct {
+	deviation vendor.Deviation
+	scenario  string
+	rule      string
+	also      string
+}{
+	{vendor.LeavesOutPart, "sag-01", "scenarie.sag.primaer-part", ""},
+	{vendor.KeepsTitle, "sag-02", "scenarie.sag.titel", ""},
+	{vendor.NeverCloses, "sag-03", "handling.trafik", ""},
+	{vendor.PassiveWithoutHistory, "sag-04", "scenarie.sag.historik", ""},
+	{vendor.SkipsStates, "sag-05", "scenarie.sag.tilstande", ""},
+	{vendor.MergesChanges, "sag-06", "scenarie.sag.titel", ""},
+	{vendor.GapBetweenUnits, "sag-07", "scenarie.sag.afloest", ""},
+	{vendor.GapBetweenCaseworkers, "sag-08", "scenarie.sag.afloest", ""},
+	{vendor.PartAsPrimary, "sag-09", "scenarie.sag.sekundaer-part", ""},
+	{vendor.KeepsPart, "sag-10", "scenarie.sag.part-afsluttet", ""},
+	{vendor.EndsInsteadOfDeleting, "sag-11", "scenarie.sag.part-slettet", ""},
+	{vendor.ShowsClosedTitle, "sag-12", "scenarie.sag.titel", ""},
+	{vendor.KeepsSensitivity, "sag-13", "scenarie.sag.foelsomhed", ""},
+	{vendor.ReversesOversag, "sag-14", "scenarie.sag.oversag", ""},
+	{vendor.KeepsOwner, "sag-15", "scenarie.sag.ejer", ""},
+	{vendor.CompanyByName, "sag-16", "scenarie.sag.primaer-part", ""},
+	{vendor.LeavesOutAccess, "sag-17", "scenarie.sag.adgang", ""},
+	{vendor.LeavesOutVisibility, "sag-18", "scenarie.sag.visningsklasse", ""},
+	{vendor.SendsLate, "sag-19", "scenarie.frist", ""},
+	{vendor.LosesCases, "sag-20", "scenarie.sag.fuldstaendig", ""},
+	{vendor.CutsNote, "journalnotat-01", "scenarie.journalnotat.tekst", ""},
+	{vendor.SameIndex, "journalnotat-02", "scenarie.journalnotat.antal", ""},
+	{vendor.AddsCorrection, "journalnotat-03", "scenarie.journalnotat.antal", ""},
+	{vendor.SendsLargeNote, "journalnotat-04", "scenarie.journalnotat.for-stort", ""},
+	{vendor.LeavesOutReason, "journalnotat-05", "scenarie.journalnotat.begrundelse", ""},
+	{vendor.NoteReplacesKLE, "journalnotat-06", "scenarie.sag.kle", ""},
+	{vendor.NeverFiles, "dokument-01", "scenarie.dokument.tilknyttet", "journalnotat fjern"},
+	{vendor.LetterWithoutDate, "dokument-02", "scenarie.dokument.brevdato", ""},
+	{vendor.SendingWithoutDate, "dokument-03", "scenarie.dokument.brevdato", ""},
+	{vendor.InternalAsLetter, "dokument-04", "scenarie.dokument.type", ""},
+	{vendor.RevisionWithoutRelation, "dokument-05", "scenarie.dokument.nyrevision", ""},
+	{vendor.AttachmentWithoutRelation, "dokument-06", "scenarie.dokument.bilag", ""},
+	{vendor.SameTitleEverywhere, "dokument-07", "scenarie.dokument.titel-paa-sagen", ""},
+	{vendor.ExemptWithoutTitle, "dokument-08", "scenarie.dokument.lukket-titel", ""},
+	{vendor.KeepsDraft, "dokument-09", "scenarie.dokument.tilstande", ""},
+	{vendor.LeavesBothCases, "dokument-10", "scenarie.dokument.tilknyttet", ""},
+	{vendor.KeepsDocument, "dokument-11", "scenarie.dokument.slettet", ""},
+	{vendor.TypesUsers, "organisation-01", "scenarie.laest.bruger", ""},
+	{vendor.NeverRereadsOrganisation, "organisation-02", "handling.trafik", ""},
+	{vendor.KeepsUnitNames, "organisation-03", "scenarie.laest.navn", ""},
+	{vendor.ReadsNewUnitsOnly, "organisation-04", "scenarie.laest.efter-aendring", ""},
+	{vendor.KeepsCaseworker, "organisation-05", "scenarie.laest.reference", "sag"},
+	{vendor.KeepsUnit, "organisation-06", "scenarie.laest.reference", "sag"},
+	{vendor.OneUnitForAll, "organisation-07", "scenarie.laest.reference", "sag"},
+	{vendor.TypesUnits, "organisation-08", "scenarie.laest.i-haanden", ""},
+	{vendor.WrongFacet, "klassifikation-01", "scenarie.laest.reference", ""},
+	{vendor.NeverRereadsKLE, "klassifikation-02", "handling.trafik", ""},
+	{vendor.KeepsEndedClass, "klassifikation-03", "scenarie.laest.reference", "sag"},
+	{vendor.KeepsClassTitles, "klassifikation-04", "scenarie.laest.titel", ""},
+	{vendor.OneClassForAll, "klassifikation-05", "scenarie.laest.reference", "sag journalnotat dokument fjern"},
+	{vendor.ForgetsCase, "fjern-01", "fjern.intet-tilbage", ""},
+	{vendor.LeavesDocuments, "fjern-02", "fjern.intet-tilbage", ""},
+	{vendor.SearchesTooWide, "fjern-03", "fjern.kun-egne", ""},
+	{vendor.TakesDocuments, "fjern-04", "indeks.findes", ""},
+	{vendor.SearchesEveryMunicipality, "fjern-05", "fjern.kun-egne", ""},
+	{vendor.LeavesReference, "fjern-06", "fjern.relation-efterladt", ""},
+	{vendor.EmptySearchRemovesAll, "fjern-07", "fjern.kun-egne", ""},
+	{vendor.ClosesInsteadOfRemoving, "fjern-08", "handling.trafik", ""},
+}
+
+// TestEverySwitch: for every scenario there is something that a system can do
+// wrong that makes it and its column red, for the reason that the scenario is
+// about, and leaves the other columns as they are unless the table says so.
+func TestEverySwitch(t *testing.T) {
+	town := smallTown(t)
+	scenarios, err := steps.Scenarios(features.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[vendor.Deviation]bool{}
+	for _, c := range switches {
+		red[c.scenario], used[c.deviation] = true, true
+		t.Run(string(c.deviation), func(t *testing.T) {
+			t.Parallel()
+			p := profile(t, "reference")
+			p.Deviations = []vendor.Deviation{c.deviation}
+			r := played(t, runOptions{municipality: town}, p)
+			if r.Verdict != verdict.NotApproved {
+				t.Errorf("verdict %s, want %s", r.Verdict, verdict.NotApproved)
+			}
+			for _, cr := range r.Capabilities {
+				want := cr.ID == columns[c.scenario] || slices.Contains(strings.Fields(c.also), string(cr.ID))
+				if got := cr.Outcome != verdict.Pass; got != want {
+					t.Errorf("%s is %s (%s)", cr.ID, cr.Outcome, cr.Reason)
+				}
+			}
+			var rules []string
+			for _, f := range scenario(r, c.scenario).Findings {
+				rules = append(rules, f.Rule)
+			}
+			if !slices.Contains(rules, c.rule) {
+				t.Errorf("%s was found in %s, want %s", rules, c.scenario, c.rule)
+			}
+		})
+	}
+	for _, s := range scenarios {
+		if !red[s.ID] {
+			t.Errorf("nothing turns %s red: %s", s.ID, s.Name)
+		}
+	}
+	for _, d := range deviations(t) {
+		if !used[d] && d != vendor.NoteTitlePrefix { // a hint that is no fault: it is Momentum's
+			t.Errorf("%s is no switch of any scenario's", d)
+		}
+	}
+}
+
+func scenario(r verdict.SystemResult, id string) verdict.ScenarioResult {
+	for _, c := range r.Capabilities {
+		for _, s := range c.Scenarios {
+			if s.ID == id {
+				return s
+			}
+		}
+	}
+	return verdict.ScenarioResult{}
+}
+
+// deviations are those that the schema of simulated systems allows.
+func deviations(t *testing.T) []vendor.Deviation {
+	t.Helper()
+	raw, err := os.ReadFile("../../fixtures/schemas/simuleret-leverandoer.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Properties struct {
+			Afvigelser struct {
+				Items struct{ Enum []vendor.Deviation }
+			}
+		}
+	}
+	if err := json.Unmarshal(raw, &schema); err != nil || len(schema.Properties.Afvigelser.Items.Enum) == 0 {
+		t.Fatalf("the schema allows no deviations: %v", err)
+	}
+	return schema.Properties.Afvigelser.Items.Enum
+}
+
+// smallTown is Korsbæk with those units, users and classes only that the
+// features and simulated systems name, and what they refer to: a run reads all
+// of them again and again.
+func smallTown(t *testing.T) string {
+	t.Helper()
+	registers, err := fixtures.Municipality("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := registers.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file map[string]any
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	byID, kept := map[string]map[string]any{}, map[string]bool{}
+	all := file["objekter"].([]any)
+	for _, o := range all {
+		byID[o.(map[string]any)["uuid"].(string)] = o.(map[string]any)
+	}
+	text := featureText(t)
+	for _, o := range all {
+		o := o.(map[string]any)
+		big := slices.Contains([]string{"OrganisationEnhed", "Bruger", "Klasse", "Person", "Adresse", "OrganisationFunktion", "Interessefaellesskab"}, o["art"].(string))
+		newest := o["versioner"].([]any)[0].(map[string]any)
+		named := func(field string) bool {
+			v, _ := newest[field].(string)
+			return v != "" && strings.Contains(text, `"`+v+`"`)
+		}
+		if !big || named("navn") || named("noegle") {
+			keep(byID, kept, o["uuid"].(string))
+		}
+	}
+	file["objekter"] = slices.DeleteFunc(all, func(o any) bool { return !kept[o.(map[string]any)["uuid"].(string)] })
+	raw, err = json.Marshal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "kommune.json")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// keep keeps an object and all that it refers to.
+func keep(byID map[string]map[string]any, kept map[string]bool, id string) {
+	o, ok := byID[id]
+	if !ok || kept[id] {
+		return
+	}
+	kept[id] = true
+	for _, v := range o["versioner"].([]any) {
+		relations, _ := v.(map[string]any)["relationer"].(map[string]any)
+		for _, ids := range relations {
+			for _, to := range ids.([]any) {
+				keep(byID, kept, to.(string))
+			}
+		}
+	}
+}
+
+// featureText is all that names something: the features, and the names that
+// the simulated systems and the sentences themselves use.
+func featureText(t *testing.T) string {
+	t.Helper()
+	text := `"G01" "A00" "Visning undtaget for borger" "Aksel Ravn" "Byggesagsteamet" "02.34.02" "Sygedagpenge Nordbæk" "Viggo Lyng" "Sygedagpengeteamet" "32.30.04" "Jens Hagen"`
+	names, err := filepath.Glob("../../features/*.feature")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no features: %v", err)
+	}
+	for _, n := range names {
+		b, err := os.ReadFile(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(b)
+	}
+	return text
+}

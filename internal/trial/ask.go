@@ -1,0 +1,218 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"klarmeld/internal/driver"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/privacy"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/verdict"
+)
+
+// caseName and documentName are our names for the scene's n'th case and
+// document, unique in the run.
+func (s *Scene) caseName(n int) string     { return fmt.Sprintf("%s/sag-%d", s.id, n) }
+func (s *Scene) documentName(n int) string { return fmt.Sprintf("%s/dokument-%d", s.id, n) }
+
+// newest lets an action be about the scene's newest case and document, back
+// about the n'th before them.
+func (s *Scene) newest(a driver.Action) driver.Action { return s.back(a, 0) }
+
+func (s *Scene) back(a driver.Action, n int) driver.Action {
+	if have := len(s.sager) - n; have > 0 {
+		a.Sag = s.caseName(have)
+	}
+	if have := len(s.dokumenter) - n; have > 0 {
+		a.Dokument = s.documentName(have)
+	}
+	return a
+}
+
+// ask asks the system to act, and ends the scene unless it was done.
+func (s *Scene) ask(ctx context.Context, a driver.Action) (driver.Answer, error) {
+	s.actions++
+	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
+	s.lastAction = a.ID
+	answer, err := s.trial.perform(ctx, s.trial.cast.System, s.id, a)
+	if err != nil {
+		return answer, s.Broken(err)
+	}
+	switch answer.Status {
+	case driver.NotOffered:
+		s.notOffered = privacy.Mask(answer.Reason)
+		return answer, ErrStopped
+	case driver.Failed:
+		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),
+			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke: " + answer.Reason, Expected: "handlingen udføres", Actual: answer.Reason,
+			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
+	}
+	return answer, nil
+}
+
+// Ask asks the system to do something of which no exchange need follow.
+func (s *Scene) Ask(ctx context.Context, kind driver.Kind, data driver.Data) error {
+	_, err := s.ask(ctx, s.newest(driver.Action{Kind: kind, Data: data}))
+	return err
+}
+
+// AskCase asks the system to make or transfer a case, and finds it in what the
+// system sent.
+func (s *Scene) AskCase(ctx context.Context, kind driver.Kind, data driver.Data) error {
+	if _, err := s.ask(ctx, driver.Action{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}); err != nil {
+		return err
+	}
+	o, err := s.sent(oio.Sag, "en import af sagen (SagIndeks i importer)")
+	if err != nil {
+		return err
+	}
+	s.sager = append(s.sager, o.UUID)
+	return nil
+}
+
+// AskStock asks the system to hand over the cases it has, and to say which
+// numbers they have.
+func (s *Scene) AskStock(ctx context.Context, data driver.Data) error {
+	answer, err := s.ask(ctx, driver.Action{Kind: driver.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data})
+	if err != nil {
+		return err
+	}
+	s.stock = answer.Sagsnumre
+	_, err = s.sent(oio.Sag, "en import af sager (SagIndeks i importer)")
+	return err
+}
+
+// AskDocument asks the system to make a document: on the scene's newest case,
+// or beside its newest document.
+func (s *Scene) AskDocument(ctx context.Context, kind driver.Kind, data driver.Data) error {
+	a, name := s.newest(driver.Action{Kind: kind, Data: data}), s.documentName(len(s.dokumenter)+1)
+	if kind == driver.TilfoejDokument {
+		a.Dokument = name
+	} else {
+		a.Data.Bilag = name
+	}
+	if _, err := s.ask(ctx, a); err != nil {
+		return err
+	}
+	o, err := s.sent(oio.Dokument, "en import af dokumentet (DokumentIndeks i importer)")
+	if err != nil {
+		return err
+	}
+	s.dokumenter = append(s.dokumenter, o.UUID)
+	return nil
+}
+
+// AskChange asks the system to change the scene's newest case or document, and
+// looks for the update that should follow, unless updates are held back.
+func (s *Scene) AskChange(ctx context.Context, kind driver.Kind, data driver.Data) error {
+	if err := s.Ask(ctx, kind, data); err != nil || s.held {
+		return err
+	}
+	ours := append(slices.Clone(s.sager), s.dokumenter...)
+	for _, x := range s.trial.judge.During(s.lastAction) {
+		for _, o := range x.Objekter {
+			if o.Opdatering && slices.Contains(ours, o.UUID) {
+				return nil
+			}
+		}
+	}
+	return s.expect(false, s.unseen("en opdatering af sagen eller dokumentet (opdater)"))
+}
+
+// AskOver asks the system to put the newest case under the one before it.
+func (s *Scene) AskOver(ctx context.Context) error {
+	return s.AskChange(ctx, driver.KnytOversag, driver.Data{Oversag: s.caseName(len(s.sager) - 1)})
+}
+
+// AskRemoval asks the system to remove something from the newest case or
+// document, and looks for an exchange that could have done it.
+func (s *Scene) AskRemoval(ctx context.Context, kind driver.Kind, data driver.Data) error {
+	return s.traffic(ctx, s.newest(driver.Action{Kind: kind, Data: data}), "en fjernelse (kasser, fjern eller opdater)",
+		func(x recording.Exchange) bool {
+			return slices.Contains([]string{"kasser", "fjern", "opdater", "importer"}, x.Operation)
+		})
+}
+
+// AskRemovalOfPrevious is AskRemoval for the case or document before the
+// newest.
+func (s *Scene) AskRemovalOfPrevious(ctx context.Context, kind driver.Kind) error {
+	return s.traffic(ctx, s.back(driver.Action{Kind: kind}, 1), "en fjernelse (fjern)", func(x recording.Exchange) bool { return x.Operation == "fjern" })
+}
+
+// HoldBack asks the system to keep its changes until SendHeld.
+func (s *Scene) HoldBack(ctx context.Context) error {
+	s.held = true
+	return s.Ask(ctx, driver.HoldTilbage, driver.Data{})
+}
+
+// SendHeld asks the system to send what it has held back.
+func (s *Scene) SendHeld(ctx context.Context) error {
+	s.held = false
+	return s.AskChange(ctx, driver.SendSamlet, driver.Data{})
+}
+
+// AskTraffic asks the system to act and looks for an exchange of a kind.
+func (s *Scene) AskTraffic(ctx context.Context, kind driver.Kind, data driver.Data, expected string, is func(recording.Exchange) bool) error {
+	return s.traffic(ctx, driver.Action{Kind: kind, Data: data}, expected, is)
+}
+
+func (s *Scene) traffic(ctx context.Context, a driver.Action, expected string, is func(recording.Exchange) bool) error {
+	if _, err := s.ask(ctx, a); err != nil {
+		return err
+	}
+	seen := false
+	for _, x := range s.trial.judge.During(s.lastAction) {
+		seen = seen || is(*x.Entry.Exchange)
+	}
+	return s.expect(seen, s.unseen(expected))
+}
+
+// Changes are the registrations that the last action brought of the scene's
+// newest case, as they were sent.
+func (s *Scene) Changes() []oio.Registrering {
+	var out []oio.Registrering
+	for _, x := range s.trial.judge.During(s.lastAction) {
+		for _, o := range x.Objekter {
+			if o.UUID == newest(s.sager) {
+				out = append(out, o.Registreringer...)
+			}
+		}
+	}
+	return out
+}
+
+// Delay is the time from when the system was asked to act until its first
+// message to the index, and the most that it may take.
+func (s *Scene) Delay() (took, limit time.Duration) {
+	p, _ := s.trial.judge.Action(s.lastAction)
+	for _, x := range s.trial.judge.During(s.lastAction) {
+		if len(x.Objekter) > 0 {
+			return x.Entry.Exchange.Begun.Sub(p.Begun), s.trial.setting.Deadline
+		}
+	}
+	return 0, s.trial.setting.Deadline
+}
+
+// sent finds the object that the last action made the system import.
+func (s *Scene) sent(t oio.ObjektType, expected string) (oio.Objekt, error) {
+	for _, x := range s.trial.judge.During(s.lastAction) {
+		for _, o := range x.Objekter {
+			if o.Type == t && !o.Opdatering {
+				s.trial.judge.Tried(s.id)
+				return o, nil
+			}
+		}
+	}
+	return oio.Objekt{}, s.expect(false, s.unseen(expected))
+}
+
+func (s *Scene) unseen(expected string) verdict.Finding {
+	p, _ := s.trial.judge.Action(s.lastAction)
+	return verdict.Finding{Rule: "handling.trafik", Outcome: verdict.NotObserved, Source: "Scenariets handling " + string(p.Action.Kind),
+		Message:  fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected),
+		Expected: expected, Actual: fmt.Sprintf("%d udvekslinger under handlingen, ingen af dem den ventede", len(s.trial.judge.During(s.lastAction))),
+		Fix: "Send ændringen til indekset (eller læs registret) senest få minutter efter, at den er foretaget i systemet."}
+}

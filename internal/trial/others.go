@@ -1,0 +1,78 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+
+	"klarmeld/internal/driver"
+	"klarmeld/internal/recording"
+)
+
+// Cast are those who play: the system under test, and those that klarmeld
+// plays itself.
+type Cast struct {
+	System    driver.Driver // the system under test
+	Neighbour driver.Driver // another system of the same municipality
+	Elsewhere driver.Driver // the same system in another municipality
+	// NeighbourSystem is the UUID of the neighbour.
+	NeighbourSystem string
+}
+
+// Neighbour lets the other system of the municipality send a case.
+func (s *Scene) Neighbour(ctx context.Context, data driver.Data) error {
+	return s.others(ctx, s.trial.cast.Neighbour, data)
+}
+
+// Elsewhere lets another municipality send a case from the same system.
+func (s *Scene) Elsewhere(ctx context.Context, data driver.Data) error {
+	return s.others(ctx, s.trial.cast.Elsewhere, data)
+}
+
+// others lets one of the systems that klarmeld plays send a case.
+func (s *Scene) others(ctx context.Context, who driver.Driver, data driver.Data) error {
+	before := len(s.trial.judge.Imported(recording.SenderNeighbour))
+	answer, err := s.play(ctx, who, driver.Action{Kind: driver.OpretSag, Sag: s.caseName(0), Data: data})
+	if err != nil {
+		return err
+	}
+	sent := s.trial.judge.Imported(recording.SenderNeighbour)
+	if answer.Status != driver.Done || len(sent) == before {
+		return s.Broken(fmt.Errorf("et system, som klarmeld selv spiller, kunne ikke sende sin sag: %s", answer.Reason))
+	}
+	for _, o := range sent[before:] {
+		s.neighbour = append(s.neighbour, o.UUID)
+	}
+	return nil
+}
+
+// play asks a system that klarmeld plays to act.
+func (s *Scene) play(ctx context.Context, who driver.Driver, a driver.Action) (driver.Answer, error) {
+	s.actions++
+	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
+	answer, err := s.trial.perform(ctx, who, s.id, a)
+	if err != nil {
+		return answer, s.Broken(err)
+	}
+	return answer, nil
+}
+
+// Successor lets the other system take over the scene's newest case: it sends
+// the same case as its own. The index may refuse one that it has already.
+func (s *Scene) Successor(ctx context.Context, data driver.Data) error {
+	data.UUID, data.Sagsnummer = s.SagUUID(), "EFTER-"+s.id
+	answer, err := s.play(ctx, s.trial.cast.Neighbour, driver.Action{Kind: driver.OvertagSag, Sag: s.caseName(0), Data: data})
+	s.successor = answer
+	if answer.Status == driver.Done {
+		s.trial.takenOver[data.UUID] = true
+	}
+	return err
+}
+
+// SuccessorSaid is what the successor said of how that went.
+func (s *Scene) SuccessorSaid() driver.Answer { return s.successor }
+
+// SuccessorSystem is the UUID of the successor.
+func (s *Scene) SuccessorSystem() string { return s.trial.cast.NeighbourSystem }
+
+// TakenOver reports whether an object has become another system's.
+func (s *Scene) TakenOver(uuid string) bool { return s.trial.takenOver[uuid] }

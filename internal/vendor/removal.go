@@ -1,0 +1,155 @@
+package vendor
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/driver"
+)
+
+var removalActs = map[driver.Kind]act{
+	driver.FjernAlt:   func(s *System, a driver.Action, _ *driver.Answer) error { return s.removeAll(a.Data) },
+	driver.SletSag:    (*System).deleteCase,
+	driver.OvertagSag: (*System).takeOver,
+}
+
+// removeAll removes what the system has sent: case by case, or by one search.
+func (s *System) removeAll(d driver.Data) error {
+	if s.profile.deviates(ClosesInsteadOfRemoving) {
+		for _, c := range s.order {
+			if err := s.close(c, driver.Data{}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := s.removeCases(d); err != nil {
+		return err
+	}
+	cases := s.order
+	s.cases, s.order = map[string]*sag{}, nil
+	if d.EfterladDokumenter {
+		s.left = s.filedOn(cases) // they are the system's still, and go the next time
+		return nil
+	}
+	return s.removeLeft()
+}
+
+func (s *System) removeCases(d driver.Data) error {
+	if len(s.order) == 0 {
+		if !s.profile.deviates(EmptySearchRemovesAll) {
+			return nil // nothing is left that is the system's
+		}
+		return s.send("fjern", s.fjernSearch(false, true))
+	}
+	var in *etree.Element
+	if d.Metode == driver.MedSoegning {
+		in = s.fjernSearch(!s.profile.deviates(SearchesTooWide), !s.profile.deviates(SearchesEveryMunicipality))
+	} else {
+		in = s.fjernNamed()
+	}
+	leave := (d.EfterladDokumenter && !s.profile.deviates(TakesDocuments)) || s.profile.deviates(LeavesDocuments)
+	text(in, "sdi:EfterladSagsloeseDokumenter", strconv.FormatBool(leave))
+	return s.send("fjern", in)
+}
+
+// removeLeft removes the documents that an earlier removal was to leave.
+func (s *System) removeLeft() error {
+	for _, d := range s.left {
+		if err := s.removeDocument(d); err != nil {
+			return err
+		}
+	}
+	s.left, s.documents = nil, map[string]*dokument{}
+	return nil
+}
+
+// fjernNamed names each of the system's cases.
+func (s *System) fjernNamed() *etree.Element {
+	in := root("FjernSagDokumentIndeksInput")
+	for i, c := range s.order {
+		if s.profile.deviates(ForgetsCase) && i == len(s.order)-1 {
+			continue
+		}
+		uuidRef(in, "sdi:SagUuid", c.uuid)
+	}
+	return in
+}
+
+// fjernSearch searches for the cases of which the system is Master, and for
+// the municipality's. Only both together are what may be removed.
+func (s *System) fjernSearch(master, owner bool) *etree.Element {
+	in := root("FjernSagDokumentIndeksInput")
+	soeg := in.CreateElement("sdi:SoegUdtryk").CreateElement("sdi:SoegSag")
+	soeg.CreateElement("sag:AttributListe")
+	soeg.CreateElement("sag:TilstandListe")
+	rels := soeg.CreateElement("sag:RelationListe")
+	if owner {
+		criterion(rels.CreateElement("sag:Sagsaktoer"), s.config.Classes["Sag/Sagsaktoer/Rolle/Ejer"], s.registry.owner.uuid)
+	}
+	if master {
+		criterion(rels.CreateElement("gd:LokalUdvidelseListe").CreateElement("si:SagsitsystemRelation"), s.config.Classes["Sag/SagsitsystemRelation/Rolle/Master"], s.config.ItSystem)
+	}
+	return in
+}
+
+func criterion(el *etree.Element, rolle, reference string) {
+	uuidRef(el, "gd:Rolle", rolle)
+	uuidRef(el, "gd:ReferenceID", reference)
+}
+
+// deleteCase removes one case, and what other cases say of it.
+func (s *System) deleteCase(a driver.Action, _ *driver.Answer) error {
+	gone, ok := s.cases[a.Sag]
+	if !ok {
+		return fmt.Errorf("systemet har ingen sag, der hedder %q", a.Sag)
+	}
+	var order []*sag
+	for _, c := range s.order {
+		if c == gone {
+			continue
+		}
+		order = append(order, c)
+		if c.oversag != gone || s.profile.deviates(LeavesReference) {
+			continue
+		}
+		if err := s.discard(c, c.under(gone)); err != nil {
+			return err
+		}
+		c.oversag = nil
+	}
+	in := root("FjernSagDokumentIndeksInput")
+	uuidRef(in, "sdi:SagUuid", gone.uuid)
+	if err := s.send("fjern", in); err != nil {
+		return err
+	}
+	delete(s.cases, a.Sag)
+	s.order = order
+	return nil
+}
+
+// takeOver sends a case that another system had, as the new system's own.
+func (s *System) takeOver(a driver.Action, _ *driver.Answer) error {
+	c, err := s.newCase(a, []tilstand{{"Opstaaet", s.tick()}})
+	if err != nil {
+		return err
+	}
+	c.uuid, c.number = a.Data.UUID, a.Data.Sagsnummer
+	return s.importCase(a.Sag, c)
+}
+
+// filedOn are the documents of cases, in the order of their names.
+func (s *System) filedOn(cases []*sag) []*dokument {
+	var out []*dokument
+	for _, name := range slices.Sorted(maps.Keys(s.documents)) {
+		d := s.documents[name]
+		if slices.ContainsFunc(d.filings, func(f filing) bool { return slices.Contains(cases, f.c) }) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

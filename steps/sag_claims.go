@@ -1,0 +1,154 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+)
+
+// sagClaims are what must be so of cases.
+var sagClaims = []sentence{
+	says(`findes sagen i indekset|sagen findes i indekset`, "Scenariets nyeste sag er i indekset.",
+		func(ctx context.Context) error {
+			_, err := scene(ctx).Sag()
+			return err
+		}),
+	says(`(?:er )?sagens titel (?:er )?"([^"]*)"`, "Den titel, der gælder nu.",
+		func(ctx context.Context, titel string) error {
+			return property(ctx, "sag.titel", "Sagens titel", titel, "Titel")
+		}),
+	says(`sagens lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
+		func(ctx context.Context, titel string) error {
+			return property(ctx, "sag.lukket-titel", "Sagens lukkede titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
+		}),
+	says(`sagens hjemmel for undtagelsen er "([^"]*)"`, "Lov og paragraf.",
+		func(ctx context.Context, hjemmel string) error {
+			return property(ctx, "sag.hjemmel", "Sagens hjemmel", hjemmel, "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst")
+		}),
+	says(`er sagens følsomhed "([^"]*)"`, "Det niveau, der gælder nu.",
+		func(ctx context.Context, niveau string) error {
+			return ofCase(ctx, func(s *view) error {
+				return s.same("sag.foelsomhed", "Sagens følsomhed", niveau, latest(s.sag, "SagIndeksEgenskaber", "Foelsomhed"))
+			})
+		}),
+	says(`(?:er )?sagens tilstand (?:er )?"([^"]*)"`, "Den tilstand, der gælder nu.",
+		func(ctx context.Context, kode string) error {
+			return ofCase(ctx, func(s *view) error {
+				return s.same("sag.tilstand", "Sagens tilstand", kode, latest(s.sag, oio.DelFremdrift, "FremdriftStatusKode"))
+			})
+		}),
+	says(`sagens historik begynder med "([^"]*)" og ender med "([^"]*)"`, "Mindst to tilstande, de nævnte yderst.",
+		func(ctx context.Context, foerste, sidste string) error {
+			return ofCase(ctx, func(s *view) error {
+				states := values(s.sag, oio.DelFremdrift, "FremdriftStatusKode")
+				ok := len(states) > 1 && states[0] == foerste && states[len(states)-1] == sidste
+				return s.claim(ok, "sag.historik", "Sagens historik er ikke fuldstændig.", fmt.Sprintf("%s … %s", foerste, sidste), strings.Join(states, ", "))
+			})
+		}),
+	says(`(?:er )?sagens tilstande (?:er )?"([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
+		func(ctx context.Context, alle string) error {
+			return ofCase(ctx, func(s *view) error { return s.states(s.sag, "sag", "Sagens", alle) })
+		}),
+	says(`hver af de (\d+) ændringer har sit eget tidspunkt`, "Leverancen rummer en registrering for hver ændring, med tidspunktet i systemet.",
+		func(ctx context.Context, antal int) error {
+			var times []string
+			for _, r := range scene(ctx).Changes() {
+				times = append(times, r.Tidspunkt.Text)
+			}
+			return claim(scene(ctx), len(times) == antal && len(slices.Compact(slices.Clone(times))) == antal, "sag.registreringer", "Leverancen har ikke en registrering for hver ændring.",
+				fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
+		}),
+	says(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`, "Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",
+		func(ctx context.Context, rolle string) error {
+			return ofCase(ctx, func(s *view) error {
+				parts := s.roles(s.sag, "Sagsaktoer", rolle)
+				return s.claim(len(parts) == 2 && unbroken(parts), "sag.afloest", fmt.Sprintf("Sagens %s er ikke afløst uden ophold.", rolle),
+					"to perioder, hvor den anden begynder, når den første slutter, og ikke selv slutter", periods(parts))
+			})
+		}),
+	says(`er sagens ejer "([^"]*)"`, "Den kommune, der ejer sagen nu.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				o, _ := s.Registers().ByName(municipality.Organisation, navn)
+				return s.same("sag.ejer", "Sagens ejer", o.UUID, s.role(s.sag, "Sagsaktoer", "Ejer").Reference.String())
+			})
+		}),
+	says(`sagens primære part er "([^"]*)"`, "Den borger, sagen handler om.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				b, _ := s.Registers().Borger(navn)
+				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cpr-nr:"+b.CPR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
+			})
+		}),
+	says(`sagens primære part er virksomheden "([^"]*)"`, "Med CVR-nummer, ikke med navn.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				v, _ := s.Registers().ByName(municipality.Virksomhed, navn)
+				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cvr-nr:"+v.Latest().CVR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
+			})
+		}),
+	says(`er "([^"]*)" sekundær part i sagen`, "Nu, uden slutdato.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				found := s.secondary(navn)
+				return s.claim(len(found) > 0 && found[len(found)-1].Virkning.Til.Uendelig, "sag.sekundaer-part", "Borgeren er ikke sekundær part i sagen.", "en Sagspart (Sekundær part) uden slutdato", periods(found))
+			})
+		}),
+	says(`er "([^"]*)" ikke længere sekundær part, men har været det`, "Relationen findes, med en slutdato.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				found := s.secondary(navn)
+				ended := len(found) > 0 && !slices.ContainsFunc(found, func(d oio.Del) bool { return d.Virkning.Til.Uendelig })
+				return s.claim(ended, "sag.part-afsluttet", "Partens forhold til sagen er ikke afsluttet.", "en Sagspart (Sekundær part) med slutdato", periods(found))
+			})
+		}),
+	says(`står "([^"]*)" slet ikke på sagen`, "Ingen part med det CPR-nummer, heller ikke tidligere.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				found := s.secondary(navn)
+				return s.claim(len(found) == 0, "sag.part-slettet", "En part, der er slettet i systemet, står stadig på sagen.", "ingen Sagspart med borgerens CPR-nummer", periods(found))
+			})
+		}),
+	says(`sagens KLE-nummer er (?:fortsat )?"([^"]*)"|er sagens KLE-nummer fortsat "([^"]*)"`, "Nummeret på sagens primære klasse.",
+		func(ctx context.Context, nummer, fortsat string) error {
+			return ofCase(ctx, func(s *view) error {
+				return s.same("sag.kle", "Sagens KLE-nummer", nummer+fortsat, s.role(s.sag, "Sagsklasse", "Primær klasse").Local("BrugervendtNoegle"))
+			})
+		}),
+	says(`er den forrige sag sagens oversag`, "Relationen går fra den nyeste sag til den næstnyeste.",
+		func(ctx context.Context) error {
+			return ofCase(ctx, func(s *view) error {
+				return s.same("sag.oversag", "Sagens oversag", s.PreviousSag(), s.role(s.sag, "Sagsrelation", "Oversag").Reference.UUID)
+			})
+		}),
+	says(`har kun enheden "([^"]*)" adgang til sagen`, "Sagens eneste sikkerhedsprofil er enheden.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				o, _ := s.Registers().ByName(municipality.OrganisationEnhed, navn)
+				var uuids []string
+				for _, d := range s.sag.Af("Sikkerhedsprofil") {
+					uuids = append(uuids, d.Reference.UUID)
+				}
+				return s.claim(len(uuids) == 1 && oio.SameUUID(uuids[0], o.UUID), "sag.adgang", "Adgangen til sagen er ikke begrænset til enheden.", "én Sikkerhedsprofil: "+o.UUID, list(uuids))
+			})
+		}),
+	says(`har sagen visningsklassen "([^"]*)"`, "Klassen, der skjuler sagen for borgeren.",
+		func(ctx context.Context, navn string) error {
+			return ofCase(ctx, func(s *view) error {
+				o, _ := s.Registers().ByName(municipality.Klasse, navn)
+				return s.same("sag.visningsklasse", "Sagens visningsklasse", o.UUID, s.role(s.sag, "Sagsklasse", "Visningsklasse").Reference.UUID)
+			})
+		}),
+	says(`er ændringen nået indekset inden for fristen`, "Tiden fra handlingen i systemet til den første meddelelse er højst profilens frist.",
+		func(ctx context.Context) error {
+			took, limit := scene(ctx).Delay()
+			return scene(ctx).Claim(took <= limit, "scenarie.frist", "SF1470, vilkår for afsendere: indekset ajourføres inden for få minutter",
+				"Ændringen nåede for sent til indekset.", "højst "+danish(limit), danish(took), "Send ændringen, når den sker, ikke i en natlig kørsel.")
+		}),
+	says(`findes hver af de (\d+) sager netop én gang i indekset`, "Bestandens sagsnumre, som systemet har oplyst dem, holdt mod indeksets.",
+		func(ctx context.Context, antal int) error { return allOfStock(ctx, antal) }),
+}

@@ -1,0 +1,199 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"klarmeld/internal/index"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/trial"
+)
+
+// view is the scene with its newest case as the index shows it.
+type view struct {
+	*trial.Scene
+	sag index.Stored
+}
+
+// ofCase makes a claim about the scene's newest case. That the index has it is
+// claimed first.
+func ofCase(ctx context.Context, do func(*view) error) error {
+	sag, err := scene(ctx).Sag()
+	if err != nil {
+		return err
+	}
+	return do(&view{scene(ctx), sag})
+}
+
+// property claims what a property of the case is now.
+func property(ctx context.Context, what, subject, expected, element string) error {
+	return ofCase(ctx, func(s *view) error {
+		return s.same(what, subject, expected, latest(s.sag, oio.DelEgenskaber, element))
+	})
+}
+
+func (s *view) same(what, subject, expected, actual string) error {
+	return same(s.Scene, what, subject, expected, actual)
+}
+
+func (s *view) claim(kept bool, what, message, expected, actual string) error {
+	return claim(s.Scene, kept, what, message, expected, actual)
+}
+
+// roles are the object's relations with a role, by when they begin; role is
+// the one that holds last.
+func (s *view) roles(o index.Stored, kind, rolle string) []oio.Del {
+	return roles(s.Scene, o, kind, rolle)
+}
+func (s *view) role(o index.Stored, kind, rolle string) oio.Del { return role(s.Scene, o, kind, rolle) }
+
+// secondary are the relations by which a citizen is a part besides the primary
+// one.
+func (s *view) secondary(navn string) []oio.Del {
+	b, _ := s.Registers().Borger(navn)
+	var out []oio.Del
+	for _, d := range s.roles(s.sag, "Sagspart", "Sekundær part") {
+		if d.Reference.URN == "urn:oio:cpr-nr:"+b.CPR {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// states claims that the object's states are just these, one after the other.
+func (s *view) states(o index.Stored, what, whose, all string) error {
+	parts := byTime(o.Af(oio.DelFremdrift))
+	if err := s.claim(strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, what+".tilstande", whose+" tilstande er ikke dem, scenariet gav.",
+		all, strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ")); err != nil {
+		return err
+	}
+	return s.claim(unbroken(parts), what+".uden-ophold", whose+" tilstande følger ikke hinanden uden ophold.", "hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
+}
+
+func byTime(parts []oio.Del) []oio.Del {
+	slices.SortStableFunc(parts, func(a, b oio.Del) int { return a.Virkning.Fra.Time.Compare(b.Virkning.Fra.Time) })
+	return parts
+}
+
+// unbroken reports whether each part begins when the one before it ends, and
+// the last holds still.
+func unbroken(parts []oio.Del) bool {
+	for i, d := range parts {
+		if last := i == len(parts)-1; last != d.Virkning.Til.Uendelig || !last && !d.Virkning.Til.Time.Equal(parts[i+1].Virkning.Fra.Time) {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+// periods are the periods of parts, as they are shown to people.
+func periods(parts []oio.Del) string {
+	var out []string
+	for _, d := range parts {
+		til := d.Virkning.Til.Text
+		if d.Virkning.Til.Uendelig {
+			til = "uden slutdato"
+		}
+		out = append(out, d.Virkning.Fra.Text+" til "+til)
+	}
+	if len(out) == 0 {
+		return "ingen"
+	}
+	return strings.Join(out, "; ")
+}
+
+// values are an element's values in the object's parts of a kind, in the order
+// of their virkning.
+func values(o index.Stored, kind, element string) []string {
+	var out []string
+	for _, d := range byTime(o.Af(kind)) {
+		out = append(out, oio.Text(oio.Path(d.El, strings.Split(element, "/")...)))
+	}
+	return out
+}
+
+// latest is the value that holds last.
+func latest(o index.Stored, kind, element string) string {
+	v := values(o, kind, element)
+	if len(v) == 0 {
+		return ""
+	}
+	return v[len(v)-1]
+}
+
+func roles(s *trial.Scene, o index.Stored, kind, rolle string) []oio.Del {
+	k, _ := s.Judge().Roles().ByName(string(o.Type), kind, "Rolle", rolle)
+	var out []oio.Del
+	for _, d := range o.Af(kind) {
+		if oio.SameUUID(d.Rolle.UUID, k.UUID) {
+			out = append(out, d)
+		}
+	}
+	return byTime(out)
+}
+
+func role(s *trial.Scene, o index.Stored, kind, rolle string) oio.Del {
+	all := roles(s, o, kind, rolle)
+	if len(all) == 0 {
+		return oio.Del{}
+	}
+	return all[len(all)-1]
+}
+
+// same claims that a value is the expected one.
+func same(s *trial.Scene, what, subject, expected, actual string) error {
+	shown := "»" + actual + "«"
+	if actual == "" {
+		shown = "ingenting"
+	}
+	return claim(s, expected == actual, what, fmt.Sprintf("%s i indekset er ikke den, scenariet gav.", subject), "»"+expected+"«", shown)
+}
+
+func claim(s *trial.Scene, kept bool, what, message, expected, actual string) error {
+	return s.Claim(kept, "scenarie."+what, "Scenariet selv; SF1470, vilkår for afsendere: alle relevante data er i indekset, som de er i kilden", message, expected, actual,
+		"Send det til indekset, som det står i systemet.")
+}
+
+func list(values []string) string {
+	if len(values) == 0 {
+		return "ingen"
+	}
+	return "»" + strings.Join(values, "«, »") + "«"
+}
+
+// allOfStock claims that each case that the system says it has handed over is
+// in the index once, and that they are as many as it has.
+func allOfStock(ctx context.Context, antal int) error {
+	s, found := scene(ctx), map[string]int{}
+	for _, o := range s.Judge().Store().All() {
+		if o.Type == oio.Sag {
+			found[latest(o, oio.DelEgenskaber, "Sagsnummer")]++
+		}
+	}
+	numbers := s.Stock()
+	var missing []string
+	for _, n := range numbers {
+		if found[n] != 1 {
+			missing = append(missing, fmt.Sprintf("%s (%d gange)", n, found[n]))
+		}
+	}
+	if err := claim(s, len(numbers) == antal, "sag.bestand", "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.", fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {
+		return err
+	}
+	return claim(s, len(missing) == 0, "sag.fuldstaendig", "Systemets sager er ikke alle i indekset, netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
+		fmt.Sprintf("%d rigtige; ikke disse: %s", len(numbers)-len(missing), list(missing)))
+}
+
+// danish is a length of time as people say it.
+func danish(d time.Duration) string {
+	switch {
+	case d >= time.Hour && d%time.Hour == 0:
+		return fmt.Sprintf("%d time(r)", d/time.Hour)
+	case d >= time.Minute:
+		return fmt.Sprintf("%d minutter", (d+time.Minute/2)/time.Minute)
+	}
+	return fmt.Sprintf("%d sekunder", (d+time.Second/2)/time.Second)
+}
