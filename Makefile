@@ -11,7 +11,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
 
-test: ## all tests; what needs Chromium, zeep or the official schemas skips with a reason
+test: ## all tests; what needs Chromium, Python, Node, Java or the official schemas skips with a reason
 	$(GO) test $(RACE) ./...
 
 bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged; then sent by vegeta

@@ -79,6 +79,9 @@ func (d System) queries(body *etree.Element) ([]*query, string) {
 			return nil, problem
 		}
 		described := oio.Child(body, g.Criterion)
+		if problem := d.misplaced(body, described, g.Kind); problem != "" {
+			return nil, problem
+		}
 		switch {
 		case described != nil:
 			if problem := d.service(i).readFields(described, &q); problem != "" {
@@ -92,6 +95,22 @@ func (d System) queries(body *etree.Element) ([]*query, string) {
 		}
 	}
 	return out, ""
+}
+
+// misplaced is Kind.misplaced for a search over several kinds: what describes
+// one of them is that kind's, the page nobody's own.
+func (d System) misplaced(body, described *etree.Element, k Kind) string {
+	if described != nil {
+		if problem := k.misplaced(described); problem != "" {
+			return problem
+		}
+	}
+	for _, c := range body.ChildElements() {
+		if want := k.namespace(c.Tag); want == NSSagDok && c.NamespaceURI() != want {
+			return k.misplaced(body)
+		}
+	}
+	return ""
 }
 
 // reply holds every list, empty ones too: the XSD wants them whatever the

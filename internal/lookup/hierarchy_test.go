@@ -42,6 +42,8 @@ func TestHierarchy(t *testing.T) {
 		{"the organisation and all units", orgSystem, "<k:OrganisationSoegEgenskab><sd:OrganisationNavn>Korsbæk Kommune</sd:OrganisationNavn></k:OrganisationSoegEgenskab><k:OrganisationEnhedSoegEgenskab/>", "20",
 			map[string]int{"Organisationer": 1, "OrganisationEnheder": n(municipality.OrganisationEnhed)}},
 		{"nothing", orgSystem, "<k:BrugerSoegEgenskab><sd:BrugerNavn>Ingen</sd:BrugerNavn></k:BrugerSoegEgenskab>", "44", nil},
+		{"a field in another namespace", orgSystem, "<k:OrganisationEnhedSoegEgenskab><k:EnhedNavn>Strandskolen</k:EnhedNavn></k:OrganisationEnhedSoegEgenskab>", "40", nil},
+		{"a page in another namespace", orgSystem, "<k:FoersteResultatReference>1</k:FoersteResultatReference>", "40", nil},
 		{"what is no field", orgSystem, "<k:BrugerSoegEgenskab><sd:EnhedNavn>x</sd:EnhedNavn></k:BrugerSoegEgenskab>", "40", nil},
 		{"what is no page", orgSystem, "<sd:FoersteResultatReference>-1</sd:FoersteResultatReference>", "40", nil},
 		{"a main group's classes", kleSystem, "<k:KlasseSoegEgenskab><sd:BrugervendtNoegleTekst>27.60*</sd:BrugervendtNoegleTekst></k:KlasseSoegEgenskab>", "20", map[string]int{"Klasser": 7}},

@@ -29,9 +29,9 @@ const MaxPage = 500
 func New(name string, k Kind, source Source, action string) *soap.Service {
 	s := service{k, source}
 	ops := operations{}
-	ops.add(k.NS, "SoegInput", action, "soeg", s.soeg)
-	ops.add(k.NS, "LaesInput", action, "laes", s.laes)
-	ops.add(k.NS, "ListInput", action, "list", s.list)
+	ops.add(k.NS, "SoegInput", action, "soeg", s.placed("SoegOutput", s.soeg))
+	ops.add(k.NS, "LaesInput", action, "laes", s.placed("LaesOutput", s.laes))
+	ops.add(k.NS, "ListInput", action, "list", s.placed("ListOutput", s.list))
 	for operation, element := range map[string]string{"importer": "ImportInput", "opret": "OpretInput", "ret": "RetInput", "passiver": "PassiverInput", "slet": "SletInput"} {
 		ops.add(k.NS, element, action, operation, refuse(name, operation))
 	}
@@ -55,6 +55,17 @@ func refuse(name, operation string) func(*soap.Envelope) (*etree.Element, *soap.
 type service struct {
 	kind   Kind
 	source Source
+}
+
+// placed answers a request whose elements do not stand where the contract has
+// them, and lets handle answer the others.
+func (s service) placed(output string, handle func(*soap.Envelope) (*etree.Element, *soap.Fault)) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
+	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
+		if problem := s.kind.misplaced(env.Body); problem != "" {
+			return s.root(output, statusBadInput, problem), nil
+		}
+		return handle(env)
+	}
 }
 
 func (s service) writer() writer { return writer{s.kind, s.source.Actor()} }
