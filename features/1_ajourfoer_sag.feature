@@ -159,8 +159,8 @@ Egenskab: Ajourfør Sag
     Beviser, at en beskyttet sag er beskyttet, også når den ses andre steder.
 
     Givet at sagsbehandleren "Laura Sand" har oprettet sagen "Underretning" for borgeren "Signe Krogh" i enheden "Handicap og Psykiatri" med KLE-nummeret "27.00.00"
-    Når sagsbehandleren giver kun enheden "Handicap og Psykiatri" adgang til sagen
-    Så har kun enheden "Handicap og Psykiatri" adgang til sagen
+    Når sagsbehandleren giver kun sagens egen enhed, "Handicap og Psykiatri", adgang til sagen
+    Så har kun sagens ansvarlige enhed adgang til sagen
 
   @id:sag-18 @krav:sag-3.8/visningsklasse
   Scenarie: En sag skjules for borgeren

@@ -20,6 +20,8 @@ type page struct {
 	Notes    []group
 	Outcomes []term
 	Verdicts []term
+	Tested   []requirement // what scenarios stand for
+	Untested []requirement
 }
 
 // area is a capability as the page shows it.
@@ -32,7 +34,8 @@ type area struct {
 // scenario is a scenario with links to where its findings are shown.
 type scenario struct {
 	verdict.ScenarioResult
-	Links []link
+	Links  []link
+	Stands []verdict.Requirement // what it stands for
 }
 
 // ReasonToShow is the scenario's reason, unless a link already says it.
@@ -106,11 +109,12 @@ func newPage(s verdict.SystemResult) page {
 			a.Tally = tally(outcomesOf(f))
 		}
 		for _, sc := range c.Scenarios {
-			a.Scenarios = append(a.Scenarios, scenario{sc, links[sc.ID]})
+			a.Scenarios = append(a.Scenarios, scenario{sc, links[sc.ID], standsFor(s, sc)})
 		}
 		p.Areas = append(p.Areas, a)
 	}
 	p.Summary = summary(outcomes)
+	p.Tested, p.Untested = requirements(s)
 	return p
 }
 

@@ -100,7 +100,7 @@ var sagActions = []sentence{
 		}),
 	says(`sagsbehandleren knytter sagen til den forrige sag som oversag`, "Scenariets nyeste sag får den næstnyeste som oversag.",
 		func(ctx context.Context) error { return scene(ctx).AskOver(ctx) }),
-	says(`sagsbehandleren giver kun enheden "([^"]*)" adgang til sagen`, "Adgangen begrænses med en sikkerhedsprofil.",
+	says(`sagsbehandleren giver kun sagens egen enhed, "([^"]*)", adgang til sagen`, "Adgangen begrænses med en sikkerhedsprofil.",
 		func(ctx context.Context, enhed string) error {
 			return change(ctx, driver.BeskytSag, driver.Data{Enhed: enhed})
 		}),

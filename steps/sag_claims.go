@@ -125,15 +125,15 @@ var sagClaims = []sentence{
 				return s.same("sag.oversag", "Sagens oversag", s.PreviousSag(), s.role(s.sag, "Sagsrelation", "Oversag").Reference.UUID)
 			})
 		}),
-	says(`har kun enheden "([^"]*)" adgang til sagen`, "Sagens eneste sikkerhedsprofil er enheden.",
-		func(ctx context.Context, navn string) error {
+	says(`har kun sagens ansvarlige enhed adgang til sagen`, "Sagens eneste sikkerhedsprofil er den enhed, der er ansvarlig for den.",
+		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
-				o, _ := s.Registers().ByName(municipality.OrganisationEnhed, navn)
+				unit := s.role(s.sag, "Sagsaktoer", "Ansvarlig").Reference.UUID
 				var uuids []string
 				for _, d := range s.sag.Af("Sikkerhedsprofil") {
 					uuids = append(uuids, d.Reference.UUID)
 				}
-				return s.claim(len(uuids) == 1 && oio.SameUUID(uuids[0], o.UUID), "sag.adgang", "Adgangen til sagen er ikke begrænset til enheden.", "én Sikkerhedsprofil: "+o.UUID, list(uuids))
+				return s.claim(len(uuids) == 1 && oio.SameUUID(uuids[0], unit), "sag.adgang", "Adgangen til sagen er ikke begrænset til dens enhed.", "én Sikkerhedsprofil: "+unit, list(uuids))
 			})
 		}),
 	says(`har sagen visningsklassen "([^"]*)"`, "Klassen, der skjuler sagen for borgeren.",

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
@@ -23,6 +24,7 @@ import (
 	"github.com/cucumber/godog/formatters"
 	messages "github.com/cucumber/messages/go/v21"
 
+	"klarmeld/features"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 )
@@ -31,6 +33,7 @@ import (
 type Scenario struct {
 	ID           string
 	Name         string
+	Proves       string // what is known when it has passed: the scenario's description
 	Capability   verdict.CapabilityID
 	Requirements []string
 }
@@ -60,6 +63,9 @@ func Scenarios(files fs.FS) ([]Scenario, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
+			if s.Proves = described(doc, p); s.Proves == "" {
+				return nil, fmt.Errorf("%s: scenariet %q siger ikke, hvad det beviser", name, s.Name)
+			}
 			if seen[s.ID] {
 				return nil, fmt.Errorf("%s: to scenarier har ID'et %q", name, s.ID)
 			}
@@ -68,6 +74,16 @@ func Scenarios(files fs.FS) ([]Scenario, error) {
 		}
 	}
 	return out, nil
+}
+
+// described is the description of a pickle's scenario, on one line.
+func described(doc *messages.GherkinDocument, p *messages.Pickle) string {
+	for _, c := range doc.Feature.Children {
+		if c.Scenario != nil && c.Scenario.Id == p.AstNodeIds[0] {
+			return strings.Join(strings.Fields(c.Scenario.Description), " ")
+		}
+	}
+	return ""
 }
 
 func scenarioOf(p *messages.Pickle) (Scenario, error) {
@@ -120,7 +136,10 @@ func Play(ctx context.Context, t *trial.Trial, files fs.FS) ([]trial.Played, err
 	if err != nil {
 		return nil, err
 	}
-	c := &collector{}
+	c := &collector{proves: map[string]string{}}
+	for _, s := range all {
+		c.proves[s.ID] = s.Proves
+	}
 	suite := godog.TestSuite{
 		Name: "klarmeld",
 		ScenarioInitializer: func(sc *godog.ScenarioContext) {
@@ -189,6 +208,7 @@ func (c *collector) run(suite godog.TestSuite) int {
 // collector is the formatter that keeps what was played.
 type collector struct {
 	*godog.BaseFmt
+	proves map[string]string // by scenario
 	played []trial.Played
 }
 
@@ -198,7 +218,7 @@ func (c *collector) Summary() {}
 // Pickle begins a scenario.
 func (c *collector) Pickle(p *messages.Pickle) {
 	s, err := scenarioOf(p)
-	played := trial.Played{ID: s.ID, Name: s.Name, Capability: s.Capability, Requirements: s.Requirements}
+	played := trial.Played{ID: s.ID, Name: s.Name, Proves: c.proves[s.ID], Capability: s.Capability, Requirements: s.Requirements}
 	if err != nil {
 		played.Harness = err.Error()
 	}
@@ -256,4 +276,19 @@ func (c *collector) Pending(p *messages.Pickle, st *messages.PickleStep, d *step
 // Ambiguous is like Undefined.
 func (c *collector) Ambiguous(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
 	c.step(st, "stoppede her").Harness = "sætningen kan forstås på flere måder: " + err.Error()
+}
+
+// Covered are the requirements, each with the scenarios that stand for it.
+func Covered(all []Scenario, requirements []features.Requirement) []verdict.Requirement {
+	var out []verdict.Requirement
+	for _, r := range requirements {
+		v := verdict.Requirement{ID: r.ID, Title: r.Title, Source: r.Source, Untested: r.Untested}
+		for _, s := range all {
+			if slices.Contains(s.Requirements, r.ID) {
+				v.Scenarios = append(v.Scenarios, s.ID)
+			}
+		}
+		out = append(out, v)
+	}
+	return out
 }

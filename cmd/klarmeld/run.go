@@ -140,7 +140,7 @@ func play(ctx context.Context, o runOptions, profile vendor.Profile, policy verd
 	if err := errors.Join(playErr, err, s.close()); err != nil {
 		return none, harness(err)
 	}
-	r.Proof = proof.Published()
+	r.Proof, r.Requirements = proof.Published(), steps.Covered(scenarios, features.Requirements())
 	return r, nil
 }
 

@@ -172,6 +172,7 @@ func (t *Trial) change(c municipality.Change) error {
 type Played struct {
 	ID           string
 	Name         string
+	Proves       string // what is known when it has passed
 	Capability   verdict.CapabilityID
 	Requirements []string
 	Steps        []verdict.Step
@@ -188,7 +189,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 	var observed []verdict.Observed
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
-		o := verdict.Observed{ID: s.ID, Name: s.Name, Capability: s.Capability, Requirements: s.Requirements, Steps: s.Steps,
+		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Steps: s.Steps,
 			Checks: n.Checks, Findings: n.Findings, Exchanges: n.Exchanges, Harness: s.Harness}
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered = scene.notOffered

@@ -6,6 +6,7 @@ import "fmt"
 type Observed struct {
 	ID           string
 	Name         string
+	Proves       string
 	Capability   CapabilityID
 	Requirements []string
 	Steps        []Step
@@ -67,7 +68,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
-		ID: o.ID, Name: o.Name, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
+		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
 		Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}

@@ -79,8 +79,9 @@ type Step struct {
 type ScenarioResult struct {
 	ID           string       `json:"id"`
 	Name         string       `json:"name"`
+	Proves       string       `json:"proves"` // what is known when it has passed
 	Capability   CapabilityID `json:"capability"`
-	Requirements []string     `json:"requirements"`
+	Requirements []string     `json:"requirements"` // IDs
 	Outcome      Outcome      `json:"outcome"`
 	Reason       string       `json:"reason"`
 	NotOffered   string       `json:"notOffered,omitempty"` // what the vendor answered
@@ -102,6 +103,17 @@ type CapabilityResult struct {
 	// Findings that count here though their scenario belongs to a column that
 	// judges reading only.
 	Moved []Finding `json:"moved"`
+}
+
+// Requirement is something that the anvisninger or the terms ask of a system,
+// and which scenarios stand for it.
+type Requirement struct {
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Source    string   `json:"source"`
+	Scenarios []string `json:"scenarios"` // IDs
+	// Untested is why none does; "" when one does.
+	Untested string `json:"untested,omitempty"`
 }
 
 // Proof is what klarmeld selfcheck has shown of the ruleset: how many breaks of
@@ -128,6 +140,7 @@ type SystemResult struct {
 	Checks       int                `json:"checks"`
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`
+	Requirements []Requirement      `json:"requirements"`
 }
 
 // Findings returns all findings of the system in the order of the columns.
