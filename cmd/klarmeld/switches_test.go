@@ -66,7 +66,7 @@ var switches = []struct {
 	{vendor.ReadsNewUnitsOnly, "organisation-04", "scenarie.laest.efter-aendring", ""},
 	{vendor.KeepsCaseworker, "organisation-05", "scenarie.laest.reference", "sag"},
 	{vendor.KeepsUnit, "organisation-06", "scenarie.laest.reference", "sag"},
-	{vendor.OneUnitForAll, "organisation-07", "scenarie.laest.reference", "sag"},
+	{vendor.OneUnitForAll, "organisation-07", "scenarie.laest.reference", ""},
 	{vendor.TypesUnits, "organisation-08", "scenarie.laest.i-haanden", ""},
 	{vendor.WrongFacet, "klassifikation-01", "scenarie.laest.reference", ""},
 	{vendor.NeverRereadsKLE, "klassifikation-02", "handling.trafik", ""},

@@ -78,7 +78,7 @@ while True:
     first += 100
     if len(page) < 100:
         break
-check("hierarkiets enheder, side for side", seen, units)
+check("hierarkiets enheder, side for side, hver én gang", ([u for u in seen if u in units] == units, len(seen) == len(set(seen))), (True, True))
 
 klasse = service("klasse-7/Klasse.wsdl", "{http://stoettesystemerne.dk/klassifikation}Klasse", "/klasse/7")
 emne = search(klasse, AttributListe={"Egenskab": [{"BrugervendtNoegleTekst": "27.35.04"}]})
