@@ -3,7 +3,10 @@
 // that it was asked, and what it answered, goes on the recording.
 package driver
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Action is one request to the system. The same ID is performed once only,
 // also when it is sent again.
@@ -74,11 +77,13 @@ type Virksomhed struct {
 type Status string
 
 // The answers. NotOffered is the vendor's own word that its system does not do
-// this, with the reason; Failed that it should but could not.
+// this, with the reason; Failed that it should but could not; Skipped that
+// somebody passed it over, so that it was never tried.
 const (
 	Done       Status = "udfoert"
 	NotOffered Status = "ikke_tilbudt"
 	Failed     Status = "fejl"
+	Skipped    Status = "sprunget_over"
 )
 
 // Answer is what the system says of an action (schema:
@@ -87,6 +92,8 @@ type Answer struct {
 	ID     string `json:"id"`
 	Status Status `json:"status"`
 	Reason string `json:"begrundelse,omitempty"` // Danish; demanded unless Done
+	// Note is why a person says Done of what klarmeld has not seen.
+	Note string `json:"anmaerkning,omitempty"`
 	// Sagsnumre are the numbers of the cases that the system has handed over:
 	// what it says there is to be found.
 	Sagsnumre []string `json:"sagsnumre,omitempty"`
@@ -96,4 +103,25 @@ type Answer struct {
 // road between, not of the system's data.
 type Driver interface {
 	Perform(ctx context.Context, a Action) (Answer, error)
+}
+
+// Expectation is the traffic that should follow an action.
+type Expectation struct {
+	What string          // in Danish: "en import af sagen (SagIndeks i importer)"
+	Seen <-chan struct{} // closed when it has been seen
+	// Limit is how long it may take from when the system was asked.
+	Limit time.Duration
+}
+
+type expectationKey struct{}
+
+// WithExpectation tells the driver of an action what is expected to follow.
+func WithExpectation(ctx context.Context, e Expectation) context.Context {
+	return context.WithValue(ctx, expectationKey{}, e)
+}
+
+// Expected is what is expected to follow the action of this context.
+func Expected(ctx context.Context) (Expectation, bool) {
+	e, ok := ctx.Value(expectationKey{}).(Expectation)
+	return e, ok
 }
