@@ -12,7 +12,7 @@ run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
 
 test: ## all tests; what needs Chromium, Python, Node, Java or the official schemas skips with a reason
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -timeout 20m ./...
 
 bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged; then sent by vegeta
 	KLARMELD_VEGETA="$(GO) run $(VEGETA)" $(GO) test ./cmd/klarmeld -run '^$$' -bench . -benchtime 5s
