@@ -12,7 +12,11 @@ import (
 // TestRequirements: every requirement is stood for by a scenario, or says why
 // not, and never both; no scenario stands for one that does not exist.
 func TestRequirements(t *testing.T) {
-	scenarios, err := steps.Scenarios(features.Files)
+	all, err := steps.Features(features.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenarios, err := steps.Scenarios(all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,9 @@
 package steps
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
 	"strings"
 
-	gherkin "github.com/cucumber/gherkin/go/v26"
 	messages "github.com/cucumber/messages/go/v21"
 
 	"klarmeld/internal/verdict"
@@ -28,8 +25,8 @@ type Sentence struct {
 // Sentences lists the vocabulary, each sentence with an example out of the
 // feature files. It refuses a sentence that no scenario says: nobody would know
 // whether it works.
-func Sentences(files fs.FS) ([]Vocabulary, error) {
-	said, err := allSteps(files)
+func Sentences(all []Feature) ([]Vocabulary, error) {
+	said, err := allSteps(all)
 	if err != nil {
 		return nil, err
 	}
@@ -55,21 +52,13 @@ func Sentences(files fs.FS) ([]Vocabulary, error) {
 	return out, nil
 }
 
-// allSteps are the steps of the feature files, in their order.
-func allSteps(files fs.FS) ([]*messages.Step, error) {
-	names, err := fs.Glob(files, "*.feature")
-	if err != nil {
-		return nil, err
-	}
+// allSteps are the steps of feature files, in their order.
+func allSteps(all []Feature) ([]*messages.Step, error) {
 	var out []*messages.Step
-	for _, name := range names {
-		raw, err := fs.ReadFile(files, name)
+	for _, f := range all {
+		doc, _, err := f.parse()
 		if err != nil {
 			return nil, err
-		}
-		doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(raw), (&messages.Incrementing{}).NewId)
-		if err != nil {
-			return nil, fmt.Errorf("%s kan ikke læses: %w", name, err)
 		}
 		for _, c := range doc.Feature.Children {
 			if c.Scenario != nil {

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"strings"
 	"testing"
 
 	"klarmeld/features"
@@ -9,7 +10,7 @@ import (
 // TestOneMeaning: every sentence of the features is one of the vocabulary's,
 // and of one only.
 func TestOneMeaning(t *testing.T) {
-	said, err := allSteps(features.Files)
+	said, err := allSteps(ours(t))
 	if err != nil || len(said) == 0 {
 		t.Fatalf("%d sentences: %v", len(said), err)
 	}
@@ -31,7 +32,7 @@ func TestOneMeaning(t *testing.T) {
 // TestEverySentenceIsSaid: each has an example in the features, and says what
 // it means.
 func TestEverySentenceIsSaid(t *testing.T) {
-	all, err := Sentences(features.Files)
+	all, err := Sentences(ours(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,5 +45,61 @@ func TestEverySentenceIsSaid(t *testing.T) {
 				t.Errorf("%q has no meaning", s.Example)
 			}
 		}
+	}
+}
+
+func ours(t *testing.T) []Feature {
+	t.Helper()
+	all, err := Features(features.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestSelect: what is named is kept, with its feature's heading, and the rest is
+// told apart.
+func TestSelect(t *testing.T) {
+	every, err := Scenarios(ours(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for terms, want := range map[string]string{
+		"sag-07":                 "sag-07",
+		"sag-07,fjern-01":        "sag-07 fjern-01",
+		"klassifikation":         "klassifikation-01 klassifikation-02 klassifikation-03 klassifikation-04 klassifikation-05",
+		"krav:AM-01":             "sag-04",
+		"krav:AM-03,sag-11":      "sag-11 fjern-06",
+		"dokument-01,krav:AM-01": "sag-04 dokument-01",
+	} {
+		kept, left, err := Select(ours(t), strings.Split(terms, ","))
+		if err != nil {
+			t.Errorf("%s: %v", terms, err)
+			continue
+		}
+		scenarios, err := Scenarios(kept)
+		if err != nil {
+			t.Errorf("%s: %v", terms, err)
+		}
+		var got []string
+		for _, s := range scenarios {
+			got = append(got, s.ID)
+		}
+		if strings.Join(got, " ") != want || len(left)+len(got) != len(every) {
+			t.Errorf("%s keeps %v and leaves %d, want %s of %d", terms, got, len(left), want, len(every))
+		}
+	}
+	if _, _, err := Select(ours(t), []string{"sag", "ydelse"}); err == nil || !strings.Contains(err.Error(), `"ydelse"`) {
+		t.Errorf("a term that names nothing: %v", err)
+	}
+}
+
+// TestUnknownSentence: who writes a sentence that nobody knows is shown those
+// that are nearest.
+func TestUnknownSentence(t *testing.T) {
+	text := "# language: da\n@sag\nEgenskab: Egne\n\n  @id:egen-1\n  Scenarie: En\n    Beviser noget.\n\n    Når sagsbehandleren lukker sagen\n"
+	_, err := Scenarios([]Feature{{"egen.feature", []byte(text)}})
+	if err == nil || !strings.Contains(err.Error(), "»sagsbehandleren lukker sagen«") || !strings.Contains(err.Error(), "sagsbehandleren afslutter sagen") {
+		t.Errorf("%v", err)
 	}
 }

@@ -38,36 +38,67 @@ type Scenario struct {
 	Requirements []string
 }
 
-// Scenarios reads the scenarios of the feature files, in the order in which
-// they are played. It refuses a scenario without an ID or capability, and an
-// ID that is used twice.
-func Scenarios(files fs.FS) ([]Scenario, error) {
+// Feature is the text of a feature file.
+type Feature struct {
+	Name string
+	Text []byte
+}
+
+// Features reads the feature files of a folder, in the order in which they are
+// played. It refuses a folder that has none.
+func Features(files fs.FS) ([]Feature, error) {
 	names, err := fs.Glob(files, "*.feature")
 	if err != nil {
 		return nil, err
 	}
-	var out []Scenario
-	seen := map[string]bool{}
+	if len(names) == 0 {
+		return nil, errors.New("mappen rummer ingen .feature-filer")
+	}
+	var out []Feature
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
-		newID := (&messages.Incrementing{}).NewId
-		doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(raw), newID)
+		out = append(out, Feature{name, raw})
+	}
+	return out, nil
+}
+
+func (f Feature) parse() (*messages.GherkinDocument, []*messages.Pickle, error) {
+	newID := (&messages.Incrementing{}).NewId
+	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(f.Text), newID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s kan ikke læses: %w", f.Name, err)
+	}
+	return doc, gherkin.Pickles(*doc, f.Name, newID), nil
+}
+
+// Scenarios are the scenarios of feature files, in the order in which they are
+// played. It refuses a scenario without an ID, a capability, or a description of
+// what it proves, an ID that is used twice, and a sentence that klarmeld does
+// not know.
+func Scenarios(all []Feature) ([]Scenario, error) {
+	var out []Scenario
+	seen := map[string]bool{}
+	for _, f := range all {
+		doc, pickles, err := f.parse()
 		if err != nil {
-			return nil, fmt.Errorf("%s kan ikke læses: %w", name, err)
+			return nil, err
 		}
-		for _, p := range gherkin.Pickles(*doc, name, newID) {
+		for _, p := range pickles {
 			s, err := scenarioOf(p)
+			if err == nil {
+				err = known(p)
+			}
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return nil, fmt.Errorf("%s: %w", f.Name, err)
 			}
 			if s.Proves = described(doc, p); s.Proves == "" {
-				return nil, fmt.Errorf("%s: scenariet %q siger ikke, hvad det beviser", name, s.Name)
+				return nil, fmt.Errorf("%s: scenariet %q siger ikke, hvad det beviser: skriv en linje om det under navnet", f.Name, s.Name)
 			}
 			if seen[s.ID] {
-				return nil, fmt.Errorf("%s: to scenarier har ID'et %q", name, s.ID)
+				return nil, fmt.Errorf("%s: to scenarier har ID'et %q", f.Name, s.ID)
 			}
 			seen[s.ID] = true
 			out = append(out, s)
@@ -129,12 +160,19 @@ type sceneKey struct{}
 
 func scene(ctx context.Context) *trial.Scene { return ctx.Value(sceneKey{}).(*trial.Scene) }
 
-// Play plays the scenarios of the feature files on a trial and returns what
-// was played. It fails when fewer or more were played than the files hold.
-func Play(ctx context.Context, t *trial.Trial, files fs.FS) ([]trial.Played, error) {
+// Play plays the scenarios of feature files on a trial and returns what was
+// played. It fails when fewer or more were played than the files hold.
+func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played, error) {
 	all, err := Scenarios(files)
 	if err != nil {
 		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	var contents []godog.Feature
+	for _, f := range files {
+		contents = append(contents, godog.Feature{Name: f.Name, Contents: f.Text})
 	}
 	c := &collector{proves: map[string]string{}}
 	for _, s := range all {
@@ -161,7 +199,7 @@ func Play(ctx context.Context, t *trial.Trial, files fs.FS) ([]trial.Played, err
 		},
 		Options: &godog.Options{
 			Format: formatName, Output: io.Discard, Strict: true, NoColors: true, Concurrency: 1, DefaultContext: ctx,
-			FS: files, Paths: []string{"."},
+			FeatureContents: contents,
 		},
 	}
 	status := c.run(suite)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,7 +18,9 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
+	"klarmeld/internal/driver"
 	"klarmeld/internal/proof"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
@@ -29,6 +33,11 @@ type runOptions struct {
 	municipality, roles string
 	fixtures            string
 	json, wire          bool
+	driver, itSystem    string // of a real system
+	title, addr         string
+	features            string
+	only                []string
+	resume              bool
 }
 
 func runCommand() *cobra.Command {
@@ -51,6 +60,13 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	f.BoolVar(&o.json, "json", false, "skriv hele resultatet som JSON på standard output")
+	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…)")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
+	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
+	f.StringVar(&o.itSystem, "itsystem", "it-reference", "nøglen på det rigtige systems IT-system i kommunens registre")
+	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
+	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
+	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
 	return cmd
 }
@@ -66,16 +82,13 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
 		return err
 	}
-	names := fixtures.Names("vendors")
-	if o.system != "" {
-		if !slices.Contains(names, o.system) {
-			return usage("systemet %q kendes ikke; vælg et af: %s", o.system, strings.Join(names, ", "))
-		}
-		names = []string{o.system}
+	subjects, err := o.subjects()
+	if err != nil {
+		return err
 	}
 	var all verdict.Run
-	for _, name := range names {
-		r, err := runSystem(ctx, o, name, policy)
+	for _, sub := range subjects {
+		r, err := runSystem(ctx, o, sub, policy)
 		if err != nil {
 			return err
 		}
@@ -107,41 +120,111 @@ func outcome(o runOptions, all verdict.Run) error {
 	return nil
 }
 
-// runSystem plays all scenarios on one simulated system and judges it.
-func runSystem(ctx context.Context, o runOptions, name string, policy verdict.Policy) (verdict.SystemResult, error) {
-	raw, err := fixtures.Vendor(name)
-	if err != nil {
-		return verdict.SystemResult{}, harness(err)
+// subjects are the systems that are tested: a real one when a driver is given,
+// else simulated ones.
+func (o runOptions) subjects() ([]subject, error) {
+	if o.driver != "" {
+		return o.real()
 	}
-	profile, err := vendor.ParseProfile(raw)
-	if err != nil {
-		return verdict.SystemResult{}, harness(err)
+	names := fixtures.Names("vendors")
+	if o.system != "" {
+		if !slices.Contains(names, o.system) {
+			return nil, usage("systemet %q kendes ikke; vælg et af: %s", o.system, strings.Join(names, ", "))
+		}
+		names = []string{o.system}
 	}
-	now := danishNow()
-	if err := setAside(o.out, name, now()); err != nil {
-		return verdict.SystemResult{}, usage("%w", err)
+	var out []subject
+	for _, name := range names {
+		raw, err := fixtures.Vendor(name)
+		if err != nil {
+			return nil, harness(err)
+		}
+		profile, err := vendor.ParseProfile(raw)
+		if err != nil {
+			return nil, harness(err)
+		}
+		out = append(out, simulated(profile))
 	}
-	return play(ctx, o, profile, policy, now)
+	return out, nil
 }
 
-// play plays all scenarios on a simulated system and judges what was recorded.
-func play(ctx context.Context, o runOptions, profile vendor.Profile, policy verdict.Policy, now func() time.Time) (verdict.SystemResult, error) {
-	var none verdict.SystemResult
-	scenarios, err := steps.Scenarios(features.Files)
-	if err != nil {
-		return none, harness(err)
+// real is the system behind a driver.
+func (o runOptions) real() ([]subject, error) {
+	s := subject{name: o.system, title: o.title, itSystem: o.itSystem, deadline: 5 * time.Minute, addr: o.addr}
+	if s.name == "" {
+		s.name = "leverandoer"
 	}
-	s, err := newStage(o, profile, filepath.Join(o.out, profile.Name, "optagelse"), steps.Columns(scenarios), now)
+	if s.title == "" {
+		s.title = s.name
+	}
+	if !strings.HasPrefix(o.driver, "http://") && !strings.HasPrefix(o.driver, "https://") {
+		return nil, usage("--driver %q: skriv adressen på jeres adapter, fx http://127.0.0.1:9000/handling", o.driver)
+	}
+	s.driver = driver.NewHTTP(o.driver, http.DefaultTransport, fixtures.Validate)
+	return []subject{s}, nil
+}
+
+// runSystem plays the scenarios on one system and judges it.
+func runSystem(ctx context.Context, o runOptions, sub subject, policy verdict.Policy) (verdict.SystemResult, error) {
+	now := danishNow()
+	if !o.resume {
+		if err := setAside(o.out, sub.name, now()); err != nil {
+			return verdict.SystemResult{}, usage("%w", err)
+		}
+	}
+	return play(ctx, o, sub, policy, now)
+}
+
+// script is what is played: the feature files, and what was left out of them.
+type script struct {
+	files []steps.Feature
+	all   []steps.Scenario
+	left  []steps.Scenario
+}
+
+func newScript(folder string, only []string) (script, error) {
+	from := fs.FS(features.Files)
+	if folder != "" {
+		from = os.DirFS(folder)
+	}
+	files, err := steps.Features(from)
+	if err != nil {
+		return script{}, usage("%s: %w", folder, err)
+	}
+	var s script
+	if s.all, err = steps.Scenarios(files); err != nil {
+		return s, usage("%w", err)
+	}
+	if s.files, s.left, err = steps.Select(files, only); err != nil {
+		return s, usage("--only: %w", err)
+	}
+	return s, nil
+}
+
+// play plays the scenarios on a system and judges what was recorded.
+func play(ctx context.Context, o runOptions, sub subject, policy verdict.Policy, now func() time.Time) (verdict.SystemResult, error) {
+	var none verdict.SystemResult
+	sc, err := newScript(o.features, o.only)
 	if err != nil {
 		return none, err
 	}
-	played, playErr := steps.Play(ctx, s.trial, features.Files)
-	r, err := s.trial.Result(played, steps.Expected(scenarios), policy)
-	if err := errors.Join(playErr, err, s.close()); err != nil {
-		return none, harness(err)
+	s, err := newStage(o, sub, policy, filepath.Join(o.out, sub.name, "optagelse"), steps.Columns(sc.all), now)
+	if err != nil {
+		return none, err
 	}
-	r.Proof, r.Requirements = proof.Published(), steps.Covered(scenarios, features.Requirements())
-	return r, nil
+	r, err := judged(ctx, s.trial, sc)
+	return r, harnessed(errors.Join(err, s.close()))
+}
+
+// judged plays a script on a trial and returns the result.
+func judged(ctx context.Context, t *trial.Trial, sc script) (verdict.SystemResult, error) {
+	played, playErr := steps.Play(ctx, t, sc.files)
+	for _, l := range sc.left {
+		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Untried: "udeladt af --only"})
+	}
+	r, err := t.Result(played, steps.Expected(sc.all))
+	r.Proof, r.Requirements = proof.Published(), steps.Covered(sc.all, features.Requirements())
+	return r, errors.Join(playErr, err)
 }
 
 // setAside moves an earlier report of the system out of the way: what was

@@ -27,87 +27,182 @@ const (
 	elsewhereBase = "http://nabokommune.invalid"
 )
 
-// stage is a trial with its simulated system and neighbour, and the road
-// between them.
+// subject is the system under test: a simulated one, or a real one behind a
+// driver.
+type subject struct {
+	name, title string
+	itSystem    string // key of its IT system in the registers
+	deadline    time.Duration
+	simulated   *vendor.Profile
+	driver      driver.Driver // of a real one
+	addr        string        // where the services answer a real one
+}
+
+func simulated(p vendor.Profile) subject {
+	return subject{name: p.Name, title: p.Title, itSystem: p.ItSystem, deadline: p.Deadline(), simulated: &p}
+}
+
+// stage is a trial with the systems that take part, and the road between them.
 type stage struct {
 	trial  *trial.Trial
 	folder *recording.Folder
 	stop   []func() error
 }
 
-func newStage(o runOptions, profile vendor.Profile, record string, columns map[string]verdict.CapabilityID, now func() time.Time) (*stage, error) {
-	registers, err := fixtures.Municipality(o.municipality)
+func newStage(o runOptions, sub subject, policy verdict.Policy, record string, columns map[string]verdict.CapabilityID, now func() time.Time) (*stage, error) {
+	set, err := o.setting(sub, policy, columns)
 	if err != nil {
-		return nil, usage("%w", err)
-	}
-	roles, rolesJSON, err := fixtures.Roles(o.roles)
-	if err != nil {
-		return nil, usage("%w", err)
+		return nil, err
 	}
 	clock := trial.NewClock(now)
+	if set.Now = now; sub.simulated != nil {
+		set.Now, set.Patience = clock.Now, clock
+	}
 	s := &stage{}
-	if s.folder, err = recording.NewFolder(record); err != nil {
-		return nil, usage("%w", err)
+	if err := s.begin(o, set, record); err != nil {
+		return nil, errors.Join(err, s.close())
 	}
-	s.stop = append(s.stop, s.folder.Close)
-	s.trial, err = trial.New(trial.Setting{System: profile.Name, Title: profile.Title, Program: version(), Registers: registers, Fictive: o.municipality == "", Roles: roles, RolesJSON: rolesJSON,
-		Now: clock.Now, Deadline: profile.Deadline(), Logs: []recording.Log{s.folder}, Columns: columns})
-	if err == nil {
-		err = s.cast(o, profile, registers, roles, clock)
-	}
-	if err != nil {
+	if err := s.cast(o, sub, clock); err != nil {
 		return nil, harness(errors.Join(err, s.close()))
 	}
 	return s, nil
 }
 
-// cast sets up the system under test, its neighbour, and itself in another
-// municipality, on the road between them.
-func (s *stage) cast(o runOptions, profile vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, clock *trial.Clock) error {
+// setting is what the run is made on.
+func (o runOptions) setting(sub subject, policy verdict.Policy, columns map[string]verdict.CapabilityID) (trial.Setting, error) {
+	registers, err := fixtures.Municipality(o.municipality)
+	if err != nil {
+		return trial.Setting{}, usage("%w", err)
+	}
+	roles, rolesJSON, err := fixtures.Roles(o.roles)
+	if err != nil {
+		return trial.Setting{}, usage("%w", err)
+	}
+	neighbour, err := neighbourProfile()
+	if err != nil {
+		return trial.Setting{}, harness(err)
+	}
+	it, _ := registers.ByName(municipality.ItSystem, neighbour.ItSystem) // trial.Install says so when there is none
+	return trial.Setting{System: sub.name, Title: sub.title, Program: version(), Registers: registers, Fictive: o.municipality == "", Roles: roles, RolesJSON: rolesJSON,
+		Deadline: sub.deadline, Columns: columns, Policy: policy, Only: o.only, Neighbour: it.UUID}, nil
+}
+
+// begin begins a recording, or goes on with one that was cut off.
+func (s *stage) begin(o runOptions, set trial.Setting, record string) error {
+	var err error
+	if !o.resume {
+		if s.folder, err = recording.NewFolder(record); err != nil {
+			return usage("%w", err)
+		}
+		s.stop = append(s.stop, s.folder.Close)
+		set.Logs = []recording.Log{s.folder}
+		s.trial, err = trial.New(set)
+		return harnessed(err)
+	}
+	folder, entries, err := recording.ResumeFolder(record, set.Now)
+	if err != nil {
+		return usage("%w", err)
+	}
+	s.folder = folder
+	s.stop = append(s.stop, s.folder.Close)
+	set.Logs = []recording.Log{s.folder}
+	if s.trial, err = trial.Continue(set, entries); err != nil {
+		return usage("kørslen kan ikke fortsættes: %w", err)
+	}
+	return nil
+}
+
+func harnessed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return harness(err)
+}
+
+func neighbourProfile() (vendor.Profile, error) {
 	raw, err := fixtures.Neighbour()
 	if err != nil {
-		return err
+		return vendor.Profile{}, err
 	}
-	neighbour, err := vendor.ParseProfile(raw)
+	return vendor.ParseProfile(raw)
+}
+
+// cast sets up the systems that take part: the one under test, its neighbour,
+// and itself in another municipality.
+func (s *stage) cast(o runOptions, sub subject, clock *trial.Clock) error {
+	neighbour, err := neighbourProfile()
 	if err != nil {
 		return err
 	}
 	elsewhere := neighbour
-	elsewhere.Name, elsewhere.ItSystem, elsewhere.Numbers = "nabokommune", profile.ItSystem, "NABOKOMMUNE-"
+	elsewhere.Name, elsewhere.ItSystem, elsewhere.Numbers = "nabokommune", sub.itSystem, "NABOKOMMUNE-"
 	r := &road{process: wire.NewTransport()}
 	if o.wire {
 		r.process = nil
 		s.stop = append(s.stop, r.close)
 	}
-	var c trial.Cast
-	for _, p := range []struct {
-		to        *driver.Driver
-		profile   vendor.Profile
-		services  http.Handler
-		base, own string
-		at        trial.Place
-	}{
-		{&c.System, profile, s.trial.Handler(), servicesBase, systemBase, trial.Place{}},
+	c := trial.Cast{System: sub.driver}
+	parts := []part{
 		{&c.Neighbour, neighbour, s.trial.NeighbourHandler(), neighbourBase, otherBase, trial.Place{}},
-		{&c.Elsewhere, elsewhere, s.trial.NeighbourHandler(), neighbourBase, elsewhereBase, trial.Place{Municipality: trial.OtherMunicipality(registers)}},
-	} {
-		p.at.Road, p.at.Clock = r, clock
-		if p.at.Base, err = r.open(p.base, p.services); err != nil {
-			return err
-		}
-		system, err := trial.Install(p.profile, registers, roles, p.at)
-		if err != nil {
-			return err
-		}
-		own, err := r.open(p.own, system)
-		if err != nil {
-			return err
-		}
-		*p.to = driver.NewHTTP(own+"/handling", r, fixtures.Validate)
+		{&c.Elsewhere, elsewhere, s.trial.NeighbourHandler(), neighbourBase, elsewhereBase, trial.Place{Municipality: trial.OtherMunicipality(s.trial.Registers())}},
 	}
-	it, _ := registers.ByName(municipality.ItSystem, neighbour.ItSystem) // Install has found it
-	c.NeighbourSystem = it.UUID
+	if sub.simulated != nil {
+		parts = append(parts, part{&c.System, *sub.simulated, s.trial.Handler(), servicesBase, systemBase, trial.Place{}})
+	} else if err := s.open(sub.addr); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		p.at.Clock = clock
+		if err := s.play(r, p); err != nil {
+			return err
+		}
+	}
 	s.trial.Cast(c)
+	return nil
+}
+
+// part is a simulated system that takes part: who moves it, where the services
+// answer it, and where it answers itself.
+type part struct {
+	to        *driver.Driver
+	profile   vendor.Profile
+	services  http.Handler
+	base, own string
+	at        trial.Place
+}
+
+// play puts a simulated system on the road.
+func (s *stage) play(r *road, p part) error {
+	var err error
+	p.at.Road = r
+	if p.at.Base, err = r.open(p.base, p.services); err != nil {
+		return err
+	}
+	system, err := trial.Install(p.profile, s.trial.Registers(), s.trial.Roles(), p.at)
+	if err != nil {
+		return err
+	}
+	own, err := r.open(p.own, system)
+	if err != nil {
+		return err
+	}
+	*p.to = driver.NewHTTP(own+"/handling", r, fixtures.Validate)
+	return nil
+}
+
+// open lets the services answer a real system.
+func (s *stage) open(addr string) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("klarmeld kan ikke lytte på %s: %w", addr, err)
+	}
+	srv := &http.Server{Handler: s.trial.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	go func() { _ = srv.Serve(l) }() // ends with close
+	s.stop = append(s.stop, func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		return srv.Shutdown(ctx)
+	})
 	return nil
 }
 

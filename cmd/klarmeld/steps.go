@@ -28,7 +28,11 @@ OMRÅDE er et af: ` + strings.Join(names, ", ") + `.`,
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := steps.Sentences(features.Files)
+			files, err := steps.Features(features.Files)
+			if err != nil {
+				return harness(err)
+			}
+			all, err := steps.Sentences(files)
 			if err != nil {
 				return harness(err)
 			}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"klarmeld/features"
 	"klarmeld/fixtures"
 	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
@@ -88,7 +87,7 @@ var switches = []struct {
 // about, and leaves the other columns as they are unless the table says so.
 func TestEverySwitch(t *testing.T) {
 	town := smallTown(t)
-	scenarios, err := steps.Scenarios(features.Files)
+	scenarios, err := scenarios()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package index
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -95,6 +97,21 @@ func (o *Stored) copy() Stored {
 	c := *o
 	c.Dele, c.history, c.refers = append([]oio.Del(nil), o.Dele...), nil, nil
 	return c
+}
+
+// Restore makes the store hold what another does, with all its registrations.
+// What is stored is never changed in place, and so is shared.
+func (s *Store) Restore(from *Store) {
+	from.mu.RLock()
+	defer from.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.objects, s.order = map[string]*Stored{}, slices.Clone(from.order)
+	for id, o := range from.objects {
+		c := *o
+		c.Dele, c.history, c.refers = slices.Clone(o.Dele), slices.Clone(o.history), maps.Clone(o.refers)
+		s.objects[id] = &c
+	}
 }
 
 // Apply stores an imported object or changes a stored one. sts is when the

@@ -135,6 +135,9 @@ func readBytes(dir string, x *Exchange) error {
 		file, want string
 		to         *[]byte
 	}{{x.RequestFile, x.RequestSHA256, &x.Request}, {x.ReplyFile, x.ReplySHA256, &x.Reply}} {
+		if p.file == "" {
+			continue // an interrupted exchange has no reply
+		}
 		b, err := os.ReadFile(filepath.Join(dir, filepath.Base(p.file)))
 		if err != nil {
 			return fmt.Errorf("optagelsen mangler en fil: %w", err)

@@ -23,10 +23,30 @@ const (
 	KindAction   Kind = "handling"   // a driver asked the system to act, and its answer
 	KindChange   Kind = "aendring"   // the registers changed
 	KindExchange Kind = "udveksling" // a message and its reply
+	// KindWaited: klarmeld has waited for the traffic that should follow an
+	// action, and waits no more. What is claimed of the action is claimed now.
+	KindWaited Kind = "ventet"
+	KindEnd    Kind = "scenarieslut" // a scenario is over
+	// KindInterrupted: klarmeld was cut off while it handled a message. The
+	// message is kept; it had no effect, and its sender got no reply.
+	KindInterrupted Kind = "afbrudt"
+	// KindResumed: a run that was cut off goes on here.
+	KindResumed Kind = "genoptaget"
 )
 
-// Entry is one line of the log. Exactly one of the pointers is set, by Kind;
-// none for KindScenario.
+// Structural reports whether entries of the kind are what a scenario is made
+// of, and not what the system made of it.
+func (k Kind) Structural() bool {
+	switch k {
+	case KindScenario, KindAction, KindWaited, KindChange, KindEnd:
+		return true
+	}
+	return false
+}
+
+// Entry is one line of the log. One of the pointers is set, by Kind; none for
+// KindScenario, KindWaited, KindEnd and KindResumed. An interrupted exchange
+// has a request only.
 type Entry struct {
 	Seq      int       `json:"nr"` // 1, 2, 3, … without gaps
 	Time     time.Time `json:"tid"`
@@ -42,9 +62,17 @@ type Entry struct {
 // Run is what the run was made on: enough to judge the recording elsewhere.
 type Run struct {
 	System  string          `json:"system"`
+	Title   string          `json:"titel,omitempty"`
 	Version string          `json:"klarmeld"`         // of the program
-	Initial json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start
-	Roles   json.RawMessage `json:"relationsklasser"` // the relation classes in force
+	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
+	Policy  json.RawMessage `json:"politik,omitempty"`
+	// Deadline is how long a change may be on its way to the index.
+	Deadline Duration `json:"frist,omitempty"`
+	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
+	// Neighbour is the UUID of the other system, which klarmeld played.
+	Neighbour string          `json:"nabosystem,omitempty"`
+	Initial   json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start
+	Roles     json.RawMessage `json:"relationsklasser"` // the relation classes in force
 }
 
 // Action is what a driver asked for and what it was answered, both as the JSON
@@ -98,4 +126,17 @@ type Log interface {
 	// Append gives the entry its number and keeps it. When it returns an
 	// error, nothing of the entry may be relied on.
 	Append(Entry) (Entry, error)
+}
+
+// Duration is a time.Duration that is written as people write it: "5m0s".
+type Duration time.Duration
+
+// MarshalText writes the duration.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads it.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	*d = Duration(v)
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 )
@@ -20,14 +19,35 @@ type Tape struct {
 	entries  []Entry
 	scenario string
 	action   string
+	grown    chan struct{} // closed at the next entry
 }
 
 // NewTape returns an empty tape. now gives the time of entries that bring none.
-func NewTape(now func() time.Time, also ...Log) *Tape { return &Tape{now: now, also: also} }
+func NewTape(now func() time.Time, also ...Log) *Tape {
+	return &Tape{now: now, also: also, grown: make(chan struct{})}
+}
+
+// Resume puts what was recorded earlier on an empty tape. The further logs have
+// it already.
+func (t *Tape) Resume(earlier []Entry) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.entries = append(t.entries, earlier...)
+}
+
+// Grown is closed when the tape gets its next entry.
+func (t *Tape) Grown() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.grown
+}
 
 // Scope sets the scenario and action that later entries belong to; "" means
-// none.
+// none. A nil tape takes nothing and needs no scope.
 func (t *Tape) Scope(scenario, action string) {
+	if t == nil {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.scenario, t.action = scenario, action
@@ -46,6 +66,8 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 	}
 	e.complete(len(t.entries)+1, t.now)
 	t.entries = append(t.entries, e)
+	close(t.grown)
+	t.grown = make(chan struct{})
 	var errs []error
 	for _, l := range t.also {
 		if _, err := l.Append(e); err != nil {
@@ -156,6 +178,6 @@ func (e *Entry) complete(seq int, now func() time.Time) {
 	}
 	if x := e.Exchange; x != nil {
 		x.RequestSHA256, x.ReplySHA256 = digest(x.Request), digest(x.Reply)
-		x.RequestFile, x.ReplyFile = fmt.Sprintf("%04d-request.xml", seq), fmt.Sprintf("%04d-reply.xml", seq)
+		x.RequestFile, x.ReplyFile = names(seq)
 	}
 }

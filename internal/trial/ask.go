@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"klarmeld/internal/driver"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
@@ -33,17 +34,20 @@ func (s *Scene) back(a driver.Action, n int) driver.Action {
 }
 
 // ask asks the system to act, and ends the scene unless it was done.
-func (s *Scene) ask(ctx context.Context, a driver.Action) (driver.Answer, error) {
+func (s *Scene) ask(ctx context.Context, a driver.Action, want expectation) (driver.Answer, error) {
 	s.actions++
 	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
 	s.lastAction = a.ID
-	answer, err := s.trial.perform(ctx, s.trial.cast.System, s.id, a)
+	answer, err := s.trial.act(ctx, s.trial.cast.System, s.id, a, want)
 	if err != nil {
 		return answer, s.Broken(err)
 	}
 	switch answer.Status {
 	case driver.NotOffered:
 		s.notOffered = privacy.Mask(answer.Reason)
+		return answer, ErrStopped
+	case driver.Skipped:
+		s.untried = privacy.Mask("sprunget over: " + answer.Reason)
 		return answer, ErrStopped
 	case driver.Failed:
 		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),
@@ -55,17 +59,18 @@ func (s *Scene) ask(ctx context.Context, a driver.Action) (driver.Answer, error)
 
 // Ask asks the system to do something of which no exchange need follow.
 func (s *Scene) Ask(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	_, err := s.ask(ctx, s.newest(driver.Action{Kind: kind, Data: data}))
+	_, err := s.ask(ctx, s.newest(driver.Action{Kind: kind, Data: data}), expectation{})
 	return err
 }
 
 // AskCase asks the system to make or transfer a case, and finds it in what the
 // system sent.
 func (s *Scene) AskCase(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	if _, err := s.ask(ctx, driver.Action{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}); err != nil {
+	want := imports(oio.Sag, "en import af sagen (SagIndeks i importer)")
+	if _, err := s.ask(ctx, driver.Action{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}, want); err != nil {
 		return err
 	}
-	o, err := s.sent(oio.Sag, "en import af sagen (SagIndeks i importer)")
+	o, err := s.sent(oio.Sag, want)
 	if err != nil {
 		return err
 	}
@@ -76,12 +81,13 @@ func (s *Scene) AskCase(ctx context.Context, kind driver.Kind, data driver.Data)
 // AskStock asks the system to hand over the cases it has, and to say which
 // numbers they have.
 func (s *Scene) AskStock(ctx context.Context, data driver.Data) error {
-	answer, err := s.ask(ctx, driver.Action{Kind: driver.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data})
+	want := imports(oio.Sag, "en import af sager (SagIndeks i importer)")
+	answer, err := s.ask(ctx, driver.Action{Kind: driver.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data}, want)
 	if err != nil {
 		return err
 	}
 	s.stock = answer.Sagsnumre
-	_, err = s.sent(oio.Sag, "en import af sager (SagIndeks i importer)")
+	_, err = s.sent(oio.Sag, want)
 	return err
 }
 
@@ -94,10 +100,11 @@ func (s *Scene) AskDocument(ctx context.Context, kind driver.Kind, data driver.D
 	} else {
 		a.Data.Bilag = name
 	}
-	if _, err := s.ask(ctx, a); err != nil {
+	want := imports(oio.Dokument, "en import af dokumentet (DokumentIndeks i importer)")
+	if _, err := s.ask(ctx, a, want); err != nil {
 		return err
 	}
-	o, err := s.sent(oio.Dokument, "en import af dokumentet (DokumentIndeks i importer)")
+	o, err := s.sent(oio.Dokument, want)
 	if err != nil {
 		return err
 	}
@@ -108,18 +115,14 @@ func (s *Scene) AskDocument(ctx context.Context, kind driver.Kind, data driver.D
 // AskChange asks the system to change the scene's newest case or document, and
 // looks for the update that should follow, unless updates are held back.
 func (s *Scene) AskChange(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	if err := s.Ask(ctx, kind, data); err != nil || s.held {
-		return err
+	if s.held {
+		return s.Ask(ctx, kind, data)
 	}
 	ours := append(slices.Clone(s.sager), s.dokumenter...)
-	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
-			if o.Opdatering && slices.Contains(ours, o.UUID) {
-				return nil
-			}
-		}
-	}
-	return s.expect(false, s.unseen("en opdatering af sagen eller dokumentet (opdater)"))
+	want := expectation{"en opdatering af sagen eller dokumentet (opdater)", func(x judge.Seen) bool {
+		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering && slices.Contains(ours, o.UUID) })
+	}}
+	return s.traffic(ctx, s.newest(driver.Action{Kind: kind, Data: data}), want)
 }
 
 // AskOver asks the system to put the newest case under the one before it.
@@ -130,16 +133,16 @@ func (s *Scene) AskOver(ctx context.Context) error {
 // AskRemoval asks the system to remove something from the newest case or
 // document, and looks for an exchange that could have done it.
 func (s *Scene) AskRemoval(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	return s.traffic(ctx, s.newest(driver.Action{Kind: kind, Data: data}), "en fjernelse (kasser, fjern eller opdater)",
+	return s.traffic(ctx, s.newest(driver.Action{Kind: kind, Data: data}), exchanges("en fjernelse (kasser, fjern eller opdater)",
 		func(x recording.Exchange) bool {
 			return slices.Contains([]string{"kasser", "fjern", "opdater", "importer"}, x.Operation)
-		})
+		}))
 }
 
 // AskRemovalOfPrevious is AskRemoval for the case or document before the
 // newest.
 func (s *Scene) AskRemovalOfPrevious(ctx context.Context, kind driver.Kind) error {
-	return s.traffic(ctx, s.back(driver.Action{Kind: kind}, 1), "en fjernelse (fjern)", func(x recording.Exchange) bool { return x.Operation == "fjern" })
+	return s.traffic(ctx, s.back(driver.Action{Kind: kind}, 1), exchanges("en fjernelse (fjern)", func(x recording.Exchange) bool { return x.Operation == "fjern" }))
 }
 
 // HoldBack asks the system to keep its changes until SendHeld.
@@ -156,18 +159,27 @@ func (s *Scene) SendHeld(ctx context.Context) error {
 
 // AskTraffic asks the system to act and looks for an exchange of a kind.
 func (s *Scene) AskTraffic(ctx context.Context, kind driver.Kind, data driver.Data, expected string, is func(recording.Exchange) bool) error {
-	return s.traffic(ctx, driver.Action{Kind: kind, Data: data}, expected, is)
+	return s.traffic(ctx, driver.Action{Kind: kind, Data: data}, exchanges(expected, is))
 }
 
-func (s *Scene) traffic(ctx context.Context, a driver.Action, expected string, is func(recording.Exchange) bool) error {
-	if _, err := s.ask(ctx, a); err != nil {
+// traffic asks for an action and looks for what should follow it.
+func (s *Scene) traffic(ctx context.Context, a driver.Action, want expectation) error {
+	if _, err := s.ask(ctx, a, want); err != nil {
 		return err
 	}
-	seen := false
-	for _, x := range s.trial.judge.During(s.lastAction) {
-		seen = seen || is(*x.Entry.Exchange)
-	}
-	return s.expect(seen, s.unseen(expected))
+	return s.expect(slices.ContainsFunc(s.trial.judge.During(s.lastAction), want.is), s.unseen(want.what))
+}
+
+// imports expects the import of an object.
+func imports(t oio.ObjektType, what string) expectation {
+	return expectation{what, func(x judge.Seen) bool {
+		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Type == t && !o.Opdatering })
+	}}
+}
+
+// exchanges expects an exchange.
+func exchanges(what string, is func(recording.Exchange) bool) expectation {
+	return expectation{what, func(x judge.Seen) bool { return is(*x.Entry.Exchange) }}
 }
 
 // Changes are the registrations that the last action brought of the scene's
@@ -197,7 +209,7 @@ func (s *Scene) Delay() (took, limit time.Duration) {
 }
 
 // sent finds the object that the last action made the system import.
-func (s *Scene) sent(t oio.ObjektType, expected string) (oio.Objekt, error) {
+func (s *Scene) sent(t oio.ObjektType, want expectation) (oio.Objekt, error) {
 	for _, x := range s.trial.judge.During(s.lastAction) {
 		for _, o := range x.Objekter {
 			if o.Type == t && !o.Opdatering {
@@ -206,7 +218,7 @@ func (s *Scene) sent(t oio.ObjektType, expected string) (oio.Objekt, error) {
 			}
 		}
 	}
-	return oio.Objekt{}, s.expect(false, s.unseen(expected))
+	return oio.Objekt{}, s.expect(false, s.unseen(want.what))
 }
 
 func (s *Scene) unseen(expected string) verdict.Finding {

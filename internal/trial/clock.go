@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -28,4 +29,14 @@ func (c *Clock) Wait(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.passed += d
+}
+
+// Await is Patience in that world: what has not been seen when the system says
+// that it is done will not come, and nobody waits to learn it.
+func (c *Clock) Await(_ context.Context, seen <-chan struct{}, atMost time.Duration) {
+	select {
+	case <-seen:
+	default:
+		c.Wait(atMost)
+	}
 }

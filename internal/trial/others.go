@@ -14,8 +14,6 @@ type Cast struct {
 	System    driver.Driver // the system under test
 	Neighbour driver.Driver // another system of the same municipality
 	Elsewhere driver.Driver // the same system in another municipality
-	// NeighbourSystem is the UUID of the neighbour.
-	NeighbourSystem string
 }
 
 // Neighbour lets the other system of the municipality send a case.
@@ -49,7 +47,7 @@ func (s *Scene) others(ctx context.Context, who driver.Driver, data driver.Data)
 func (s *Scene) play(ctx context.Context, who driver.Driver, a driver.Action) (driver.Answer, error) {
 	s.actions++
 	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
-	answer, err := s.trial.perform(ctx, who, s.id, a)
+	answer, err := s.trial.act(ctx, who, s.id, a, expectation{})
 	if err != nil {
 		return answer, s.Broken(err)
 	}
@@ -72,7 +70,7 @@ func (s *Scene) Successor(ctx context.Context, data driver.Data) error {
 func (s *Scene) SuccessorSaid() driver.Answer { return s.successor }
 
 // SuccessorSystem is the UUID of the successor.
-func (s *Scene) SuccessorSystem() string { return s.trial.cast.NeighbourSystem }
+func (s *Scene) SuccessorSystem() string { return s.trial.setting.Neighbour }
 
 // TakenOver reports whether an object has become another system's.
 func (s *Scene) TakenOver(uuid string) bool { return s.trial.takenOver[uuid] }

@@ -8,7 +8,6 @@ import (
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/privacy"
-	"klarmeld/internal/recording"
 	"klarmeld/internal/verdict"
 )
 
@@ -25,7 +24,8 @@ type Scene struct {
 	lastAction string
 	notOffered string
 	harness    string
-	held       bool // the system keeps its changes
+	untried    string // why it could not be played from a recording
+	held       bool   // the system keeps its changes
 	successor  driver.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
@@ -39,26 +39,30 @@ type Scene struct {
 func (t *Trial) Scene(id string, capability verdict.CapabilityID) (*Scene, error) {
 	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}}
 	t.scenes[id] = s
-	t.tape.Scope(id, "")
-	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindScenario}); err != nil {
+	if err := t.enter(id); err != nil {
 		return s, s.Broken(err)
 	}
 	return s, nil
 }
 
-// End closes the scene; what comes later belongs to no scenario. The judge
-// reads the rest of it, and says what could not be said before.
+// End closes the scene. The judge reads the rest of it, and says what could not
+// be said before.
 func (s *Scene) End() {
-	s.trial.tape.Scope("", "")
-	if err := s.trial.listen(); err != nil {
-		_ = s.Broken(err) // noted: nothing is left to stop
-		return
+	if s.untried == "" || s.actions > 0 {
+		if err := s.trial.leave(s.id); err != nil {
+			_ = s.Broken(err) // noted: nothing is left to stop
+			return
+		}
 	}
 	s.trial.judge.Settle(s.id)
 }
 
 // Broken notes a fault of ours and ends the scene.
 func (s *Scene) Broken(err error) error {
+	if why, ok := untried(err); ok {
+		s.untried = why
+		return ErrStopped
+	}
 	if s.harness == "" {
 		s.harness = privacy.Mask(err.Error())
 	}

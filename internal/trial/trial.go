@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"sync"
 	"time"
 
 	"klarmeld/internal/anvisning"
@@ -40,7 +41,12 @@ type Setting struct {
 	Now       func() time.Time
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
-	Logs     []recording.Log // where the recording is kept besides memory
+	Patience Patience // nil: as people wait
+	Policy   verdict.Policy
+	Only     []string // the scenarios that are played; empty: all
+	// Neighbour is the UUID of the other system, which takes over in the end.
+	Neighbour string
+	Logs      []recording.Log // where the recording is kept besides memory
 	// Columns says which capability each scenario belongs to.
 	Columns map[string]verdict.CapabilityID
 }
@@ -53,7 +59,9 @@ type Trial struct {
 	wire      *wire.Wire
 	judge     *judge.Judge
 	cast      Cast
-	taken     int // how many entries the judge has read
+	taken     int        // how many entries the judge has read
+	past      *past      // what was recorded earlier and has not been played again yet
+	mu        sync.Mutex // held by whoever lets the judge read while the system acts
 	begun     time.Time
 	scenes    map[string]*Scene
 	takenOver map[string]bool // UUIDs of cases that a successor has taken over
@@ -84,23 +92,47 @@ func Opening(s Setting) (recording.Entry, error) {
 	if err != nil {
 		return recording.Entry{}, fmt.Errorf("registrene kan ikke skrives i optagelsen: %w", err)
 	}
-	return recording.Entry{Kind: recording.KindRun, Run: &recording.Run{System: s.System, Version: s.Program, Initial: initial, Roles: s.RolesJSON}}, nil
+	policy, err := json.Marshal(s.Policy)
+	if err != nil {
+		return recording.Entry{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
+	}
+	run := &recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Neighbour: s.Neighbour,
+		Deadline: recording.Duration(s.Deadline), Initial: initial, Roles: s.RolesJSON}
+	return recording.Entry{Kind: recording.KindRun, Run: run}, nil
 }
 
 // New sets the stage. The system is moved by the driver that Cast names.
 func New(s Setting) (*Trial, error) {
-	t := &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}, takenOver: map[string]bool{}}
-	t.tape = recording.NewTape(s.Now, s.Logs...)
-	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
 	first, err := Opening(s)
 	if err != nil {
 		return nil, err
 	}
+	t := set(s)
+	t.tape = recording.NewTape(s.Now, s.Logs...)
+	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
+	first.Time = t.begun
 	if _, err := t.tape.Append(first); err != nil {
 		return nil, err
 	}
 	return t, t.listen()
 }
+
+// set is a trial on which nothing has happened.
+func set(s Setting) *Trial {
+	if s.Patience == nil {
+		s.Patience = RealPatience{}
+	}
+	t := &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}}
+	if s.Now != nil {
+		t.begun = s.Now()
+	}
+	return t
+}
+
+// Registers are the municipality's, as the services show them, and Roles the
+// relation classes in force.
+func (t *Trial) Registers() *municipality.Register     { return t.setting.Registers }
+func (t *Trial) Roles() *municipality.Relationsklasser { return t.setting.Roles }
 
 // Handler is the HTTP face of the services, for the system under test.
 func (t *Trial) Handler() http.Handler { return t.wire }
@@ -118,22 +150,31 @@ func (t *Trial) Cast(c Cast) { t.cast = c }
 
 // listen lets the judge read what has been recorded since it last read.
 func (t *Trial) listen() error {
+	if t.tape == nil { // all there is, is past
+		return nil
+	}
 	for _, e := range t.tape.Since(t.taken) {
-		if err := t.judge.Take(e); err != nil {
+		if err := t.take(e); err != nil {
 			return err
 		}
-		t.taken = e.Seq
 	}
 	return t.wire.Err()
 }
 
+func (t *Trial) take(e recording.Entry) error {
+	if err := t.judge.Take(e); err != nil {
+		return err
+	}
+	t.taken = e.Seq
+	return nil
+}
+
 // perform asks a driver for an action, and records it with its answer.
-func (t *Trial) perform(ctx context.Context, d driver.Driver, scenario string, a driver.Action) (driver.Answer, error) {
+func (t *Trial) perform(ctx context.Context, d driver.Driver, a driver.Action) (driver.Answer, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
 		return driver.Answer{}, err
 	}
-	t.tape.Scope(scenario, a.ID)
 	begun := t.setting.Now()
 	answer, failed := d.Perform(ctx, a)
 	act := &recording.Action{Request: raw}
@@ -143,8 +184,21 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, scenario string, a
 		return driver.Answer{}, err
 	}
 	_, err = t.tape.Append(recording.Entry{Time: begun, Kind: recording.KindAction, Act: act})
-	t.tape.Scope(scenario, "")
-	return answer, errors.Join(failed, err, t.listen())
+	return answer, joined(failed, err)
+}
+
+// joined is errors.Join, but for one error that one itself.
+func joined(errs ...error) error {
+	var all []error
+	for _, err := range errs {
+		if err != nil {
+			all = append(all, err)
+		}
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return errors.Join(all...)
 }
 
 // Changing lets the registers change, and returns the entry that records it.
@@ -158,6 +212,15 @@ func Changing(registers *municipality.Register, c municipality.Change) (recordin
 
 // change lets the municipality's registers change, and records it.
 func (t *Trial) change(c municipality.Change) error {
+	if t.past != nil {
+		_, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindChange }, t.again)
+		if err != errOver {
+			return err
+		}
+		if err := t.comeBack(); err != nil {
+			return err
+		}
+	}
 	e, err := Changing(t.setting.Registers, c)
 	if err != nil {
 		return err
@@ -178,28 +241,32 @@ type Played struct {
 	Steps        []verdict.Step
 	// Harness says what kept the scenario from being played as it is written.
 	Harness string
+	Untried string // why it was not played at all
 }
 
 // Result judges the run: what was played, against how many scenarios there
 // should have been.
-func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p verdict.Policy) (verdict.SystemResult, error) {
-	if err := t.listen(); err != nil {
+func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (verdict.SystemResult, error) {
+	if err := t.finish(); err != nil {
 		return verdict.SystemResult{}, err
 	}
 	var observed []verdict.Observed
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
 		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Steps: s.Steps,
-			Checks: n.Checks, Findings: n.Findings, Exchanges: n.Exchanges, Harness: s.Harness}
+			Checks: n.Checks, Findings: n.Findings, Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried}
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered = scene.notOffered
+			if scene.untried != "" {
+				o.Untried = scene.untried
+			}
 			if scene.harness != "" {
 				o.Harness = scene.harness
 			}
 		}
 		observed = append(observed, o)
 	}
-	r := verdict.Fold(observed, expected, p)
+	r := verdict.Fold(observed, expected, t.setting.Policy)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	return r, nil

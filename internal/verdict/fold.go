@@ -16,6 +16,9 @@ type Observed struct {
 	// NotOffered is the vendor's reason for not performing an action; "" when
 	// it performed all that it was asked for.
 	NotOffered string
+	// Untried is why the scenario was not played to its end, or at all, through
+	// nobody's fault; "" when it was.
+	Untried string
 	// Harness says what went wrong on our side; "" when nothing did.
 	Harness string
 }
@@ -84,6 +87,9 @@ func foldScenario(o Observed, p Policy) ScenarioResult {
 		outcomes = append(outcomes, p.notOffered(o.Capability))
 		s.NotOfferedAs = p.notOffered(o.Capability).String()
 	}
+	if o.Untried != "" {
+		outcomes = append(outcomes, NotTried)
+	}
 	if o.Harness != "" {
 		outcomes = append(outcomes, HarnessFailure)
 	}
@@ -103,6 +109,8 @@ func scenarioReason(o Observed, outcome Outcome) string {
 		return o.Harness
 	case outcome == Pass:
 		return fmt.Sprintf("%d kontroller bestået", o.Checks)
+	case outcome == NotTried && o.Untried != "":
+		return "ikke afprøvet: " + o.Untried
 	case outcome == NotTried && o.Checks == 0:
 		return "intet blev kontrolleret"
 	}

@@ -1,0 +1,211 @@
+package trial
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"klarmeld/internal/driver"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/verdict"
+	"klarmeld/internal/wire"
+)
+
+// Replay sets the stage for a recording that is finished: nothing is asked and
+// nothing is waited for, and the verdict is the recording's. program and
+// columns are those of the klarmeld that judges now.
+func Replay(entries []recording.Entry, program string, columns map[string]verdict.CapabilityID) (*Trial, error) {
+	run, err := opened(entries)
+	if err != nil {
+		return nil, err
+	}
+	registers, err := municipality.Load(run.Initial)
+	if err != nil {
+		return nil, err
+	}
+	s := Setting{Program: program, Registers: registers, Columns: columns}
+	if err := s.as(run); err != nil {
+		return nil, err
+	}
+	t := set(s)
+	t.begun = entries[0].Time
+	t.past = &past{entries: entries}
+	return t, t.past.upTo(1, t.take)
+}
+
+// Continue sets the stage for a run that was cut off: it moves along what was
+// recorded, and goes on where that ends. The setting is that of the new
+// beginning; who is tested, by what policy and on what registers, is as it was.
+func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
+	run, err := opened(entries)
+	if err != nil {
+		return nil, err
+	}
+	if s.Registers, err = municipality.Load(run.Initial); err != nil {
+		return nil, err
+	}
+	if err := s.as(run); err != nil {
+		return nil, err
+	}
+	t := set(s)
+	t.begun = entries[0].Time
+	t.tape = recording.NewTape(s.Now, s.Logs...)
+	t.tape.Resume(entries)
+	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
+	t.past = &past{entries: entries}
+	return t, t.past.upTo(1, t.take)
+}
+
+// as lets a setting be what a recording says that its own was.
+func (s *Setting) as(run *recording.Run) error {
+	s.System, s.Title, s.Fictive, s.Only, s.Neighbour, s.Deadline = run.System, run.Title, run.Fictive, run.Only, run.Neighbour, time.Duration(run.Deadline)
+	if len(run.Policy) == 0 {
+		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
+	}
+	var err error
+	s.Policy, err = verdict.ParsePolicy(run.Policy)
+	return err
+}
+
+// Judged lets the recording be judged by another policy than its own.
+func (t *Trial) Judged(by verdict.Policy) { t.setting.Policy = by }
+
+// opened is the first entry of a recording.
+func opened(entries []recording.Entry) (*recording.Run, error) {
+	if len(entries) == 0 || entries[0].Run == nil {
+		return nil, errors.New("optagelsen er tom, eller dens første linje siger ikke, hvad der blev prøvet")
+	}
+	return entries[0].Run, nil
+}
+
+// Only are the scenarios that the run plays; empty: all.
+func (t *Trial) Only() []string { return t.setting.Only }
+
+// again reads an entry of the past once more, and lets the services see the
+// change that it may be.
+func (t *Trial) again(e recording.Entry) error {
+	if e.Kind == recording.KindChange && t.tape != nil {
+		var c municipality.Change
+		if err := json.Unmarshal(e.Change.Data, &c); err != nil {
+			return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
+		}
+		if err := t.setting.Registers.Apply(c); err != nil {
+			return err
+		}
+	}
+	return t.take(e)
+}
+
+// comeBack goes on where the past has ended: the index has what it had, and
+// what comes from now on is new. A finished recording has nothing more to give.
+func (t *Trial) comeBack() error {
+	if t.past == nil {
+		return nil
+	}
+	if t.tape == nil {
+		return errOver
+	}
+	t.past = nil
+	t.store.Restore(t.judge.Store())
+	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed}); err != nil {
+		return err
+	}
+	return t.listen()
+}
+
+// asked is the answer to an action in the past; errOver when it is to come.
+func (t *Trial) asked(a driver.Action) (driver.Answer, error) {
+	if t.past == nil {
+		return driver.Answer{}, errOver
+	}
+	e, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindAction && e.Action == a.ID }, t.again)
+	if err != nil {
+		return driver.Answer{}, err
+	}
+	var answer driver.Answer
+	switch want, err := json.Marshal(a); {
+	case err != nil:
+		return answer, err
+	case string(want) != string(e.Act.Request):
+		return answer, errDiffers
+	case e.Act.Error != "":
+		return answer, errors.New(e.Act.Error)
+	}
+	return answer, json.Unmarshal(e.Act.Answer, &answer)
+}
+
+// waited moves on to where nobody waited for the action any more.
+func (t *Trial) waited(a driver.Action) error {
+	if t.past == nil {
+		return errOver
+	}
+	_, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindWaited && e.Action == a.ID }, t.again)
+	return err
+}
+
+// enter begins a scenario, and leave ends it.
+func (t *Trial) enter(id string) error {
+	t.tape.Scope(id, "")
+	if t.past != nil {
+		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindScenario && e.Scenario == id }, t.again)
+		if err != errOver {
+			return err
+		}
+		if t.tape != nil {
+			// What came between the scenarios.
+			if err := t.past.rest(t.again); err != nil {
+				return err
+			}
+		}
+		if err := t.comeBack(); err != nil {
+			return err
+		}
+	}
+	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindScenario}); err != nil {
+		return err
+	}
+	return t.listen()
+}
+
+func (t *Trial) leave(id string) error {
+	defer t.tape.Scope("", "")
+	if t.past != nil {
+		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindEnd && e.Scenario == id }, t.again)
+		if err != errOver {
+			return err
+		}
+		if err := t.past.rest(t.again); err != nil {
+			return err
+		}
+		if err := t.comeBack(); err != nil {
+			return nil // a recording that was cut off ends here
+		}
+	}
+	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindEnd}); err != nil {
+		return err
+	}
+	return t.listen()
+}
+
+// finish reads what is left.
+func (t *Trial) finish() error {
+	if t.past != nil {
+		if err := t.past.rest(t.again); err != nil {
+			return err
+		}
+	}
+	return t.listen()
+}
+
+// untried is why a scenario could not be played from a recording.
+func untried(err error) (string, bool) {
+	switch {
+	case errors.Is(err, errOver):
+		return "optagelsen rummer det ikke", true
+	case errors.Is(err, errDiffers):
+		return "scenariet er ændret, siden det blev optaget", true
+	}
+	return "", false
+}

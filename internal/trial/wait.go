@@ -1,0 +1,153 @@
+package trial
+
+import (
+	"context"
+	"time"
+
+	"klarmeld/internal/driver"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/recording"
+)
+
+// Patience is how a run waits for the traffic that should follow an action.
+type Patience interface {
+	// Await returns when seen is closed, atMost has passed, or ctx has ended.
+	Await(ctx context.Context, seen <-chan struct{}, atMost time.Duration)
+}
+
+// RealPatience waits as people do, by the clock on the wall.
+type RealPatience struct{}
+
+// Await waits.
+func (RealPatience) Await(ctx context.Context, seen <-chan struct{}, atMost time.Duration) {
+	timer := time.NewTimer(atMost)
+	defer timer.Stop()
+	select {
+	case <-seen:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// expectation is the traffic that should follow an action. The zero value is
+// none.
+type expectation struct {
+	what string
+	is   func(judge.Seen) bool
+}
+
+// watch reads the recording while the system acts, and closes seen when what
+// is expected has come.
+type watch struct {
+	trial  *Trial
+	action string
+	want   expectation
+	seen   chan struct{}
+	stop   chan struct{}
+	done   chan struct{}
+}
+
+func (t *Trial) watch(action string, want expectation) *watch {
+	w := &watch{t, action, want, make(chan struct{}), make(chan struct{}), make(chan struct{})}
+	go w.run()
+	return w
+}
+
+func (w *watch) run() {
+	defer close(w.done)
+	for {
+		grown := w.trial.tape.Grown()
+		if w.look() {
+			return
+		}
+		select {
+		case <-grown:
+		case <-w.stop:
+			return
+		}
+	}
+}
+
+// look reads what has come, and reports whether what is expected was in it.
+func (w *watch) look() bool {
+	w.trial.mu.Lock()
+	defer w.trial.mu.Unlock()
+	if err := w.trial.listen(); err != nil {
+		return false // whoever asks next is told
+	}
+	if w.want.is == nil {
+		return false
+	}
+	for _, x := range w.trial.judge.During(w.action) {
+		if w.want.is(x) {
+			select {
+			case <-w.seen:
+			default:
+				close(w.seen)
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// end stops watching.
+func (w *watch) end() {
+	close(w.stop)
+	<-w.done
+}
+
+// act asks a driver for an action, waits for what should follow it, and
+// records both.
+func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a driver.Action, want expectation) (driver.Answer, error) {
+	t.tape.Scope(scenario, a.ID)
+	answer, err := t.asked(a)
+	if err == errOver {
+		if err := t.comeBack(); err != nil {
+			return driver.Answer{}, err
+		}
+		return t.actNow(ctx, d, a, want)
+	}
+	if err != nil || want.is == nil || answer.Status != driver.Done {
+		return answer, err
+	}
+	err = t.waited(a)
+	if err == errOver {
+		if err := t.comeBack(); err != nil {
+			return answer, err
+		}
+		w := t.watch(a.ID, want)
+		defer w.end()
+		return answer, t.await(ctx, w, t.setting.Now())
+	}
+	return answer, err
+}
+
+// actNow is act where nothing of it is on record yet.
+func (t *Trial) actNow(ctx context.Context, d driver.Driver, a driver.Action, want expectation) (driver.Answer, error) {
+	w, begun := t.watch(a.ID, want), t.setting.Now()
+	answer, err := t.perform(driver.WithExpectation(ctx, driver.Expectation{What: want.what, Seen: w.seen, Limit: t.setting.Deadline}), d, a)
+	if err != nil || want.is == nil || answer.Status != driver.Done {
+		w.end()
+		return answer, joined(err, t.listen())
+	}
+	defer w.end()
+	return answer, t.await(ctx, w, begun)
+}
+
+// await waits until what is expected has been seen or its time is over, and
+// records that nobody waits any more.
+func (t *Trial) await(ctx context.Context, w *watch, begun time.Time) error {
+	if !w.look() {
+		t.setting.Patience.Await(ctx, w.seen, max(0, t.setting.Deadline-t.setting.Now().Sub(begun)))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindWaited}); err != nil {
+		return err
+	}
+	return t.listen()
+}
