@@ -20,6 +20,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/proof"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
@@ -250,6 +251,11 @@ func writeReports(dir string, all verdict.Run) error {
 			if err := writeFile(filepath.Join(dir, s.Name, file), func(w io.Writer) error { return write(w, s) }); err != nil {
 				return err
 			}
+		}
+	}
+	for _, s := range all.Systems {
+		if err := recording.WriteManifest(filepath.Join(dir, s.Name)); err != nil {
+			return err
 		}
 	}
 	return writeFile(filepath.Join(dir, "matrix.html"), func(w io.Writer) error { return reports.MatrixHTML(w, all) })

@@ -29,8 +29,8 @@ func Replay(entries []recording.Entry, program string, columns map[string]verdic
 	if err := s.as(run); err != nil {
 		return nil, err
 	}
+	s.Now = func() time.Time { return entries[0].Time } // nothing that happens now is kept
 	t := set(s)
-	t.begun = entries[0].Time
 	t.past = &past{entries: entries}
 	return t, t.past.upTo(1, t.take)
 }

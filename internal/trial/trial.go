@@ -122,11 +122,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	t := &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}}
-	if s.Now != nil {
-		t.begun = s.Now()
-	}
-	return t
+	return &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}, takenOver: map[string]bool{}}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+	"klarmeld/reports"
+	"klarmeld/steps"
+)
+
+// replayOptions are the flags of klarmeld replay.
+type replayOptions struct {
+	policy, features, out string
+	json                  bool
+}
+
+func replayCommand() *cobra.Command {
+	var o replayOptions
+	cmd := &cobra.Command{
+		Use:   "replay MAPPE",
+		Short: "Døm en optagelse igen",
+		Long: `Dømmer en optagelse igen, uden systemet. MAPPE er optagelsens egen mappe eller den
+rapport, den ligger i. Ligger der en rapport.json, siges det, hvad der er blevet
+anderledes siden. Exitkoden er dommens, som ved run.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return replay(o, args[0], cmd.OutOrStdout()) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.policy, "policy", "", "døm efter en anden politik end optagelsens")
+	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
+	f.StringVar(&o.out, "out", "", "mappe til en ny rapport; ellers vises kun tabellen")
+	f.BoolVar(&o.json, "json", false, "skriv rapporten som JSON på standard output")
+	return cmd
+}
+
+func replay(o replayOptions, dir string, out io.Writer) error {
+	folder, report := recordingIn(dir)
+	r, err := replayed(folder, o.features, o.policy)
+	if err != nil {
+		return err
+	}
+	if o.out != "" {
+		if err := copyRecording(folder, filepath.Join(o.out, r.Name, "optagelse")); err != nil {
+			return usage("%w", err)
+		}
+		if err := writeReports(o.out, verdict.Run{Systems: []verdict.SystemResult{r}}); err != nil {
+			return harness(err)
+		}
+	}
+	if o.json {
+		err = reports.JSON(out, r)
+	} else {
+		err = showReplay(out, r, report)
+	}
+	if err != nil {
+		return harness(err)
+	}
+	if code := r.Verdict.ExitCode(); code != 0 {
+		return exit{code: code}
+	}
+	return nil
+}
+
+// showReplay writes the table, and what is other than in the report.
+func showReplay(out io.Writer, r verdict.SystemResult, report string) error {
+	if err := reports.Console(out, verdict.Run{Systems: []verdict.SystemResult{r}}, width(out)); err != nil {
+		return err
+	}
+	old, _, err := earlier(report)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return reports.Changes(out, verdict.Compare(old, r))
+}
+
+// recordingIn finds the recording, and the report that may be beside it.
+func recordingIn(dir string) (folder, report string) {
+	if _, err := os.Stat(filepath.Join(dir, recording.IndexFile)); err == nil {
+		return dir, filepath.Join(dir, "..", "rapport.json")
+	}
+	return filepath.Join(dir, "optagelse"), filepath.Join(dir, "rapport.json")
+}
+
+// replayed is the result of a recording. policy, when given, takes the place of
+// the recording's own.
+func replayed(folder, features, policy string) (verdict.SystemResult, error) {
+	var none verdict.SystemResult
+	entries, err := recording.ReadFolder(folder)
+	if err != nil {
+		return none, usage("%w", err)
+	}
+	every, err := newScript(features, nil)
+	if err != nil {
+		return none, err
+	}
+	t, err := trial.Replay(entries, version(), steps.Columns(every.all))
+	if err != nil {
+		return none, usage("%w", err)
+	}
+	if policy != "" {
+		p, err := fixtures.Policy(policy)
+		if err != nil {
+			return none, usage("%w", err)
+		}
+		t.Judged(p)
+	}
+	sc, err := newScript(features, t.Only())
+	if err != nil {
+		return none, err
+	}
+	r, err := judged(context.Background(), t, sc)
+	return r, harnessed(err)
+}
+
+// earlier reads a rapport.json.
+func earlier(path string) (verdict.SystemResult, []byte, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return verdict.SystemResult{}, nil, err
+	}
+	var doc struct{ System verdict.SystemResult }
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return verdict.SystemResult{}, nil, fmt.Errorf("%s kan ikke læses: %w", path, err)
+	}
+	return doc.System, raw, nil
+}
+
+func copyRecording(from, to string) error {
+	if _, err := os.Stat(to); err == nil {
+		return fmt.Errorf("mappen %s findes allerede; vælg en anden med --out", to)
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	files, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(filepath.Join(from, f.Name()))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, f.Name()), raw, 0o600)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify MAPPE",
+		Short: "Efterprøv en rapport: er dens filer urørte, og kommer man til samme dom?",
+		Long: `Efterprøver en rapport, uden systemet og uden leverandøren: hver fil holdes op mod
+manifestet, og optagelsen dømmes igen. MAPPE er den, rapport.json ligger i.
+Exitkoden er 0, når alt er urørt og dommen den samme, hvad den så er; ellers 20.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return verify(args[0], cmd.OutOrStdout()) },
+	}
+}
+
+func verify(dir string, out io.Writer) error {
+	problems, err := recording.CheckManifest(dir)
+	if errors.Is(err, recording.ErrNoManifest) {
+		return usage("%s er ingen rapports mappe: %w", dir, err)
+	}
+	if err != nil {
+		return usage("%w", err)
+	}
+	if len(problems) > 0 {
+		fmt.Fprintf(out, "✗ Rapporten er ikke urørt:\n")
+		for _, p := range problems {
+			fmt.Fprintf(out, "  %s\n", p)
+		}
+		return exit{code: verdict.NotApproved.ExitCode()}
+	}
+	old, raw, err := earlier(filepath.Join(dir, "rapport.json"))
+	if err != nil {
+		return usage("%w", err)
+	}
+	folder, _ := recordingIn(dir)
+	r, err := replayed(folder, "", "")
+	if err != nil {
+		return err
+	}
+	return sameVerdict(out, old, r, raw)
+}
+
+// sameVerdict says whether a report is what its recording comes to.
+func sameVerdict(out io.Writer, old, now verdict.SystemResult, raw []byte) error {
+	var again bytes.Buffer
+	by := ""
+	if old.Program != now.Program || old.Ruleset != now.Ruleset {
+		by = fmt.Sprintf(" (dømt af klarmeld %s med regelsæt %s, efterprøvet af %s med %s)", old.Program, old.Ruleset, now.Program, now.Ruleset)
+		now.Program, now.Ruleset, now.Proof, now.Requirements = old.Program, old.Ruleset, old.Proof, old.Requirements
+	}
+	if err := reports.JSON(&again, now); err != nil {
+		return harness(err)
+	}
+	if bytes.Equal(again.Bytes(), raw) {
+		fmt.Fprintf(out, "✓ Alle filer er urørte, og optagelsen giver samme dom: %s er %s%s.\n", old.Title, old.Verdict.Name(), by)
+		return nil
+	}
+	fmt.Fprintf(out, "✗ Filerne er urørte, men optagelsen giver ikke den samme rapport%s.\n", by)
+	if err := reports.Changes(out, verdict.Compare(old, now)); err != nil {
+		return harness(err)
+	}
+	return exit{code: verdict.NotApproved.ExitCode()}
+}

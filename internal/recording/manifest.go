@@ -1,0 +1,100 @@
+package recording
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ManifestFile lists every other file of a report's folder with its SHA-256, a
+// line each, as sha256sum writes and checks them.
+const ManifestFile = "manifest.sha256"
+
+// WriteManifest writes the manifest of a report's folder.
+func WriteManifest(dir string) error {
+	all, err := sums(dir)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	for _, f := range all {
+		fmt.Fprintf(&out, "%s  %s\n", f.sum, f.name)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ManifestFile), out.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("manifestet kan ikke skrives: %w", err)
+	}
+	return nil
+}
+
+// ErrNoManifest says that a folder is no report's folder.
+var ErrNoManifest = errors.New("mappen har intet " + ManifestFile)
+
+// CheckManifest returns what is not as the manifest says, a line each: files
+// that have changed, are missing, or have come.
+func CheckManifest(dir string) ([]string, error) {
+	file, err := os.Open(filepath.Join(dir, ManifestFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoManifest
+	}
+	if err != nil {
+		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
+	}
+	defer file.Close()
+	want := map[string]string{}
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		sum, name, ok := strings.Cut(lines.Text(), "  ")
+		if !ok {
+			return nil, fmt.Errorf("manifestets linje %q kan ikke læses", lines.Text())
+		}
+		want[name] = sum
+	}
+	all, err := sums(dir)
+	if err != nil {
+		return nil, err
+	}
+	var problems []string
+	for _, f := range all {
+		switch sum, listed := want[f.name]; {
+		case !listed:
+			problems = append(problems, f.name+" er kommet til")
+		case sum != f.sum:
+			problems = append(problems, f.name+" er ændret (SHA-256 passer ikke)")
+		}
+		delete(want, f.name)
+	}
+	for name := range want {
+		problems = append(problems, name+" mangler")
+	}
+	slices.Sort(problems)
+	return problems, nil
+}
+
+type sum struct{ name, sum string }
+
+// sums are the files below a folder but for the manifest, in the order of their
+// names.
+func sums(dir string) ([]sum, error) {
+	var out []sum
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if name = filepath.ToSlash(name); err != nil || name == ManifestFile {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		out = append(out, sum{name, digest(raw)})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("rapportens mappe kan ikke læses: %w", err)
+	}
+	return out, nil
+}

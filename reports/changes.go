@@ -1,0 +1,25 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+
+	"klarmeld/internal/verdict"
+)
+
+// Changes writes what differs between two results of a system.
+func Changes(w io.Writer, changes []verdict.Change) error {
+	c := console{ink: inkFor(w), width: defaultWidth}
+	c.line("")
+	if len(changes) == 0 {
+		c.line("Intet er anderledes end i rapporten.")
+		return write(w, []byte(c.out.String()))
+	}
+	c.line(c.bold("Anderledes end i rapporten"))
+	for _, x := range changes {
+		for n, l := range wrap(fmt.Sprintf("%s: %s, før %s", cleanText(x.What), x.Now, x.Was), c.width-4) {
+			c.line([]string{"  ", "    "}[min(n, 1)] + l)
+		}
+	}
+	return write(w, []byte(c.out.String()))
+}
