@@ -11,8 +11,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the scripts run the program itself as the command klarmeld.
+// TestMain lets the scripts run the program itself as the command klarmeld, and
+// other tests run it, or a simulated system, in a process of its own.
 func TestMain(m *testing.M) {
+	switch os.Getenv("KLARMELD_TEST_BE") {
+	case "klarmeld":
+		main()
+	case "vendor":
+		beVendor()
+	}
 	testscript.Main(m, map[string]func(){"klarmeld": main})
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 )
 
 // IndexFile is the folder's list of entries, one JSON object a line.
@@ -18,8 +19,9 @@ const IndexFile = "optagelse.jsonl"
 // are written before the line that names them, so a folder that a kill cut
 // short is a shorter recording, never a false one. Files have mode 0600.
 type Folder struct {
-	dir   string
-	index *os.File
+	dir     string
+	index   *os.File
+	arrived atomic.Int64 // how many messages have come
 }
 
 // NewFolder begins a recording in dir, which it makes. A folder that already
@@ -54,10 +56,32 @@ func (f *Folder) Stage(e Entry) error {
 	if x == nil {
 		return nil
 	}
-	if err := f.write(x.RequestFile, x.Request); err != nil {
+	if err := f.stageRequest(x); err != nil {
 		return err
 	}
 	return f.write(x.ReplyFile, x.Reply)
+}
+
+func (f *Folder) stageRequest(x *Exchange) error {
+	if x.Arrived == "" {
+		return f.write(x.RequestFile, x.Request)
+	}
+	arrived := filepath.Join(f.dir, x.Arrived)
+	// Unlike a rename, a link is refused where a file is already.
+	if err := os.Link(arrived, filepath.Join(f.dir, x.RequestFile)); err != nil {
+		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	if err := os.Remove(arrived); err != nil {
+		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	return nil
+}
+
+// Arrive keeps a message that is being handled in a file of its own, until it
+// is known which number it gets.
+func (f *Folder) Arrive(request []byte) (string, error) {
+	name := fmt.Sprintf("%s%06d.xml", arriving, f.arrived.Add(1))
+	return name, f.write(name, request)
 }
 
 // List writes the line of an entry that has been staged. Entries are listed in

@@ -117,8 +117,10 @@ type Exchange struct {
 	ReplyFile     string      `json:"svarfil,omitempty"`
 	RequestSHA256 string      `json:"anmodning_sha256"`
 	ReplySHA256   string      `json:"svar_sha256"`
-	Request       []byte      `json:"-"`
-	Reply         []byte      `json:"-"`
+	// Arrived names the file in which the request was kept while it was handled.
+	Arrived string `json:"-"`
+	Request []byte `json:"-"`
+	Reply   []byte `json:"-"`
 }
 
 // Log takes entries. An implementation is safe for concurrent use.
@@ -139,4 +141,11 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
 	*d = Duration(v)
 	return err
+}
+
+// Arrivals is a Log that keeps a message while it is being handled, so that one
+// that is cut off is not lost.
+type Arrivals interface {
+	// Arrive keeps the bytes and returns their name, for Exchange.Arrived.
+	Arrive(request []byte) (name string, err error)
 }

@@ -77,6 +77,17 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 	return e, errors.Join(errs...)
 }
 
+// Arrive lets the first of the further logs that can keep a message while it is
+// being handled.
+func (t *Tape) Arrive(request []byte) (string, error) {
+	for _, l := range t.also {
+		if a, ok := l.(Arrivals); ok {
+			return a.Arrive(request)
+		}
+	}
+	return "", nil
+}
+
 // Since returns the entries after number seq, oldest first.
 func (t *Tape) Since(seq int) []Entry {
 	t.mu.Lock()

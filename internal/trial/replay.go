@@ -107,12 +107,26 @@ func (t *Trial) comeBack() error {
 	if t.tape == nil {
 		return errOver
 	}
+	t.wire.Remember(unanswered(t.past.entries))
 	t.past = nil
 	t.store.Restore(t.judge.Store())
+	close(t.open)
 	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed}); err != nil {
 		return err
 	}
 	return t.listen()
+}
+
+// unanswered are the exchanges whose replies may not have reached their sender:
+// those after the last thing that klarmeld itself did.
+func unanswered(entries []recording.Entry) []*recording.Exchange {
+	var out []*recording.Exchange
+	for i := len(entries) - 1; i >= 0 && !entries[i].Kind.Structural(); i-- {
+		if entries[i].Kind == recording.KindExchange {
+			out = append(out, entries[i].Exchange)
+		}
+	}
+	return out
 }
 
 // asked is the answer to an action in the past; errOver when it is to come.

@@ -64,6 +64,7 @@ type Trial struct {
 	mu        sync.Mutex // held by whoever lets the judge read while the system acts
 	begun     time.Time
 	scenes    map[string]*Scene
+	open      chan struct{}   // closed when the services answer
 	takenOver map[string]bool // UUIDs of cases that a successor has taken over
 }
 
@@ -110,6 +111,7 @@ func New(s Setting) (*Trial, error) {
 	t := set(s)
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
+	close(t.open)
 	first.Time = t.begun
 	if _, err := t.tape.Append(first); err != nil {
 		return nil, err
@@ -122,7 +124,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}, takenOver: map[string]bool{}}
+	return &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
@@ -130,8 +132,17 @@ func set(s Setting) *Trial {
 func (t *Trial) Registers() *municipality.Register     { return t.setting.Registers }
 func (t *Trial) Roles() *municipality.Relationsklasser { return t.setting.Roles }
 
-// Handler is the HTTP face of the services, for the system under test.
-func (t *Trial) Handler() http.Handler { return t.wire }
+// Handler is the HTTP face of the services, for the system under test. A run
+// that goes on where it was cut off answers nobody before it is there again.
+func (t *Trial) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-t.open:
+			t.wire.ServeHTTP(w, r)
+		case <-r.Context().Done():
+		}
+	})
+}
 
 // NeighbourHandler is the same face for the other system, which is recorded as
 // itself and never judged.

@@ -32,8 +32,9 @@ type Wire struct {
 	large chan struct{} // room for one message above small at a time
 	work  chan struct{} // room for as many messages as are answered at once
 
-	mu  sync.Mutex
-	err error // the first failure of our own
+	mu         sync.Mutex
+	err        error                 // the first failure of our own
+	remembered []*recording.Exchange // what may be sent once more
 }
 
 // Bounds of what is held in memory, where a message takes up to a hundred times
@@ -81,6 +82,11 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	begun := w.now()
 	raw, leave, readErr := w.read(r)
 	defer leave()
+	if x := w.repeated(r, raw); x != nil {
+		answer(rw, x)
+		return
+	}
+	arrived := w.arrive(raw)
 	rec := &recorder{header: http.Header{}, status: http.StatusOK}
 	inner := r.Clone(r.Context())
 	inner.Body = io.NopCloser(io.MultiReader(bytes.NewReader(raw), failing{readErr}))
@@ -97,16 +103,55 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		Service: service.Name, Operation: rec.operation, Sender: sender(r.Context()),
 		Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(), Status: rec.status,
 		ReplyHeader: rec.header.Clone(), Notes: rec.notes, Begun: begun, Ended: w.now(),
-		Truncated: len(raw) > soap.MaxBytes, Request: raw, Reply: rec.body.Bytes(),
+		Truncated: len(raw) > soap.MaxBytes, Arrived: arrived, Request: raw, Reply: rec.body.Bytes(),
 	}
 	if _, err := w.log.Append(recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
 		w.fail(err)
 	}
-	for k, v := range rec.header {
+	answer(rw, x)
+}
+
+// answer sends a reply that is on record; a client that has gone away is no
+// error of ours.
+func answer(rw http.ResponseWriter, x *recording.Exchange) {
+	for k, v := range x.ReplyHeader {
 		rw.Header()[k] = v
 	}
-	rw.WriteHeader(rec.status)
-	_, _ = rw.Write(rec.body.Bytes()) // the reply is on record; a client that has gone away is no error of ours
+	rw.WriteHeader(x.Status)
+	_, _ = rw.Write(x.Reply)
+}
+
+// arrive keeps a message while it is handled, where the log can.
+func (w *Wire) arrive(raw []byte) string {
+	a, ok := w.log.(recording.Arrivals)
+	if !ok {
+		return ""
+	}
+	name, err := a.Arrive(raw)
+	if err != nil {
+		w.fail(err)
+	}
+	return name
+}
+
+// Remember lets the wire answer messages that were recorded before klarmeld was
+// cut off with the replies that they may never have got. Who sends one again,
+// byte for byte, is repeating it; recorded twice, it would be held against them.
+func (w *Wire) Remember(earlier []*recording.Exchange) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.remembered = earlier
+}
+
+func (w *Wire) repeated(r *http.Request, raw []byte) *recording.Exchange {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, x := range w.remembered {
+		if x.Path == r.URL.RequestURI() && x.Sender == sender(r.Context()) && bytes.Equal(x.Request, raw) {
+			return x
+		}
+	}
+	return nil
 }
 
 // read reads the body as far as we read, and waits its turn when it is large.

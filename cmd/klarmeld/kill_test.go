@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"log"
+	"math/rand"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/vendor"
+	"klarmeld/internal/verdict"
+)
+
+// go test ./cmd/klarmeld -run TestKilled -kills 50
+var kills = flag.Int("kills", 4, "how often klarmeld is killed in the middle of a run")
+
+// TestKilled kills klarmeld at a random moment of a run with a system in a
+// process of its own, and lets it go on: it comes to the verdict of an
+// undisturbed run, and no exchange is lost or there twice.
+func TestKilled(t *testing.T) {
+	town, services := smallTown(t), freeAddress(t)
+	began := time.Now()
+	whole := filepath.Join(t.TempDir(), "rapport")
+	if out, err := klarmeldRun(startVendor(t, town, services), town, services, whole).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	took := time.Since(began)
+	want, exchanges := outcomeOf(t, whole), exchanged(t, whole)
+	moments := rand.New(rand.NewSource(1))
+	cut := 0
+	for n := range *kills {
+		adapter, out := startVendor(t, town, services), filepath.Join(t.TempDir(), "rapport")
+		run := klarmeldRun(adapter, town, services, out)
+		if err := run.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Duration(moments.Int63n(int64(took))), func() { _ = run.Process.Kill() })
+		if err := run.Wait(); err == nil {
+			continue // it was over before it was killed
+		}
+		if _, err := os.Stat(filepath.Join(out, "leverandoer", "optagelse", recording.IndexFile)); err != nil {
+			continue // it had not begun
+		}
+		cut++
+		again := klarmeldRun(adapter, town, services, out, "--continue")
+		if said, err := again.CombinedOutput(); err != nil {
+			t.Fatalf("kill %d: %v\n%s", n, err, said)
+		}
+		if got := outcomeOf(t, out); got != want {
+			t.Errorf("kill %d:\n%s\nwant\n%s", n, got, want)
+		}
+		if got := exchanged(t, out); got != exchanges {
+			t.Errorf("kill %d: the exchanges are\n%s\nwant\n%s", n, got, exchanges)
+		}
+		if code, said := program("verify", filepath.Join(out, "leverandoer")); code != 0 {
+			t.Errorf("kill %d: verify: %d %s", n, code, said)
+		}
+	}
+	if cut == 0 {
+		t.Error("no run was cut off")
+	}
+	t.Logf("%d of %d runs were cut off; one takes %s", cut, *kills, took)
+}
+
+func klarmeldRun(adapter, town, services, out string, more ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], append([]string{"run", "--driver", adapter + "/handling", "--addr", services, "--kommune", town, "--out", out}, more...)...)
+	cmd.Env = append(os.Environ(), "KLARMELD_TEST_BE=klarmeld")
+	return cmd
+}
+
+// freeAddress is one that nobody listens on now.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// startVendor starts the reference system in a process of its own, and returns
+// where its adapter answers.
+func startVendor(t *testing.T, town, services string) string {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "KLARMELD_TEST_BE=vendor", "TOWN="+town, "SERVICES=http://"+services)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the vendor says %q: %v", line, err)
+	}
+	return strings.TrimSpace(line)
+}
+
+// wall is the clock on the wall: who waits by it waits.
+type wall struct{}
+
+func (wall) Now() time.Time       { return time.Now() }
+func (wall) Wait(d time.Duration) { time.Sleep(d) }
+
+// beVendor is the reference system as a program. It sends again what is not
+// answered, as systems do.
+func beVendor() {
+	registers, err := fixtures.Municipality(os.Getenv("TOWN"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	roles, _, err := fixtures.Roles("")
+	if err != nil {
+		log.Fatal(err)
+	}
+	raw, err := fixtures.Vendor("reference")
+	if err != nil {
+		log.Fatal(err)
+	}
+	profile, err := vendor.ParseProfile(raw)
+	if err != nil {
+		log.Fatal(err)
+	}
+	client := retryablehttp.NewClient()
+	client.Logger, client.RetryMax, client.RetryWaitMin, client.RetryWaitMax = nil, 1000, 10*time.Millisecond, 50*time.Millisecond
+	system, err := trial.Install(profile, registers, roles, trial.Place{Base: os.Getenv("SERVICES"), Road: &retryablehttp.RoundTripper{Client: client}, Clock: wall{}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("http://%s\n", l.Addr())
+	log.Fatal(http.Serve(l, system))
+}
+
+// outcomeOf is the verdict of a report, with the outcome of every scenario.
+func outcomeOf(t *testing.T, out string) string {
+	t.Helper()
+	r, _, err := earlier(filepath.Join(out, "leverandoer", "rapport.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := r.Verdict.Name()
+	for _, c := range r.Capabilities {
+		for _, s := range c.Scenarios {
+			text += fmt.Sprintf("\n%s %s %d", s.ID, s.Outcome, len(s.Findings))
+			if s.Outcome != verdict.Pass {
+				text += " " + s.Reason
+			}
+		}
+	}
+	return text
+}
+
+// exchanged counts the exchanges of each scenario by operation.
+func exchanged(t *testing.T, out string) string {
+	t.Helper()
+	entries, err := recording.ReadFolder(filepath.Join(out, "leverandoer", "optagelse"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, scenario, counts := "", "", map[string]int{}
+	flush := func() {
+		if scenario != "" {
+			text += fmt.Sprintf("%s %v\n", scenario, counts)
+		}
+		counts = map[string]int{}
+	}
+	for _, e := range entries {
+		if e.Scenario != scenario && e.Scenario != "" {
+			flush()
+			scenario = e.Scenario
+		}
+		if e.Kind == recording.KindExchange {
+			counts[e.Exchange.Path+" "+e.Exchange.Operation]++
+		}
+	}
+	flush()
+	return text
+}
+
