@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,10 +61,10 @@ func TestKilled(t *testing.T) {
 			t.Fatalf("kill %d: %v\n%s", n, err, said)
 		}
 		if got := outcomeOf(t, out); got != want {
-			t.Errorf("kill %d:\n%s\nwant\n%s", n, got, want)
+			t.Errorf("kill %d: the outcomes are not those of an undisturbed run:\n%s", n, differing(got, want))
 		}
 		if got := exchanged(t, out); got != exchanges {
-			t.Errorf("kill %d: the exchanges are\n%s\nwant\n%s", n, got, exchanges)
+			t.Errorf("kill %d: the exchanges are not those of an undisturbed run:\n%s", n, differing(got, exchanges))
 		}
 		if code, said := program("verify", filepath.Join(out, "leverandoer")); code != 0 {
 			t.Errorf("kill %d: verify: %d %s", n, code, said)
@@ -190,7 +191,7 @@ func exchanged(t *testing.T, out string) string {
 			flush()
 			scenario = e.Scenario
 		}
-		if e.Kind == recording.KindExchange {
+		if e.Kind == recording.KindExchange && e.Exchange.Sender == recording.SenderSystem {
 			counts[e.Exchange.Path+" "+e.Exchange.Operation]++
 		}
 	}
@@ -198,3 +199,20 @@ func exchanged(t *testing.T, out string) string {
 	return text
 }
 
+
+// differing are the lines of two texts that only one of them has.
+func differing(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	text := ""
+	for _, l := range a {
+		if !slices.Contains(b, l) {
+			text += "+ " + l + "\n"
+		}
+	}
+	for _, l := range b {
+		if !slices.Contains(a, l) {
+			text += "- " + l + "\n"
+		}
+	}
+	return text
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"klarmeld/internal/driver"
+	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
 )
 
@@ -28,25 +29,41 @@ func (s *Scene) Elsewhere(ctx context.Context, data driver.Data) error {
 
 // others lets one of the systems that klarmeld plays send a case.
 func (s *Scene) others(ctx context.Context, who driver.Driver, data driver.Data) error {
-	before := len(s.trial.judge.Imported(recording.SenderNeighbour))
 	answer, err := s.play(ctx, who, driver.Action{Kind: driver.OpretSag, Sag: s.caseName(0), Data: data})
 	if err != nil {
 		return err
 	}
-	sent := s.trial.judge.Imported(recording.SenderNeighbour)
-	if answer.Status != driver.Done || len(sent) == before {
+	sent := s.playedCases()
+	if len(sent) == 0 {
 		return s.Broken(fmt.Errorf("et system, som klarmeld selv spiller, kunne ikke sende sin sag: %s", answer.Reason))
 	}
-	for _, o := range sent[before:] {
-		s.neighbour = append(s.neighbour, o.UUID)
-	}
+	s.neighbour = append(s.neighbour, sent...)
 	return nil
+}
+
+// playedCases are the cases that the last action let a played system import.
+// That is what counts, not its answer: klarmeld may have been cut off between
+// the two, and then it is asked again and told that the case is there.
+func (s *Scene) playedCases() []string {
+	var out []string
+	for _, x := range s.trial.judge.Seen() {
+		if x.Entry.Action != s.lastAction || x.Entry.Exchange.Sender != recording.SenderNeighbour {
+			continue
+		}
+		for i, o := range x.Objekter {
+			if !o.Opdatering && x.Statuses[i].Kode == index.StatusOK {
+				out = append(out, o.UUID)
+			}
+		}
+	}
+	return out
 }
 
 // play asks a system that klarmeld plays to act.
 func (s *Scene) play(ctx context.Context, who driver.Driver, a driver.Action) (driver.Answer, error) {
 	s.actions++
 	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
+	s.lastAction = a.ID
 	answer, err := s.trial.act(ctx, who, s.id, a, expectation{})
 	if err != nil {
 		return answer, s.Broken(err)
@@ -59,8 +76,8 @@ func (s *Scene) play(ctx context.Context, who driver.Driver, a driver.Action) (d
 func (s *Scene) Successor(ctx context.Context, data driver.Data) error {
 	data.UUID, data.Sagsnummer = s.SagUUID(), "EFTER-"+s.id
 	answer, err := s.play(ctx, s.trial.cast.Neighbour, driver.Action{Kind: driver.OvertagSag, Sag: s.caseName(0), Data: data})
-	s.successor = answer
-	if answer.Status == driver.Done {
+	if s.successor = answer; len(s.playedCases()) > 0 {
+		s.successor.Status = driver.Done
 		s.trial.takenOver[data.UUID] = true
 	}
 	return err

@@ -33,7 +33,8 @@ type System struct {
 
 	mu        sync.Mutex
 	last      time.Time
-	ids       int
+	action    string // ID of the one under way
+	ids       int    // how many UUIDs it has taken
 	numbers   int
 	cases     map[string]*sag // by klarmeld's name for them
 	order     []*sag
@@ -73,6 +74,7 @@ func (s *System) Do(a driver.Action) driver.Answer {
 	if ans, ok := s.answers[a.ID]; ok {
 		return ans
 	}
+	s.action, s.ids = a.ID, 0
 	ans := driver.Answer{ID: a.ID, Status: driver.Done}
 	if why, ok := s.profile.NotOffered[a.Kind]; ok {
 		ans.Status, ans.Reason = driver.NotOffered, why
@@ -138,7 +140,9 @@ func (s *System) tick() time.Time {
 	return t
 }
 
+// newID is the UUID of something that the action under way makes: the same
+// whenever that action is performed.
 func (s *System) newID() string {
 	s.ids++
-	return uuid.NewSHA1(idSpace, fmt.Appendf(nil, "%s/%d", s.profile.Name, s.ids)).String()
+	return uuid.NewSHA1(idSpace, fmt.Appendf(nil, "%s/%s/%d", s.profile.Name, s.action, s.ids)).String()
 }
