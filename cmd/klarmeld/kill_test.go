@@ -199,7 +199,6 @@ func exchanged(t *testing.T, out string) string {
 	return text
 }
 
-
 // differing are the lines of two texts that only one of them has.
 func differing(got, want string) string {
 	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")

@@ -36,6 +36,7 @@ type runOptions struct {
 	json, wire          bool
 	driver, itSystem    string // of a real system
 	title, addr         string
+	deadline            time.Duration
 	features            string
 	only                []string
 	resume              bool
@@ -65,6 +66,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", "it-reference", "nøglen på det rigtige systems IT-system i kommunens registre")
+	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
@@ -86,6 +88,9 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	subjects, err := o.subjects()
 	if err != nil {
 		return err
+	}
+	if o.driver != "" && !o.json {
+		fmt.Fprintf(out, "klarmelds services svarer på http://%s\n", o.addr)
 	}
 	var all verdict.Run
 	for _, sub := range subjects {
@@ -151,7 +156,7 @@ func (o runOptions) subjects() ([]subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]subject, error) {
-	s := subject{name: o.system, title: o.title, itSystem: o.itSystem, deadline: 5 * time.Minute, addr: o.addr}
+	s := subject{name: o.system, title: o.title, itSystem: o.itSystem, deadline: o.deadline, addr: o.addr}
 	if s.name == "" {
 		s.name = "leverandoer"
 	}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/driver"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/vendor"
+	"klarmeld/internal/verdict"
+)
+
+// adapter is a real system's: it answers actions, and its system speaks to
+// klarmeld over sockets.
+type adapter struct {
+	t        *testing.T
+	system   *vendor.System
+	services string
+	// answer is asked first; when it says false the system acts and answers.
+	answer func(driver.Action) (driver.Answer, bool)
+	// after lets the system act only when klarmeld has its answer.
+	after func(driver.Kind) bool
+	down  func(driver.Action) bool
+	url   string
+}
+
+func newAdapter(t *testing.T) *adapter {
+	t.Helper()
+	registers, err := fixtures.Municipality("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles, _, err := fixtures.Roles("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &adapter{t: t, services: freeAddress(t)}
+	a.system, err = trial.Install(profile(t, "reference"), registers, roles, trial.Place{Base: "http://" + a.services, Road: http.DefaultTransport, Clock: wall{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(a)
+	t.Cleanup(srv.Close)
+	a.url = srv.URL + "/handling"
+	return a
+}
+
+func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	raw, err := io.ReadAll(r.Body)
+	var action driver.Action
+	if err != nil || json.Unmarshal(raw, &action) != nil {
+		http.Error(w, "kan ikke læses", http.StatusBadRequest)
+		return
+	}
+	if a.down != nil && a.down(action) {
+		panic(http.ErrAbortHandler) // the connection breaks
+	}
+	var answer driver.Answer
+	said := false
+	if a.answer != nil {
+		answer, said = a.answer(action)
+	}
+	switch {
+	case said:
+	case a.after != nil && a.after(action.Kind):
+		answer = driver.Answer{ID: action.ID, Status: driver.Done}
+		go a.system.Do(action)
+	default:
+		answer = a.system.Do(action)
+	}
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+// judgedBy runs some scenarios against the adapter.
+func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.SystemResult {
+	a.t.Helper()
+	policy, err := fixtures.Policy("pilot-2020")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	o := runOptions{driver: a.url, addr: a.services, itSystem: "it-reference", deadline: deadline, only: only, out: a.t.TempDir()}
+	subjects, err := o.subjects()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	r, err := play(context.Background(), o, subjects[0], policy, time.Now)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return r
+}
+
+// TestRealSystem: whatever a real system or the road to it does, the outcome is
+// the one that it deserves.
+func TestRealSystem(t *testing.T) {
+	const minute = time.Minute
+	says := func(kind driver.Kind, status driver.Status, reason string) func(driver.Action) (driver.Answer, bool) {
+		return func(a driver.Action) (driver.Answer, bool) {
+			return driver.Answer{ID: a.ID, Status: status, Reason: reason}, a.Kind == kind
+		}
+	}
+	for _, c := range []struct {
+		name     string
+		set      func(*adapter)
+		deadline time.Duration
+		outcome  verdict.Outcome
+		reason   string
+	}{
+		{"all is well", func(*adapter) {}, minute, verdict.Pass, "kontroller bestået"},
+		{"the message comes after the answer", func(a *adapter) { a.after = func(k driver.Kind) bool { return k == driver.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået"},
+		{"the message never comes", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering"},
+		{"it is not offered", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
+		{"it fails", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.Failed, "databasen er nede") }, minute, verdict.Fail, "databasen er nede"},
+		{"it is passed over", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
+		{"the driver is down in the middle", func(a *adapter) { a.down = func(x driver.Action) bool { return x.Kind == driver.RetSagstitel } }, minute, verdict.HarnessFailure, "svarer ikke"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := newAdapter(t)
+			c.set(a)
+			r := a.judgedBy(c.deadline, "sag-02")
+			if s := scenario(r, "sag-02"); s.Outcome != c.outcome || !strings.Contains(s.Reason, c.reason) {
+				t.Errorf("%s: %s", s.Outcome, s.Reason)
+			}
+			if c.outcome == verdict.HarnessFailure && r.Verdict != verdict.HarnessFailed {
+				t.Errorf("the verdict is %s: the fault was not the system's", r.Verdict)
+			}
+		})
+	}
+}
+
+// TestDriverAddress: a driver that cannot be one is refused before anything is
+// run.
+func TestDriverAddress(t *testing.T) {
+	if code, said := program("run", "--driver", "ftp://x", "--out", t.TempDir()); code != 64 || !strings.Contains(said, "adressen på jeres adapter") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+}
