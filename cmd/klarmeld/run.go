@@ -40,6 +40,7 @@ type runOptions struct {
 	features            string
 	only                []string
 	resume              bool
+	known               string
 }
 
 func runCommand() *cobra.Command {
@@ -69,6 +70,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
+	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
 	return cmd
@@ -89,6 +91,12 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	var known []verdict.Known
+	if o.known != "" {
+		if known, err = fixtures.Known(o.known); err != nil {
+			return usage("%w", err)
+		}
+	}
 	if o.driver != "" && !o.json {
 		fmt.Fprintf(out, "klarmelds services svarer på http://%s\n", o.addr)
 	}
@@ -103,7 +111,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err := writeReports(o.out, all); err != nil {
 		return harness(err)
 	}
-	if err := show(o, all, out); err != nil {
+	if err := show(o, all, known, out); err != nil {
 		return harness(err)
 	}
 	return outcome(o, all)
@@ -281,12 +289,19 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-func show(o runOptions, all verdict.Run, out io.Writer) error {
+func show(o runOptions, all verdict.Run, known []verdict.Known, out io.Writer) error {
 	if o.json {
 		return reports.RunJSON(out, all)
 	}
 	if err := reports.Console(out, all, width(out)); err != nil {
 		return err
+	}
+	if o.known != "" {
+		for _, s := range all.Systems {
+			if err := reports.KnownConsole(out, verdict.Sort(s, known), width(out)); err != nil {
+				return err
+			}
+		}
 	}
 	fmt.Fprintf(out, "\nRapport: %s\n", filepath.Join(o.out, "matrix.html"))
 	for _, s := range all.Systems {

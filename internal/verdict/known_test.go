@@ -1,0 +1,35 @@
+package verdict_test
+
+import (
+	"fmt"
+	"testing"
+
+	"klarmeld/internal/verdict"
+)
+
+func TestSort(t *testing.T) {
+	result := func(begun string) verdict.SystemResult {
+		finding := func(rule string, o verdict.Outcome) verdict.Finding { return verdict.Finding{Rule: rule, Outcome: o} }
+		return verdict.SystemResult{Begun: begun, Capabilities: []verdict.CapabilityResult{{Scenarios: []verdict.ScenarioResult{
+			{ID: "sag-01", Findings: []verdict.Finding{finding("a", verdict.Fail), finding("b", verdict.Remark), finding("n", verdict.Information)}},
+			{ID: "sag-02", Findings: []verdict.Finding{finding("a", verdict.Fail), finding("a", verdict.Fail)}},
+		}}}}
+	}
+	for _, c := range []struct {
+		name                      string
+		known                     []verdict.Known
+		fresh, old, gone, expired int
+	}{
+		{"nothing is known", nil, 4, 0, 0, 0},
+		{"one rule everywhere", []verdict.Known{{Rule: "a", Until: "2026-06-01"}}, 1, 3, 0, 0},
+		{"one rule in one scenario", []verdict.Known{{Rule: "a", Scenario: "sag-02", Until: "2026-06-01"}}, 2, 2, 0, 0},
+		{"until the day itself", []verdict.Known{{Rule: "b", Until: "2026-05-01"}}, 3, 1, 0, 0},
+		{"until the day before", []verdict.Known{{Rule: "a", Until: "2026-04-30"}}, 4, 0, 0, 1},
+		{"no longer seen", []verdict.Known{{Rule: "c", Until: "2026-06-01"}, {Rule: "b", Scenario: "sag-02", Until: "2026-06-01"}}, 4, 0, 2, 0},
+	} {
+		s := verdict.Sort(result("2026-05-01T00:30:00+02:00"), c.known)
+		if got, want := fmt.Sprint(len(s.New), len(s.Known), len(s.Gone), len(s.Expired)), fmt.Sprint(c.fresh, c.old, c.gone, c.expired); got != want {
+			t.Errorf("%s: new, known, gone, expired: %s, want %s", c.name, got, want)
+		}
+	}
+}
