@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -140,5 +141,32 @@ func TestRealSystem(t *testing.T) {
 func TestDriverAddress(t *testing.T) {
 	if code, said := program("run", "--driver", "ftp://x", "--out", t.TempDir()); code != 64 || !strings.Contains(said, "adressen på jeres adapter") {
 		t.Errorf("exit code %d: %s", code, said)
+	}
+}
+
+// TestAdapterGuide: the guide for those who write an adapter names every
+// action that one may be asked for.
+func TestAdapterGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/adapter.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile("../../fixtures/schemas/handling.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Properties struct{ Handling struct{ Enum []driver.Kind } }
+	}
+	if err := json.Unmarshal(raw, &schema); err != nil || len(schema.Properties.Handling.Enum) == 0 {
+		t.Fatalf("the schema has no actions: %v", err)
+	}
+	for _, k := range schema.Properties.Handling.Enum {
+		if !strings.Contains(string(guide), "`"+string(k)+"`") {
+			t.Errorf("docs/adapter.md does not name %s", k)
+		}
+		if k.Name() == string(k) {
+			t.Errorf("%s has no name in Danish", k)
+		}
 	}
 }
