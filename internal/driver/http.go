@@ -94,15 +94,20 @@ func (h *HTTP) answer(a Action, status int, body []byte) (Answer, error) {
 	if status != http.StatusOK {
 		return Answer{}, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", status, a.ID, excerpt(body))
 	}
-	if err := h.validate("svar", body); err != nil {
-		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", a.ID, err)
+	return read(body, a.ID, h.validate)
+}
+
+// read reads an adapter's answer to an action.
+func read(body []byte, id string, validate Validate) (Answer, error) {
+	if err := validate("svar", body); err != nil {
+		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", id, err)
 	}
 	var ans Answer
 	if err := json.Unmarshal(body, &ans); err != nil {
-		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", a.ID, err)
+		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)
 	}
-	if ans.ID != a.ID {
-		return Answer{}, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, a.ID)
+	if ans.ID != id {
+		return Answer{}, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, id)
 	}
 	return ans, nil
 }
