@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,13 +15,9 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
-	"klarmeld/internal/driver"
 	"klarmeld/internal/proof"
-	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
-	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
-	"klarmeld/reports"
 	"klarmeld/steps"
 )
 
@@ -41,6 +34,8 @@ type runOptions struct {
 	only                []string
 	resume              bool
 	known               string
+	in                  io.Reader // the person's, when a person moves the system
+	screen              io.Writer
 }
 
 func runCommand() *cobra.Command {
@@ -54,7 +49,10 @@ Uden --system køres de tre simulerede systemer, og exitkoden er 0. For ét syst
 er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runAll(cmd.Context(), o, cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.in, o.screen = cmd.InOrStdin(), cmd.OutOrStdout()
+			return runAll(cmd.Context(), o, cmd.OutOrStdout())
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.system, "system", "", "kør kun dette system: "+strings.Join(fixtures.Names("vendors"), ", "))
@@ -63,7 +61,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	f.BoolVar(&o.json, "json", false, "skriv hele resultatet som JSON på standard output")
-	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…)")
+	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…), exec:PROGRAM, eller person (en, der sidder ved systemet)")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", "it-reference", "nøglen på det rigtige systems IT-system i kommunens registre")
@@ -125,57 +123,13 @@ func outcome(o runOptions, all verdict.Run) error {
 			return harness(fmt.Errorf("klarmeld fejlede selv i prøven af %s; se rapporten. Dommen regnes ikke systemet til last", s.Name))
 		}
 	}
-	if o.system == "" {
+	if o.system == "" && o.driver == "" {
 		return nil
 	}
 	if code := all.Systems[0].Verdict.ExitCode(); code != 0 {
 		return exit{code: code}
 	}
 	return nil
-}
-
-// subjects are the systems that are tested: a real one when a driver is given,
-// else simulated ones.
-func (o runOptions) subjects() ([]subject, error) {
-	if o.driver != "" {
-		return o.real()
-	}
-	names := fixtures.Names("vendors")
-	if o.system != "" {
-		if !slices.Contains(names, o.system) {
-			return nil, usage("systemet %q kendes ikke; vælg et af: %s", o.system, strings.Join(names, ", "))
-		}
-		names = []string{o.system}
-	}
-	var out []subject
-	for _, name := range names {
-		raw, err := fixtures.Vendor(name)
-		if err != nil {
-			return nil, harness(err)
-		}
-		profile, err := vendor.ParseProfile(raw)
-		if err != nil {
-			return nil, harness(err)
-		}
-		out = append(out, simulated(profile))
-	}
-	return out, nil
-}
-
-// real is the system behind a driver.
-func (o runOptions) real() ([]subject, error) {
-	s := subject{name: o.system, title: o.title, itSystem: o.itSystem, deadline: o.deadline, addr: o.addr}
-	if s.name == "" {
-		s.name = "leverandoer"
-	}
-	if s.title == "" {
-		s.title = s.name
-	}
-	if !strings.HasPrefix(o.driver, "http://") && !strings.HasPrefix(o.driver, "https://") {
-		return nil, usage("--driver %q: skriv adressen på jeres adapter, fx http://127.0.0.1:9000/handling", o.driver)
-	}
-	s.driver = driver.NewHTTP(o.driver, http.DefaultTransport, fixtures.Validate)
-	return []subject{s}, nil
 }
 
 // runSystem plays the scenarios on one system and judges it.
@@ -239,73 +193,4 @@ func judged(ctx context.Context, t *trial.Trial, sc script) (verdict.SystemResul
 	r, err := t.Result(played, steps.Expected(sc.all))
 	r.Proof, r.Requirements = proof.Published(), steps.Covered(sc.all, features.Requirements())
 	return r, errors.Join(playErr, err)
-}
-
-// setAside moves an earlier report of the system out of the way: what was
-// recorded is never written over.
-func setAside(out, name string, now time.Time) error {
-	old := filepath.Join(out, name)
-	if _, err := os.Stat(old); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	to := filepath.Join(out, "tidligere", now.Format("2006-01-02T150405.000"))
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return fmt.Errorf("mappen %s kan ikke oprettes: %w", to, err)
-	}
-	if err := os.Rename(old, filepath.Join(to, name)); err != nil {
-		return fmt.Errorf("den tidligere rapport kan ikke flyttes: %w", err)
-	}
-	return nil
-}
-
-func writeReports(dir string, all verdict.Run) error {
-	for _, s := range all.Systems {
-		for file, write := range map[string]func(io.Writer, verdict.SystemResult) error{"rapport.json": reports.JSON, "rapport.html": reports.HTML} {
-			if err := writeFile(filepath.Join(dir, s.Name, file), func(w io.Writer) error { return write(w, s) }); err != nil {
-				return err
-			}
-		}
-	}
-	for _, s := range all.Systems {
-		if err := recording.WriteManifest(filepath.Join(dir, s.Name)); err != nil {
-			return err
-		}
-	}
-	return writeFile(filepath.Join(dir, "matrix.html"), func(w io.Writer) error { return reports.MatrixHTML(w, all) })
-}
-
-// writeFile writes a report whole or not at all.
-func writeFile(path string, write func(io.Writer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
-	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
-	}
-	return nil
-}
-
-func show(o runOptions, all verdict.Run, known []verdict.Known, out io.Writer) error {
-	if o.json {
-		return reports.RunJSON(out, all)
-	}
-	if err := reports.Console(out, all, width(out)); err != nil {
-		return err
-	}
-	if o.known != "" {
-		for _, s := range all.Systems {
-			if err := reports.KnownConsole(out, verdict.Sort(s, known), width(out)); err != nil {
-				return err
-			}
-		}
-	}
-	fmt.Fprintf(out, "\nRapport: %s\n", filepath.Join(o.out, "matrix.html"))
-	for _, s := range all.Systems {
-		fmt.Fprintf(out, "         %s\n", filepath.Join(o.out, s.Name, "rapport.html"))
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -26,21 +27,6 @@ const (
 	otherBase     = "http://nabosystem.invalid"
 	elsewhereBase = "http://nabokommune.invalid"
 )
-
-// subject is the system under test: a simulated one, or a real one behind a
-// driver.
-type subject struct {
-	name, title string
-	itSystem    string // key of its IT system in the registers
-	deadline    time.Duration
-	simulated   *vendor.Profile
-	driver      driver.Driver // of a real one
-	addr        string        // where the services answer a real one
-}
-
-func simulated(p vendor.Profile) subject {
-	return subject{name: p.Name, title: p.Title, itSystem: p.ItSystem, deadline: p.Deadline(), simulated: &p}
-}
 
 // stage is a trial with the systems that take part, and the road between them.
 type stage struct {
@@ -150,6 +136,9 @@ func (s *stage) cast(o runOptions, sub subject, clock *trial.Clock) error {
 		parts = append(parts, part{&c.System, *sub.simulated, s.trial.Handler(), servicesBase, systemBase, trial.Place{}})
 	} else if err := s.open(sub.addr); err != nil {
 		return err
+	}
+	if c, ok := sub.driver.(io.Closer); ok {
+		s.stop = append(s.stop, c.Close)
 	}
 	for _, p := range parts {
 		p.at.Clock = clock

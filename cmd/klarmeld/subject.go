@@ -1,0 +1,78 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/driver"
+	"klarmeld/internal/vendor"
+)
+
+// subject is the system under test: a simulated one, or a real one behind a
+// driver.
+type subject struct {
+	name, title string
+	itSystem    string // key of its IT system in the registers
+	deadline    time.Duration
+	simulated   *vendor.Profile
+	driver      driver.Driver // of a real one
+	addr        string        // where the services answer a real one
+}
+
+func simulated(p vendor.Profile) subject {
+	return subject{name: p.Name, title: p.Title, itSystem: p.ItSystem, deadline: p.Deadline(), simulated: &p}
+}
+
+// subjects are the systems that are tested: a real one when a driver is given,
+// else simulated ones.
+func (o runOptions) subjects() ([]subject, error) {
+	if o.driver != "" {
+		return o.real()
+	}
+	names := fixtures.Names("vendors")
+	if o.system != "" {
+		if !slices.Contains(names, o.system) {
+			return nil, usage("systemet %q kendes ikke; vælg et af: %s", o.system, strings.Join(names, ", "))
+		}
+		names = []string{o.system}
+	}
+	var out []subject
+	for _, name := range names {
+		raw, err := fixtures.Vendor(name)
+		if err != nil {
+			return nil, harness(err)
+		}
+		profile, err := vendor.ParseProfile(raw)
+		if err != nil {
+			return nil, harness(err)
+		}
+		out = append(out, simulated(profile))
+	}
+	return out, nil
+}
+
+// real is the system behind a driver.
+func (o runOptions) real() ([]subject, error) {
+	s := subject{name: o.system, title: o.title, itSystem: o.itSystem, deadline: o.deadline, addr: o.addr}
+	if s.name == "" {
+		s.name = "leverandoer"
+	}
+	if s.title == "" {
+		s.title = s.name
+	}
+	command, isProgram := strings.CutPrefix(o.driver, "exec:")
+	switch {
+	case o.driver == "person":
+		s.driver = driver.NewPerson(o.in, o.screen)
+	case isProgram && len(strings.Fields(command)) > 0:
+		s.driver = driver.NewExec(strings.Fields(command), fixtures.Validate, max(time.Minute, o.deadline))
+	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):
+		s.driver = driver.NewHTTP(o.driver, http.DefaultTransport, fixtures.Validate)
+	default:
+		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
+	}
+	return []subject{s}, nil
+}

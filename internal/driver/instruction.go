@@ -1,0 +1,101 @@
+package driver
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"klarmeld/internal/privacy"
+)
+
+// instructions tell a person what to do in the system's own screens.
+var instructions = map[Kind]string{
+	OpretSag:              "Opret en ny sag.",
+	OverfoerPassivSag:     "Lad systemet sende en sag, der allerede er afsluttet, med hele dens historik.",
+	OverfoerBestand:       "Lad systemet sende alle de sager, det har, og skriv bagefter deres sagsnumre.",
+	RetSagstitel:          "Ret sagens titel.",
+	SkiftTilstand:         "Giv sagen en ny tilstand.",
+	LukSag:                "Afslut sagen.",
+	SkiftEnhed:            "Giv en anden enhed ansvaret for sagen.",
+	SkiftSagsbehandler:    "Giv sagen en anden sagsbehandler.",
+	SkiftEjer:             "Overdrag sagen til en anden kommune.",
+	TilfoejPart:           "Tilføj en sekundær part på sagen.",
+	AfslutPart:            "Lad den sekundære part ikke længere være part, fra nu af.",
+	SletPart:              "Slet den sekundære part: det var en fejl, at den kom på sagen.",
+	UndtagSag:             "Undtag sagen fra offentlighed. Sagens nuværende titel bliver den lukkede.",
+	SkiftFoelsomhed:       "Ændr sagens følsomhed.",
+	KnytOversag:           "Knyt sagen til en oversag.",
+	BeskytSag:             "Begræns adgangen til sagen til én enhed.",
+	SkjulSag:              "Skjul sagen for borgeren.",
+	SletSag:               "Slet sagen i systemet.",
+	HoldTilbage:           "Afbryd systemets forbindelse til indekset, eller stop dets udgående kø.",
+	SendSamlet:            "Genopret forbindelsen, så det, der har ventet, sendes i én leverance.",
+	OpretJournalnotat:     "Skriv et journalnotat på sagen.",
+	RetJournalnotat:       "Ret journalnotatets tekst.",
+	TilfoejDokument:       "Læg et dokument på sagen.",
+	SendDokument:          "Afsend dokumentet.",
+	SkiftDokumenttilstand: "Giv dokumentet en ny tilstand.",
+	NyRevision:            "Lav en ny revision af dokumentet.",
+	TilfoejBilag:          "Læg et bilag til dokumentet.",
+	JournaliserDokument:   "Læg dokumentet også på denne sag.",
+	TagDokumentAfSag:      "Tag dokumentet af denne sag.",
+	SletDokument:          "Slet dokumentet i systemet.",
+	LaesOrganisation:      "Lad systemet læse FK Organisation nu.",
+	LaesKlassifikation:    "Lad systemet læse FK Klassifikation nu.",
+	FjernAlt:              "Lad systemet fjerne alt, hvad det har sendt til indekset for kommunen.",
+	OvertagSag:            "Lad systemet overtage en sag, som et andet system har sendt.",
+}
+
+// values are what the person types, with its name in Danish, in the order of a
+// screen. showCPR shows CPR numbers whole.
+func values(a Action, showCPR bool) [][2]string {
+	d := a.Data
+	var out [][2]string
+	add := func(name, value string) {
+		if value != "" {
+			out = append(out, [2]string{name, value})
+		}
+	}
+	add("Sag (klarmelds navn)", a.Sag)
+	add("Dokument (klarmelds navn)", a.Dokument)
+	add("Titel", d.Titel)
+	add("Lukket titel", d.LukketTitel)
+	if d.Borger != nil {
+		cpr := d.Borger.CPR
+		if !showCPR {
+			cpr = privacy.Mask(cpr)
+		}
+		add("Borger", d.Borger.Navn+", CPR "+cpr)
+	}
+	if v := d.Virksomhed; v != nil {
+		add("Virksomhed", v.Navn+", CVR "+v.CVR)
+	}
+	if k := d.Kommune; k != nil {
+		add("Kommune", k.Navn+", CVR "+k.CVR)
+	}
+	for _, f := range [][2]string{
+		{"Enhed", d.Enhed}, {"Sagsbehandler", d.Sagsbehandler}, {"KLE-nummer", d.KLE}, {"Handlingsfacet", d.Handlingsfacet}, {"Oprettet (dato)", d.Oprettet}, {"Afsluttet (dato)", d.Afsluttet},
+		{"Tilstand", d.Tilstand}, {"Følsomhed", d.Foelsomhed}, {"Hjemmel", d.Hjemmel}, {"Visningsklasse", d.Visning}, {"Oversag (klarmelds navn)", d.Oversag}, {"Tekst", short(d.Tekst)},
+		{"Begrundelse", d.Begrundelse}, {"Dokumenttype", d.Dokumenttype}, {"Brevdato", d.Brevdato}, {"Det nye dokument (klarmelds navn)", d.Bilag}, {"UUID", d.UUID}, {"Sagsnummer", d.Sagsnummer},
+	} {
+		add(f[0], f[1])
+	}
+	if d.Antal > 0 {
+		add("Antal sager", strconv.Itoa(d.Antal))
+	}
+	add("Sådan", map[Metode]string{MedUUID: "sag for sag", MedSoegning: "ved én søgning"}[d.Metode])
+	if a.Kind == FjernAlt {
+		add("Dokumenter", map[bool]string{true: "skal blive", false: "fjernes med"}[d.EfterladDokumenter])
+	}
+	return out
+}
+
+// short is a text that a person can be asked to type: of a longer one how long
+// it is and how it begins.
+func short(text string) string {
+	const most = 400
+	if n := len([]rune(text)); n > most {
+		return fmt.Sprintf("%d tegn; gentag »%s«", n, strings.TrimSpace(string([]rune(text)[:60])))
+	}
+	return text
+}
