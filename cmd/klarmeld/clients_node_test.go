@@ -31,7 +31,7 @@ func node(t *testing.T) func(script string, args ...string) *exec.Cmd {
 			required(t, "node", err.Error())
 		}
 	}
-	modules, err := nodeModules()
+	modules, err := nodeModules(nodeScripts)
 	if err != nil {
 		required(t, "node", err.Error())
 	}
@@ -46,11 +46,11 @@ func node(t *testing.T) func(script string, args ...string) *exec.Cmd {
 	}
 }
 
-// nodeModules returns a node_modules folder with what the lock file pins. It
-// is kept in the user's cache under the lock's hash, so that only the first
+// nodeModules returns a node_modules folder with what a folder's lock file pins.
+// It is kept in the user's cache under the lock's hash, so that only the first
 // run of a lock needs the registry.
-func nodeModules() (string, error) {
-	lock, err := os.ReadFile(filepath.Join(nodeScripts, "package-lock.json"))
+func nodeModules(of string) (string, error) {
+	lock, err := os.ReadFile(filepath.Join(of, "package-lock.json"))
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +60,7 @@ func nodeModules() (string, error) {
 	}
 	dir := filepath.Join(cache, fmt.Sprintf("klarmeld-node-%.8x", sha256.Sum256(lock)))
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		err = installNode(dir, lock)
+		err = installNode(of, dir, lock)
 		if err != nil {
 			return "", err
 		}
@@ -70,8 +70,8 @@ func nodeModules() (string, error) {
 
 // installNode builds beside dir and renames, so that a half install never
 // counts. Nothing of the packages is run at install.
-func installNode(dir string, lock []byte) error {
-	manifest, err := os.ReadFile(filepath.Join(nodeScripts, "package.json"))
+func installNode(of, dir string, lock []byte) error {
+	manifest, err := os.ReadFile(filepath.Join(of, "package.json"))
 	if err != nil {
 		return err
 	}
