@@ -3,6 +3,7 @@ package steps
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -89,4 +90,20 @@ func cut(text []byte, doc *messages.GherkinDocument, keep map[string]bool) (out 
 		}
 	}
 	return out, some
+}
+
+// Recast gives the parts of the scenarios to others: every name in quotes that
+// is a key becomes its value. So a vendor's own test citizens, units and users
+// play what klarmeld's would.
+func Recast(all []Feature, parts map[string]string) []Feature {
+	var pairs []string
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		pairs = append(pairs, `"`+name+`"`, `"`+parts[name]+`"`)
+	}
+	r := strings.NewReplacer(pairs...)
+	var out []Feature
+	for _, f := range all {
+		out = append(out, Feature{f.Name, []byte(r.Replace(string(f.Text)))})
+	}
+	return out
 }

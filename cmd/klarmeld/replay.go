@@ -105,7 +105,7 @@ func replayed(folder, features, policy string) (verdict.SystemResult, error) {
 	if err != nil {
 		return none, usage("%w", err)
 	}
-	every, err := newScript(features, nil)
+	every, err := newScript(features, nil, nil)
 	if err != nil {
 		return none, err
 	}
@@ -120,7 +120,7 @@ func replayed(folder, features, policy string) (verdict.SystemResult, error) {
 		}
 		t.Judged(p)
 	}
-	sc, err := newScript(features, t.Only())
+	sc, err := newScript(features, t.Only(), t.Parts())
 	if err != nil {
 		return none, err
 	}

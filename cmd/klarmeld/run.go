@@ -34,6 +34,8 @@ type runOptions struct {
 	only                []string
 	resume              bool
 	known               string
+	profile             string
+	parts               map[string]string
 	in                  io.Reader // the person's, when a person moves the system
 	screen              io.Writer
 }
@@ -50,6 +52,9 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
+				return err
+			}
 			o.in, o.screen = cmd.InOrStdin(), cmd.OutOrStdout()
 			return runAll(cmd.Context(), o, cmd.OutOrStdout())
 		},
@@ -61,6 +66,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	f.BoolVar(&o.json, "json", false, "skriv hele resultatet som JSON på standard output")
+	f.StringVar(&o.profile, "profile", "", "jeres klarmeld.yaml; flag på linjen går forud for den")
 	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…), exec:PROGRAM, eller person (en, der sidder ved systemet)")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
@@ -150,7 +156,7 @@ type script struct {
 	left  []steps.Scenario
 }
 
-func newScript(folder string, only []string) (script, error) {
+func newScript(folder string, only []string, parts map[string]string) (script, error) {
 	from := fs.FS(features.Files)
 	if folder != "" {
 		from = os.DirFS(folder)
@@ -159,6 +165,7 @@ func newScript(folder string, only []string) (script, error) {
 	if err != nil {
 		return script{}, usage("%s: %w", folder, err)
 	}
+	files = steps.Recast(files, parts)
 	var s script
 	if s.all, err = steps.Scenarios(files); err != nil {
 		return s, usage("%w", err)
@@ -172,7 +179,7 @@ func newScript(folder string, only []string) (script, error) {
 // play plays the scenarios on a system and judges what was recorded.
 func play(ctx context.Context, o runOptions, sub subject, policy verdict.Policy, now func() time.Time) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	sc, err := newScript(o.features, o.only)
+	sc, err := newScript(o.features, o.only, o.parts)
 	if err != nil {
 		return none, err
 	}

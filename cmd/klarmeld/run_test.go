@@ -35,7 +35,7 @@ func profile(t *testing.T, name string) vendor.Profile {
 
 // scenarios are klarmeld's own.
 func scenarios() ([]steps.Scenario, error) {
-	s, err := newScript("", nil)
+	s, err := newScript("", nil, nil)
 	return s.all, err
 }
 

@@ -76,3 +76,33 @@ func (o runOptions) real() ([]subject, error) {
 	}
 	return []subject{s}, nil
 }
+
+// fromProfile takes what the profile says where no flag says something else.
+func (o *runOptions) fromProfile(given func(flag string) bool) error {
+	if o.profile == "" {
+		return nil
+	}
+	p, err := fixtures.ReadProfile(o.profile)
+	if err != nil {
+		return usage("%w", err)
+	}
+	for _, v := range []struct {
+		flag  string
+		to    *string
+		value string
+	}{
+		{"system", &o.system, p.System.Name}, {"titel", &o.title, strings.TrimSpace(p.System.Title + " " + p.System.Version)}, {"itsystem", &o.itSystem, p.System.ItSystem}, {"driver", &o.driver, p.Driver},
+		{"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy}, {"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known},
+	} {
+		if v.value != "" && !given(v.flag) {
+			*v.to = v.value
+		}
+	}
+	if !given("frist") {
+		if o.deadline, err = p.Limit(); err != nil {
+			return usage("%w", err)
+		}
+	}
+	o.parts = p.Cast
+	return nil
+}

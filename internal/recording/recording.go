@@ -69,6 +69,8 @@ type Run struct {
 	// Deadline is how long a change may be on its way to the index.
 	Deadline Duration `json:"frist,omitempty"`
 	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
+	// Parts says who played the scenarios' citizens, units and users.
+	Parts map[string]string `json:"medvirkende,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.
 	Neighbour string          `json:"nabosystem,omitempty"`
 	Initial   json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start

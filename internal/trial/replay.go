@@ -60,7 +60,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.Fictive, s.Only, s.Neighbour, s.Deadline = run.System, run.Title, run.Fictive, run.Only, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
 	if len(run.Policy) == 0 {
 		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
 	}
@@ -82,6 +82,10 @@ func opened(entries []recording.Entry) (*recording.Run, error) {
 
 // Only are the scenarios that the run plays; empty: all.
 func (t *Trial) Only() []string { return t.setting.Only }
+
+// Parts says who plays the scenarios' citizens, units and users, where others
+// than the scenarios' own do.
+func (t *Trial) Parts() map[string]string { return t.setting.Parts }
 
 // again reads an entry of the past once more, and lets the services see the
 // change that it may be.

@@ -43,7 +43,8 @@ type Setting struct {
 	Deadline time.Duration
 	Patience Patience // nil: as people wait
 	Policy   verdict.Policy
-	Only     []string // the scenarios that are played; empty: all
+	Only     []string          // the scenarios that are played; empty: all
+	Parts    map[string]string // who plays the scenarios' citizens, units and users
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -97,7 +98,7 @@ func Opening(s Setting) (recording.Entry, error) {
 	if err != nil {
 		return recording.Entry{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	run := &recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Neighbour: s.Neighbour,
+	run := &recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline), Initial: initial, Roles: s.RolesJSON}
 	return recording.Entry{Kind: recording.KindRun, Run: run}, nil
 }
