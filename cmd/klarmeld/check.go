@@ -19,6 +19,7 @@ import (
 // checkOptions are the flags of klarmeld check.
 type checkOptions struct {
 	json, lookUp        bool
+	whole               bool // the files are one conversation
 	municipality, roles string
 	fixtures            string
 }
@@ -30,7 +31,10 @@ func checkCommand() *cobra.Command {
 		Short: "Bedøm meddelelser uden en kørsel (- læser standard input)",
 		Long: `Bedømmer hver meddelelse for sig: XML, struktur, og de regler som den alene kan
 afgøre. Exitkoden er 0, når intet er værre end til orientering, 10 ved
-bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert brug.`,
+bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert brug.
+
+Med --samtale er FIL en mappe med XML-filer eller en HAR-fil, og meddelelserne
+bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return check(o, args, cmd.InOrStdin(), cmd.OutOrStdout())
@@ -39,6 +43,7 @@ bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert b
 	f := cmd.Flags()
 	f.BoolVar(&o.json, "json", false, "skriv fundene som JSON")
 	f.BoolVar(&o.lookUp, "registre", false, "slå referencer op i kommunens registre (FK Organisation og FK Klassifikation)")
+	f.BoolVar(&o.whole, "samtale", false, "FIL er optaget trafik (en mappe med XML eller en HAR-fil), der bedømmes som ét forløb")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	return cmd
@@ -51,6 +56,9 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 	}
 	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
 		return err
+	}
+	if o.whole {
+		return checkWhole(o, files, out)
 	}
 	var registers *municipality.Register
 	if o.lookUp {
@@ -67,6 +75,22 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 		findings = append(findings, judge.CheckMessage(file, raw, roles, registers)...)
 	}
 	if err := showFindings(o, findings, len(files), out); err != nil {
+		return harness(err)
+	}
+	return checkOutcome(findings)
+}
+
+// checkWhole judges captured traffic, each folder or file as one conversation.
+func checkWhole(o checkOptions, paths []string, out io.Writer) error {
+	findings, n := []verdict.Finding{}, 0
+	for _, p := range paths {
+		found, messages, err := conversation(o, p)
+		if err != nil {
+			return err
+		}
+		findings, n = append(findings, found...), n+messages
+	}
+	if err := showFindings(o, findings, n, out); err != nil {
 		return harness(err)
 	}
 	return checkOutcome(findings)

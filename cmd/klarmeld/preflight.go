@@ -65,6 +65,29 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 	return nil
 }
 
+// ready tries, before a run by a profile, what usually goes wrong: such a fault
+// is never a verdict. It says nothing when all is well.
+func (o runOptions) ready(ctx context.Context, out io.Writer) error {
+	if o.profile == "" {
+		return nil
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	var said strings.Builder
+	p := fixtures.Profile{Driver: o.driver, Addr: o.addr, Registers: o.municipality, Roles: o.roles}
+	for _, c := range preflightChecks(p, false) {
+		if _, err := c.run(ctx); err != nil {
+			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, privacy.Mask(err.Error()))
+		}
+	}
+	if said.Len() == 0 {
+		return nil
+	}
+	fmt.Fprint(out, said.String())
+	return usage("kørslen er ikke begyndt: ret det, og prøv igen (klarmeld preflight --profile %s)", o.profile)
+}
+
 func preflightChecks(p fixtures.Profile, message bool) []preflightCheck {
 	checks := []preflightCheck{
 		{"Registrene", func(context.Context) (string, error) {

@@ -55,6 +55,9 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
 				return err
 			}
+			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
+				return err
+			}
 			o.in, o.screen = cmd.InOrStdin(), cmd.OutOrStdout()
 			return runAll(cmd.Context(), o, cmd.OutOrStdout())
 		},
