@@ -15,6 +15,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/verdict"
 )
 
 // preflightCheck is something that usually goes wrong. run says what was found; an error
@@ -106,6 +107,7 @@ func preflightChecks(p fixtures.Profile, message bool) []preflightCheck {
 			}
 			return p.Roles, nil
 		}},
+		{"Klarmeldingen", func(context.Context) (string, error) { return declared(p), nil }},
 		{"Adressen", func(ctx context.Context) (string, error) { return listening(ctx, p, message) }},
 	}
 	command, isProgram := strings.CutPrefix(p.Driver, "exec:")
@@ -122,6 +124,24 @@ func preflightChecks(p fixtures.Profile, message bool) []preflightCheck {
 		checks = append(checks, preflightCheck{"Adapteren og dens ur", func(ctx context.Context) (string, error) { return answering(ctx, p.Driver) }})
 	}
 	return checks
+}
+
+// declared is what the vendor itself says that its system can.
+func declared(p fixtures.Profile) string {
+	var said []string
+	for _, c := range verdict.Capabilities() {
+		if d, ok := p.Declared[string(c.ID)]; ok {
+			text := c.Name + " " + d.Offered
+			if d.Reason != "" {
+				text += " (" + d.Reason + ")"
+			}
+			said = append(said, text)
+		}
+	}
+	if len(said) == 0 {
+		return "profilen siger ikke, hvad systemet kan; alt prøves"
+	}
+	return strings.Join(said, ", ") + "; alt prøves"
 }
 
 // listening sees whether klarmeld can listen, and waits, when it is asked to,

@@ -36,6 +36,7 @@ type runOptions struct {
 	known               string
 	profile             string
 	parts               map[string]string
+	declared            []byte
 	in                  io.Reader // the person's, when a person moves the system
 	screen              io.Writer
 }

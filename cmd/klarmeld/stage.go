@@ -70,7 +70,7 @@ func (o runOptions) setting(sub subject, policy verdict.Policy, columns map[stri
 	}
 	it, _ := registers.ByName(municipality.ItSystem, neighbour.ItSystem) // trial.Install says so when there is none
 	return trial.Setting{System: sub.name, Title: sub.title, Program: version(), Registers: registers, Fictive: o.municipality == "", Roles: roles, RolesJSON: rolesJSON,
-		Deadline: sub.deadline, Columns: columns, Policy: policy, Only: o.only, Parts: o.parts, Neighbour: it.UUID}, nil
+		Deadline: sub.deadline, Columns: columns, Policy: policy, Only: o.only, Parts: o.parts, Declared: o.declared, Neighbour: it.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

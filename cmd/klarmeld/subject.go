@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -104,5 +105,10 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 		}
 	}
 	o.parts = p.Cast
+	if len(p.Declared) > 0 {
+		if o.declared, err = json.Marshal(p.Declared); err != nil {
+			return harness(err)
+		}
+	}
 	return nil
 }

@@ -71,6 +71,8 @@ type Run struct {
 	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
 	// Parts says who played the scenarios' citizens, units and users.
 	Parts map[string]string `json:"medvirkende,omitempty"`
+	// Declared is what the vendor says that its system can (klarmelding).
+	Declared json.RawMessage `json:"klarmelding,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.
 	Neighbour string          `json:"nabosystem,omitempty"`
 	Initial   json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start

@@ -45,6 +45,7 @@ type Setting struct {
 	Policy   verdict.Policy
 	Only     []string          // the scenarios that are played; empty: all
 	Parts    map[string]string // who plays the scenarios' citizens, units and users
+	Declared []byte            // what the vendor says that its system can, as JSON
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -98,7 +99,7 @@ func Opening(s Setting) (recording.Entry, error) {
 	if err != nil {
 		return recording.Entry{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	run := &recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Neighbour: s.Neighbour,
+	run := &recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline), Initial: initial, Roles: s.RolesJSON}
 	return recording.Entry{Kind: recording.KindRun, Run: run}, nil
 }
