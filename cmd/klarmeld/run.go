@@ -59,7 +59,9 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			o.in, o.screen = cmd.InOrStdin(), cmd.OutOrStdout()
+			if o.in, o.screen = cmd.InOrStdin(), cmd.OutOrStdout(); o.json {
+				o.screen = cmd.ErrOrStderr() // standard output is the result's alone
+			}
 			return runAll(cmd.Context(), o, cmd.OutOrStdout())
 		},
 	}
