@@ -67,7 +67,10 @@ func (o runOptions) real() ([]subject, error) {
 	command, isProgram := strings.CutPrefix(o.driver, "exec:")
 	switch {
 	case o.driver == "person":
-		s.driver = driver.NewPerson(o.in, o.screen)
+		person := driver.NewPerson(o.in, o.screen)
+		// Who types a CPR number must see it; a pipe or a log must not.
+		person.ShowCPR = onScreen(o.screen)
+		s.driver = person
 	case isProgram && len(strings.Fields(command)) > 0:
 		s.driver = driver.NewExec(strings.Fields(command), fixtures.Validate, max(time.Minute, o.deadline))
 	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):

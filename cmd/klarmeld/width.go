@@ -21,3 +21,10 @@ func width(out io.Writer) int {
 	}
 	return 120
 }
+
+// onScreen reports whether what is written is seen by a person, now, and kept
+// by nobody.
+func onScreen(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
