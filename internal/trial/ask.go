@@ -223,8 +223,12 @@ func (s *Scene) sent(t oio.ObjektType, want expectation) (oio.Objekt, error) {
 
 func (s *Scene) unseen(expected string) verdict.Finding {
 	p, _ := s.trial.judge.Action(s.lastAction)
+	actual := fmt.Sprintf("%d udvekslinger under handlingen, ingen af dem den ventede", len(s.trial.judge.During(s.lastAction)))
+	if p.Answer.Note != "" {
+		actual += "; den, der udførte den, sagde: " + privacy.Mask(p.Answer.Note)
+	}
 	return verdict.Finding{Rule: "handling.trafik", Outcome: verdict.NotObserved, Source: "Scenariets handling " + string(p.Action.Kind),
 		Message:  fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected),
-		Expected: expected, Actual: fmt.Sprintf("%d udvekslinger under handlingen, ingen af dem den ventede", len(s.trial.judge.During(s.lastAction))),
+		Expected: expected, Actual: actual,
 		Fix: "Send ændringen til indekset (eller læs registret) senest få minutter efter, at den er foretaget i systemet."}
 }
