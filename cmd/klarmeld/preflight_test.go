@@ -62,6 +62,11 @@ func TestPreflightMessage(t *testing.T) {
 	out, done := &bytes.Buffer{}, make(chan error, 1)
 	go func() { done <- preflight(context.Background(), file, true, out) }()
 	for ended := false; !ended; {
+		select {
+		case err := <-done:
+			t.Fatalf("it ended before anything came: %v\n%s", err, out)
+		default:
+		}
 		resp, err := http.Post("http://"+addr+"/sagdokumentindeks/6", "text/xml", strings.NewReader("<x/>"))
 		if err == nil {
 			resp.Body.Close()
