@@ -166,8 +166,13 @@ func listening(ctx context.Context, p fixtures.Profile, message bool) (string, e
 		}
 		http.Error(w, "klarmeld efterprøver kun, at I kan komme frem; send igen under kørslen", http.StatusServiceUnavailable)
 	})}
-	go func() { _ = srv.Serve(l) }() // ends with Close
-	defer srv.Close()
+	go func() { _ = srv.Serve(l) }() // ends with Shutdown
+	defer func() {
+		// The sender gets its answer before the door closes.
+		closing, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer done()
+		_ = srv.Shutdown(closing)
+	}()
 	limit, err := p.Limit()
 	if err != nil {
 		return "", err
