@@ -26,6 +26,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"exchange": exchangeFiles,
 }).ParseFS(templateFiles, "*.gohtml"))
 
+var _ = register(Form{Name: "html", File: "rapport.html", Write: HTML})
+
 // HTML writes the report of one system as one offline file.
 func HTML(w io.Writer, s verdict.SystemResult) error {
 	return render(w, "rapport.gohtml", newPage(clean(s)))

@@ -17,6 +17,8 @@ import (
 // schemaVersion stands in every rapport.json; tools rely on it.
 const schemaVersion = "klarmeld-rapport/1"
 
+var _ = register(Form{Name: "json", File: "rapport.json", Write: JSON})
+
 // JSON writes rapport.json for one system. The bytes are held against the
 // published schema first: on a disagreement nothing is written.
 func JSON(w io.Writer, s verdict.SystemResult) error {

@@ -34,6 +34,10 @@ func forms(t *testing.T) map[string]func(io.Writer) error {
 		"matrix.html":      func(w io.Writer) error { return reports.MatrixHTML(w, run) },
 		"fund.txt":         func(w io.Writer) error { return reports.FindingsConsole(w, checkedFiles()) },
 	}
+	for _, f := range reports.Forms() {
+		out[f.File] = func(w io.Writer) error { return f.Write(w, m) }
+		out["uheld."+f.File] = func(w io.Writer) error { return f.Write(w, broken) }
+	}
 	for name, width := range map[string]int{"konsol-40.txt": 40, "konsol-80.txt": 80, "konsol-120.txt": 120, "konsol-160.txt": 160} {
 		out[name] = func(w io.Writer) error { return reports.Console(w, run, width) }
 	}
@@ -51,7 +55,7 @@ func written(t *testing.T, form func(io.Writer) error) string {
 
 func TestGolden(t *testing.T) {
 	all := forms(t)
-	for _, name := range []string{"rapport.json", "rapport.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt"} {
+	for _, name := range []string{"rapport.json", "rapport.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt", "rapport.junit.xml", "fund.csv", "rapport.md"} {
 		form := all[name]
 		t.Run(name, func(t *testing.T) {
 			got, file := written(t, form), filepath.Join("testdata", name)
@@ -82,7 +86,7 @@ func TestNothingEscapes(t *testing.T) {
 			if m := separated.FindString(got); m != "" {
 				t.Errorf("the CPR number %s is not masked", m)
 			}
-			if strings.ContainsAny(got, "\x1b\r\u202e") {
+			if strings.ContainsAny(strings.ReplaceAll(got, "\r\n", "\n"), "\x1b\r\u202e") {
 				t.Error("it has control characters")
 			}
 			if !utf8.ValidString(got) {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,7 @@ import (
 type replayOptions struct {
 	policy, features, out string
 	json                  bool
+	forms                 []string
 }
 
 func replayCommand() *cobra.Command {
@@ -42,11 +44,19 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	f.StringVar(&o.policy, "policy", "", "døm efter en anden politik end optagelsens")
 	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
 	f.StringVar(&o.out, "out", "", "mappe til en ny rapport; ellers vises kun tabellen")
+	f.StringSliceVar(&o.forms, "form", nil, "med --out: skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
 	f.BoolVar(&o.json, "json", false, "skriv rapporten som JSON på standard output")
 	return cmd
 }
 
 func replay(o replayOptions, dir string, out io.Writer) error {
+	forms, err := chosen(o.forms)
+	if err != nil {
+		return err
+	}
+	if len(o.forms) > 0 && o.out == "" {
+		return usage("--form skriver filer; vælg med --out, hvor de skal ligge")
+	}
 	folder, report := recordingIn(dir)
 	r, err := replayed(folder, o.features, o.policy)
 	if err != nil {
@@ -56,7 +66,7 @@ func replay(o replayOptions, dir string, out io.Writer) error {
 		if err := copyRecording(folder, filepath.Join(o.out, r.Name, "optagelse")); err != nil {
 			return usage("%w", err)
 		}
-		if err := writeReports(o.out, verdict.Run{Systems: []verdict.SystemResult{r}}); err != nil {
+		if err := writeReports(o.out, verdict.Run{Systems: []verdict.SystemResult{r}}, forms); err != nil {
 			return harness(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"klarmeld/internal/recording"
@@ -31,10 +32,23 @@ func setAside(out, name string, now time.Time) error {
 	return nil
 }
 
-func writeReports(dir string, all verdict.Run) error {
+// always are the forms of every report; verify and replay read the one, people
+// the other.
+var always = []string{"json", "html"}
+
+// chosen are the forms that are always written, and those that were asked for.
+func chosen(names []string) ([]reports.Form, error) {
+	forms, err := reports.Pick(slices.Concat(always, names))
+	if err != nil {
+		return nil, usage("--form: %w", err)
+	}
+	return forms, nil
+}
+
+func writeReports(dir string, all verdict.Run, forms []reports.Form) error {
 	for _, s := range all.Systems {
-		for file, write := range map[string]func(io.Writer, verdict.SystemResult) error{"rapport.json": reports.JSON, "rapport.html": reports.HTML} {
-			if err := writeFile(filepath.Join(dir, s.Name, file), func(w io.Writer) error { return write(w, s) }); err != nil {
+		for _, f := range forms {
+			if err := writeFile(filepath.Join(dir, s.Name, f.File), func(w io.Writer) error { return f.Write(w, s) }); err != nil {
 				return err
 			}
 		}

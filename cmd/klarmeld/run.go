@@ -18,6 +18,7 @@ import (
 	"klarmeld/internal/proof"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
+	"klarmeld/reports"
 	"klarmeld/steps"
 )
 
@@ -31,7 +32,7 @@ type runOptions struct {
 	title, addr         string
 	deadline            time.Duration
 	features            string
-	only                []string
+	only, forms         []string
 	resume              bool
 	known               string
 	profile             string
@@ -80,6 +81,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
+	f.StringSliceVar(&o.forms, "form", nil, "skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
@@ -95,6 +97,10 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		return usage("%w", err)
 	}
 	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
+		return err
+	}
+	forms, err := chosen(o.forms)
+	if err != nil {
 		return err
 	}
 	subjects, err := o.subjects()
@@ -118,7 +124,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		}
 		all.Systems = append(all.Systems, r)
 	}
-	if err := writeReports(o.out, all); err != nil {
+	if err := writeReports(o.out, all, forms); err != nil {
 		return harness(err)
 	}
 	if err := show(o, all, known, out); err != nil {

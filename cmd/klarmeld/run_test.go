@@ -172,7 +172,7 @@ func TestNoCPRLeaves(t *testing.T) {
 	p.Deviations = []vendor.Deviation{vendor.NoteReplacesKLE, vendor.PassiveWithoutHistory, vendor.LetterWithoutDate, vendor.LeavesDocuments}
 	o := runOptions{out: t.TempDir()}
 	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}
-	if err := writeReports(o.out, all); err != nil {
+	if err := writeReports(o.out, all, allForms(t)); err != nil {
 		t.Fatal(err)
 	}
 	var shown bytes.Buffer
@@ -181,7 +181,11 @@ func TestNoCPRLeaves(t *testing.T) {
 			t.Fatal(write)
 		}
 	}
-	for _, name := range []string{"matrix.html", "reference/rapport.json", "reference/rapport.html"} {
+	written := []string{"matrix.html"}
+	for _, f := range allForms(t) {
+		written = append(written, "reference/"+f.File)
+	}
+	for _, name := range written {
 		b, err := os.ReadFile(filepath.Join(o.out, name))
 		if err != nil {
 			t.Fatal(err)
@@ -216,4 +220,14 @@ func recordedBytes(t *testing.T, dir string) string {
 		all.Write(b)
 	}
 	return all.String()
+}
+
+// allForms are all forms that a report has.
+func allForms(t *testing.T) []reports.Form {
+	t.Helper()
+	forms, err := chosen(reports.FormNames())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return forms
 }
