@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -16,7 +18,7 @@ func TestPickForms(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].File != "rapport.junit.xml" {
 		t.Errorf("%v %v", got, err)
 	}
-	if _, err := reports.Pick([]string{"word"}); err == nil || !strings.Contains(err.Error(), "csv, html, json, junit, markdown") {
+	if _, err := reports.Pick([]string{"word"}); err == nil || !strings.Contains(err.Error(), "csv, html, json, junit, markdown, sarif") {
 		t.Errorf("%v", err)
 	}
 }
@@ -121,5 +123,34 @@ func TestMarkdownIsText(t *testing.T) {
 	got := written(t, func(w io.Writer) error { return reports.Markdown(w, s) })
 	if !strings.Contains(got, `\!\[x\](http://x) \<img src=x\> \@alle \`+"`kode"+`\`+"`"+` \| celle`) {
 		t.Error(strings.SplitN(got, "\n", 2)[0])
+	}
+}
+
+// Every result follows the schema, which refuses what is none.
+func TestSARIFFollowsItsSchema(t *testing.T) {
+	for _, s := range demoRun(t).Systems {
+		raw := written(t, func(w io.Writer) error { return reports.SARIF(w, s) })
+		doc, err := sarif.FromString(raw, sarif.WithStrictValidation())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := doc.Validate(); err != nil {
+			t.Errorf("%s: %v", s.Name, err)
+		}
+		prints := map[string]bool{}
+		for _, r := range doc.Runs[0].Results {
+			p := r.PartialFingerprints["klarmeld/1"]
+			if prints[p] || p == "" {
+				t.Errorf("%s: the fingerprint %q is not its own", s.Name, p)
+			}
+			prints[p] = true
+		}
+		if s.Verdict != verdict.Approved && len(prints) == 0 {
+			t.Errorf("%s is %s, and there are no results", s.Name, s.Verdict)
+		}
+		doc.Version = "1.0"
+		if doc.Validate() == nil {
+			t.Error("the schema accepts anything")
+		}
 	}
 }

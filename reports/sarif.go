@@ -1,0 +1,134 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net/url"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"klarmeld/internal/verdict"
+)
+
+var _ = register(Form{Name: "sarif", File: "rapport.sarif.json", Write: SARIF})
+
+// SARIF writes everything that is not green as SARIF 2.1.0 (OASIS), for code
+// hosts. It is held against the schema first: on a disagreement nothing is
+// written. Addresses are relative to the report's folder. A partial fingerprint
+// is the same in the next run, so that a host can tell new from known.
+func SARIF(w io.Writer, s verdict.SystemResult) error {
+	s = clean(s)
+	nameScenarios(s)
+	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}}
+	x.WithLanguage("da")
+	driver := sarif.NewToolComponent().WithName("klarmeld").WithVersion(s.Program)
+	bag := sarif.NewPropertyBag()
+	for _, p := range [][2]string{{"system", s.Name}, {"dom", string(s.Verdict)}, {"politik", s.Policy}, {"regelsaet", s.Ruleset}, {"kommune", s.Municipality}} {
+		bag.Add(p[0], p[1])
+	}
+	x.Tool, x.Properties = sarif.NewTool().WithDriver(driver), bag
+	for _, g := range groups(s) {
+		x.group(g)
+	}
+	doc := sarif.NewReport()
+	doc.Runs = []*sarif.Run{x.Run}
+	if err := doc.Validate(); err != nil {
+		return fmt.Errorf("rapporten for %s følger ikke SARIF 2.1.0: %w", s.Name, err)
+	}
+	var b bytes.Buffer
+	if err := doc.PrettyWrite(&b); err != nil {
+		return fmt.Errorf("rapporten kan ikke skrives som SARIF: %w", err)
+	}
+	return write(w, append(b.Bytes(), '\n'))
+}
+
+// sarifRun is a run being written. seen counts what has the same fingerprint.
+type sarifRun struct {
+	*sarif.Run
+	seen map[string]int
+}
+
+// group adds a result for each place that a group speaks of.
+func (x *sarifRun) group(g group) {
+	rule := g.Rule
+	if rule == "" { // what no rule found still needs a name
+		rule = "koersel." + g.Outcome.String()
+	}
+	description, fix := g.Title, g.Fix
+	if g.First != nil {
+		fix = g.First.Fix
+	}
+	d := x.AddRule(rule)
+	if d.ShortDescription == nil { // a rule may have groups of several outcomes
+		d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(description))
+		d.WithHelp(sarif.NewMultiformatMessageString().WithText(orDash(fix)))
+	}
+	if g.First == nil {
+		for _, sc := range g.Scenarios {
+			x.result(rule, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix})
+		}
+		if len(g.Scenarios) == 0 {
+			x.result(rule, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})
+		}
+		return
+	}
+	for _, e := range append([]evidence{*g.First}, g.Rest...) {
+		x.result(rule, e.Outcome, e.Message, e.Finding)
+	}
+}
+
+func (x *sarifRun) result(rule string, o verdict.Outcome, message string, f verdict.Finding) {
+	key := fmt.Sprintf("%s|%s|%s", rule, f.Scenario, f.Path)
+	x.seen[key]++
+	r := x.CreateResultForRule(rule).WithLevel(sarifLevel(o)).WithMessage(sarif.NewTextMessage(message))
+	r.PartialFingerprints = map[string]string{"klarmeld/1": fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s|%d", key, x.seen[key])))[:16]}
+	r.Locations = []*sarif.Location{sarifLocation(f)}
+	bag := sarif.NewPropertyBag()
+	bag.Add("udfald", o.String())
+	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
+		if p[1] != "" {
+			bag.Add(p[0], p[1])
+		}
+	}
+	r.Properties = bag
+}
+
+// sarifLocation is where a finding is: its file in the recording, or the report
+// itself, for a host shows no result without a place.
+func sarifLocation(f verdict.Finding) *sarif.Location {
+	file := evidenceLink(f.File)
+	switch {
+	case file == "" && f.File != "":
+		file = (&url.URL{Path: f.File}).String()
+	case file == "" && f.Exchange > 0:
+		file = exchangeFiles(f.Exchange).Request
+	case file == "":
+		file = "rapport.html"
+	}
+	at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(file))
+	if f.Line > 0 {
+		at.WithRegion(sarif.NewRegion().WithStartLine(f.Line))
+	}
+	return sarif.NewLocationWithPhysicalLocation(at)
+}
+
+// sarifLevel is SARIF's word for an outcome. What could not be tried is a
+// warning: a gap must be seen.
+func sarifLevel(o verdict.Outcome) string {
+	switch o {
+	case verdict.Fail, verdict.NotObserved, verdict.HarnessFailure:
+		return "error"
+	case verdict.Remark, verdict.NotTried:
+		return "warning"
+	}
+	return "note"
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
