@@ -17,9 +17,7 @@ func Changes(w io.Writer, changes []verdict.Change) error {
 	}
 	c.line(c.bold("Anderledes end i rapporten"))
 	for _, x := range changes {
-		for n, l := range wrap(fmt.Sprintf("%s: %s, før %s", cleanText(x.What), x.Now, x.Was), c.width-4) {
-			c.line([]string{"  ", "    "}[min(n, 1)] + l)
-		}
+		c.entry(fmt.Sprintf("%s: %s, før %s", cleanText(x.What), x.Now, x.Was))
 	}
 	return write(w, []byte(c.out.String()))
 }

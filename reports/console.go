@@ -48,6 +48,13 @@ type console struct {
 // line writes one line without blanks at its end.
 func (c *console) line(s string) { c.out.WriteString(strings.TrimRight(s, " ") + "\n") }
 
+// entry writes a text whose further lines stand a little to the right.
+func (c *console) entry(text string) {
+	for n, l := range wrap(text, c.width-4) {
+		c.line([]string{"  ", "    "}[min(n, 1)] + l)
+	}
+}
+
 func (c *console) rule(char string) { c.line(strings.Repeat(char, c.width)) }
 
 // shown is one line of a cell: its text, and how it is painted once it has

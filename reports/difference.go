@@ -60,10 +60,3 @@ func (c *console) items(title, tone string, all []verdict.Item) {
 		}
 	}
 }
-
-// entry writes a text whose further lines stand a little to the right.
-func (c *console) entry(text string) {
-	for n, l := range wrap(text, c.width-4) {
-		c.line([]string{"  ", "    "}[min(n, 1)] + l)
-	}
-}

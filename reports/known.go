@@ -14,11 +14,7 @@ func KnownConsole(w io.Writer, s verdict.Sorted, width int) error {
 	c := console{ink: inkFor(w), width: width}
 	c.line("")
 	c.line(c.bold(fmt.Sprintf("Fund: %d nye, %d kendte", len(s.New), len(s.Known))))
-	item := func(head, text string) {
-		for n, l := range wrap(head+": "+text, c.width-4) {
-			c.line([]string{"  ", "    "}[min(n, 1)] + l)
-		}
-	}
+	item := func(head, text string) { c.entry(head + ": " + text) }
 	for _, f := range s.New {
 		item("ny, "+f.Rule, f.Message)
 	}
