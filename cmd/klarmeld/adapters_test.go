@@ -55,21 +55,7 @@ func startAdapter(t *testing.T, cmd *exec.Cmd, services string) string {
 		t.Fatal(err)
 	}
 	cmd.Env = append(os.Environ(), "KLARMELD_URL=http://"+services, "KLARMELD_CONFIG="+filepath.Join(folder, "korsbaek.json"), "KLARMELD_MESSAGES="+filepath.Join(folder, "messages"), "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1")
-	var complaints bytes.Buffer
-	cmd.Stderr = &complaints
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the adapter says %q: %v\n%s", line, err, complaints.String())
-	}
-	return strings.TrimSpace(line)
+	return firstLine(t, cmd)
 }
 
 func goAdapter(t *testing.T) *exec.Cmd {
@@ -101,4 +87,27 @@ func typescriptAdapter(t *testing.T) *exec.Cmd {
 		t.Fatal(err)
 	}
 	return exec.Command("node", filepath.Join(out, "adapter.js"), "0")
+}
+
+// firstLine starts a program that ends with the test, and waits for the first
+// line it says.
+func firstLine(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	var complaints bytes.Buffer
+	cmd.Stderr = &complaints
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // complaints is written until then
+		t.Fatalf("%s says %q: %v\n%s", cmd, line, err, complaints.String())
+	}
+	return strings.TrimSpace(line)
 }

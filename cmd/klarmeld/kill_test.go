@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"flag"
 	"fmt"
 	"log"
@@ -99,19 +98,7 @@ func startVendor(t *testing.T, town, services string) string {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "KLARMELD_TEST_BE=vendor", "TOWN="+town, "SERVICES=http://"+services)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the vendor says %q: %v", line, err)
-	}
-	return strings.TrimSpace(line)
+	return firstLine(t, cmd)
 }
 
 // wall is the clock on the wall: who waits by it waits.
