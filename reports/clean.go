@@ -14,27 +14,33 @@ import (
 // verdict tomorrow is masked without anybody having to remember it. A nil
 // slice becomes an empty one: a form never says null.
 func clean[T any](v T) T {
-	return cleanValue(reflect.ValueOf(v)).Interface().(T)
+	return mapped(reflect.ValueOf(v), func(s reflect.Value) string { return cleanText(s.String()) }).Interface().(T)
 }
 
-func cleanValue(v reflect.Value) reflect.Value {
+// mapped is a deep copy of v with every string through f.
+func mapped(v reflect.Value, f func(reflect.Value) string) reflect.Value {
 	out := reflect.New(v.Type()).Elem()
 	switch v.Kind() {
 	case reflect.String:
-		out.SetString(cleanText(v.String()))
+		out.SetString(f(v))
 	case reflect.Struct:
 		for i := range v.NumField() {
-			out.Field(i).Set(cleanValue(v.Field(i)))
+			out.Field(i).Set(mapped(v.Field(i), f))
 		}
 	case reflect.Slice:
 		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
 		for i := range v.Len() {
-			out.Index(i).Set(cleanValue(v.Index(i)))
+			out.Index(i).Set(mapped(v.Index(i), f))
 		}
 	case reflect.Bool, reflect.Int:
 		out.Set(v)
+	case reflect.Pointer:
+		if !v.IsNil() {
+			out.Set(reflect.New(v.Type().Elem()))
+			out.Elem().Set(mapped(v.Elem(), f))
+		}
 	default:
-		// A map or a pointer could carry a CPR number past us.
+		// A map could carry a CPR number past us.
 		panic(fmt.Sprintf("reports: %s cannot be cleaned", v.Type()))
 	}
 	return out

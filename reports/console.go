@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -20,16 +19,16 @@ const (
 // Console writes the table of a run for a terminal of the given width: systems
 // down, capabilities across. In a narrow terminal each system is a block with
 // one line per capability.
-func Console(w io.Writer, r verdict.Run, width int) error {
-	r = clean(r)
+func Console(w io.Writer, r verdict.Run, width int, l Language) error {
+	r = translated(l, clean(r))
 	if width <= 0 {
 		width = defaultWidth
 	}
 	width = min(width, maxWidth)
-	c := console{ink: inkFor(w), width: width}
+	c := console{ink: inkFor(w), width: width, Language: l}
 	switch {
 	case len(r.Systems) == 0:
-		c.line("Ingen systemer blev prøvet.")
+		c.line(l.t("Ingen systemer blev prøvet."))
 	case width < tableWidth || width < len(verdict.Capabilities())*(columnMin+gap)+columnMin:
 		c.blocks(r)
 	default:
@@ -41,12 +40,20 @@ func Console(w io.Writer, r verdict.Run, width int) error {
 // console is a table being written.
 type console struct {
 	ink
+	Language
 	width int
 	out   strings.Builder
 }
 
 // line writes one line without blanks at its end.
 func (c *console) line(s string) { c.out.WriteString(strings.TrimRight(s, " ") + "\n") }
+
+// text writes a text over as many lines as it needs.
+func (c *console) text(s string) {
+	for _, l := range wrap(s, c.width) {
+		c.line(l)
+	}
+}
 
 // entry writes a text whose further lines stand a little to the right.
 func (c *console) entry(text string) {
@@ -74,12 +81,12 @@ func (c *console) show(lines []string, paint func(string) string) []shown {
 	return out
 }
 
-func (c *console) mark(m mark, width int) []shown {
+func (c *console) marked(m mark, width int) []shown {
 	return c.show(wrap(m.Sign+" "+m.Word, width), func(s string) string { return c.tone(s, m.Tone) })
 }
 
 func (c *console) table(r verdict.Run) {
-	columns := verdict.Capabilities()
+	columns := translated(c.Language, verdict.Capabilities())
 	first := columnMin
 	for _, s := range r.Systems {
 		first = max(first, cellsOf(s.Name))
@@ -100,7 +107,7 @@ func (c *console) table(r verdict.Run) {
 		row := [][]shown{c.system(s, first)}
 		for _, cell := range cells(s) {
 			reason := limit(wrap(cell.Reason, other), reasonLines, other)
-			row = append(row, append(c.mark(outcomeMark(cell.Outcome), other), c.show(reason, plain)...))
+			row = append(row, append(c.marked(c.mark(cell.Outcome), other), c.show(reason, plain)...))
 		}
 		c.row(row, first, other)
 	}
@@ -110,7 +117,7 @@ func (c *console) table(r verdict.Run) {
 // system is the cell that names a system and gives its verdict.
 func (c *console) system(s verdict.SystemResult, width int) []shown {
 	out := c.show(wrap(s.Name, width), c.bold)
-	out = append(out, c.mark(verdictMark(s.Verdict), width)...)
+	out = append(out, c.marked(translated(c.Language, verdictMark(s.Verdict)), width)...)
 	if s.Municipality != "" {
 		out = append(out, c.show(wrap(s.Municipality, width), plain)...)
 	}
@@ -159,11 +166,9 @@ func (c *console) block(s verdict.SystemResult) {
 	for _, l := range wrap(name, c.width) {
 		c.line(c.bold(l))
 	}
-	m := verdictMark(s.Verdict)
+	m := translated(c.Language, verdictMark(s.Verdict))
 	c.line(c.tone(m.Sign+" "+m.Word, m.Tone))
-	for _, l := range wrap(fmt.Sprintf("%s, politik %s, %s", s.Municipality, s.Policy, danishTime(s.Begun)), c.width) {
-		c.line(l)
-	}
+	c.text(c.t("%s, politik %s, %s", s.Municipality, s.Policy, c.time(s.Begun)))
 	c.rule("─")
 	for _, cell := range cells(s) {
 		c.capability(cell)
@@ -171,13 +176,13 @@ func (c *console) block(s verdict.SystemResult) {
 }
 
 func (c *console) capability(cell verdict.CapabilityResult) {
-	m := outcomeMark(cell.Outcome)
+	m := c.mark(cell.Outcome)
 	names, words := 0, 0
 	for _, k := range verdict.Capabilities() {
-		names = max(names, cellsOf(k.Name))
+		names = max(names, cellsOf(c.t(k.Name)))
 	}
 	for o := verdict.Pass; o <= verdict.HarnessFailure; o++ {
-		words = max(words, cellsOf(o.Name())+2)
+		words = max(words, cellsOf(c.t(o.Name()))+2)
 	}
 	head := pad(cell.Name, names+gap) + c.tone(m.Sign+" "+m.Word, m.Tone)
 	indent := names + gap + words + gap

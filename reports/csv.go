@@ -19,31 +19,35 @@ const byteOrderMark = "\ufeff"
 // CSV writes everything that is not green, a line each, worst first, as a
 // Danish spreadsheet opens it: UTF-8 with a byte order mark, and semicolons
 // (else RFC 4180).
-func CSV(w io.Writer, s verdict.SystemResult) error {
-	s = clean(s)
+func CSV(w io.Writer, r Report) error {
+	s := clean(r.System)
 	nameScenarios(s)
+	l := r.Language
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
 	out.Comma, out.UseCRLF = ';', true
-	rows := [][]string{{"Nr.", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Kilde", "Scenarie", "Sted", "Sti"}}
-	add := func(o verdict.Outcome, areas, rule, what, expected, actual, fix, source, scenario, at, path string) {
-		rows = append(rows, []string{strconv.Itoa(len(rows)), o.Name(), areas, rule, what, expected, actual, fix, source, scenario, at, path})
+	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti"}}
+	for i, title := range rows[0] {
+		rows[0][i] = l.t(title)
 	}
-	for _, g := range groups(s) {
+	add := func(areas string, f verdict.Finding) {
+		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path})
+	}
+	for _, g := range translated(l, groups(s)) {
 		var found []evidence
 		if g.First != nil {
 			found = append([]evidence{*g.First}, g.Rest...)
 		}
 		for _, e := range found {
 			c, _ := verdict.CapabilityOf(e.Capability)
-			add(e.Outcome, c.Name, e.Rule, e.Message, e.Expected, e.Actual, e.Fix, e.Source, e.Scenario, place(e.Finding), e.Path)
+			add(l.t(c.Name), e.Finding)
 		}
 		for _, sc := range g.Scenarios {
-			add(g.Outcome, strings.Join(g.Areas, ", "), g.Rule, g.Title, "", "", g.Fix, "", sc.ID, "", "")
+			add(strings.Join(g.Areas, ", "), g.without(sc.ID))
 		}
 		if g.First == nil && len(g.Scenarios) == 0 {
-			add(g.Outcome, strings.Join(g.Areas, ", "), g.Rule, g.Title, "", "", g.Fix, "", "", "", "")
+			add(strings.Join(g.Areas, ", "), g.without(""))
 		}
 	}
 	for _, row := range rows {

@@ -6,8 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"klarmeld/internal/verdict"
 )
 
 // Form is one way in which the result of a system leaves the program.
@@ -15,7 +13,7 @@ type Form struct {
 	Name string // what a user asks for: "junit"
 	File string // its file in the report's folder
 	// Write writes the form whole, or an error and nothing.
-	Write func(io.Writer, verdict.SystemResult) error
+	Write func(io.Writer, Report) error
 }
 
 var registered []Form

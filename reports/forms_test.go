@@ -43,7 +43,7 @@ func TestJUnitIsNoGreenerThanTheTable(t *testing.T) {
 		var doc struct {
 			Suites []suite `xml:"testsuite"`
 		}
-		if err := xml.Unmarshal([]byte(written(t, func(w io.Writer) error { return reports.JUnit(w, s) })), &doc); err != nil {
+		if err := xml.Unmarshal([]byte(written(t, func(w io.Writer) error { return reports.JUnit(w, reports.Report{System: s}) })), &doc); err != nil {
 			t.Fatal(err)
 		}
 		if len(doc.Suites) != len(s.Capabilities) {
@@ -82,7 +82,7 @@ func TestJUnitIsNoGreenerThanTheTable(t *testing.T) {
 func TestCSVForASpreadsheet(t *testing.T) {
 	m := momentum(t)
 	m.Capabilities[1].Scenarios[0].Findings[0].Actual = `=HYPERLINK("http://x")`
-	raw := written(t, func(w io.Writer) error { return reports.CSV(w, m) })
+	raw := written(t, func(w io.Writer) error { return reports.CSV(w, reports.Report{System: m}) })
 	text, marked := strings.CutPrefix(raw, "\ufeff")
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = ';'
@@ -92,7 +92,7 @@ func TestCSVForASpreadsheet(t *testing.T) {
 	}
 	formulas, rules := 0, map[string]int{}
 	for _, row := range rows[1:] {
-		rules[row[3]]++
+		rules[row[4]]++
 		for _, cell := range row {
 			if strings.HasPrefix(cell, "=") {
 				formulas++
@@ -120,7 +120,7 @@ func TestCSVForASpreadsheet(t *testing.T) {
 func TestMarkdownIsText(t *testing.T) {
 	s := demoRun(t).Systems[4]
 	s.Title = "![x](http://x) <img src=x> @alle `kode` | celle"
-	got := written(t, func(w io.Writer) error { return reports.Markdown(w, s) })
+	got := written(t, func(w io.Writer) error { return reports.Markdown(w, reports.Report{System: s}) })
 	if !strings.Contains(got, `\!\[x\](http://x) \<img src=x\> \@alle \`+"`kode"+`\`+"`"+` \| celle`) {
 		t.Error(strings.SplitN(got, "\n", 2)[0])
 	}
@@ -129,7 +129,7 @@ func TestMarkdownIsText(t *testing.T) {
 // Every result follows the schema, which refuses what is none.
 func TestSARIFFollowsItsSchema(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
-		raw := written(t, func(w io.Writer) error { return reports.SARIF(w, s) })
+		raw := written(t, func(w io.Writer) error { return reports.SARIF(w, reports.Report{System: s}) })
 		doc, err := sarif.FromString(raw, sarif.WithStrictValidation())
 		if err != nil {
 			t.Fatal(err)

@@ -1,9 +1,11 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
+	"klarmeld/internal/impact"
 	"klarmeld/internal/verdict"
 )
 
@@ -15,8 +17,9 @@ const (
 	fixHarness    = "Kør prøven igen. Sker det igen, så send optagelsen til dem, der driver klarmeld."
 )
 
-// groups gathers everything that is not green, worst first and else in the
-// order of the columns. Whatever outcome a scenario or a column has, the list
+// groups gathers everything that is not green by weight: the worst outcome
+// first, then who is hit, then how many places there are, and else in the order
+// of the columns. Whatever outcome a scenario or a column has, the list
 // holds its reason: one that no finding explains gets a group of its own.
 func groups(s verdict.SystemResult) []group {
 	g := grouping{at: map[string]int{}, names: map[string]string{}}
@@ -35,11 +38,22 @@ func groups(s verdict.SystemResult) []group {
 		}
 		g.column(c)
 	}
-	slices.SortStableFunc(g.all, func(a, b group) int { return int(b.Outcome) - int(a.Outcome) })
+	slices.SortStableFunc(g.all, func(a, b group) int {
+		return cmp.Or(int(b.Outcome)-int(a.Outcome), exposure(a.Hits)-exposure(b.Hits), b.Count()-a.Count())
+	})
 	for i := range g.all {
-		g.all[i].Anchor = fmt.Sprintf("punkt-%d", i+1)
+		g.all[i].Anchor = anchor(fmt.Sprintf("punkt-%d", i+1))
 	}
 	return g.all
+}
+
+// exposure ranks those who are hit: the citizen, who can do least about it,
+// first.
+func exposure(who string) int {
+	if i := slices.Index([]string{impact.Borger, impact.Sagsbehandler, impact.Kommune}, who); i >= 0 {
+		return i
+	}
+	return 3
 }
 
 type grouping struct {
@@ -63,15 +77,13 @@ func (g *grouping) place(key string, c verdict.CapabilityResult, begin group) *g
 }
 
 func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
-	x := g.place(fmt.Sprintf("regel %s %s", f.Outcome, f.Rule), c, group{Outcome: f.Outcome, Title: f.Message, Rule: f.Rule})
-	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario], Number: len(x.Rest) + 1}
+	x := g.place(fmt.Sprintf("regel %s %s", f.Outcome, f.Rule), c, group{Outcome: f.Outcome, Title: f.Message, Rule: f.Rule, Impact: f.Impact})
+	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario]}
 	if x.First == nil {
 		x.First = &e
 		return
 	}
-	e.Number++
 	e.SameMessage = e.Message == x.First.Message
-	e.Repeats = e.Fix == x.First.Fix && e.Source == x.First.Source
 	x.Rest = append(x.Rest, e)
 }
 
@@ -96,7 +108,7 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 		fix = fixMustOffer
 	}
 	x := g.place(fmt.Sprintf("ikke tilbudt %s %s %s", o, c.ID, s.NotOffered), c, group{
-		Outcome: o, Title: "Tilbydes ikke: " + s.NotOffered, Fix: fix,
+		Outcome: o, Title: "Tilbydes ikke: " + s.NotOffered, Fix: fix, Impact: s.Impact,
 		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
 	})
 	x.Scenarios = append(x.Scenarios, s)

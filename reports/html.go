@@ -2,12 +2,15 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
 	"io"
 	"net/url"
 	"regexp"
+	"sync"
+	"unicode/utf8"
 
 	"klarmeld/internal/verdict"
 )
@@ -15,33 +18,42 @@ import (
 //go:embed *.gohtml
 var templateFiles embed.FS
 
-// templates are parsed once; html/template escapes every value by where it
-// stands. A page loads nothing, so it opens offline and from an e-mail.
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"mark":     outcomeMark,
-	"meaning":  areaMeaning,
-	"count":    count,
-	"date":     danishTime,
-	"evidence": evidenceLink,
-	"exchange": exchangeFiles,
-}).ParseFS(templateFiles, "*.gohtml"))
+// templates are parsed once for each language; html/template escapes every
+// value by where it stands. A page loads nothing, so it opens offline and from
+// an e-mail.
+var templates = sync.OnceValue(func() map[Language]*template.Template {
+	out := map[Language]*template.Template{}
+	for _, l := range Languages() {
+		out[l] = template.Must(template.New("").Funcs(template.FuncMap{
+			"t":        l.t,
+			"mark":     l.mark,
+			"meaning":  l.meaning,
+			"count":    l.count,
+			"date":     l.time,
+			"evidence": evidenceLink,
+			"exchange": exchangeFiles,
+			"brief":    brief,
+		}).ParseFS(templateFiles, "*.gohtml"))
+	}
+	return out
+})
 
 var _ = register(Form{Name: "html", File: "rapport.html", Write: HTML})
 
 // HTML writes the report of one system as one offline file.
-func HTML(w io.Writer, s verdict.SystemResult) error {
-	return render(w, "rapport.gohtml", newPage(clean(s)))
+func HTML(w io.Writer, r Report) error {
+	return render(w, r.Language, "rapport.gohtml", newPage(r))
 }
 
 // MatrixHTML writes the table of all systems of a run. Each system's name
 // links to its own report at NAME/rapport.html.
-func MatrixHTML(w io.Writer, r verdict.Run) error {
-	return render(w, "matrix.gohtml", newMatrix(clean(r)))
+func MatrixHTML(w io.Writer, r verdict.Run, l Language) error {
+	return render(w, l, "matrix.gohtml", translated(l, newMatrix(clean(r), l)))
 }
 
-func render(w io.Writer, name string, data any) error {
+func render(w io.Writer, l Language, name string, data any) error {
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+	if err := templates()[cmp.Or(l, Danish)].ExecuteTemplate(&b, name, data); err != nil {
 		return fmt.Errorf("rapporten kan ikke skrives som HTML: %w", err)
 	}
 	return write(w, b.Bytes())
@@ -49,6 +61,7 @@ func render(w io.Writer, name string, data any) error {
 
 // matrix is what matrix.gohtml shows.
 type matrix struct {
+	Language language
 	Columns  []verdict.Capability
 	Systems  []matrixRow
 	Outcomes []term
@@ -66,8 +79,8 @@ type matrixRow struct {
 	Cells   []verdict.CapabilityResult
 }
 
-func newMatrix(r verdict.Run) matrix {
-	m := matrix{Columns: verdict.Capabilities(), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
+func newMatrix(r verdict.Run, l Language) matrix {
+	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: verdict.Capabilities(), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
 	for _, s := range r.Systems {
 		m.Systems = append(m.Systems, matrixRow{
 			SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html",
@@ -97,4 +110,14 @@ type files struct{ Number, Request, Reply string }
 func exchangeFiles(n int) files {
 	number := fmt.Sprintf("%04d", n)
 	return files{number, "optagelse/" + number + "-request.xml", "optagelse/" + number + "-reply.xml"}
+}
+
+// maxBrief is how much of a value stands in a row of many.
+const maxBrief = 140
+
+func brief(text string) string {
+	if utf8.RuneCountInString(text) <= maxBrief {
+		return text
+	}
+	return string([]rune(text)[:maxBrief]) + " …"
 }

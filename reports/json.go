@@ -15,14 +15,14 @@ import (
 )
 
 // schemaVersion stands in every rapport.json; tools rely on it.
-const schemaVersion = "klarmeld-rapport/1"
+const schemaVersion = "klarmeld-rapport/2"
 
 var _ = register(Form{Name: "json", File: "rapport.json", Write: JSON})
 
 // JSON writes rapport.json for one system. The bytes are held against the
 // published schema first: on a disagreement nothing is written.
-func JSON(w io.Writer, s verdict.SystemResult) error {
-	raw, err := document(clean(s))
+func JSON(w io.Writer, r Report) error {
+	raw, err := document(clean(r.System))
 	if err != nil {
 		return err
 	}

@@ -60,12 +60,13 @@ type (
 // JUnit writes the result as JUnit XML: a suite per capability and a case per
 // scenario. What counts in a capability without being of its scenarios is a
 // case of its own, so that no suite is greener than its column.
-func JUnit(w io.Writer, s verdict.SystemResult) error {
-	s = clean(s)
+func JUnit(w io.Writer, r Report) error {
+	l := r.Language
+	s := translated(l, clean(r.System))
 	nameScenarios(s)
 	all := junitSuites{Name: "klarmeld: " + displayName(s)}
 	for _, c := range cells(s) {
-		suite := junitSuiteOf(s, c)
+		suite := junitSuiteOf(l, s, c)
 		all.Tests, all.Failures, all.Errors = all.Tests+suite.Tests, all.Failures+suite.Failures, all.Errors+suite.Errors
 		all.Suites = append(all.Suites, suite)
 	}
@@ -76,23 +77,23 @@ func JUnit(w io.Writer, s verdict.SystemResult) error {
 	return write(w, slices.Concat([]byte(xml.Header), raw, []byte("\n")))
 }
 
-func junitSuiteOf(s verdict.SystemResult, c verdict.CapabilityResult) junitSuite {
+func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult) junitSuite {
 	suite := junitSuite{Name: c.Name, Package: s.Name + "." + string(c.ID), Timestamp: s.Begun, Properties: []junitProperty{
 		{"system", s.Name}, {"dom", string(s.Verdict)}, {"udfald", c.Outcome.String()}, {"begrundelse", c.Reason},
 		{"politik", s.Policy}, {"regelsaet", s.Ruleset}, {"klarmeld", s.Program}, {"kommune", s.Municipality}}}
 	seen := verdict.Information
 	add := func(id, name, reason string, o verdict.Outcome, checks int, findings []verdict.Finding) {
 		seen = max(seen, o)
-		suite.add(junitCase{Name: name, Classname: suite.Package + "." + id, Assertions: checks, Status: o.String(), Out: evidenceText(findings)}, o, reason)
+		suite.add(junitCase{Name: name, Classname: suite.Package + "." + id, Assertions: checks, Status: o.String(), Out: l.evidenceText(findings)}, o, reason)
 	}
 	for _, sc := range c.Scenarios {
 		add(sc.ID, sc.Name, sc.Reason, sc.Outcome, sc.Checks, sc.Findings)
 	}
 	for i, f := range c.Moved {
-		add("fund-"+strconv.Itoa(i+1), "Fund fra scenariet "+f.Scenario+": "+f.Rule, f.Message, f.Outcome, 1, c.Moved[i:i+1])
+		add("fund-"+strconv.Itoa(i+1), l.t("Fund fra scenariet %s: %s", f.Scenario, f.Rule), f.Message, f.Outcome, 1, c.Moved[i:i+1])
 	}
 	if c.Outcome > seen {
-		add("samlet", "Området som helhed", c.Reason, c.Outcome, 0, nil)
+		add("samlet", l.t("Området som helhed"), c.Reason, c.Outcome, 0, nil)
 	}
 	return suite
 }
@@ -115,13 +116,13 @@ func (s *junitSuite) add(c junitCase, o verdict.Outcome, reason string) {
 }
 
 // evidenceText is what findings say, for a place that shows plain text.
-func evidenceText(findings []verdict.Finding) string {
+func (l Language) evidenceText(findings []verdict.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
-		fmt.Fprintf(&b, "%s: %s\n", f.Outcome.Name(), f.Message)
-		for _, l := range [][2]string{{"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Kilde", f.Source}, {"Sted", place(f)}} {
-			if l[1] != "" {
-				fmt.Fprintf(&b, "  %s: %s\n", l[0], l[1])
+		fmt.Fprintf(&b, "%s: %s\n", l.t(f.Outcome.Name()), f.Message)
+		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits}, {"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}} {
+			if x[1] != "" {
+				fmt.Fprintf(&b, "  %s: %s\n", l.t(x[0]), x[1])
 			}
 		}
 	}
@@ -130,13 +131,13 @@ func evidenceText(findings []verdict.Finding) string {
 
 // place is where in the recording, or in a file, a finding is; "" when it is
 // nowhere in particular.
-func place(f verdict.Finding) string {
+func (l Language) place(f verdict.Finding) string {
 	file := f.File
 	if file == "" && f.Exchange > 0 {
 		file = exchangeFiles(f.Exchange).Request
 	}
 	if file != "" && f.Line > 0 {
-		file += ", linje " + strconv.Itoa(f.Line)
+		file += l.t(", linje %d", f.Line)
 	}
 	return file
 }

@@ -5,21 +5,20 @@ import (
 	"io"
 	"regexp"
 	"strings"
-
-	"klarmeld/internal/verdict"
 )
 
 var _ = register(Form{Name: "markdown", File: "rapport.md", Write: Markdown})
 
 // Markdown writes the result for a pull request: the verdict, the areas, and
 // what is to be mended, a line each.
-func Markdown(w io.Writer, s verdict.SystemResult) error {
-	p := newPage(clean(s))
+func Markdown(w io.Writer, r Report) error {
+	p, l := newPage(r), r.Language
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s %s: %s\n\n%s\n\n", p.Mark.Sign, p.Mark.Word, inline(p.Display), p.Meaning)
-	b.WriteString("| Område | Udfald | Begrundelse |\n|---|---|---|\n")
+	b.WriteString(p.sinceMarkdown(l))
+	fmt.Fprintf(&b, "| %s | %s | %s |\n|---|---|---|\n", l.t("Område"), l.t("Udfald"), l.t("Begrundelse"))
 	for _, a := range p.Areas {
-		m := outcomeMark(a.Outcome)
+		m := l.mark(a.Outcome)
 		fmt.Fprintf(&b, "| %s | %s %s | %s |\n", inline(a.Name), m.Sign, m.Word, inline(a.Reason))
 	}
 	for _, list := range []struct {
@@ -29,37 +28,55 @@ func Markdown(w io.Writer, s verdict.SystemResult) error {
 		if len(list.all) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n## %s\n\n", list.title)
+		fmt.Fprintf(&b, "\n## %s\n\n", l.t(list.title))
 		for n, g := range list.all {
-			markdownPoint(&b, n+1, g)
+			l.markdownPoint(&b, n+1, g)
 		}
 	}
-	fmt.Fprintf(&b, "\n%s, politik %s, regelsæt %s, klarmeld %s, %s. %d kontroller, %d udvekslinger.\n",
-		inline(s.Municipality), inline(s.Policy), inline(s.Ruleset), inline(s.Program), danishTime(s.Begun), s.Checks, s.Exchanges)
+	fmt.Fprintf(&b, "\n%s\n", l.t("%s, politik %s, regelsæt %s, klarmeld %s, %s. %d kontroller, %d udvekslinger.",
+		inline(p.Municipality), inline(p.Policy), inline(p.Ruleset), inline(p.Program), l.time(p.Begun), p.Checks, p.Exchanges))
 	return write(w, []byte(cleanText(b.String())))
 }
 
-func markdownPoint(b *strings.Builder, n int, g group) {
+func (l Language) markdownPoint(b *strings.Builder, n int, g group) {
 	where := strings.Join(g.Areas, ", ")
 	if g.Count() > 1 {
-		where += fmt.Sprintf(", %d steder", g.Count())
+		where += ", " + l.count(g.Count(), "sted", "steder")
 	}
 	fmt.Fprintf(b, "%d. **%s** (%s)\n", n, inline(g.Title), inline(where))
+	if g.Consequence != "" {
+		fmt.Fprintf(b, "   - %s\n", inline(l.t("Rammer %s: %s", g.Hits, g.Consequence)))
+	}
 	fix := g.Fix
 	if e := g.First; e != nil {
 		fix = e.Fix
-		fmt.Fprintf(b, "   - Forventet: %s\n   - Fundet: %s\n", inline(e.Expected), inline(e.Actual))
+		fmt.Fprintf(b, "   - %s: %s\n   - %s: %s\n", l.t("Forventet"), inline(e.Expected), l.t("Fundet"), inline(e.Actual))
 	}
 	if fix != "" {
-		fmt.Fprintf(b, "   - Sådan rettes det: %s\n", inline(fix))
+		fmt.Fprintf(b, "   - %s: %s\n", l.t("Sådan rettes det"), inline(fix))
 	}
 	if e := g.First; e != nil {
 		at := ""
-		if p := place(e.Finding); p != "" {
+		if p := l.place(e.Finding); p != "" {
 			at = "; " + p
 		}
-		fmt.Fprintf(b, "   - Regel %s, %s%s\n", inline(e.Rule), inline(e.Source), inline(at))
+		fmt.Fprintf(b, "   - %s %s, %s%s\n", l.t("Regel"), inline(e.Rule), inline(e.Source), inline(at))
 	}
+}
+
+// sinceMarkdown is what has changed since the earlier report, a line.
+func (p page) sinceMarkdown(l Language) string {
+	if !p.Since.Known {
+		return ""
+	}
+	var lists []string
+	for _, x := range p.Since.Lists {
+		lists = append(lists, fmt.Sprintf("%s: %d", x.Title, len(x.Items)))
+	}
+	if p.Since.Nothing {
+		lists = append(lists, l.t("intet er anderledes"))
+	}
+	return inline(l.t("Siden %s (%s): %s.", l.time(p.Since.Begun), p.Since.Mark.Word, strings.Join(lists, "; "))) + "\n\n"
 }
 
 // marked is everything that Markdown, or HTML inside of it, would act upon.

@@ -1,33 +1,47 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"klarmeld/internal/verdict"
 )
 
-// page is what rapport.gohtml shows of a system.
+// page is what rapport.gohtml shows of a report.
 type page struct {
 	verdict.SystemResult
-	Display  string
-	Mark     mark
-	Meaning  string
-	Summary  string // how many areas came out how
-	Areas    []area
-	Blocking []group // what stands between the system and an approval
-	Remarks  []group
-	Notes    []group
-	Outcomes []term
-	Verdicts []term
-	Tested   []requirement // what scenarios stand for
-	Untested []requirement
+	Language  language
+	Display   string
+	Mark      mark
+	Meaning   string
+	Since     since
+	Summary   []string // how many areas came out how
+	Areas     []area
+	Blocking  []group // what stands between the system and an approval
+	Remarks   []group
+	Notes     []group
+	Outcomes  []term
+	Verdicts  []term
+	Untried   []scenario // not played, or not to their end
+	Tested    []requirement
+	Untested  []requirement
+	Recording Recording
+	Versions  []version
 }
+
+// language is the page's own, as HTML names it.
+type language string
+
+// version is the version of one thing that the verdict rests on.
+type version struct{ What, Is string }
 
 // area is a capability as the page shows it.
 type area struct {
 	verdict.CapabilityResult
-	Tally     string // of its findings, when there are several
+	Plain     string // the outcome in words that need no XML
+	Tally     []part // of its findings, when there are several
 	Scenarios []scenario
 }
 
@@ -36,26 +50,39 @@ type scenario struct {
 	verdict.ScenarioResult
 	Links  []link
 	Stands []verdict.Requirement // what it stands for
+	Played []step
+}
+
+// step is a sentence and how it went.
+type step struct {
+	verdict.Step
+	Stopped bool
 }
 
 // ReasonToShow is the scenario's reason, unless a link already says it.
 func (s scenario) ReasonToShow() string {
 	for _, l := range s.Links {
-		if l.Text == linkText(s.Outcome, s.Reason) {
+		if l.Text == s.Reason {
 			return ""
 		}
 	}
 	return s.Reason
 }
 
-type link struct{ Anchor, Text string }
+// link leads to where a group is shown.
+type link struct {
+	Anchor  anchor
+	Outcome string
+	Text    string
+}
 
-func linkText(o verdict.Outcome, title string) string { return o.Name() + ": " + title }
+// anchor names a place of the page.
+type anchor string
 
 // group is one thing to mend: the findings of a rule, or what was not offered
 // or not seen without a rule of its own.
 type group struct {
-	Anchor    string
+	Anchor    anchor
 	Outcome   verdict.Outcome
 	Title     string
 	Rule      string // "" when it comes of no rule
@@ -65,6 +92,13 @@ type group struct {
 	First     *evidence
 	Rest      []evidence
 	Scenarios []verdict.ScenarioResult // of a group without findings
+	verdict.Impact
+}
+
+// without is the group as a finding of its own, for a scenario in which nothing
+// was found because nothing was seen.
+func (g group) without(scenario string) verdict.Finding {
+	return verdict.Finding{Rule: g.Rule, Outcome: g.Outcome, Message: g.Title, Fix: g.Fix, Scenario: scenario, Impact: g.Impact}
 }
 
 // Count is how many places the group speaks of.
@@ -75,22 +109,26 @@ func (g group) Count() int {
 	return 1 + len(g.Rest)
 }
 
-// evidence is one finding with the name of its scenario. Number counts the
-// group's findings from 1. SameMessage and Repeats tell that the message, or
-// fix and source, are those of the first of them.
+// evidence is one finding with the name of its scenario. SameMessage tells that
+// the message is that of the first of its group.
 type evidence struct {
 	verdict.Finding
-	ScenarioName         string
-	Number               int
-	SameMessage, Repeats bool
+	ScenarioName string
+	SameMessage  bool
+	Whole        Message // the exchange it is in, when the page shows it here
+	Elsewhere    anchor  // or where on the page it is shown
 }
 
-// newPage makes the page of a cleaned result, which it may change.
-func newPage(s verdict.SystemResult) page {
+// newPage makes the page of a report.
+func newPage(r Report) page {
+	r = clean(r)
+	s := r.System
 	nameScenarios(s)
-	p := page{SystemResult: s, Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
-		Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
-	for _, g := range groups(s) {
+	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
+		Since: newSince(r.Since), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s)}
+	all := groups(s)
+	withMessages(all, r.Messages)
+	for _, g := range all {
 		switch {
 		case g.Outcome > verdict.Remark:
 			p.Blocking = append(p.Blocking, g)
@@ -100,22 +138,33 @@ func newPage(s verdict.SystemResult) page {
 			p.Notes = append(p.Notes, g)
 		}
 	}
-	links := linksByScenario(slices.Concat(p.Blocking, p.Remarks, p.Notes))
+	links := linksByScenario(all)
 	var outcomes []verdict.Outcome
 	for _, c := range cells(s) {
 		outcomes = append(outcomes, c.Outcome)
-		a := area{CapabilityResult: c}
+		a := area{CapabilityResult: c, Plain: plainly(c)}
 		if f := c.Findings(); len(f) > 1 { // a single one is the reason itself
 			a.Tally = tally(outcomesOf(f))
 		}
 		for _, sc := range c.Scenarios {
-			a.Scenarios = append(a.Scenarios, scenario{sc, links[sc.ID], standsFor(s, sc)})
+			a.Scenarios = append(a.Scenarios, newScenario(s, sc, links[sc.ID]))
+			if sc.Outcome == verdict.NotTried {
+				p.Untried = append(p.Untried, a.Scenarios[len(a.Scenarios)-1])
+			}
 		}
 		p.Areas = append(p.Areas, a)
 	}
 	p.Summary = summary(outcomes)
 	p.Tested, p.Untested = requirements(s)
-	return p
+	return translated(r.Language, p)
+}
+
+func newScenario(s verdict.SystemResult, sc verdict.ScenarioResult, links []link) scenario {
+	out := scenario{ScenarioResult: sc, Links: links, Stands: standsFor(s, sc)}
+	for _, x := range sc.Steps {
+		out.Played = append(out.Played, step{x, x.Status == "stoppede her"})
+	}
+	return out
 }
 
 // nameScenarios lets each finding of a scenario name it.
@@ -129,36 +178,52 @@ func nameScenarios(s verdict.SystemResult) {
 	}
 }
 
+// plainly is a column's outcome in one sentence that needs no XML: what its
+// reason means for those who use the system.
+func plainly(c verdict.CapabilityResult) string {
+	why, missing := strings.CutPrefix(c.Reason, "Tilbydes ikke: ")
+	switch {
+	case c.Outcome == verdict.Pass && len(c.Scenarios) == 1:
+		return "Det ene scenarie gik, som det skulle."
+	case c.Outcome == verdict.Pass:
+		return fmt.Sprintf("Alle %d scenarier gik, som de skulle.", len(c.Scenarios))
+	case missing:
+		return fmt.Sprintf("Systemet tilbyder det ikke: %s.", strings.TrimSuffix(why, "."))
+	}
+	for _, f := range c.Findings() {
+		if f.Outcome == c.Outcome && f.Message == c.Reason && f.Consequence != "" {
+			return f.Consequence
+		}
+	}
+	return c.Reason
+}
+
 // summary counts areas by outcome, best first.
-func summary(outcomes []verdict.Outcome) string {
+func summary(outcomes []verdict.Outcome) []string {
 	n := map[verdict.Outcome]int{}
 	for _, o := range outcomes {
 		n[o]++
 	}
-	text := ""
+	var out []string
 	for o := verdict.Pass; o <= verdict.HarnessFailure; o++ {
-		if n[o] == 0 {
-			continue
+		if n[o] > 0 {
+			out = append(out, fmt.Sprintf(outcomePhrase(o), n[o]))
 		}
-		if text != "" {
-			text += " · "
-		}
-		text += fmt.Sprintf("%d %s", n[o], outcomePhrase(o))
 	}
-	return text
+	return out
 }
 
 func outcomePhrase(o verdict.Outcome) string {
 	return map[verdict.Outcome]string{
-		verdict.Pass: "bestået", verdict.Remark: "med bemærkning", verdict.NotTried: "ikke afprøvet",
-		verdict.NotObserved: "ikke observeret", verdict.Fail: "med fejl", verdict.HarnessFailure: "uden resultat (fejl i klarmeld)",
+		verdict.Pass: "%d bestået", verdict.Remark: "%d med bemærkning", verdict.NotTried: "%d ikke afprøvet",
+		verdict.NotObserved: "%d ikke observeret", verdict.Fail: "%d med fejl", verdict.HarnessFailure: "%d uden resultat (fejl i klarmeld)",
 	}[o]
 }
 
 func linksByScenario(all []group) map[string][]link {
 	out := map[string][]link{}
 	add := func(id string, g group) {
-		l := link{g.Anchor, linkText(g.Outcome, g.Title)}
+		l := link{g.Anchor, g.Outcome.Name(), g.Title}
 		if id != "" && !slices.Contains(out[id], l) {
 			out[id] = append(out[id], l)
 		}

@@ -24,22 +24,21 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // forms are all forms; some have a golden file of the same name.
 func forms(t *testing.T) map[string]func(io.Writer) error {
 	t.Helper()
-	run, m := demoRun(t), momentum(t)
+	run := demoRun(t)
 	broken := run.Systems[4]
 	out := map[string]func(io.Writer) error{
-		"rapport.json":     func(w io.Writer) error { return reports.JSON(w, m) },
 		"run.json":         func(w io.Writer) error { return reports.RunJSON(w, verdict.Run{Systems: run.Systems[:1]}) },
-		"rapport.html":     func(w io.Writer) error { return reports.HTML(w, m) },
-		"harnessfejl.html": func(w io.Writer) error { return reports.HTML(w, broken) },
-		"matrix.html":      func(w io.Writer) error { return reports.MatrixHTML(w, run) },
+		"harnessfejl.html": func(w io.Writer) error { return reports.HTML(w, reports.Report{System: broken}) },
+		"matrix.html":      func(w io.Writer) error { return reports.MatrixHTML(w, run, reports.Danish) },
 		"fund.txt":         func(w io.Writer) error { return reports.FindingsConsole(w, checkedFiles()) },
 	}
 	for _, f := range reports.Forms() {
-		out[f.File] = func(w io.Writer) error { return f.Write(w, m) }
-		out["uheld."+f.File] = func(w io.Writer) error { return f.Write(w, broken) }
+		out[f.File] = func(w io.Writer) error { return f.Write(w, report(t, reports.Danish)) }
+		out["english."+f.File] = func(w io.Writer) error { return f.Write(w, report(t, reports.English)) }
+		out["uheld."+f.File] = func(w io.Writer) error { return f.Write(w, reports.Report{System: broken}) }
 	}
 	for name, width := range map[string]int{"konsol-40.txt": 40, "konsol-80.txt": 80, "konsol-120.txt": 120, "konsol-160.txt": 160} {
-		out[name] = func(w io.Writer) error { return reports.Console(w, run, width) }
+		out[name] = func(w io.Writer) error { return reports.Console(w, run, width, reports.Danish) }
 	}
 	return out
 }
@@ -103,7 +102,7 @@ func TestNothingEscapes(t *testing.T) {
 
 func TestTheInputIsLeftAlone(t *testing.T) {
 	m := momentum(t)
-	written(t, func(w io.Writer) error { return reports.HTML(w, m) })
+	written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: m}) })
 	if f := m.Capabilities[1].Scenarios[0].Findings[0]; !strings.Contains(f.Fragment, cprNumber) {
 		t.Error("masking changed the caller's value")
 	}
@@ -111,7 +110,7 @@ func TestTheInputIsLeftAlone(t *testing.T) {
 
 func TestJSONFollowsItsSchema(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
-		raw := written(t, func(w io.Writer) error { return reports.JSON(w, s) })
+		raw := written(t, func(w io.Writer) error { return reports.JSON(w, reports.Report{System: s}) })
 		if err := fixtures.Validate(fixtures.SchemaReport, []byte(raw)); err != nil {
 			t.Errorf("%s: %v", s.Name, err)
 		}
@@ -136,7 +135,7 @@ func TestJSONRefusesWhatIsNoReport(t *testing.T) {
 			s := momentum(t)
 			spoil(&s)
 			var b bytes.Buffer
-			if err := reports.JSON(&b, s); err == nil {
+			if err := reports.JSON(&b, reports.Report{System: s}); err == nil {
 				t.Error("it was written")
 			}
 			if err := reports.RunJSON(&b, verdict.Run{Systems: []verdict.SystemResult{s}}); err == nil {
@@ -159,7 +158,7 @@ func TestNilListsAreEmptyInJSON(t *testing.T) {
 func TestConsoleKeepsItsWidth(t *testing.T) {
 	run := demoRun(t)
 	for width := 30; width <= 200; width++ {
-		got := written(t, func(w io.Writer) error { return reports.Console(w, run, width) })
+		got := written(t, func(w io.Writer) error { return reports.Console(w, run, width, reports.Danish) })
 		for i, line := range strings.Split(got, "\n") {
 			if n := utf8.RuneCountInString(line); n > width {
 				t.Errorf("width %d: line %d has %d cells: %s", width, i+1, n, line)
@@ -188,8 +187,8 @@ func TestColoursOnlyInATerminal(t *testing.T) {
 	run := demoRun(t)
 	done := make(chan string)
 	go func() { b, _ := io.ReadAll(r); done <- string(b) }()
-	plain := written(t, func(b io.Writer) error { return reports.Console(b, run, 120) })
-	if err := reports.Console(w, run, 120); err != nil {
+	plain := written(t, func(b io.Writer) error { return reports.Console(b, run, 120, reports.Danish) })
+	if err := reports.Console(w, run, 120, reports.Danish); err != nil {
 		t.Fatal(err)
 	}
 	w.Close()
@@ -221,7 +220,7 @@ func TestTimesAreDanish(t *testing.T) {
 		m := momentum(t)
 		m.Begun = begun
 		// html/template writes a plus sign as an entity.
-		page := html.UnescapeString(written(t, func(w io.Writer) error { return reports.HTML(w, m) }))
+		page := html.UnescapeString(written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: m}) }))
 		if !strings.Contains(page, want) {
 			t.Errorf("%s is not shown as %s", begun, want)
 		}
@@ -229,7 +228,7 @@ func TestTimesAreDanish(t *testing.T) {
 }
 
 func TestEvidenceIsLinked(t *testing.T) {
-	page := written(t, func(w io.Writer) error { return reports.HTML(w, momentum(t)) })
+	page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: momentum(t)}) })
 	for _, want := range []string{`href="optagelse/0014-request.xml"`, `href="optagelse/0017-request.xml"`, `href="optagelse/0002-reply.xml"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no link %s", want)
@@ -240,7 +239,7 @@ func TestEvidenceIsLinked(t *testing.T) {
 // Whatever is not green must have its reason in the lists above the scenarios.
 func TestEveryReasonIsListed(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
-		page := written(t, func(w io.Writer) error { return reports.HTML(w, s) })
+		page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
 		_, lists, _ := strings.Cut(page, `<h2 id="mangler">`)
 		lists, _, _ = strings.Cut(lists, `<h2 id="scenarier">`)
 		for _, c := range s.Capabilities {
@@ -254,7 +253,7 @@ func TestEveryReasonIsListed(t *testing.T) {
 
 func TestAnchorsLeadSomewhere(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
-		page := written(t, func(w io.Writer) error { return reports.HTML(w, s) })
+		page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
 		ids := map[string]bool{}
 		for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(page, -1) {
 			if ids[m[1]] {

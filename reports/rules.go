@@ -80,7 +80,10 @@ func RuleConsole(w io.Writer, e anvisning.Entry, keeps, breaks string) error {
 		state += ": " + e.Reason
 	}
 	c.field("Kontrol", state)
-	for _, x := range []struct{ title, xml, tone string }{{"Overholder reglen", keeps, "bestaaet"}, {"Bryder reglen", breaks, "fejl"}} {
+	for _, x := range []struct {
+		title, xml string
+		tone       tone
+	}{{"Overholder reglen", keeps, "bestaaet"}, {"Bryder reglen", breaks, "fejl"}} {
 		if x.xml == "" {
 			continue
 		}

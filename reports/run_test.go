@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/impact"
 	"klarmeld/internal/verdict"
+	"klarmeld/reports"
 )
 
 // cprNumber is in every kind of text of the run below, and may be in no form.
@@ -15,9 +17,12 @@ const cprNumber = "0123456789"
 // escape, a mark that turns the direction of writing, and a CPR number.
 const hostile = "<script>alert('æøå')</script> \x1b[31m rød \u202e012345\u202c6789 "
 
+const hostileXML = "&lt;script&gt;alert('æøå')&lt;/script&gt; \u202e012345\u202c6789"
+
 func finding(o verdict.Outcome, c verdict.CapabilityID, rule, message string) verdict.Finding {
 	return verdict.Finding{Rule: rule, Outcome: o, Capability: c, Source: "Anvisninger for sagsobjektet 1.7, 3.8 Klasserelation", Message: message,
-		Expected: "27.35.04", Actual: "32.24.04", Fix: "Send sagens eget KLE-nummer, når et notat føjes til."}
+		Expected: "27.35.04", Actual: "32.24.04", Fix: "Send sagens eget KLE-nummer, når et notat føjes til.",
+		Impact: impact.Of(rule)}
 }
 
 func at(f verdict.Finding, exchange, line int, file, scenario string) verdict.Finding {
@@ -34,7 +39,7 @@ func scenario(id string, c verdict.CapabilityID, name string, findings ...verdic
 }
 
 func notOffered(o verdict.Observed, why string) verdict.Observed {
-	o.NotOffered, o.Checks, o.Exchanges = why, 0, nil
+	o.NotOffered, o.Checks, o.Exchanges, o.Impact = why, 0, nil, impact.OfMissing(o.ID, string(o.Capability))
 	o.Steps = []verdict.Step{{Text: o.Steps[0].Text, Status: "stoppede her"}, {Text: o.Steps[1].Text, Status: "sprunget over"}}
 	return o
 }
@@ -72,7 +77,7 @@ func system(t *testing.T, name, title string, observed []verdict.Observed, expec
 		counted[c] = n
 	}
 	s := verdict.Fold(observed, counted, p)
-	s.Proof = verdict.Proof{Rules: 817, Cases: 3605, Killed: 3605}
+	s.Proof = verdict.Proof{ProofSum: verdict.ProofSum{Rules: 12, Cases: 40, Killed: 40}, Groups: []verdict.ProofGroup{{Name: "Sag · Sagsaktoer", ProofSum: verdict.ProofSum{Rules: 8, Cases: 30, Killed: 30}}, {Name: "På tværs af elementer og meddelelser", ProofSum: verdict.ProofSum{Rules: 4, Cases: 10, Killed: 10}}}}
 	s.Name, s.Title, s.Ruleset, s.Program = name, title, "2026.2", "0.1.0"
 	s.Municipality, s.Fictive, s.Begun = "Korsbæk Kommune", true, "2026-01-12T09:00:00Z"
 	return s
@@ -99,6 +104,20 @@ func momentum(t *testing.T) verdict.SystemResult {
 		notOffered(scenario("klassifikation-01", verdict.Klassifikation, "KLE-emne og handlingsfacet læses, før de bruges"), "KLE ajourføres ikke automatisk; det kan sættes manuelt på sagen"),
 		scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt, hvad det har sendt, og intet andet"),
 	}, nil)
+}
+
+// report is momentum's, with what there was before it and the messages that it
+// shows. Its recording is one that nobody has.
+func report(t *testing.T, l reports.Language) reports.Report {
+	now, was := momentum(t), momentum(t)
+	was.Begun = "2026-01-09T10:30:00+01:00"
+	old := &was.Capabilities[0].Scenarios[0]
+	old.Findings, old.Outcome = append(old.Findings, finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler i Egenskaber. CPR "+cprNumber)), verdict.Fail
+	now.Capabilities[2].Scenarios[1].NotOffered = ""
+	was.Capabilities[1].Scenarios[0].Findings = was.Capabilities[1].Scenarios[0].Findings[2:]
+	message := `<a:Envelope xmlns:a="x"><URN>urn:oio:cpr-nr:` + cprNumber + `</URN><Notat>MDEyMzQ1Njc4OQ==</Notat><Titel>MDEyMzQ1Njc4OQ== og ` + hostileXML + `</Titel></a:Envelope>`
+	return reports.Report{System: momentum(t), Since: reports.SinceThen(was, now), Language: l, Recording: reports.Recording{Files: 3, Digest: strings.Repeat("0123abcd", 8)},
+		Messages: []reports.Message{reports.NewMessage(14, []byte(message), []byte("<Svar>MDEyMzQ1Njc4OQ==</Svar>")), reports.NewMessage(17, []byte("\x1b\x00 <ikke xml "+cprNumber), nil)}}
 }
 
 // demoRun has a system for each verdict.

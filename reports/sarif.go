@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -18,18 +19,18 @@ var _ = register(Form{Name: "sarif", File: "rapport.sarif.json", Write: SARIF})
 // hosts. It is held against the schema first: on a disagreement nothing is
 // written. Addresses are relative to the report's folder. A partial fingerprint
 // is the same in the next run, so that a host can tell new from known.
-func SARIF(w io.Writer, s verdict.SystemResult) error {
-	s = clean(s)
+func SARIF(w io.Writer, r Report) error {
+	s := clean(r.System)
 	nameScenarios(s)
 	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}}
-	x.WithLanguage("da")
+	x.WithLanguage(string(cmp.Or(r.Language, Danish)))
 	driver := sarif.NewToolComponent().WithName("klarmeld").WithVersion(s.Program)
 	bag := sarif.NewPropertyBag()
 	for _, p := range [][2]string{{"system", s.Name}, {"dom", string(s.Verdict)}, {"politik", s.Policy}, {"regelsaet", s.Ruleset}, {"kommune", s.Municipality}} {
 		bag.Add(p[0], p[1])
 	}
 	x.Tool, x.Properties = sarif.NewTool().WithDriver(driver), bag
-	for _, g := range groups(s) {
+	for _, g := range translated(r.Language, groups(s)) {
 		x.group(g)
 	}
 	doc := sarif.NewReport()
@@ -87,7 +88,7 @@ func (x *sarifRun) result(rule string, o verdict.Outcome, message string, f verd
 	r.Locations = []*sarif.Location{sarifLocation(f)}
 	bag := sarif.NewPropertyBag()
 	bag.Add("udfald", o.String())
-	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
+	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
 		if p[1] != "" {
 			bag.Add(p[0], p[1])
 		}

@@ -26,11 +26,11 @@ func inkFor(w io.Writer) ink {
 func (k ink) bold(s string) string { return k.paint(s, color.Bold) }
 
 // tone paints s in the colour of an outcome.
-func (k ink) tone(s, tone string) string {
+func (k ink) tone(s string, of tone) string {
 	attr := map[string]color.Attribute{
 		verdict.Pass.String(): color.FgGreen, verdict.Remark.String(): color.FgYellow, verdict.Fail.String(): color.FgRed,
 		verdict.NotObserved.String(): color.FgRed, verdict.NotTried.String(): color.FgCyan, verdict.HarnessFailure.String(): color.FgMagenta,
-	}[tone]
+	}[string(of)]
 	if attr == 0 {
 		return s
 	}

@@ -11,8 +11,12 @@ import (
 // mark is an outcome or a verdict as all forms show it: a sign and a word
 // beside it, and a name for its colour. The colour alone says nothing.
 type mark struct {
-	Sign, Word, Tone string
+	Sign, Word string
+	Tone       tone
 }
+
+// tone names the colour of an outcome in a style sheet and in a terminal.
+type tone string
 
 // signs are text characters, never emoji.
 var signs = map[verdict.Outcome]string{
@@ -20,7 +24,7 @@ var signs = map[verdict.Outcome]string{
 	verdict.NotObserved: "–", verdict.Fail: "✗", verdict.HarnessFailure: "?",
 }
 
-func outcomeMark(o verdict.Outcome) mark { return mark{signs[o], o.Name(), o.String()} }
+func outcomeMark(o verdict.Outcome) mark { return mark{signs[o], o.Name(), tone(o.String())} }
 
 // verdictMark gives a verdict the sign and colour of the outcome that leads to
 // it.
@@ -29,7 +33,7 @@ func verdictMark(v verdict.Verdict) mark {
 		verdict.Approved: verdict.Pass, verdict.ApprovedWithRemarks: verdict.Remark, verdict.NotApproved: verdict.Fail,
 		verdict.Incomplete: verdict.NotTried, verdict.HarnessFailed: verdict.HarnessFailure,
 	}[v]
-	return mark{signs[o], v.Name(), o.String()}
+	return mark{signs[o], v.Name(), tone(o.String())}
 }
 
 // verdictMeaning is the one sentence below the verdict.
@@ -112,13 +116,19 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// part is a number and what there are so many of.
+type part struct {
+	N    int
+	Word string
+}
+
 // tally counts findings by outcome, worst first: "2 fejl, 1 bemærkning".
-func tally(outcomes []verdict.Outcome) string {
+func tally(outcomes []verdict.Outcome) []part {
 	n := map[verdict.Outcome]int{}
 	for _, o := range outcomes {
 		n[o]++
 	}
-	var parts []string
+	var parts []part
 	for o := verdict.HarnessFailure; o >= verdict.Information; o-- {
 		if n[o] == 0 {
 			continue
@@ -127,9 +137,18 @@ func tally(outcomes []verdict.Outcome) string {
 		if o == verdict.Remark && n[o] != 1 {
 			word = "bemærkninger"
 		}
-		parts = append(parts, fmt.Sprintf("%d %s", n[o], word))
+		parts = append(parts, part{n[o], word})
 	}
-	return strings.Join(parts, ", ")
+	return parts
+}
+
+// tallied is a tally in one line.
+func tallied(parts []part) string {
+	var out []string
+	for _, p := range parts {
+		out = append(out, fmt.Sprintf("%d %s", p.N, p.Word))
+	}
+	return strings.Join(out, ", ")
 }
 
 // displayName is the system's title, or its name when it has none.

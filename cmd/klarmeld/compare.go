@@ -11,7 +11,8 @@ import (
 )
 
 func compareCommand() *cobra.Command {
-	return &cobra.Command{
+	var l reports.Language
+	cmd := &cobra.Command{
 		Use:   "compare FØR NU",
 		Short: "Sammenlign to rapporter om ét system",
 		Long: `Siger, hvad der er brudt, nyt, rettet og ikke længere observeret fra den ene rapport
@@ -31,7 +32,7 @@ kørsler ligger i mappen tidligere. Exitkoden er 0, når intet er blevet værre,
 				return usage("rapporterne er om hver sit system: %s og %s; sammenlign to kørsler af ét", was.Name, now.Name)
 			}
 			out := cmd.OutOrStdout()
-			if err := reports.DifferenceConsole(out, was, now, width(out)); err != nil {
+			if err := reports.DifferenceConsole(out, was, now, width(out), l); err != nil {
 				return harness(err)
 			}
 			if verdict.Differ(was, now).Worse() {
@@ -40,6 +41,8 @@ kørsler ligger i mappen tidligere. Exitkoden er 0, når intet er blevet værre,
 			return nil
 		},
 	}
+	languageFlag(cmd, &l)
+	return cmd
 }
 
 // reportAt reads the report that a folder holds, or the file itself.

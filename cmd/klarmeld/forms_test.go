@@ -34,7 +34,7 @@ func writtenForms(t *testing.T) (string, []string) {
 	for _, name := range names {
 		all.Systems = append(all.Systems, played(t, o, profile(t, name)))
 	}
-	if err := writeReports(o.out, all, allForms(t)); err != nil {
+	if err := o.writing(allForms(t)).all(all); err != nil {
 		t.Fatal(err)
 	}
 	return o.out, names

@@ -30,7 +30,7 @@ func chromium(t *testing.T, args ...string) string {
 func TestReportsInABrowser(t *testing.T) {
 	o := runOptions{out: t.TempDir()}
 	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, profile(t, "momentum-2020"))}}
-	if err := writeReports(o.out, all, allForms(t)); err != nil {
+	if err := o.writing(allForms(t)).all(all); err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(o.out, "momentum-2020")

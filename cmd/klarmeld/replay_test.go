@@ -17,7 +17,7 @@ import (
 func reported(t *testing.T, o runOptions, p vendor.Profile) string {
 	t.Helper()
 	o.out = t.TempDir()
-	if err := writeReports(o.out, verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}, allForms(t)); err != nil {
+	if err := o.writing(allForms(t)).all(verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}); err != nil {
 		t.Fatal(err)
 	}
 	return filepath.Join(o.out, p.Name)

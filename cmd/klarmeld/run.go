@@ -16,6 +16,7 @@ import (
 	"klarmeld/features"
 	"klarmeld/fixtures"
 	"klarmeld/internal/proof"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
@@ -33,6 +34,8 @@ type runOptions struct {
 	deadline            time.Duration
 	features            string
 	only, forms         []string
+	language            reports.Language
+	since               string
 	resume              bool
 	known               string
 	profile             string
@@ -82,6 +85,8 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
 	f.StringSliceVar(&o.forms, "form", nil, "skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
+	languageFlag(cmd, &o.language)
+	f.StringVar(&o.since, "siden", "", "en tidligere rapports mappe, som rapporten sammenlignes med; ellers den seneste i --out")
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
@@ -102,6 +107,11 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	forms, err := chosen(o.forms)
 	if err != nil {
 		return err
+	}
+	if o.since != "" {
+		if _, err := reportAt(o.since); err != nil {
+			return err
+		}
 	}
 	subjects, err := o.subjects()
 	if err != nil {
@@ -124,13 +134,17 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		}
 		all.Systems = append(all.Systems, r)
 	}
-	if err := writeReports(o.out, all, forms); err != nil {
-		return harness(err)
+	if err := o.writing(forms).all(all); err != nil {
+		return harnessed(err)
 	}
 	if err := show(o, all, known, out); err != nil {
 		return harness(err)
 	}
 	return outcome(o, all)
+}
+
+func (o runOptions) writing(forms []reports.Form) writing {
+	return writing{dir: o.out, forms: forms, language: o.language, since: o.since}
 }
 
 // outcome is the exit code: a failure of ours always counts, a verdict only
@@ -195,7 +209,7 @@ func play(ctx context.Context, o runOptions, sub subject, policy verdict.Policy,
 	if err != nil {
 		return none, err
 	}
-	s, err := newStage(o, sub, policy, filepath.Join(o.out, sub.name, "optagelse"), steps.Columns(sc.all), now)
+	s, err := newStage(o, sub, policy, filepath.Join(o.out, sub.name, recording.Subfolder), steps.Columns(sc.all), now)
 	if err != nil {
 		return none, err
 	}

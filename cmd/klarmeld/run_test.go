@@ -172,11 +172,11 @@ func TestNoCPRLeaves(t *testing.T) {
 	p.Deviations = []vendor.Deviation{vendor.NoteReplacesKLE, vendor.PassiveWithoutHistory, vendor.LetterWithoutDate, vendor.LeavesDocuments}
 	o := runOptions{out: t.TempDir()}
 	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}
-	if err := writeReports(o.out, all, allForms(t)); err != nil {
+	if err := o.writing(allForms(t)).all(all); err != nil {
 		t.Fatal(err)
 	}
 	var shown bytes.Buffer
-	for _, write := range []error{reports.Console(&shown, all, 120), reports.RunJSON(&shown, all), reports.FindingsConsole(&shown, all.Systems[0].Findings())} {
+	for _, write := range []error{reports.Console(&shown, all, 120, reports.Danish), reports.RunJSON(&shown, all), reports.FindingsConsole(&shown, all.Systems[0].Findings())} {
 		if write != nil {
 			t.Fatal(write)
 		}

@@ -98,9 +98,11 @@ func (s *stage) begin(o runOptions, set trial.Setting, record string) error {
 	return nil
 }
 
+// harnessed is an error as a fault of ours, unless it says already whose it is.
 func harnessed(err error) error {
-	if err == nil {
-		return nil
+	var known exit
+	if err == nil || errors.As(err, &known) {
+		return err
 	}
 	return harness(err)
 }

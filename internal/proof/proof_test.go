@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -61,7 +62,7 @@ func TestEveryRuleBites(t *testing.T) {
 		}
 		return
 	}
-	if got := proof.Published(); got != proof.Publish(r).Proof {
+	if got := proof.Published(); !reflect.DeepEqual(got, proof.Publish(r).Proof) {
 		t.Errorf("reports carry %+v, and this proof is %+v: go test ./internal/proof -update", got, proof.Publish(r).Proof)
 	}
 }

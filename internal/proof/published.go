@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/verdict"
@@ -22,7 +23,48 @@ type Publication struct {
 
 // Publish is the publication of a proof that has just been made.
 func Publish(r Report) Publication {
-	return Publication{Ruleset: r.Ruleset, Digest: digest(), Proof: verdict.Proof{Rules: r.Rules, Cases: r.Cases, Killed: r.Killed}}
+	return Publication{Ruleset: r.Ruleset, Digest: digest(), Proof: verdict.Proof{ProofSum: verdict.ProofSum{Rules: r.Rules, Cases: r.Cases, Killed: r.Killed}, Groups: grouped(r.Lines)}}
+}
+
+// grouped sums the lines by what their rules are about, in the order of the
+// catalogue.
+func grouped(lines []Line) []verdict.ProofGroup {
+	cases := map[string][]Line{}
+	for _, l := range lines {
+		id := l.Row
+		if id == "" {
+			id = l.Rule
+		}
+		cases[id] = append(cases[id], l)
+	}
+	var out []verdict.ProofGroup
+	for _, e := range anvisning.List() {
+		if len(cases[e.ID]) == 0 {
+			continue
+		}
+		i := slices.IndexFunc(out, func(g verdict.ProofGroup) bool { return g.Name == about(e) })
+		if i < 0 {
+			i, out = len(out), append(out, verdict.ProofGroup{Name: about(e)})
+		}
+		out[i].Rules++
+		for _, l := range cases[e.ID] {
+			if out[i].Cases++; l.Fate == Killed {
+				out[i].Killed++
+			}
+		}
+	}
+	return out
+}
+
+// about is what a rule is about: a part of an object, or several at once.
+func about(e anvisning.Entry) string {
+	switch {
+	case e.Kind == anvisning.KindNamed:
+		return "På tværs af elementer og meddelelser"
+	case e.Part == "":
+		return string(e.Objekt)
+	}
+	return string(e.Objekt) + " · " + e.Part
 }
 
 // Published is what the last proof showed of the rules in force; nothing when

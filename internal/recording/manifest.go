@@ -22,14 +22,33 @@ func WriteManifest(dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.WriteFile(filepath.Join(dir, ManifestFile), lines(all), 0o644); err != nil {
+		return fmt.Errorf("manifestet kan ikke skrives: %w", err)
+	}
+	return nil
+}
+
+func lines(all []sum) []byte {
 	var out bytes.Buffer
 	for _, f := range all {
 		fmt.Fprintf(&out, "%s  %s\n", f.sum, f.name)
 	}
-	if err := os.WriteFile(filepath.Join(dir, ManifestFile), out.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("manifestet kan ikke skrives: %w", err)
+	return out.Bytes()
+}
+
+// Subfolder is where a report's folder has its recording.
+const Subfolder = "optagelse"
+
+// Digest sums up the recording in a report's folder: how many files it has, and
+// the SHA-256 of the manifest's lines about them, as
+// "grep optagelse/ manifest.sha256 | sha256sum" gives it.
+func Digest(dir string) (files int, hex string, err error) {
+	all, err := sums(dir)
+	if err != nil {
+		return 0, "", err
 	}
-	return nil
+	all = slices.DeleteFunc(all, func(s sum) bool { return !strings.HasPrefix(s.name, Subfolder+"/") })
+	return len(all), digest(lines(all)), nil
 }
 
 // ErrNoManifest says that a folder is no report's folder.
@@ -47,10 +66,10 @@ func CheckManifest(dir string) ([]string, error) {
 	}
 	defer file.Close()
 	want := map[string]string{}
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		sum, name, ok := strings.Cut(lines.Text(), "  ")
+	for line := bufio.NewScanner(file); line.Scan(); {
+		sum, name, ok := strings.Cut(line.Text(), "  ")
 		if !ok {
-			return nil, fmt.Errorf("manifestets linje %q kan ikke læses", lines.Text())
+			return nil, fmt.Errorf("manifestets linje %q kan ikke læses", line.Text())
 		}
 		want[name] = sum
 	}

@@ -13,11 +13,13 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/impact"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/klassifikation"
@@ -263,7 +265,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
 		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Steps: s.Steps,
-			Checks: n.Checks, Findings: n.Findings, Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried}
+			Checks: n.Checks, Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Impact: impact.OfMissing(s.ID, string(s.Capability))}
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered = scene.notOffered
 			if scene.untried != "" {
@@ -279,4 +281,13 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	return r, nil
+}
+
+// hitting says of each finding whom it hits.
+func hitting(findings []verdict.Finding) []verdict.Finding {
+	out := slices.Clone(findings)
+	for i := range out {
+		out[i].Impact = impact.Of(out[i].Rule)
+	}
+	return out
 }

@@ -1,6 +1,11 @@
 package verdict
 
-import "fmt"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+)
 
 // Observed is what was seen of one scenario, before any policy.
 type Observed struct {
@@ -21,6 +26,8 @@ type Observed struct {
 	Untried string
 	// Harness says what went wrong on our side; "" when nothing did.
 	Harness string
+	// Impact is that of not offering it.
+	Impact Impact
 }
 
 // Fold turns the scenarios of a run into the result of a system. expected is
@@ -28,6 +35,7 @@ type Observed struct {
 // not is a failure of the harness, never a gap that reads as green.
 func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
 	r := SystemResult{Policy: p.ID, PolicyTitle: p.Title}
+	observed = identified(observed)
 	var outcomes []Outcome
 	for _, c := range Capabilities() {
 		cr := foldCapability(c, observed, expected[c.ID], p)
@@ -40,6 +48,26 @@ func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemRe
 	}
 	r.Verdict = Of(outcomes...)
 	return r
+}
+
+// identified gives every finding its ID: of rule, scenario and place, and of its
+// number among those that share all three. UUIDs and times are not in it.
+func identified(observed []Observed) []Observed {
+	taken := map[string]bool{}
+	out := slices.Clone(observed)
+	for i, o := range out {
+		out[i].Findings = slices.Clone(o.Findings)
+		for j, f := range o.Findings {
+			for n := 1; ; n++ {
+				sum := sha256.Sum256(fmt.Appendf(nil, "%s|%s|%s|%d", f.Rule, o.ID, f.Path, n))
+				if id := hex.EncodeToString(sum[:4]); !taken[id] {
+					taken[id], out[i].Findings[j].ID = true, id
+					break
+				}
+			}
+		}
+	}
+	return out
 }
 
 func foldCapability(c Capability, observed []Observed, expected int, p Policy) CapabilityResult {
@@ -85,7 +113,7 @@ func foldScenario(o Observed, p Policy) ScenarioResult {
 	}
 	if o.NotOffered != "" {
 		outcomes = append(outcomes, p.notOffered(o.Capability))
-		s.NotOfferedAs = p.notOffered(o.Capability).String()
+		s.NotOfferedAs, s.Impact = p.notOffered(o.Capability).String(), o.Impact
 	}
 	if o.Untried != "" {
 		outcomes = append(outcomes, NotTried)

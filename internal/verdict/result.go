@@ -48,6 +48,9 @@ func CapabilityOf(id CapabilityID) (Capability, bool) {
 // Finding is a check that did not pass, with what a reader needs to believe it
 // and to mend it. Every text is Danish and carries no CPR number.
 type Finding struct {
+	// ID names the finding in its result, and is the same in the next run of
+	// the same system: eight hexadecimal digits. Fold gives it.
+	ID         string       `json:"id,omitempty"`
 	Rule       string       `json:"rule"` // stable ID
 	Outcome    Outcome      `json:"outcome"`
 	Capability CapabilityID `json:"capability"` // the column it counts in
@@ -67,6 +70,14 @@ type Finding struct {
 	IsExample  bool   `json:"isExample,omitempty"`
 	Exchange   int    `json:"exchange,omitempty"` // number of the exchange in the recording
 	Scenario   string `json:"scenario,omitempty"`
+	Impact
+}
+
+// Impact is whom something hits, and how, in plain Danish; both are empty
+// when nobody has said.
+type Impact struct {
+	Hits        string `json:"hits,omitempty"` // "borgeren", "sagsbehandleren" or "kommunen"
+	Consequence string `json:"consequence,omitempty"`
 }
 
 // Step is one sentence of a scenario and how it went.
@@ -86,11 +97,13 @@ type ScenarioResult struct {
 	Reason       string       `json:"reason"`
 	NotOffered   string       `json:"notOffered,omitempty"` // what the vendor answered
 	// NotOfferedAs is the outcome that the policy gives it; "" when all was offered.
-	NotOfferedAs string    `json:"notOfferedAs,omitempty"`
-	Steps        []Step    `json:"steps"`
-	Checks       int       `json:"checks"` // how many checks were tried
-	Findings     []Finding `json:"findings"`
-	Exchanges    []int     `json:"exchanges"` // numbers in the recording
+	NotOfferedAs string `json:"notOfferedAs,omitempty"`
+	// Impact is that of not offering it.
+	Impact
+	Steps     []Step    `json:"steps"`
+	Checks    int       `json:"checks"` // how many checks were tried
+	Findings  []Finding `json:"findings"`
+	Exchanges []int     `json:"exchanges"` // numbers in the recording
 }
 
 // CapabilityResult is one cell of the table.
@@ -119,9 +132,22 @@ type Requirement struct {
 // Proof is what klarmeld selfcheck has shown of the ruleset: how many breaks of
 // how many rules, and how many of them were found by the rule they broke.
 type Proof struct {
+	ProofSum
+	Groups []ProofGroup `json:"groups"` // in the order of the rules
+}
+
+// ProofSum is how many rules, how many breaks of them, and how many of those
+// were found.
+type ProofSum struct {
 	Rules  int `json:"rules"`
 	Cases  int `json:"cases"`
 	Killed int `json:"killed"`
+}
+
+// ProofGroup is the proof of the rules about one part of a message.
+type ProofGroup struct {
+	Name string `json:"name"` // in Danish
+	ProofSum
 }
 
 // SystemResult is everything that is said of one system.
