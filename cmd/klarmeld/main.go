@@ -57,7 +57,7 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
-	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), initCommand(), preflightCommand())
+	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand())
 	err := root.Execute()
 	if err == nil {
 		return 0

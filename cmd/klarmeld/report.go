@@ -121,14 +121,23 @@ func (w writing) difference(s verdict.SystemResult) (reports.Since, error) {
 		}
 		return reports.SinceThen(was, s), nil
 	}
-	was, err := reportAt(w.since)
+	was, err := sinceOf(w.since, s.Name)
 	if err != nil {
 		return reports.Since{}, err
 	}
-	if was.Name != s.Name {
-		return reports.Since{}, usage("--siden: rapporten i %s er om %s, ikke om %s", w.since, was.Name, s.Name)
-	}
 	return reports.SinceThen(was, s), nil
+}
+
+// sinceOf reads the earlier report that was asked for; none was is no mistake.
+func sinceOf(path, name string) (verdict.SystemResult, error) {
+	if path == "" {
+		return verdict.SystemResult{}, nil
+	}
+	was, err := reportAt(path)
+	if err == nil && was.Name != name {
+		err = usage("--siden: rapporten i %s er om %s, ikke om %s; vælg systemet med --system", path, was.Name, name)
+	}
+	return was, err
 }
 
 // newest is the folder of the latest of the reports that were set aside; "" when

@@ -108,14 +108,14 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if o.since != "" {
-		if _, err := reportAt(o.since); err != nil {
-			return err
-		}
-	}
 	subjects, err := o.subjects()
 	if err != nil {
 		return err
+	}
+	for _, sub := range subjects {
+		if _, err := sinceOf(o.since, sub.name); err != nil {
+			return err
+		}
 	}
 	var known []verdict.Known
 	if o.known != "" {

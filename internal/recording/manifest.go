@@ -12,9 +12,12 @@ import (
 	"strings"
 )
 
-// ManifestFile lists every other file of a report's folder with its SHA-256, a
-// line each, as sha256sum writes and checks them.
+// ManifestFile lists every other file of a report's folder (but signatures) with
+// its SHA-256, a line each, as sha256sum writes and checks them.
 const ManifestFile = "manifest.sha256"
+
+// SignatureFiles are the files that stand beside the manifest and sign it.
+const SignatureFiles = "underskrift-*.json"
 
 // WriteManifest writes the manifest of a report's folder.
 func WriteManifest(dir string) error {
@@ -107,6 +110,9 @@ func sums(dir string) ([]sum, error) {
 		name, err := filepath.Rel(dir, path)
 		if name = filepath.ToSlash(name); err != nil || name == ManifestFile {
 			return err
+		}
+		if signs, _ := filepath.Match(SignatureFiles, name); signs {
+			return nil
 		}
 		raw, err := os.ReadFile(path)
 		out = append(out, sum{name, digest(raw)})

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"klarmeld/internal/privacy"
+	"klarmeld/internal/seal"
+	"klarmeld/internal/verdict"
+	"klarmeld/reports"
+)
+
+// signOptions are the flags of klarmeld sign.
+type signOptions struct {
+	name, key, newKey, comment, commentFile string
+}
+
+func signCommand() *cobra.Command {
+	var o signOptions
+	cmd := &cobra.Command{
+		Use:   "sign MAPPE",
+		Short: "Underskriv en rapport",
+		Long: `Underskriver en rapport: testerens navn, bemærkninger og en Ed25519-nøgle sættes på
+rapporten, som den er. MAPPE er den, rapport.json ligger i. Først efterprøves den
+som med klarmeld verify; en rapport, der ikke holder, kan ikke underskrives.
+Underskriften står i underskrift-N.json ved siden af rapporten; flere kan skrive under.
+
+En nøgle laves én gang: klarmeld sign --ny-noegle FIL. FIL er hemmelig; FIL.pub er
+den, andre efterprøver underskriften med.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			out := cmd.OutOrStdout()
+			switch {
+			case o.newKey != "" && len(args) == 0:
+				return makeKey(o.newKey, out)
+			case len(args) == 0:
+				return usage("sig, hvilken rapport der skal underskrives, eller lav en nøgle med --ny-noegle FIL")
+			}
+			return o.sign(args[0], out)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.name, "navn", "", "navnet på den, der skriver under")
+	f.StringVar(&o.key, "noegle", "", "fil med den private nøgle (Ed25519, PEM, PKCS #8)")
+	f.StringVar(&o.comment, "kommentar", "", "bemærkninger til rapporten")
+	f.StringVar(&o.commentFile, "kommentarfil", "", "en fil med bemærkninger til rapporten")
+	f.StringVar(&o.newKey, "ny-noegle", "", "lav en ny nøgle i denne fil, og den offentlige i FIL.pub")
+	return cmd
+}
+
+func makeKey(path string, out io.Writer) error {
+	print, err := seal.NewKey(path)
+	if err != nil {
+		return usage("%w", err)
+	}
+	fmt.Fprintf(out, "Nøglen står i %s (hemmelig) og %s.pub. Fingeraftryk: %s\n", path, path, print)
+	return nil
+}
+
+func (o signOptions) sign(dir string, out io.Writer) error {
+	if strings.TrimSpace(o.name) == "" || o.key == "" {
+		return usage("en underskrift skal have --navn og --noegle")
+	}
+	if o.comment != "" && o.commentFile != "" {
+		return usage("vælg --kommentar eller --kommentarfil")
+	}
+	comment := o.comment
+	if o.commentFile != "" {
+		raw, err := os.ReadFile(o.commentFile)
+		if err != nil {
+			return usage("kommentaren kan ikke læses: %w", err)
+		}
+		comment = string(raw)
+	}
+	key, err := os.ReadFile(o.key)
+	if err != nil {
+		return usage("nøglen kan ikke læses: %w", err)
+	}
+	if err := verify(dir, "", out); err != nil {
+		return err
+	}
+	s, err := reportAt(dir)
+	if err != nil {
+		return err
+	}
+	file, err := seal.Sign(dir, seal.Statement{System: s.Name, Title: s.Title, Verdict: string(s.Verdict), Ruleset: s.Ruleset, Program: s.Program,
+		Name: privacy.Mask(strings.TrimSpace(o.name)), Comment: privacy.Mask(strings.TrimSpace(comment)), Signed: danishNow()().Format(time.RFC3339)}, key)
+	if err != nil {
+		return usage("%s: %w", o.key, err)
+	}
+	fmt.Fprintf(out, "✓ Underskrevet: %s\n", filepath.ToSlash(file))
+	return nil
+}
+
+// signatures checks the signatures of a report, and with a public key given,
+// that one of them is by it.
+func signatures(dir, keyFile string, s verdict.SystemResult, out io.Writer) error {
+	all, err := seal.Signatures(dir)
+	if err != nil {
+		return usage("%w", err)
+	}
+	want := ""
+	if keyFile != "" {
+		raw, err := os.ReadFile(keyFile)
+		if err != nil {
+			return usage("nøglen kan ikke læses: %w", err)
+		}
+		if want, err = seal.PublicFingerprint(raw); err != nil {
+			return usage("%s: %w", keyFile, err)
+		}
+	}
+	if err := reports.SignaturesConsole(out, all, s, want, width(out)); err != nil {
+		return harness(err)
+	}
+	by := want == ""
+	for _, x := range all {
+		if !reports.Holds(x, s) {
+			return exit{code: verdict.NotApproved.ExitCode()}
+		}
+		by = by || x.Fingerprint() == want
+	}
+	if !by {
+		return exit{code: verdict.NotApproved.ExitCode()}
+	}
+	return nil
+}

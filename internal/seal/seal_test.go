@@ -1,0 +1,141 @@
+package seal_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/seal"
+)
+
+// signed is a report's folder with a signature, and its file.
+func signed(t *testing.T) (dir, file string) {
+	t.Helper()
+	dir = t.TempDir()
+	put(t, filepath.Join(dir, recording.ManifestFile), []byte("abc  rapport.json\n"))
+	key := filepath.Join(t.TempDir(), "k.pem")
+	if _, err := seal.NewKey(key); err != nil {
+		t.Fatal(err)
+	}
+	raw := get(t, key)
+	file, err := seal.Sign(dir, seal.Statement{System: "reference", Verdict: "godkendt", Name: "Tove", Signed: "2026-01-12T09:00:00+01:00"}, raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir, file
+}
+
+func put(t *testing.T, path string, raw []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func get(t *testing.T, path string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func problem(t *testing.T, dir string) string {
+	t.Helper()
+	all, err := seal.Signatures(dir)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d signatures, %v", len(all), err)
+	}
+	return all[0].Problem
+}
+
+func TestASignatureHoldsUntilSomethingIsChanged(t *testing.T) {
+	dir, file := signed(t)
+	if p := problem(t, dir); p != "" {
+		t.Fatalf("a fresh signature: %s", p)
+	}
+	put(t, filepath.Join(dir, recording.ManifestFile), []byte("abd  rapport.json\n"))
+	if p := problem(t, dir); !strings.Contains(p, "ikke den, der blev underskrevet") {
+		t.Errorf("another manifest: %q", p)
+	}
+
+	dir, file = signed(t)
+	var e map[string]any
+	if err := json.Unmarshal(get(t, file), &e); err != nil {
+		t.Fatal(err)
+	}
+	body, err := base64.StdEncoding.DecodeString(e["payload"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e["payload"] = base64.StdEncoding.EncodeToString([]byte(strings.Replace(string(body), "Tove", "Viggo", 1)))
+	raw, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, file, raw)
+	if p := problem(t, dir); !strings.Contains(p, "ændret bagefter") {
+		t.Errorf("another name: %q", p)
+	}
+}
+
+func TestOnlyEd25519CanSign(t *testing.T) {
+	dir, _ := signed(t)
+	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, key := range map[string][]byte{
+		"no PEM": []byte("hej"), "another algorithm": pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), "nothing": nil,
+		"no key in the PEM": pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")}),
+	} {
+		if file, err := seal.Sign(dir, seal.Statement{}, key); err == nil {
+			t.Errorf("%s: signed as %s", name, file)
+		}
+	}
+}
+
+func TestTheSecretKeyIsForItsOwnerOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "k.pem")
+	print, err := seal.NewKey(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if again, err := seal.PublicFingerprint(get(t, path+".pub")); err != nil || again != print {
+		t.Errorf("the public key's fingerprint is %s, not %s (%v)", again, print, err)
+	}
+	if _, err := seal.PublicFingerprint(get(t, path)); err == nil {
+		t.Error("a secret key was taken for a public one")
+	}
+}
+
+// Whatever stands in a signature's file is answered with a problem, not a crash.
+func FuzzSignature(f *testing.F) {
+	f.Add([]byte(`{"payloadType":"application/vnd.klarmeld.underskrift+json","payload":"e30=","signatures":[{"sig":"AAAA"}]}`))
+	f.Add([]byte("null"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		dir := t.TempDir()
+		put(t, filepath.Join(dir, recording.ManifestFile), nil)
+		put(t, filepath.Join(dir, "underskrift-1.json"), raw)
+		if p := problem(t, dir); p == "" {
+			t.Error("it holds")
+		}
+	})
+}
