@@ -28,6 +28,7 @@ type replayOptions struct {
 	forms                 []string
 	language              reports.Language
 	since                 string
+	pdf                   bool
 }
 
 func replayCommand() *cobra.Command {
@@ -47,6 +48,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	f.StringVar(&o.out, "out", "", "mappe til en ny rapport; ellers vises kun tabellen")
 	f.StringSliceVar(&o.forms, "form", nil, "med --out: skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
 	languageFlag(cmd, &o.language)
+	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "med --out: en tidligere rapports mappe, som rapporten sammenlignes med")
 	f.BoolVar(&o.json, "json", false, "skriv rapporten som JSON på standard output")
 	return cmd
@@ -57,8 +59,8 @@ func replay(o replayOptions, dir string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if len(o.forms) > 0 && o.out == "" {
-		return usage("--form skriver filer; vælg med --out, hvor de skal ligge")
+	if (len(o.forms) > 0 || o.pdf) && o.out == "" {
+		return usage("--form og --pdf skriver filer; vælg med --out, hvor de skal ligge")
 	}
 	folder, report := recordingIn(dir)
 	r, err := replayed(folder, o.features, o.policy)
@@ -69,7 +71,7 @@ func replay(o replayOptions, dir string, out io.Writer) error {
 		if err := copyRecording(folder, filepath.Join(o.out, r.Name, recording.Subfolder)); err != nil {
 			return usage("%w", err)
 		}
-		if err := (writing{o.out, forms, o.language, o.since}).all(verdict.Run{Systems: []verdict.SystemResult{r}}); err != nil {
+		if err := (writing{dir: o.out, forms: forms, language: o.language, since: o.since, pdf: o.pdf}).all(verdict.Run{Systems: []verdict.SystemResult{r}}); err != nil {
 			return harnessed(err)
 		}
 	}

@@ -54,6 +54,7 @@ type writing struct {
 	dir      string // of the run
 	forms    []reports.Form
 	language reports.Language
+	pdf      bool
 	since    string // the earlier report's folder; "": the newest of the run's own
 }
 
@@ -66,6 +67,11 @@ func (w writing) all(all verdict.Run) error {
 		}
 		for _, f := range w.forms {
 			if err := writeFile(filepath.Join(dir, s.Name, f.File), func(to io.Writer) error { return f.Write(to, r) }); err != nil {
+				return err
+			}
+		}
+		if w.pdf {
+			if err := printPDF(filepath.Join(dir, s.Name, "rapport.html"), filepath.Join(dir, s.Name, "rapport.pdf")); err != nil {
 				return err
 			}
 		}

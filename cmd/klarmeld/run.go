@@ -36,6 +36,7 @@ type runOptions struct {
 	only, forms         []string
 	language            reports.Language
 	since               string
+	pdf                 bool
 	resume              bool
 	known               string
 	profile             string
@@ -86,6 +87,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
 	f.StringSliceVar(&o.forms, "form", nil, "skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
 	languageFlag(cmd, &o.language)
+	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "en tidligere rapports mappe, som rapporten sammenlignes med; ellers den seneste i --out")
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
@@ -107,6 +109,11 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	forms, err := chosen(o.forms)
 	if err != nil {
 		return err
+	}
+	if o.pdf {
+		if _, err := browser(); err != nil {
+			return err
+		}
 	}
 	subjects, err := o.subjects()
 	if err != nil {
@@ -144,7 +151,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 }
 
 func (o runOptions) writing(forms []reports.Form) writing {
-	return writing{dir: o.out, forms: forms, language: o.language, since: o.since}
+	return writing{dir: o.out, forms: forms, language: o.language, since: o.since, pdf: o.pdf}
 }
 
 // outcome is the exit code: a failure of ours always counts, a verdict only
