@@ -50,7 +50,7 @@ func (c *console) items(list changed) {
 			text += c.t(" (%d steder)", x.Count)
 		}
 		c.entry(text)
-		for _, l := range wrap(c.t("i »%s«", x.Scenario), c.width-4) {
+		for _, l := range wrap(c.t("i »%v«", x.Scenario), c.width-4) {
 			c.line("    " + l)
 		}
 	}

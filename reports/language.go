@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/leonelquinteros/gotext"
 
@@ -32,8 +34,8 @@ func Languages() []Language { return []Language{Danish, English} }
 var englishPO []byte
 
 // catalogue is one language's words for the Danish ones. A Danish text may have
-// places (%s for any text, %d for a number); then it stands for all texts that
-// are like it, and what is in the places is translated in its turn.
+// places; then it stands for all texts that are like it. What is in a place %s is
+// translated in its turn; %v is somebody's own text, %d a number and %t a time.
 type catalogue struct {
 	whole  map[string]string
 	likely map[string][]sentenceLike // by first word; "" for those that begin with a place
@@ -58,33 +60,37 @@ func newCatalogue(po []byte) *catalogue {
 		if danish == "" || !t.IsTranslated() {
 			continue
 		}
-		if c.whole[danish] = t.Get(); place1.MatchString(danish) {
+		if c.whole[danish] = t.Get(); placeholder.MatchString(danish) {
 			first := firstWord(danish)
 			c.likely[first] = append(c.likely[first], sentenceLike{danish, like(danish), t.Get()})
 		}
 	}
-	for _, all := range c.likely { // the one that says most is tried first
+	for first, all := range c.likely { // the one that says most is tried first
+		if first != "" {
+			all = append(all, c.likely[""]...)
+		}
 		slices.SortFunc(all, func(a, b sentenceLike) int {
 			if n := said(b.danish) - said(a.danish); n != 0 {
 				return n
 			}
 			return strings.Compare(a.danish, b.danish)
 		})
+		c.likely[first] = all
 	}
 	return c
 }
 
-// place1 matches a place in a text.
-var place1 = regexp.MustCompile(`%[sd]`)
+// placeholder matches a place in a text.
+var placeholder = regexp.MustCompile(`%[svdt]`)
 
 // said is how much of a text is no place.
-func said(text string) int { return len(place1.ReplaceAllString(text, "")) }
+func said(text string) int { return len(placeholder.ReplaceAllString(text, "")) }
 
 // firstWord is the word that every text like it begins with, "" when that is
 // not always the same.
 func firstWord(text string) string {
 	first, _, _ := strings.Cut(text, " ")
-	if place1.MatchString(first) {
+	if placeholder.MatchString(first) {
 		return ""
 	}
 	return first
@@ -93,7 +99,7 @@ func firstWord(text string) string {
 // like matches the texts that a text with places stands for.
 func like(text string) *regexp.Regexp {
 	p := regexp.QuoteMeta(text)
-	p = strings.ReplaceAll(strings.ReplaceAll(p, "%s", `(.+?)`), "%d", `(\d+)`)
+	p = strings.NewReplacer("<%v>", `<([^<>]*)>`, "»%v«", `»([^«]*)«`, `"%v"`, `"([^"]*)"`, "%s", `(.*?)`, "%v", `(.*?)`, "%d", `(\d+)`, "%t", `(\d{4}-\d\d-\d\d\S*?)`).Replace(p)
 	return regexp.MustCompile(`(?s)\A` + p + `\z`)
 }
 
@@ -107,7 +113,7 @@ func (l Language) text(danish string) string {
 }
 
 // deepest is how many texts stand inside each other.
-const deepest = 4
+const deepest = 6
 
 func (c *catalogue) text(danish string, depth int) string {
 	if t, ok := c.whole[danish]; ok {
@@ -118,35 +124,73 @@ func (c *catalogue) text(danish string, depth int) string {
 	}
 	out := danish
 	if depth < deepest {
-		out = c.similar(danish, depth)
+		for _, try := range []func(string, int) string{c.similar, c.smaller, c.ended} {
+			if out = try(danish, depth); out != danish {
+				break
+			}
+		}
 	}
 	c.known.Store(danish, out)
 	return out
 }
 
+// smaller is what the catalogue has with a small first letter, with a capital.
+func (c *catalogue) smaller(danish string, depth int) string {
+	first, size := utf8.DecodeRuneInString(danish)
+	if !unicode.IsUpper(first) {
+		return danish
+	}
+	small := string(unicode.ToLower(first)) + danish[size:]
+	t := c.text(small, depth+1)
+	if t == small {
+		return danish
+	}
+	first, size = utf8.DecodeRuneInString(t)
+	return string(unicode.ToUpper(first)) + t[size:]
+}
+
 func (c *catalogue) similar(danish string, depth int) string {
-	for _, first := range []string{firstWord(danish), ""} {
-		for _, s := range c.likely[first] {
-			found := s.pattern.FindStringSubmatch(danish)
-			if found == nil {
-				continue
-			}
-			places := make([]any, len(found)-1)
-			for i, f := range found[1:] {
-				places[i] = c.text(f, depth+1)
-			}
-			return fmt.Sprintf(strings.ReplaceAll(s.other, "%d", "%s"), places...)
+	first := firstWord(danish)
+	if c.likely[first] == nil {
+		first = ""
+	}
+	for _, s := range c.likely[first] {
+		if found := s.pattern.FindStringSubmatch(danish); found != nil {
+			return s.filled(found[1:], func(t string) string { return c.text(t, depth+1) })
 		}
 	}
 	return danish
 }
+
+// ended is what the catalogue has with a full stop, without it.
+func (c *catalogue) ended(danish string, depth int) string {
+	if strings.HasSuffix(danish, ".") {
+		return danish
+	}
+	return strings.TrimSuffix(c.text(danish+".", depth+1), ".")
+}
+
+// filled is the text with its places filled.
+func (s sentenceLike) filled(with []string, translate func(string) string) string {
+	return placeholder.ReplaceAllStringFunc(s.other, func(kind string) string {
+		this := with[0]
+		if with = with[1:]; kind == "%s" {
+			return translate(this)
+		}
+		return this
+	})
+}
+
+// Text is a text as people read it in the language: whole, or like one that has
+// places. What the language has no words for stays as it is.
+func (l Language) Text(danish string) string { return l.text(danish) }
 
 // t is a text of our own with values in its places.
 func (l Language) t(danish string, values ...any) string {
 	if len(values) == 0 {
 		return l.text(danish)
 	}
-	return fmt.Sprintf(l.text(danish), values...)
+	return fmt.Sprintf(strings.ReplaceAll(l.text(danish), "%t", "%v"), values...)
 }
 
 // translated is a copy of v with every text in the language. A string of a type

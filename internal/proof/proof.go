@@ -206,6 +206,9 @@ func Unproven(r Report) []string {
 	return out
 }
 
+// Found is what the judge says of the conversation that breaks a case's rule.
+func (s *Stage) Found(c Case) ([]verdict.Finding, error) { return s.w.play(c.breaks()) }
+
 func (s *Stage) try(c Case) Line {
 	breaks := c.breaks()
 	l := Line{Rule: c.Rule, Row: c.Row, Mutation: c.Mutation, Structure: breaksStructure(breaks), Fate: Killed}
