@@ -84,6 +84,8 @@ type Line struct {
 	Structure bool     `json:"breaksStructure"`
 	Fate      Fate     `json:"fate"`
 	Why       []string `json:"why,omitempty"` // findings that should not be there, or the error
+
+	Said []verdict.Finding `json:"-"` // all that was found in the broken conversation
 }
 
 // Report is the kill matrix.
@@ -206,9 +208,6 @@ func Unproven(r Report) []string {
 	return out
 }
 
-// Found is what the judge says of the conversation that breaks a case's rule.
-func (s *Stage) Found(c Case) ([]verdict.Finding, error) { return s.w.play(c.breaks()) }
-
 func (s *Stage) try(c Case) Line {
 	breaks := c.breaks()
 	l := Line{Rule: c.Rule, Row: c.Row, Mutation: c.Mutation, Structure: breaksStructure(breaks), Fate: Killed}
@@ -222,6 +221,7 @@ func (s *Stage) try(c Case) Line {
 		l.Fate, l.Why = Failed, []string{fmt.Sprint(err, err2)}
 		return l
 	}
+	l.Said = found
 	own := false
 	var others []verdict.Finding
 	for _, f := range found {

@@ -13,6 +13,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/proof"
+	"klarmeld/reports/reportstest"
 )
 
 var update = flag.Bool("update", false, "write published.json anew")
@@ -44,6 +45,13 @@ func TestEveryRuleBites(t *testing.T) {
 	for _, l := range r.Lines {
 		if l.Fate != proof.Killed {
 			t.Errorf("%s %s, %s: %s %q", l.Rule, l.Row, l.Mutation, l.Fate, l.Why)
+		}
+		for _, f := range l.Said {
+			for _, text := range []string{f.Message, f.Expected, f.Actual, f.Fix, f.Source} {
+				if english, left := reportstest.DanishLeft(text); left != "" {
+					t.Errorf("%s has no English for %q: %q", f.Rule, text, english)
+				}
+			}
 		}
 	}
 	if !r.Sound() {
