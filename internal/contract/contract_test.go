@@ -10,6 +10,7 @@ import (
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/contract"
+	"klarmeld/reports/reportstest"
 )
 
 // prefixes are declared on every message the tests build.
@@ -149,6 +150,7 @@ func TestViolations(t *testing.T) {
 			if v.Expected == "" || v.Actual == "" || v.Element == nil {
 				t.Errorf("something is empty in %+v", v)
 			}
+			reportstest.English(t, v.Message, v.Fix, v.Expected, v.Actual)
 		})
 	}
 }

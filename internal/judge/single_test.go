@@ -10,6 +10,7 @@ import (
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/verdict"
+	"klarmeld/reports/reportstest"
 )
 
 func message(t testing.TB, name string) string {
@@ -143,6 +144,7 @@ func TestEachRuleBites(t *testing.T) {
 				if f.Line == 0 || f.Path == "" || f.Fix == "" || f.Expected == "" || f.Actual == "" || f.Source == "" {
 					t.Errorf("%s does not say enough: %+v", f.Rule, f)
 				}
+				reportstest.English(t, f.Message, f.Expected, f.Actual, f.Fix, f.Source)
 			}
 			slices.Sort(rules)
 			if !slices.Equal(rules, c.rules) {

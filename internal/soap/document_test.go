@@ -8,6 +8,7 @@ import (
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/soap"
+	"klarmeld/reports/reportstest"
 )
 
 // TestProblems: what cannot be read is named for what it is, in a sentence that
@@ -77,6 +78,7 @@ func TestProblems(t *testing.T) {
 			if p.Message == "" || p.Expected == "" || p.Actual == "" || p.Fix == "" {
 				t.Errorf("it does not say enough: %+v", p)
 			}
+			reportstest.English(t, p.Message, p.Expected, p.Actual, p.Fix)
 		})
 	}
 }
@@ -106,7 +108,9 @@ func TestDanish(t *testing.T) {
 		_, p := soap.ReadDocument([]byte(c[0]))
 		if p == nil || p.Code != "xml.velformet" || !strings.Contains(p.Message, c[1]) {
 			t.Errorf("%s: %v, want %q", c[0], p, c[1])
+			continue
 		}
+		reportstest.English(t, p.Message, p.Actual)
 	}
 }
 

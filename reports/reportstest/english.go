@@ -3,6 +3,7 @@ package reportstest
 
 import (
 	"regexp"
+	"testing"
 
 	"klarmeld/reports"
 )
@@ -19,4 +20,14 @@ var danish = regexp.MustCompile(`(?i)(^|[^\pL\d_])(og|ikke|er|skal|af|den|det|en
 func DanishLeft(text string) (english, left string) {
 	english = reports.English.Text(text)
 	return english, danish.FindString(theirs.ReplaceAllString(english, "…"))
+}
+
+// English reports each text that the English report would leave in Danish.
+func English(t testing.TB, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if english, left := DanishLeft(text); left != "" {
+			t.Errorf("there is no English for %q: %q", text, english)
+		}
+	}
 }
