@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"net/url"
+	"path"
 	"regexp"
 	"sync"
 	"unicode/utf8"
@@ -33,6 +34,7 @@ var templates = sync.OnceValue(func() map[Language]*template.Template {
 			"evidence": evidenceLink,
 			"exchange": exchangeFiles,
 			"brief":    brief,
+			"name":     path.Base,
 		}).ParseFS(templateFiles, "*.gohtml"))
 	}
 	return out

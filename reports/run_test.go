@@ -63,7 +63,7 @@ func join(ids []verdict.CapabilityID) string {
 	return strings.Join(s, " ")
 }
 
-func system(t *testing.T, name, title string, observed []verdict.Observed, expected map[verdict.CapabilityID]int) verdict.SystemResult {
+func system(t testing.TB, name, title string, observed []verdict.Observed, expected map[verdict.CapabilityID]int) verdict.SystemResult {
 	t.Helper()
 	p, err := fixtures.Policy("pilot-2020")
 	if err != nil {

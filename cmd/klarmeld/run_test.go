@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -149,60 +148,6 @@ func asJSON(t *testing.T, r verdict.SystemResult) string {
 		t.Fatal(err)
 	}
 	return string(b)
-}
-
-// TestNoCPRLeaves: no report of any form holds a fictive citizen's number;
-// the recording alone does.
-func TestNoCPRLeaves(t *testing.T) {
-	registers, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := registers.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Borgere []struct{ Navn, CPR string }
-	}
-	if err := json.Unmarshal(snapshot, &file); err != nil || len(file.Borgere) == 0 {
-		t.Fatalf("no citizens: %v", err)
-	}
-	p := profile(t, "reference")
-	p.Deviations = []vendor.Deviation{vendor.NoteReplacesKLE, vendor.PassiveWithoutHistory, vendor.LetterWithoutDate, vendor.LeavesDocuments}
-	o := runOptions{out: t.TempDir()}
-	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}
-	if err := o.writing(allForms(t)).all(all); err != nil {
-		t.Fatal(err)
-	}
-	var shown bytes.Buffer
-	for _, write := range []error{reports.Console(&shown, all, 120, reports.Danish), reports.RunJSON(&shown, all), reports.FindingsConsole(&shown, all.Systems[0].Findings())} {
-		if write != nil {
-			t.Fatal(write)
-		}
-	}
-	written := []string{"matrix.html"}
-	for _, f := range allForms(t) {
-		written = append(written, "reference/"+f.File)
-	}
-	for _, name := range written {
-		b, err := os.ReadFile(filepath.Join(o.out, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		shown.Write(b)
-	}
-	recorded := recordedBytes(t, filepath.Join(o.out, "reference", "optagelse"))
-	seen := false
-	for _, b := range file.Borgere {
-		if strings.Contains(shown.String(), b.CPR) {
-			t.Errorf("the CPR number of %s left the program", b.Navn)
-		}
-		seen = seen || strings.Contains(recorded, b.CPR)
-	}
-	if !seen {
-		t.Error("the recording holds no CPR number: the test looks at nothing")
-	}
 }
 
 func recordedBytes(t *testing.T, dir string) string {
