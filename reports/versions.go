@@ -1,21 +1,19 @@
 package reports
 
 import (
+	"cmp"
+
 	"klarmeld/internal/verdict"
 )
 
 // versions are those of all that a verdict rests on.
 func versions(s verdict.SystemResult) []version {
-	policy := s.Policy
-	if s.PolicyTitle != "" {
-		policy += ": " + s.PolicyTitle
-	}
 	return []version{
 		{"Program", "klarmeld " + s.Program},
 		{"Regelsæt", s.Ruleset},
 		{"Anvisninger", "Sagsobjektet 1.7 og dokumentobjektet 1.7, 7. juli 2023"},
 		{"Snitflade", "SF1470 version 6"},
-		{"Godkendelsespolitik", policy},
+		{"Godkendelsespolitik", cmp.Or(s.PolicyTitle, s.Policy)},
 		{"Rapportens form", schemaVersion},
 	}
 }

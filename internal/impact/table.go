@@ -11,8 +11,9 @@ var otherwise = row{"", Kommune, "Kommunen kan ikke stole på, at sagen eller do
 
 // table is by rule ID, of which a row names the beginning. How a break is seen
 // follows from what the index is read for: borger.dk shows citizens their own
-// cases, and other systems show caseworkers all cases of a citizen (SF1470,
-// vilkår for afsendere; the anvisninger, section 2).
+// cases by KLE, title and state, if the municipality shows that KLE, and only to
+// the primary party; other systems show caseworkers all cases of a citizen
+// (SF1470, vilkår for afsendere; Borgerblikket).
 var table = []row{
 	{"sag", Sagsbehandler, "Sagen står forkert eller mangelfuldt, når en sagsbehandler slår den op i et andet system."},
 	{"sag.id", Kommune, "Sagen kan ikke kendes igen, så senere ændringer rammer ved siden af."},
@@ -30,12 +31,12 @@ var table = []row{
 	{"sag.indeksegenskaber.foelsomhed", Borger, "Oplysninger om borgeren kan blive vist for flere, end de må."},
 	{"sag.sagsaktoer", Sagsbehandler, "Det kan ikke ses, hvem der har med sagen at gøre."},
 	{"sag.sagsaktoer.ejer", Kommune, "Sagen står som en anden myndigheds, eller som ingens."},
-	{"sag.sagsaktoer.ansvarlig", Borger, "Borgeren kan ikke se, hvilken afdeling der har sagen og kan svare på spørgsmål."},
+	{"sag.sagsaktoer.ansvarlig", Sagsbehandler, "Det kan ikke ses, hvilken enhed der har ansvaret for sagen."},
 	{"sag.sagsaktoer.primaer-behandler", Sagsbehandler, "Kolleger kan ikke se, hvem der behandler sagen."},
 	{"sag.sagspart", Borger, "Sagen står ikke på den borger eller virksomhed, den handler om."},
 	{"sag.sagspart.primaer-part", Borger, "Borgeren finder ikke sin sag på borger.dk, eller en anden borger ser den."},
 	{"sag.sagsklasse", Sagsbehandler, "Sagen er sat i en forkert klasse og kommer ikke frem, hvor man leder efter den."},
-	{"sag.sagsklasse.primaer-klasse", Sagsbehandler, "Sagen har et forkert emne (KLE) og kommer ikke frem, når man søger på det rigtige."},
+	{"sag.sagsklasse.primaer-klasse", Borger, "Borgeren ser sin sag under et forkert emne (KLE) på borger.dk, eller ser den slet ikke."},
 	{"sag.sagsklasse.visningsklasse", Borger, "En sag, der skal holdes skjult, kan blive vist på borger.dk, eller omvendt."},
 	{"sag.sagsrelation", Sagsbehandler, "Sager, der hører sammen, kan ikke følges fra den ene til den anden."},
 	{"sag.sagsgenstande", Sagsbehandler, "Det kan ikke ses, hvilken ejendom eller ting sagen drejer sig om."},
@@ -50,8 +51,8 @@ var table = []row{
 	{"dokument.id", Kommune, "Dokumentet kan ikke kendes igen, så senere ændringer rammer ved siden af."},
 	{"dokument.registrering", Kommune, "Det kan ikke ses, hvem der har ændret dokumentet, eller hvornår."},
 	{"dokument.egenskaber.titel", Borger, "Borgeren kan ikke se, hvad brevet handler om."},
-	{"dokument.egenskaber.brevdato", Borger, "Brevet har en forkert dato, og en klagefrist kan blive regnet forkert."},
-	{"dokument.egenskaber.type", Sagsbehandler, "Det kan ikke ses, om brevet er sendt, modtaget eller internt."},
+	{"dokument.egenskaber.brevdato", Sagsbehandler, "Det kan ikke ses, hvornår brevet er sendt eller modtaget."},
+	{"dokument.egenskaber.type", Borger, "Et internt papir kan blive vist for borgeren som et brev, eller et brev kan mangle."},
 	{"dokument.egenskaber.foelsomhed", Borger, "Oplysninger om borgeren kan blive vist for flere, end de må."},
 	{"dokument.egenskaber.offentlighedundtaget", Borger, "Det fremgår ikke rigtigt, om dokumentet er undtaget fra offentlighed."},
 	{"dokument.tilstand", Sagsbehandler, "Det kan ikke ses, om dokumentet er et udkast eller er sendt."},
@@ -71,7 +72,7 @@ var table = []row{
 	{"am-02", Sagsbehandler, "Noget, der er ophørt, står stadig som gældende på sagen."},
 	{"am-04", Sagsbehandler, "Den samme person eller enhed står to gange på sagen."},
 	{"reference", Sagsbehandler, "En henvisning fører ingen steder hen eller til noget forkert."},
-	{"klasse.uuid-og-nummer", Sagsbehandler, "Sagen har to emner (KLE), der ikke er det samme, og kommer frem under det forkerte."},
+	{"klasse.uuid-og-nummer", Borger, "Sagen har to emner (KLE), der ikke er det samme, og borgeren kan se den under det forkerte på borger.dk, eller slet ikke."},
 	{"fjern", Kommune, "Efter et systemskifte står der rester, som henviser til noget, der er væk."},
 
 	{"kontrakt", Kommune, "Det rigtige indeks kan afvise beskeden, og så mangler sagen eller ændringen helt."},
@@ -93,10 +94,10 @@ var table = []row{
 	{"scenarie.sag.registreringer", Sagsbehandler, "Det kan ikke ses, hvad der skete med sagen hvornår."},
 	{"scenarie.sag.ejer", Kommune, "Sagen står som en anden myndigheds."},
 	{"scenarie.sag.primaer-part", Borger, "Borgeren finder ikke sin sag på borger.dk, eller en anden borger ser den."},
-	{"scenarie.sag.sekundaer-part", Borger, "En borger, der er part i sagen, kan ikke se den."},
-	{"scenarie.sag.part-afsluttet", Borger, "En borger, der ikke længere er part, kan stadig se sagen."},
-	{"scenarie.sag.part-slettet", Borger, "En borger, der aldrig skulle have været på sagen, kan stadig se den."},
-	{"scenarie.sag.kle", Sagsbehandler, "Sagen har et forkert emne (KLE) og kommer ikke frem, når man søger på det rigtige."},
+	{"scenarie.sag.sekundaer-part", Sagsbehandler, "Det kan ikke ses, hvem der også er part i sagen."},
+	{"scenarie.sag.part-afsluttet", Sagsbehandler, "En borger, der ikke længere er part i sagen, står stadig som part."},
+	{"scenarie.sag.part-slettet", Borger, "En borger, der aldrig skulle have været på sagen, står stadig på den."},
+	{"scenarie.sag.kle", Borger, "Borgeren ser sin sag under et forkert emne (KLE) på borger.dk, eller ser den slet ikke."},
 	{"scenarie.sag.visningsklasse", Borger, "En sag, der skal holdes skjult, kan blive vist på borger.dk."},
 	{"scenarie.sag.bestand", Borger, "Nogle borgeres sager mangler på borger.dk, fra den dag systemet tilsluttes."},
 	{"scenarie.sag.fuldstaendig", Borger, "Nogle borgeres sager mangler på borger.dk, fra den dag systemet tilsluttes."},
@@ -116,7 +117,7 @@ var missing = []row{
 	{"sag", Borger, "Borgeren ser ikke sin sag, eller ser den, som den var engang."},
 	{"sag-03", Borger, "Borgeren ser en afsluttet sag, som om den stadig er i gang."},
 	{"sag-04", Borger, "Borgeren kan ikke se de sager på borger.dk, der allerede var afsluttet, da systemet blev tilsluttet."},
-	{"sag-11", Borger, "En borger, der aldrig skulle have været på sagen, kan stadig se den."},
+	{"sag-11", Borger, "En borger, der aldrig skulle have været på sagen, står stadig på den."},
 	{"sag-13", Borger, "Oplysninger om borgeren kan blive vist for flere, end de må."},
 	{"sag-17", Borger, "Sagen kan blive set af medarbejdere, der ikke må se den."},
 	{"sag-18", Borger, "En sag, der skal holdes skjult, kan blive vist på borger.dk."},

@@ -60,7 +60,7 @@ func problem(t *testing.T, dir string) string {
 }
 
 func TestASignatureHoldsUntilSomethingIsChanged(t *testing.T) {
-	dir, file := signed(t)
+	dir, _ := signed(t)
 	if p := problem(t, dir); p != "" {
 		t.Fatalf("a fresh signature: %s", p)
 	}
@@ -69,7 +69,7 @@ func TestASignatureHoldsUntilSomethingIsChanged(t *testing.T) {
 		t.Errorf("another manifest: %q", p)
 	}
 
-	dir, file = signed(t)
+	dir, file := signed(t)
 	var e map[string]any
 	if err := json.Unmarshal(get(t, file), &e); err != nil {
 		t.Fatal(err)
