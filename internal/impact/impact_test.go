@@ -62,7 +62,8 @@ func TestTheLongestBeginningWins(t *testing.T) {
 		"sag.egenskaber.sagsnummer":                     impact.Sagsbehandler,
 		"sag.sagsaktoer.ejer.forekomst":                 impact.Kommune,
 		"sag.sagsaktoer.ejerskab":                       impact.Sagsbehandler, // not below "ejer"
-		"sag.sagsklasse.primaer-klasse.virkning.fra":    impact.Sagsbehandler,
+		"sag.sagsklasse.handlingsklasse.virkning.fra":   impact.Sagsbehandler,
+		"sag.sagsklasse.primaer-klasse.virkning.fra":    impact.Borger,
 		"scenarie.sag.part-slettet":                     impact.Borger,
 		"dokument.dokumentaktoer.ansvarlig.referenceid": impact.Sagsbehandler,
 	} {
