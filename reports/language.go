@@ -81,12 +81,5 @@ func (l Language) time(rfc3339 string) string {
 	if l != English || err != nil {
 		return danishTime(rfc3339)
 	}
-	text := t.Format("2 January 2006 at 15:04")
-	switch _, offset := t.Zone(); offset {
-	case 3600, 7200:
-		return text
-	case 0:
-		return text + " (UTC)"
-	}
-	return text + t.Format(" (UTC-07:00)")
+	return t.Format("2 January 2006 at 15:04") + zone(t)
 }

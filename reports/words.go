@@ -98,14 +98,18 @@ func danishTime(rfc3339 string) string {
 	if err != nil {
 		return rfc3339
 	}
-	text := fmt.Sprintf("%d. %s %d kl. %s", t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04"))
+	return fmt.Sprintf("%d. %s %d kl. %s", t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04")) + zone(t)
+}
+
+// zone names the zone of a time, unless it is that of a Danish clock.
+func zone(t time.Time) string {
 	switch _, offset := t.Zone(); offset {
 	case 3600, 7200:
-		return text
+		return ""
 	case 0:
-		return text + " (UTC)"
+		return " (UTC)"
 	}
-	return text + t.Format(" (UTC-07:00)")
+	return t.Format(" (UTC-07:00)")
 }
 
 // count writes a number and the form of the noun that belongs to it.
