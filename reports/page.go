@@ -187,6 +187,8 @@ func plainly(c verdict.CapabilityResult) string {
 		return "Det ene scenarie gik, som det skulle."
 	case c.Outcome == verdict.Pass:
 		return fmt.Sprintf("Alle %d scenarier gik, som de skulle.", len(c.Scenarios))
+	case missing && slices.ContainsFunc(c.Scenarios, func(s verdict.ScenarioResult) bool { return s.Outcome == verdict.Pass }):
+		return fmt.Sprintf("Systemet tilbyder ikke det hele: %s.", strings.TrimSuffix(why, "."))
 	case missing:
 		return fmt.Sprintf("Systemet tilbyder det ikke: %s.", strings.TrimSuffix(why, "."))
 	}
