@@ -54,7 +54,7 @@ func written(t *testing.T, form func(io.Writer) error) string {
 
 func TestGolden(t *testing.T) {
 	all := forms(t)
-	for _, name := range []string{"rapport.json", "rapport.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt", "rapport.junit.xml", "fund.csv", "rapport.md", "rapport.sarif.json"} {
+	for _, name := range []string{"rapport.json", "rapport.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt", "rapport.junit.xml", "fund.csv", "rapport.md", "english.rapport.md", "rapport.sarif.json"} {
 		form := all[name]
 		t.Run(name, func(t *testing.T) {
 			got, file := written(t, form), filepath.Join("testdata", name)

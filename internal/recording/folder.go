@@ -38,8 +38,15 @@ func NewFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("optagelsen kan ikke skrives: %w", err)
 	}
-	return &Folder{dir: dir, index: f}, nil
+	folder := &Folder{dir: dir, index: f}
+	return folder, folder.write(warningFile, []byte(warning))
 }
+
+// warningFile says to whoever opens the folder what it holds.
+const (
+	warningFile = "LAES-MIG.txt"
+	warning     = "Mappen er beviset for prøven: hver besked, som den blev sendt, med CPR-numre.\nDel den kun med dem, der må se dem. Rapporten ved siden af har dem maskeret.\n"
+)
 
 // Append writes the entry, which already has its number.
 func (f *Folder) Append(e Entry) (Entry, error) {

@@ -74,7 +74,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("the folder: %v, %v", info.Mode(), err)
 	}
 	files, err := os.ReadDir(dir)
-	if err != nil || len(files) != 3 {
+	if err != nil || len(files) != 4 || files[2].Name() != "LAES-MIG.txt" {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	for _, f := range files {
