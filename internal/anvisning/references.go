@@ -136,7 +136,6 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 			return
 		}
 	}
-	expected := fmt.Sprintf("nummer %s, som er klassens nummer i FK Klassifikation", o.Latest().Noegle)
 	fix := fmt.Sprintf("Send UUID og nummer fra den samme klasse: enten nummer %s, eller UUID'en på %s", o.Latest().Noegle, number)
 	repair := Repair{At: d.El, Sti: "LokalUdvidelseListe/" + d.Kind + "LokalUdvidelse/BrugervendtNoegle", Content: o.Latest().Noegle, Example: true}
 	if other, ok := c.Registers.ByName(municipality.Klasse, number); ok {
@@ -146,6 +145,6 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 	}
 	c.fail(RuleClass, oio.Child(d.El, "LokalUdvidelseListe"), d,
 		fmt.Sprintf("KLE-nummer og UUID er ikke samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number, o.Latest().Noegle, o.Latest().Navn),
-		expected, "nummer "+quote(number), fix+".")
+		"UUID og nummer på den samme klasse", fmt.Sprintf("nummer %s, og UUID'en på %s »%s«", quote(number), o.Latest().Noegle, o.Latest().Navn), fix+".")
 	c.repaired(repair)
 }
