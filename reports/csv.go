@@ -63,7 +63,7 @@ func CSV(w io.Writer, r Report) error {
 
 // inert keeps a spreadsheet from reading as a formula what a system has sent.
 func inert(cell string) string {
-	if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@\t") {
+	if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@\t\r") {
 		return "'" + cell
 	}
 	return cell

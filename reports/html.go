@@ -78,16 +78,23 @@ type matrixRow struct {
 	Display string
 	Link    string
 	Mark    mark
-	Cells   []verdict.CapabilityResult
+	Cells   []cell
+}
+
+// cell is a capability of one system, in words that need no XML.
+type cell struct {
+	verdict.CapabilityResult
+	Plain string
 }
 
 func newMatrix(r verdict.Run, l Language) matrix {
 	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: verdict.Capabilities(), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
 	for _, s := range r.Systems {
-		m.Systems = append(m.Systems, matrixRow{
-			SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html",
-			Mark: verdictMark(s.Verdict), Cells: cells(s),
-		})
+		row := matrixRow{SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html", Mark: verdictMark(s.Verdict)}
+		for _, c := range cells(s) {
+			row.Cells = append(row.Cells, cell{c, plainly(c)})
+		}
+		m.Systems = append(m.Systems, row)
 	}
 	return m
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"io"
 
 	"klarmeld/internal/verdict"
@@ -9,23 +8,22 @@ import (
 
 // KnownConsole writes which findings are new, which are known, and which known
 // ones are no longer seen.
-func KnownConsole(w io.Writer, s verdict.Sorted, width int) error {
-	s = clean(s)
-	c := console{ink: inkFor(w), width: width}
+func KnownConsole(w io.Writer, s verdict.Sorted, width int, l Language) error {
+	s = translated(l, clean(s))
+	c := console{ink: inkFor(w), width: width, Language: l}
 	c.line("")
-	c.line(c.bold(fmt.Sprintf("Fund: %d nye, %d kendte", len(s.New), len(s.Known))))
-	item := func(head, text string) { c.entry(head + ": " + text) }
+	c.line(c.bold(l.t("Fund: %d nye, %d kendte", len(s.New), len(s.Known))))
 	for _, f := range s.New {
-		item("ny, "+f.Rule, f.Message)
+		c.entry(l.t("ny, %v: %v", f.Rule, f.Message))
 	}
 	for _, f := range s.Known {
-		item("kendt, "+f.Rule, f.Message)
+		c.entry(l.t("kendt, %v: %v", f.Rule, f.Message))
 	}
 	for _, k := range s.Expired {
-		item("kendt indtil "+k.Until+", og ikke længere", k.Rule+" ("+k.Reason+")")
+		c.entry(l.t("kendt indtil %v, og ikke længere: %v (%v)", k.Until, k.Rule, k.Reason))
 	}
 	for _, k := range s.Gone {
-		item("kendt, men ikke længere set", k.Rule+" ("+k.Reason+"); stryg det")
+		c.entry(l.t("kendt, men ikke længere set: %v (%v); stryg det", k.Rule, k.Reason))
 	}
 	return write(w, []byte(c.out.String()))
 }

@@ -153,7 +153,7 @@ func refersTo(s *trial.Scene, subject string, actual oio.Ref, o municipality.Obj
 	if len(o.Versions) > 0 {
 		expected += " (" + o.Latest().Navn + ")"
 	}
-	return claim(s, oio.SameUUID(actual.UUID, o.UUID), "laest.reference", subject+" er ikke den, scenariet gav.", expected, actual.String())
+	return claim(s, oio.SameUUID(actual.UUID, o.UUID), "laest.reference", subject+" stemmer ikke med scenariet.", expected, actual.String())
 }
 
 // wasRead claims that a register has told the system a UUID. One that is right

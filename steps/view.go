@@ -149,7 +149,7 @@ func same(s *trial.Scene, what, subject, expected, actual string) error {
 	if actual == "" {
 		shown = "ingenting"
 	}
-	return claim(s, expected == actual, what, fmt.Sprintf("%s i indekset er ikke den, scenariet gav.", subject), "»"+expected+"«", shown)
+	return claim(s, expected == actual, what, fmt.Sprintf("%s i indekset stemmer ikke med scenariet.", subject), "»"+expected+"«", shown)
 }
 
 func claim(s *trial.Scene, kept bool, what, message, expected, actual string) error {

@@ -101,7 +101,7 @@ func showReplay(out io.Writer, r verdict.SystemResult, report string, l reports.
 	if err != nil {
 		return err
 	}
-	return reports.Changes(out, verdict.Compare(old, r))
+	return reports.Changes(out, verdict.Compare(old, r), l)
 }
 
 // recordingIn finds the recording, and the report that may be beside it.

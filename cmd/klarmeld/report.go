@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"klarmeld/internal/recording"
@@ -180,14 +181,15 @@ func show(o runOptions, all verdict.Run, known []verdict.Known, out io.Writer) e
 	}
 	if o.known != "" {
 		for _, s := range all.Systems {
-			if err := reports.KnownConsole(out, verdict.Sort(s, known), width(out)); err != nil {
+			if err := reports.KnownConsole(out, verdict.Sort(s, known), width(out), o.language); err != nil {
 				return err
 			}
 		}
 	}
-	fmt.Fprintf(out, "\nRapport: %s\n", filepath.Join(o.out, "matrix.html"))
+	head := o.language.Text("Rapport") + ": "
+	fmt.Fprintf(out, "\n%s%s\n", head, filepath.Join(o.out, "matrix.html"))
 	for _, s := range all.Systems {
-		fmt.Fprintf(out, "         %s\n", filepath.Join(o.out, s.Name, "rapport.html"))
+		fmt.Fprintf(out, "%s%s\n", strings.Repeat(" ", len(head)), filepath.Join(o.out, s.Name, "rapport.html"))
 	}
 	return nil
 }

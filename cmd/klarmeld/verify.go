@@ -79,7 +79,7 @@ func sameVerdict(out io.Writer, old, now verdict.SystemResult, raw []byte) error
 		return nil
 	}
 	fmt.Fprintf(out, "✗ Filerne er urørte, men optagelsen giver ikke den samme rapport%s.\n", by)
-	if err := reports.Changes(out, verdict.Compare(old, now)); err != nil {
+	if err := reports.Changes(out, verdict.Compare(old, now), reports.Danish); err != nil {
 		return harness(err)
 	}
 	return exit{code: verdict.NotApproved.ExitCode()}

@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"klarmeld/internal/anvisning"
@@ -36,6 +37,8 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	if !isIndex(x.Service) {
 		j.remember(e)
+	} else if !slices.Contains(reading, x.Operation) {
+		n.Message = e.Seq
 	}
 	if problem != nil {
 		n.Checks++
@@ -51,6 +54,9 @@ func (j *Judge) exchange(e recording.Entry) {
 		j.lifecycle(s, t)
 	}
 }
+
+// reading are the index's operations that change nothing.
+var reading = []string{"fremsoeg", "laes", "list"}
 
 // isIndex reports whether a service is one of the index's.
 func isIndex(service string) bool {

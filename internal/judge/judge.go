@@ -47,6 +47,9 @@ type Notes struct {
 	Findings  []verdict.Finding
 	Checks    int
 	Exchanges []int
+	// Message is the number of the newest exchange in which the system asked the
+	// index to change something; 0: there is none.
+	Message int
 }
 
 // Seen is an exchange that has been read.

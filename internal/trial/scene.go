@@ -69,11 +69,16 @@ func (s *Scene) Broken(err error) error {
 	return ErrStopped
 }
 
-// expect counts a check and notes the finding when it was not kept.
+// expect counts a check and notes the finding when it was not kept. What was
+// found wrong is held to the newest message that changed the index: it, or what
+// it lacks, left things as they were found.
 func (s *Scene) expect(kept bool, f verdict.Finding) error {
 	s.trial.judge.Tried(s.id)
 	if kept {
 		return nil
+	}
+	if f.Outcome != verdict.NotObserved {
+		f.Exchange = s.trial.judge.Notes(s.id).Message
 	}
 	s.trial.judge.Found(s.id, f)
 	return ErrStopped
