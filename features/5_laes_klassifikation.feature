@@ -43,7 +43,7 @@ Egenskab: Læs Klassifikation
     Og den primære klasses titel er "Skift af bolig"
 
   @id:klassifikation-05 @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
-  Scenarie: UUID og nummer er den samme klasses
+  Scenarie: UUID og nummer hører til samme klasse
     Beviser, at to systemer, der læser hver sit, viser det samme emne.
 
     Givet at systemet læser FK Klassifikation igen

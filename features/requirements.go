@@ -26,9 +26,9 @@ func Requirements() []Requirement {
 // Why no scenario asks for something.
 const (
 	optional    = "Rollen er valgfri, og ingen af de seks områder kræver den. Sendes den, prøves reglerne for den på hver besked."
-	elsewhere   = "Prøves ikke for sig, for det er en anden visning af det, et andet krav allerede prøver. Sendes det, prøves reglerne for det på hver besked."
-	specialist  = "Bruges kun af enkelte fagområder, som den fælles test ikke kan forudsætte. Sendes den, prøves reglerne for den på hver besked."
-	notYet      = "klarmeld kan det endnu ikke; når det kan, bliver det et scenarie."
+	elsewhere   = "Prøves ikke for sig, for det er en anden visning af det, der allerede prøves under et andet krav. Sendes det, prøves reglerne for det på hver besked."
+	specialist  = "Rollen bruges kun af enkelte fagområder, som den fælles test ikke kan regne med. Sendes den, prøves reglerne for den på hver besked."
+	notYet      = "klarmeld kan endnu ikke prøve det; når det kan, bliver det et scenarie."
 	notTheIndex = "Ligger uden for de seks områder, compliancetesten dømmer."
 )
 
@@ -67,7 +67,7 @@ var sagRequirements = []Requirement{
 	sag("3.6 Sagsaktør/Udlånt til", "En sag, der er udlånt, siger til hvem", optional),
 	sag("3.6 Sagsaktør/Bopælskommune", "Borgerens bopælskommune kan stå på sagen", optional),
 	sag("3.7 Sagspart/Primær part", "Sagen handler om en borger eller en virksomhed, kendt på sit nummer", ""),
-	sag("3.7 Sagspart/Sekundær part", "Andre parter kommer til, hører op og kan slettes", ""),
+	sag("3.7 Sagspart/Sekundær part", "Andre parter kommer til, ophører og kan slettes", ""),
 	sag("3.7 Sagspart/Ydelsesmodtager", "Den, der får en ydelse, kan være en anden end parten", specialist),
 	sag("3.8 Sagsklasse/Primær klasse", "KLE-emnet har både nummer og UUID, og de passer sammen", ""),
 	sag("3.8 Sagsklasse/Handlingsklasse", "KLE-handlingen har både nummer og UUID", ""),
@@ -77,7 +77,7 @@ var sagRequirements = []Requirement{
 	sag("3.8 Sagsklasse/Følsomhedsklasse", "Sagen kan have en følsomhedsklasse ved siden af sin følsomhed", elsewhere),
 	sag("3.8 Sagsklasse/Indsatsklasse", "Sagen kan høre til en indsats", specialist),
 	sag("3.8 Sagsklasse/Ydelsesklasse", "Sagen kan handle om en ydelse", specialist),
-	sag("3.8 Sagsklasse/Kontroltemaklasse", "Sagen kan have et tema for kontrol", specialist),
+	sag("3.8 Sagsklasse/Kontroltemaklasse", "Sagen kan have et kontroltema", specialist),
 	sag("3.8 Sagsklasse/Visningsklasse", "En sag, borgeren ikke må se, er mærket", ""),
 	sag("3.8 Sagsklasse/Afgørelsesklasse", "Sagens afgørelse kan være klassificeret", specialist),
 	sag("3.9 Sagsrelation/Oversag", "En sag kan høre under en anden", ""),
@@ -102,7 +102,7 @@ var dokumentRequirements = []Requirement{
 	dokument("3.3 Dokumentegenskaber", "Titel, type og brevdato er dem, systemet kender", ""),
 	dokument("3.3 Dokumentegenskaber/Offentlighed", "Et dokument, der er undtaget, har hjemmel, en åben og en lukket titel", ""),
 	dokument("3.4 Tilstand", "Man kan skelne udkast fra færdigt", ""),
-	dokument("3.5 Dokumentrelation/Besvarelser", "Et svar kan findes fra det, der spørges om", optional),
+	dokument("3.5 Dokumentrelation/Besvarelser", "Et svar kan findes fra det, det svarer på", optional),
 	dokument("3.5 Dokumentrelation/Udgangspunkter", "Et dokument kan bygge på et andet", optional),
 	dokument("3.5 Dokumentrelation/NyRevision", "En ny udgave kan findes fra den gamle", ""),
 	dokument("3.5 Dokumentrelation/Kommentarer", "Et dokument kan kommentere et andet", optional),
@@ -114,7 +114,7 @@ var dokumentRequirements = []Requirement{
 	dokument("3.6 Dokumentaktør/Andre behandlere", "Dokumentet kan have flere sagsbehandlere", optional),
 	dokument("3.6 Dokumentaktør/Fordelt til", "Et indgående dokument kan være fordelt til nogen", optional),
 	dokument("3.7 Dokumentpart/Parter", "Dokumentet kan have parter ud over sagens", optional),
-	dokument("3.7 Dokumentpart/Kopiparter", "Dokumentet kan have dem, der fik en kopi", optional),
+	dokument("3.7 Dokumentpart/Kopiparter", "Dokumentet kan nævne dem, der fik en kopi", optional),
 	dokument("3.8 Dokumentklasse/Primær klasse", "Dokumentets KLE-emne er sagens", ""),
 	dokument("3.8 Dokumentklasse/Andre klasser", "Dokumentet kan have flere klasser", optional),
 	dokument("3.8 Dokumentklasse/Visningsklasse", "Et dokument, borgeren ikke må se, er mærket", elsewhere),

@@ -25,13 +25,13 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 			name = "(uden fil)"
 		}
 		c.line(c.bold(name))
-		c.line(tallied(tally(outcomesOf(f))))
+		c.line(strings.Join(tally(outcomesOf(f)), ", "))
 		c.line("")
 		for _, x := range f {
 			c.finding(x)
 		}
 	}
-	c.line(fmt.Sprintf("I alt %s i %s.", tallied(tally(outcomesOf(findings))), count(len(files), "fil", "filer")))
+	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tally(outcomesOf(findings)), ", "), count(len(files), "fil", "filer")))
 	return write(w, []byte(c.out.String()))
 }
 

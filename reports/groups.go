@@ -120,7 +120,7 @@ func (g *grouping) gap(c verdict.CapabilityResult, o verdict.Outcome, reason str
 	case verdict.NotTried:
 		begin.Text, begin.Fix = "Klarmeld har intet at dømme ud fra.", fixNotTried
 	case verdict.HarnessFailure:
-		begin.Text, begin.Fix = "Fejlen er klarmelds og holdes ikke mod systemet.", fixHarness
+		begin.Text, begin.Fix = "Fejlen er klarmelds og lægges ikke systemet til last.", fixHarness
 	}
 	x := g.place(fmt.Sprintf("hul %s %s %s", o, c.ID, reason), c, begin)
 	x.Scenarios = append(x.Scenarios, of...)

@@ -49,7 +49,7 @@ var encoded = regexp.MustCompile(`[A-Za-z0-9+/]{120,}={0,2}`)
 func elided(run string) string { return fmt.Sprintf("… %d tegn …", len(run)) }
 
 // maxMessages is how many bytes of messages a page shows in all.
-const maxMessages = 300_000
+const maxMessages = 200_000
 
 // withMessages gives the first finding of each group its exchange, as long as
 // there is room; one that a group has shown already is only pointed to.

@@ -40,8 +40,8 @@ type version struct{ What, Is string }
 // area is a capability as the page shows it.
 type area struct {
 	verdict.CapabilityResult
-	Plain     string // the outcome in words that need no XML
-	Tally     []part // of its findings, when there are several
+	Plain     string   // the outcome in words that need no XML
+	Tally     []string // of its findings, when there are several
 	Scenarios []scenario
 }
 

@@ -120,19 +120,13 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// part is a number and what there are so many of.
-type part struct {
-	N    int
-	Word string
-}
-
 // tally counts findings by outcome, worst first: "2 fejl, 1 bemærkning".
-func tally(outcomes []verdict.Outcome) []part {
+func tally(outcomes []verdict.Outcome) []string {
 	n := map[verdict.Outcome]int{}
 	for _, o := range outcomes {
 		n[o]++
 	}
-	var parts []part
+	var parts []string
 	for o := verdict.HarnessFailure; o >= verdict.Information; o-- {
 		if n[o] == 0 {
 			continue
@@ -141,18 +135,9 @@ func tally(outcomes []verdict.Outcome) []part {
 		if o == verdict.Remark && n[o] != 1 {
 			word = "bemærkninger"
 		}
-		parts = append(parts, part{n[o], word})
+		parts = append(parts, fmt.Sprintf("%d %s", n[o], word))
 	}
 	return parts
-}
-
-// tallied is a tally in one line.
-func tallied(parts []part) string {
-	var out []string
-	for _, p := range parts {
-		out = append(out, fmt.Sprintf("%d %s", p.N, p.Word))
-	}
-	return strings.Join(out, ", ")
 }
 
 // displayName is the system's title, or its name when it has none.

@@ -22,17 +22,21 @@ var dokumentClaims = []sentence{
 	says(`intet i indekset henviser til dokumentet`, "Ingen sag og intet dokument har en relation til det, der stadig gælder.",
 		func(ctx context.Context) error { return unreferred(ctx, "dokumentet", scene(ctx).DokumentUUID()) }),
 	says(`(?:er )?dokumentets titel (?:er )?"([^"]*)"`, "Den titel, alle må se.",
-		func(ctx context.Context, titel string) error { return documentProperty(ctx, "titel", titel, "Titel") }),
+		func(ctx context.Context, titel string) error {
+			return documentProperty(ctx, "titel", "Dokumentets titel", titel, "Titel")
+		}),
 	says(`dokumentets lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
 		func(ctx context.Context, titel string) error {
-			return documentProperty(ctx, "lukket-titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
+			return documentProperty(ctx, "lukket-titel", "Dokumentets lukkede titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
 		}),
 	says(`(?:er )?dokumentets brevdato (?:er )?(\d{4}-\d{2}-\d{2})`, "Datoen på et indgående eller afsendt brev.",
 		func(ctx context.Context, dato string) error {
-			return documentProperty(ctx, "brevdato", dato, "BrevDato")
+			return documentProperty(ctx, "brevdato", "Dokumentets brevdato", dato, "BrevDato")
 		}),
 	says(`(?:er )?dokumentets type (?:er )?"([^"]*)"`, "En af XSD'ens typer.",
-		func(ctx context.Context, typ string) error { return documentProperty(ctx, "type", typ, "Type") }),
+		func(ctx context.Context, typ string) error {
+			return documentProperty(ctx, "type", "Dokumentets type", typ, "Type")
+		}),
 	says(`dokumentets tilstand er "([^"]*)"`, "Den tilstand, der gælder nu.",
 		func(ctx context.Context, kode string) error {
 			return ofDocument(ctx, func(s *view, d index.Stored) error {
@@ -99,9 +103,9 @@ func ofDocument(ctx context.Context, do func(*view, index.Stored) error) error {
 }
 
 // documentProperty claims what a property of the document is now.
-func documentProperty(ctx context.Context, what, expected, element string) error {
+func documentProperty(ctx context.Context, what, subject, expected, element string) error {
 	return ofDocument(ctx, func(s *view, d index.Stored) error {
-		return s.same("dokument."+what, "Dokumentets "+strings.ReplaceAll(what, "-", " "), expected, latest(d, oio.DelEgenskaber, element))
+		return s.same("dokument."+what, subject, expected, latest(d, oio.DelEgenskaber, element))
 	})
 }
 

@@ -183,7 +183,7 @@ func allOfStock(ctx context.Context, antal int) error {
 	if err := claim(s, len(numbers) == antal, "sag.bestand", "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.", fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {
 		return err
 	}
-	return claim(s, len(missing) == 0, "sag.fuldstaendig", "Systemets sager er ikke alle i indekset, netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
+	return claim(s, len(missing) == 0, "sag.fuldstaendig", "Ikke alle systemets sager er i indekset netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
 		fmt.Sprintf("%d rigtige; ikke disse: %s", len(numbers)-len(missing), list(missing)))
 }
 
@@ -191,7 +191,10 @@ func allOfStock(ctx context.Context, antal int) error {
 func danish(d time.Duration) string {
 	switch {
 	case d >= time.Hour && d%time.Hour == 0:
-		return fmt.Sprintf("%d time(r)", d/time.Hour)
+		if d == time.Hour {
+			return "1 time"
+		}
+		return fmt.Sprintf("%d timer", d/time.Hour)
 	case d >= time.Minute:
 		return fmt.Sprintf("%d minutter", (d+time.Minute/2)/time.Minute)
 	}

@@ -43,6 +43,9 @@ func TestReportsInABrowser(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
+	if strings.Contains(strings.ToLower(page), "<script") {
+		t.Error("the page has a script: it must work without")
+	}
 	linked := false
 	for _, part := range strings.Split(page, `href="optagelse/`)[1:] {
 		name, _, _ := strings.Cut(part, `"`)

@@ -21,7 +21,7 @@ var (
 		Text: "BrugervendtNoegle og Sagsnummer er ens.",
 		Ret:  "Send sagens nummer i begge elementer."}
 	RuleUUID = Named{ID: "identitet.uuid", Source: source(oio.Sag, sagID) + "; for dokumentobjektet 1.7, afsnit " + dokID, Outcome: verdict.Fail,
-		Text:    "En UUID er ét objekt: den bruges ikke til både en sag og et dokument, og ikke til to forskellige objekter i samme meddelelse.",
+		Text:    "En UUID hører til ét objekt: den bruges ikke til både en sag og et dokument, og ikke til to forskellige objekter i samme meddelelse.",
 		Ret:     "Giv hvert objekt sin egen UUID, og behold den, så længe objektet findes.",
 		Foelger: []string{"indeks.afvist"}}
 	RuleKey = Named{ID: "identitet.brugervendtnoegle", Source: source(oio.Sag, sagEgen) + "; for dokumentobjektet 1.7, afsnit " + dokEgen, Outcome: verdict.Fail,
@@ -32,7 +32,7 @@ var (
 		Ret:     "Kald fjern med objektets UUID i stedet. Send altid LivscyklusKode Importeret.",
 		Foelger: []string{"sag.registrering.livscykluskode", "dokument.registrering.livscykluskode"}}
 	RuleHistory = Named{ID: "sag.tilstand.historik", Objekt: oio.Sag, Source: source(oio.Sag, sagTilstand) + "; AM-01", Outcome: verdict.Fail,
-		Text: "Sagens tilstande begynder med Opstaaet og følger hinanden uden huller og overlap til uendelig.",
+		Text: "Sagens tilstande begynder med Opstaaet og følger hinanden uden huller eller overlap til uendelig.",
 		Ret:  "Send en Fremdrift for hver tilstand, sagen har haft, fra den opstod; hver med sin virkningsperiode."}
 	RuleRemoved = Named{ID: "ob1.fjernet", Source: "Anvisninger for sags- og dokumentobjektet 1.7, kravet OB1", Outcome: verdict.Fail, Tilstand: true,
 		Text: "En opdatering fjerner ikke det, der er obligatorisk ved import (OB1): det må erstattes, men aldrig mangle.",
@@ -66,7 +66,7 @@ var (
 		Ret:     "Send relationen igen med samme Rolle, Indeks, ReferenceID og FraTidspunkt, som da den blev oprettet, og med det nye TilTidspunkt.",
 		Foelger: []string{"*.forekomst", "virkning.afloeser"}}
 	RuleDoubled = Named{ID: "am-04.dobbelt-relation", Source: "Anvendelsesmønster AM-04 (version 0.1): ændr en relation", Outcome: verdict.Information, Tilstand: true,
-		Text: "Når en opdatering har ændret en relation, gælder samme reference ikke to gange på én gang i samme rolle.",
+		Text: "Når en opdatering har ændret en relation, gælder samme reference ikke to gange samtidig i samme rolle.",
 		Ret:  "Afslut den ene af relationerne (AM-02). En relation ændres ved at sende den igen med sit eget Indeks."}
 	RuleSag = Named{ID: "sag.sagsrelation.sag-findes", Objekt: oio.Sag, Source: source(oio.Sag, sagRelation), Outcome: verdict.Fail, Tilstand: true,
 		Text: "En sagsrelation henviser kun til en sag, der findes i indekset.",
@@ -90,7 +90,7 @@ var (
 		Text: "Et system, der læser FK Organisation eller FK Klassifikation, henviser med UUID til det, der står dér.",
 		Ret:  "Send UUID'en fra registret. Findes brugeren, enheden eller klassen ikke dér, er URN'en rigtig."}
 	RuleClass = Named{ID: "klasse.uuid-og-nummer", Source: classSections, Outcome: verdict.Fail, Tilstand: true,
-		Text: "Klassens UUID og nummer er samme klasse i FK Klassifikation.",
+		Text: "Klassens UUID og nummer hører til samme klasse i FK Klassifikation.",
 		Ret:  "Send UUID og nummer fra den samme klasse."}
 	RuleLeftover = Named{ID: "fjern.relation-efterladt", Source: source(oio.Sag, sagRelation) + " og " + sagJournal + "; for dokumentobjektet 1.7, afsnit " + dokRelation, Outcome: verdict.Fail, Tilstand: true,
 		Text: "Når en sag eller et dokument fjernes fra indekset, fjerner afsenderen også sine relationer til det.",

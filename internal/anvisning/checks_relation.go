@@ -166,7 +166,7 @@ func (c *trial) doubled(o Occurrence) {
 			continue
 		}
 		a, b := pair[0], pair[1]
-		c.fail(RuleDoubled, c.listOf(o.Relation), a, fmt.Sprintf("Samme reference gælder to gange i rollen »%s« på %s.", o.Rolle, o.Relation), "hver reference én gang ad gangen",
+		c.fail(RuleDoubled, c.listOf(o.Relation), a, fmt.Sprintf("Samme reference gælder to gange i rollen »%s« på %s.", o.Rolle, o.Relation), "hver reference kun én gang på samme tid",
 			fmt.Sprintf("%s med både Indeks %s og %s", describe(a.Reference), quote(a.Indeks), quote(b.Indeks)), "")
 		return
 	}

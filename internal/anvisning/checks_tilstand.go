@@ -21,7 +21,7 @@ func (c *trial) history() {
 	}
 	c.Checks++
 	at, d := c.listOf(oio.DelFremdrift), oio.Del{Kind: oio.DelFremdrift}
-	const expected = "Opstaaet først, derefter hver tilstand fra det øjeblik den forrige ophører, den sidste til uendelig"
+	const expected = "Opstaaet først, derefter hver tilstand fra det øjeblik, den forrige ophører, den sidste til uendelig"
 	switch problem := historyProblem(usable); problem {
 	case "":
 	case "opstaaet":
@@ -112,7 +112,7 @@ func (c *trial) gone(kind string, before, after []oio.Del, t oio.Tidspunkt) bool
 			continue
 		}
 		found = true
-		c.fail(RuleRemoved, list, d, fmt.Sprintf("Opdateringen fjerner %s: %s var i indekset, og er der ikke fra %s.", last(r.Sti), r.Hvad, t),
+		c.fail(RuleRemoved, list, d, fmt.Sprintf("Opdateringen fjerner %s: %s var i indekset og er der ikke fra %s.", last(r.Sti), r.Hvad, t),
 			fmt.Sprintf("<%s> til enhver tid", last(r.Sti)), "ingen fra "+t.String(), fmt.Sprintf("Gentag <%s> i hver opdatering, der sender %s.", last(r.Sti), kind))
 	}
 	return found

@@ -242,7 +242,7 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair) {
 		element = "Virkning"
 	}
 	if r.Krav == OB4 {
-		demand = "er obligatorisk " + r.Hvis.Hvornaar
+		demand = "er obligatorisk, " + r.Hvis.Hvornaar
 	}
 	fix := fmt.Sprintf("Tilføj <%s> i %s", element, place(r))
 	if eks := c.example(r); eks != "" && element != "Virkning" {

@@ -95,7 +95,7 @@ func (r Rule) entry() Entry {
 func (r Rule) text() string {
 	demand := r.Krav.demand()
 	if r.Krav == OB4 {
-		demand = "er obligatorisk " + r.Hvis.Hvornaar
+		demand = "er obligatorisk, " + r.Hvis.Hvornaar
 		if r.Hvis.ElseAbsent {
 			demand += ", og må ellers ikke udfyldes"
 		}

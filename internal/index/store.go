@@ -128,7 +128,7 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	old, exists := s.objects[o.UUID]
 	switch {
 	case o.Opdatering && (!exists || old.Type != o.Type):
-		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset; den skal importeres, før den kan opdateres", o.Type, o.UUID)
+		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset; objektet skal importeres, før det kan opdateres", o.Type, o.UUID)
 	case !o.Opdatering && exists:
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", old.Type, o.UUID)
 	case len(o.Registreringer) == 0:

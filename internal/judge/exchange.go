@@ -155,7 +155,7 @@ func (j *Judge) service(s Seen) {
 func refusal(s Seen, i int) verdict.Finding {
 	e, x, st := s.Entry, s.Entry.Exchange, s.Statuses[i]
 	f := verdict.Finding{Rule: "indeks.afvist", Outcome: verdict.Fail, Source: x.Service + ", StatusKode", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq,
-		Message:  fmt.Sprintf("Indekset afviste %s %s med statuskode %d: %s.", strings.ToLower(string(st.Type)), st.UUID, st.Kode, strings.TrimSuffix(st.Tekst, ".")),
+		Message:  fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
 		Expected: "statuskode 20", Actual: fmt.Sprintf("statuskode %d", st.Kode), Fix: "Læs statuskoden i hver UnikRetur, og ret det, den siger."}
 	if i < len(s.Objekter) {
 		f.Line, f.Path = s.Envelope.Line(s.Objekter[i].El), path(s.Objekter[i].El)

@@ -68,6 +68,6 @@ func (j *Judge) lifecycle(s Seen, t oio.ObjektType) {
 	made := map[string]string{"passiver": "gjort passiv", "slet": "slettet logisk"}[x.Operation]
 	f := verdict.Finding{Rule: rule.ID, Outcome: rule.Outcome, Source: rule.Source, Fix: rule.Ret, File: file(s.Entry), Exchange: s.Entry.Seq,
 		Line: s.Envelope.Line(s.Envelope.Body), Path: path(s.Envelope.Body), Expected: "fjern, når objektet ikke længere er i kilden; ellers LivscyklusKode Importeret", Actual: x.Operation,
-		Message: fmt.Sprintf("%s %s er %s: det bliver stående i indekset, hvor det skulle være fjernet fysisk.", t, index.ReadUUID(s.Envelope.Body), made)}
+		Message: fmt.Sprintf("%s %s er %s: objektet bliver stående i indekset, hvor det skulle være fjernet fysisk.", t, index.ReadUUID(s.Envelope.Body), made)}
 	j.Found(s.Entry.Scenario, f)
 }

@@ -91,11 +91,11 @@ func sniff(raw []byte) *Problem {
 	case len(bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))) == 0:
 		return &Problem{Code: "xml.tom", Message: "Der er intet indhold: meddelelsen er tom.",
 			Expected: "en SOAP-konvolut (XML)", Actual: fmt.Sprintf("%d byte uden tegn", len(raw)),
-			Fix: "Send selve konvolutten som HTTP-forespørgslens krop, eller angiv en fil der indeholder den."}
+			Fix: "Send selve konvolutten som HTTP-forespørgslens krop, eller angiv en fil, der indeholder den."}
 	case len(raw) > MaxBytes:
 		return TooLarge()
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
-		return notXML("et ZIP-arkiv", "Pak arkivet ud, og brug XML-filen der ligger i det.")
+		return notXML("et ZIP-arkiv", "Pak arkivet ud, og brug XML-filen, der ligger i det.")
 	case bytes.HasPrefix(raw, []byte("\x1f\x8b")):
 		return notXML("gzip-komprimerede data", "Send meddelelsen ukomprimeret (uden Content-Encoding: gzip).")
 	case bytes.HasPrefix(raw, []byte("%PDF")):
@@ -107,7 +107,7 @@ func sniff(raw []byte) *Problem {
 	case first[0] == '{' || first[0] == '[':
 		return notXML("JSON", "Send en SOAP-konvolut i XML; snitfladen findes ikke som JSON.")
 	case first[0] != '<':
-		return notXML(fmt.Sprintf("data der begynder med %q", printable(first)), "Send en SOAP-konvolut i XML.")
+		return notXML(fmt.Sprintf("data, der begynder med %q", printable(first)), "Send en SOAP-konvolut i XML.")
 	}
 	return nil
 }
@@ -155,8 +155,8 @@ func danish(s string) string {
 		{"invalid XML name", "et navn har tegn, som navne ikke må have"},
 		{"unescaped < inside quoted string", "tegnet < står uden escape i en attributværdi"},
 		{"invalid character entity", "en ukendt entitet eller et løst &-tegn"},
-		{"illegal character code", "et tegn som XML ikke tillader"},
-		{"invalid UTF-8", "bytes der ikke er gyldig UTF-8"},
+		{"illegal character code", "et tegn, som XML ikke tillader"},
+		{"invalid UTF-8", "bytes, der ikke er gyldig UTF-8"},
 		{"expected attribute name in element", "et attributnavn mangler"},
 		{"attribute name without = in element", "en attribut mangler sit lighedstegn"},
 		{"expected element name after <", "et elementnavn mangler efter <"},
@@ -302,7 +302,7 @@ func (s *scanner) prefix(n xml.Name, where string, line int) *Problem {
 		return nil
 	}
 	return &Problem{Code: "xml.praefiks", Line: line,
-		Message:  fmt.Sprintf("Præfikset %q er ikke erklæret, hvor %s bruger det: ingen omsluttende element har xmlns:%s.", n.Space, where, n.Space),
+		Message:  fmt.Sprintf("Præfikset %q er ikke erklæret, hvor %s bruger det: intet omsluttende element har xmlns:%s.", n.Space, where, n.Space),
 		Expected: fmt.Sprintf("en erklæring xmlns:%s=\"…\" på elementet selv eller et omsluttende element", n.Space),
 		Actual:   fmt.Sprintf("%s uden erklæring af %q", where, n.Space),
 		Fix:      fmt.Sprintf("Erklær præfikset på konvoluttens rod%s; en erklæring på et søskendeelement gælder ikke.", suggestion(n.Space))}

@@ -102,8 +102,8 @@ func TestDanish(t *testing.T) {
 		{"<a b/>", "mangler sit lighedstegn"},
 		{"<a b=c/>", "mangler anførselstegn"},
 		{"<a b='<'/>", "tegnet < står uden escape"},
-		{"<a>\x01</a>", "et tegn som XML ikke tillader"},
-		{"<a>&#1;</a>", "et tegn som XML ikke tillader"},
+		{"<a>\x01</a>", "et tegn, som XML ikke tillader"},
+		{"<a>&#1;</a>", "et tegn, som XML ikke tillader"},
 	} {
 		_, p := soap.ReadDocument([]byte(c[0]))
 		if p == nil || p.Code != "xml.velformet" || !strings.Contains(p.Message, c[1]) {
