@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -37,8 +38,15 @@ func (l Language) text(danish string) string {
 	if !ok || danish == "" {
 		return danish
 	}
-	return catalogue().text(danish)
+	t := catalogue().text(danish)
+	if t != danish {
+		return t
+	}
+	return leftOut.ReplaceAllStringFunc(danish, catalogue().text)
 }
+
+// leftOut is what stands in a message for what has been left out of it.
+var leftOut = regexp.MustCompile(`… \d+ tegn[^…\n]*…`)
 
 // Text is a text as people read it in the language: whole, or like one that has
 // places. What the language has no words for stays as it is.

@@ -90,8 +90,11 @@ func TestTextsInEnglish(t *testing.T) {
 		"Tilbydes ikke: Sagen findes ikke i indekset.": "Not offered: Sagen findes ikke i indekset.",
 		// A text in a text; and one with a capital that the catalogue has small.
 		"Indekset afviste sag X med statuskode 44: følger ikke XSD'en: <A> mangler i <B>.": "The index refused case X with status code 44: does not follow the XSD: <A> is missing in <B>.",
-		"Sagens følsomhed er valgfri.":            "The case's sensitivity is optional.",
-		"Og sagens titel er \"Og ikke på dansk\"": "And the case's title is \"Og ikke på dansk\"",
+		"Systemet blev bedt om at rette sagens titel, men kunne ikke: nej":                 "The system was asked to correct the case's title, but could not: nej",
+		// What has been left out of a message is said in English too.
+		"<gd:Notat>… 120 tegn base64 …</gd:Notat>\n<x>og</x>": "<gd:Notat>… 120 characters of base64 …</gd:Notat>\n<x>og</x>",
+		"Sagens følsomhed er valgfri.":                        "The case's sensitivity is optional.",
+		"Og sagens titel er \"Og ikke på dansk\"":             "And the case's title is \"Og ikke på dansk\"",
 	} {
 		if got := reports.English.Text(danish); got != want {
 			t.Errorf("%q is %q, want %q", danish, got, want)

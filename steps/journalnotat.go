@@ -62,14 +62,14 @@ var journalnotatSentences = []sentence{
 				return s.claim(n == antal, "journalnotat.antal", "Sagen har ikke det rette antal journalnotater i indekset.", fmt.Sprintf("%d", antal), fmt.Sprintf("%d", n))
 			})
 		}),
-	says(`hvert journalnotat har sit eget indeks`, "To notater med samme indeks er for indekset ét.",
+	says(`hvert journalnotat har sit eget indeks`, "To notater med samme Indeks er ét for indekset.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				seen, all := map[string]bool{}, []string{}
 				for _, n := range s.notater() {
 					seen[n.Indeks], all = true, append(all, n.Indeks)
 				}
-				return s.claim(len(seen) == len(all) && !seen[""], "journalnotat.indeks", "Journalnotaterne har ikke hver sit indeks.", "et indeks til hvert notat", list(all))
+				return s.claim(len(seen) == len(all) && !seen[""], "journalnotat.indeks", "Journalnotaterne har ikke hver sit Indeks.", "et Indeks til hvert notat", list(all))
 			})
 		}),
 	says(`står begrundelsen "([^"]*)" ved henvisningen til dokumentet`, "Som et notat på den journalpost, der henviser til dokumentet.",

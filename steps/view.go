@@ -177,7 +177,7 @@ func allOfStock(ctx context.Context, antal int) error {
 	var missing []string
 	for _, n := range numbers {
 		if found[n] != 1 {
-			missing = append(missing, fmt.Sprintf("%s (%d gange)", n, found[n]))
+			missing = append(missing, fmt.Sprintf("%s × %d", n, found[n]))
 		}
 	}
 	if err := claim(s, len(numbers) == antal, "sag.bestand", "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.", fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {

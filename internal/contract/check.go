@@ -32,7 +32,7 @@ func Known(space, local string) bool { return load().messages[name{space, local}
 func Check(root *etree.Element) []Violation {
 	c := &checker{schema: load()}
 	if root == nil {
-		c.add(nil, "", unknownRoot("ingen element"))
+		c.add(nil, "", unknownRoot("intet element"))
 		return c.found
 	}
 	c.root(root)

@@ -105,7 +105,7 @@ func allowed(t *typeDef) string {
 func unexpected(n name, f *frame) report {
 	for _, p := range f.typ.parts {
 		if p.isWildcard() {
-			return report{"unexpected", "en lokal udvidelse fra SagIndeks eller DokumentIndeks, f.eks. <SagIndeksEgenskaber>", n.tag() + " i " + spaceShown(n.space),
+			return report{"unexpected", "en lokal udvidelse fra SagIndeks eller DokumentIndeks, fx <SagIndeksEgenskaber>", n.tag() + " i " + spaceShown(n.space),
 				fmt.Sprintf("%s i %s kendes ikke som lokal udvidelse.", n.tag(), f.name.tag()),
 				fmt.Sprintf("Fjern %s, eller brug en af de lokale udvidelser, som XSD'en har.", n.tag())}
 		}

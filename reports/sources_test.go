@@ -1,0 +1,130 @@
+package reports_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"klarmeld/reports/reportstest"
+)
+
+// speaking are the packages whose texts reach a report.
+var speaking = []string{"internal/anvisning", "internal/contract", "internal/driver", "internal/impact", "internal/index", "internal/judge",
+	"internal/soap", "internal/trial", "internal/verdict", "features", "steps", "reports"}
+
+// Whatever a source can say in a report, its English is in the catalogue, also
+// when no test makes it say it: each text that stands in the sources, by itself
+// or as part of a larger one.
+func TestEveryTextOfTheSourcesHasEnglish(t *testing.T) {
+	var all strings.Builder
+	for danish := range catalogue(t) {
+		all.WriteString(verb.ReplaceAllString(strings.ToLower(danish), "\x00") + "\n")
+	}
+	texts := 0
+	for _, dir := range speaking {
+		files, err := filepath.Glob(filepath.Join("..", filepath.FromSlash(dir), "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no files: %v", dir, err)
+		}
+		for _, f := range files {
+			if strings.HasSuffix(f, "_test.go") || slices.Contains(danishOnly, filepath.Base(f)) {
+				continue
+			}
+			for place, text := range literals(t, f) {
+				texts++
+				if name.MatchString(text) || strings.Contains(text, "([^") { // a rule's ID; a sentence's pattern
+					continue
+				}
+				if _, left := reportstest.DanishLeft(verb.ReplaceAllString(text, "X")); left == "" {
+					continue
+				}
+				for _, part := range verb.Split(text, -1) {
+					part = strings.Trim(part, " .,;:()»«<>\"'!?–")
+					if len(part) > 3 && !slices.Contains(notSaid, part) && !strings.Contains(all.String(), strings.ToLower(part)) {
+						t.Errorf("%s: no English for %q", place, part)
+					}
+				}
+			}
+		}
+	}
+	if texts < 3000 {
+		t.Errorf("only %d texts were looked at", texts)
+	}
+}
+
+var verb = regexp.MustCompile(`%[-+#0-9.]*[a-z]|\n`)
+
+// danishOnly are files whose texts are for somebody at the keyboard: the dialogue
+// with a person, and what check, rules and verify write.
+var danishOnly = []string{"instruction.go", "person.go", "findings.go", "rules.go", "signatures.go"}
+
+// notSaid are texts that no report shows, or that are a caseworker's or a
+// message's own: what a system is asked to write, examples, keys.
+var notSaid = []string{
+	"Byggetilladelse til carport", "Sag fra bestanden", "Borgeren har fortalt om sin dag, og det er skrevet ned her",
+	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset", "Hvorfor dokumentet er lagt på sagen", "Telefonsamtale med borgeren",
+	"Ikke base64", "I-01", "EFTER-", "ikke tilbudt",
+	"soap.action: SOAPAction er",                        // what is before the colon is cut off
+	"kontrolleres i en kørsel", "kan ikke kontrolleres", // the states of a rule: klarmeld rules
+	"er obligatorisk her", // each rule that demands it says when
+}
+
+// name is an identifier.
+var name = regexp.MustCompile(`^[a-zæøå0-9.*_-]+$`)
+
+// elsewhere are calls whose texts are no part of a report: errors of the
+// terminal, patterns, and the vocabulary of the scenarios.
+var elsewhere = []string{"fmt.Errorf", "errors.New", "regexp.MustCompile", "panic", "says"}
+
+// literals are the texts of a source by their place.
+func literals(t *testing.T, file string) map[string]string {
+	t.Helper()
+	set, out := token.NewFileSet(), map[string]string{}
+	f, err := parser.ParseFile(set, file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var look func(ast.Node) bool
+	look = func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.ImportSpec, *ast.Field:
+			return false
+		case *ast.CallExpr:
+			if !slices.Contains(elsewhere, called(x)) {
+				return true
+			}
+			for _, arg := range x.Args { // what a sentence does may say something
+				if does, ok := arg.(*ast.FuncLit); ok {
+					ast.Inspect(does, look)
+				}
+			}
+			return false
+		case *ast.BasicLit:
+			if text, err := strconv.Unquote(x.Value); x.Kind == token.STRING && err == nil {
+				out[set.Position(x.Pos()).String()] = text
+			}
+		}
+		return true
+	}
+	ast.Inspect(f, look)
+	return out
+}
+
+// called is the name of what a call calls, with its package.
+func called(x *ast.CallExpr) string {
+	switch f := x.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		if of, ok := f.X.(*ast.Ident); ok {
+			return of.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
+}
