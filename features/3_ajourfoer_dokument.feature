@@ -46,7 +46,7 @@ Egenskab: Ajourfør Dokument
 
   @id:dokument-05 @krav:dokument-3.5/nyrevision
   Scenarie: Et dokument får en ny revision
-    Beviser, at man kan finde fra den gamle udgave til den nye.
+    Beviser, at man kan finde vej fra den gamle udgave til den nye.
 
     Givet at sagsbehandleren "Laura Sand" har oprettet sagen "Støtte i eget hjem" for borgeren "Tage Holm" i enheden "Handicap og Psykiatri" med KLE-nummeret "27.45.04"
     Og at sagsbehandleren tilføjer dokumentet "Handleplan" af typen "Plan"

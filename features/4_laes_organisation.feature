@@ -76,7 +76,7 @@ Egenskab: Læs Organisation
 
   @id:organisation-08 @krav:vilkår-organisation
   Scenarie: UUID'erne er læst, ikke skrevet ind i hånden
-    Beviser, at ingen skal huske at rette en UUID, næste gang kommunen flytter rundt.
+    Beviser, at ingen skal huske at rette en UUID, næste gang kommunen flytter rundt på sine enheder.
 
     Når sagsbehandleren "Ellen Møller" opretter sagen "Fripladstilskud" for borgeren "Inger Vang" i enheden "Ydelseskontoret" med KLE-nummeret "00.01.00"
     Så er hver UUID på sagens aktører læst i FK Organisation

@@ -62,7 +62,7 @@ var (
 		Text: "Partens URN passer til dens type: Person til cpr-nr, us:personid, udk:borgerid eller fuldtnavn, Virksomhed til cvr-nr, pnr eller fuldtnavn.",
 		Ret:  "Ret enten Type eller ReferenceID, så de taler om samme slags part."}
 	RuleEnding = Named{ID: "am-02.afsluttet-relation", Source: "Anvendelsesmønster AM-02 (version 0.1): afslut en relation med virkning", Outcome: verdict.Remark, Tilstand: true,
-		Text:    "Når en opdatering afslutter en relation, rammer den en, indekset har, og relationen er afsluttet bagefter.",
+		Text:    "Når en opdatering afslutter en relation, svarer den til en, indekset har, og den er afsluttet bagefter.",
 		Ret:     "Send relationen igen med samme Rolle, Indeks, ReferenceID og FraTidspunkt, som da den blev oprettet, og med det nye TilTidspunkt.",
 		Foelger: []string{"*.forekomst", "virkning.afloeser"}}
 	RuleDoubled = Named{ID: "am-04.dobbelt-relation", Source: "Anvendelsesmønster AM-04 (version 0.1): ændr en relation", Outcome: verdict.Information, Tilstand: true,

@@ -40,7 +40,7 @@ func dokumentegenskaber() []Rule {
 		return Rule{ID: "dokument.egenskaber." + id, Afsnit: dokEgen, Del: oio.DelEgenskaber, Sti: sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "")
-	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget offentligheden"}
+	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget fra offentlighed"}
 	brev := e("BrevDato", "brevdato", "brevets dato", OB4, Date, "2026-03-23")
 	brev.Hvis = &Condition{Sti: "Type", Text: "Brev, indgaaende", Hvornaar: "når typen er »Brev, indgaaende«"}
 	minor := e("UnderversionIdentifikator", "underversion", "dokumentets underversion", OB4, Integer, "0")

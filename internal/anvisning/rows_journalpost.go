@@ -12,7 +12,7 @@ func journalposter() []Rule {
 		{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB3, Format: RefTextUUID, Eksempel: "UUID på formatet Text i FK Klassifikation"},
 	}
 	whenTitle := &Condition{Sti: n + "Titel", ElseAbsent: true, Hvornaar: "når journalposten har et notat med titel"}
-	whenExempt := &Condition{Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget offentligheden på denne sag"}
+	whenExempt := &Condition{Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget fra offentlighed på denne sag"}
 	// A title without a note is forbidden in so many words for Vedlagt alone;
 	// for both the title demands the note.
 	filed := func(titleOnlyWithNote bool) []Rule {

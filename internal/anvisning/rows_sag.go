@@ -66,7 +66,7 @@ func sagEgenskaber() []Rule {
 		return Rule{ID: "sag.egenskaber." + id, Afsnit: sagEgen, Del: oio.DelEgenskaber, Sti: sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "Aftale om forebyggende hjemmebesøg hos borgeren")
-	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når sagen er undtaget offentligheden (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
+	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
 	return join([]Rule{
 		e("BrugervendtNoegle", "brugervendtnoegle", "sagens nummer, som brugerne kender det", OB1Repeated, Line(50), "2026-001234"),
 		e("Sagsnummer", "sagsnummer", "sagens nummer i afsendersystemet", OB1Repeated, Line(50), "2026-001234"),

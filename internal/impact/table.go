@@ -20,7 +20,7 @@ var table = []row{
 	{"sag.registrering", Kommune, "Det kan ikke ses, hvem der har ændret sagen, eller hvornår."},
 	{"sag.egenskaber", Sagsbehandler, "Sagens stamdata er forkerte eller mangler, når sagen søges frem."},
 	{"sag.egenskaber.titel", Borger, "Borgeren kan ikke se på borger.dk, hvad sagen handler om."},
-	{"sag.egenskaber.titelalternativtekst", Borger, "Et fortroligt navn på sagen kan blive vist, eller den åbne titel mangler."},
+	{"sag.egenskaber.titelalternativtekst", Borger, "Sagens lukkede titel kan blive vist, eller den åbne titel mangler."},
 	{"sag.egenskaber.offentlighedundtaget", Borger, "Det fremgår ikke rigtigt, om sagen er undtaget fra offentlighed."},
 	{"sag.egenskaber.sagsnummer", Sagsbehandler, "Sagen kan ikke findes på sit nummer."},
 	{"sag.egenskaber.brugervendtnoegle", Sagsbehandler, "Sagen kan ikke findes på sit nummer."},
@@ -85,7 +85,7 @@ var table = []row{
 
 	{"scenarie.sag", Sagsbehandler, "Sagen ser anderledes ud i indekset end i systemet."},
 	{"scenarie.sag.titel", Borger, "Borgeren ser en forkert titel på sin sag."},
-	{"scenarie.sag.lukket-titel", Borger, "Et fortroligt navn på sagen kan blive vist, eller den åbne titel mangler."},
+	{"scenarie.sag.lukket-titel", Borger, "Sagens lukkede titel kan blive vist, eller den åbne titel mangler."},
 	{"scenarie.sag.hjemmel", Borger, "Det fremgår ikke, hvorfor sagen er undtaget fra offentlighed."},
 	{"scenarie.sag.foelsomhed", Borger, "Oplysninger om borgeren kan blive vist for flere, end de må."},
 	{"scenarie.sag.adgang", Borger, "Sagen kan blive set af medarbejdere, der ikke må se den."},

@@ -25,7 +25,7 @@ func FormRules() []anvisning.Entry {
 		{"kontrakt.missing", contract, "Et element, som strukturen kræver, er der.", "Tilføj elementet på dets plads."},
 		{"kontrakt.unexpected", contract, "Der er ingen andre elementer end dem, strukturen har.", "Fjern elementet, eller ret dets navn."},
 		{"kontrakt.order", contract, "Elementerne står i strukturens rækkefølge.", "Flyt elementet til dets plads."},
-		{"kontrakt.too-many", contract, "Et element er der ikke flere gange, end strukturen tillader.", "Behold ét af dem."},
+		{"kontrakt.too-many", contract, "Intet element er der flere gange, end strukturen tillader.", "Behold ét af dem."},
 		{"kontrakt.namespace", contract, "Hvert element er i sit eget namespace.", "Ret elementets præfiks, eller dets xmlns."},
 		{"kontrakt.value", contract, "Værdien er af elementets type.", "Ret værdien."},
 		{"kontrakt.length", contract, "Teksten har den længde, typen tillader.", "Forkort eller udfyld teksten."},
