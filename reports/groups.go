@@ -108,7 +108,7 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 		fix = fixMustOffer
 	}
 	x := g.place(fmt.Sprintf("ikke tilbudt %s %s %s", o, c.ID, s.NotOffered), c, group{
-		Outcome: o, Title: "Tilbydes ikke: " + s.NotOffered, Fix: fix, Impact: s.Impact,
+		Outcome: o, Title: notOffered + s.NotOffered, Fix: fix, Impact: s.Impact,
 		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
 	})
 	x.Scenarios = append(x.Scenarios, s)

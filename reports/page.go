@@ -41,6 +41,7 @@ type version struct{ What, Is string }
 type area struct {
 	verdict.CapabilityResult
 	Plain     string   // the outcome in words that need no XML
+	Passed    string   // how many of its scenarios passed, when not all did
 	Tally     []string // of its findings, when there are several
 	Scenarios []scenario
 }
@@ -142,7 +143,7 @@ func newPage(r Report) page {
 	var outcomes []verdict.Outcome
 	for _, c := range cells(s) {
 		outcomes = append(outcomes, c.Outcome)
-		a := area{CapabilityResult: c, Plain: plainly(c)}
+		a := area{CapabilityResult: c, Plain: plainly(c), Passed: passed(c)}
 		if f := c.Findings(); len(f) > 1 { // a single one is the reason itself
 			a.Tally = tally(outcomesOf(f))
 		}
@@ -178,10 +179,13 @@ func nameScenarios(s verdict.SystemResult) {
 	}
 }
 
+// notOffered is how the reason begins when the system does not offer it.
+const notOffered = "Tilbydes ikke: "
+
 // plainly is a column's outcome in one sentence that needs no XML: what its
 // reason means for those who use the system.
 func plainly(c verdict.CapabilityResult) string {
-	why, missing := strings.CutPrefix(c.Reason, "Tilbydes ikke: ")
+	why, missing := strings.CutPrefix(c.Reason, notOffered)
 	switch {
 	case c.Outcome == verdict.Pass && len(c.Scenarios) == 1:
 		return "Det ene scenarie gik, som det skulle."
@@ -198,6 +202,23 @@ func plainly(c verdict.CapabilityResult) string {
 		}
 	}
 	return c.Reason
+}
+
+// passed says what a column that has not passed has shown all the same.
+func passed(c verdict.CapabilityResult) string {
+	if c.Outcome == verdict.Pass || len(c.Scenarios) == 0 {
+		return ""
+	}
+	n := 0
+	for _, s := range c.Scenarios {
+		if s.Outcome == verdict.Pass {
+			n++
+		}
+	}
+	if n == 0 && strings.HasPrefix(c.Reason, notOffered) {
+		return "" // that says it all
+	}
+	return fmt.Sprintf("%d af %d scenarier bestået", n, len(c.Scenarios))
 }
 
 // summary counts areas by outcome, best first.
