@@ -28,7 +28,7 @@ func explainCommand() *cobra.Command {
 		Short: "Forklar ét fund til bunds",
 		Long: `Forklarer ét fund til bunds: hvad der blev ventet og fundet, hvem det rammer, hvordan
 det rettes, reglen, stedet og scenariet. FUND er fundets navn i rapporten (fx
-20ca7a4a), begyndelsen af det, eller en regel; så forklares reglens første fund.`,
+2ac972fb), begyndelsen af det, eller en regel; så forklares reglens første fund.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e, err := o.explanation(args[0])

@@ -143,7 +143,7 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 		// People know the number: it is the UUID that is likely to be wrong.
 		repair.Sti, repair.Content = "ReferenceID", byUUID(other.UUID)
 	}
-	c.fail(RuleClass, oio.Child(d.El, "LokalUdvidelseListe"), d,
+	c.fail(RuleClass, d.El, d,
 		fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number, o.Latest().Noegle, o.Latest().Navn),
 		"UUID og nummer på den samme klasse", fmt.Sprintf("nummer %s, og UUID'en på %s »%s«", quote(number), o.Latest().Noegle, o.Latest().Navn), fix+".")
 	c.repaired(repair)

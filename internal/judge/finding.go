@@ -85,9 +85,34 @@ const maxFragment = 14
 // long, and the text of notes left out, since base64 hides what is in it.
 func fragment(el *etree.Element) string {
 	c := el.Copy()
+	if elements(c) > maxFragment {
+		foldVirkning(c)
+	}
 	left := maxFragment
 	shorten(c, &left)
 	return written(c)
+}
+
+// elements is how many there are in el, itself among them.
+func elements(el *etree.Element) int {
+	n := 1
+	for _, c := range el.ChildElements() {
+		n += elements(c)
+	}
+	return n
+}
+
+// foldVirkning leaves the inside of every Virkning below el out: of what is too
+// long to show whole, the period is what a reader misses least.
+func foldVirkning(el *etree.Element) {
+	for _, c := range el.ChildElements() {
+		if c.Tag != "Virkning" {
+			foldVirkning(c)
+			continue
+		}
+		c.Child = nil
+		c.SetText("…")
+	}
 }
 
 func written(c *etree.Element) string {
