@@ -135,3 +135,25 @@ func (g *grouping) column(c verdict.CapabilityResult) {
 	}
 	g.gap(c, c.Outcome, c.Reason)
 }
+
+// shared tells what a scenario found in the index from what else is wrong with
+// the message that left it so: mending one may mend the other. A finding with a
+// place of its own needs no such hint.
+func shared(all []group) {
+	in := map[int][]link{} // exchange → the groups with a place in it
+	for _, g := range all {
+		if g.First == nil {
+			continue
+		}
+		for _, e := range append([]evidence{*g.First}, g.Rest...) {
+			if e.File != "" && !slices.Contains(in[e.Exchange], g.link()) {
+				in[e.Exchange] = append(in[e.Exchange], g.link())
+			}
+		}
+	}
+	for _, g := range all {
+		if g.First != nil && g.First.File == "" && g.First.Exchange > 0 {
+			g.First.Shared = in[g.First.Exchange]
+		}
+	}
+}

@@ -96,6 +96,8 @@ type group struct {
 	verdict.Impact
 }
 
+func (g group) link() link { return link{g.Anchor, g.Outcome.Name(), g.Title} }
+
 // without is the group as a finding of its own, for a scenario in which nothing
 // was found because nothing was seen.
 func (g group) without(scenario string) verdict.Finding {
@@ -118,6 +120,7 @@ type evidence struct {
 	SameMessage  bool
 	Whole        Message // the exchange it is in, when the page shows it here
 	Elsewhere    anchor  // or where on the page it is shown
+	Shared       []link  // what else was found in that exchange
 }
 
 // newPage makes the page of a report.
@@ -129,6 +132,7 @@ func newPage(r Report) page {
 		Since: newSince(r.Since), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
+	shared(all)
 	for _, g := range all {
 		switch {
 		case g.Outcome > verdict.Remark:
@@ -246,7 +250,7 @@ func outcomePhrase(o verdict.Outcome) string {
 func linksByScenario(all []group) map[string][]link {
 	out := map[string][]link{}
 	add := func(id string, g group) {
-		l := link{g.Anchor, g.Outcome.Name(), g.Title}
+		l := g.link()
 		if id != "" && !slices.Contains(out[id], l) {
 			out[id] = append(out[id], l)
 		}

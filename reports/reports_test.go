@@ -251,6 +251,22 @@ func TestEveryReasonIsListed(t *testing.T) {
 	}
 }
 
+// What a scenario found in the index leads to what is wrong with the message
+// that left it so.
+func TestOneMistakeMayBeBehindAnother(t *testing.T) {
+	cause := at(finding(verdict.Fail, verdict.Sag, "klasse.uuid-og-nummer", "Nummer og UUID er ikke den samme klasse."), 14, 3, "0014-request.xml", "sag-01")
+	other := at(finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler."), 15, 3, "0015-request.xml", "sag-01")
+	seen := finding(verdict.Fail, verdict.Sag, "scenarie.sag.kle", "Sagens KLE-nummer stemmer ikke.")
+	seen.Exchange = 14
+	s := system(t, "et", "Et", append(good(verdict.Sag), scenario("sag-01", verdict.Sag, "En ny sag", cause, other, seen)), nil)
+	page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
+	_, after, _ := strings.Cut(page, "<dt>I samme besked</dt>")
+	hint, _, _ := strings.Cut(after, "</dd>")
+	if !strings.Contains(hint, "Nummer og UUID er ikke den samme klasse.") || strings.Contains(hint, "Titel mangler.") || strings.Count(page, "I samme besked") != 1 {
+		t.Errorf("the hint is %q", hint)
+	}
+}
+
 func TestAnchorsLeadSomewhere(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
 		page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
