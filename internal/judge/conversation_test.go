@@ -40,6 +40,12 @@ const (
 // when the scenario is over. It settles twice, which must not matter.
 func converse(t *testing.T, turns ...turn) []verdict.Finding {
 	t.Helper()
+	return noted(t, turns...).Findings
+}
+
+// noted is converse with all that the judge has noted.
+func noted(t *testing.T, turns ...turn) judge.Notes {
+	t.Helper()
 	reg, err := fixtures.Municipality("")
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +78,7 @@ func converse(t *testing.T, turns ...turn) []verdict.Finding {
 	}
 	j.Settle(scenario)
 	j.Settle(scenario)
-	return j.Notes(scenario).Findings
+	return j.Notes(scenario)
 }
 
 func (s *stage) append(e recording.Entry) {
