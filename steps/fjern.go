@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 )
@@ -27,19 +27,19 @@ var fjernSentences = []sentence{
 			return scene(ctx).Elsewhere(ctx, d)
 		}),
 	says(`kommunen skifter leverandør, og systemet fjerner sine data|systemet har fjernet sine data`, "Alt, hvad systemet har sendt for kommunen, også dokumenterne.",
-		func(ctx context.Context) error { return removal(ctx, driver.Data{Metode: driver.MedUUID}) }),
+		func(ctx context.Context) error { return removal(ctx, action.Data{Metode: action.MedUUID}) }),
 	says(`kommunen skifter leverandør, og systemet fjerner sine data ved søgning`, "Som før, men med ét SoegUdtryk i stedet for sag for sag.",
-		func(ctx context.Context) error { return removal(ctx, driver.Data{Metode: driver.MedSoegning}) }),
+		func(ctx context.Context) error { return removal(ctx, action.Data{Metode: action.MedSoegning}) }),
 	says(`kommunen skifter leverandør, og systemet fjerner sine sager, men lader dokumenterne blive`, "EfterladSagsloeseDokumenter er true.",
 		func(ctx context.Context) error {
-			return removal(ctx, driver.Data{Metode: driver.MedUUID, EfterladDokumenter: true})
+			return removal(ctx, action.Data{Metode: action.MedUUID, EfterladDokumenter: true})
 		}),
 	says(`systemet fjerner sine data en gang til`, "Der er intet tilbage at fjerne. Systemet må gerne spørge igen.",
 		func(ctx context.Context) error {
-			return scene(ctx).Ask(ctx, driver.FjernAlt, driver.Data{Metode: driver.MedUUID})
+			return scene(ctx).Ask(ctx, action.FjernAlt, action.Data{Metode: action.MedUUID})
 		}),
 	says(`sagsbehandleren sletter den forrige sag`, "Den næstnyeste sag findes ikke længere i systemet.",
-		func(ctx context.Context) error { return scene(ctx).AskRemovalOfPrevious(ctx, driver.SletSag) }),
+		func(ctx context.Context) error { return scene(ctx).AskRemovalOfPrevious(ctx, action.SletSag) }),
 	says(`efterfølgeren sender den samme sag med sig selv som Master`, "klarmeld spiller det nye system, der importerer sagen med dens UUID.",
 		func(ctx context.Context) error {
 			d, err := caseData(scene(ctx), "Viggo Lyng", "Sygedagpenge", "Godtfred Lund", "Sygedagpengeteamet", "32.30.04")
@@ -69,7 +69,7 @@ var fjernSentences = []sentence{
 	says(`tager indekset imod efterfølgerens sag`, "Sagen lå der ikke i forvejen.",
 		func(ctx context.Context) error {
 			answer := scene(ctx).SuccessorSaid()
-			return scene(ctx).Claim(answer.Status == driver.Done, "fjern.efterfoelger", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
+			return scene(ctx).Claim(answer.Status == action.Done, "fjern.efterfoelger", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
 				"Efterfølgeren kan ikke sende sagen: den ligger der stadig.", "statuskode 20", answer.Reason, "Fjern sagen helt; at lukke den eller gøre den passiv er ikke nok.")
 		}),
 	says(`sagens Master er efterfølgeren`, "Det nye system kan nu ajourføre den.",
@@ -81,8 +81,8 @@ var fjernSentences = []sentence{
 		}),
 }
 
-func removal(ctx context.Context, d driver.Data) error {
-	return scene(ctx).AskTraffic(ctx, driver.FjernAlt, d, "en fjernelse (fjern) i indekset", func(x recording.Exchange) bool { return x.Operation == "fjern" })
+func removal(ctx context.Context, d action.Data) error {
+	return scene(ctx).AskTraffic(ctx, action.FjernAlt, d, "en fjernelse (fjern) i indekset", func(x recording.Exchange) bool { return x.Operation == "fjern" })
 }
 
 // nothingLeft claims that the index has none of what the system has sent,

@@ -6,22 +6,22 @@ import (
 	"fmt"
 	"strings"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/oio"
 )
 
 var journalnotatSentences = []sentence{
 	says(`sagsbehandleren skriver notatet "([^"]*)" med teksten "([^"]*)"`, "Et journalnotat på scenariets nyeste sag.",
 		func(ctx context.Context, titel, tekst string) error {
-			return change(ctx, driver.OpretJournalnotat, driver.Data{Titel: titel, Tekst: tekst})
+			return change(ctx, action.OpretJournalnotat, action.Data{Titel: titel, Tekst: tekst})
 		}),
 	says(`sagsbehandleren skriver notatet "([^"]*)" på (\d+) tegn`, "Et notat af den længde; over 102.400 bytes er det for stort til indekset.",
 		func(ctx context.Context, titel string, tegn int) error {
-			return change(ctx, driver.OpretJournalnotat, driver.Data{Titel: titel, Tekst: ofLength(tegn)})
+			return change(ctx, action.OpretJournalnotat, action.Data{Titel: titel, Tekst: ofLength(tegn)})
 		}),
 	says(`sagsbehandleren retter notatet "([^"]*)" til teksten "([^"]*)"`, "Notatet får en ny tekst.",
 		func(ctx context.Context, titel, tekst string) error {
-			return change(ctx, driver.RetJournalnotat, driver.Data{Titel: titel, Tekst: tekst})
+			return change(ctx, action.RetJournalnotat, action.Data{Titel: titel, Tekst: tekst})
 		}),
 	// The vendor may add to the title; the words of the caseworker must be there.
 	says(`har sagen et journalnotat, hvis titel rummer "([^"]*)"`, "Systemet må gerne føje til titlen.",

@@ -3,14 +3,14 @@ package steps
 import (
 	"context"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
 )
 
 var klassifikationSentences = []sentence{
 	says(`systemet læser FK Klassifikation igen`, "Systemet bedes læse KLE nu, i stedet for i nat.",
 		func(ctx context.Context) error {
-			return scene(ctx).AskTraffic(ctx, driver.LaesKlassifikation, driver.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads("FK Klassifikation"))
+			return scene(ctx).AskTraffic(ctx, action.LaesKlassifikation, action.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads("FK Klassifikation"))
 		}),
 	says(`KLE får det nye emne "([^"]*)" "([^"]*)" under "([^"]*)"`, "klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
 		func(ctx context.Context, nummer, titel, over string) error {

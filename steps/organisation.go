@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
@@ -16,7 +16,7 @@ import (
 var organisationSentences = []sentence{
 	says(`systemet læser FK Organisation igen`, "Systemet bedes læse enheder og brugere nu, i stedet for i nat.",
 		func(ctx context.Context) error {
-			return scene(ctx).AskTraffic(ctx, driver.LaesOrganisation, driver.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads("FK Organisation"))
+			return scene(ctx).AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads("FK Organisation"))
 		}),
 	says(`kommunen opretter enheden "([^"]*)" under "([^"]*)"`, "klarmeld føjer enheden til FK Organisation, med en UUID, ingen kender.",
 		func(ctx context.Context, navn, over string) error {

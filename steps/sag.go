@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/trial"
 )
@@ -26,7 +26,7 @@ var sagActions = []sentence{
 			if err != nil {
 				return err
 			}
-			return scene(ctx).AskCase(ctx, driver.OpretSag, d)
+			return scene(ctx).AskCase(ctx, action.OpretSag, d)
 		}),
 	says(`sagsbehandleren "([^"]*)" (?:opretter|har oprettet) sagen "([^"]*)" for virksomheden "([^"]*)"`+place,
 		"Som for en borger, men sagens primære part er en virksomhed med CVR-nummer.",
@@ -35,7 +35,7 @@ var sagActions = []sentence{
 			if err != nil {
 				return err
 			}
-			return scene(ctx).AskCase(ctx, driver.OpretSag, driver.Data{Titel: titel, Virksomhed: v, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet})
+			return scene(ctx).AskCase(ctx, action.OpretSag, action.Data{Titel: titel, Virksomhed: v, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet})
 		}),
 	says(`systemet overfører den passive sag "([^"]*)" for borgeren "([^"]*)"`+place+`, oprettet den (\S+) og afsluttet den (\S+)`,
 		"Systemet sender en sag, der var afsluttet, før det blev tilsluttet.",
@@ -45,7 +45,7 @@ var sagActions = []sentence{
 				return err
 			}
 			d.Oprettet, d.Afsluttet = fra, til
-			return scene(ctx).AskCase(ctx, driver.OverfoerPassivSag, d)
+			return scene(ctx).AskCase(ctx, action.OverfoerPassivSag, d)
 		}),
 	says(`systemet overfører sin bestand på (\d+) sager for borgeren "([^"]*)"`+place,
 		"Systemet sender alle de sager, det har, og oplyser deres sagsnumre.",
@@ -59,21 +59,21 @@ var sagActions = []sentence{
 		}),
 	says(`sagsbehandleren retter sagens titel til "([^"]*)"`, "Titlen ændres i systemet.",
 		func(ctx context.Context, titel string) error {
-			return change(ctx, driver.RetSagstitel, driver.Data{Titel: titel})
+			return change(ctx, action.RetSagstitel, action.Data{Titel: titel})
 		}),
 	says(`sagsbehandleren afslutter sagen`, "Sagen får tilstanden Afsluttet.",
-		func(ctx context.Context) error { return change(ctx, driver.LukSag, driver.Data{}) }),
+		func(ctx context.Context) error { return change(ctx, action.LukSag, action.Data{}) }),
 	says(`sagsbehandleren giver sagen tilstanden "([^"]*)"`, "En af tilstandene Oplyst, Afgjort og Afsluttet.",
 		func(ctx context.Context, kode string) error {
-			return change(ctx, driver.SkiftTilstand, driver.Data{Tilstand: kode})
+			return change(ctx, action.SkiftTilstand, action.Data{Tilstand: kode})
 		}),
 	says(`sagen flyttes til enheden "([^"]*)"`, "En anden enhed bliver ansvarlig.",
 		func(ctx context.Context, enhed string) error {
-			return change(ctx, driver.SkiftEnhed, driver.Data{Enhed: enhed})
+			return change(ctx, action.SkiftEnhed, action.Data{Enhed: enhed})
 		}),
 	says(`sagen overtages af sagsbehandleren "([^"]*)"`, "En anden bliver primær behandler.",
 		func(ctx context.Context, navn string) error {
-			return change(ctx, driver.SkiftSagsbehandler, driver.Data{Sagsbehandler: navn})
+			return change(ctx, action.SkiftSagsbehandler, action.Data{Sagsbehandler: navn})
 		}),
 	says(`sagen overgår til kommunen "([^"]*)"`, "En anden kommune bliver ejer.",
 		func(ctx context.Context, navn string) error {
@@ -81,32 +81,32 @@ var sagActions = []sentence{
 			if err != nil {
 				return err
 			}
-			return change(ctx, driver.SkiftEjer, driver.Data{Kommune: k})
+			return change(ctx, action.SkiftEjer, action.Data{Kommune: k})
 		}),
 	says(`sagsbehandleren tilføjer "([^"]*)" som sekundær part`, "En borger bliver sekundær part.",
-		func(ctx context.Context, navn string) error { return withPart(ctx, driver.TilfoejPart, navn) }),
+		func(ctx context.Context, navn string) error { return withPart(ctx, action.TilfoejPart, navn) }),
 	says(`sagsbehandleren afslutter "([^"]*)" som sekundær part`, "Parten er det ikke længere (AM-02).",
-		func(ctx context.Context, navn string) error { return withPart(ctx, driver.AfslutPart, navn) }),
+		func(ctx context.Context, navn string) error { return withPart(ctx, action.AfslutPart, navn) }),
 	says(`sagsbehandleren sletter "([^"]*)" som sekundær part`, "Parten skulle aldrig have stået på sagen (AM-03).",
-		func(ctx context.Context, navn string) error { return withPart(ctx, driver.SletPart, navn) }),
+		func(ctx context.Context, navn string) error { return withPart(ctx, action.SletPart, navn) }),
 	says(`sagsbehandleren undtager sagen fra offentlighed med hjemlen "([^"]*)" og den åbne titel "([^"]*)"`,
 		"Sagens titel bliver den lukkede, og alle ser den åbne.",
 		func(ctx context.Context, hjemmel, titel string) error {
-			return change(ctx, driver.UndtagSag, driver.Data{Hjemmel: hjemmel, Titel: titel})
+			return change(ctx, action.UndtagSag, action.Data{Hjemmel: hjemmel, Titel: titel})
 		}),
 	says(`sagsbehandleren ændrer sagens følsomhed til "([^"]*)"`, "Et af XSD'ens fire niveauer.",
 		func(ctx context.Context, niveau string) error {
-			return change(ctx, driver.SkiftFoelsomhed, driver.Data{Foelsomhed: niveau})
+			return change(ctx, action.SkiftFoelsomhed, action.Data{Foelsomhed: niveau})
 		}),
 	says(`sagsbehandleren knytter sagen til den forrige sag som oversag`, "Scenariets nyeste sag får den næstnyeste som oversag.",
 		func(ctx context.Context) error { return scene(ctx).AskOver(ctx) }),
 	says(`sagsbehandleren giver kun sagens egen enhed, "([^"]*)", adgang til sagen`, "Adgangen begrænses med en sikkerhedsprofil.",
 		func(ctx context.Context, enhed string) error {
-			return change(ctx, driver.BeskytSag, driver.Data{Enhed: enhed})
+			return change(ctx, action.BeskytSag, action.Data{Enhed: enhed})
 		}),
 	says(`sagsbehandleren skjuler sagen for borgeren`, "Sagen får visningsklassen »Visning undtaget for borger«.",
 		func(ctx context.Context) error {
-			return change(ctx, driver.SkjulSag, driver.Data{Visning: visningsklasse})
+			return change(ctx, action.SkjulSag, action.Data{Visning: visningsklasse})
 		}),
 	says(`systemet holder sine leverancer tilbage`, "Som når forbindelsen er nede: det, der sker nu, sendes ikke endnu.",
 		func(ctx context.Context) error { return scene(ctx).HoldBack(ctx) }),
@@ -114,43 +114,43 @@ var sagActions = []sentence{
 		func(ctx context.Context) error { return scene(ctx).SendHeld(ctx) }),
 }
 
-func change(ctx context.Context, kind driver.Kind, d driver.Data) error {
+func change(ctx context.Context, kind action.Kind, d action.Data) error {
 	return scene(ctx).AskChange(ctx, kind, d)
 }
 
-func withPart(ctx context.Context, kind driver.Kind, navn string) error {
+func withPart(ctx context.Context, kind action.Kind, navn string) error {
 	b, err := borger(scene(ctx), navn)
 	if err != nil {
 		return err
 	}
-	if kind == driver.SletPart {
-		return scene(ctx).AskRemoval(ctx, kind, driver.Data{Borger: b})
+	if kind == action.SletPart {
+		return scene(ctx).AskRemoval(ctx, kind, action.Data{Borger: b})
 	}
-	return change(ctx, kind, driver.Data{Borger: b})
+	return change(ctx, kind, action.Data{Borger: b})
 }
 
-func borger(s *trial.Scene, navn string) (*driver.Borger, error) {
+func borger(s *trial.Scene, navn string) (*action.Borger, error) {
 	b, ok := s.Registers().Borger(navn)
 	if !ok {
 		return nil, s.Broken(fmt.Errorf("borgeren %q findes ikke i kommunefilen", navn))
 	}
-	return &driver.Borger{Navn: b.Navn, CPR: b.CPR}, nil
+	return &action.Borger{Navn: b.Navn, CPR: b.CPR}, nil
 }
 
 // company is a virksomhed of the registers: municipalities are some too.
-func company(s *trial.Scene, navn string) (*driver.Virksomhed, error) {
+func company(s *trial.Scene, navn string) (*action.Virksomhed, error) {
 	v, ok := s.Registers().ByName(municipality.Virksomhed, navn)
 	if !ok {
 		return nil, s.Broken(fmt.Errorf("virksomheden %q findes ikke i kommunefilen", navn))
 	}
-	return &driver.Virksomhed{Navn: navn, CVR: v.Latest().CVR}, nil
+	return &action.Virksomhed{Navn: navn, CVR: v.Latest().CVR}, nil
 }
 
 // caseData is what a caseworker types of a new case.
-func caseData(s *trial.Scene, bruger, titel, navn, enhed, kle string) (driver.Data, error) {
+func caseData(s *trial.Scene, bruger, titel, navn, enhed, kle string) (action.Data, error) {
 	b, err := borger(s, navn)
 	if err != nil {
-		return driver.Data{}, err
+		return action.Data{}, err
 	}
-	return driver.Data{Titel: titel, Borger: b, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet}, nil
+	return action.Data{Titel: titel, Borger: b, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet}, nil
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 )
 
 // TestConversation: captured traffic is judged as a whole. What a run of the
@@ -15,7 +15,7 @@ import (
 // relation that a removal left behind is found, which no message shows alone.
 func TestConversation(t *testing.T) {
 	town := smallTown(t)
-	folder := func(d ...vendor.Deviation) string {
+	folder := func(d ...simulated.Deviation) string {
 		p := profile(t, "reference")
 		p.Deviations = d
 		return filepath.Join(reported(t, runOptions{municipality: town, only: []string{"sag", "fjern-06"}}, p), "optagelse")
@@ -23,7 +23,7 @@ func TestConversation(t *testing.T) {
 	if code, said := program("check", "--samtale", "--kommune", town, folder()); code != 0 || !strings.Contains(said, "Ingen fund i") {
 		t.Errorf("exit code %d: %.600s", code, said)
 	}
-	code, said := program("check", "--samtale", "--kommune", town, asHAR(t, folder(vendor.LeavesReference)))
+	code, said := program("check", "--samtale", "--kommune", town, asHAR(t, folder(simulated.LeavesReference)))
 	if code != 20 || !strings.Contains(said, "fjern.relation-efterladt") || !strings.Contains(said, "nr. ") {
 		t.Errorf("exit code %d: %.600s", code, said)
 	}

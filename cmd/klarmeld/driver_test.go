@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"klarmeld/fixtures"
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
-	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
 )
 
@@ -22,13 +22,13 @@ import (
 // klarmeld over sockets.
 type adapter struct {
 	t        *testing.T
-	system   *vendor.System
+	system   *simulated.System
 	services string
 	// answer is asked first; when it says false the system acts and answers.
-	answer func(driver.Action) (driver.Answer, bool)
+	answer func(action.Request) (action.Answer, bool)
 	// after lets the system act only when klarmeld has its answer.
-	after func(driver.Kind) bool
-	down  func(driver.Action) bool
+	after func(action.Kind) bool
+	down  func(action.Request) bool
 	url   string
 }
 
@@ -55,26 +55,26 @@ func newAdapter(t *testing.T) *adapter {
 
 func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(r.Body)
-	var action driver.Action
-	if err != nil || json.Unmarshal(raw, &action) != nil {
+	var asked action.Request
+	if err != nil || json.Unmarshal(raw, &asked) != nil {
 		http.Error(w, "kan ikke læses", http.StatusBadRequest)
 		return
 	}
-	if a.down != nil && a.down(action) {
+	if a.down != nil && a.down(asked) {
 		panic(http.ErrAbortHandler) // the connection breaks
 	}
-	var answer driver.Answer
+	var answer action.Answer
 	said := false
 	if a.answer != nil {
-		answer, said = a.answer(action)
+		answer, said = a.answer(asked)
 	}
 	switch {
 	case said:
-	case a.after != nil && a.after(action.Kind):
-		answer = driver.Answer{ID: action.ID, Status: driver.Done}
-		go a.system.Do(action)
+	case a.after != nil && a.after(asked.Kind):
+		answer = action.Answer{ID: asked.ID, Status: action.Done}
+		go a.system.Do(asked)
 	default:
-		answer = a.system.Do(action)
+		answer = a.system.Do(asked)
 	}
 	_ = json.NewEncoder(w).Encode(answer)
 }
@@ -102,9 +102,9 @@ func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.Syste
 // the one that it deserves.
 func TestRealSystem(t *testing.T) {
 	const minute = time.Minute
-	says := func(kind driver.Kind, status driver.Status, reason string) func(driver.Action) (driver.Answer, bool) {
-		return func(a driver.Action) (driver.Answer, bool) {
-			return driver.Answer{ID: a.ID, Status: status, Reason: reason}, a.Kind == kind
+	says := func(kind action.Kind, status action.Status, reason string) func(action.Request) (action.Answer, bool) {
+		return func(a action.Request) (action.Answer, bool) {
+			return action.Answer{ID: a.ID, Status: status, Reason: reason}, a.Kind == kind
 		}
 	}
 	for _, c := range []struct {
@@ -115,12 +115,12 @@ func TestRealSystem(t *testing.T) {
 		reason   string
 	}{
 		{"all is well", func(*adapter) {}, minute, verdict.Pass, "kontroller bestået"},
-		{"the message comes after the answer", func(a *adapter) { a.after = func(k driver.Kind) bool { return k == driver.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået"},
-		{"the message never comes", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering"},
-		{"it is not offered", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
-		{"it fails", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.Failed, "databasen er nede") }, minute, verdict.Fail, "databasen er nede"},
-		{"it is passed over", func(a *adapter) { a.answer = says(driver.RetSagstitel, driver.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
-		{"the driver is down in the middle", func(a *adapter) { a.down = func(x driver.Action) bool { return x.Kind == driver.RetSagstitel } }, minute, verdict.HarnessFailure, "svarer ikke"},
+		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået"},
+		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering"},
+		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
+		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "databasen er nede"},
+		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
+		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.HarnessFailure, "svarer ikke"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := newAdapter(t)
@@ -156,7 +156,7 @@ func TestAdapterGuide(t *testing.T) {
 		t.Fatal(err)
 	}
 	var schema struct {
-		Properties struct{ Handling struct{ Enum []driver.Kind } }
+		Properties struct{ Handling struct{ Enum []action.Kind } }
 	}
 	if err := json.Unmarshal(raw, &schema); err != nil || len(schema.Properties.Handling.Enum) == 0 {
 		t.Fatalf("the schema has no actions: %v", err)

@@ -19,8 +19,8 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
-	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
 )
 
@@ -122,7 +122,7 @@ func beVendor() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	profile, err := vendor.ParseProfile(raw)
+	profile, err := simulated.ParseProfile(raw)
 	if err != nil {
 		log.Fatal(err)
 	}

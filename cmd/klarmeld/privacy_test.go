@@ -14,7 +14,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -24,7 +24,7 @@ import (
 // recording alone does.
 func TestNoCPRLeaves(t *testing.T) {
 	p := profile(t, "reference")
-	p.Deviations = []vendor.Deviation{vendor.NoteReplacesKLE, vendor.PassiveWithoutHistory, vendor.LetterWithoutDate, vendor.LeavesDocuments}
+	p.Deviations = []simulated.Deviation{simulated.NoteReplacesKLE, simulated.PassiveWithoutHistory, simulated.LetterWithoutDate, simulated.LeavesDocuments}
 	o := runOptions{out: t.TempDir()}
 	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}
 	for _, l := range reports.Languages() {

@@ -8,13 +8,13 @@ import (
 	"testing"
 
 	"klarmeld/internal/recording"
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 )
 
 // reported plays the scenarios on a system, writes its report, and returns the
 // report's folder.
-func reported(t *testing.T, o runOptions, p vendor.Profile) string {
+func reported(t *testing.T, o runOptions, p simulated.Profile) string {
 	t.Helper()
 	o.out = t.TempDir()
 	if err := o.writing(allForms(t)).all(verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}); err != nil {
@@ -36,14 +36,14 @@ func TestReplayIsTheSame(t *testing.T) {
 	town := smallTown(t)
 	for _, c := range []struct {
 		name      string
-		deviation []vendor.Deviation
+		deviation []simulated.Deviation
 		only      []string
 	}{
 		{"reference", nil, nil}, {"fasit-2020", nil, nil}, {"momentum-2020", nil, nil},
-		{"reference", []vendor.Deviation{vendor.LeavesReference}, nil},
-		{"reference", []vendor.Deviation{vendor.SendsLate}, nil},
-		{"reference", []vendor.Deviation{vendor.NeverRereadsOrganisation}, nil},
-		{"reference", []vendor.Deviation{vendor.ForgetsCase}, nil},
+		{"reference", []simulated.Deviation{simulated.LeavesReference}, nil},
+		{"reference", []simulated.Deviation{simulated.SendsLate}, nil},
+		{"reference", []simulated.Deviation{simulated.NeverRereadsOrganisation}, nil},
+		{"reference", []simulated.Deviation{simulated.ForgetsCase}, nil},
 		{"reference", nil, []string{"sag", "fjern-08"}},
 	} {
 		p := profile(t, c.name)

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"klarmeld/fixtures"
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -19,13 +19,13 @@ import (
 // clock stands still: what a run says depends on nothing else.
 func clock() time.Time { return time.Date(2026, 3, 23, 14, 54, 23, 0, time.FixedZone("CET", 3600)) }
 
-func profile(t *testing.T, name string) vendor.Profile {
+func profile(t *testing.T, name string) simulated.Profile {
 	t.Helper()
 	raw, err := fixtures.Vendor(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := vendor.ParseProfile(raw)
+	p, err := simulated.ParseProfile(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func scenarios() ([]steps.Scenario, error) {
 	return s.all, err
 }
 
-func played(t *testing.T, o runOptions, p vendor.Profile) verdict.SystemResult {
+func played(t *testing.T, o runOptions, p simulated.Profile) verdict.SystemResult {
 	t.Helper()
 	policy, err := fixtures.Policy("pilot-2020")
 	if err != nil {
@@ -47,7 +47,7 @@ func played(t *testing.T, o runOptions, p vendor.Profile) verdict.SystemResult {
 	if o.out == "" {
 		o.out = t.TempDir()
 	}
-	r, err := play(context.Background(), o, simulated(p), policy, clock)
+	r, err := play(context.Background(), o, simulatedSubject(p), policy, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

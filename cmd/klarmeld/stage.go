@@ -13,8 +13,8 @@ import (
 	"klarmeld/internal/driver"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
-	"klarmeld/internal/vendor"
 	"klarmeld/internal/verdict"
 	"klarmeld/internal/wire"
 )
@@ -107,12 +107,12 @@ func harnessed(err error) error {
 	return harness(err)
 }
 
-func neighbourProfile() (vendor.Profile, error) {
+func neighbourProfile() (simulated.Profile, error) {
 	raw, err := fixtures.Neighbour()
 	if err != nil {
-		return vendor.Profile{}, err
+		return simulated.Profile{}, err
 	}
-	return vendor.ParseProfile(raw)
+	return simulated.ParseProfile(raw)
 }
 
 // cast sets up the systems that take part: the one under test, its neighbour,
@@ -156,7 +156,7 @@ func (s *stage) cast(o runOptions, sub subject, clock *trial.Clock) error {
 // answer it, and where it answers itself.
 type part struct {
 	to        *driver.Driver
-	profile   vendor.Profile
+	profile   simulated.Profile
 	services  http.Handler
 	base, own string
 	at        trial.Place

@@ -9,7 +9,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/driver"
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 )
 
 // subject is the system under test: a simulated one, or a real one behind a
@@ -18,12 +18,12 @@ type subject struct {
 	name, title string
 	itSystem    string // key of its IT system in the registers
 	deadline    time.Duration
-	simulated   *vendor.Profile
+	simulated   *simulated.Profile
 	driver      driver.Driver // of a real one
 	addr        string        // where the services answer a real one
 }
 
-func simulated(p vendor.Profile) subject {
+func simulatedSubject(p simulated.Profile) subject {
 	return subject{name: p.Name, title: p.Title, itSystem: p.ItSystem, deadline: p.Deadline(), simulated: &p}
 }
 
@@ -46,11 +46,11 @@ func (o runOptions) subjects() ([]subject, error) {
 		if err != nil {
 			return nil, harness(err)
 		}
-		profile, err := vendor.ParseProfile(raw)
+		profile, err := simulated.ParseProfile(raw)
 		if err != nil {
 			return nil, harness(err)
 		}
-		out = append(out, simulated(profile))
+		out = append(out, simulatedSubject(profile))
 	}
 	return out, nil
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"klarmeld/fixtures"
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/steps"
 )
@@ -18,69 +18,69 @@ import (
 // switches turn scenarios red: each is one thing that a system does wrong. The
 // rule is the one that says so; also are the other columns that it reddens.
 var switches = []struct {
-	deviation vendor.Deviation
+	deviation simulated.Deviation
 	scenario  string
 	rule      string
 	also      string
 }{
-	{vendor.LeavesOutPart, "sag-01", "scenarie.sag.primaer-part", ""},
-	{vendor.KeepsTitle, "sag-02", "scenarie.sag.titel", ""},
-	{vendor.NeverCloses, "sag-03", "handling.trafik", ""},
-	{vendor.PassiveWithoutHistory, "sag-04", "scenarie.sag.historik", ""},
-	{vendor.SkipsStates, "sag-05", "scenarie.sag.tilstande", ""},
-	{vendor.MergesChanges, "sag-06", "scenarie.sag.titel", ""},
-	{vendor.GapBetweenUnits, "sag-07", "scenarie.sag.afloest", ""},
-	{vendor.GapBetweenCaseworkers, "sag-08", "scenarie.sag.afloest", ""},
-	{vendor.PartAsPrimary, "sag-09", "scenarie.sag.sekundaer-part", ""},
-	{vendor.KeepsPart, "sag-10", "scenarie.sag.part-afsluttet", ""},
-	{vendor.EndsInsteadOfDeleting, "sag-11", "scenarie.sag.part-slettet", ""},
-	{vendor.ShowsClosedTitle, "sag-12", "scenarie.sag.titel", ""},
-	{vendor.KeepsSensitivity, "sag-13", "scenarie.sag.foelsomhed", ""},
-	{vendor.ReversesOversag, "sag-14", "scenarie.sag.oversag", ""},
-	{vendor.KeepsOwner, "sag-15", "scenarie.sag.ejer", ""},
-	{vendor.CompanyByName, "sag-16", "scenarie.sag.primaer-part", ""},
-	{vendor.LeavesOutAccess, "sag-17", "scenarie.sag.adgang", ""},
-	{vendor.LeavesOutVisibility, "sag-18", "scenarie.sag.visningsklasse", ""},
-	{vendor.SendsLate, "sag-19", "scenarie.frist", ""},
-	{vendor.LosesCases, "sag-20", "scenarie.sag.fuldstaendig", ""},
-	{vendor.CutsNote, "journalnotat-01", "scenarie.journalnotat.tekst", ""},
-	{vendor.SameIndex, "journalnotat-02", "scenarie.journalnotat.antal", ""},
-	{vendor.AddsCorrection, "journalnotat-03", "scenarie.journalnotat.antal", ""},
-	{vendor.SendsLargeNote, "journalnotat-04", "scenarie.journalnotat.for-stort", ""},
-	{vendor.LeavesOutReason, "journalnotat-05", "scenarie.journalnotat.begrundelse", ""},
-	{vendor.NoteReplacesKLE, "journalnotat-06", "scenarie.sag.kle", ""},
-	{vendor.NeverFiles, "dokument-01", "scenarie.dokument.tilknyttet", "journalnotat fjern"},
-	{vendor.LetterWithoutDate, "dokument-02", "scenarie.dokument.brevdato", ""},
-	{vendor.SendingWithoutDate, "dokument-03", "scenarie.dokument.brevdato", ""},
-	{vendor.InternalAsLetter, "dokument-04", "scenarie.dokument.type", ""},
-	{vendor.RevisionWithoutRelation, "dokument-05", "scenarie.dokument.nyrevision", ""},
-	{vendor.AttachmentWithoutRelation, "dokument-06", "scenarie.dokument.bilag", ""},
-	{vendor.SameTitleEverywhere, "dokument-07", "scenarie.dokument.titel-paa-sagen", ""},
-	{vendor.ExemptWithoutTitle, "dokument-08", "scenarie.dokument.lukket-titel", ""},
-	{vendor.KeepsDraft, "dokument-09", "scenarie.dokument.tilstande", ""},
-	{vendor.LeavesBothCases, "dokument-10", "scenarie.dokument.tilknyttet", ""},
-	{vendor.KeepsDocument, "dokument-11", "scenarie.dokument.slettet", ""},
-	{vendor.TypesUsers, "organisation-01", "scenarie.laest.bruger", ""},
-	{vendor.NeverRereadsOrganisation, "organisation-02", "handling.trafik", ""},
-	{vendor.KeepsUnitNames, "organisation-03", "scenarie.laest.navn", ""},
-	{vendor.ReadsNewUnitsOnly, "organisation-04", "scenarie.laest.efter-aendring", ""},
-	{vendor.KeepsCaseworker, "organisation-05", "scenarie.laest.reference", "sag"},
-	{vendor.KeepsUnit, "organisation-06", "scenarie.laest.reference", "sag"},
-	{vendor.OneUnitForAll, "organisation-07", "scenarie.laest.reference", ""},
-	{vendor.TypesUnits, "organisation-08", "scenarie.laest.i-haanden", ""},
-	{vendor.WrongFacet, "klassifikation-01", "scenarie.laest.reference", ""},
-	{vendor.NeverRereadsKLE, "klassifikation-02", "handling.trafik", ""},
-	{vendor.KeepsEndedClass, "klassifikation-03", "scenarie.laest.reference", "sag"},
-	{vendor.KeepsClassTitles, "klassifikation-04", "scenarie.laest.titel", ""},
-	{vendor.OneClassForAll, "klassifikation-05", "scenarie.laest.reference", "sag journalnotat dokument fjern"},
-	{vendor.ForgetsCase, "fjern-01", "fjern.intet-tilbage", ""},
-	{vendor.LeavesDocuments, "fjern-02", "fjern.intet-tilbage", ""},
-	{vendor.SearchesTooWide, "fjern-03", "fjern.kun-egne", ""},
-	{vendor.TakesDocuments, "fjern-04", "indeks.findes", ""},
-	{vendor.SearchesEveryMunicipality, "fjern-05", "fjern.kun-egne", ""},
-	{vendor.LeavesReference, "fjern-06", "fjern.relation-efterladt", ""},
-	{vendor.EmptySearchRemovesAll, "fjern-07", "fjern.kun-egne", ""},
-	{vendor.ClosesInsteadOfRemoving, "fjern-08", "handling.trafik", ""},
+	{simulated.LeavesOutPart, "sag-01", "scenarie.sag.primaer-part", ""},
+	{simulated.KeepsTitle, "sag-02", "scenarie.sag.titel", ""},
+	{simulated.NeverCloses, "sag-03", "handling.trafik", ""},
+	{simulated.PassiveWithoutHistory, "sag-04", "scenarie.sag.historik", ""},
+	{simulated.SkipsStates, "sag-05", "scenarie.sag.tilstande", ""},
+	{simulated.MergesChanges, "sag-06", "scenarie.sag.titel", ""},
+	{simulated.GapBetweenUnits, "sag-07", "scenarie.sag.afloest", ""},
+	{simulated.GapBetweenCaseworkers, "sag-08", "scenarie.sag.afloest", ""},
+	{simulated.PartAsPrimary, "sag-09", "scenarie.sag.sekundaer-part", ""},
+	{simulated.KeepsPart, "sag-10", "scenarie.sag.part-afsluttet", ""},
+	{simulated.EndsInsteadOfDeleting, "sag-11", "scenarie.sag.part-slettet", ""},
+	{simulated.ShowsClosedTitle, "sag-12", "scenarie.sag.titel", ""},
+	{simulated.KeepsSensitivity, "sag-13", "scenarie.sag.foelsomhed", ""},
+	{simulated.ReversesOversag, "sag-14", "scenarie.sag.oversag", ""},
+	{simulated.KeepsOwner, "sag-15", "scenarie.sag.ejer", ""},
+	{simulated.CompanyByName, "sag-16", "scenarie.sag.primaer-part", ""},
+	{simulated.LeavesOutAccess, "sag-17", "scenarie.sag.adgang", ""},
+	{simulated.LeavesOutVisibility, "sag-18", "scenarie.sag.visningsklasse", ""},
+	{simulated.SendsLate, "sag-19", "scenarie.frist", ""},
+	{simulated.LosesCases, "sag-20", "scenarie.sag.fuldstaendig", ""},
+	{simulated.CutsNote, "journalnotat-01", "scenarie.journalnotat.tekst", ""},
+	{simulated.SameIndex, "journalnotat-02", "scenarie.journalnotat.antal", ""},
+	{simulated.AddsCorrection, "journalnotat-03", "scenarie.journalnotat.antal", ""},
+	{simulated.SendsLargeNote, "journalnotat-04", "scenarie.journalnotat.for-stort", ""},
+	{simulated.LeavesOutReason, "journalnotat-05", "scenarie.journalnotat.begrundelse", ""},
+	{simulated.NoteReplacesKLE, "journalnotat-06", "scenarie.sag.kle", ""},
+	{simulated.NeverFiles, "dokument-01", "scenarie.dokument.tilknyttet", "journalnotat fjern"},
+	{simulated.LetterWithoutDate, "dokument-02", "scenarie.dokument.brevdato", ""},
+	{simulated.SendingWithoutDate, "dokument-03", "scenarie.dokument.brevdato", ""},
+	{simulated.InternalAsLetter, "dokument-04", "scenarie.dokument.type", ""},
+	{simulated.RevisionWithoutRelation, "dokument-05", "scenarie.dokument.nyrevision", ""},
+	{simulated.AttachmentWithoutRelation, "dokument-06", "scenarie.dokument.bilag", ""},
+	{simulated.SameTitleEverywhere, "dokument-07", "scenarie.dokument.titel-paa-sagen", ""},
+	{simulated.ExemptWithoutTitle, "dokument-08", "scenarie.dokument.lukket-titel", ""},
+	{simulated.KeepsDraft, "dokument-09", "scenarie.dokument.tilstande", ""},
+	{simulated.LeavesBothCases, "dokument-10", "scenarie.dokument.tilknyttet", ""},
+	{simulated.KeepsDocument, "dokument-11", "scenarie.dokument.slettet", ""},
+	{simulated.TypesUsers, "organisation-01", "scenarie.laest.bruger", ""},
+	{simulated.NeverRereadsOrganisation, "organisation-02", "handling.trafik", ""},
+	{simulated.KeepsUnitNames, "organisation-03", "scenarie.laest.navn", ""},
+	{simulated.ReadsNewUnitsOnly, "organisation-04", "scenarie.laest.efter-aendring", ""},
+	{simulated.KeepsCaseworker, "organisation-05", "scenarie.laest.reference", "sag"},
+	{simulated.KeepsUnit, "organisation-06", "scenarie.laest.reference", "sag"},
+	{simulated.OneUnitForAll, "organisation-07", "scenarie.laest.reference", ""},
+	{simulated.TypesUnits, "organisation-08", "scenarie.laest.i-haanden", ""},
+	{simulated.WrongFacet, "klassifikation-01", "scenarie.laest.reference", ""},
+	{simulated.NeverRereadsKLE, "klassifikation-02", "handling.trafik", ""},
+	{simulated.KeepsEndedClass, "klassifikation-03", "scenarie.laest.reference", "sag"},
+	{simulated.KeepsClassTitles, "klassifikation-04", "scenarie.laest.titel", ""},
+	{simulated.OneClassForAll, "klassifikation-05", "scenarie.laest.reference", "sag journalnotat dokument fjern"},
+	{simulated.ForgetsCase, "fjern-01", "fjern.intet-tilbage", ""},
+	{simulated.LeavesDocuments, "fjern-02", "fjern.intet-tilbage", ""},
+	{simulated.SearchesTooWide, "fjern-03", "fjern.kun-egne", ""},
+	{simulated.TakesDocuments, "fjern-04", "indeks.findes", ""},
+	{simulated.SearchesEveryMunicipality, "fjern-05", "fjern.kun-egne", ""},
+	{simulated.LeavesReference, "fjern-06", "fjern.relation-efterladt", ""},
+	{simulated.EmptySearchRemovesAll, "fjern-07", "fjern.kun-egne", ""},
+	{simulated.ClosesInsteadOfRemoving, "fjern-08", "handling.trafik", ""},
 }
 
 // TestEverySwitch: for every scenario there is something that a system can do
@@ -92,7 +92,7 @@ func TestEverySwitch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[vendor.Deviation]bool{}
+	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[simulated.Deviation]bool{}
 	for _, c := range switches {
 		red[c.scenario], used[c.deviation] = true, true
 		t.Run(string(c.deviation), func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestEverySwitch(t *testing.T) {
 		}
 	}
 	for _, d := range deviations(t) {
-		if !used[d] && d != vendor.NoteTitlePrefix { // a hint that is no fault: it is Momentum's
+		if !used[d] && d != simulated.NoteTitlePrefix { // a hint that is no fault: it is Momentum's
 			t.Errorf("%s is no switch of any scenario's", d)
 		}
 	}
@@ -130,13 +130,13 @@ func TestEverySwitch(t *testing.T) {
 
 // switchedOnce are the results of systems that do one thing wrong: two tests
 // look at each of them.
-var switchedOnce sync.Map // vendor.Deviation → func() verdict.SystemResult
+var switchedOnce sync.Map // simulated.Deviation → func() verdict.SystemResult
 
-func switched(t *testing.T, town string, d vendor.Deviation) verdict.SystemResult {
+func switched(t *testing.T, town string, d simulated.Deviation) verdict.SystemResult {
 	t.Helper()
 	once, _ := switchedOnce.LoadOrStore(d, sync.OnceValue(func() verdict.SystemResult {
 		p := profile(t, "reference")
-		p.Deviations = []vendor.Deviation{d}
+		p.Deviations = []simulated.Deviation{d}
 		return played(t, runOptions{municipality: town}, p)
 	}))
 	return once.(func() verdict.SystemResult)()
@@ -154,7 +154,7 @@ func scenario(r verdict.SystemResult, id string) verdict.ScenarioResult {
 }
 
 // deviations are those that the schema of simulated systems allows.
-func deviations(t *testing.T) []vendor.Deviation {
+func deviations(t *testing.T) []simulated.Deviation {
 	t.Helper()
 	raw, err := os.ReadFile("../../fixtures/schemas/simuleret-leverandoer.schema.json")
 	if err != nil {
@@ -163,7 +163,7 @@ func deviations(t *testing.T) []vendor.Deviation {
 	var schema struct {
 		Properties struct {
 			Afvigelser struct {
-				Items struct{ Enum []vendor.Deviation }
+				Items struct{ Enum []simulated.Deviation }
 			}
 		}
 	}

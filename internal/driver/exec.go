@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/privacy"
 )
 
@@ -51,20 +52,20 @@ var errDied = errors.New("programmet er slut")
 
 // Perform asks the program. An action is performed once only, so that one whose
 // answer got lost with the program may be asked again.
-func (e *Exec) Perform(ctx context.Context, a Action) (Answer, error) {
+func (e *Exec) Perform(ctx context.Context, a action.Request) (action.Answer, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
-		return Answer{}, fmt.Errorf("handlingen %s kan ikke skrives: %w", a.ID, err)
+		return action.Answer{}, fmt.Errorf("handlingen %s kan ikke skrives: %w", a.ID, err)
 	}
 	if err := e.validate("handling", raw); err != nil {
-		return Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
+		return action.Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
 	}
 	body, err := e.ask(ctx, raw)
 	if errors.Is(err, errDied) {
 		body, err = e.ask(ctx, raw)
 	}
 	if err != nil {
-		return Answer{}, fmt.Errorf("adapteren %s svarer ikke på handlingen %s: %w", e.command[0], a.ID, err)
+		return action.Answer{}, fmt.Errorf("adapteren %s svarer ikke på handlingen %s: %w", e.command[0], a.ID, err)
 	}
 	return read(body, a.ID, e.validate)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
 )
 
@@ -73,16 +74,16 @@ func adapterProgram(t *testing.T, how string, limit time.Duration) *driver.Exec 
 	return e
 }
 
-func action(id string) driver.Action {
-	return driver.Action{ID: id, Kind: driver.LukSag, Sag: "sag-1"}
+func closing(id string) action.Request {
+	return action.Request{ID: id, Kind: action.LukSag, Sag: "sag-1"}
 }
 
 // TestExec: one program answers one action after the other.
 func TestExec(t *testing.T) {
 	e := adapterProgram(t, "well", time.Minute)
 	for n, id := range []string{"a-1", "a-2", "a-3"} {
-		got, err := e.Perform(t.Context(), action(id))
-		if err != nil || got.ID != id || got.Status != driver.Done || fmt.Sprint(got.Sagsnumre) != fmt.Sprint([]int{n + 1}) {
+		got, err := e.Perform(t.Context(), closing(id))
+		if err != nil || got.ID != id || got.Status != action.Done || fmt.Sprint(got.Sagsnumre) != fmt.Sprint([]int{n + 1}) {
 			t.Errorf("%s: %+v, %v", id, got, err)
 		}
 	}
@@ -91,7 +92,7 @@ func TestExec(t *testing.T) {
 // TestExecDiesOnce: a program that died is started again and asked again.
 func TestExecDiesOnce(t *testing.T) {
 	e := adapterProgram(t, "once", time.Minute)
-	if got, err := e.Perform(t.Context(), action("a-1")); err != nil || got.Status != driver.Done {
+	if got, err := e.Perform(t.Context(), closing("a-1")); err != nil || got.Status != action.Done {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -111,7 +112,7 @@ func TestExecFails(t *testing.T) {
 			if how == "silent" {
 				limit = 50 * time.Millisecond
 			}
-			_, err := adapterProgram(t, how, limit).Perform(t.Context(), action("a-1"))
+			_, err := adapterProgram(t, how, limit).Perform(t.Context(), closing("a-1"))
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -129,10 +130,10 @@ func TestExecFails(t *testing.T) {
 func TestExecEnds(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := adapterProgram(t, "silent", time.Minute).Perform(ctx, action("a-1")); !errors.Is(err, context.Canceled) {
+	if _, err := adapterProgram(t, "silent", time.Minute).Perform(ctx, closing("a-1")); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, fixtures.Validate, time.Minute).Perform(t.Context(), action("a-1")); err == nil || !strings.Contains(err.Error(), "kan ikke startes") {
+	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, fixtures.Validate, time.Minute).Perform(t.Context(), closing("a-1")); err == nil || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
 	}
 }

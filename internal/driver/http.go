@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/privacy"
 )
 
@@ -65,49 +66,49 @@ func retry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 }
 
 // Perform posts the action and reads the answer.
-func (h *HTTP) Perform(ctx context.Context, a Action) (Answer, error) {
+func (h *HTTP) Perform(ctx context.Context, a action.Request) (action.Answer, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
-		return Answer{}, fmt.Errorf("handlingen %s kan ikke skrives: %w", a.ID, err)
+		return action.Answer{}, fmt.Errorf("handlingen %s kan ikke skrives: %w", a.ID, err)
 	}
 	if err := h.validate("handling", raw); err != nil {
-		return Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
+		return action.Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
 	}
 	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(raw))
 	if err != nil {
-		return Answer{}, fmt.Errorf("adapterens adresse %q kan ikke bruges: %w", h.url, err)
+		return action.Answer{}, fmt.Errorf("adapterens adresse %q kan ikke bruges: %w", h.url, err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := h.client.Do(req)
 	if err != nil {
-		return Answer{}, fmt.Errorf("adapteren på %s svarer ikke: %w", h.url, err)
+		return action.Answer{}, fmt.Errorf("adapteren på %s svarer ikke: %w", h.url, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return Answer{}, fmt.Errorf("adapterens svar på %s blev afbrudt: %w", a.ID, err)
+		return action.Answer{}, fmt.Errorf("adapterens svar på %s blev afbrudt: %w", a.ID, err)
 	}
 	return h.answer(a, resp.StatusCode, body)
 }
 
-func (h *HTTP) answer(a Action, status int, body []byte) (Answer, error) {
+func (h *HTTP) answer(a action.Request, status int, body []byte) (action.Answer, error) {
 	if status != http.StatusOK {
-		return Answer{}, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", status, a.ID, excerpt(body))
+		return action.Answer{}, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", status, a.ID, excerpt(body))
 	}
 	return read(body, a.ID, h.validate)
 }
 
 // read reads an adapter's answer to an action.
-func read(body []byte, id string, validate Validate) (Answer, error) {
+func read(body []byte, id string, validate Validate) (action.Answer, error) {
 	if err := validate("svar", body); err != nil {
-		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", id, err)
+		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", id, err)
 	}
-	var ans Answer
+	var ans action.Answer
 	if err := json.Unmarshal(body, &ans); err != nil {
-		return Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)
+		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)
 	}
 	if ans.ID != id {
-		return Answer{}, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, id)
+		return action.Answer{}, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, id)
 	}
 	return ans, nil
 }

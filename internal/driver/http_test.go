@@ -15,16 +15,17 @@ import (
 	"github.com/jarcoal/httpmock"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
 )
 
 const adapter = "http://fagsystem.invalid/handling"
 
-var open = driver.Action{ID: "a-1", Kind: driver.OpretSag, Sag: "sagen", Data: driver.Data{Titel: "Aftale", KLE: "27.35.04"}}
+var open = action.Request{ID: "a-1", Kind: action.OpretSag, Sag: "sagen", Data: action.Data{Titel: "Aftale", KLE: "27.35.04"}}
 
 // ask lets an adapter with the given answers, one a call, perform an action. It
 // returns how often the adapter was called.
-func ask(ctx context.Context, a driver.Action, answers ...httpmock.Responder) (driver.Answer, int, error) {
+func ask(ctx context.Context, a action.Request, answers ...httpmock.Responder) (action.Answer, int, error) {
 	mock := httpmock.NewMockTransport()
 	var calls atomic.Int32 // a call that is given up may still be under way
 	mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
@@ -40,11 +41,11 @@ func says(status int, body string) httpmock.Responder {
 
 // TestAnswers: the three answers are read as they are.
 func TestAnswers(t *testing.T) {
-	for body, want := range map[string]driver.Answer{
-		`{"id":"a-1","status":"udfoert"}`:                                         {ID: "a-1", Status: driver.Done},
-		`{"id":"a-1","status":"ikke_tilbudt","begrundelse":"ingen snitflade"}`:    {ID: "a-1", Status: driver.NotOffered, Reason: "ingen snitflade"},
-		`{"id":"a-1","status":"udfoert","sagsnumre":["2026-1","2026-2"]}`:         {ID: "a-1", Status: driver.Done, Sagsnumre: []string{"2026-1", "2026-2"}},
-		`{"id":"a-1","status":"fejl","begrundelse":"sagen kan ikke oprettes nu"}`: {ID: "a-1", Status: driver.Failed, Reason: "sagen kan ikke oprettes nu"},
+	for body, want := range map[string]action.Answer{
+		`{"id":"a-1","status":"udfoert"}`:                                         {ID: "a-1", Status: action.Done},
+		`{"id":"a-1","status":"ikke_tilbudt","begrundelse":"ingen snitflade"}`:    {ID: "a-1", Status: action.NotOffered, Reason: "ingen snitflade"},
+		`{"id":"a-1","status":"udfoert","sagsnumre":["2026-1","2026-2"]}`:         {ID: "a-1", Status: action.Done, Sagsnumre: []string{"2026-1", "2026-2"}},
+		`{"id":"a-1","status":"fejl","begrundelse":"sagen kan ikke oprettes nu"}`: {ID: "a-1", Status: action.Failed, Reason: "sagen kan ikke oprettes nu"},
 	} {
 		if got, calls, err := ask(t.Context(), open, says(200, body)); err != nil || !reflect.DeepEqual(got, want) || calls != 1 {
 			t.Errorf("%s: %+v, %v, %d calls", body, got, err, calls)
@@ -58,7 +59,7 @@ func TestNoAnswer(t *testing.T) {
 	down := func(*http.Request) (*http.Response, error) { return nil, errors.New("forbindelsen blev afvist") }
 	for _, c := range []struct {
 		name    string
-		action  driver.Action
+		action  action.Request
 		answers []httpmock.Responder
 		calls   int
 		says    []string
@@ -82,14 +83,14 @@ func TestNoAnswer(t *testing.T) {
 		{"a story in another encoding", open, []httpmock.Responder{says(500, "Sagen l\xe5st")}, 1, []string{"Sagen l\uFFFDst"}},
 		{"a CPR number", open, []httpmock.Responder{says(500, "borger 0123456789 findes ikke")}, 1, []string{"borger xxxxxx-xxxx findes ikke"}},
 		{"a CPR number at the cut", open, []httpmock.Responder{says(500, strings.Repeat("x", 192)+" 0123456789 y")}, 1, []string{" xxxxxx-…"}},
-		{"an action of no schema", driver.Action{ID: "a-1", Kind: "dans"}, []httpmock.Responder{says(200, "")}, 0, []string{"handling.schema.json"}},
+		{"an action of no schema", action.Request{ID: "a-1", Kind: "dans"}, []httpmock.Responder{says(200, "")}, 0, []string{"handling.schema.json"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ans, calls, err := ask(t.Context(), c.action, c.answers...)
 			if err == nil || calls != c.calls {
 				t.Fatalf("%+v, %v, %d calls", ans, err, calls)
 			}
-			if !reflect.DeepEqual(ans, driver.Answer{}) || !utf8.ValidString(err.Error()) {
+			if !reflect.DeepEqual(ans, action.Answer{}) || !utf8.ValidString(err.Error()) {
 				t.Errorf("%+v, %q", ans, err)
 			}
 			for _, s := range c.says {
@@ -104,7 +105,7 @@ func TestNoAnswer(t *testing.T) {
 // TestComesBack: an adapter that was away for a moment is asked again.
 func TestComesBack(t *testing.T) {
 	got, calls, err := ask(t.Context(), open, says(503, ""), says(502, ""), says(200, `{"id":"a-1","status":"udfoert"}`))
-	if err != nil || got.Status != driver.Done || calls != 3 {
+	if err != nil || got.Status != action.Done || calls != 3 {
 		t.Errorf("%+v, %v, %d calls", got, err, calls)
 	}
 }
@@ -122,7 +123,7 @@ func TestRetryAfter(t *testing.T) {
 		}
 		return resp, err
 	})
-	if err != nil || got.Status != driver.Done || calls != 2 {
+	if err != nil || got.Status != action.Done || calls != 2 {
 		t.Errorf("%+v, %v, %d calls", got, err, calls)
 	}
 }
@@ -173,7 +174,7 @@ func TestStopped(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			ans, calls, err := ask(ctx, open, c.when(stop))
-			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "svarer ikke") || calls > 1 || !reflect.DeepEqual(ans, driver.Answer{}) {
+			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "svarer ikke") || calls > 1 || !reflect.DeepEqual(ans, action.Answer{}) {
 				t.Errorf("%+v, %v, %d calls", ans, err, calls)
 			}
 		})
@@ -187,10 +188,10 @@ func TestStopped(t *testing.T) {
 
 // TestNames: every action has a name that can stand in a sentence.
 func TestNames(t *testing.T) {
-	if n := driver.LukSag.Name(); n != "at afslutte sagen" {
+	if n := action.LukSag.Name(); n != "at afslutte sagen" {
 		t.Errorf("the name is %q", n)
 	}
-	if n := driver.Kind("dans").Name(); n != "dans" {
+	if n := action.Kind("dans").Name(); n != "dans" {
 		t.Errorf("an unknown action is called %q", n)
 	}
 }

@@ -5,50 +5,51 @@ import (
 	"strconv"
 	"strings"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/privacy"
 )
 
 // instructions tell a person what to do in the system's own screens.
-var instructions = map[Kind]string{
-	OpretSag:              "Opret en ny sag.",
-	OverfoerPassivSag:     "Lad systemet sende en sag, der allerede er afsluttet, med hele dens historik.",
-	OverfoerBestand:       "Lad systemet sende alle de sager, det har, og skriv bagefter deres sagsnumre.",
-	RetSagstitel:          "Ret sagens titel.",
-	SkiftTilstand:         "Giv sagen en ny tilstand.",
-	LukSag:                "Afslut sagen.",
-	SkiftEnhed:            "Giv en anden enhed ansvaret for sagen.",
-	SkiftSagsbehandler:    "Giv sagen en anden sagsbehandler.",
-	SkiftEjer:             "Overdrag sagen til en anden kommune.",
-	TilfoejPart:           "Tilføj en sekundær part på sagen.",
-	AfslutPart:            "Lad den sekundære part ikke længere være part, fra nu af.",
-	SletPart:              "Slet den sekundære part: det var en fejl, at den kom på sagen.",
-	UndtagSag:             "Undtag sagen fra offentlighed. Sagens nuværende titel bliver den lukkede.",
-	SkiftFoelsomhed:       "Ændr sagens følsomhed.",
-	KnytOversag:           "Knyt sagen til en oversag.",
-	BeskytSag:             "Begræns adgangen til sagen til én enhed.",
-	SkjulSag:              "Skjul sagen for borgeren.",
-	SletSag:               "Slet sagen i systemet.",
-	HoldTilbage:           "Afbryd systemets forbindelse til indekset, eller stop dets udgående kø.",
-	SendSamlet:            "Genopret forbindelsen, så det, der har ventet, sendes i én leverance.",
-	OpretJournalnotat:     "Skriv et journalnotat på sagen.",
-	RetJournalnotat:       "Ret journalnotatets tekst.",
-	TilfoejDokument:       "Læg et dokument på sagen.",
-	SendDokument:          "Afsend dokumentet.",
-	SkiftDokumenttilstand: "Giv dokumentet en ny tilstand.",
-	NyRevision:            "Lav en ny revision af dokumentet.",
-	TilfoejBilag:          "Læg et bilag til dokumentet.",
-	JournaliserDokument:   "Læg dokumentet også på denne sag.",
-	TagDokumentAfSag:      "Tag dokumentet af denne sag.",
-	SletDokument:          "Slet dokumentet i systemet.",
-	LaesOrganisation:      "Lad systemet læse FK Organisation nu.",
-	LaesKlassifikation:    "Lad systemet læse FK Klassifikation nu.",
-	FjernAlt:              "Lad systemet fjerne alt, hvad det har sendt til indekset for kommunen.",
-	OvertagSag:            "Lad systemet overtage en sag, som et andet system har sendt.",
+var instructions = map[action.Kind]string{
+	action.OpretSag:              "Opret en ny sag.",
+	action.OverfoerPassivSag:     "Lad systemet sende en sag, der allerede er afsluttet, med hele dens historik.",
+	action.OverfoerBestand:       "Lad systemet sende alle de sager, det har, og skriv bagefter deres sagsnumre.",
+	action.RetSagstitel:          "Ret sagens titel.",
+	action.SkiftTilstand:         "Giv sagen en ny tilstand.",
+	action.LukSag:                "Afslut sagen.",
+	action.SkiftEnhed:            "Giv en anden enhed ansvaret for sagen.",
+	action.SkiftSagsbehandler:    "Giv sagen en anden sagsbehandler.",
+	action.SkiftEjer:             "Overdrag sagen til en anden kommune.",
+	action.TilfoejPart:           "Tilføj en sekundær part på sagen.",
+	action.AfslutPart:            "Lad den sekundære part ikke længere være part, fra nu af.",
+	action.SletPart:              "Slet den sekundære part: det var en fejl, at den kom på sagen.",
+	action.UndtagSag:             "Undtag sagen fra offentlighed. Sagens nuværende titel bliver den lukkede.",
+	action.SkiftFoelsomhed:       "Ændr sagens følsomhed.",
+	action.KnytOversag:           "Knyt sagen til en oversag.",
+	action.BeskytSag:             "Begræns adgangen til sagen til én enhed.",
+	action.SkjulSag:              "Skjul sagen for borgeren.",
+	action.SletSag:               "Slet sagen i systemet.",
+	action.HoldTilbage:           "Afbryd systemets forbindelse til indekset, eller stop dets udgående kø.",
+	action.SendSamlet:            "Genopret forbindelsen, så det, der har ventet, sendes i én leverance.",
+	action.OpretJournalnotat:     "Skriv et journalnotat på sagen.",
+	action.RetJournalnotat:       "Ret journalnotatets tekst.",
+	action.TilfoejDokument:       "Læg et dokument på sagen.",
+	action.SendDokument:          "Afsend dokumentet.",
+	action.SkiftDokumenttilstand: "Giv dokumentet en ny tilstand.",
+	action.NyRevision:            "Lav en ny revision af dokumentet.",
+	action.TilfoejBilag:          "Læg et bilag til dokumentet.",
+	action.JournaliserDokument:   "Læg dokumentet også på denne sag.",
+	action.TagDokumentAfSag:      "Tag dokumentet af denne sag.",
+	action.SletDokument:          "Slet dokumentet i systemet.",
+	action.LaesOrganisation:      "Lad systemet læse FK Organisation nu.",
+	action.LaesKlassifikation:    "Lad systemet læse FK Klassifikation nu.",
+	action.FjernAlt:              "Lad systemet fjerne alt, hvad det har sendt til indekset for kommunen.",
+	action.OvertagSag:            "Lad systemet overtage en sag, som et andet system har sendt.",
 }
 
 // values are what the person types, with its name in Danish, in the order of a
 // screen. showCPR shows CPR numbers whole.
-func values(a Action, showCPR bool) [][2]string {
+func values(a action.Request, showCPR bool) [][2]string {
 	d := a.Data
 	var out [][2]string
 	add := func(name, value string) {
@@ -83,8 +84,8 @@ func values(a Action, showCPR bool) [][2]string {
 	if d.Antal > 0 {
 		add("Antal sager", strconv.Itoa(d.Antal))
 	}
-	add("Sådan", map[Metode]string{MedUUID: "sag for sag", MedSoegning: "ved én søgning"}[d.Metode])
-	if a.Kind == FjernAlt {
+	add("Sådan", map[action.Metode]string{action.MedUUID: "sag for sag", action.MedSoegning: "ved én søgning"}[d.Metode])
+	if a.Kind == action.FjernAlt {
 		add("Dokumenter", map[bool]string{true: "skal blive", false: "fjernes med"}[d.EfterladDokumenter])
 	}
 	return out

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"klarmeld/internal/action"
 )
 
 // Person is a driver that is a human being: told on a terminal what to do in
@@ -38,20 +40,20 @@ var errGone = errors.New("ingen svarer: der er ikke mere på standard input")
 
 // Perform tells the person what to do and waits for an answer, or for the
 // traffic that shows that it was done.
-func (p *Person) Perform(ctx context.Context, a Action) (Answer, error) {
+func (p *Person) Perform(ctx context.Context, a action.Request) (action.Answer, error) {
 	e, _ := Expected(ctx)
 	p.tell(a, e)
 	for {
 		fmt.Fprint(p.out, "> ")
 		select {
 		case <-ctx.Done():
-			return Answer{}, ctx.Err()
+			return action.Answer{}, ctx.Err()
 		case <-e.Seen:
 			fmt.Fprintf(p.out, "\n✓ Set: %s.\n", e.What)
 			return p.done(ctx, a, "")
 		case text, ok := <-p.lines:
 			if !ok {
-				return Answer{}, errGone
+				return action.Answer{}, errGone
 			}
 			answer, err := p.answer(ctx, a, e, text)
 			if answer.Status != "" || err != nil {
@@ -62,7 +64,7 @@ func (p *Person) Perform(ctx context.Context, a Action) (Answer, error) {
 }
 
 // tell says what to do, with the values to type.
-func (p *Person) tell(a Action, e Expectation) {
+func (p *Person) tell(a action.Request, e Expectation) {
 	fmt.Fprintf(p.out, "\nDin tur (%s)\n%s\n", a.ID, instructions[a.Kind])
 	for _, v := range values(a, p.ShowCPR) {
 		fmt.Fprintf(p.out, "  %-28s %s\n", v[0]+":", v[1])
@@ -75,7 +77,7 @@ func (p *Person) tell(a Action, e Expectation) {
 
 // answer reads what was typed. A zero answer means that the person is asked
 // again.
-func (p *Person) answer(ctx context.Context, a Action, e Expectation, text string) (Answer, error) {
+func (p *Person) answer(ctx context.Context, a action.Request, e Expectation, text string) (action.Answer, error) {
 	switch strings.ToLower(text) {
 	case "u", "udført":
 		if seen(e) || e.What == "" {
@@ -85,27 +87,27 @@ func (p *Person) answer(ctx context.Context, a Action, e Expectation, text strin
 	case "u!":
 		why, err := p.ask(ctx, "Hvorfor er det udført, når klarmeld ikke har set det?")
 		if err != nil {
-			return Answer{}, err
+			return action.Answer{}, err
 		}
 		return p.done(ctx, a, why)
 	case "n", "understøttes ikke":
 		why, err := p.ask(ctx, "Hvorfor understøttes det ikke?")
-		return Answer{ID: a.ID, Status: NotOffered, Reason: why}, err
+		return action.Answer{ID: a.ID, Status: action.NotOffered, Reason: why}, err
 	case "s", "spring over":
 		why, err := p.ask(ctx, "Hvorfor springes det over?")
-		return Answer{ID: a.ID, Status: Skipped, Reason: why}, err
+		return action.Answer{ID: a.ID, Status: action.Skipped, Reason: why}, err
 	case "p", "prøv igen":
 		p.tell(a, e)
 	default:
 		fmt.Fprintf(p.out, "%q er ikke et af svarene: u, n, s eller p.\n", text)
 	}
-	return Answer{}, nil
+	return action.Answer{}, nil
 }
 
 // done is the answer that it was done; note is why it is believed unseen.
-func (p *Person) done(ctx context.Context, a Action, note string) (Answer, error) {
-	answer := Answer{ID: a.ID, Status: Done, Note: note}
-	if a.Kind != OverfoerBestand {
+func (p *Person) done(ctx context.Context, a action.Request, note string) (action.Answer, error) {
+	answer := action.Answer{ID: a.ID, Status: action.Done, Note: note}
+	if a.Kind != action.OverfoerBestand {
 		return answer, nil
 	}
 	numbers, err := p.ask(ctx, "Hvilke sagsnumre har de sager, systemet sendte? (adskilt af komma)")

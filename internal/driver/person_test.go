@@ -12,6 +12,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
 )
 
@@ -55,12 +56,12 @@ func (x *terminal) types(text string) {
 }
 
 type performed struct {
-	driver.Answer
+	action.Answer
 	err error
 }
 
 // asked lets klarmeld ask, and returns where its answer comes.
-func (x *terminal) asked(ctx context.Context, a driver.Action) <-chan performed {
+func (x *terminal) asked(ctx context.Context, a action.Request) <-chan performed {
 	out := make(chan performed, 1)
 	go func() {
 		answer, err := x.Perform(ctx, a)
@@ -69,46 +70,46 @@ func (x *terminal) asked(ctx context.Context, a driver.Action) <-chan performed 
 	return out
 }
 
-var ny = driver.Action{ID: "sag-01/1", Kind: driver.OpretSag, Sag: "sag-01/sag-1", Data: driver.Data{Titel: "Aftale om besøg", Borger: &driver.Borger{Navn: "Godtfred Lund", CPR: "0123456789"}, Enhed: "Forebyggelsesteamet", KLE: "27.35.04"}}
+var ny = action.Request{ID: "sag-01/1", Kind: action.OpretSag, Sag: "sag-01/sag-1", Data: action.Data{Titel: "Aftale om besøg", Borger: &action.Borger{Navn: "Godtfred Lund", CPR: "0123456789"}, Enhed: "Forebyggelsesteamet", KLE: "27.35.04"}}
 
 // TestPerson: every way that a step can go, at a real terminal.
 func TestPerson(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		play func(x *terminal, come func())
-		want driver.Answer
+		want action.Answer
 	}{
-		{"it is seen and moves on by itself", func(x *terminal, come func()) { x.until("> "); come(); x.until("✓ Set: en import") }, driver.Answer{Status: driver.Done}},
+		{"it is seen and moves on by itself", func(x *terminal, come func()) { x.until("> "); come(); x.until("✓ Set: en import") }, action.Answer{Status: action.Done}},
 		{"done is refused until it is seen", func(x *terminal, come func()) {
 			x.types("u")
 			x.until("har ikke set en import af sagen endnu")
 			come()
-		}, driver.Answer{Status: driver.Done}},
+		}, action.Answer{Status: action.Done}},
 		{"the person insists", func(x *terminal, _ func()) {
 			x.types("u!")
 			x.until("Hvorfor er det udført")
 			x.types("")
 			x.types("køen sendes i nat")
-		}, driver.Answer{Status: driver.Done, Note: "køen sendes i nat"}},
+		}, action.Answer{Status: action.Done, Note: "køen sendes i nat"}},
 		{"it is not supported", func(x *terminal, _ func()) {
 			x.types("n")
 			x.until("Hvorfor understøttes det ikke?")
 			x.types("")
 			x.until("Hvorfor understøttes det ikke?")
 			x.types("vi har ingen sager")
-		}, driver.Answer{Status: driver.NotOffered, Reason: "vi har ingen sager"}},
+		}, action.Answer{Status: action.NotOffered, Reason: "vi har ingen sager"}},
 		{"it is passed over", func(x *terminal, _ func()) {
 			x.types("spring over")
 			x.until("Hvorfor springes det over?")
 			x.types("testmiljøet er nede")
-		}, driver.Answer{Status: driver.Skipped, Reason: "testmiljøet er nede"}},
+		}, action.Answer{Status: action.Skipped, Reason: "testmiljøet er nede"}},
 		{"it is shown again", func(x *terminal, come func()) {
 			x.types("p")
 			x.until("Din tur")
 			x.types("hvad?")
 			x.until(`"hvad?" er ikke et af svarene`)
 			come()
-		}, driver.Answer{Status: driver.Done}},
+		}, action.Answer{Status: action.Done}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			x, seen := newTerminal(t), make(chan struct{})
@@ -133,7 +134,7 @@ func TestPerson(t *testing.T) {
 func TestPersonStock(t *testing.T) {
 	x := newTerminal(t)
 	x.ShowCPR = true
-	answer := x.asked(t.Context(), driver.Action{ID: "sag-20/1", Kind: driver.OverfoerBestand, Data: driver.Data{Antal: 2, Borger: ny.Data.Borger}})
+	answer := x.asked(t.Context(), action.Request{ID: "sag-20/1", Kind: action.OverfoerBestand, Data: action.Data{Antal: 2, Borger: ny.Data.Borger}})
 	if shown := x.until("Svar:"); !strings.Contains(shown, "CPR 0123456789") || !strings.Contains(shown, "Antal sager") {
 		t.Errorf("the screen: %s", shown)
 	}
@@ -167,14 +168,14 @@ func TestEveryInstruction(t *testing.T) {
 		t.Fatal(err)
 	}
 	var schema struct {
-		Properties struct{ Handling struct{ Enum []driver.Kind } }
+		Properties struct{ Handling struct{ Enum []action.Kind } }
 	}
 	if err := json.Unmarshal(raw, &schema); err != nil || len(schema.Properties.Handling.Enum) == 0 {
 		t.Fatalf("no actions: %v", err)
 	}
 	for _, k := range schema.Properties.Handling.Enum {
 		var out strings.Builder
-		_, _ = driver.NewPerson(strings.NewReader(""), &out).Perform(t.Context(), driver.Action{ID: "1", Kind: k})
+		_, _ = driver.NewPerson(strings.NewReader(""), &out).Perform(t.Context(), action.Request{ID: "1", Kind: k})
 		if lines := strings.Split(out.String(), "\n"); len(lines) < 3 || !strings.HasSuffix(lines[2], ".") {
 			t.Errorf("%s has no instruction:\n%s", k, out.String())
 		}

@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/index"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
@@ -64,8 +64,8 @@ type Seen struct {
 type Performed struct {
 	Seq    int
 	Begun  time.Time // when the system was asked
-	Action driver.Action
-	Answer driver.Answer
+	Action action.Request
+	Answer action.Answer
 	Err    string // why no answer came
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
@@ -21,9 +21,9 @@ func (s *Scene) documentName(n int) string { return fmt.Sprintf("%s/dokument-%d"
 
 // newest lets an action be about the scene's newest case and document, back
 // about the n'th before them.
-func (s *Scene) newest(a driver.Action) driver.Action { return s.back(a, 0) }
+func (s *Scene) newest(a action.Request) action.Request { return s.back(a, 0) }
 
-func (s *Scene) back(a driver.Action, n int) driver.Action {
+func (s *Scene) back(a action.Request, n int) action.Request {
 	if have := len(s.sager) - n; have > 0 {
 		a.Sag = s.caseName(have)
 	}
@@ -34,7 +34,7 @@ func (s *Scene) back(a driver.Action, n int) driver.Action {
 }
 
 // ask asks the system to act, and ends the scene unless it was done.
-func (s *Scene) ask(ctx context.Context, a driver.Action, want expectation) (driver.Answer, error) {
+func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (action.Answer, error) {
 	s.actions++
 	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
 	s.lastAction = a.ID
@@ -43,13 +43,13 @@ func (s *Scene) ask(ctx context.Context, a driver.Action, want expectation) (dri
 		return answer, s.Broken(err)
 	}
 	switch answer.Status {
-	case driver.NotOffered:
+	case action.NotOffered:
 		s.notOffered = privacy.Mask(answer.Reason)
 		return answer, ErrStopped
-	case driver.Skipped:
+	case action.Skipped:
 		s.untried = privacy.Mask("sprunget over: " + answer.Reason)
 		return answer, ErrStopped
-	case driver.Failed:
+	case action.Failed:
 		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),
 			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke: " + answer.Reason, Expected: "handlingen udføres", Actual: answer.Reason,
 			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
@@ -58,16 +58,16 @@ func (s *Scene) ask(ctx context.Context, a driver.Action, want expectation) (dri
 }
 
 // Ask asks the system to do something of which no exchange need follow.
-func (s *Scene) Ask(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	_, err := s.ask(ctx, s.newest(driver.Action{Kind: kind, Data: data}), expectation{})
+func (s *Scene) Ask(ctx context.Context, kind action.Kind, data action.Data) error {
+	_, err := s.ask(ctx, s.newest(action.Request{Kind: kind, Data: data}), expectation{})
 	return err
 }
 
 // AskCase asks the system to make or transfer a case, and finds it in what the
 // system sent.
-func (s *Scene) AskCase(ctx context.Context, kind driver.Kind, data driver.Data) error {
+func (s *Scene) AskCase(ctx context.Context, kind action.Kind, data action.Data) error {
 	want := imports(oio.Sag, "en import af sagen (SagIndeks i importer)")
-	if _, err := s.ask(ctx, driver.Action{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}, want); err != nil {
+	if _, err := s.ask(ctx, action.Request{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}, want); err != nil {
 		return err
 	}
 	o, err := s.sent(oio.Sag, want)
@@ -80,9 +80,9 @@ func (s *Scene) AskCase(ctx context.Context, kind driver.Kind, data driver.Data)
 
 // AskStock asks the system to hand over the cases it has, and to say which
 // numbers they have.
-func (s *Scene) AskStock(ctx context.Context, data driver.Data) error {
+func (s *Scene) AskStock(ctx context.Context, data action.Data) error {
 	want := imports(oio.Sag, "en import af sager (SagIndeks i importer)")
-	answer, err := s.ask(ctx, driver.Action{Kind: driver.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data}, want)
+	answer, err := s.ask(ctx, action.Request{Kind: action.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data}, want)
 	if err != nil {
 		return err
 	}
@@ -93,9 +93,9 @@ func (s *Scene) AskStock(ctx context.Context, data driver.Data) error {
 
 // AskDocument asks the system to make a document: on the scene's newest case,
 // or beside its newest document.
-func (s *Scene) AskDocument(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	a, name := s.newest(driver.Action{Kind: kind, Data: data}), s.documentName(len(s.dokumenter)+1)
-	if kind == driver.TilfoejDokument {
+func (s *Scene) AskDocument(ctx context.Context, kind action.Kind, data action.Data) error {
+	a, name := s.newest(action.Request{Kind: kind, Data: data}), s.documentName(len(s.dokumenter)+1)
+	if kind == action.TilfoejDokument {
 		a.Dokument = name
 	} else {
 		a.Data.Bilag = name
@@ -114,7 +114,7 @@ func (s *Scene) AskDocument(ctx context.Context, kind driver.Kind, data driver.D
 
 // AskChange asks the system to change the scene's newest case or document, and
 // looks for the update that should follow, unless updates are held back.
-func (s *Scene) AskChange(ctx context.Context, kind driver.Kind, data driver.Data) error {
+func (s *Scene) AskChange(ctx context.Context, kind action.Kind, data action.Data) error {
 	if s.held {
 		return s.Ask(ctx, kind, data)
 	}
@@ -122,18 +122,18 @@ func (s *Scene) AskChange(ctx context.Context, kind driver.Kind, data driver.Dat
 	want := expectation{"en opdatering af sagen eller dokumentet (opdater)", func(x judge.Seen) bool {
 		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering && slices.Contains(ours, o.UUID) })
 	}}
-	return s.traffic(ctx, s.newest(driver.Action{Kind: kind, Data: data}), want)
+	return s.traffic(ctx, s.newest(action.Request{Kind: kind, Data: data}), want)
 }
 
 // AskOver asks the system to put the newest case under the one before it.
 func (s *Scene) AskOver(ctx context.Context) error {
-	return s.AskChange(ctx, driver.KnytOversag, driver.Data{Oversag: s.caseName(len(s.sager) - 1)})
+	return s.AskChange(ctx, action.KnytOversag, action.Data{Oversag: s.caseName(len(s.sager) - 1)})
 }
 
 // AskRemoval asks the system to remove something from the newest case or
 // document, and looks for an exchange that could have done it.
-func (s *Scene) AskRemoval(ctx context.Context, kind driver.Kind, data driver.Data) error {
-	return s.traffic(ctx, s.newest(driver.Action{Kind: kind, Data: data}), exchanges("en fjernelse (kasser, fjern eller opdater)",
+func (s *Scene) AskRemoval(ctx context.Context, kind action.Kind, data action.Data) error {
+	return s.traffic(ctx, s.newest(action.Request{Kind: kind, Data: data}), exchanges("en fjernelse (kasser, fjern eller opdater)",
 		func(x recording.Exchange) bool {
 			return slices.Contains([]string{"kasser", "fjern", "opdater", "importer"}, x.Operation)
 		}))
@@ -141,29 +141,29 @@ func (s *Scene) AskRemoval(ctx context.Context, kind driver.Kind, data driver.Da
 
 // AskRemovalOfPrevious is AskRemoval for the case or document before the
 // newest.
-func (s *Scene) AskRemovalOfPrevious(ctx context.Context, kind driver.Kind) error {
-	return s.traffic(ctx, s.back(driver.Action{Kind: kind}, 1), exchanges("en fjernelse (fjern)", func(x recording.Exchange) bool { return x.Operation == "fjern" }))
+func (s *Scene) AskRemovalOfPrevious(ctx context.Context, kind action.Kind) error {
+	return s.traffic(ctx, s.back(action.Request{Kind: kind}, 1), exchanges("en fjernelse (fjern)", func(x recording.Exchange) bool { return x.Operation == "fjern" }))
 }
 
 // HoldBack asks the system to keep its changes until SendHeld.
 func (s *Scene) HoldBack(ctx context.Context) error {
 	s.held = true
-	return s.Ask(ctx, driver.HoldTilbage, driver.Data{})
+	return s.Ask(ctx, action.HoldTilbage, action.Data{})
 }
 
 // SendHeld asks the system to send what it has held back.
 func (s *Scene) SendHeld(ctx context.Context) error {
 	s.held = false
-	return s.AskChange(ctx, driver.SendSamlet, driver.Data{})
+	return s.AskChange(ctx, action.SendSamlet, action.Data{})
 }
 
 // AskTraffic asks the system to act and looks for an exchange of a kind.
-func (s *Scene) AskTraffic(ctx context.Context, kind driver.Kind, data driver.Data, expected string, is func(recording.Exchange) bool) error {
-	return s.traffic(ctx, driver.Action{Kind: kind, Data: data}, exchanges(expected, is))
+func (s *Scene) AskTraffic(ctx context.Context, kind action.Kind, data action.Data, expected string, is func(recording.Exchange) bool) error {
+	return s.traffic(ctx, action.Request{Kind: kind, Data: data}, exchanges(expected, is))
 }
 
 // traffic asks for an action and looks for what should follow it.
-func (s *Scene) traffic(ctx context.Context, a driver.Action, want expectation) error {
+func (s *Scene) traffic(ctx context.Context, a action.Request, want expectation) error {
 	if _, err := s.ask(ctx, a, want); err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"klarmeld/internal/municipality"
-	"klarmeld/internal/vendor"
+	"klarmeld/internal/simulated"
 )
 
 // Place is where a simulated system is set up.
@@ -13,13 +13,13 @@ type Place struct {
 	Municipality string // name of the organisation; empty: the registers' own
 	Base         string // where the services are
 	Road         http.RoundTripper
-	Clock        vendor.Clock
+	Clock        simulated.Clock
 }
 
 // Install sets up a simulated system as a municipality's people would: they
 // tell it where the services are, who it is, which classes relations have, and
 // (for systems that do not read them) the UUIDs that somebody typed in.
-func Install(p vendor.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, at Place) (*vendor.System, error) {
+func Install(p simulated.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, at Place) (*simulated.System, error) {
 	it, ok := registers.ByName(municipality.ItSystem, p.ItSystem)
 	if !ok {
 		return nil, fmt.Errorf("kommunen har intet IT-system med nøglen %q", p.ItSystem)
@@ -28,7 +28,7 @@ func Install(p vendor.Profile, registers *municipality.Register, roles *municipa
 	if err != nil {
 		return nil, err
 	}
-	c := vendor.Config{Base: at.Base, Municipality: navn, CVR: cvr, ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}}
+	c := simulated.Config{Base: at.Base, Municipality: navn, CVR: cvr, ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}}
 	for _, k := range roles.All() {
 		c.Classes[k.Objekt+"/"+k.Relation+"/"+k.Art+"/"+k.Navn] = k.UUID
 	}
@@ -40,7 +40,7 @@ func Install(p vendor.Profile, registers *municipality.Register, roles *municipa
 	for _, o := range registers.All(municipality.Klasse) {
 		c.Typed[o.Latest().Noegle] = o.UUID
 	}
-	return vendor.New(p, c, at.Road, at.Clock), nil
+	return simulated.New(p, c, at.Road, at.Clock), nil
 }
 
 // whose gives the name and CVR number of a municipality.

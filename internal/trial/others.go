@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
@@ -18,18 +19,18 @@ type Cast struct {
 }
 
 // Neighbour lets the other system of the municipality send a case.
-func (s *Scene) Neighbour(ctx context.Context, data driver.Data) error {
+func (s *Scene) Neighbour(ctx context.Context, data action.Data) error {
 	return s.others(ctx, s.trial.cast.Neighbour, data)
 }
 
 // Elsewhere lets another municipality send a case from the same system.
-func (s *Scene) Elsewhere(ctx context.Context, data driver.Data) error {
+func (s *Scene) Elsewhere(ctx context.Context, data action.Data) error {
 	return s.others(ctx, s.trial.cast.Elsewhere, data)
 }
 
 // others lets one of the systems that klarmeld plays send a case.
-func (s *Scene) others(ctx context.Context, who driver.Driver, data driver.Data) error {
-	answer, err := s.play(ctx, who, driver.Action{Kind: driver.OpretSag, Sag: s.caseName(0), Data: data})
+func (s *Scene) others(ctx context.Context, who driver.Driver, data action.Data) error {
+	answer, err := s.play(ctx, who, action.Request{Kind: action.OpretSag, Sag: s.caseName(0), Data: data})
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func (s *Scene) playedCases() []string {
 }
 
 // play asks a system that klarmeld plays to act.
-func (s *Scene) play(ctx context.Context, who driver.Driver, a driver.Action) (driver.Answer, error) {
+func (s *Scene) play(ctx context.Context, who driver.Driver, a action.Request) (action.Answer, error) {
 	s.actions++
 	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
 	s.lastAction = a.ID
@@ -73,18 +74,18 @@ func (s *Scene) play(ctx context.Context, who driver.Driver, a driver.Action) (d
 
 // Successor lets the other system take over the scene's newest case: it sends
 // the same case as its own. The index may refuse one that it has already.
-func (s *Scene) Successor(ctx context.Context, data driver.Data) error {
+func (s *Scene) Successor(ctx context.Context, data action.Data) error {
 	data.UUID, data.Sagsnummer = s.SagUUID(), "EFTER-"+s.id
-	answer, err := s.play(ctx, s.trial.cast.Neighbour, driver.Action{Kind: driver.OvertagSag, Sag: s.caseName(0), Data: data})
+	answer, err := s.play(ctx, s.trial.cast.Neighbour, action.Request{Kind: action.OvertagSag, Sag: s.caseName(0), Data: data})
 	if s.successor = answer; len(s.playedCases()) > 0 {
-		s.successor.Status = driver.Done
+		s.successor.Status = action.Done
 		s.trial.takenOver[data.UUID] = true
 	}
 	return err
 }
 
 // SuccessorSaid is what the successor said of how that went.
-func (s *Scene) SuccessorSaid() driver.Answer { return s.successor }
+func (s *Scene) SuccessorSaid() action.Answer { return s.successor }
 
 // SuccessorSystem is the UUID of the successor.
 func (s *Scene) SuccessorSystem() string { return s.trial.setting.Neighbour }

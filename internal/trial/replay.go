@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/verdict"
@@ -134,15 +134,15 @@ func unanswered(entries []recording.Entry) []*recording.Exchange {
 }
 
 // asked is the answer to an action in the past; errOver when it is to come.
-func (t *Trial) asked(a driver.Action) (driver.Answer, error) {
+func (t *Trial) asked(a action.Request) (action.Answer, error) {
 	if t.past == nil {
-		return driver.Answer{}, errOver
+		return action.Answer{}, errOver
 	}
 	e, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindAction && e.Action == a.ID }, t.again)
 	if err != nil {
-		return driver.Answer{}, err
+		return action.Answer{}, err
 	}
-	var answer driver.Answer
+	var answer action.Answer
 	switch want, err := json.Marshal(a); {
 	case err != nil:
 		return answer, err
@@ -155,7 +155,7 @@ func (t *Trial) asked(a driver.Action) (driver.Answer, error) {
 }
 
 // waited moves on to where nobody waited for the action any more.
-func (t *Trial) waited(a driver.Action) error {
+func (t *Trial) waited(a action.Request) error {
 	if t.past == nil {
 		return errOver
 	}

@@ -3,7 +3,7 @@ package trial
 import (
 	"errors"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
@@ -26,7 +26,7 @@ type Scene struct {
 	harness    string
 	untried    string // why it could not be played from a recording
 	held       bool   // the system keeps its changes
-	successor  driver.Answer
+	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
 	sager      []string // UUIDs of the system's cases, in the order they came

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/impact"
@@ -181,10 +182,10 @@ func (t *Trial) take(e recording.Entry) error {
 }
 
 // perform asks a driver for an action, and records it with its answer.
-func (t *Trial) perform(ctx context.Context, d driver.Driver, a driver.Action) (driver.Answer, error) {
+func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) (action.Answer, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
-		return driver.Answer{}, err
+		return action.Answer{}, err
 	}
 	begun := t.setting.Now()
 	answer, failed := d.Perform(ctx, a)
@@ -192,7 +193,7 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a driver.Action) (
 	if failed != nil {
 		act.Error = failed.Error()
 	} else if act.Answer, err = json.Marshal(answer); err != nil {
-		return driver.Answer{}, err
+		return action.Answer{}, err
 	}
 	_, err = t.tape.Append(recording.Entry{Time: begun, Kind: recording.KindAction, Act: act})
 	return answer, joined(failed, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
@@ -99,16 +100,16 @@ func (w *watch) end() {
 
 // act asks a driver for an action, waits for what should follow it, and
 // records both.
-func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a driver.Action, want expectation) (driver.Answer, error) {
+func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a action.Request, want expectation) (action.Answer, error) {
 	t.tape.Scope(scenario, a.ID)
 	answer, err := t.asked(a)
 	if err == errOver {
 		if err := t.comeBack(); err != nil {
-			return driver.Answer{}, err
+			return action.Answer{}, err
 		}
 		return t.actNow(ctx, d, a, want)
 	}
-	if err != nil || want.is == nil || answer.Status != driver.Done {
+	if err != nil || want.is == nil || answer.Status != action.Done {
 		return answer, err
 	}
 	err = t.waited(a)
@@ -124,10 +125,10 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a dri
 }
 
 // actNow is act where nothing of it is on record yet.
-func (t *Trial) actNow(ctx context.Context, d driver.Driver, a driver.Action, want expectation) (driver.Answer, error) {
+func (t *Trial) actNow(ctx context.Context, d driver.Driver, a action.Request, want expectation) (action.Answer, error) {
 	w, begun := t.watch(a.ID, want), t.setting.Now()
 	answer, err := t.perform(driver.WithExpectation(ctx, driver.Expectation{What: want.what, Seen: w.seen, Limit: t.setting.Deadline}), d, a)
-	if err != nil || want.is == nil || answer.Status != driver.Done {
+	if err != nil || want.is == nil || answer.Status != action.Done {
 		w.end()
 		return answer, joined(err, t.listen())
 	}

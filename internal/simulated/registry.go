@@ -1,4 +1,4 @@
-package vendor
+package simulated
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/beevik/etree"
+	"klarmeld/internal/action"
 
-	"klarmeld/internal/driver"
+	"github.com/beevik/etree"
 )
 
 const (
@@ -21,11 +21,11 @@ const (
 	pageSize  = 100
 )
 
-var registryActs = map[driver.Kind]act{
-	driver.LaesOrganisation: func(s *System, _ driver.Action, _ *driver.Answer) error {
+var registryActs = map[action.Kind]act{
+	action.LaesOrganisation: func(s *System, _ action.Request, _ *action.Answer) error {
 		return s.readOrganisation(s.profile.deviates(NeverRereadsOrganisation))
 	},
-	driver.LaesKlassifikation: func(s *System, _ driver.Action, _ *driver.Answer) error {
+	action.LaesKlassifikation: func(s *System, _ action.Request, _ *action.Answer) error {
 		return s.readKLE(s.profile.deviates(NeverRereadsKLE))
 	},
 }

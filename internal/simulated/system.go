@@ -1,4 +1,4 @@
-package vendor
+package simulated
 
 import (
 	"encoding/json"
@@ -8,10 +8,10 @@ import (
 	"sync"
 	"time"
 
+	"klarmeld/internal/action"
+
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
-
-	"klarmeld/internal/driver"
 )
 
 // idSpace makes a system's UUIDs the same in every run of the same actions.
@@ -41,7 +41,7 @@ type System struct {
 	documents map[string]*dokument     // by klarmeld's name for them
 	left      []*dokument              // in the index without their cases, as was asked
 	held      *etree.Element           // an opdater that waits for more; nil: nothing is held back
-	answers   map[string]driver.Answer // by action ID: an action is performed once
+	answers   map[string]action.Answer // by action ID: an action is performed once
 	registry  registry
 }
 
@@ -49,7 +49,7 @@ type System struct {
 func New(p Profile, c Config, transport http.RoundTripper, clock Clock) *System {
 	return &System{
 		profile: p, config: c, client: &http.Client{Transport: transport, Timeout: 30 * time.Second}, clock: clock,
-		cases: map[string]*sag{}, documents: map[string]*dokument{}, answers: map[string]driver.Answer{},
+		cases: map[string]*sag{}, documents: map[string]*dokument{}, answers: map[string]action.Answer{},
 	}
 }
 
@@ -58,7 +58,7 @@ type ref struct{ uuid, navn, noegle string }
 
 // ServeHTTP is the system's adapter: it takes an action and answers it.
 func (s *System) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var a driver.Action
+	var a action.Request
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&a); err != nil {
 		http.Error(w, "handlingen kan ikke læses: "+err.Error(), http.StatusBadRequest)
 		return
@@ -68,36 +68,36 @@ func (s *System) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // Do performs an action, or repeats the answer to one it has performed.
-func (s *System) Do(a driver.Action) driver.Answer {
+func (s *System) Do(a action.Request) action.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ans, ok := s.answers[a.ID]; ok {
 		return ans
 	}
 	s.action, s.ids = a.ID, 0
-	ans := driver.Answer{ID: a.ID, Status: driver.Done}
+	ans := action.Answer{ID: a.ID, Status: action.Done}
 	if why, ok := s.profile.NotOffered[a.Kind]; ok {
-		ans.Status, ans.Reason = driver.NotOffered, why
+		ans.Status, ans.Reason = action.NotOffered, why
 	} else if err := s.perform(a, &ans); err != nil {
-		ans.Status, ans.Reason = driver.Failed, err.Error()
+		ans.Status, ans.Reason = action.Failed, err.Error()
 	}
 	s.answers[a.ID] = ans
 	return ans
 }
 
 // act performs one kind of action.
-type act func(s *System, a driver.Action, ans *driver.Answer) error
+type act func(s *System, a action.Request, ans *action.Answer) error
 
 // acts are all that a system can be asked, each where its objects are.
-var acts = map[driver.Kind]act{}
+var acts = map[action.Kind]act{}
 
 func init() {
-	for _, group := range []map[driver.Kind]act{caseActs, changeActs, noteActs, documentActs, registryActs, removalActs} {
+	for _, group := range []map[action.Kind]act{caseActs, changeActs, noteActs, documentActs, registryActs, removalActs} {
 		maps.Copy(acts, group)
 	}
 }
 
-func (s *System) perform(a driver.Action, ans *driver.Answer) error {
+func (s *System) perform(a action.Request, ans *action.Answer) error {
 	do, ok := acts[a.Kind]
 	if !ok {
 		return fmt.Errorf("systemet kender ikke handlingen %q", a.Kind)
@@ -106,8 +106,8 @@ func (s *System) perform(a driver.Action, ans *driver.Answer) error {
 }
 
 // onCase finds the case that an action is about.
-func onCase(do func(*System, *sag, driver.Data) error) act {
-	return func(s *System, a driver.Action, _ *driver.Answer) error {
+func onCase(do func(*System, *sag, action.Data) error) act {
+	return func(s *System, a action.Request, _ *action.Answer) error {
 		c, ok := s.cases[a.Sag]
 		if !ok {
 			return fmt.Errorf("systemet har ingen sag, der hedder %q", a.Sag)
@@ -117,8 +117,8 @@ func onCase(do func(*System, *sag, driver.Data) error) act {
 }
 
 // onDocument finds the document that an action is about.
-func onDocument(do func(*System, *dokument, driver.Data) error) act {
-	return func(s *System, a driver.Action, _ *driver.Answer) error {
+func onDocument(do func(*System, *dokument, action.Data) error) act {
+	return func(s *System, a action.Request, _ *action.Answer) error {
 		d, ok := s.documents[a.Dokument]
 		if !ok {
 			return fmt.Errorf("systemet har intet dokument, der hedder %q", a.Dokument)

@@ -1,4 +1,4 @@
-package vendor
+package simulated
 
 // Deviation is one thing that a system does wrong.
 type Deviation string

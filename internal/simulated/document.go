@@ -1,22 +1,22 @@
-package vendor
+package simulated
 
 import (
 	"fmt"
 	"strconv"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 )
 
-var documentActs = map[driver.Kind]act{
-	driver.TilfoejDokument:       (*System).addDocument,
-	driver.SendDokument:          onDocument((*System).dispatch),
-	driver.SkiftDokumenttilstand: onDocument((*System).setDocumentState),
-	driver.NyRevision:            (*System).revise,
-	driver.TilfoejBilag:          (*System).attach,
-	driver.JournaliserDokument:   (*System).fileAlso,
-	driver.TagDokumentAfSag:      (*System).unfile,
-	driver.SletDokument:          onDocument((*System).deleteDocument),
+var documentActs = map[action.Kind]act{
+	action.TilfoejDokument:       (*System).addDocument,
+	action.SendDokument:          onDocument((*System).dispatch),
+	action.SkiftDokumenttilstand: onDocument((*System).setDocumentState),
+	action.NyRevision:            (*System).revise,
+	action.TilfoejBilag:          (*System).attach,
+	action.JournaliserDokument:   (*System).fileAlso,
+	action.TagDokumentAfSag:      (*System).unfile,
+	action.SletDokument:          onDocument((*System).deleteDocument),
 }
 
 // dokument is a document as the system has it.
@@ -42,7 +42,7 @@ type filing struct {
 }
 
 // addDocument sends the document first and ties it to its case when it exists.
-func (s *System) addDocument(a driver.Action, _ *driver.Answer) error {
+func (s *System) addDocument(a action.Request, _ *action.Answer) error {
 	c, ok := s.cases[a.Sag]
 	if !ok {
 		return fmt.Errorf("systemet har ingen sag, der hedder %q", a.Sag)
@@ -61,7 +61,7 @@ func (s *System) addDocument(a driver.Action, _ *driver.Answer) error {
 	return s.file(d, c, "", reason)
 }
 
-func (s *System) makeDocument(c *sag, name string, data driver.Data) (*dokument, error) {
+func (s *System) makeDocument(c *sag, name string, data action.Data) (*dokument, error) {
 	d := &dokument{uuid: s.newID(), titel: data.Titel, typ: data.Dokumenttype, brevdato: data.Brevdato, hjemmel: data.Hjemmel, from: c}
 	if d.hjemmel != "" {
 		d.lukketTitel = data.LukketTitel
@@ -100,7 +100,7 @@ func (s *System) file(d *dokument, c *sag, titel, reason string) error {
 }
 
 // dispatch sends a letter out of the house.
-func (s *System) dispatch(d *dokument, data driver.Data) error {
+func (s *System) dispatch(d *dokument, data action.Data) error {
 	d.states = append(d.states, tilstand{"Endeligt", s.tick()})
 	if !s.profile.deviates(SendingWithoutDate) {
 		d.brevdato = data.Brevdato
@@ -111,7 +111,7 @@ func (s *System) dispatch(d *dokument, data driver.Data) error {
 	})
 }
 
-func (s *System) setDocumentState(d *dokument, data driver.Data) error {
+func (s *System) setDocumentState(d *dokument, data action.Data) error {
 	d.states = append(d.states, tilstand{data.Tilstand, s.tick()})
 	return s.updateDocument(d, func(u *documentUpdate) {
 		u.egenskaber()
@@ -122,17 +122,17 @@ func (s *System) setDocumentState(d *dokument, data driver.Data) error {
 }
 
 // revise makes a new edition of a document, which takes its place on the case.
-func (s *System) revise(a driver.Action, _ *driver.Answer) error {
+func (s *System) revise(a action.Request, _ *action.Answer) error {
 	return s.beside(a, "NyRevision", RevisionWithoutRelation)
 }
 
 // attach makes a document that goes with another.
-func (s *System) attach(a driver.Action, _ *driver.Answer) error {
+func (s *System) attach(a action.Request, _ *action.Answer) error {
 	return s.beside(a, "Bilag", AttachmentWithoutRelation)
 }
 
 // beside makes a document on the same case, and lets the first refer to it.
-func (s *System) beside(a driver.Action, rolle string, without Deviation) error {
+func (s *System) beside(a action.Request, rolle string, without Deviation) error {
 	first, ok := s.documents[a.Dokument]
 	if !ok {
 		return fmt.Errorf("systemet har intet dokument, der hedder %q", a.Dokument)
@@ -158,7 +158,7 @@ func (s *System) beside(a driver.Action, rolle string, without Deviation) error 
 }
 
 // onBoth finds the document and the case that an action is about.
-func (s *System) onBoth(a driver.Action) (*dokument, *sag, error) {
+func (s *System) onBoth(a action.Request) (*dokument, *sag, error) {
 	d, ok := s.documents[a.Dokument]
 	c, also := s.cases[a.Sag]
 	if !ok || !also {
@@ -169,7 +169,7 @@ func (s *System) onBoth(a driver.Action) (*dokument, *sag, error) {
 
 // fileAlso ties the document to one more case, where it may have a title of its
 // own.
-func (s *System) fileAlso(a driver.Action, _ *driver.Answer) error {
+func (s *System) fileAlso(a action.Request, _ *action.Answer) error {
 	d, c, err := s.onBoth(a)
 	if err != nil {
 		return err
@@ -182,7 +182,7 @@ func (s *System) fileAlso(a driver.Action, _ *driver.Answer) error {
 }
 
 // unfile lets the document leave a case (AM-02).
-func (s *System) unfile(a driver.Action, _ *driver.Answer) error {
+func (s *System) unfile(a action.Request, _ *action.Answer) error {
 	d, c, err := s.onBoth(a)
 	if err != nil {
 		return err
@@ -202,7 +202,7 @@ func (s *System) unfile(a driver.Action, _ *driver.Answer) error {
 }
 
 // deleteDocument removes the document from its cases and from the index.
-func (s *System) deleteDocument(d *dokument, _ driver.Data) error {
+func (s *System) deleteDocument(d *dokument, _ action.Data) error {
 	for _, f := range d.filings {
 		if err := s.update(f.c, func(u *update) { u.tilakteret(d, f, u.at) }); err != nil {
 			return err

@@ -1,9 +1,9 @@
-// Package vendor plays the case systems of simulated vendors: one that does
+// Package simulated plays the case systems of simulated vendors: one that does
 // everything right, and those of the published compliance test with exactly
 // the shortcomings that the table gives them. A simulated system knows no more
 // of klarmeld than any system does: the addresses of the services, its own
 // configuration, and the actions that its adapter receives.
-package vendor
+package simulated
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"slices"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 )
 
 // Profile is a simulated system as data (schema:
@@ -25,7 +25,7 @@ type Profile struct {
 	FixedUnit  string                 `json:"fastEnhed"`
 	KLE        string                 `json:"kle"`         // laest or indtastet
 	Numbers    string                 `json:"nummerserie"` // begins its cases' numbers, so that they are no other system's
-	NotOffered map[driver.Kind]string `json:"tilbyderIkke"`
+	NotOffered map[action.Kind]string `json:"tilbyderIkke"`
 	Deviations []Deviation            `json:"afvigelser"`
 	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read
 }

@@ -1,4 +1,4 @@
-package vendor
+package simulated
 
 import (
 	"fmt"
@@ -6,22 +6,22 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/beevik/etree"
+	"klarmeld/internal/action"
 
-	"klarmeld/internal/driver"
+	"github.com/beevik/etree"
 )
 
-var removalActs = map[driver.Kind]act{
-	driver.FjernAlt:   func(s *System, a driver.Action, _ *driver.Answer) error { return s.removeAll(a.Data) },
-	driver.SletSag:    (*System).deleteCase,
-	driver.OvertagSag: (*System).takeOver,
+var removalActs = map[action.Kind]act{
+	action.FjernAlt:   func(s *System, a action.Request, _ *action.Answer) error { return s.removeAll(a.Data) },
+	action.SletSag:    (*System).deleteCase,
+	action.OvertagSag: (*System).takeOver,
 }
 
 // removeAll removes what the system has sent: case by case, or by one search.
-func (s *System) removeAll(d driver.Data) error {
+func (s *System) removeAll(d action.Data) error {
 	if s.profile.deviates(ClosesInsteadOfRemoving) {
 		for _, c := range s.order {
-			if err := s.close(c, driver.Data{}); err != nil {
+			if err := s.close(c, action.Data{}); err != nil {
 				return err
 			}
 		}
@@ -39,7 +39,7 @@ func (s *System) removeAll(d driver.Data) error {
 	return s.removeLeft()
 }
 
-func (s *System) removeCases(d driver.Data) error {
+func (s *System) removeCases(d action.Data) error {
 	if len(s.order) == 0 {
 		if !s.profile.deviates(EmptySearchRemovesAll) {
 			return nil // nothing is left that is the system's
@@ -47,7 +47,7 @@ func (s *System) removeCases(d driver.Data) error {
 		return s.send("fjern", s.fjernSearch(false, true))
 	}
 	var in *etree.Element
-	if d.Metode == driver.MedSoegning {
+	if d.Metode == action.MedSoegning {
 		in = s.fjernSearch(!s.profile.deviates(SearchesTooWide), !s.profile.deviates(SearchesEveryMunicipality))
 	} else {
 		in = s.fjernNamed()
@@ -103,7 +103,7 @@ func criterion(el *etree.Element, rolle, reference string) {
 }
 
 // deleteCase removes one case, and what other cases say of it.
-func (s *System) deleteCase(a driver.Action, _ *driver.Answer) error {
+func (s *System) deleteCase(a action.Request, _ *action.Answer) error {
 	gone, ok := s.cases[a.Sag]
 	if !ok {
 		return fmt.Errorf("systemet har ingen sag, der hedder %q", a.Sag)
@@ -133,7 +133,7 @@ func (s *System) deleteCase(a driver.Action, _ *driver.Answer) error {
 }
 
 // takeOver sends a case that another system had, as the new system's own.
-func (s *System) takeOver(a driver.Action, _ *driver.Answer) error {
+func (s *System) takeOver(a action.Request, _ *action.Answer) error {
 	c, err := s.newCase(a, []tilstand{{"Opstaaet", s.tick()}})
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package vendor
+package simulated
 
 import (
 	"encoding/base64"
@@ -7,14 +7,14 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/beevik/etree"
+	"klarmeld/internal/action"
 
-	"klarmeld/internal/driver"
+	"github.com/beevik/etree"
 )
 
-var noteActs = map[driver.Kind]act{
-	driver.OpretJournalnotat: onCase((*System).note),
-	driver.RetJournalnotat:   onCase((*System).correctNote),
+var noteActs = map[action.Kind]act{
+	action.OpretJournalnotat: onCase((*System).note),
+	action.RetJournalnotat:   onCase((*System).correctNote),
 }
 
 // note is a journal note as the system has it.
@@ -27,7 +27,7 @@ type note struct {
 // written as base64 (the anvisning for Journalpost, 3.11).
 const largestNote = 100 << 10
 
-func (s *System) note(c *sag, d driver.Data) error {
+func (s *System) note(c *sag, d action.Data) error {
 	titel, indeks := d.Titel, strconv.Itoa(len(c.notes)+1)
 	if s.profile.deviates(NoteTitlePrefix) {
 		titel = "[Dokument] " + titel
@@ -45,7 +45,7 @@ func (s *System) note(c *sag, d driver.Data) error {
 }
 
 // correctNote gives a note another text from now on.
-func (s *System) correctNote(c *sag, d driver.Data) error {
+func (s *System) correctNote(c *sag, d action.Data) error {
 	i := slices.IndexFunc(c.notes, func(n note) bool { return n.titel == d.Titel })
 	if i < 0 {
 		return fmt.Errorf("sagen har intet notat, der hedder %q", d.Titel)

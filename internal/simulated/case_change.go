@@ -1,30 +1,30 @@
-package vendor
+package simulated
 
 import (
 	"fmt"
 	"slices"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 )
 
-var changeActs = map[driver.Kind]act{
-	driver.RetSagstitel:       onCase((*System).rename),
-	driver.LukSag:             onCase((*System).close),
-	driver.SkiftTilstand:      onCase((*System).setState),
-	driver.SkiftEnhed:         onCase((*System).move),
-	driver.SkiftSagsbehandler: onCase((*System).handOver),
-	driver.SkiftEjer:          onCase((*System).giveAway),
-	driver.TilfoejPart:        onCase((*System).addPart),
-	driver.AfslutPart:         onCase((*System).endPart),
-	driver.SletPart:           onCase((*System).deletePart),
-	driver.UndtagSag:          onCase((*System).exempt),
-	driver.SkiftFoelsomhed:    onCase((*System).setSensitivity),
-	driver.KnytOversag:        onCase((*System).putUnder),
-	driver.BeskytSag:          onCase((*System).protect),
-	driver.SkjulSag:           onCase((*System).hide),
-	driver.HoldTilbage:        func(s *System, _ driver.Action, _ *driver.Answer) error { return s.holdBack() },
-	driver.SendSamlet:         func(s *System, _ driver.Action, _ *driver.Answer) error { return s.sendHeld() },
+var changeActs = map[action.Kind]act{
+	action.RetSagstitel:       onCase((*System).rename),
+	action.LukSag:             onCase((*System).close),
+	action.SkiftTilstand:      onCase((*System).setState),
+	action.SkiftEnhed:         onCase((*System).move),
+	action.SkiftSagsbehandler: onCase((*System).handOver),
+	action.SkiftEjer:          onCase((*System).giveAway),
+	action.TilfoejPart:        onCase((*System).addPart),
+	action.AfslutPart:         onCase((*System).endPart),
+	action.SletPart:           onCase((*System).deletePart),
+	action.UndtagSag:          onCase((*System).exempt),
+	action.SkiftFoelsomhed:    onCase((*System).setSensitivity),
+	action.KnytOversag:        onCase((*System).putUnder),
+	action.BeskytSag:          onCase((*System).protect),
+	action.SkjulSag:           onCase((*System).hide),
+	action.HoldTilbage:        func(s *System, _ action.Request, _ *action.Answer) error { return s.holdBack() },
+	action.SendSamlet:         func(s *System, _ action.Request, _ *action.Answer) error { return s.sendHeld() },
 }
 
 // sameAgain sends a case's properties though something else has changed: what a
@@ -33,7 +33,7 @@ func (s *System) sameAgain(c *sag) error {
 	return s.update(c, func(u *update) { u.egenskaber() })
 }
 
-func (s *System) rename(c *sag, d driver.Data) error {
+func (s *System) rename(c *sag, d action.Data) error {
 	if s.profile.deviates(KeepsTitle) {
 		return s.sameAgain(c)
 	}
@@ -44,7 +44,7 @@ func (s *System) rename(c *sag, d driver.Data) error {
 	return s.update(c, func(u *update) { u.egenskaber() })
 }
 
-func (s *System) close(c *sag, _ driver.Data) error {
+func (s *System) close(c *sag, _ action.Data) error {
 	c.states = append(c.states, tilstand{"Afsluttet", s.tick()})
 	if s.profile.deviates(NeverCloses) {
 		return nil
@@ -52,7 +52,7 @@ func (s *System) close(c *sag, _ driver.Data) error {
 	return s.update(c, func(u *update) { u.tilstand() })
 }
 
-func (s *System) setState(c *sag, d driver.Data) error {
+func (s *System) setState(c *sag, d action.Data) error {
 	if s.profile.deviates(SkipsStates) && d.Tilstand != "Afsluttet" {
 		return s.sameAgain(c)
 	}
@@ -61,7 +61,7 @@ func (s *System) setState(c *sag, d driver.Data) error {
 }
 
 // move gives the case to another unit.
-func (s *System) move(c *sag, d driver.Data) error {
+func (s *System) move(c *sag, d action.Data) error {
 	enhed, err := s.unit(d.Enhed)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (s *System) move(c *sag, d driver.Data) error {
 }
 
 // handOver gives the case to another caseworker, who makes the change.
-func (s *System) handOver(c *sag, d driver.Data) error {
+func (s *System) handOver(c *sag, d action.Data) error {
 	bruger, err := s.user(d.Sagsbehandler)
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (s *System) handOver(c *sag, d driver.Data) error {
 }
 
 // giveAway makes another municipality the owner.
-func (s *System) giveAway(c *sag, d driver.Data) error {
+func (s *System) giveAway(c *sag, d action.Data) error {
 	if d.Kommune == nil {
 		return fmt.Errorf("sagen har ingen kommune at gå til")
 	}
@@ -105,7 +105,7 @@ func (s *System) giveAway(c *sag, d driver.Data) error {
 	return s.update(c, func(u *update) { u.succeed(old, c.owner(), "") })
 }
 
-func (s *System) addPart(c *sag, d driver.Data) error {
+func (s *System) addPart(c *sag, d action.Data) error {
 	if d.Borger == nil {
 		return fmt.Errorf("der er ingen at tilføje som part")
 	}
@@ -122,7 +122,7 @@ func (s *System) addPart(c *sag, d driver.Data) error {
 }
 
 // secondaryPart finds a secondary part and its Indeks.
-func (c *sag) secondaryPart(d driver.Data) (part, string, error) {
+func (c *sag) secondaryPart(d action.Data) (part, string, error) {
 	i := slices.IndexFunc(c.secondary, func(p part) bool { return d.Borger != nil && p.navn == d.Borger.Navn })
 	if i < 0 {
 		return part{}, "", fmt.Errorf("sagen har ingen sekundær part af det navn")
@@ -131,7 +131,7 @@ func (c *sag) secondaryPart(d driver.Data) (part, string, error) {
 }
 
 // endPart lets a part's relation end now (AM-02).
-func (s *System) endPart(c *sag, d driver.Data) error {
+func (s *System) endPart(c *sag, d action.Data) error {
 	p, indeks, err := c.secondaryPart(d)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (s *System) endPart(c *sag, d driver.Data) error {
 }
 
 // deletePart removes a part as if it had never been there (AM-03).
-func (s *System) deletePart(c *sag, d driver.Data) error {
+func (s *System) deletePart(c *sag, d action.Data) error {
 	p, indeks, err := c.secondaryPart(d)
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (s *System) deletePart(c *sag, d driver.Data) error {
 }
 
 // exempt closes the title that the case had, and gives it one to show.
-func (s *System) exempt(c *sag, d driver.Data) error {
+func (s *System) exempt(c *sag, d action.Data) error {
 	c.hjemmel, c.lukketTitel, c.titel = d.Hjemmel, c.titel, d.Titel
 	if s.profile.deviates(ShowsClosedTitle) {
 		c.lukketTitel, c.titel = c.titel, c.lukketTitel
@@ -167,7 +167,7 @@ func (s *System) exempt(c *sag, d driver.Data) error {
 	return s.update(c, func(u *update) { u.egenskaber() })
 }
 
-func (s *System) setSensitivity(c *sag, d driver.Data) error {
+func (s *System) setSensitivity(c *sag, d action.Data) error {
 	if s.profile.deviates(KeepsSensitivity) {
 		return s.sameAgain(c)
 	}
@@ -175,7 +175,7 @@ func (s *System) setSensitivity(c *sag, d driver.Data) error {
 	return s.update(c, func(u *update) { u.indeksEgenskaber(u.attr, c, u.at) })
 }
 
-func (s *System) putUnder(c *sag, d driver.Data) error {
+func (s *System) putUnder(c *sag, d action.Data) error {
 	over, ok := s.cases[d.Oversag]
 	if !ok {
 		return fmt.Errorf("systemet har ingen sag, der hedder %q", d.Oversag)
@@ -191,7 +191,7 @@ func (s *System) putUnder(c *sag, d driver.Data) error {
 }
 
 // protect lets a unit have access, and by that nobody else.
-func (s *System) protect(c *sag, d driver.Data) error {
+func (s *System) protect(c *sag, d action.Data) error {
 	enhed, err := s.unit(d.Enhed)
 	if err != nil {
 		return err
@@ -206,7 +206,7 @@ func (s *System) protect(c *sag, d driver.Data) error {
 }
 
 // hide keeps the case from the citizen.
-func (s *System) hide(c *sag, d driver.Data) error {
+func (s *System) hide(c *sag, d action.Data) error {
 	klasse, err := s.class(d.Visning)
 	if err != nil {
 		return err

@@ -1,18 +1,18 @@
-package vendor
+package simulated
 
 import (
 	"fmt"
 	"time"
 
-	"klarmeld/internal/driver"
+	"klarmeld/internal/action"
 )
 
-var caseActs = map[driver.Kind]act{
-	driver.OpretSag: func(s *System, a driver.Action, _ *driver.Answer) error {
+var caseActs = map[action.Kind]act{
+	action.OpretSag: func(s *System, a action.Request, _ *action.Answer) error {
 		return s.create(a, []tilstand{{"Opstaaet", s.tick()}})
 	},
-	driver.OverfoerPassivSag: func(s *System, a driver.Action, _ *driver.Answer) error { return s.transfer(a) },
-	driver.OverfoerBestand:   (*System).handIn,
+	action.OverfoerPassivSag: func(s *System, a action.Request, _ *action.Answer) error { return s.transfer(a) },
+	action.OverfoerBestand:   (*System).handIn,
 }
 
 // sag is a case as the system has it.
@@ -51,10 +51,10 @@ type part struct {
 	fra       time.Time
 }
 
-func citizen(b driver.Borger) part { return part{navn: b.Navn, urn: "urn:oio:cpr-nr:" + b.CPR} }
+func citizen(b action.Borger) part { return part{navn: b.Navn, urn: "urn:oio:cpr-nr:" + b.CPR} }
 
 // partOf reads the part of a new case. It may be nobody.
-func (s *System) partOf(d driver.Data) part {
+func (s *System) partOf(d action.Data) part {
 	switch {
 	case d.Borger != nil:
 		return citizen(*d.Borger)
@@ -67,7 +67,7 @@ func (s *System) partOf(d driver.Data) part {
 }
 
 // create makes a case of what a person typed, and sends it.
-func (s *System) create(a driver.Action, states []tilstand) error {
+func (s *System) create(a action.Request, states []tilstand) error {
 	c, err := s.newCase(a, states)
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *System) importCase(name string, c *sag) error {
 }
 
 // newCase is a case of what a person typed, without a number yet.
-func (s *System) newCase(a driver.Action, states []tilstand) (*sag, error) {
+func (s *System) newCase(a action.Request, states []tilstand) (*sag, error) {
 	c := &sag{titel: a.Data.Titel, foelsomhed: "FOELSOMME_PERSONOPLYSNINGER", part: s.partOf(a.Data), created: states[0].fra, states: states, since: map[string]time.Time{}}
 	if c.part.urn == "" {
 		return nil, fmt.Errorf("sagen %q har ingen part", a.Sag)
@@ -113,7 +113,7 @@ func (s *System) newCase(a driver.Action, states []tilstand) (*sag, error) {
 }
 
 // transfer sends a case that was closed before the system was connected.
-func (s *System) transfer(a driver.Action) error {
+func (s *System) transfer(a action.Request) error {
 	zone := s.clock.Now().Location()
 	from, err := time.ParseInLocation(time.DateOnly, a.Data.Oprettet, zone)
 	if err != nil {
@@ -133,7 +133,7 @@ func (s *System) transfer(a driver.Action) error {
 
 // handIn sends the cases that the system had before it was connected, and says
 // which they are.
-func (s *System) handIn(a driver.Action, ans *driver.Answer) error {
+func (s *System) handIn(a action.Request, ans *action.Answer) error {
 	for n := range a.Data.Antal {
 		one := a
 		one.Sag = fmt.Sprintf("%s/%d", a.Sag, n+1)

@@ -1,4 +1,4 @@
-package driver
+package action
 
 // Kind is what the system is asked to do.
 type Kind string
