@@ -186,12 +186,12 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 				if err != nil {
 					return ctx, err
 				}
-				scene, err := t.Scene(s.ID, s.Capability)
+				scene, err := t.Scene(ctx, s.ID, s.Capability)
 				return context.WithValue(ctx, sceneKey{}, scene), err
 			})
 			sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
 				if s, ok := ctx.Value(sceneKey{}).(*trial.Scene); ok {
-					s.End()
+					s.End(ctx)
 				}
 				return ctx, nil
 			})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,9 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/capture"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -37,7 +40,7 @@ Med --samtale er FIL en mappe med XML-filer eller en HAR-fil, og meddelelserne
 bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return check(o, args, cmd.InOrStdin(), cmd.OutOrStdout())
+			return check(cmd.Context(), o, args, cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
 	f := cmd.Flags()
@@ -49,7 +52,7 @@ bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
 	return cmd
 }
 
-func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
+func check(ctx context.Context, o checkOptions, files []string, in io.Reader, out io.Writer) error {
 	roles, _, err := fixtures.Roles(o.roles)
 	if err != nil {
 		return usage("%w", err)
@@ -58,7 +61,7 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 		return err
 	}
 	if o.whole {
-		return checkWhole(o, files, out)
+		return checkWhole(ctx, o, files, out)
 	}
 	var registers *municipality.Register
 	if o.lookUp {
@@ -68,6 +71,9 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 	}
 	findings := []verdict.Finding{}
 	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		raw, err := readMessage(file, in)
 		if err != nil {
 			return usage("%w", err)
@@ -81,14 +87,25 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 }
 
 // checkWhole judges captured traffic, each folder or file as one conversation.
-func checkWhole(o checkOptions, paths []string, out io.Writer) error {
+func checkWhole(ctx context.Context, o checkOptions, paths []string, out io.Writer) error {
 	findings, n := []verdict.Finding{}, 0
 	for _, p := range paths {
-		found, messages, err := conversation(o, p)
-		if err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		findings, n = append(findings, found...), n+messages
+		messages, err := capture.Read(p)
+		if err != nil {
+			return usage("%w", err)
+		}
+		ground, err := groundOf(o.municipality, o.roles)
+		if err != nil {
+			return usage("%w", err)
+		}
+		found, err := stage.Captured(ground, messages, version())
+		if err != nil {
+			return staged(fmt.Errorf("%s: %w", p, err))
+		}
+		findings, n = append(findings, found...), n+len(messages)
 	}
 	if err := showFindings(o, findings, n, out); err != nil {
 		return harness(err)

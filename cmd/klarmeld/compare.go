@@ -1,9 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
-
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/verdict"
@@ -47,10 +44,7 @@ kørsler ligger i mappen tidligere. Exitkoden er 0, når intet er blevet værre,
 
 // reportAt reads the report that a folder holds, or the file itself.
 func reportAt(path string) (verdict.SystemResult, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, "rapport.json")
-	}
-	r, _, err := earlier(path)
+	r, _, err := reports.ReadReport(path)
 	if err != nil {
 		return r, usage("%w", err)
 	}

@@ -73,7 +73,7 @@ func (o explainOptions) explanation(name string) (reports.Explanation, error) {
 		}
 	}
 	if o.message && p.finding.Exchange > 0 {
-		if e.Message, err = message(filepath.Join(p.folder, recording.Subfolder), p.finding.Exchange); err != nil {
+		if e.Message, err = reports.ReadMessage(filepath.Join(p.folder, recording.Subfolder), p.finding.Exchange); err != nil {
 			return none, usage("%w", err)
 		}
 	}

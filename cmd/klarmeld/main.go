@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/stage"
 )
 
 // Exit codes besides those of a verdict (verdict.Verdict.ExitCode).
@@ -42,10 +44,29 @@ func usage(format string, args ...any) error { return exit{exitUsage, fmt.Errorf
 // harness is a fault of ours.
 func harness(err error) error { return exit{exitHarness, err} }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+// staged is an error of package stage with its exit code: a mistake is the
+// user's, and anything else a fault of ours, unless it says already whose it is.
+func staged(err error) error {
+	var known exit
+	var mistake stage.Mistake
+	switch {
+	case err == nil, errors.As(err, &known), errors.Is(err, stage.Interrupted):
+		return err
+	case errors.As(err, &mistake):
+		return exit{exitUsage, err}
+	}
+	return harness(err)
+}
+
+func main() {
+	ctx, stop := interruptible(context.Background())
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
 
 // run is the program, and returns its exit code.
-func run(args []string, in io.Reader, out, errOut io.Writer) int {
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	root := &cobra.Command{
 		Use:           "klarmeld",
 		Short:         "Afprøver fagsystemer mod KOMBITs Sags- og Dokumentindeks (SF1470)",
@@ -54,13 +75,16 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 		SilenceUsage:  true,
 	}
 	root.SetArgs(args)
-	root.SetIn(in)
+	root.SetIn(untilInterrupted{ctx, in})
 	root.SetOut(out)
 	root.SetErr(errOut)
 	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand())
-	err := root.Execute()
+	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
+	}
+	if i, ok := interruptedBy(ctx); ok {
+		return afterInterrupt(i, err, errOut)
 	}
 	code := exitUsage // what cobra itself refuses is usage
 	var e exit

@@ -39,7 +39,7 @@ func browser() (string, error) {
 }
 
 // printPDF lets the browser print a page as people would.
-func printPDF(page, to string) error {
+func printPDF(ctx context.Context, page, to string) error {
 	program, err := browser()
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func printPDF(page, to string) error {
 		return err
 	}
 	defer os.RemoveAll(profile)
-	ctx, cancel := context.WithTimeout(context.Background(), printing)
+	ctx, cancel := context.WithTimeout(ctx, printing)
 	defer cancel()
 	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 		"--no-pdf-header-footer", "--user-data-dir=" + profile, "--print-to-pdf=" + to}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os/exec"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/road"
 	"klarmeld/internal/verdict"
 )
 
@@ -36,7 +36,7 @@ siger, hvad der skal gøres ved det, der ikke er. Intet dømmes: exitkoden er 0,
 alt er i orden, ellers 64. Adapteren spørges med OPTIONS, som intet ændrer.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return preflight(context.Background(), file, message, cmd.OutOrStdout())
+			return preflight(cmd.Context(), file, message, cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringVar(&file, "profile", "klarmeld.yaml", "jeres profil")
@@ -71,9 +71,6 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 	if o.profile == "" {
 		return nil
-	}
-	if ctx == nil {
-		ctx = context.Background()
 	}
 	var said strings.Builder
 	p := fixtures.Profile{Driver: o.driver, Addr: o.addr, Registers: o.municipality, Roles: o.roles}
@@ -151,28 +148,16 @@ func listening(ctx context.Context, p fixtures.Profile, message bool) (string, e
 	if addr == "" {
 		addr = "127.0.0.1:8470"
 	}
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return "", fmt.Errorf("klarmeld kan ikke lytte på %s: %w; stop det, der gør, eller vælg en anden adresse i profilen", addr, err)
-	}
-	if !message {
-		return "http://" + addr + " er ledig", l.Close()
-	}
 	came := make(chan string, 1)
-	srv := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case came <- r.Method + " " + r.URL.Path:
-		default:
-		}
-		http.Error(w, "klarmeld efterprøver kun, at I kan komme frem; send igen under kørslen", http.StatusServiceUnavailable)
-	})}
-	go func() { _ = srv.Serve(l) }() // ends with Shutdown
-	defer func() {
-		// The sender gets its answer before the door closes.
-		closing, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer done()
-		_ = srv.Shutdown(closing)
-	}()
+	srv, err := road.Listen(addr, first(came), nil)
+	if err != nil {
+		return "", fmt.Errorf("%w; stop det, der gør, eller vælg en anden adresse i profilen", err)
+	}
+	// The sender gets its answer before the door closes.
+	defer srv.Close()
+	if !message {
+		return "http://" + addr + " er ledig", nil
+	}
 	limit, err := p.Limit()
 	if err != nil {
 		return "", err
@@ -187,6 +172,17 @@ func listening(ctx context.Context, p fixtures.Profile, message bool) (string, e
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
+}
+
+// first tells of the first message that comes, and refuses them all.
+func first(came chan<- string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case came <- r.Method + " " + r.URL.Path:
+		default:
+		}
+		http.Error(w, "klarmeld efterprøver kun, at I kan komme frem; send igen under kørslen", http.StatusServiceUnavailable)
+	})
 }
 
 // most is how far apart two clocks may be before times cannot be trusted.

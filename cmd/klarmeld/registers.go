@@ -3,6 +3,9 @@ package main
 import (
 	"os"
 
+	"klarmeld/fixtures"
+	"klarmeld/internal/services"
+
 	"github.com/spf13/cobra"
 )
 
@@ -29,4 +32,15 @@ func registersAt(file, dir string) (string, error) {
 		return "", usage("--fixtures skal være en mappe; %s er en fil (brug --kommune til én fil)", dir)
 	}
 	return dir, nil
+}
+
+// groundOf reads what the services stand on. An error is the user's to mend.
+func groundOf(registers, roles string) (services.Ground, error) {
+	var g services.Ground
+	var err error
+	if g.Registers, err = fixtures.Municipality(registers); err != nil {
+		return g, err
+	}
+	g.Roles, g.RolesJSON, err = fixtures.Roles(roles)
+	return g, err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,10 +14,9 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
-	"klarmeld/steps"
 )
 
 // replayOptions are the flags of klarmeld replay.
@@ -40,7 +38,9 @@ func replayCommand() *cobra.Command {
 rapport, den ligger i. Ligger der en rapport.json, siges det, hvad der er blevet
 anderledes siden. Exitkoden er dommens, som ved run.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return replay(o, args[0], cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return replay(cmd.Context(), o, args[0], cmd.OutOrStdout())
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.policy, "policy", "", "døm efter en anden politik end optagelsens")
@@ -54,7 +54,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	return cmd
 }
 
-func replay(o replayOptions, dir string, out io.Writer) error {
+func replay(ctx context.Context, o replayOptions, dir string, out io.Writer) error {
 	forms, err := chosen(o.forms)
 	if err != nil {
 		return err
@@ -63,16 +63,13 @@ func replay(o replayOptions, dir string, out io.Writer) error {
 		return usage("--form og --pdf skriver filer; vælg med --out, hvor de skal ligge")
 	}
 	folder, report := recordingIn(dir)
-	r, err := replayed(folder, o.features, o.policy)
+	r, err := replayed(ctx, folder, o.features, o.policy)
 	if err != nil {
 		return err
 	}
 	if o.out != "" {
-		if err := copyRecording(folder, filepath.Join(o.out, r.Name, recording.Subfolder)); err != nil {
-			return usage("%w", err)
-		}
-		if err := (writing{dir: o.out, forms: forms, language: o.language, since: o.since, pdf: o.pdf}).all(verdict.Run{Systems: []verdict.SystemResult{r}}); err != nil {
-			return harnessed(err)
+		if err := o.write(ctx, r, folder, forms); err != nil {
+			return err
 		}
 	}
 	if o.json {
@@ -89,12 +86,24 @@ func replay(o replayOptions, dir string, out io.Writer) error {
 	return nil
 }
 
+// write writes a new report, with a copy of the recording.
+func (o replayOptions) write(ctx context.Context, r verdict.SystemResult, folder string, forms []reports.Form) error {
+	since, err := sinceOf(o.since, r.Name)
+	if err != nil {
+		return err
+	}
+	if err := copyRecording(folder, filepath.Join(o.out, r.Name, recording.Subfolder)); err != nil {
+		return usage("%w", err)
+	}
+	return staged(reportFolder(ctx, o.out, forms, o.language, since, o.pdf).Write(verdict.Run{Systems: []verdict.SystemResult{r}}))
+}
+
 // showReplay writes the table, and what is other than in the report.
 func showReplay(out io.Writer, r verdict.SystemResult, report string, l reports.Language) error {
 	if err := reports.Console(out, verdict.Run{Systems: []verdict.SystemResult{r}}, width(out), l); err != nil {
 		return err
 	}
-	old, _, err := earlier(report)
+	old, _, err := reports.ReadReport(report)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -114,46 +123,25 @@ func recordingIn(dir string) (folder, report string) {
 
 // replayed is the result of a recording. policy, when given, takes the place of
 // the recording's own.
-func replayed(folder, features, policy string) (verdict.SystemResult, error) {
+func replayed(ctx context.Context, folder, features, policy string) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	entries, err := recording.ReadFolder(folder)
 	if err != nil {
 		return none, usage("%w", err)
 	}
-	every, err := newScript(features, nil, nil)
-	if err != nil {
-		return none, err
-	}
-	t, err := trial.Replay(entries, version(), steps.Columns(every.all))
-	if err != nil {
-		return none, usage("%w", err)
-	}
+	again := stage.Again{Entries: entries, Program: version(),
+		Script: func(only []string, parts map[string]string) (stage.Script, error) {
+			return newScript(features, only, parts)
+		}}
 	if policy != "" {
 		p, err := fixtures.Policy(policy)
 		if err != nil {
 			return none, usage("%w", err)
 		}
-		t.Judged(p)
+		again.Policy = &p
 	}
-	sc, err := newScript(features, t.Only(), t.Parts())
-	if err != nil {
-		return none, err
-	}
-	r, err := judged(context.Background(), t, sc)
-	return r, harnessed(err)
-}
-
-// earlier reads a rapport.json.
-func earlier(path string) (verdict.SystemResult, []byte, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return verdict.SystemResult{}, nil, err
-	}
-	var doc struct{ System verdict.SystemResult }
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		return verdict.SystemResult{}, nil, fmt.Errorf("%s kan ikke læses: %w", path, err)
-	}
-	return doc.System, raw, nil
+	r, err := stage.Replay(ctx, again)
+	return r, staged(err)
 }
 
 func copyRecording(from, to string) error {

@@ -15,9 +15,10 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
-	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/services"
+	"klarmeld/internal/simulated"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -96,33 +97,17 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 }
 
 func runAll(ctx context.Context, o runOptions, out io.Writer) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	policy, err := fixtures.Policy(o.policy)
-	if err != nil {
-		return usage("%w", err)
-	}
-	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
-		return err
-	}
-	forms, err := chosen(o.forms)
+	setting, err := o.setting()
 	if err != nil {
 		return err
-	}
-	if o.pdf {
-		if _, err := browser(); err != nil {
-			return err
-		}
 	}
 	subjects, err := o.subjects()
 	if err != nil {
 		return err
 	}
-	for _, sub := range subjects {
-		if _, err := sinceOf(o.since, sub.name); err != nil {
-			return err
-		}
+	folder, err := o.folder(ctx, subjects)
+	if err != nil {
+		return err
 	}
 	var known []verdict.Known
 	if o.known != "" {
@@ -130,19 +115,16 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 			return usage("%w", err)
 		}
 	}
+	script, err := newScript(o.features, o.only, o.parts)
+	if err != nil {
+		return err
+	}
 	if o.driver != "" && !o.json {
 		fmt.Fprintf(out, "klarmelds services svarer på http://%s\n", o.addr)
 	}
-	var all verdict.Run
-	for _, sub := range subjects {
-		r, err := runSystem(ctx, o, sub, policy)
-		if err != nil {
-			return err
-		}
-		all.Systems = append(all.Systems, r)
-	}
-	if err := o.writing(forms).all(all); err != nil {
-		return harnessed(err)
+	all, err := stage.Run(ctx, setting, subjects, script, folder)
+	if err != nil {
+		return o.interrupted(staged(err), subjects)
 	}
 	if err := show(o, all, known, out); err != nil {
 		return harness(err)
@@ -150,8 +132,57 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	return outcome(o, all)
 }
 
-func (o runOptions) writing(forms []reports.Form) writing {
-	return writing{dir: o.out, forms: forms, language: o.language, since: o.since, pdf: o.pdf}
+// setting is what the run is made on.
+func (o runOptions) setting() (stage.Setting, error) {
+	var none stage.Setting
+	policy, err := fixtures.Policy(o.policy)
+	if err != nil {
+		return none, usage("%w", err)
+	}
+	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
+		return none, err
+	}
+	raw, err := fixtures.Neighbour()
+	if err != nil {
+		return none, harness(err)
+	}
+	neighbour, err := simulated.ParseProfile(raw)
+	if err != nil {
+		return none, harness(err)
+	}
+	return stage.Setting{Program: version(), Policy: policy, Ground: func() (services.Ground, error) { return groundOf(o.municipality, o.roles) }, Fictive: o.municipality == "",
+		Neighbour: neighbour, Validate: fixtures.Validate, Only: o.only, Parts: o.parts, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+}
+
+// folder is where the reports are written, when all that was asked of them can
+// be had.
+func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (reports.Folder, error) {
+	var none reports.Folder
+	forms, err := chosen(o.forms)
+	if err != nil {
+		return none, err
+	}
+	if o.pdf {
+		if _, err := browser(); err != nil {
+			return none, err
+		}
+	}
+	var since *verdict.SystemResult
+	for _, sub := range subjects {
+		if since, err = sinceOf(o.since, sub.Name); err != nil {
+			return none, err
+		}
+	}
+	return reportFolder(ctx, o.out, forms, o.language, since, o.pdf), nil
+}
+
+// interrupted says how a run of a real system goes on that was ended before its
+// end. One that klarmeld plays has forgotten what it did.
+func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
+	if errors.Is(err, stage.Interrupted) && o.driver != "" {
+		return fmt.Errorf("%w. Det, der er optaget, ligger i %s; samme kommando med --continue fortsætter derfra", err, filepath.Join(o.out, subjects[0].Name, recording.Subfolder))
+	}
+	return err
 }
 
 // outcome is the exit code: a failure of ours always counts, a verdict only
@@ -171,66 +202,18 @@ func outcome(o runOptions, all verdict.Run) error {
 	return nil
 }
 
-// runSystem plays the scenarios on one system and judges it.
-func runSystem(ctx context.Context, o runOptions, sub subject, policy verdict.Policy) (verdict.SystemResult, error) {
-	now := danishNow()
-	if !o.resume {
-		if err := setAside(o.out, sub.name, now()); err != nil {
-			return verdict.SystemResult{}, usage("%w", err)
-		}
-	}
-	return play(ctx, o, sub, policy, now)
-}
-
-// script is what is played: the feature files, and what was left out of them.
-type script struct {
-	files []steps.Feature
-	all   []steps.Scenario
-	left  []steps.Scenario
-}
-
-func newScript(folder string, only []string, parts map[string]string) (script, error) {
+// newScript reads the scenarios that are played: klarmeld's own, or a folder's.
+func newScript(folder string, only []string, parts map[string]string) (*steps.Script, error) {
 	from := fs.FS(features.Files)
 	if folder != "" {
 		from = os.DirFS(folder)
 	}
-	files, err := steps.Features(from)
+	s, err := steps.NewScript(from, only, parts)
+	if err != nil && folder != "" {
+		return nil, usage("%s: %w", folder, err)
+	}
 	if err != nil {
-		return script{}, usage("%s: %w", folder, err)
-	}
-	files = steps.Recast(files, parts)
-	var s script
-	if s.all, err = steps.Scenarios(files); err != nil {
-		return s, usage("%w", err)
-	}
-	if s.files, s.left, err = steps.Select(files, only); err != nil {
-		return s, usage("--only: %w", err)
+		return nil, usage("%w", err)
 	}
 	return s, nil
-}
-
-// play plays the scenarios on a system and judges what was recorded.
-func play(ctx context.Context, o runOptions, sub subject, policy verdict.Policy, now func() time.Time) (verdict.SystemResult, error) {
-	var none verdict.SystemResult
-	sc, err := newScript(o.features, o.only, o.parts)
-	if err != nil {
-		return none, err
-	}
-	s, err := newStage(o, sub, policy, filepath.Join(o.out, sub.name, recording.Subfolder), steps.Columns(sc.all), now)
-	if err != nil {
-		return none, err
-	}
-	r, err := judged(ctx, s.trial, sc)
-	return r, harnessed(errors.Join(err, s.close()))
-}
-
-// judged plays a script on a trial and returns the result.
-func judged(ctx context.Context, t *trial.Trial, sc script) (verdict.SystemResult, error) {
-	played, playErr := steps.Play(ctx, t, sc.files)
-	for _, l := range sc.left {
-		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Untried: "udeladt af --only"})
-	}
-	r, err := t.Result(played, steps.Expected(sc.all))
-	r.Proof, r.Requirements = proof.Published(), steps.Covered(sc.all, features.Requirements())
-	return r, errors.Join(playErr, err)
 }

@@ -29,7 +29,10 @@ Med REGEL afprøves kun de regler.`,
 			if cases, err = only(cases, args); err != nil {
 				return err
 			}
-			r := stage.Prove(cases)
+			r, err := stage.Prove(cmd.Context(), cases)
+			if err != nil {
+				return err
+			}
 			if len(args) == 0 {
 				r.Unproven = proof.Unproven(r)
 			}

@@ -5,20 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
-	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
-	"klarmeld/internal/wire"
+	"klarmeld/internal/road"
+	"klarmeld/internal/services"
 )
 
 // serveOptions are the flags of klarmeld serve.
@@ -31,9 +24,7 @@ func serveCommand() *cobra.Command {
 		Short: "Stil indekset og registrene til rådighed på HTTP, og optag alt",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-			defer stop()
-			return serve(ctx, o, cmd.OutOrStdout())
+			return serve(cmd.Context(), o, cmd.OutOrStdout())
 		},
 	}
 	f := cmd.Flags()
@@ -49,11 +40,7 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	registers, err := fixtures.Municipality(from)
-	if err != nil {
-		return usage("%w", err)
-	}
-	roles, rolesJSON, err := fixtures.Roles(o.roles)
+	ground, err := groundOf(from, o.roles)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -67,41 +54,32 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 		defer folder.Close()
 		log = recording.NewStream(now, folder)
 	}
-	first, err := trial.Opening(trial.Setting{System: "serve", Program: version(), Registers: registers, RolesJSON: rolesJSON})
+	open, _, err := services.Open(ground, recording.Run{System: "serve", Version: version()}, log, now)
 	if err != nil {
 		return harness(err)
 	}
-	if _, err := log.Append(first); err != nil {
-		return harness(err)
-	}
-	w := wire.New(trial.Services(index.NewStore(), registers, roles, now), log, now)
-	l, err := net.Listen("tcp", o.addr)
+	srv, err := road.Listen(o.addr, open, nil)
 	if err != nil {
-		return usage("klarmeld kan ikke lytte på %s: %w", o.addr, err)
+		return usage("%w", err)
 	}
-	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
-	for _, p := range w.Paths() {
+	fmt.Fprintf(out, "listening on %s\n", srv.URL())
+	for _, p := range open.Paths() {
 		fmt.Fprintf(out, "  %-45s %s\n", p[0], p[1])
 	}
-	return listen(ctx, l, w)
+	return attend(ctx, srv, open)
 }
 
-// listen serves until ctx ends, lets what is under way finish, and reports a
-// recording that failed.
-func listen(ctx context.Context, l net.Listener, w *wire.Wire) error {
-	srv := &http.Server{Handler: w, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
-	done := make(chan error, 1)
-	go func() { done <- srv.Serve(l) }()
+// attend serves until ctx ends, lets what is under way finish, and reports a
+// recording that failed. That somebody ends it is how serve ends.
+func attend(ctx context.Context, srv *road.Server, open *services.Services) error {
 	// What a message leaves behind is collected before there is much of it.
 	debug.SetMemoryLimit(200 << 20)
 	select {
-	case err := <-done:
+	case err := <-srv.Ended():
 		return harness(err)
 	case <-ctx.Done():
 	}
-	end, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if err := errors.Join(srv.Shutdown(end), w.Err()); err != nil {
+	if err := errors.Join(srv.Close(), open.Err()); err != nil {
 		return harness(err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -42,7 +43,7 @@ den, andre efterprøver underskriften med.`,
 			case len(args) == 0:
 				return usage("sig, hvilken rapport der skal underskrives, eller lav en nøgle med --ny-noegle FIL")
 			}
-			return o.sign(args[0], out)
+			return o.sign(cmd.Context(), args[0], out)
 		},
 	}
 	f := cmd.Flags()
@@ -63,7 +64,7 @@ func makeKey(path string, out io.Writer) error {
 	return nil
 }
 
-func (o signOptions) sign(dir string, out io.Writer) error {
+func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error {
 	if strings.TrimSpace(o.name) == "" || o.key == "" {
 		return usage("en underskrift skal have --navn og --noegle")
 	}
@@ -82,7 +83,7 @@ func (o signOptions) sign(dir string, out io.Writer) error {
 	if err != nil {
 		return usage("nøglen kan ikke læses: %w", err)
 	}
-	if err := verify(dir, "", out); err != nil {
+	if err := verify(ctx, dir, "", out); err != nil {
 		return err
 	}
 	s, err := reportAt(dir)

@@ -10,26 +10,16 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/simulated"
+	"klarmeld/internal/stage"
 )
 
-// subject is the system under test: a simulated one, or a real one behind a
-// driver.
-type subject struct {
-	name, title string
-	itSystem    string // key of its IT system in the registers
-	deadline    time.Duration
-	simulated   *simulated.Profile
-	driver      driver.Driver // of a real one
-	addr        string        // where the services answer a real one
-}
-
-func simulatedSubject(p simulated.Profile) subject {
-	return subject{name: p.Name, title: p.Title, itSystem: p.ItSystem, deadline: p.Deadline(), simulated: &p}
+func simulatedSubject(p simulated.Profile) stage.Subject {
+	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Deadline: p.Deadline(), Simulated: &p}
 }
 
 // subjects are the systems that are tested: a real one when a driver is given,
 // else simulated ones.
-func (o runOptions) subjects() ([]subject, error) {
+func (o runOptions) subjects() ([]stage.Subject, error) {
 	if o.driver != "" {
 		return o.real()
 	}
@@ -40,7 +30,7 @@ func (o runOptions) subjects() ([]subject, error) {
 		}
 		names = []string{o.system}
 	}
-	var out []subject
+	var out []stage.Subject
 	for _, name := range names {
 		raw, err := fixtures.Vendor(name)
 		if err != nil {
@@ -56,13 +46,13 @@ func (o runOptions) subjects() ([]subject, error) {
 }
 
 // real is the system behind a driver.
-func (o runOptions) real() ([]subject, error) {
-	s := subject{name: o.system, title: o.title, itSystem: o.itSystem, deadline: o.deadline, addr: o.addr}
-	if s.name == "" {
-		s.name = "leverandoer"
+func (o runOptions) real() ([]stage.Subject, error) {
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, Deadline: o.deadline, Addr: o.addr}
+	if s.Name == "" {
+		s.Name = "leverandoer"
 	}
-	if s.title == "" {
-		s.title = s.name
+	if s.Title == "" {
+		s.Title = s.Name
 	}
 	command, isProgram := strings.CutPrefix(o.driver, "exec:")
 	switch {
@@ -70,15 +60,15 @@ func (o runOptions) real() ([]subject, error) {
 		person := driver.NewPerson(o.in, o.screen)
 		// Who types a CPR number must see it; a pipe or a log must not.
 		person.ShowCPR = onScreen(o.screen)
-		s.driver = person
+		s.Driver = person
 	case isProgram && len(strings.Fields(command)) > 0:
-		s.driver = driver.NewExec(strings.Fields(command), fixtures.Validate, max(time.Minute, o.deadline))
+		s.Driver = driver.NewExec(strings.Fields(command), fixtures.Validate, max(time.Minute, o.deadline))
 	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):
-		s.driver = driver.NewHTTP(o.driver, http.DefaultTransport, fixtures.Validate)
+		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, fixtures.Validate)
 	default:
 		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
 	}
-	return []subject{s}, nil
+	return []stage.Subject{s}, nil
 }
 
 // fromProfile takes what the profile says where no flag says something else.

@@ -2,10 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -24,13 +24,15 @@ manifestet, optagelsen dømmes igen, og er den underskrevet, prøves underskrift
 MAPPE er den, rapport.json ligger i.
 Exitkoden er 0, når alt er urørt og dommen den samme, hvad den så er; ellers 20.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return verify(args[0], key, cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return verify(cmd.Context(), args[0], key, cmd.OutOrStdout())
+		},
 	}
 	cmd.Flags().StringVar(&key, "noegle", "", "den offentlige nøgle (PEM), som rapporten skal være underskrevet med")
 	return cmd
 }
 
-func verify(dir, key string, out io.Writer) error {
+func verify(ctx context.Context, dir, key string, out io.Writer) error {
 	problems, err := recording.CheckManifest(dir)
 	if errors.Is(err, recording.ErrNoManifest) {
 		return usage("%s er ingen rapports mappe: %w", dir, err)
@@ -45,12 +47,12 @@ func verify(dir, key string, out io.Writer) error {
 		}
 		return exit{code: verdict.NotApproved.ExitCode()}
 	}
-	old, raw, err := earlier(filepath.Join(dir, "rapport.json"))
+	old, raw, err := reports.ReadReport(dir)
 	if err != nil {
 		return usage("%w", err)
 	}
 	folder, _ := recordingIn(dir)
-	r, err := replayed(folder, "", "")
+	r, err := replayed(ctx, folder, "", "")
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,13 @@ type Driver interface {
 	Perform(ctx context.Context, a action.Request) (action.Answer, error)
 }
 
+// ByHand is a driver that is a person: who waits for it waits for somebody at a
+// screen.
+type ByHand interface {
+	Driver
+	ByHand()
+}
+
 // Expectation is the traffic that should follow an action.
 type Expectation struct {
 	What string          // in Danish: "en import af sagen (SagIndeks i importer)"

@@ -13,7 +13,9 @@ import (
 
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/wire"
 )
 
 func opdaterDokument(id, lists string) string {
@@ -116,10 +118,11 @@ func TestWholeHistory(t *testing.T) {
 // once, whoever came first. -race watches.
 func TestAtOnce(t *testing.T) {
 	store := index.NewStore()
-	srv := httptest.NewServer(index.Service(store, func() time.Time { return epoch }))
+	now := func() time.Time { return epoch }
+	srv := httptest.NewServer(wire.New(map[string]*soap.Service{"/indeks": index.Service(store, now)}, recording.Discard{}, now))
 	defer srv.Close()
 	post := func(operation, content string) (string, error) {
-		resp, err := http.Post(srv.URL, soap.V12.ContentType(), strings.NewReader(fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS12, operation, namespaces, content)))
+		resp, err := http.Post(srv.URL+"/indeks", soap.V12.ContentType(), strings.NewReader(fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS12, operation, namespaces, content)))
 		if err != nil {
 			return "", err
 		}

@@ -14,6 +14,7 @@ import (
 
 	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
 )
@@ -253,7 +254,7 @@ func newWorld(t *rapid.T) *world {
 	for p, s := range index.ObjectServices(store, now) {
 		services[p] = s
 	}
-	tr := wire.NewTransport()
+	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", wire.New(services, recording.Discard{}, now))
 	w.http.Transport = tr
 	return w

@@ -11,6 +11,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
 )
@@ -34,7 +35,7 @@ func newReader(t *testing.T) *reader {
 	now := func() time.Time { return r.now }
 	services := index.ObjectServices(r.store, now)
 	services["/sagdokumentindeks/6"] = index.Service(r.store, now)
-	tr := wire.NewTransport()
+	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", wire.New(services, recording.Discard{}, now))
 	r.Transport = tr
 	return r

@@ -14,6 +14,7 @@ import (
 
 	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
 )
@@ -45,7 +46,7 @@ func newClient(t *testing.T) *client {
 	for _, p := range index.Paths {
 		services[p] = index.Service(store, now)
 	}
-	tr := wire.NewTransport()
+	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", wire.New(services, recording.Discard{}, now))
 	return &client{t, http.Client{Transport: tr}, store}
 }

@@ -14,9 +14,9 @@ import (
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/road"
+	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
-	"klarmeld/internal/wire"
 )
 
 // turn is one thing that happens in a conversation.
@@ -25,10 +25,10 @@ type turn func(*stage)
 // stage is a conversation under way: real services, recorded on a tape.
 type stage struct {
 	t         *testing.T
-	registers *municipality.Register
+	services  *services.Services
 	tape      *recording.Tape
-	system    *wire.Transport
-	neighbour *wire.Transport
+	system    *road.Process
+	neighbour *road.Process
 }
 
 const (
@@ -55,18 +55,13 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC) }
-	s := &stage{t: t, registers: reg, tape: recording.NewTape(now), system: wire.NewTransport(), neighbour: wire.NewTransport()}
-	opening, err := trial.Opening(trial.Setting{System: "prøve", Registers: reg, RolesJSON: rolesJSON})
-	if err != nil {
+	s := &stage{t: t, tape: recording.NewTape(now), system: road.NewProcess(), neighbour: road.NewProcess()}
+	if s.services, _, err = services.Open(services.Ground{Registers: reg, Roles: roles, RolesJSON: rolesJSON}, recording.Run{System: "prøve"}, s.tape, now); err != nil {
 		t.Fatal(err)
 	}
-	s.append(opening)
 	s.tape.Scope(scenario, "")
-	w := wire.New(trial.Services(index.NewStore(), reg, roles, now), s.tape, now)
-	s.system.Open(baseURL, w)
-	s.neighbour.Open(baseURL, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		w.ServeHTTP(rw, r.WithContext(wire.As(r.Context(), recording.SenderNeighbour)))
-	}))
+	s.system.Open(baseURL, s.services)
+	s.neighbour.Open(baseURL, s.services.From(recording.SenderNeighbour))
 	for _, turn := range turns {
 		turn(s)
 	}
@@ -81,13 +76,7 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	return j.Notes(scenario)
 }
 
-func (s *stage) append(e recording.Entry) {
-	if _, err := s.tape.Append(e); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *stage) post(road *wire.Transport, path, message string) {
+func (s *stage) post(road *road.Process, path, message string) {
 	s.t.Helper()
 	resp, err := (&http.Client{Transport: road}).Post(baseURL+path, "application/soap+xml; charset=utf-8", bytes.NewReader([]byte(message)))
 	if err != nil {
@@ -116,11 +105,9 @@ func reads(s *stage) {
 // ends lets an object of the registers end.
 func ends(uuid string, at time.Time) turn {
 	return func(s *stage) {
-		e, err := trial.Changing(s.registers, municipality.Change{UUID: uuid, Ophoert: true, Fra: at})
-		if err != nil {
+		if err := s.services.Change(municipality.Change{UUID: uuid, Ophoert: true, Fra: at}); err != nil {
 			s.t.Fatal(err)
 		}
-		s.append(e)
 	}
 }
 

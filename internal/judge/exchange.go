@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -32,7 +31,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	n := j.notes(e.Scenario)
 	n.Exchanges = append(n.Exchanges, e.Seq)
-	if x.Method != "" && x.Method != http.MethodPost {
+	if x.Method != "" && x.Method != "POST" {
 		return // asking for the WSDL, or looking in with a browser, is no message
 	}
 	if !isIndex(x.Service) {

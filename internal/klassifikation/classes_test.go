@@ -15,7 +15,9 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/wire"
 )
 
 // served is FK Klassifikation behind a listener of its own, over Korsbæk's KLE.
@@ -39,11 +41,7 @@ func serve(t *testing.T, list string) served {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	for path, s := range klassifikation.Services(reg, roles) {
-		mux.Handle(path, s)
-	}
-	srv := httptest.NewServer(mux)
+	srv := httptest.NewServer(wire.New(klassifikation.Services(reg, roles), recording.Discard{}, time.Now))
 	t.Cleanup(srv.Close)
 	return served{reg, roles, srv.URL}
 }

@@ -14,6 +14,7 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/organisation"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
 )
@@ -40,7 +41,7 @@ func korsbaek(t *testing.T) *registers {
 			services[path] = s
 		}
 	}
-	tr := wire.NewTransport()
+	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", wire.New(services, recording.Discard{}, time.Now))
 	return &registers{reg, http.Client{Transport: tr}}
 }

@@ -15,7 +15,9 @@ import (
 	"klarmeld/internal/lookup"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/organisation"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/wire"
 )
 
 // served are Korsbæk's services behind a listener of their own.
@@ -30,11 +32,7 @@ func serve(t *testing.T) served {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	for path, s := range organisation.Services(reg) {
-		mux.Handle(path, s)
-	}
-	srv := httptest.NewServer(mux)
+	srv := httptest.NewServer(wire.New(organisation.Services(reg), recording.Discard{}, time.Now))
 	t.Cleanup(srv.Close)
 	return served{reg, srv.URL}
 }

@@ -13,6 +13,7 @@
 package proof
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -162,7 +163,7 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 }
 
 // Prove plays the cases, and says what became of each.
-func (s *Stage) Prove(cases []Case) Report {
+func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
 	r := Report{Ruleset: anvisning.Version, Cases: len(cases), Lines: make([]Line, len(cases))}
 	var wg sync.WaitGroup
 	next := make(chan int)
@@ -174,10 +175,16 @@ func (s *Stage) Prove(cases []Case) Report {
 		})
 	}
 	for i := range cases {
+		if ctx.Err() != nil {
+			break
+		}
 		next <- i
 	}
 	close(next)
 	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return Report{}, err
+	}
 	rules := map[string]bool{}
 	for _, l := range r.Lines {
 		if rules[l.Rule], rules[l.Row] = true, true; l.Fate == Killed {
@@ -189,7 +196,7 @@ func (s *Stage) Prove(cases []Case) Report {
 			r.Rules++
 		}
 	}
-	return r
+	return r, nil
 }
 
 // Unproven are the rules that say they are tried, and have no case in the

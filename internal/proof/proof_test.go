@@ -40,7 +40,10 @@ var cases = sync.OnceValues(func() ([]proof.Case, *proof.Stage) {
 // The result is the one that reports carry.
 func TestEveryRuleBites(t *testing.T) {
 	all, stage := cases()
-	r := stage.Prove(all)
+	r, err := stage.Prove(t.Context(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r.Unproven = proof.Unproven(r)
 	for _, l := range r.Lines {
 		if l.Fate != proof.Killed {
@@ -93,7 +96,10 @@ func TestABrokenRuleIsNoticed(t *testing.T) {
 			continue
 		}
 		restore := spoil(t, id)
-		r := stage.Prove(of)
+		r, err := stage.Prove(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
+		}
 		restore()
 		if r.Killed == r.Cases {
 			t.Errorf("%s was broken, and its %d cases were killed all the same", id, r.Cases)

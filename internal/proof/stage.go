@@ -13,9 +13,9 @@ import (
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/road"
+	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
-	"klarmeld/internal/wire"
 )
 
 const (
@@ -47,18 +47,17 @@ func (w *world) play(turns []turn) ([]verdict.Finding, error) {
 	clock := time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
 	now := func() time.Time { return clock }
 	tape := recording.NewTape(now)
-	opening, err := trial.Opening(trial.Setting{System: "efterproevning", Registers: registers, RolesJSON: w.rolesJSON})
+	open, _, err := services.Open(services.Ground{Registers: registers, Roles: w.roles, RolesJSON: w.rolesJSON}, recording.Run{System: "efterproevning"}, tape, now)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tape.Append(opening); err != nil {
+	tape.Scope(scenario, "")
+	transport := road.NewProcess()
+	if _, err := transport.Open(base, open); err != nil {
 		return nil, err
 	}
-	tape.Scope(scenario, "")
-	transport := wire.NewTransport()
-	transport.Open(base, wire.New(trial.Services(index.NewStore(), registers, w.roles, now), tape, now))
 	for _, t := range turns {
-		if err := t.happen(&http.Client{Transport: transport}, tape, registers); err != nil {
+		if err := t.happen(&http.Client{Transport: transport}, open); err != nil {
 			return nil, err
 		}
 	}
@@ -72,15 +71,10 @@ func (w *world) play(turns []turn) ([]verdict.Finding, error) {
 	return j.Notes(scenario).Findings, nil
 }
 
-func (t turn) happen(client *http.Client, tape *recording.Tape, registers *municipality.Register) error {
+func (t turn) happen(client *http.Client, open *services.Services) error {
 	switch {
 	case t.Change != nil:
-		entry, err := trial.Changing(registers, *t.Change)
-		if err != nil {
-			return err
-		}
-		_, err = tape.Append(entry)
-		return err
+		return open.Change(*t.Change)
 	case t.Reads:
 		return post(client, "/organisation/organisation/6", "application/soap+xml; charset=utf-8", []byte(reading))
 	}

@@ -9,7 +9,6 @@ package recording
 
 import (
 	"encoding/json"
-	"net/http"
 	"time"
 )
 
@@ -105,22 +104,22 @@ const (
 
 // Exchange is one HTTP request and its reply.
 type Exchange struct {
-	Service       string      `json:"service"`   // "SagDokumentIndeks 6"
-	Operation     string      `json:"operation"` // "importer"; "" when it could not be told
-	Sender        Sender      `json:"afsender"`
-	Method        string      `json:"metode"`
-	Path          string      `json:"sti"`
-	Header        http.Header `json:"hoved"`
-	Status        int         `json:"status"`
-	ReplyHeader   http.Header `json:"svarhoved"`
-	Notes         []string    `json:"noter,omitempty"` // what the service noticed; "kode: tekst"
-	Begun         time.Time   `json:"begyndt"`
-	Ended         time.Time   `json:"afsluttet"`
-	Truncated     bool        `json:"afkortet,omitempty"` // the request was larger than what we read
-	RequestFile   string      `json:"anmodningsfil,omitempty"`
-	ReplyFile     string      `json:"svarfil,omitempty"`
-	RequestSHA256 string      `json:"anmodning_sha256"`
-	ReplySHA256   string      `json:"svar_sha256"`
+	Service       string              `json:"service"`   // "SagDokumentIndeks 6"
+	Operation     string              `json:"operation"` // "importer"; "" when it could not be told
+	Sender        Sender              `json:"afsender"`
+	Method        string              `json:"metode"`
+	Path          string              `json:"sti"`
+	Header        map[string][]string `json:"hoved"`
+	Status        int                 `json:"status"`
+	ReplyHeader   map[string][]string `json:"svarhoved"`
+	Notes         []string            `json:"noter,omitempty"` // what the service noticed; "kode: tekst"
+	Begun         time.Time           `json:"begyndt"`
+	Ended         time.Time           `json:"afsluttet"`
+	Truncated     bool                `json:"afkortet,omitempty"` // the request was larger than what we read
+	RequestFile   string              `json:"anmodningsfil,omitempty"`
+	ReplyFile     string              `json:"svarfil,omitempty"`
+	RequestSHA256 string              `json:"anmodning_sha256"`
+	ReplySHA256   string              `json:"svar_sha256"`
 	// Arrived names the file in which the request was kept while it was handled.
 	Arrived string `json:"-"`
 	Request []byte `json:"-"`

@@ -62,7 +62,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatalf("read back: %+v", got)
 	}
 	want, x := exchange().Exchange, got[2].Exchange
-	if string(x.Request) != string(want.Request) || string(x.Reply) != string(want.Reply) || x.Path != want.Path || x.Status != 200 || x.Header.Get("Content-Type") != "text/xml" || !x.Begun.Equal(now()) || x.Notes[0] != want.Notes[0] {
+	if string(x.Request) != string(want.Request) || string(x.Reply) != string(want.Reply) || x.Path != want.Path || x.Status != 200 || x.Header["Content-Type"][0] != "text/xml" || !x.Begun.Equal(now()) || x.Notes[0] != want.Notes[0] {
 		t.Errorf("the exchange: %+v", x)
 	}
 	for i, e := range got {

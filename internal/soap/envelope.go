@@ -1,6 +1,7 @@
-// Package soap reads and writes the envelopes of SOAP 1.1 and 1.2, answers
-// faults, and serves a set of operations over HTTP. It knows nothing of what
-// the bodies mean.
+// Package soap reads and writes the envelopes of SOAP 1.1 and 1.2, and answers
+// messages by a set of operations, with a fault where none can. It knows nothing
+// of what the bodies mean, and nothing of the road: package wire is the HTTP
+// face.
 //
 // The envelope's namespace decides the version, whatever the Content-Type
 // says: KOMBIT's own Java sample sends application/soap+xml around a SOAP 1.1

@@ -1,10 +1,6 @@
 package soap
 
-import (
-	"net/http"
-
-	"github.com/beevik/etree"
-)
+import "github.com/beevik/etree"
 
 // Fault is an answer that says why a message was not carried out. Sender
 // faults are the client's to mend; the others are ours.
@@ -50,7 +46,7 @@ func (f Fault) detail(el *etree.Element) {
 // (section 6.2); in SOAP 1.2 a sender's fault is 400 (part 2, section 7.5.2.2).
 func (f Fault) Status(v Version) int {
 	if v == V12 && f.Sender {
-		return http.StatusBadRequest
+		return statusBadRequest
 	}
-	return http.StatusInternalServerError
+	return statusServerError
 }

@@ -2,11 +2,8 @@ package soap
 
 import (
 	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
-	"net/http"
 	"sort"
 	"strings"
 
@@ -25,72 +22,113 @@ type Operation struct {
 	Handle func(*Envelope) (*etree.Element, *Fault)
 }
 
-// Service is a set of operations behind one or more paths.
+// Service is a set of operations behind one or more paths. It knows messages
+// and replies, and nothing of the road that they come by: package wire is its
+// HTTP face.
 type Service struct {
 	Name       string // for people: "SagDokumentIndeks 6"
 	Operations map[xml.Name]Operation
 }
 
-// Observer is what a ResponseWriter may implement to hear what a Service made
-// of a message: the recorder around the services does.
-type Observer interface {
-	// Operation names the operation that was called.
-	Operation(name string)
-	// Note says something about the message that is worth recording, begun by
-	// a stable code and a colon.
-	Note(text string)
+// Call is a message as it came to a service.
+type Call struct {
+	Method      string // of HTTP: POST carries messages
+	ContentType string // the header, as it was sent
+	SOAPAction  string // the header, as it was sent
+	Body        []byte // at most MaxBytes+1 of it
+	Cut         error  // why no more of it came; nil when it is whole
 }
 
-// ServeHTTP answers one message. Whatever goes wrong is answered with a SOAP
-// fault that says so; the service itself keeps running.
-func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		http.Error(w, s.Name+" besvarer SOAP-meddelelser: brug POST.", http.StatusMethodNotAllowed)
-		return
+// Reply is what goes back, and what the service made of the message.
+type Reply struct {
+	Status    int // of HTTP
+	Header    map[string][]string
+	Body      []byte
+	Operation string   // the one that was called; "" when none was
+	Notes     []string // what is worth recording, each begun by a stable code and a colon
+	// Broken is why klarmeld could not answer as it should: a fault of ours, which
+	// leaves a hole in the evidence. nil when all is well.
+	Broken error
+}
+
+// HTTP's statuses, of which a service knows these.
+const (
+	statusOK               = 200
+	statusBadRequest       = 400
+	statusMethodNotAllowed = 405
+	statusServerError      = 500
+)
+
+// Text is a reply of plain text, to whoever did not send a message.
+func Text(status int, text string) Reply {
+	return Reply{Status: status, Body: []byte(text + "\n"),
+		Header: map[string][]string{"Content-Type": {"text/plain; charset=utf-8"}, "X-Content-Type-Options": {"nosniff"}}}
+}
+
+// Collapsed is the reply of a service that panicked. That must neither stop the
+// run nor leave the exchange out of the recording, where the system would be
+// blamed for traffic that never came.
+func Collapsed(service, operation string, why any) Reply {
+	r := Text(statusServerError, "klarmeld brød sammen; fejlen er klarmelds, ikke jeres.")
+	r.Operation, r.Broken = operation, fmt.Errorf("klarmelds service %s brød sammen: %v", service, why)
+	return r
+}
+
+// Answer answers one message. Whatever goes wrong is answered with a SOAP fault
+// that says so, and a panic with Collapsed.
+func (s *Service) Answer(c Call) Reply {
+	if c.Method != "POST" {
+		r := Text(statusMethodNotAllowed, s.Name+" besvarer SOAP-meddelelser: brug POST.")
+		r.Header["Allow"] = []string{"POST"}
+		return r
 	}
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBytes))
-	if err != nil {
-		var tooLarge *http.MaxBytesError
-		p := &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
-		if errors.As(err, &tooLarge) {
-			p = TooLarge()
-		}
-		s.fault(w, versionOf(r), nil, Fault{Sender: true, Reason: p.Error(), Code: p.Code})
-		return
-	}
-	env, p := Read(raw)
+	env, p := c.read()
 	if p != nil {
-		s.fault(w, versionOf(r), nil, Fault{Sender: true, Reason: p.Error() + " " + p.Fix, Code: p.Code})
-		return
+		return fault(c.version(), nil, Fault{Sender: true, Reason: strings.TrimSpace(p.Error() + " " + p.Fix), Code: p.Code})
 	}
-	s.dispatch(w, r, env)
+	return s.dispatch(c, env)
 }
 
-func (s *Service) dispatch(w http.ResponseWriter, r *http.Request, env *Envelope) {
+// read reads the message as far as it came.
+func (c Call) read() (*Envelope, *Problem) {
+	switch {
+	case len(c.Body) > MaxBytes:
+		return nil, TooLarge()
+	case c.Cut != nil:
+		return nil, &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
+	}
+	return Read(c.Body)
+}
+
+func (s *Service) dispatch(c Call, env *Envelope) Reply {
 	op, ok := s.Operations[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}]
 	if !ok {
-		s.fault(w, env.Version, env, Fault{Sender: true, Code: "soap.operation",
+		return fault(env.Version, env, Fault{Sender: true, Code: "soap.operation",
 			Reason: fmt.Sprintf("%s har ingen operation for <%s> i namespace %q. Den kender: %s.", s.Name, env.Body.Tag, env.Body.NamespaceURI(), s.known())})
-		return
 	}
-	observe(w, func(o Observer) { o.Operation(op.Name) })
-	if a := action(r); a != "" && op.Action != "" && a != op.Action {
+	r := s.perform(op, env)
+	if a := c.action(); a != "" && op.Action != "" && a != op.Action {
 		note := fmt.Sprintf("soap.action: SOAPAction er %q, men meddelelsen er %s (%q)", a, op.Name, op.Action)
-		observe(w, func(o Observer) { o.Note(note) })
+		r.Notes = append([]string{note}, r.Notes...)
 	}
-	body, f := op.Handle(env)
-	if f != nil {
-		s.fault(w, env.Version, env, *f)
-		return
-	}
-	s.write(w, env.Version, env, http.StatusOK, body)
+	return r
 }
 
-func observe(w http.ResponseWriter, tell func(Observer)) {
-	if o, ok := w.(Observer); ok {
-		tell(o)
+// perform lets an operation answer.
+func (s *Service) perform(op Operation, env *Envelope) (r Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = Collapsed(s.Name, op.Name, p)
+		}
+	}()
+	body, f := op.Handle(env)
+	if f != nil {
+		r = fault(env.Version, env, *f)
+	} else {
+		r = reply(env.Version, env, statusOK, body)
 	}
+	r.Operation = op.Name
+	return r
 }
 
 // known lists the operations' elements for the person whose call found none.
@@ -103,20 +141,20 @@ func (s *Service) known() string {
 	return strings.Join(names, ", ")
 }
 
-func (s *Service) fault(w http.ResponseWriter, v Version, env *Envelope, f Fault) {
-	observe(w, func(o Observer) { o.Note(f.Code + ": " + f.Reason) })
-	s.write(w, v, env, f.Status(v), f.element(v))
+func fault(v Version, env *Envelope, f Fault) Reply {
+	r := reply(v, env, f.Status(v), f.element(v))
+	r.Notes = []string{f.Code + ": " + f.Reason}
+	return r
 }
 
-func (s *Service) write(w http.ResponseWriter, v Version, env *Envelope, status int, body *etree.Element) {
+func reply(v Version, env *Envelope, status int, body *etree.Element) Reply {
 	raw, err := Write(v, replyHeader(env), body)
 	if err != nil { // nothing in our replies can fail to be written; say so if it does
-		http.Error(w, "klarmeld kunne ikke skrive sit svar: "+err.Error(), http.StatusInternalServerError)
-		return
+		r := Text(statusServerError, "klarmeld kunne ikke skrive sit svar: "+err.Error())
+		r.Broken = err
+		return r
 	}
-	w.Header().Set("Content-Type", v.ContentType())
-	w.WriteHeader(status)
-	_, _ = w.Write(raw) // a client that has gone away is no error of ours
+	return Reply{Status: status, Header: map[string][]string{"Content-Type": {v.ContentType()}}, Body: raw}
 }
 
 // replyHeader echoes the transaction, as the WSDL wants a RequestHeader in the
@@ -136,9 +174,9 @@ func replyHeader(env *Envelope) []*etree.Element {
 	return out
 }
 
-// versionOf guesses the version of a message that could not be read.
-func versionOf(r *http.Request) Version {
-	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media == "application/soap+xml" {
+// version guesses the version of a message that could not be read.
+func (c Call) version() Version {
+	if media, _, _ := mime.ParseMediaType(c.ContentType); media == "application/soap+xml" {
 		return V12
 	}
 	return V11
@@ -146,9 +184,9 @@ func versionOf(r *http.Request) Version {
 
 // action is the SOAPAction header of SOAP 1.1 or the action parameter of the
 // Content-Type of SOAP 1.2, without quotes.
-func action(r *http.Request) string {
-	if _, params, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && params["action"] != "" {
+func (c Call) action() string {
+	if _, params, err := mime.ParseMediaType(c.ContentType); err == nil && params["action"] != "" {
 		return params["action"]
 	}
-	return strings.Trim(r.Header.Get("SOAPAction"), `" `)
+	return strings.Trim(c.SOAPAction, `" `)
 }

@@ -1,16 +1,16 @@
 package trial
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
-	"klarmeld/internal/wire"
 )
 
 // Replay sets the stage for a recording that is finished: nothing is asked and
@@ -25,12 +25,13 @@ func Replay(entries []recording.Entry, program string, columns map[string]verdic
 	if err != nil {
 		return nil, err
 	}
-	s := Setting{Program: program, Registers: registers, Columns: columns}
+	s := Setting{Program: program, Ground: services.Ground{Registers: registers}, Columns: columns}
 	if err := s.as(run); err != nil {
 		return nil, err
 	}
 	s.Now = func() time.Time { return entries[0].Time } // nothing that happens now is kept
 	t := set(s)
+	t.begun = entries[0].Time
 	t.past = &past{entries: entries}
 	return t, t.past.upTo(1, t.take)
 }
@@ -53,7 +54,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	t.begun = entries[0].Time
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
-	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
+	t.services = services.Reopen(s.Ground, t.tape, s.Now)
 	t.past = &past{entries: entries}
 	return t, t.past.upTo(1, t.take)
 }
@@ -91,11 +92,7 @@ func (t *Trial) Parts() map[string]string { return t.setting.Parts }
 // change that it may be.
 func (t *Trial) again(e recording.Entry) error {
 	if e.Kind == recording.KindChange && t.tape != nil {
-		var c municipality.Change
-		if err := json.Unmarshal(e.Change.Data, &c); err != nil {
-			return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
-		}
-		if err := t.setting.Registers.Apply(c); err != nil {
+		if err := t.services.Again(*e.Change); err != nil {
 			return err
 		}
 	}
@@ -111,9 +108,9 @@ func (t *Trial) comeBack() error {
 	if t.tape == nil {
 		return errOver
 	}
-	t.wire.Remember(unanswered(t.past.entries))
+	t.services.Remember(unanswered(t.past.entries))
 	t.past = nil
-	t.store.Restore(t.judge.Store())
+	t.services.Store().Restore(t.judge.Store())
 	close(t.open)
 	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed}); err != nil {
 		return err
@@ -163,8 +160,13 @@ func (t *Trial) waited(a action.Request) error {
 	return err
 }
 
-// enter begins a scenario, and leave ends it.
-func (t *Trial) enter(id string) error {
+// enter begins a scenario, and leave ends it. A run that is being interrupted
+// does neither: it goes on from where it was.
+func (t *Trial) enter(ctx context.Context, id string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	t.board.show(Status{State: Running, Scenario: id})
 	t.tape.Scope(id, "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindScenario && e.Scenario == id }, t.again)
@@ -187,7 +189,11 @@ func (t *Trial) enter(id string) error {
 	return t.listen()
 }
 
-func (t *Trial) leave(id string) error {
+func (t *Trial) leave(ctx context.Context, id string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	defer t.board.show(Status{State: Running})
 	defer t.tape.Scope("", "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindEnd && e.Scenario == id }, t.again)

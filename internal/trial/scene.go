@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"context"
 	"errors"
 
 	"klarmeld/internal/action"
@@ -36,10 +37,10 @@ type Scene struct {
 }
 
 // Scene begins a scenario.
-func (t *Trial) Scene(id string, capability verdict.CapabilityID) (*Scene, error) {
+func (t *Trial) Scene(ctx context.Context, id string, capability verdict.CapabilityID) (*Scene, error) {
 	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}}
 	t.scenes[id] = s
-	if err := t.enter(id); err != nil {
+	if err := t.enter(ctx, id); err != nil {
 		return s, s.Broken(err)
 	}
 	return s, nil
@@ -47,9 +48,9 @@ func (t *Trial) Scene(id string, capability verdict.CapabilityID) (*Scene, error
 
 // End closes the scene. The judge reads the rest of it, and says what could not
 // be said before.
-func (s *Scene) End() {
+func (s *Scene) End(ctx context.Context) {
 	if s.untried == "" || s.actions > 0 {
-		if err := s.trial.leave(s.id); err != nil {
+		if err := s.trial.leave(ctx, s.id); err != nil {
 			_ = s.Broken(err) // noted: nothing is left to stop
 			return
 		}

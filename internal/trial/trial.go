@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -21,27 +20,21 @@ import (
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/impact"
-	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
-	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
-	"klarmeld/internal/organisation"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/soap"
+	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
-	"klarmeld/internal/wire"
 )
 
 // Setting is what a trial is made on.
 type Setting struct {
-	System    string // name of the system under test
-	Title     string // its name for people
-	Program   string // version of klarmeld
-	Registers *municipality.Register
-	Fictive   bool // the registers are Korsbæk's, and its citizens nobody
-	Roles     *municipality.Relationsklasser
-	RolesJSON []byte
-	Now       func() time.Time
+	System  string // name of the system under test
+	Title   string // its name for people
+	Program string // version of klarmeld
+	services.Ground
+	Fictive bool // the registers are Korsbæk's, and its citizens nobody
+	Now     func() time.Time
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
 	Patience Patience // nil: as people wait
@@ -59,9 +52,8 @@ type Setting struct {
 // Trial is a run under way.
 type Trial struct {
 	setting   Setting
-	store     *index.Store
+	services  *services.Services // nil in the replay of a recording
 	tape      *recording.Tape
-	wire      *wire.Wire
 	judge     *judge.Judge
 	cast      Cast
 	taken     int        // how many entries the judge has read
@@ -69,58 +61,33 @@ type Trial struct {
 	mu        sync.Mutex // held by whoever lets the judge read while the system acts
 	begun     time.Time
 	scenes    map[string]*Scene
-	open      chan struct{}   // closed when the services answer
+	open      chan struct{} // closed when the services answer
+	board     *board
 	takenOver map[string]bool // UUIDs of cases that a successor has taken over
 }
 
-// Services are klarmeld's services over one municipality and one index, keyed
-// by path.
-func Services(store *index.Store, registers *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time) map[string]*soap.Service {
-	services := map[string]*soap.Service{}
-	store.KnowRoles(roles)
-	sdi := index.Service(store, now)
-	for _, p := range index.Paths {
-		services[p] = sdi
-	}
-	maps.Copy(services, index.ObjectServices(store, now))
-	for p, s := range organisation.Services(registers) {
-		services[p] = s
-	}
-	for p, s := range klassifikation.Services(registers, roles) {
-		services[p] = s
-	}
-	return services
-}
-
-// Opening is the first entry of a recording: what a judge elsewhere must know.
-func Opening(s Setting) (recording.Entry, error) {
-	initial, err := s.Registers.Snapshot()
-	if err != nil {
-		return recording.Entry{}, fmt.Errorf("registrene kan ikke skrives i optagelsen: %w", err)
-	}
+// run is what the recording says of the trial in its first entry.
+func (s Setting) run() (recording.Run, error) {
 	policy, err := json.Marshal(s.Policy)
 	if err != nil {
-		return recording.Entry{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
+		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	run := &recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
-		Deadline: recording.Duration(s.Deadline), Initial: initial, Roles: s.RolesJSON}
-	return recording.Entry{Kind: recording.KindRun, Run: run}, nil
+	return recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
+		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
 // New sets the stage. The system is moved by the driver that Cast names.
 func New(s Setting) (*Trial, error) {
-	first, err := Opening(s)
+	run, err := s.run()
 	if err != nil {
 		return nil, err
 	}
 	t := set(s)
 	t.tape = recording.NewTape(s.Now, s.Logs...)
-	t.wire = wire.New(Services(t.store, s.Registers, s.Roles, s.Now), t.tape, s.Now)
-	close(t.open)
-	first.Time = t.begun
-	if _, err := t.tape.Append(first); err != nil {
+	if t.services, t.begun, err = services.Open(s.Ground, run, t.tape, s.Now); err != nil {
 		return nil, err
 	}
+	close(t.open)
 	return t, t.listen()
 }
 
@@ -129,7 +96,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, store: index.NewStore(), judge: judge.New(s.Columns), begun: s.Now(), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, open: make(chan struct{})}
+	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, board: newBoard(), open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
@@ -137,13 +104,16 @@ func set(s Setting) *Trial {
 func (t *Trial) Registers() *municipality.Register     { return t.setting.Registers }
 func (t *Trial) Roles() *municipality.Relationsklasser { return t.setting.Roles }
 
+// Ground is what the services stand on, as it stands now.
+func (t *Trial) Ground() services.Ground { return t.setting.Ground }
+
 // Handler is the HTTP face of the services, for the system under test. A run
 // that goes on where it was cut off answers nobody before it is there again.
 func (t *Trial) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-t.open:
-			t.wire.ServeHTTP(w, r)
+			t.services.ServeHTTP(w, r)
 		case <-r.Context().Done():
 		}
 	})
@@ -152,9 +122,7 @@ func (t *Trial) Handler() http.Handler {
 // NeighbourHandler is the same face for the other system, which is recorded as
 // itself and never judged.
 func (t *Trial) NeighbourHandler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t.wire.ServeHTTP(w, r.WithContext(wire.As(r.Context(), recording.SenderNeighbour)))
-	})
+	return t.services.From(recording.SenderNeighbour)
 }
 
 // Cast says who moves the system under test and the others.
@@ -170,7 +138,7 @@ func (t *Trial) listen() error {
 			return err
 		}
 	}
-	return t.wire.Err()
+	return t.services.Err()
 }
 
 func (t *Trial) take(e recording.Entry) error {
@@ -189,6 +157,9 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	}
 	begun := t.setting.Now()
 	answer, failed := d.Perform(ctx, a)
+	if err := ctx.Err(); err != nil {
+		return answer, err // not on record, and so asked again when the run goes on
+	}
 	act := &recording.Action{Request: raw}
 	if failed != nil {
 		act.Error = failed.Error()
@@ -213,15 +184,6 @@ func joined(errs ...error) error {
 	return errors.Join(all...)
 }
 
-// Changing lets the registers change, and returns the entry that records it.
-func Changing(registers *municipality.Register, c municipality.Change) (recording.Entry, error) {
-	raw, err := json.Marshal(c)
-	if err != nil {
-		return recording.Entry{}, err
-	}
-	return recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}}, registers.Apply(c)
-}
-
 // change lets the municipality's registers change, and records it.
 func (t *Trial) change(c municipality.Change) error {
 	if t.past != nil {
@@ -233,11 +195,7 @@ func (t *Trial) change(c municipality.Change) error {
 			return err
 		}
 	}
-	e, err := Changing(t.setting.Registers, c)
-	if err != nil {
-		return err
-	}
-	if _, err := t.tape.Append(e); err != nil {
+	if err := t.services.Change(c); err != nil {
 		return err
 	}
 	return t.listen()
@@ -262,6 +220,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	if err := t.finish(); err != nil {
 		return verdict.SystemResult{}, err
 	}
+	t.board.show(Status{State: Finished})
 	var observed []verdict.Observed
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)

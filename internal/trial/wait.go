@@ -101,13 +101,17 @@ func (w *watch) end() {
 // act asks a driver for an action, waits for what should follow it, and
 // records both.
 func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a action.Request, want expectation) (action.Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return action.Answer{}, err
+	}
 	t.tape.Scope(scenario, a.ID)
+	defer t.board.show(Status{State: Running, Scenario: scenario})
 	answer, err := t.asked(a)
 	if err == errOver {
 		if err := t.comeBack(); err != nil {
 			return action.Answer{}, err
 		}
-		return t.actNow(ctx, d, a, want)
+		return t.actNow(ctx, d, scenario, a, want)
 	}
 	if err != nil || want.is == nil || answer.Status != action.Done {
 		return answer, err
@@ -117,22 +121,25 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		if err := t.comeBack(); err != nil {
 			return answer, err
 		}
-		w := t.watch(a.ID, want)
+		w, begun := t.watch(a.ID, want), t.setting.Now()
 		defer w.end()
-		return answer, t.await(ctx, w, t.setting.Now())
+		t.board.show(t.waiting(nil, scenario, a, want, begun))
+		return answer, t.await(ctx, w, begun)
 	}
 	return answer, err
 }
 
 // actNow is act where nothing of it is on record yet.
-func (t *Trial) actNow(ctx context.Context, d driver.Driver, a action.Request, want expectation) (action.Answer, error) {
+func (t *Trial) actNow(ctx context.Context, d driver.Driver, scenario string, a action.Request, want expectation) (action.Answer, error) {
 	w, begun := t.watch(a.ID, want), t.setting.Now()
+	t.board.show(t.waiting(d, scenario, a, want, begun))
 	answer, err := t.perform(driver.WithExpectation(ctx, driver.Expectation{What: want.what, Seen: w.seen, Limit: t.setting.Deadline}), d, a)
 	if err != nil || want.is == nil || answer.Status != action.Done {
 		w.end()
 		return answer, joined(err, t.listen())
 	}
 	defer w.end()
+	t.board.show(t.waiting(nil, scenario, a, want, begun))
 	return answer, t.await(ctx, w, begun)
 }
 

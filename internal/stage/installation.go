@@ -1,10 +1,11 @@
-package trial
+package stage
 
 import (
 	"fmt"
 	"net/http"
 
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/services"
 	"klarmeld/internal/simulated"
 )
 
@@ -19,25 +20,25 @@ type Place struct {
 // Install sets up a simulated system as a municipality's people would: they
 // tell it where the services are, who it is, which classes relations have, and
 // (for systems that do not read them) the UUIDs that somebody typed in.
-func Install(p simulated.Profile, registers *municipality.Register, roles *municipality.Relationsklasser, at Place) (*simulated.System, error) {
-	it, ok := registers.ByName(municipality.ItSystem, p.ItSystem)
+func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.System, error) {
+	it, ok := g.Registers.ByName(municipality.ItSystem, p.ItSystem)
 	if !ok {
 		return nil, fmt.Errorf("kommunen har intet IT-system med nøglen %q", p.ItSystem)
 	}
-	navn, cvr, err := whose(registers, at.Municipality)
+	navn, cvr, err := whose(g.Registers, at.Municipality)
 	if err != nil {
 		return nil, err
 	}
 	c := simulated.Config{Base: at.Base, Municipality: navn, CVR: cvr, ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}}
-	for _, k := range roles.All() {
+	for _, k := range g.Roles.All() {
 		c.Classes[k.Objekt+"/"+k.Relation+"/"+k.Art+"/"+k.Navn] = k.UUID
 	}
 	for _, kind := range []municipality.Kind{municipality.OrganisationEnhed, municipality.Bruger, municipality.Organisation} {
-		for _, o := range registers.All(kind) {
+		for _, o := range g.Registers.All(kind) {
 			c.Typed[o.Latest().Navn] = o.UUID
 		}
 	}
-	for _, o := range registers.All(municipality.Klasse) {
+	for _, o := range g.Registers.All(municipality.Klasse) {
 		c.Typed[o.Latest().Noegle] = o.UUID
 	}
 	return simulated.New(p, c, at.Road, at.Clock), nil
@@ -55,9 +56,9 @@ func whose(registers *municipality.Register, name string) (navn, cvr string, err
 	return name, v.Latest().CVR, nil
 }
 
-// OtherMunicipality is the name of a municipality in the registers that is not
+// otherMunicipality is the name of a municipality in the registers that is not
 // their own; empty when there is none.
-func OtherMunicipality(registers *municipality.Register) string {
+func otherMunicipality(registers *municipality.Register) string {
 	own, _ := registers.Owner()
 	for _, o := range registers.All(municipality.Organisation) {
 		if o.UUID != own.UUID {

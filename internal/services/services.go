@@ -1,0 +1,118 @@
+// Package services is klarmeld's services, all of them: the index, FK
+// Organisation and FK Klassifikation over one municipality, with a recording of
+// what they are sent and answer. Whoever opens services opens them here: a run,
+// klarmeld serve, captured traffic, and the proof of the rules.
+package services
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"klarmeld/internal/index"
+	"klarmeld/internal/klassifikation"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/organisation"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
+	"klarmeld/internal/wire"
+)
+
+// Ground is what the services stand on. The registers change during a run: no
+// two runs share them.
+type Ground struct {
+	Registers *municipality.Register
+	Roles     *municipality.Relationsklasser
+	RolesJSON []byte // what the roles were read from
+}
+
+// Services are the services over one municipality and one index, as an
+// http.Handler that records.
+type Services struct {
+	*wire.Wire
+	store  *index.Store
+	ground Ground
+	log    recording.Log
+	byPath map[string]*soap.Service
+}
+
+// Open begins a recording on log and returns the services that go on with it.
+// run says who is tried and how; what it stands on is put in. The time is that
+// of the recording's first entry.
+func Open(g Ground, run recording.Run, log recording.Log, now func() time.Time, guards ...wire.Guard) (*Services, time.Time, error) {
+	initial, err := g.Registers.Snapshot()
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("registrene kan ikke skrives i optagelsen: %w", err)
+	}
+	run.Initial, run.Roles = initial, g.RolesJSON
+	first, err := log.Append(recording.Entry{Time: now(), Kind: recording.KindRun, Run: &run})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return Reopen(g, log, now, guards...), first.Time, nil
+}
+
+// Reopen returns services that go on with a recording that was begun earlier.
+func Reopen(g Ground, log recording.Log, now func() time.Time, guards ...wire.Guard) *Services {
+	s := &Services{store: index.NewStore(), ground: g, log: log}
+	s.store.KnowRoles(g.Roles)
+	s.byPath = all(s.store, g, now)
+	s.Wire = wire.New(s.byPath, log, now, guards...)
+	return s
+}
+
+// all are the services, keyed by path.
+func all(store *index.Store, g Ground, now func() time.Time) map[string]*soap.Service {
+	out := map[string]*soap.Service{}
+	sdi := index.Service(store, now)
+	for _, p := range index.Paths {
+		out[p] = sdi
+	}
+	maps.Copy(out, index.ObjectServices(store, now))
+	maps.Copy(out, organisation.Services(g.Registers))
+	maps.Copy(out, klassifikation.Services(g.Registers, g.Roles))
+	return out
+}
+
+// Store is what the index holds.
+func (s *Services) Store() *index.Store { return s.store }
+
+// Change lets the municipality's registers change, and records it.
+func (s *Services) Change(c municipality.Change) error {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	if err := s.ground.Registers.Apply(c); err != nil {
+		return err
+	}
+	_, err = s.log.Append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
+	return err
+}
+
+// Again lets the registers change as they did in what is on record already.
+func (s *Services) Again(c recording.Change) error {
+	var change municipality.Change
+	if err := json.Unmarshal(c.Data, &change); err != nil {
+		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
+	}
+	return s.ground.Registers.Apply(change)
+}
+
+// PathFor is where a message with this element in its body is answered: path
+// itself when there is a service, else the first that has an operation for it,
+// else the index's, which says what is wrong.
+func (s *Services) PathFor(path string, element xml.Name) string {
+	if s.byPath[path] != nil {
+		return path
+	}
+	for _, p := range slices.Sorted(maps.Keys(s.byPath)) {
+		if _, ok := s.byPath[p].Operations[element]; ok {
+			return p
+		}
+	}
+	return index.Paths[0]
+}

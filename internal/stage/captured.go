@@ -1,0 +1,91 @@
+package stage
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"time"
+
+	"klarmeld/internal/capture"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
+	"klarmeld/internal/services"
+	"klarmeld/internal/verdict"
+)
+
+// Captured judges traffic that was captured elsewhere as one whole: it is sent
+// again, message by message, to services and a judge as a run has them, so that
+// what a message does to those before it is judged too. A finding's File is the
+// name that its message had where it was captured.
+func Captured(g services.Ground, all []capture.Message, program string) ([]verdict.Finding, error) {
+	tape := recording.NewTape(time.Now)
+	open, _, err := services.Open(g, recording.Run{System: "optaget trafik", Version: program}, tape, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	way := road.NewProcess()
+	if _, err := way.Open(servicesBase, open); err != nil {
+		return nil, err
+	}
+	for _, m := range all {
+		if err := sendAgain(way, open, m); err != nil {
+			return nil, Mistake{fmt.Errorf("%s kan ikke sendes: %w", m.Name, err)}
+		}
+	}
+	return heard(tape, all)
+}
+
+// sendAgain sends a captured message to the service that it was meant for.
+func sendAgain(way http.RoundTripper, open *services.Services, m capture.Message) error {
+	req, err := http.NewRequest(http.MethodPost, servicesBase+open.PathFor(m.Path, called(m.Body)), bytes.NewReader(m.Body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "text/xml; charset=utf-8") // the envelope's namespace decides
+	resp, err := way.RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// called is the first element in the envelope's body.
+func called(message []byte) xml.Name {
+	inBody := false
+	for d := xml.NewDecoder(bytes.NewReader(message)); ; {
+		token, err := d.Token()
+		if err != nil {
+			return xml.Name{}
+		}
+		if el, ok := token.(xml.StartElement); ok {
+			if inBody {
+				return el.Name
+			}
+			inBody = el.Name.Local == "Body"
+		}
+	}
+}
+
+// heard is what the judge finds in the recording.
+func heard(tape *recording.Tape, all []capture.Message) ([]verdict.Finding, error) {
+	j := judge.New(nil)
+	names := map[int]string{}
+	for _, e := range tape.Since(0) {
+		if e.Kind == recording.KindExchange {
+			names[e.Seq] = all[len(names)].Name
+		}
+		if err := j.Take(e); err != nil {
+			return nil, err
+		}
+	}
+	j.Settle("")
+	findings := append([]verdict.Finding{}, j.Notes("").Findings...)
+	for i, f := range findings {
+		if name, ok := names[f.Exchange]; ok {
+			findings[i].File = name
+		}
+	}
+	return findings, nil
+}

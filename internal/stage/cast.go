@@ -1,0 +1,91 @@
+package stage
+
+import (
+	"io"
+	"net/http"
+
+	"klarmeld/internal/driver"
+	"klarmeld/internal/road"
+	"klarmeld/internal/simulated"
+	"klarmeld/internal/trial"
+)
+
+// Addresses of the road in the process; .invalid never resolves anywhere.
+const (
+	servicesBase  = "http://klarmeld.invalid"
+	neighbourBase = "http://nabo.klarmeld.invalid"
+	systemBase    = "http://fagsystem.invalid"
+	otherBase     = "http://nabosystem.invalid"
+	elsewhereBase = "http://nabokommune.invalid"
+)
+
+// part is a simulated system that takes part: who moves it, where the services
+// answer it, and where it answers itself.
+type part struct {
+	to        *driver.Driver
+	profile   simulated.Profile
+	services  http.Handler
+	base, own string
+	at        Place
+}
+
+// cast sets up the systems that take part: the one under test, its neighbour,
+// and itself in another municipality.
+func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
+	var way road.Road = road.NewProcess()
+	if s.TCP {
+		way = &road.Loopback{}
+	}
+	p.ends = append(p.ends, way.Close)
+	elsewhere := s.Neighbour
+	elsewhere.Name, elsewhere.ItSystem, elsewhere.Numbers = "nabokommune", sub.ItSystem, "NABOKOMMUNE-"
+	c := trial.Cast{System: sub.Driver}
+	parts := []part{
+		{&c.Neighbour, s.Neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{}},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers())}},
+	}
+	if sub.Simulated != nil {
+		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}})
+	} else if err := p.answer(sub); err != nil {
+		return err
+	}
+	for _, x := range parts {
+		x.at.Clock, x.at.Road = clock, way
+		if err := p.play(way, x, s.Validate); err != nil {
+			return err
+		}
+	}
+	p.trial.Cast(c)
+	return nil
+}
+
+// answer lets the services answer a real system.
+func (p *production) answer(sub Subject) error {
+	if c, ok := sub.Driver.(io.Closer); ok {
+		p.ends = append(p.ends, c.Close)
+	}
+	srv, err := road.Listen(sub.Addr, p.trial.Handler(), nil)
+	if err != nil {
+		return err
+	}
+	p.ends = append(p.ends, srv.Close)
+	return nil
+}
+
+// play puts a simulated system on the road.
+func (p *production) play(way road.Road, x part, validate driver.Validate) error {
+	var err error
+	if x.at.Base, err = way.Open(x.base, x.services); err != nil {
+		return err
+	}
+	system, err := Install(x.profile, p.trial.Ground(), x.at)
+	if err != nil {
+		return err
+	}
+	own, err := way.Open(x.own, system)
+	if err != nil {
+		return err
+	}
+	*x.to = driver.NewHTTP(own+"/handling", way, validate)
+	return nil
+}

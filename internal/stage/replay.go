@@ -1,0 +1,41 @@
+package stage
+
+import (
+	"context"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+)
+
+// Again is a recording that is judged again.
+type Again struct {
+	Entries []recording.Entry
+	Program string // version of the klarmeld that judges now
+	// Policy takes the place of the recording's own, when it is not nil.
+	Policy *verdict.Policy
+	// Script is what is played, given the scenarios that the run was cut down to
+	// and who played their parts.
+	Script func(only []string, parts map[string]string) (Script, error)
+}
+
+// Replay judges a recording again. Nothing is asked and nothing waited for.
+func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
+	var none verdict.SystemResult
+	every, err := a.Script(nil, nil)
+	if err != nil {
+		return none, err
+	}
+	t, err := trial.Replay(a.Entries, a.Program, every.Columns())
+	if err != nil {
+		return none, Mistake{err}
+	}
+	if a.Policy != nil {
+		t.Judged(*a.Policy)
+	}
+	script, err := a.Script(t.Only(), t.Parts())
+	if err != nil {
+		return none, err
+	}
+	return Judged(ctx, t, script)
+}

@@ -1,0 +1,213 @@
+// Package stage is one run, from what it is made on to its result: who is
+// tried, who else plays, the road between them, where it is recorded, and how it
+// goes on when it was cut off. What is played is a Script, and what is written
+// of it a Writer: the feature files and the forms of the report stand outside.
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"klarmeld/internal/driver"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/proof"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/services"
+	"klarmeld/internal/simulated"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+)
+
+// Setting is what a run is made on.
+type Setting struct {
+	Program string // version of klarmeld
+	Policy  verdict.Policy
+	// Ground gives the registers as they stand at the beginning: each run changes
+	// its own. An error is the user's to mend.
+	Ground  func() (services.Ground, error)
+	Fictive bool // the registers are Korsbæk's, and its citizens nobody
+	// Neighbour is the other system of the municipality, which klarmeld plays.
+	Neighbour simulated.Profile
+	Validate  driver.Validate // holds what a driver sends and gets against the schemas
+	Only      []string        // the scenarios that are played; empty: all
+	Parts     map[string]string
+	Declared  []byte
+	// Dir is where the run's reports stand, each system's recording in a folder of
+	// its own below; "": the recordings are kept in memory only.
+	Dir    string
+	TCP    bool // klarmeld's own systems go over TCP, and not in the process
+	Resume bool // runs that were cut off go on
+	Now    func() time.Time
+}
+
+// Subject is the system under test: a simulated one, or a real one behind a
+// driver.
+type Subject struct {
+	Name, Title string
+	ItSystem    string // key of its IT system in the registers
+	// Deadline is how long a change may be on its way to the index.
+	Deadline  time.Duration
+	Simulated *simulated.Profile
+	Driver    driver.Driver // of a real one
+	Addr      string        // where the services answer a real one
+}
+
+// Script is what is played. Package steps has the one of the feature files.
+type Script interface {
+	// Columns says which capability each scenario belongs to, those too that are
+	// left out.
+	Columns() map[string]verdict.CapabilityID
+	// Expected counts the scenarios of each capability, those too that are left
+	// out.
+	Expected() map[verdict.CapabilityID]int
+	// Requirements are the requirements, with the scenarios that stand for each.
+	Requirements() []verdict.Requirement
+	// Play plays the scenarios, and says of those that are left out why they were
+	// not tried.
+	Play(context.Context, *trial.Trial) ([]trial.Played, error)
+}
+
+// Writer writes what a run came to. Package reports has the forms.
+type Writer interface{ Write(verdict.Run) error }
+
+// Mistake is a mistake of the user's, in words that say what to do. Any other
+// error of this package is a fault of ours, but for Interrupted.
+type Mistake struct{ error }
+
+// Unwrap is what is wrong.
+func (m Mistake) Unwrap() error { return m.error }
+
+// Interrupted says that a run was ended before its end. What was recorded is
+// kept, and the run can go on from there; there is no verdict.
+var Interrupted = errors.New("kørslen blev afbrudt")
+
+// Run plays a script on each of the subjects, and lets what it came to be
+// written.
+func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
+	var all verdict.Run
+	for _, sub := range subjects {
+		if !s.Resume && s.Dir != "" {
+			if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
+				return all, Mistake{err}
+			}
+		}
+		r, err := Play(ctx, s, sub, script)
+		if err != nil {
+			return all, err
+		}
+		all.Systems = append(all.Systems, r)
+	}
+	return all, to.Write(all)
+}
+
+// Play plays a script on one subject, and judges what was recorded.
+func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.SystemResult, error) {
+	var none verdict.SystemResult
+	p, err := s.open(sub, script.Columns())
+	if err != nil {
+		return none, err
+	}
+	r, err := Judged(ctx, p.trial, script)
+	if err = errors.Join(err, p.close()); err != nil {
+		return none, err
+	}
+	return r, nil
+}
+
+// Judged plays a script on a trial that is set, and returns the result.
+func Judged(ctx context.Context, t *trial.Trial, script Script) (verdict.SystemResult, error) {
+	played, playErr := script.Play(ctx, t)
+	if ctx.Err() != nil {
+		t.Interrupt()
+		return verdict.SystemResult{}, Interrupted
+	}
+	r, err := t.Result(played, script.Expected())
+	r.Proof, r.Requirements = proof.Published(), script.Requirements()
+	return r, errors.Join(playErr, err)
+}
+
+// production is a trial with the systems that take part, and what is to be
+// ended with it.
+type production struct {
+	trial *trial.Trial
+	ends  []func() error
+}
+
+// open sets the stage for a subject.
+func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID) (*production, error) {
+	set, err := s.trial(sub, columns)
+	if err != nil {
+		return nil, err
+	}
+	clock := trial.NewClock(s.Now)
+	if set.Now = s.Now; sub.Simulated != nil {
+		set.Now, set.Patience = clock.Now, clock
+	}
+	p := &production{}
+	if err := p.begin(s, sub, set); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	if err := p.cast(s, sub, clock); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+// trial is the setting of the trial of one subject.
+func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (trial.Setting, error) {
+	ground, err := s.Ground()
+	if err != nil {
+		return trial.Setting{}, Mistake{err}
+	}
+	neighbour, _ := ground.Registers.ByName(municipality.ItSystem, s.Neighbour.ItSystem) // Install says so when there is none
+	return trial.Setting{System: sub.Name, Title: sub.Title, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
+}
+
+// begin begins a recording, or goes on with one that was cut off.
+func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
+	var err error
+	if s.Dir == "" {
+		p.trial, err = trial.New(set)
+		return err
+	}
+	folder := filepath.Join(s.Dir, sub.Name, recording.Subfolder)
+	if s.Resume {
+		return p.resume(folder, set)
+	}
+	f, err := recording.NewFolder(folder)
+	if err != nil {
+		return Mistake{err}
+	}
+	p.ends = append(p.ends, f.Close)
+	set.Logs = []recording.Log{f}
+	p.trial, err = trial.New(set)
+	return err
+}
+
+func (p *production) resume(folder string, set trial.Setting) error {
+	f, entries, err := recording.ResumeFolder(folder, set.Now)
+	if err != nil {
+		return Mistake{err}
+	}
+	p.ends = append(p.ends, f.Close)
+	set.Logs = []recording.Log{f}
+	if p.trial, err = trial.Continue(set, entries); err != nil {
+		return Mistake{fmt.Errorf("kørslen kan ikke fortsættes: %w", err)}
+	}
+	return nil
+}
+
+// close ends what was opened, the newest first: nobody sends any more when the
+// recording is closed.
+func (p *production) close() error {
+	var errs []error
+	for i := len(p.ends) - 1; i >= 0; i-- {
+		errs = append(errs, p.ends[i]())
+	}
+	p.ends = nil
+	return errors.Join(errs...)
+}

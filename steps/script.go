@@ -1,0 +1,60 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"klarmeld/features"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+)
+
+// Script is what a run plays: feature files, and what was left out of them.
+type Script struct {
+	files []Feature
+	all   []Scenario
+	left  []Scenario
+}
+
+// NewScript reads the feature files of a folder. only keeps the scenarios that it
+// names (Select); parts gives their parts to others (Recast). An error is the
+// user's to mend.
+func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, error) {
+	files, err := Features(from)
+	if err != nil {
+		return nil, err
+	}
+	files = Recast(files, parts)
+	var s Script
+	if s.all, err = Scenarios(files); err != nil {
+		return nil, err
+	}
+	if s.files, s.left, err = Select(files, only); err != nil {
+		return nil, fmt.Errorf("--only: %w", err)
+	}
+	return &s, nil
+}
+
+// Scenarios are all scenarios of the files, those too that are left out.
+func (s *Script) Scenarios() []Scenario { return s.all }
+
+// Columns says which capability each scenario belongs to.
+func (s *Script) Columns() map[string]verdict.CapabilityID { return Columns(s.all) }
+
+// Expected counts the scenarios of each capability.
+func (s *Script) Expected() map[verdict.CapabilityID]int { return Expected(s.all) }
+
+// Requirements are the requirements, with the scenarios that stand for each.
+func (s *Script) Requirements() []verdict.Requirement {
+	return Covered(s.all, features.Requirements())
+}
+
+// Play plays the scenarios that are not left out.
+func (s *Script) Play(ctx context.Context, t *trial.Trial) ([]trial.Played, error) {
+	played, err := Play(ctx, t, s.files)
+	for _, l := range s.left {
+		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Untried: "udeladt af --only"})
+	}
+	return played, err
+}
