@@ -14,7 +14,7 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
@@ -105,11 +105,11 @@ func BenchmarkServe(b *testing.B) { benchServe(b, false) }
 func BenchmarkServeJudged(b *testing.B) { benchServe(b, true) }
 
 func benchServe(b *testing.B, judged bool) {
-	registers, err := fixtures.Municipality("")
+	registers, err := config.Municipality("")
 	if err != nil {
 		b.Fatal(err)
 	}
-	roles, rolesJSON, err := fixtures.Roles("")
+	roles, rolesJSON, err := config.Roles("")
 	if err != nil {
 		b.Fatal(err)
 	}

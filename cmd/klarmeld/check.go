@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/soap"
@@ -50,7 +50,7 @@ bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
 }
 
 func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
-	roles, _, err := fixtures.Roles(o.roles)
+	roles, _, err := config.Roles(o.roles)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -62,7 +62,7 @@ func check(o checkOptions, files []string, in io.Reader, out io.Writer) error {
 	}
 	var registers *municipality.Register
 	if o.lookUp {
-		if registers, err = fixtures.Municipality(o.municipality); err != nil {
+		if registers, err = config.Municipality(o.municipality); err != nil {
 			return usage("%w", err)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/capture"
+	"klarmeld/internal/config"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
@@ -28,11 +28,11 @@ func conversation(o checkOptions, path string) (findings []verdict.Finding, mess
 	if err != nil {
 		return nil, 0, usage("%w", err)
 	}
-	registers, err := fixtures.Municipality(o.municipality)
+	registers, err := config.Municipality(o.municipality)
 	if err != nil {
 		return nil, 0, usage("%w", err)
 	}
-	roles, rolesJSON, err := fixtures.Roles(o.roles)
+	roles, rolesJSON, err := config.Roles(o.roles)
 	if err != nil {
 		return nil, 0, usage("%w", err)
 	}

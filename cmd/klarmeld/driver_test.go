@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/action"
+	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
@@ -34,11 +34,11 @@ type adapter struct {
 
 func newAdapter(t *testing.T) *adapter {
 	t.Helper()
-	registers, err := fixtures.Municipality("")
+	registers, err := config.Municipality("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	roles, _, err := fixtures.Roles("")
+	roles, _, err := config.Roles("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // judgedBy runs some scenarios against the adapter.
 func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.SystemResult {
 	a.t.Helper()
-	policy, err := fixtures.Policy("pilot-2020")
+	policy, err := config.Policy("pilot-2020")
 	if err != nil {
 		a.t.Fatal(err)
 	}

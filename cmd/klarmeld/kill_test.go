@@ -17,7 +17,7 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
@@ -110,15 +110,15 @@ func (wall) Wait(d time.Duration) { time.Sleep(d) }
 // beVendor is the reference system as a program. It sends again what is not
 // answered, as systems do.
 func beVendor() {
-	registers, err := fixtures.Municipality(os.Getenv("TOWN"))
+	registers, err := config.Municipality(os.Getenv("TOWN"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	roles, _, err := fixtures.Roles("")
+	roles, _, err := config.Roles("")
 	if err != nil {
 		log.Fatal(err)
 	}
-	raw, err := fixtures.Vendor("reference")
+	raw, err := config.Vendor("reference")
 	if err != nil {
 		log.Fatal(err)
 	}

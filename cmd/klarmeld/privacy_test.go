@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
@@ -73,7 +73,7 @@ func commands(t *testing.T, dir string, r verdict.SystemResult) [][]string {
 // numbers are the CPR numbers of Korsbæk's fictive citizens.
 func numbers(t *testing.T) []string {
 	t.Helper()
-	registers, err := fixtures.Municipality("")
+	registers, err := config.Municipality("")
 	if err != nil {
 		t.Fatal(err)
 	}

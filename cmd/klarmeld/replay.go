@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
@@ -129,7 +129,7 @@ func replayed(folder, features, policy string) (verdict.SystemResult, error) {
 		return none, usage("%w", err)
 	}
 	if policy != "" {
-		p, err := fixtures.Policy(policy)
+		p, err := config.Policy(policy)
 		if err != nil {
 			return none, usage("%w", err)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
@@ -99,7 +100,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	policy, err := fixtures.Policy(o.policy)
+	policy, err := config.Policy(o.policy)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -126,7 +127,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	}
 	var known []verdict.Known
 	if o.known != "" {
-		if known, err = fixtures.Known(o.known); err != nil {
+		if known, err = config.Known(o.known); err != nil {
 			return usage("%w", err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
@@ -21,7 +22,7 @@ func clock() time.Time { return time.Date(2026, 3, 23, 14, 54, 23, 0, time.Fixed
 
 func profile(t *testing.T, name string) simulated.Profile {
 	t.Helper()
-	raw, err := fixtures.Vendor(name)
+	raw, err := config.Vendor(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func scenarios() ([]steps.Scenario, error) {
 
 func played(t *testing.T, o runOptions, p simulated.Profile) verdict.SystemResult {
 	t.Helper()
-	policy, err := fixtures.Policy("pilot-2020")
+	policy, err := config.Policy("pilot-2020")
 	if err != nil {
 		t.Fatal(err)
 	}

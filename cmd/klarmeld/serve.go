@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/index"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
@@ -49,11 +49,11 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	registers, err := fixtures.Municipality(from)
+	registers, err := config.Municipality(from)
 	if err != nil {
 		return usage("%w", err)
 	}
-	roles, rolesJSON, err := fixtures.Roles(o.roles)
+	roles, rolesJSON, err := config.Roles(o.roles)
 	if err != nil {
 		return usage("%w", err)
 	}

@@ -9,10 +9,11 @@ import (
 	"net/http"
 	"time"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
@@ -56,11 +57,11 @@ func newStage(o runOptions, sub subject, policy verdict.Policy, record string, c
 
 // setting is what the run is made on.
 func (o runOptions) setting(sub subject, policy verdict.Policy, columns map[string]verdict.CapabilityID) (trial.Setting, error) {
-	registers, err := fixtures.Municipality(o.municipality)
+	registers, err := config.Municipality(o.municipality)
 	if err != nil {
 		return trial.Setting{}, usage("%w", err)
 	}
-	roles, rolesJSON, err := fixtures.Roles(o.roles)
+	roles, rolesJSON, err := config.Roles(o.roles)
 	if err != nil {
 		return trial.Setting{}, usage("%w", err)
 	}
@@ -108,7 +109,7 @@ func harnessed(err error) error {
 }
 
 func neighbourProfile() (simulated.Profile, error) {
-	raw, err := fixtures.Neighbour()
+	raw, err := config.Neighbour()
 	if err != nil {
 		return simulated.Profile{}, err
 	}
@@ -177,7 +178,7 @@ func (s *stage) play(r *road, p part) error {
 	if err != nil {
 		return err
 	}
-	*p.to = driver.NewHTTP(own+"/handling", r, fixtures.Validate)
+	*p.to = driver.NewHTTP(own+"/handling", r, schema.Validate)
 	return nil
 }
 

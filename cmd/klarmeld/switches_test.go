@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/steps"
@@ -178,7 +178,7 @@ func deviations(t *testing.T) []simulated.Deviation {
 // of them again and again.
 func smallTown(t *testing.T) string {
 	t.Helper()
-	registers, err := fixtures.Municipality("")
+	registers, err := config.Municipality("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
@@ -46,14 +46,8 @@ func converse(t *testing.T, turns ...turn) []verdict.Finding {
 // noted is converse with all that the judge has noted.
 func noted(t *testing.T, turns ...turn) judge.Notes {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, rolesJSON, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	reg := municipalitytest.Korsbaek(t)
+	roles, rolesJSON := municipalitytest.Roles(t)
 	now := func() time.Time { return time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC) }
 	s := &stage{t: t, registers: reg, tape: recording.NewTape(now), system: wire.NewTransport(), neighbour: wire.NewTransport()}
 	opening, err := trial.Opening(trial.Setting{System: "prøve", Registers: reg, RolesJSON: rolesJSON})

@@ -12,9 +12,9 @@ import (
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/soap"
 )
 
@@ -28,16 +28,13 @@ type served struct {
 // serve serves a list of relation classes; "" is the one of the fixtures.
 func serve(t *testing.T, list string) served {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, _, err := fixtures.Roles("")
+	reg := municipalitytest.Korsbaek(t)
+	roles, _ := municipalitytest.Roles(t)
 	if list != "" {
-		roles, err = municipality.LoadRelationsklasser([]byte(list))
-	}
-	if err != nil {
-		t.Fatal(err)
+		var err error
+		if roles, err = municipality.LoadRelationsklasser([]byte(list)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	mux := http.NewServeMux()
 	for path, s := range klassifikation.Services(reg, roles) {

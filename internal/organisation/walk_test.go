@@ -11,9 +11,9 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/lookup"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/organisation"
 	"klarmeld/internal/soap"
 )
@@ -26,10 +26,7 @@ type served struct {
 
 func serve(t *testing.T) served {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	reg := municipalitytest.Korsbaek(t)
 	mux := http.NewServeMux()
 	for path, s := range organisation.Services(reg) {
 		mux.Handle(path, s)
