@@ -80,7 +80,8 @@ func LoadFiles(files []File) (*Register, error) {
 }
 
 // LoadFS reads registers that stand in a folder's JSON files, as LoadFiles does:
-// what is built in, which a test has held against the schema.
+// what is built in, which a test has held against the schema. A folder without
+// any is an error.
 func LoadFS(from fs.FS, folder string) (*Register, error) {
 	names, err := fs.Glob(from, path.Join(folder, "*.json"))
 	if err != nil {
