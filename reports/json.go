@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"io"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/schema"
 	"klarmeld/internal/verdict"
 )
 
@@ -53,7 +53,7 @@ func document(s verdict.SystemResult) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := fixtures.Validate(fixtures.SchemaReport, raw); err != nil {
+	if err := schema.Validate(schema.Report, raw); err != nil {
 		return nil, fmt.Errorf("rapporten for %s %w", s.Name, err)
 	}
 	return raw, nil

@@ -14,7 +14,7 @@ import (
 
 	"github.com/fatih/color"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/schema"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -111,7 +111,7 @@ func TestTheInputIsLeftAlone(t *testing.T) {
 func TestJSONFollowsItsSchema(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
 		raw := written(t, func(w io.Writer) error { return reports.JSON(w, reports.Report{System: s}) })
-		if err := fixtures.Validate(fixtures.SchemaReport, []byte(raw)); err != nil {
+		if err := schema.Validate(schema.Report, []byte(raw)); err != nil {
 			t.Errorf("%s: %v", s.Name, err)
 		}
 	}

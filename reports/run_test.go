@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/impact"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
@@ -65,7 +65,7 @@ func join(ids []verdict.CapabilityID) string {
 
 func system(t testing.TB, name, title string, observed []verdict.Observed, expected map[verdict.CapabilityID]int) verdict.SystemResult {
 	t.Helper()
-	p, err := fixtures.Policy("pilot-2020")
+	p, err := config.Policy("pilot-2020")
 	if err != nil {
 		t.Fatal(err)
 	}

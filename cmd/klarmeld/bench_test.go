@@ -14,13 +14,10 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
-	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
-	"klarmeld/internal/wire"
 )
 
 var (
@@ -105,11 +102,7 @@ func BenchmarkServe(b *testing.B) { benchServe(b, false) }
 func BenchmarkServeJudged(b *testing.B) { benchServe(b, true) }
 
 func benchServe(b *testing.B, judged bool) {
-	registers, err := fixtures.Municipality("")
-	if err != nil {
-		b.Fatal(err)
-	}
-	roles, rolesJSON, err := fixtures.Roles("")
+	ground, err := groundOf("", "")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -124,14 +117,11 @@ func benchServe(b *testing.B, judged bool) {
 		to = judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), to: folder}
 	}
 	log := recording.NewStream(now, to)
-	opening, err := trial.Opening(trial.Setting{System: "bench", Registers: registers, RolesJSON: rolesJSON})
+	open, _, err := services.Open(ground, recording.Run{System: "bench"}, log, now)
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := log.Append(opening); err != nil {
-		b.Fatal(err)
-	}
-	hammer(b, wire.New(trial.Services(index.NewStore(), registers, roles, now), log, now))
+	hammer(b, open)
 }
 
 // judging is a log that lets a judge read each entry before it is written.

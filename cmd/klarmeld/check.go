@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/capture"
+	"klarmeld/internal/config"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/soap"
@@ -53,7 +53,7 @@ bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
 }
 
 func check(ctx context.Context, o checkOptions, files []string, in io.Reader, out io.Writer) error {
-	roles, _, err := fixtures.Roles(o.roles)
+	roles, _, err := config.Roles(o.roles)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -65,7 +65,7 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 	}
 	var registers *municipality.Register
 	if o.lookUp {
-		if registers, err = fixtures.Municipality(o.municipality); err != nil {
+		if registers, err = config.Municipality(o.municipality); err != nil {
 			return usage("%w", err)
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -11,10 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/action"
 	"klarmeld/internal/simulated"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 )
 
@@ -34,16 +32,12 @@ type adapter struct {
 
 func newAdapter(t *testing.T) *adapter {
 	t.Helper()
-	registers, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, _, err := fixtures.Roles("")
+	ground, err := groundOf("", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	a := &adapter{t: t, services: freeAddress(t)}
-	a.system, err = trial.Install(profile(t, "reference"), registers, roles, trial.Place{Base: "http://" + a.services, Road: http.DefaultTransport, Clock: wall{}})
+	a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: http.DefaultTransport, Clock: wall{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,20 +76,12 @@ func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // judgedBy runs some scenarios against the adapter.
 func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.SystemResult {
 	a.t.Helper()
-	policy, err := fixtures.Policy("pilot-2020")
-	if err != nil {
-		a.t.Fatal(err)
-	}
 	o := runOptions{driver: a.url, addr: a.services, itSystem: "it-reference", deadline: deadline, only: only, out: a.t.TempDir()}
 	subjects, err := o.subjects()
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	r, err := play(context.Background(), o, subjects[0], policy, time.Now)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return r
+	return tried(a.t, o, subjects[0], time.Now)
 }
 
 // TestRealSystem: whatever a real system or the road to it does, the outcome is

@@ -35,9 +35,7 @@ func writtenForms(t *testing.T) (string, []string) {
 	for _, name := range names {
 		all.Systems = append(all.Systems, played(t, o, profile(t, name)))
 	}
-	if err := o.writing(allForms(t)).all(all); err != nil {
-		t.Fatal(err)
-	}
+	written(t, o, all)
 	return o.out, names
 }
 

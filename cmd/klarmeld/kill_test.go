@@ -17,11 +17,12 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/simulated"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
+	"klarmeld/reports"
 )
 
 // go test ./cmd/klarmeld -run TestKilled -kills 50
@@ -110,15 +111,11 @@ func (wall) Wait(d time.Duration) { time.Sleep(d) }
 // beVendor is the reference system as a program. It sends again what is not
 // answered, as systems do.
 func beVendor() {
-	registers, err := fixtures.Municipality(os.Getenv("TOWN"))
+	ground, err := groundOf(os.Getenv("TOWN"), "")
 	if err != nil {
 		log.Fatal(err)
 	}
-	roles, _, err := fixtures.Roles("")
-	if err != nil {
-		log.Fatal(err)
-	}
-	raw, err := fixtures.Vendor("reference")
+	raw, err := config.Vendor("reference")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -128,7 +125,7 @@ func beVendor() {
 	}
 	client := retryablehttp.NewClient()
 	client.Logger, client.RetryMax, client.RetryWaitMin, client.RetryWaitMax = nil, 1000, 10*time.Millisecond, 50*time.Millisecond
-	system, err := trial.Install(profile, registers, roles, trial.Place{Base: os.Getenv("SERVICES"), Road: &retryablehttp.RoundTripper{Client: client}, Clock: wall{}})
+	system, err := stage.Install(profile, ground, stage.Place{Base: os.Getenv("SERVICES"), Road: &retryablehttp.RoundTripper{Client: client}, Clock: wall{}})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -143,7 +140,7 @@ func beVendor() {
 // outcomeOf is the verdict of a report, with the outcome of every scenario.
 func outcomeOf(t *testing.T, out string) string {
 	t.Helper()
-	r, _, err := earlier(filepath.Join(out, "leverandoer", "rapport.json"))
+	r, _, err := reports.ReadReport(filepath.Join(out, "leverandoer"))
 	if err != nil {
 		t.Fatal(err)
 	}

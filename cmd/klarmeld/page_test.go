@@ -33,9 +33,7 @@ func TestReportsInABrowser(t *testing.T) {
 	}
 	o := runOptions{out: t.TempDir(), pdf: true}
 	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, profile(t, "momentum-2020"))}}
-	if err := o.writing(allForms(t)).all(all); err != nil {
-		t.Fatal(err)
-	}
+	written(t, o, all)
 	dir := filepath.Join(o.out, "momentum-2020")
 	page := chromium(t, "--dump-dom", "file://"+filepath.Join(dir, "rapport.html"))
 	for _, want := range []string{"Ikke godkendt", "Ajourfør Sag", "Ajourfør Journalnotat", "Ajourfør Dokument", "Læs Organisation", "Læs Klassifikation", "Fjern entiteter", "passive sager overføres ikke"} {

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/road"
 	"klarmeld/internal/verdict"
@@ -45,7 +45,7 @@ alt er i orden, ellers 64. Adapteren spørges med OPTIONS, som intet ændrer.`,
 }
 
 func preflight(ctx context.Context, file string, message bool, out io.Writer) error {
-	p, err := fixtures.ReadProfile(file)
+	p, err := config.ReadProfile(file)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -73,7 +73,7 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 		return nil
 	}
 	var said strings.Builder
-	p := fixtures.Profile{Driver: o.driver, Addr: o.addr, Registers: o.municipality, Roles: o.roles}
+	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: o.municipality, Roles: o.roles}
 	for _, c := range preflightChecks(p, false) {
 		if _, err := c.run(ctx); err != nil {
 			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, privacy.Mask(err.Error()))
@@ -86,17 +86,17 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 	return usage("kørslen er ikke begyndt: ret det, og prøv igen (klarmeld preflight --profile %s)", o.profile)
 }
 
-func preflightChecks(p fixtures.Profile, message bool) []preflightCheck {
+func preflightChecks(p config.Profile, message bool) []preflightCheck {
 	checks := []preflightCheck{
 		{"Registrene", func(context.Context) (string, error) {
-			r, err := fixtures.Municipality(p.Registers)
+			r, err := config.Municipality(p.Registers)
 			if err != nil {
 				return "", err
 			}
 			return r.Navn(), nil
 		}},
 		{"Relationsklasserne", func(context.Context) (string, error) {
-			if _, _, err := fixtures.Roles(p.Roles); err != nil {
+			if _, _, err := config.Roles(p.Roles); err != nil {
 				return "", err
 			}
 			if p.Roles == "" {
@@ -124,7 +124,7 @@ func preflightChecks(p fixtures.Profile, message bool) []preflightCheck {
 }
 
 // declared is what the vendor itself says that its system can.
-func declared(p fixtures.Profile) string {
+func declared(p config.Profile) string {
 	var said []string
 	for _, c := range verdict.Capabilities() {
 		if d, ok := p.Declared[string(c.ID)]; ok {
@@ -143,7 +143,7 @@ func declared(p fixtures.Profile) string {
 
 // listening sees whether klarmeld can listen, and waits, when it is asked to,
 // until something comes.
-func listening(ctx context.Context, p fixtures.Profile, message bool) (string, error) {
+func listening(ctx context.Context, p config.Profile, message bool) (string, error) {
 	addr := p.Addr
 	if addr == "" {
 		addr = "127.0.0.1:8470"

@@ -3,7 +3,7 @@ package main
 import (
 	"os"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/services"
 
 	"github.com/spf13/cobra"
@@ -38,9 +38,9 @@ func registersAt(file, dir string) (string, error) {
 func groundOf(registers, roles string) (services.Ground, error) {
 	var g services.Ground
 	var err error
-	if g.Registers, err = fixtures.Municipality(registers); err != nil {
+	if g.Registers, err = config.Municipality(registers); err != nil {
 		return g, err
 	}
-	g.Roles, g.RolesJSON, err = fixtures.Roles(roles)
+	g.Roles, g.RolesJSON, err = config.Roles(roles)
 	return g, err
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
@@ -134,7 +134,7 @@ func replayed(ctx context.Context, folder, features, policy string) (verdict.Sys
 			return newScript(features, only, parts)
 		}}
 	if policy != "" {
-		p, err := fixtures.Policy(policy)
+		p, err := config.Policy(policy)
 		if err != nil {
 			return none, usage("%w", err)
 		}

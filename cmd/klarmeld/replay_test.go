@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"klarmeld/internal/recording"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
+	"klarmeld/reports"
 )
 
 // reported plays the scenarios on a system, writes its report, and returns the
@@ -17,16 +19,14 @@ import (
 func reported(t *testing.T, o runOptions, p simulated.Profile) string {
 	t.Helper()
 	o.out = t.TempDir()
-	if err := o.writing(allForms(t)).all(verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}); err != nil {
-		t.Fatal(err)
-	}
+	written(t, o, verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}})
 	return filepath.Join(o.out, p.Name)
 }
 
 // program runs klarmeld and returns its exit code and what it said.
 func program(args ...string) (code int, said string) {
 	var out bytes.Buffer
-	code = run(args, strings.NewReader(""), &out, &out)
+	code = run(context.Background(), args, strings.NewReader(""), &out, &out)
 	return code, out.String()
 }
 
@@ -60,7 +60,7 @@ func TestReplayIsTheSame(t *testing.T) {
 			if err := os.Rename(filepath.Join(folder, "optagelse"), moved); err != nil {
 				t.Fatal(err)
 			}
-			old, _, err := earlier(filepath.Join(folder, "rapport.json"))
+			old, _, err := reports.ReadReport(folder)
 			if err != nil {
 				t.Fatal(err)
 			}

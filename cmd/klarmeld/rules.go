@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/config"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
 	"klarmeld/reports"
@@ -152,11 +152,11 @@ func example(e anvisning.Entry) (keeps, breaks string, err error) {
 // proofCases are the cases of every rule, on Korsbæk and our own relation
 // classes.
 func proofCases() ([]proof.Case, *proof.Stage, error) {
-	registers, err := fixtures.Municipality("")
+	registers, err := config.Municipality("")
 	if err != nil {
 		return nil, nil, err
 	}
-	roles, raw, err := fixtures.Roles("")
+	roles, raw, err := config.Roles("")
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,7 +15,9 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/schema"
 	"klarmeld/internal/services"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
@@ -111,7 +113,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	}
 	var known []verdict.Known
 	if o.known != "" {
-		if known, err = fixtures.Known(o.known); err != nil {
+		if known, err = config.Known(o.known); err != nil {
 			return usage("%w", err)
 		}
 	}
@@ -135,14 +137,14 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 // setting is what the run is made on.
 func (o runOptions) setting() (stage.Setting, error) {
 	var none stage.Setting
-	policy, err := fixtures.Policy(o.policy)
+	policy, err := config.Policy(o.policy)
 	if err != nil {
 		return none, usage("%w", err)
 	}
 	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
 		return none, err
 	}
-	raw, err := fixtures.Neighbour()
+	raw, err := config.Neighbour()
 	if err != nil {
 		return none, harness(err)
 	}
@@ -151,7 +153,7 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return none, harness(err)
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: func() (services.Ground, error) { return groundOf(o.municipality, o.roles) }, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: fixtures.Validate, Only: o.only, Parts: o.parts, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -10,7 +9,9 @@ import (
 	"time"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -21,7 +22,7 @@ func clock() time.Time { return time.Date(2026, 3, 23, 14, 54, 23, 0, time.Fixed
 
 func profile(t *testing.T, name string) simulated.Profile {
 	t.Helper()
-	raw, err := fixtures.Vendor(name)
+	raw, err := config.Vendor(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,25 +34,48 @@ func profile(t *testing.T, name string) simulated.Profile {
 }
 
 // scenarios are klarmeld's own.
-func scenarios() ([]steps.Scenario, error) {
-	s, err := newScript("", nil, nil)
-	return s.all, err
-}
-
-func played(t *testing.T, o runOptions, p simulated.Profile) verdict.SystemResult {
+func scenarios(t *testing.T) []steps.Scenario {
 	t.Helper()
-	policy, err := fixtures.Policy("pilot-2020")
+	s, err := newScript("", nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.out == "" {
-		o.out = t.TempDir()
+	return s.Scenarios()
+}
+
+// played plays the scenarios on a simulated system. Without a folder for the
+// reports the recording is kept in memory.
+func played(t *testing.T, o runOptions, p simulated.Profile) verdict.SystemResult {
+	t.Helper()
+	return tried(t, o, simulatedSubject(p), clock)
+}
+
+// tried plays the scenarios on a system.
+func tried(t *testing.T, o runOptions, sub stage.Subject, now func() time.Time) verdict.SystemResult {
+	t.Helper()
+	o.policy = "pilot-2020"
+	setting, err := o.setting()
+	if err != nil {
+		t.Fatal(err)
 	}
-	r, err := play(context.Background(), o, simulatedSubject(p), policy, clock)
+	setting.Now = now
+	script, err := newScript(o.features, o.only, o.parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := stage.Play(t.Context(), setting, sub, script)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// written writes the reports of a run in all forms.
+func written(t *testing.T, o runOptions, all verdict.Run) {
+	t.Helper()
+	if err := reportFolder(t.Context(), o.out, allForms(t), o.language, nil, o.pdf).Write(all); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func outcomes(r verdict.SystemResult) string {
@@ -94,10 +118,7 @@ func TestPublishedTable(t *testing.T) {
 // TestEveryScenarioRan: the number of scenarios is known, each was played to
 // its last sentence by the reference system, and each checked something.
 func TestEveryScenarioRan(t *testing.T) {
-	all, err := scenarios()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := scenarios(t)
 	if len(all) != 58 {
 		t.Errorf("%d scenarios in the features, want 58", len(all))
 	}

@@ -51,7 +51,9 @@ func TestServeEndsOnInterrupt(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "optagelse")
 	r, w := io.Pipe()
 	code := make(chan int, 1)
-	go func() { code <- run([]string{"serve", "--addr", "127.0.0.1:0", "--record", dir}, nil, w, w) }()
+	ctx, stop := interruptible(t.Context())
+	defer stop()
+	go func() { code <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--record", dir}, nil, w, w) }()
 	lines := bufio.NewScanner(r)
 	if !lines.Scan() {
 		t.Fatal(lines.Err())

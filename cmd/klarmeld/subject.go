@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
 )
@@ -32,7 +34,7 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 	}
 	var out []stage.Subject
 	for _, name := range names {
-		raw, err := fixtures.Vendor(name)
+		raw, err := config.Vendor(name)
 		if err != nil {
 			return nil, harness(err)
 		}
@@ -62,9 +64,9 @@ func (o runOptions) real() ([]stage.Subject, error) {
 		person.ShowCPR = onScreen(o.screen)
 		s.Driver = person
 	case isProgram && len(strings.Fields(command)) > 0:
-		s.Driver = driver.NewExec(strings.Fields(command), fixtures.Validate, max(time.Minute, o.deadline))
+		s.Driver = driver.NewExec(strings.Fields(command), schema.Validate, max(time.Minute, o.deadline))
 	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):
-		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, fixtures.Validate)
+		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, schema.Validate)
 	default:
 		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
 	}
@@ -76,7 +78,7 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 	if o.profile == "" {
 		return nil
 	}
-	p, err := fixtures.ReadProfile(o.profile)
+	p, err := config.ReadProfile(o.profile)
 	if err != nil {
 		return usage("%w", err)
 	}

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"klarmeld/fixtures"
+	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/steps"
@@ -88,10 +88,7 @@ var switches = []struct {
 // about, and leaves the other columns as they are unless the table says so.
 func TestEverySwitch(t *testing.T) {
 	town := smallTown(t)
-	scenarios, err := scenarios()
-	if err != nil {
-		t.Fatal(err)
-	}
+	scenarios := scenarios(t)
 	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[simulated.Deviation]bool{}
 	for _, c := range switches {
 		red[c.scenario], used[c.deviation] = true, true
@@ -178,7 +175,7 @@ func deviations(t *testing.T) []simulated.Deviation {
 // of them again and again.
 func smallTown(t *testing.T) string {
 	t.Helper()
-	registers, err := fixtures.Municipality("")
+	registers, err := config.Municipality("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,10 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/oio"
 )
 
@@ -60,10 +60,7 @@ func TestCatalogue(t *testing.T) {
 // TestRelationClasses: every role and type of the catalogue is a relation class
 // of our own list, so that a message can be made that keeps the row.
 func TestRelationClasses(t *testing.T) {
-	roles, _, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roles, _ := municipalitytest.Roles(t)
 	for _, r := range anvisning.Rules() {
 		if r.Rolle == "" || r.Rolle == anvisning.UnknownRole {
 			continue

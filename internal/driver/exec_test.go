@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/schema"
 )
 
 // TestMain lets the test program be an adapter.
@@ -65,7 +65,7 @@ func adapterProgram(t *testing.T, how string, limit time.Duration) *driver.Exec 
 	t.Helper()
 	t.Setenv("KLARMELD_TEST_ADAPTER", how)
 	t.Setenv("NOTE", t.TempDir()+"/note")
-	e := driver.NewExec([]string{os.Args[0]}, fixtures.Validate, limit)
+	e := driver.NewExec([]string{os.Args[0]}, schema.Validate, limit)
 	t.Cleanup(func() {
 		if err := e.Close(); err != nil {
 			t.Errorf("the program ended with %v", err)
@@ -133,7 +133,7 @@ func TestExecEnds(t *testing.T) {
 	if _, err := adapterProgram(t, "silent", time.Minute).Perform(ctx, closing("a-1")); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, fixtures.Validate, time.Minute).Perform(t.Context(), closing("a-1")); err == nil || !strings.Contains(err.Error(), "kan ikke startes") {
+	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute).Perform(t.Context(), closing("a-1")); err == nil || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
 	}
 }

@@ -14,9 +14,9 @@ import (
 
 	"github.com/jarcoal/httpmock"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/schema"
 )
 
 const adapter = "http://fagsystem.invalid/handling"
@@ -31,7 +31,7 @@ func ask(ctx context.Context, a action.Request, answers ...httpmock.Responder) (
 	mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
 		return answers[min(int(calls.Add(1)), len(answers))-1](r)
 	})
-	ans, err := driver.NewHTTP(adapter, mock, fixtures.Validate).Perform(ctx, a)
+	ans, err := driver.NewHTTP(adapter, mock, schema.Validate).Perform(ctx, a)
 	return ans, int(calls.Load()), err
 }
 

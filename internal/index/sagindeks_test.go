@@ -8,8 +8,8 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/index"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/soap"
@@ -27,10 +27,7 @@ type reader struct {
 
 func newReader(t *testing.T) *reader {
 	r := &reader{t: t, store: index.NewStore(), now: time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC), official: newOfficial(t)}
-	roles, _, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roles, _ := municipalitytest.Roles(t)
 	r.store.KnowRoles(roles)
 	now := func() time.Time { return r.now }
 	services := index.ObjectServices(r.store, now)
@@ -178,10 +175,7 @@ func TestOrderOfAMessage(t *testing.T) {
 // TestMasterIsKept: an update that gives an object another Master is refused,
 // and changes nothing; one that repeats it is not.
 func TestMasterIsKept(t *testing.T) {
-	roles, _, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roles, _ := municipalitytest.Roles(t)
 	role := map[string]string{}
 	for _, objekt := range []string{"Sag", "Dokument"} {
 		kind := map[string]string{"Sag": "SagsitsystemRelation", "Dokument": "DokumentitsystemRelation"}[objekt]

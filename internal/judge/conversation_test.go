@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
@@ -46,16 +46,11 @@ func converse(t *testing.T, turns ...turn) []verdict.Finding {
 // noted is converse with all that the judge has noted.
 func noted(t *testing.T, turns ...turn) judge.Notes {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, rolesJSON, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	reg := municipalitytest.Korsbaek(t)
+	roles, rolesJSON := municipalitytest.Roles(t)
 	now := func() time.Time { return time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC) }
 	s := &stage{t: t, tape: recording.NewTape(now), system: road.NewProcess(), neighbour: road.NewProcess()}
+	var err error
 	if s.services, _, err = services.Open(services.Ground{Registers: reg, Roles: roles, RolesJSON: rolesJSON}, recording.Run{System: "prøve"}, s.tape, now); err != nil {
 		t.Fatal(err)
 	}

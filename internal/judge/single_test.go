@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports/reportstest"
 )
@@ -24,14 +24,8 @@ func message(t testing.TB, name string) string {
 
 func registers(t testing.TB) (*municipality.Relationsklasser, *municipality.Register) {
 	t.Helper()
-	roles, _, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roles, _ := municipalitytest.Roles(t)
+	reg := municipalitytest.Korsbaek(t)
 	return roles, reg
 }
 

@@ -12,9 +12,9 @@ import (
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
@@ -30,16 +30,13 @@ type served struct {
 // serve serves a list of relation classes; "" is the one of the fixtures.
 func serve(t *testing.T, list string) served {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, _, err := fixtures.Roles("")
+	reg := municipalitytest.Korsbaek(t)
+	roles, _ := municipalitytest.Roles(t)
 	if list != "" {
-		roles, err = municipality.LoadRelationsklasser([]byte(list))
-	}
-	if err != nil {
-		t.Fatal(err)
+		var err error
+		if roles, err = municipality.LoadRelationsklasser([]byte(list)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	srv := httptest.NewServer(wire.New(klassifikation.Services(reg, roles), recording.Discard{}, time.Now))
 	t.Cleanup(srv.Close)

@@ -9,9 +9,9 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/organisation"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
@@ -27,14 +27,8 @@ type registers struct {
 
 func korsbaek(t *testing.T) *registers {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, _, err := fixtures.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	reg := municipalitytest.Korsbaek(t)
+	roles, _ := municipalitytest.Roles(t)
 	services := map[string]*soap.Service{}
 	for _, all := range []map[string]*soap.Service{organisation.Services(reg), klassifikation.Services(reg, roles)} {
 		for path, s := range all {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"klarmeld/internal/municipality"
@@ -56,6 +57,29 @@ func TestLoad(t *testing.T) {
 				t.Errorf("%s, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestLoadFS: the JSON files of one folder are one municipality; an error names
+// the file, and a folder without any is no empty municipality.
+func TestLoadFS(t *testing.T) {
+	const head = `{"navn": "Korsbæk Kommune", "cvr": "11111111"}`
+	object := fmt.Sprintf(`{"objekter": [{"art": "Bruger", "uuid": %q, "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "B1", "navn": "Laura Sand"}]}]}`, user)
+	from := fstest.MapFS{}
+	for name, text := range map[string]string{"by/a.json": head, "by/b.json": object, "by/laes.txt": "ikke JSON", "by/mere/c.json": "{", "to/a.json": object, "to/b.json": object} {
+		from[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	r, err := municipality.LoadFS(from, "by")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := r.Get(user); !ok || r.Navn() != "Korsbæk Kommune" {
+		t.Errorf("%s, user %v", r.Navn(), ok)
+	}
+	for folder, want := range map[string]string{"to": "to/b.json, objekter.0", "tom": "tom har ingen filer", "by/mere": "by/mere/c.json kan ikke læses"} {
+		if _, err := municipality.LoadFS(from, folder); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not say %q", err, want)
+		}
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 
 	"github.com/beevik/etree"
 
-	"klarmeld/fixtures"
 	"klarmeld/internal/lookup"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/organisation"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
@@ -28,10 +28,7 @@ type served struct {
 
 func serve(t *testing.T) served {
 	t.Helper()
-	reg, err := fixtures.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	reg := municipalitytest.Korsbaek(t)
 	srv := httptest.NewServer(wire.New(organisation.Services(reg), recording.Discard{}, time.Now))
 	t.Cleanup(srv.Close)
 	return served{reg, srv.URL}

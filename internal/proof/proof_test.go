@@ -12,6 +12,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/proof"
 	"klarmeld/reports/reportstest"
 )
@@ -20,11 +21,15 @@ var update = flag.Bool("update", false, "write published.json anew")
 
 // cases are made once: making them takes as long as proving them.
 var cases = sync.OnceValues(func() ([]proof.Case, *proof.Stage) {
-	roles, raw, err := fixtures.Roles("")
+	raw, err := fixtures.Files.ReadFile("relationsklasser.json")
 	if err != nil {
 		panic(err)
 	}
-	registers, err := fixtures.Municipality("")
+	roles, err := municipality.LoadRelationsklasser(raw)
+	if err != nil {
+		panic(err)
+	}
+	registers, err := municipality.LoadFS(fixtures.Files, "korsbaek")
 	if err != nil {
 		panic(err)
 	}

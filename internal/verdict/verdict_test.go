@@ -70,7 +70,11 @@ func TestOutcomeIDsTravel(t *testing.T) {
 
 func policy(t *testing.T, name string) verdict.Policy {
 	t.Helper()
-	p, err := fixtures.Policy(name)
+	raw, err := fixtures.Files.ReadFile("policies/" + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := verdict.ParsePolicy(raw)
 	if err != nil {
 		t.Fatal(err)
 	}

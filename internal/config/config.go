@@ -1,0 +1,90 @@
+// Package config reads what a user gives klarmeld to run with, or what is built
+// in where nothing is given: a municipality's registers, the relation classes,
+// the policy, the known findings, the profiles of simulated vendors, and a
+// vendor's own profile, klarmeld.yaml. Each is held against its schema, and an
+// error says in Danish where the file does not keep it.
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"klarmeld/fixtures"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/schema"
+	"klarmeld/internal/verdict"
+)
+
+// Roles reads the list of relation classes, ours when file is "", and the
+// bytes it was read from.
+func Roles(file string) (*municipality.Relationsklasser, []byte, error) {
+	raw, err := read(file, "relationsklasser.json", schema.Roles)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listen over relationsklasser %w", err)
+	}
+	r, err := municipality.LoadRelationsklasser(raw)
+	return r, raw, err
+}
+
+// Policy reads a policy: one of ours by its name, else a file.
+func Policy(name string) (verdict.Policy, error) {
+	builtin := path.Join("policies", name+".json")
+	if _, err := fs.Stat(fixtures.Files, builtin); err == nil {
+		name = ""
+	}
+	raw, err := read(name, builtin, schema.Policy)
+	if err != nil {
+		return verdict.Policy{}, fmt.Errorf("godkendelsespolitikken %w (klarmeld har selv: %s)", err, strings.Join(fixtures.Names("policies"), ", "))
+	}
+	return verdict.ParsePolicy(raw)
+}
+
+// Known reads a file of known findings.
+func Known(file string) ([]verdict.Known, error) {
+	raw, err := read(file, "", schema.Known)
+	if err != nil {
+		return nil, fmt.Errorf("de kendte fund %w", err)
+	}
+	var out []verdict.Known
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("de kendte fund i %s kan ikke læses: %w", file, err)
+	}
+	return out, nil
+}
+
+// Vendor reads the profile of a simulated vendor by its name.
+func Vendor(name string) ([]byte, error) {
+	raw, err := read("", path.Join("vendors", name+".json"), schema.Vendor)
+	if err != nil {
+		return nil, fmt.Errorf("profilen af den simulerede leverandør %q %w", name, err)
+	}
+	return raw, nil
+}
+
+// Neighbour is the profile of the other system in the municipality, which
+// klarmeld plays itself.
+func Neighbour() ([]byte, error) { return read("", "nabo.json", schema.Vendor) }
+
+// read takes the user's file, or the embedded one when file is "", and holds it
+// against the schema of its kind.
+func read(file, builtin, kind string) ([]byte, error) {
+	var raw []byte
+	var err error
+	if file == "" {
+		file = builtin
+		raw, err = fixtures.Files.ReadFile(builtin)
+	} else {
+		raw, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s kan ikke læses: %w", file, err)
+	}
+	if err := schema.Validate(kind, raw); err != nil {
+		return nil, fmt.Errorf("%s %w", file, err)
+	}
+	return raw, nil
+}
