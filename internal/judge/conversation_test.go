@@ -2,8 +2,10 @@ package judge_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,8 +15,9 @@ import (
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/organisation"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/trial"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 	"klarmeld/internal/wire"
 )
@@ -56,13 +59,13 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	}
 	now := func() time.Time { return time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC) }
 	s := &stage{t: t, registers: reg, tape: recording.NewTape(now), system: wire.NewTransport(), neighbour: wire.NewTransport()}
-	opening, err := trial.Opening(trial.Setting{System: "prøve", Registers: reg, RolesJSON: rolesJSON})
+	initial, err := reg.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.append(opening)
+	s.append(recording.Entry{Kind: recording.KindRun, Run: &recording.Run{System: "prøve", Initial: initial, Roles: rolesJSON}})
 	s.tape.Scope(scenario, "")
-	w := wire.New(trial.Services(index.NewStore(), reg, roles, now), s.tape, now)
+	w := wire.New(services(reg, roles, now), s.tape, now)
 	s.system.Open(baseURL, w)
 	s.neighbour.Open(baseURL, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.ServeHTTP(rw, r.WithContext(wire.As(r.Context(), recording.SenderNeighbour)))
@@ -79,6 +82,18 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	j.Settle(scenario)
 	j.Settle(scenario)
 	return j.Notes(scenario)
+}
+
+// services are the index and FK Organisation, whose messages the judge reads.
+func services(reg *municipality.Register, roles *municipality.Relationsklasser, now func() time.Time) map[string]*soap.Service {
+	store := index.NewStore()
+	store.KnowRoles(roles)
+	all := organisation.Services(reg)
+	for _, path := range index.Paths {
+		all[path] = index.Service(store, now)
+	}
+	maps.Copy(all, index.ObjectServices(store, now))
+	return all
 }
 
 func (s *stage) append(e recording.Entry) {
@@ -116,11 +131,15 @@ func reads(s *stage) {
 // ends lets an object of the registers end.
 func ends(uuid string, at time.Time) turn {
 	return func(s *stage) {
-		e, err := trial.Changing(s.registers, municipality.Change{UUID: uuid, Ophoert: true, Fra: at})
+		change := municipality.Change{UUID: uuid, Ophoert: true, Fra: at}
+		raw, err := json.Marshal(change)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		s.append(e)
+		if err := s.registers.Apply(change); err != nil {
+			s.t.Fatal(err)
+		}
+		s.append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
 	}
 }
 
