@@ -1,14 +1,12 @@
 package reports
 
 import (
-	_ "embed"
 	"fmt"
 	"reflect"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 
+	"klarmeld/internal/english"
 	"klarmeld/internal/verdict"
 )
 
@@ -25,28 +23,16 @@ const (
 // Languages are all there are.
 func Languages() []Language { return []Language{Danish, English} }
 
-//go:embed english.po
-var englishPO []byte
-
-var catalogues = map[Language]func() *catalogue{
-	English: sync.OnceValue(func() *catalogue { return newCatalogue(englishPO) }),
-}
+// translators are the languages that there is a catalogue of.
+var translators = map[Language]func(danish string) string{English: english.Text}
 
 // text is a text as people read it in the language.
 func (l Language) text(danish string) string {
-	catalogue, ok := catalogues[l]
-	if !ok || danish == "" {
-		return danish
+	if translate, ok := translators[l]; ok {
+		return translate(danish)
 	}
-	t := catalogue().text(danish)
-	if t != danish {
-		return t
-	}
-	return leftOut.ReplaceAllStringFunc(danish, catalogue().text)
+	return danish
 }
-
-// leftOut is what stands in a message for what has been left out of it.
-var leftOut = regexp.MustCompile(`… \d+ tegn[^…\n]*…`)
 
 // Text is a text as people read it in the language: whole, or like one that has
 // places. What the language has no words for stays as it is.

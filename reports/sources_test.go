@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"klarmeld/reports/reportstest"
+	"klarmeld/internal/english"
 )
 
 // speaking are the packages whose texts reach a report.
@@ -41,7 +41,7 @@ func TestEveryTextOfTheSourcesHasEnglish(t *testing.T) {
 				if name.MatchString(text) || strings.Contains(text, "([^") { // a rule's ID; a sentence's pattern
 					continue
 				}
-				if _, left := reportstest.DanishLeft(verb.ReplaceAllString(text, "X")); left == "" {
+				if _, left := english.Left(verb.ReplaceAllString(text, "X")); left == "" {
 					continue
 				}
 				for _, part := range verb.Split(text, -1) {

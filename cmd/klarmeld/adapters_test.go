@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"klarmeld/internal/official"
 	"klarmeld/internal/verdict"
 )
 
@@ -66,7 +67,7 @@ func goAdapter(t *testing.T) *exec.Cmd {
 
 func pythonAdapter(t *testing.T) *exec.Cmd {
 	if _, err := exec.LookPath(python); err != nil {
-		required(t, "zeep", err.Error())
+		official.Required(t, "zeep", err.Error())
 	}
 	return exec.Command(python, examples+"/python/adapter.py", "0")
 }
@@ -74,12 +75,12 @@ func pythonAdapter(t *testing.T) *exec.Cmd {
 func typescriptAdapter(t *testing.T) *exec.Cmd {
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			required(t, "node", err.Error())
+			official.Required(t, "node", err.Error())
 		}
 	}
 	modules, err := nodeModules(filepath.Join(examples, "typescript"))
 	if err != nil {
-		required(t, "node", err.Error())
+		official.Required(t, "node", err.Error())
 	}
 	out := t.TempDir()
 	command(t, "node", filepath.Join(modules, "typescript", "bin", "tsc"), "--project", filepath.Join(examples, "typescript"), "--outDir", out, "--typeRoots", filepath.Join(modules, "@types"))

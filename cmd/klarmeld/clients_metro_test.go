@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"klarmeld/internal/official"
 )
 
 // metroSources is the folder of the Java client.
@@ -29,23 +31,20 @@ var metroWalks = []struct {
 // TestMetro lets Java Metro (the JAX-WS reference implementation), generated
 // from the official WSDLs, walk the whole road.
 func TestMetro(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
+	folder := official.Folder(t)
 	for _, program := range []string{"wsimport", "javac", "java"} {
 		if _, err := exec.LookPath(program); err != nil {
-			required(t, "metro", err.Error()+" (Debian: jaxws, default-jdk-headless)")
+			official.Required(t, "metro", err.Error()+" (Debian: jaxws, default-jdk-headless)")
 		}
 	}
 	jars, err := metroJars()
 	if err != nil {
-		required(t, "metro", err.Error())
+		official.Required(t, "metro", err.Error())
 	}
-	classes := metroClasses(t, official, jars)
+	classes := metroClasses(t, folder, jars)
 	walked(t, func(base string) *exec.Cmd {
 		return exec.Command("java", "-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-Djavax.xml.accessExternalSchema=all", "-Djavax.xml.accessExternalDTD=all",
-			"-cp", filepath.Join(classes, "Road")+":"+jars, "Road", classes, official, base, "../../fixtures/relationsklasser.json")
+			"-cp", filepath.Join(classes, "Road")+":"+jars, "Road", classes, folder, base, "../../fixtures/relationsklasser.json")
 	})
 }
 
@@ -74,13 +73,13 @@ func metroJars() (string, error) {
 
 // metroClasses generates and compiles the client. The result is kept in the
 // user's cache, under the hash of all it is made of.
-func metroClasses(t *testing.T, official, jars string) string {
+func metroClasses(t *testing.T, folder, jars string) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(cache, "klarmeld-metro-"+metroHash(t, official))
+	dir := filepath.Join(cache, "klarmeld-metro-"+metroHash(t, folder))
 	if _, err := os.Stat(dir); err == nil {
 		return dir
 	}
@@ -102,7 +101,7 @@ func metroClasses(t *testing.T, official, jars string) string {
 			t.Fatal(err)
 		}
 		for _, wsdl := range w.wsdls {
-			command(t, "wsimport", "-Xnocompile", "-extension", "-quiet", "-XadditionalHeaders", "-s", src, filepath.Join(official, "xsd", wsdl))
+			command(t, "wsimport", "-Xnocompile", "-extension", "-quiet", "-XadditionalHeaders", "-s", src, filepath.Join(folder, "xsd", wsdl))
 		}
 		var sources []string
 		for _, s := range w.sources {
@@ -117,7 +116,7 @@ func metroClasses(t *testing.T, official, jars string) string {
 }
 
 // metroHash is of the sources and the contracts, as far as they are named.
-func metroHash(t *testing.T, official string) string {
+func metroHash(t *testing.T, folder string) string {
 	t.Helper()
 	h := sha256.New()
 	files, err := filepath.Glob(filepath.Join(metroSources, "*.java"))
@@ -126,7 +125,7 @@ func metroHash(t *testing.T, official string) string {
 	}
 	for _, w := range metroWalks {
 		for _, wsdl := range w.wsdls {
-			files = append(files, filepath.Join(official, "xsd", wsdl))
+			files = append(files, filepath.Join(folder, "xsd", wsdl))
 		}
 	}
 	for _, f := range files {

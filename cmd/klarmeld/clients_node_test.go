@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"klarmeld/internal/official"
 	"klarmeld/internal/recording"
 )
 
@@ -22,22 +23,19 @@ const nodeScripts = "testdata/clients/node"
 // that makes the command of a script with its arguments.
 func node(t *testing.T) func(script string, args ...string) *exec.Cmd {
 	t.Helper()
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
+	folder := official.Folder(t)
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			required(t, "node", err.Error())
+			official.Required(t, "node", err.Error())
 		}
 	}
 	modules, err := nodeModules(nodeScripts)
 	if err != nil {
-		required(t, "node", err.Error())
+		official.Required(t, "node", err.Error())
 	}
 	return func(script string, args ...string) *exec.Cmd {
 		base, more := args[0], args[1:]
-		cmd := exec.Command("node", append([]string{filepath.Join(nodeScripts, script), official, base, "../../fixtures/relationsklasser.json"}, more...)...)
+		cmd := exec.Command("node", append([]string{filepath.Join(nodeScripts, script), folder, base, "../../fixtures/relationsklasser.json"}, more...)...)
 		// The scripts stay where they are and find the libraries by NODE_PATH.
 		// The machine's options for node are none of theirs, and both libraries
 		// would ask a proxy for klarmeld.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"klarmeld/internal/official"
 	"klarmeld/internal/recording"
 )
 
@@ -14,26 +15,23 @@ import (
 const python = "/usr/bin/python3"
 
 // zeep returns the folder with the official contracts, or skips.
-func zeep(t *testing.T) (official string) {
+func zeep(t *testing.T) string {
 	t.Helper()
-	official = os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
+	folder := official.Folder(t)
 	if out, err := exec.Command(python, "-c", "import zeep").CombinedOutput(); err != nil {
-		required(t, "zeep", "no zeep for "+python+" (Debian: python3-zeep): "+string(out))
+		official.Required(t, "zeep", "no zeep for "+python+" (Debian: python3-zeep): "+string(out))
 	}
-	return official
+	return folder
 }
 
 // TestZeep lets an unmodified client on the official WSDLs walk the whole
 // road, in both versions of SOAP.
 func TestZeep(t *testing.T) {
-	official := zeep(t)
+	folder := zeep(t)
 	for _, version := range []string{"1.1", "1.2"} {
 		t.Run("SOAP "+version, func(t *testing.T) {
 			walked(t, func(base string) *exec.Cmd {
-				return exec.Command(python, "testdata/clients/zeep/road.py", official, base, version, "../../fixtures/relationsklasser.json")
+				return exec.Command(python, "testdata/clients/zeep/road.py", folder, base, version, "../../fixtures/relationsklasser.json")
 			})
 		})
 	}
@@ -42,9 +40,9 @@ func TestZeep(t *testing.T) {
 // TestZeepRegisters lets the same client read every service of FK Organisation
 // and FK Klassifikation.
 func TestZeepRegisters(t *testing.T) {
-	official := zeep(t)
+	folder := zeep(t)
 	base, stop := served(t, "")
-	out, err := direct(exec.Command(python, "testdata/clients/zeep/registers.py", official, base)).CombinedOutput()
+	out, err := direct(exec.Command(python, "testdata/clients/zeep/registers.py", folder, base)).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "registrene er læst") {
 		t.Errorf("zeep: %v\n%s", err, out)
 	}

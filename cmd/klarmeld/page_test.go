@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"klarmeld/internal/official"
 	"klarmeld/internal/verdict"
 )
 
@@ -15,7 +16,7 @@ func chromium(t *testing.T, args ...string) string {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
-		required(t, "chromium", "no chromium on PATH")
+		official.Required(t, "chromium", "no chromium on PATH")
 	}
 	base := []string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir=" + t.TempDir()}
 	out, err := exec.Command(path, append(base, args...)...).Output()
@@ -29,7 +30,7 @@ func chromium(t *testing.T, args ...string) string {
 // verdict and the six areas, links to evidence that is there, and prints.
 func TestReportsInABrowser(t *testing.T) {
 	if _, err := exec.LookPath("chromium"); err != nil {
-		required(t, "chromium", "no chromium on PATH")
+		official.Required(t, "chromium", "no chromium on PATH")
 	}
 	o := runOptions{out: t.TempDir(), pdf: true}
 	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, profile(t, "momentum-2020"))}}

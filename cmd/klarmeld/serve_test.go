@@ -36,15 +36,6 @@ func served(t testing.TB, record string) (base string, stop func() error) {
 	return base, func() error { cancel(); return <-done }
 }
 
-// required fails a test that .ci/run demands, and skips it elsewhere.
-func required(t *testing.T, what, reason string) {
-	t.Helper()
-	if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), what) {
-		t.Fatalf("%s is required here: %s", what, reason)
-	}
-	t.Skip("skipped: " + reason)
-}
-
 // TestServeEndsOnInterrupt: SIGINT ends the program cleanly, with exit code 0
 // and a recording that can be read.
 func TestServeEndsOnInterrupt(t *testing.T) {

@@ -1,15 +1,13 @@
 package anvisning_test
 
 import (
-	"encoding/csv"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/official"
 )
 
 // spelled maps the names of the anvisninger to those of the XSD.
@@ -19,17 +17,13 @@ var spelled = map[string]string{"Brugervendtnøgle": "BrugervendtNoegle", "Hjemm
 // row is there once and in its place, nothing is there besides, and what the
 // table says of obligation, length and lines is what the catalogue says.
 func TestEveryRow(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
+	rows := append(official.Rows(t, "sag.tsv"), official.Rows(t, "dokument.tsv")...)
 	var rules []anvisning.Rule
 	for _, r := range anvisning.Rules() {
 		if r.Rolle != anvisning.UnknownRole {
 			rules = append(rules, r)
 		}
 	}
-	rows := append(table(t, filepath.Join(official, "anvisninger", "sag.tsv")), table(t, filepath.Join(official, "anvisninger", "dokument.tsv"))...)
 	if len(rows) != 671 || len(rules) != len(rows) {
 		t.Fatalf("%d rows and %d rules, want 671 of each", len(rows), len(rules))
 	}
@@ -149,13 +143,9 @@ var spelledOut = regexp.MustCompile(`urn:oio:[a-z:-]+(?:\[0-9\](?:\{[0-9,]+\})?-
 // TestOccurrencesAreOfficial holds how often each role occurs against the
 // anvisninger's own column.
 func TestOccurrencesAreOfficial(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
 	want := map[string]string{}
 	for _, file := range []string{"sag.tsv", "dokument.tsv"} {
-		for _, row := range table(t, filepath.Join(official, "anvisninger", file)) {
+		for _, row := range official.Rows(t, file) {
 			if row["rolle"] != "" {
 				want[row["objekt"]+"/"+row["sektion"]+"/"+row["rolle"]] = row["forekomster"]
 			}
@@ -173,28 +163,4 @@ func TestOccurrencesAreOfficial(t *testing.T) {
 	for key := range want {
 		t.Errorf("%s is not in the catalogue", key)
 	}
-}
-
-func table(t *testing.T, file string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comma, r.LazyQuotes = '\t', true
-	all, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, name := range all[0] {
-			row[name] = line[i]
-		}
-		out = append(out, row)
-	}
-	return out
 }

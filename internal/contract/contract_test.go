@@ -10,7 +10,7 @@ import (
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/contract"
-	"klarmeld/reports/reportstest"
+	"klarmeld/internal/english"
 )
 
 // prefixes are declared on every message the tests build.
@@ -150,7 +150,9 @@ func TestViolations(t *testing.T) {
 			if v.Expected == "" || v.Actual == "" || v.Element == nil {
 				t.Errorf("something is empty in %+v", v)
 			}
-			reportstest.English(t, v.Message, v.Fix, v.Expected, v.Actual)
+			if err := english.Missing(v.Message, v.Fix, v.Expected, v.Actual); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 }

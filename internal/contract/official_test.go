@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -9,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/official"
 )
 
 // officialSchemas are the files the form's facts come from.
@@ -19,15 +20,12 @@ var officialSchemas = []string{"common/RequestHeader.xsd", "common/SagDokObjekt.
 // TestFormIsOfficial compares every global element and named type of the
 // official schemas with the form, line by line and in both directions.
 func TestFormIsOfficial(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
+	schemas := official.Index(official.Folder(t))
 	s := load()
 	elements, types := 0, 0
 	for _, file := range officialSchemas {
 		doc := etree.NewDocument()
-		if err := doc.ReadFromFile(filepath.Join(official, "xsd/sagdokumentindeks-6/xsd", file)); err != nil {
+		if err := doc.ReadFromFile(filepath.Join(schemas, file)); err != nil {
 			t.Fatal(err)
 		}
 		space := doc.Root().SelectAttrValue("targetNamespace", "")

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"klarmeld/internal/contract"
+	"klarmeld/internal/official"
 )
 
 // message is a message that we and the oracles judge.
@@ -27,12 +28,9 @@ type message struct {
 // Xerces on the official schemas: the messages of testdata, mutants of them,
 // and single elements with odd values.
 func TestOracle(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
+	schemas := official.Index(official.Folder(t))
 	dir := t.TempDir()
-	driver := driverSchema(filepath.Join(official, "xsd/sagdokumentindeks-6/xsd"))
+	driver := driverSchema(schemas)
 	if err := os.WriteFile(filepath.Join(dir, "driver.xsd"), []byte(driver), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -45,23 +43,10 @@ func TestOracle(t *testing.T) {
 	for _, o := range oracles {
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()
-			for _, tool := range o.tools {
-				if _, err := exec.LookPath(tool); err != nil {
-					required(t, o.tools[0], tool+" is not installed")
-				}
-			}
+			official.Program(t, o.tools[0], o.tools...)
 			o.compare(t, messages, o.judge(t, dir, messages))
 		})
 	}
-}
-
-// required fails a test that .ci/run demands, and skips it elsewhere.
-func required(t *testing.T, what, reason string) {
-	t.Helper()
-	if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), what) {
-		t.Fatalf("%s is required here: %s", what, reason)
-	}
-	t.Skip("skipped: " + reason)
 }
 
 // driverSchema brings the namespaces of the service's WSDL together.

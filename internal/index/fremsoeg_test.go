@@ -48,7 +48,7 @@ func partsOf(reply *etree.Element) string {
 // TestFilter: a filter shows what it names, and follows the relations that it
 // includes.
 func TestFilter(t *testing.T) {
-	c, o := newClient(t), newOfficial(t)
+	c, w := newClient(t), newWitness(t)
 	c.send("Importer", searchWorld())
 	sag, dok := fremsoeg(sagA), "<sdi:DokumentUuid>"+dokA+"</sdi:DokumentUuid>"
 	for _, r := range []struct{ name, content, objects, parts string }{
@@ -77,9 +77,9 @@ func TestFilter(t *testing.T) {
 		{"include dokument", dok + filter(include("Dokument", "dokument")), "ac", ""},
 		{"what is on the page comes once", sag + fremsoeg(sagB) + filter(include("Sag", "sagsrelation")), "AB", ""},
 	} {
-		o.addText(r.name, "Fremsoeg", r.content)
+		w.addText(r.name, "Fremsoeg", r.content)
 		reply := c.send("Fremsoeg", r.content)
-		o.add(r.name+": the reply", reply)
+		w.add(r.name+": the reply", reply)
 		if f, p := found(reply), partsOf(reply); f != r.objects || p != r.parts {
 			t.Errorf("%s: %q with %q, want %q with %q", r.name, f, p, r.objects, r.parts)
 		}
@@ -91,7 +91,7 @@ func TestFilter(t *testing.T) {
 			t.Errorf("%s: %d notes are shown, want %d", r.name, n, wanted)
 		}
 	}
-	o.check()
+	w.check()
 }
 
 func sorting(kind string, by ...string) string {
@@ -105,7 +105,7 @@ func sorting(kind string, by ...string) string {
 
 // TestSorting: every element sorts, either way, and what has no value is last.
 func TestSorting(t *testing.T) {
-	c, o := newClient(t), newOfficial(t)
+	c, w := newClient(t), newWitness(t)
 	c.send("Importer", searchWorld())
 	sager, dokumenter := udtryk("", soegSag("", "", "", "")), udtryk("", soegDokument("", "", "", ""))
 	for _, r := range []struct{ name, content, want string }{
@@ -130,12 +130,12 @@ func TestSorting(t *testing.T) {
 		{"cases and documents", udtryk("OR", soegSag("", "", "", ""), soegDokument("", "", "", "")) + ordered(sorting("Dokument", "Major ned")+sorting("Sag", "Titel")), "CABcba"},
 		{"a page of what was sorted", udtryk("", soegSag(paged("1", "1"), "", "", "")) + ordered(sorting("Sag", "Titel")), "A"},
 	} {
-		o.addText(r.name, "Fremsoeg", r.content)
+		w.addText(r.name, "Fremsoeg", r.content)
 		if got := found(c.send("Fremsoeg", r.content)); got != r.want {
 			t.Errorf("%s: %q, want %q", r.name, got, r.want)
 		}
 	}
-	o.check()
+	w.check()
 }
 
 func ordered(content string) string { return "<sdi:Sortering>" + content + "</sdi:Sortering>" }
@@ -148,7 +148,7 @@ func swapped(s string) string {
 // TestPages: pages are counted from 0, an answer has at most 500 of a kind, and
 // Antal counts everything.
 func TestPages(t *testing.T) {
-	c, o := newClient(t), newOfficial(t)
+	c, w := newClient(t), newWitness(t)
 	message := caseA() + dokument(dokA)
 	for i := range 502 {
 		message += plain(fmt.Sprintf("41ac9245-d933-5858-a0cc-%012d", i))
@@ -167,9 +167,9 @@ func TestPages(t *testing.T) {
 		{"each kind has its own", udtryk("OR", soegSag(paged("1", "2"), "", "", ""), soegDokument("", "", "", "")), 3, "503,1,1", "1,2"},
 		{"by UUID", fremsoeg(sagA), 1, "1,1", ""},
 	} {
-		o.addText(r.name, "Fremsoeg", r.content)
+		w.addText(r.name, "Fremsoeg", r.content)
 		reply := c.send("Fremsoeg", r.content)
-		o.add(r.name+": the reply", reply)
+		w.add(r.name+": the reply", reply)
 		if n := len(reply.FindElements("//ObjektType")); n != r.shown {
 			t.Errorf("%s: %d objects, want %d", r.name, n, r.shown)
 		}
@@ -183,7 +183,7 @@ func TestPages(t *testing.T) {
 	if got := texts(c.send("Fremsoeg", fremsoeg(sagA)), "//Antal/Element"); got != "sager,journalnotater" {
 		t.Errorf("Antal counts %s", got)
 	}
-	o.check()
+	w.check()
 }
 
 // TestRemovalBySearch: fjern removes what the search finds, and what follows.
@@ -210,11 +210,11 @@ func TestRemovalBySearch(t *testing.T) {
 		{"a case by a URN", "<sdi:SagUuid><sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator></sdi:SagUuid>", "40", "abcABC"},
 	} {
 		t.Run(r.name, func(t *testing.T) {
-			c, o := newClient(t), newOfficial(t)
+			c, w := newClient(t), newWitness(t)
 			c.send("Importer", searchWorld())
-			o.addText("fjern", "Fjern", r.content)
+			w.addText("fjern", "Fjern", r.content)
 			reply := c.send("Fjern", r.content)
-			o.add("the reply", reply)
+			w.add("the reply", reply)
 			if got := texts(reply, "//StatusKode"); got != r.status {
 				t.Errorf("status %s, want %s: %s", got, r.status, texts(reply, "//FejlbeskedTekst"))
 			}
@@ -225,7 +225,7 @@ func TestRemovalBySearch(t *testing.T) {
 			if left != r.left {
 				t.Errorf("left are %q, want %q", left, r.left)
 			}
-			o.check()
+			w.check()
 		})
 	}
 }

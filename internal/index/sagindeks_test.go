@@ -22,11 +22,11 @@ type reader struct {
 	http.Client
 	store *index.Store
 	now   time.Time
-	*official
+	*witness
 }
 
 func newReader(t *testing.T) *reader {
-	r := &reader{t: t, store: index.NewStore(), now: time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC), official: newOfficial(t)}
+	r := &reader{t: t, store: index.NewStore(), now: time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC), witness: newWitness(t)}
 	roles, _ := municipalitytest.Roles(t)
 	r.store.KnowRoles(roles)
 	now := func() time.Time { return r.now }

@@ -102,15 +102,15 @@ func part0(s string) string {
 // TestCriteria: each criterion finds exactly what has it, NOT finds the rest,
 // and it narrows what other criteria find. Question and answer are official.
 func TestCriteria(t *testing.T) {
-	c, o := newClient(t), newOfficial(t)
-	o.addText("the world", "Importer", searchWorld())
+	c, w := newClient(t), newWitness(t)
+	w.addText("the world", "Importer", searchWorld())
 	if got := texts(c.send("Importer", searchWorld()), "//StatusKode"); got != "20,20,20,20,20,20" {
 		t.Fatalf("import: %s", got)
 	}
 	ask := func(name, content string) string {
-		o.addText(name, "Fremsoeg", content)
+		w.addText(name, "Fremsoeg", content)
 		reply := c.send("Fremsoeg", content)
-		o.add(name+": the reply", reply)
+		w.add(name+": the reply", reply)
 		if f := found(reply); f != "40" {
 			return f
 		}
@@ -140,12 +140,12 @@ func TestCriteria(t *testing.T) {
 			t.Errorf("%s AND NOT the same: found %q", r.name, got)
 		}
 	}
-	o.check()
+	w.check()
 }
 
 // TestExpressions: AND, OR, NOT and nesting, and what is named beside them.
 func TestExpressions(t *testing.T) {
-	c, o := newClient(t), newOfficial(t)
+	c, w := newClient(t), newWitness(t)
 	c.send("Importer", searchWorld())
 	a, b := sagEgenskab("BrugervendtNoegle", "2026-1"), sagEgenskab("BrugervendtNoegle", "2026-2")
 	d1, d2, d3 := dokEgenskab("BrugervendtNoegle", "D-1"), dokEgenskab("BrugervendtNoegle", "D-2"), dokEgenskab("BrugervendtNoegle", "D-3")
@@ -173,14 +173,14 @@ func TestExpressions(t *testing.T) {
 		{"named twice", fremsoeg(sagB) + fremsoeg(strings.ToUpper(sagB)), "B"},
 		{"named by the wrong kind", fremsoeg(dokA), "44"},
 	} {
-		o.addText(r.name, "Fremsoeg", r.content)
+		w.addText(r.name, "Fremsoeg", r.content)
 		reply := c.send("Fremsoeg", r.content)
-		o.add(r.name+": the reply", reply)
+		w.add(r.name+": the reply", reply)
 		if got := found(reply); got != r.want {
 			t.Errorf("%s: found %q, want %q: %s", r.name, got, r.want, texts(reply, "//FejlbeskedTekst"))
 		}
 	}
-	o.check()
+	w.check()
 }
 
 func nest(content string, times int) string {

@@ -2,13 +2,14 @@ package index_test
 
 import (
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/official"
 )
 
 const (
@@ -155,57 +156,50 @@ func found(reply *etree.Element) string {
 	return out
 }
 
-// official holds messages against the official schema, all at once.
-type official struct {
+// witness holds messages against the official schema, all at once.
+type witness struct {
 	t     *testing.T
 	dir   string
 	names []string
 	what  map[string]string
 }
 
-func newOfficial(t *testing.T) *official { return &official{t, t.TempDir(), nil, map[string]string{}} }
+func newWitness(t *testing.T) *witness { return &witness{t, t.TempDir(), nil, map[string]string{}} }
 
-func (o *official) add(what string, root *etree.Element) {
+func (w *witness) add(what string, root *etree.Element) {
 	doc := etree.NewDocument()
 	doc.SetRoot(root.Copy())
-	name := fmt.Sprintf("%03d.xml", len(o.names))
-	if err := doc.WriteToFile(filepath.Join(o.dir, name)); err != nil {
-		o.t.Fatal(err)
+	name := fmt.Sprintf("%03d.xml", len(w.names))
+	if err := doc.WriteToFile(filepath.Join(w.dir, name)); err != nil {
+		w.t.Fatal(err)
 	}
-	o.names, o.what[name] = append(o.names, name), what
+	w.names, w.what[name] = append(w.names, name), what
 }
 
-func (o *official) addText(what, operation, content string) {
+func (w *witness) addText(what, operation, content string) {
 	doc := etree.NewDocument()
 	if err := doc.ReadFromString(fmt.Sprintf("<sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[1]sSagDokumentIndeksInput>", operation, namespaces, content)); err != nil {
-		o.t.Fatalf("%s: %v", what, err)
+		w.t.Fatalf("%s: %v", what, err)
 	}
-	o.add(what, doc.Root())
+	w.add(what, doc.Root())
 }
 
-func (o *official) check() {
-	schemas := os.Getenv("KLARMELD_OFFICIAL")
-	if schemas == "" {
-		o.t.Log("not held against the official schemas: they were not given")
-		return
-	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), "xmllint") {
-			o.t.Fatal("xmllint is required and not installed")
+func (w *witness) check() {
+	w.t.Run("official schema", func(t *testing.T) {
+		folder := official.Folder(t)
+		official.Program(t, "xmllint", "xmllint")
+		// SagIndeksOperationer.xsd is what SagDokumentIndeksOperationer.xsd imports.
+		cmd := exec.Command("xmllint", append([]string{"--noout", "--schema", official.Messages(folder)}, w.names...)...)
+		cmd.Dir = w.dir
+		out, err := cmd.CombinedOutput()
+		if err == nil {
+			return
 		}
-		return
-	}
-	// SagIndeksOperationer.xsd is what SagDokumentIndeksOperationer.xsd imports.
-	cmd := exec.Command("xmllint", append([]string{"--noout", "--schema", filepath.Join(schemas, "xsd/sagdokumentindeks-6/xsd/6.0.STS-0/SagDokumentIndeksOperationer.xsd")}, o.names...)...)
-	cmd.Dir = o.dir
-	out, err := cmd.CombinedOutput()
-	if err == nil {
-		return
-	}
-	for _, line := range strings.Split(string(out), "\n") {
-		if name, _, _ := strings.Cut(line, ":"); o.what[name] != "" {
-			o.t.Errorf("%s: %s", o.what[name], line)
+		for _, line := range strings.Split(string(out), "\n") {
+			if name, _, _ := strings.Cut(line, ":"); w.what[name] != "" {
+				t.Errorf("%s: %s", w.what[name], line)
+			}
 		}
-	}
-	o.t.Errorf("xmllint: %v", err)
+		t.Errorf("xmllint: %v", err)
+	})
 }

@@ -3,7 +3,6 @@ package index_test
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/index"
+	"klarmeld/internal/official"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/soap"
@@ -266,17 +266,8 @@ func TestDocumentsWithoutACase(t *testing.T) {
 
 // TestRepliesAreOfficial holds every kind of reply against the official schema.
 func TestRepliesAreOfficial(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), "xmllint") {
-			t.Fatal("xmllint is required and not installed")
-		}
-		t.Skip("skipped: xmllint is not installed")
-	}
-	schema := filepath.Join(official, "xsd/sagdokumentindeks-6/xsd/6.0.STS-0/SagDokumentIndeksOperationer.xsd")
+	schema := official.Messages(official.Folder(t))
+	official.Program(t, "xmllint", "xmllint")
 	c := newClient(t)
 	rich := sag(sagA, lists("sag", titled(t1, "", "Aftale"), "<sag:Fremdrift>"+virkning("sag", t1, "")+"<sag:FremdriftStatusKode>Opstaaet</sag:FremdriftStatusKode></sag:Fremdrift>",
 		relation("sag:Sagsaktoer", owner, "", sagB, t1, "")+relation("sag:Journalpost", filed, "1", dokA, t1, "")))

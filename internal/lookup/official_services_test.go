@@ -2,7 +2,6 @@ package lookup_test
 
 import (
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/lookup"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/official"
 	"klarmeld/internal/organisation"
 )
 
@@ -27,9 +27,9 @@ type described struct {
 }
 
 // all are the services over one kind, whatever the register has of it.
-func all(official, klasse7 string) []described {
+func all(folder, klasse7 string) []described {
 	schema := func(kind municipality.Kind) string {
-		return filepath.Join(official, "xsd/stoettesystemer-6/xsd/6.0.STS-0", string(kind)+"Operationer.xsd")
+		return filepath.Join(folder, "xsd/stoettesystemer-6/xsd/6.0.STS-0", string(kind)+"Operationer.xsd")
 	}
 	out := []described{{klasse, klassifikation.Klasse7(), filepath.Join(klasse7, "KlasseOperationer.xsd")}}
 	for _, k := range organisation.Kinds() {
@@ -71,27 +71,19 @@ func full(k lookup.Kind, id string, at time.Time) municipality.Objekt {
 // or skips.
 func officialSchemas(t *testing.T) string {
 	t.Helper()
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), "xmllint") {
-			t.Fatal("xmllint is required and not installed")
-		}
-		t.Skip("skipped: xmllint is not installed")
-	}
-	return official
+	folder := official.Folder(t)
+	official.Program(t, "xmllint", "xmllint")
+	return folder
 }
 
 // TestEveryReplyIsOfficial holds what each service answers, with all that its
 // kind may have and before and after it is renamed and ended, against the
 // official schemas. Faults are SOAP's own; the schemas have none.
 func TestEveryReplyIsOfficial(t *testing.T) {
-	official := officialSchemas(t)
+	folder := officialSchemas(t)
 	at := time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC)
 	r := korsbaek(t)
-	for i, c := range all(official, readable(t, filepath.Join(official, "xsd/klasse-7"))) {
+	for i, c := range all(folder, readable(t, filepath.Join(folder, "xsd/klasse-7"))) {
 		t.Run(strings.Trim(strings.ReplaceAll(c.path, "/", " "), " "), func(t *testing.T) {
 			var replies []*etree.Element
 			expect := func(message, content, want string) {
@@ -138,9 +130,9 @@ func TestEveryReplyIsOfficial(t *testing.T) {
 // TestHierarchyIsOfficial is the same for the two services that find several
 // kinds at once.
 func TestHierarchyIsOfficial(t *testing.T) {
-	official := officialSchemas(t)
+	folder := officialSchemas(t)
 	r := korsbaek(t)
-	for i, c := range all(official, "") {
+	for i, c := range all(folder, "") {
 		if c.service == klasse { // of the same kind as version 6
 			continue
 		}
@@ -172,7 +164,7 @@ func TestHierarchyIsOfficial(t *testing.T) {
 			if n := len(replies[1].FindElements("//FiltreretOejebliksbillede")); n != 1 {
 				t.Errorf("%d are found by their key, want 1", n)
 			}
-			validateAll(t, filepath.Join(official, "xsd/stoettesystemer-6/xsd/6.0.STS-0", c.schema+"Operationer.xsd"), replies)
+			validateAll(t, filepath.Join(folder, "xsd/stoettesystemer-6/xsd/6.0.STS-0", c.schema+"Operationer.xsd"), replies)
 		})
 	}
 }

@@ -9,24 +9,18 @@ import (
 	"testing"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/official"
 )
 
 // TestOfficialWitness lets libxml2 witness, on the official schemas, what a
 // case says of the structure: messages that keep a rule are valid, and one that
 // breaks it is invalid exactly when the case says that it breaks the structure.
 func TestOfficialWitness(t *testing.T) {
-	official := os.Getenv("KLARMELD_OFFICIAL")
-	if official == "" {
-		t.Skip("skipped: official schemas not given")
-	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		if strings.Contains(os.Getenv("KLARMELD_REQUIRE"), "xmllint") {
-			t.Fatal("xmllint is required and not installed")
-		}
-		t.Skip("skipped: xmllint is not installed")
-	}
+	schemas := official.Index(official.Folder(t))
+	official.Program(t, "xmllint", "xmllint")
 	dir := t.TempDir()
-	driver := driverSchema(filepath.Join(official, "xsd/sagdokumentindeks-6/xsd/6.0.STS-0"))
+	driver := driverSchema(filepath.Join(schemas, "6.0.STS-0"))
 	if err := os.WriteFile(filepath.Join(dir, "driver.xsd"), []byte(driver), 0o600); err != nil {
 		t.Fatal(err)
 	}

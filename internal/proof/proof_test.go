@@ -12,9 +12,9 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/english"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/proof"
-	"klarmeld/reports/reportstest"
 )
 
 var update = flag.Bool("update", false, "write published.json anew")
@@ -55,7 +55,9 @@ func TestEveryRuleBites(t *testing.T) {
 			t.Errorf("%s %s, %s: %s %q", l.Rule, l.Row, l.Mutation, l.Fate, l.Why)
 		}
 		for _, f := range l.Said {
-			reportstest.English(t, f.Message, f.Expected, f.Actual, f.Fix, f.Source)
+			if err := english.Missing(f.Message, f.Expected, f.Actual, f.Fix, f.Source); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 	if !r.Sound() {

@@ -1,4 +1,4 @@
-package reports
+package english
 
 import (
 	"regexp"
@@ -11,40 +11,34 @@ import (
 	"github.com/leonelquinteros/gotext"
 )
 
-// catalogue is one language's words for the Danish ones. A Danish text may have
-// places; then it stands for all texts that are like it. What is in a place %s is
+// catalogue is the English for the Danish texts. A Danish text may have places;
+// then it stands for all texts that are like it. What is in a place %s is
 // translated in its turn; %v is somebody's own text, %d a number and %t a time.
 type catalogue struct {
 	whole  map[string]string
-	likely map[string][]sentenceLike // by first word; "" for those that begin with a place
-	known  sync.Map                  // Danish text → text, of what has been asked before
-}
-
-type sentenceLike struct {
-	danish  string
-	pattern *regexp.Regexp
-	other   string
+	likely map[string][]*sentence // by first word; "" for those that begin with a place
+	known  sync.Map               // Danish text → text, of what has been asked before
 }
 
 func newCatalogue(po []byte) *catalogue {
 	file := gotext.NewPo()
 	file.Parse(po)
-	c := &catalogue{whole: map[string]string{}, likely: map[string][]sentenceLike{}}
+	c := &catalogue{whole: map[string]string{}, likely: map[string][]*sentence{}}
 	for danish, t := range file.GetDomain().GetTranslations() {
 		if danish == "" || !t.IsTranslated() {
 			continue
 		}
 		if c.whole[danish] = t.Get(); placeholder.MatchString(danish) {
 			first := firstWord(danish)
-			c.likely[first] = append(c.likely[first], sentenceLike{danish, like(danish), t.Get()})
+			c.likely[first] = append(c.likely[first], newSentence(danish, t.Get()))
 		}
 	}
 	for first, all := range c.likely { // the one that says most is tried first
 		if first != "" {
 			all = append(all, c.likely[""]...)
 		}
-		slices.SortFunc(all, func(a, b sentenceLike) int {
-			if n := said(b.danish) - said(a.danish); n != 0 {
+		slices.SortFunc(all, func(a, b *sentence) int {
+			if n := b.said - a.said; n != 0 {
 				return n
 			}
 			return strings.Compare(a.danish, b.danish)
@@ -52,29 +46,6 @@ func newCatalogue(po []byte) *catalogue {
 		c.likely[first] = all
 	}
 	return c
-}
-
-// placeholder matches a place in a text.
-var placeholder = regexp.MustCompile(`%[svdt]`)
-
-// said is how much of a text is no place.
-func said(text string) int { return len(placeholder.ReplaceAllString(text, "")) }
-
-// firstWord is the word that every text like it begins with, "" when that is
-// not always the same.
-func firstWord(text string) string {
-	first, _, _ := strings.Cut(text, " ")
-	if placeholder.MatchString(first) {
-		return ""
-	}
-	return first
-}
-
-// like matches the texts that a text with places stands for.
-func like(text string) *regexp.Regexp {
-	p := regexp.QuoteMeta(text)
-	p = strings.NewReplacer("<%v>", `<([^<>]*)>`, "»%v«", `»([^«]*)«`, `"%v"`, `"([^"]*)"`, "%s", `(.*?)`, "%v", `(.*?)`, "%d", `(\d+)`, "%t", `(\d{4}-\d\d-\d\d\S*?)`).Replace(p)
-	return regexp.MustCompile(`(?s)\A` + p + `\z`)
 }
 
 // deepest is how many texts stand inside each other.
@@ -86,9 +57,15 @@ func (c *catalogue) text(danish string) string {
 		return t.(string)
 	}
 	t := c.inside(danish, 0)
+	if t == danish && strings.Contains(danish, "…") {
+		t = leftOut.ReplaceAllStringFunc(danish, func(part string) string { return c.inside(part, 0) })
+	}
 	c.known.Store(danish, t)
 	return t
 }
+
+// leftOut is what stands in a message for what has been left out of it.
+var leftOut = regexp.MustCompile(`… \d+ tegn[^…\n]*…`)
 
 // inside is the translation of a text that stands so deep inside others.
 func (c *catalogue) inside(danish string, depth int) string {
@@ -127,8 +104,8 @@ func (c *catalogue) similar(danish string, depth int) string {
 		first = ""
 	}
 	for _, s := range c.likely[first] {
-		if found := s.pattern.FindStringSubmatch(danish); found != nil {
-			return s.filled(found[1:], func(t string) string { return c.inside(t, depth+1) })
+		if values := s.values(danish); values != nil {
+			return s.filled(values, func(t string) string { return c.inside(t, depth+1) })
 		}
 	}
 	return danish
@@ -140,15 +117,4 @@ func (c *catalogue) ended(danish string, depth int) string {
 		return danish
 	}
 	return strings.TrimSuffix(c.inside(danish+".", depth+1), ".")
-}
-
-// filled is the text with its places filled.
-func (s sentenceLike) filled(with []string, translate func(string) string) string {
-	return placeholder.ReplaceAllStringFunc(s.other, func(kind string) string {
-		this := with[0]
-		if with = with[1:]; kind == "%s" {
-			return translate(this)
-		}
-		return this
-	})
 }
