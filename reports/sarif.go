@@ -20,9 +20,9 @@ var _ = register(Form{Name: "sarif", File: "rapport.sarif.json", Write: SARIF})
 // written. Addresses are relative to the report's folder. A partial fingerprint
 // is the same in the next run, so that a host can tell new from known.
 func SARIF(w io.Writer, r Report) error {
-	s := clean(r.System)
+	s := worded(clean(r.System))
 	nameScenarios(s)
-	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}}
+	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}, say: r.Language.t}
 	x.WithLanguage(string(cmp.Or(r.Language, Danish)))
 	driver := sarif.NewToolComponent().WithName("klarmeld").WithVersion(s.Program)
 	bag := sarif.NewPropertyBag()
@@ -49,6 +49,7 @@ func SARIF(w io.Writer, r Report) error {
 type sarifRun struct {
 	*sarif.Run
 	seen map[string]int
+	say  func(danish string, values ...any) string
 }
 
 // group adds a result for each place that a group speaks of.
@@ -58,6 +59,9 @@ func (x *sarifRun) group(g group) {
 		rule = "koersel." + g.Outcome.String()
 	}
 	description, fix := g.Title, g.Fix
+	if g.Cause == verdict.CauseNotOffered { // one system's answer does not stand for all
+		description = x.say("Systemet tilbyder ikke alt, hvad prøven beder om.")
+	}
 	if g.First != nil {
 		fix = g.First.Fix
 	}
@@ -68,7 +72,7 @@ func (x *sarifRun) group(g group) {
 	}
 	if g.First == nil {
 		for _, sc := range g.Scenarios {
-			x.result(rule, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix})
+			x.result(rule, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix, Impact: g.Impact})
 		}
 		if len(g.Scenarios) == 0 {
 			x.result(rule, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})

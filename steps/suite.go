@@ -263,7 +263,7 @@ func (c *collector) Pickle(p *messages.Pickle) {
 	c.played = append(c.played, played)
 }
 
-func (c *collector) step(st *messages.PickleStep, status string) *trial.Played {
+func (c *collector) step(st *messages.PickleStep, status verdict.StepStatus) *trial.Played {
 	p := &c.played[len(c.played)-1]
 	p.Steps = append(p.Steps, verdict.Step{Text: c.sentence(st), Status: status})
 	return p
@@ -283,18 +283,18 @@ type stepDef = formatters.StepDefinition
 
 // Passed notes a step that was played.
 func (c *collector) Passed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, "udført")
+	c.step(st, verdict.StepDone)
 }
 
 // Skipped notes a step that a stop before it left out.
 func (c *collector) Skipped(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, "sprunget over")
+	c.step(st, verdict.StepSkipped)
 }
 
 // Failed notes where the scene stopped. An error that is not the scene's own
 // stop is a fault of ours.
 func (c *collector) Failed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
-	p := c.step(st, "stoppede her")
+	p := c.step(st, verdict.StepStopped)
 	if !errors.Is(err, trial.ErrStopped) && !strings.Contains(err.Error(), trial.ErrStopped.Error()) {
 		p.Harness = err.Error()
 	}
@@ -303,7 +303,7 @@ func (c *collector) Failed(_ *messages.Pickle, st *messages.PickleStep, _ *stepD
 // Undefined, Pending and Ambiguous are faults of ours: a sentence that is not
 // bound to one meaning proves nothing.
 func (c *collector) Undefined(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, "stoppede her").Harness = "klarmeld kender ikke sætningen: " + st.Text
+	c.step(st, verdict.StepStopped).Harness = "klarmeld kender ikke sætningen: " + st.Text
 }
 
 // Pending is like Undefined.
@@ -313,7 +313,7 @@ func (c *collector) Pending(p *messages.Pickle, st *messages.PickleStep, d *step
 
 // Ambiguous is like Undefined.
 func (c *collector) Ambiguous(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
-	c.step(st, "stoppede her").Harness = "sætningen kan forstås på flere måder: " + err.Error()
+	c.step(st, verdict.StepStopped).Harness = "sætningen kan forstås på flere måder: " + err.Error()
 }
 
 // Covered are the requirements, each with the scenarios that stand for it.
