@@ -72,19 +72,19 @@ func (x *sarifRun) group(g group) {
 	}
 	if g.First == nil {
 		for _, sc := range g.Scenarios {
-			x.result(rule, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix, Impact: g.Impact})
+			x.result(rule, g.Class, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix, Impact: g.Impact})
 		}
 		if len(g.Scenarios) == 0 {
-			x.result(rule, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})
+			x.result(rule, g.Class, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})
 		}
 		return
 	}
 	for _, e := range append([]evidence{*g.First}, g.Rest...) {
-		x.result(rule, e.Outcome, e.Message, e.Finding)
+		x.result(rule, g.Class, e.Outcome, e.Message, e.Finding)
 	}
 }
 
-func (x *sarifRun) result(rule string, o verdict.Outcome, message string, f verdict.Finding) {
+func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, message string, f verdict.Finding) {
 	key := fmt.Sprintf("%s|%s|%s", rule, f.Scenario, f.Path)
 	x.seen[key]++
 	r := x.CreateResultForRule(rule).WithLevel(sarifLevel(o)).WithMessage(sarif.NewTextMessage(message))
@@ -92,6 +92,9 @@ func (x *sarifRun) result(rule string, o verdict.Outcome, message string, f verd
 	r.Locations = []*sarif.Location{sarifLocation(f)}
 	bag := sarif.NewPropertyBag()
 	bag.Add("udfald", o.String())
+	if class == verdict.Supplementary {
+		bag.Add("klasse", class.String())
+	}
 	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
 		if p[1] != "" {
 			bag.Add(p[0], p[1])

@@ -174,7 +174,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	for _, f := range files {
 		contents = append(contents, godog.Feature{Name: f.Name, Contents: f.Text})
 	}
-	c := &collector{proves: map[string]string{}}
+	c := &collector{proves: map[string]string{}, scenes: map[string]*trial.Scene{}}
 	for _, s := range all {
 		c.proves[s.ID] = s.Proves
 	}
@@ -187,6 +187,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 					return ctx, err
 				}
 				scene, err := t.Scene(s.ID, s.Capability)
+				c.scenes[s.ID] = scene
 				return context.WithValue(ctx, sceneKey{}, scene), err
 			})
 			sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
@@ -246,7 +247,8 @@ func (c *collector) run(suite godog.TestSuite) int {
 // collector is the formatter that keeps what was played.
 type collector struct {
 	*godog.BaseFmt
-	proves map[string]string // by scenario
+	proves map[string]string       // by scenario
+	scenes map[string]*trial.Scene // by scenario
 	played []trial.Played
 }
 
@@ -291,11 +293,12 @@ func (c *collector) Skipped(_ *messages.Pickle, st *messages.PickleStep, _ *step
 	c.step(st, verdict.StepSkipped)
 }
 
-// Failed notes where the scene stopped. An error that is not the scene's own
-// stop is a fault of ours.
+// Failed notes where the scene stopped. A stop is the scene's own when the error
+// is its own and the scene knows by what it stopped. Anything else is a fault of
+// ours: nothing would have been noted, and nothing would be red.
 func (c *collector) Failed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
 	p := c.step(st, verdict.StepStopped)
-	if !errors.Is(err, trial.ErrStopped) && !strings.Contains(err.Error(), trial.ErrStopped.Error()) {
+	if s := c.scenes[p.ID]; s == nil || s.Stopped() == trial.NotStopped || !errors.Is(err, trial.ErrStopped) {
 		p.Harness = err.Error()
 	}
 }
