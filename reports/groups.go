@@ -18,9 +18,10 @@ const (
 )
 
 // groups gathers everything that is not green by weight: what the verdict rests
-// on, then the worst outcome first, then who is hit, then how many places there are, and else in the order
-// of the columns. Whatever outcome a scenario or a column has, the list
-// holds its reason: one that no finding explains gets a group of its own.
+// on first, then the worst outcome, then who is hit, then how many places there
+// are, and else in the order of the columns. Whatever outcome a scenario or a
+// column has, the list holds its reason: one that no finding explains gets a
+// group of its own.
 func groups(s verdict.SystemResult) []group {
 	g := grouping{at: map[groupKey]int{}, names: map[string]string{}}
 	columns := cells(s, columnsOf(s))

@@ -55,7 +55,7 @@ type sarifRun struct {
 // group adds a result for each place that a group speaks of.
 func (x *sarifRun) group(g group) {
 	rule := g.Rule
-	if rule == "" { // what no rule found still needs a name
+	if g.Cause != verdict.CauseFinding { // what no rule found still needs a name
 		rule = "koersel." + g.Outcome.String()
 	}
 	description, fix := g.Title, g.Fix

@@ -13,7 +13,9 @@ func TestDiffer(t *testing.T) {
 		}
 		return SystemResult{Capabilities: []CapabilityResult{{ID: Sag, Name: "Ajourfør Sag", Scenarios: []ScenarioResult{s}}}}
 	}
-	item := func(rule string, n int) []Item { return []Item{{CauseFinding, rule, "En sag", rule + "!", Fail, Core, n}} }
+	item := func(rule string, n int) []Item {
+		return []Item{{CauseFinding, rule, "En sag", rule + "!", Fail, Core, n}}
+	}
 	noticed := of(Pass, "", "x")
 	noticed.Capabilities[0].Scenarios[0].Findings[0].Outcome = Information
 	for _, c := range []struct {
