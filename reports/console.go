@@ -20,19 +20,20 @@ const (
 // down, capabilities across. In a narrow terminal each system is a block with
 // one line per capability.
 func Console(w io.Writer, r verdict.Run, width int, l Language) error {
-	r = translated(l, clean(r))
+	r = translated(l, wordedRun(clean(r)))
 	if width <= 0 {
 		width = defaultWidth
 	}
 	width = min(width, maxWidth)
 	c := console{ink: inkFor(w), width: width, Language: l}
+	columns := translated(l, columnsOf(r.Systems...))
 	switch {
 	case len(r.Systems) == 0:
 		c.line(l.t("Ingen systemer blev prøvet."))
-	case width < tableWidth || width < len(verdict.Capabilities())*(columnMin+gap)+columnMin:
-		c.blocks(r)
+	case width < tableWidth || width < len(columns)*(columnMin+gap)+columnMin:
+		c.blocks(r, columns)
 	default:
-		c.table(r)
+		c.table(r, columns)
 	}
 	return write(w, []byte(c.out.String()))
 }
@@ -85,8 +86,7 @@ func (c *console) marked(m mark, width int) []shown {
 	return c.show(wrap(m.Sign+" "+m.Word, width), func(s string) string { return c.tone(s, m.Tone) })
 }
 
-func (c *console) table(r verdict.Run) {
-	columns := translated(c.Language, verdict.Capabilities())
+func (c *console) table(r verdict.Run, columns verdict.Columns) {
 	first := columnMin
 	for _, s := range r.Systems {
 		first = max(first, cellsOf(s.Name))
@@ -105,7 +105,7 @@ func (c *console) table(r verdict.Run) {
 			c.rule("─")
 		}
 		row := [][]shown{c.system(s, first)}
-		for _, cell := range cells(s) {
+		for _, cell := range cells(s, columns) {
 			reason := limit(wrap(cell.Reason, other), reasonLines, other)
 			row = append(row, append(c.marked(c.mark(cell.Outcome), other), c.show(reason, plain)...))
 		}
@@ -148,17 +148,17 @@ func (c *console) row(cells [][]shown, first, other int) {
 	}
 }
 
-func (c *console) blocks(r verdict.Run) {
+func (c *console) blocks(r verdict.Run, columns verdict.Columns) {
 	for i, s := range r.Systems {
 		if i > 0 {
 			c.line("")
 		}
-		c.block(s)
+		c.block(s, columns)
 	}
 }
 
 // block writes one system: its verdict, and one line per capability.
-func (c *console) block(s verdict.SystemResult) {
+func (c *console) block(s verdict.SystemResult, columns verdict.Columns) {
 	name := s.Name
 	if s.Title != "" && s.Title != s.Name {
 		name += ": " + s.Title
@@ -170,17 +170,20 @@ func (c *console) block(s verdict.SystemResult) {
 	c.line(c.tone(m.Sign+" "+m.Word, m.Tone))
 	c.text(c.t("%s, politik %s, %s", s.Municipality, s.Policy, c.time(s.Begun)))
 	c.rule("─")
-	for _, cell := range cells(s) {
-		c.capability(cell)
+	names := 0
+	for _, k := range columns {
+		names = max(names, cellsOf(k.Name))
+	}
+	for _, cell := range cells(s, columns) {
+		c.capability(cell, names)
 	}
 }
 
-func (c *console) capability(cell verdict.CapabilityResult) {
+// capability writes one column of a system; names is the width of the longest
+// column's name.
+func (c *console) capability(cell verdict.CapabilityResult, names int) {
 	m := c.mark(cell.Outcome)
-	names, words := 0, 0
-	for _, k := range verdict.Capabilities() {
-		names = max(names, cellsOf(c.t(k.Name)))
-	}
+	words := 0
 	for o := verdict.Pass; o <= verdict.HarnessFailure; o++ {
 		words = max(words, cellsOf(c.t(o.Name()))+2)
 	}

@@ -20,8 +20,9 @@ const byteOrderMark = "\ufeff"
 // Danish spreadsheet opens it: UTF-8 with a byte order mark, and semicolons
 // (else RFC 4180).
 func CSV(w io.Writer, r Report) error {
-	s := clean(r.System)
+	s := worded(clean(r.System))
 	nameScenarios(s)
+	columns := columnsOf(s)
 	l := r.Language
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
@@ -40,7 +41,7 @@ func CSV(w io.Writer, r Report) error {
 			found = append([]evidence{*g.First}, g.Rest...)
 		}
 		for _, e := range found {
-			c, _ := verdict.CapabilityOf(e.Capability)
+			c, _ := columns.Of(e.Capability)
 			add(l.t(c.Name), e.Finding)
 		}
 		for _, sc := range g.Scenarios {

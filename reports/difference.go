@@ -28,7 +28,7 @@ func DifferenceConsole(w io.Writer, was, now verdict.SystemResult, width int, l 
 	for _, x := range translated(l, d.Changes) {
 		c.entry(l.t("%s: %s, før %s", x.What, x.Now, x.Was))
 	}
-	if !d.Worse() && len(d.Fixed)+len(d.Unseen)+len(d.Changes) == 0 {
+	if d.Nothing() {
 		c.line("")
 		c.line(l.t("Intet er anderledes."))
 	}
@@ -43,7 +43,7 @@ func (c *console) items(list changed) {
 	c.line(c.tone(fmt.Sprintf("%s: %d", list.Title, len(list.Items)), list.Tone))
 	for _, x := range list.Items {
 		text := x.Message
-		if x.Rule != "" {
+		if x.Cause == verdict.CauseFinding {
 			text = x.Rule + ": " + text
 		}
 		if x.Count > 1 {

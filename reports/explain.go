@@ -92,6 +92,6 @@ func (c *console) played(s verdict.ScenarioResult) {
 	c.line("")
 	c.text(fmt.Sprintf("%s %s: %s", c.t("Scenarie"), s.ID, s.Name))
 	for _, x := range s.Steps {
-		c.entry(fmt.Sprintf("%s (%s)", x.Text, x.Status))
+		c.entry(fmt.Sprintf("%s (%s)", x.Text, c.t(x.Status.Name())))
 	}
 }

@@ -17,13 +17,14 @@ const (
 	fixHarness    = "Kør prøven igen. Sker det igen, så send optagelsen til dem, der driver klarmeld."
 )
 
-// groups gathers everything that is not green by weight: the worst outcome
-// first, then who is hit, then how many places there are, and else in the order
-// of the columns. Whatever outcome a scenario or a column has, the list
-// holds its reason: one that no finding explains gets a group of its own.
+// groups gathers everything that is not green by weight: what the verdict rests
+// on first, then the worst outcome, then who is hit, then how many places there
+// are, and else in the order of the columns. Whatever outcome a scenario or a
+// column has, the list holds its reason: one that no finding explains gets a
+// group of its own.
 func groups(s verdict.SystemResult) []group {
-	g := grouping{at: map[string]int{}, names: map[string]string{}}
-	columns := cells(s)
+	g := grouping{at: map[groupKey]int{}, names: map[string]string{}}
+	columns := cells(s, columnsOf(s))
 	for _, c := range columns {
 		for _, sc := range c.Scenarios {
 			g.names[sc.ID] = sc.Name
@@ -39,7 +40,7 @@ func groups(s verdict.SystemResult) []group {
 		g.column(c)
 	}
 	slices.SortStableFunc(g.all, func(a, b group) int {
-		return cmp.Or(int(b.Outcome)-int(a.Outcome), exposure(a.Hits)-exposure(b.Hits), b.Count()-a.Count())
+		return cmp.Or(cmp.Compare(a.Class, b.Class), int(b.Outcome)-int(a.Outcome), exposure(a.Hits)-exposure(b.Hits), b.Count()-a.Count())
 	})
 	for i := range g.all {
 		g.all[i].Anchor = anchor(fmt.Sprintf("punkt-%d", i+1))
@@ -56,14 +57,30 @@ func exposure(who string) int {
 	return 3
 }
 
+// groupKey is what those that stand in one group have in common: the rule, or
+// the column. Words and effect only divide: whatever has no rule is told by
+// scenario, and those of one column share a group when nothing that is told of
+// them differs, so that one's effect never stands for another's.
+type groupKey struct {
+	cause   verdict.Cause
+	outcome verdict.Outcome
+	class   verdict.Class
+	rule    string
+	column  verdict.CapabilityID
+	title   string
+	impact  verdict.Impact
+}
+
 type grouping struct {
 	all   []group
-	at    map[string]int    // key → place in all
+	at    map[groupKey]int  // key → place in all
 	names map[string]string // scenario ID → name
 }
 
 // place finds or begins the group with the key.
-func (g *grouping) place(key string, c verdict.CapabilityResult, begin group) *group {
+func (g *grouping) place(key groupKey, c verdict.CapabilityResult, begin group) *group {
+	begin.Class, begin.Cause, begin.Outcome = c.Class, key.cause, key.outcome
+	key.class = c.Class
 	i, ok := g.at[key]
 	if !ok {
 		i, g.all = len(g.all), append(g.all, begin)
@@ -77,7 +94,7 @@ func (g *grouping) place(key string, c verdict.CapabilityResult, begin group) *g
 }
 
 func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
-	x := g.place(fmt.Sprintf("regel %s %s", f.Outcome, f.Rule), c, group{Outcome: f.Outcome, Title: f.Message, Rule: f.Rule, Impact: f.Impact})
+	x := g.place(groupKey{cause: verdict.CauseFinding, outcome: f.Outcome, rule: f.Rule}, c, group{Title: f.Message, Rule: f.Rule, Impact: f.Impact})
 	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario]}
 	if x.First == nil {
 		x.First = &e
@@ -92,37 +109,37 @@ func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
 func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult) {
 	explained := slices.ContainsFunc(s.Findings, func(f verdict.Finding) bool { return f.Capability == c.ID && f.Outcome == s.Outcome })
 	gap := s.Outcome == verdict.NotTried || s.Outcome == verdict.HarnessFailure
-	if s.Outcome > verdict.Pass && !explained && (gap || s.NotOffered == "") {
-		g.gap(c, s.Outcome, s.Reason, s)
-		explained = true
+	if s.Outcome > verdict.Pass && !explained && (gap || s.Offered()) {
+		g.gap(c, s.Cause, s.Outcome, s.Reason, s)
 	}
-	if s.NotOffered == "" {
+	if s.Offered() {
 		return
 	}
-	o, err := verdict.ParseOutcome(s.NotOfferedAs)
-	if err != nil { // a result made by hand: the scenario's own outcome is the nearest
+	o := s.NotOfferedAs
+	if o == verdict.Information { // an old report: the scenario's own outcome is the nearest
 		o = max(s.Outcome, verdict.Remark)
 	}
 	fix := fixNotOffered
 	if o > verdict.Remark {
 		fix = fixMustOffer
 	}
-	x := g.place(fmt.Sprintf("ikke tilbudt %s %s %s", o, c.ID, s.NotOffered), c, group{
-		Outcome: o, Title: notOffered + s.NotOffered, Fix: fix, Impact: s.Impact,
+	title := notOffered(s.NotOffered)
+	x := g.place(groupKey{cause: verdict.CauseNotOffered, outcome: o, column: c.ID, title: title, impact: s.Impact}, c, group{
+		Title: title, Fix: fix, Impact: s.Impact,
 		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
 	})
 	x.Scenarios = append(x.Scenarios, s)
 }
 
-func (g *grouping) gap(c verdict.CapabilityResult, o verdict.Outcome, reason string, of ...verdict.ScenarioResult) {
-	begin := group{Outcome: o, Title: reason}
+func (g *grouping) gap(c verdict.CapabilityResult, why verdict.Cause, o verdict.Outcome, reason string, of ...verdict.ScenarioResult) {
+	begin := group{Title: reason}
 	switch o {
 	case verdict.NotTried:
 		begin.Text, begin.Fix = "Klarmeld har intet at dømme ud fra.", fixNotTried
 	case verdict.HarnessFailure:
 		begin.Text, begin.Fix = "Fejlen er klarmelds og lægges ikke systemet til last.", fixHarness
 	}
-	x := g.place(fmt.Sprintf("hul %s %s %s", o, c.ID, reason), c, begin)
+	x := g.place(groupKey{cause: why, outcome: o, column: c.ID, title: reason}, c, begin)
 	x.Scenarios = append(x.Scenarios, of...)
 }
 
@@ -133,7 +150,7 @@ func (g *grouping) column(c verdict.CapabilityResult) {
 		slices.ContainsFunc(c.Moved, func(f verdict.Finding) bool { return f.Outcome == c.Outcome }) {
 		return
 	}
-	g.gap(c, c.Outcome, c.Reason)
+	g.gap(c, c.Cause(), c.Outcome, c.Reason)
 }
 
 // shared tells what a scenario found in the index from what else is wrong with

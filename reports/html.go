@@ -50,7 +50,7 @@ func HTML(w io.Writer, r Report) error {
 // MatrixHTML writes the table of all systems of a run. Each system's name
 // links to its own report at NAME/rapport.html.
 func MatrixHTML(w io.Writer, r verdict.Run, l Language) error {
-	return render(w, l, "matrix.gohtml", translated(l, newMatrix(clean(r), l)))
+	return render(w, l, "matrix.gohtml", translated(l, newMatrix(wordedRun(clean(r)), l)))
 }
 
 func render(w io.Writer, l Language, name string, data any) error {
@@ -64,11 +64,14 @@ func render(w io.Writer, l Language, name string, data any) error {
 // matrix is what matrix.gohtml shows.
 type matrix struct {
 	Language language
-	Columns  []verdict.Capability
+	Columns  verdict.Columns
 	Systems  []matrixRow
 	Outcomes []term
 	Verdicts []term
 }
+
+// Supplemented reports whether a column has no say in the verdict.
+func (m matrix) Supplemented() bool { return supplemented(m.Columns) }
 
 // Width is the number of columns of the table.
 func (m matrix) Width() int { return len(m.Columns) + 2 }
@@ -88,10 +91,10 @@ type cell struct {
 }
 
 func newMatrix(r verdict.Run, l Language) matrix {
-	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: verdict.Capabilities(), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
+	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: columnsOf(r.Systems...), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
 	for _, s := range r.Systems {
 		row := matrixRow{SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html", Mark: verdictMark(s.Verdict)}
-		for _, c := range cells(s) {
+		for _, c := range cells(s, m.Columns) {
 			row.Cells = append(row.Cells, cell{c, plainly(c)})
 		}
 		m.Systems = append(m.Systems, row)

@@ -22,7 +22,7 @@ var _ = register(Form{Name: "json", File: "rapport.json", Write: JSON})
 // JSON writes rapport.json for one system. The bytes are held against the
 // published schema first: on a disagreement nothing is written.
 func JSON(w io.Writer, r Report) error {
-	raw, err := document(clean(r.System))
+	raw, err := document(worded(clean(r.System)))
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func JSON(w io.Writer, r Report) error {
 
 // RunJSON writes all systems of a run. Each must be one that JSON would write.
 func RunJSON(w io.Writer, r verdict.Run) error {
-	r = clean(r)
+	r = wordedRun(clean(r))
 	for _, s := range r.Systems {
 		if _, err := document(s); err != nil {
 			return err

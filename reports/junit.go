@@ -62,10 +62,10 @@ type (
 // case of its own, so that no suite is greener than its column.
 func JUnit(w io.Writer, r Report) error {
 	l := r.Language
-	s := translated(l, clean(r.System))
+	s := translated(l, worded(clean(r.System)))
 	nameScenarios(s)
 	all := junitSuites{Name: "klarmeld: " + displayName(s)}
-	for _, c := range cells(s) {
+	for _, c := range cells(s, translated(l, columnsOf(s))) {
 		suite := junitSuiteOf(l, s, c)
 		all.Tests, all.Failures, all.Errors = all.Tests+suite.Tests, all.Failures+suite.Failures, all.Errors+suite.Errors
 		all.Suites = append(all.Suites, suite)
@@ -81,6 +81,9 @@ func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult
 	suite := junitSuite{Name: c.Name, Package: s.Name + "." + string(c.ID), Timestamp: s.Begun, Properties: []junitProperty{
 		{"system", s.Name}, {"dom", string(s.Verdict)}, {"udfald", c.Outcome.String()}, {"begrundelse", c.Reason},
 		{"politik", s.Policy}, {"regelsaet", s.Ruleset}, {"klarmeld", s.Program}, {"kommune", s.Municipality}}}
+	if c.Class == verdict.Supplementary {
+		suite.Properties = append(suite.Properties, junitProperty{"klasse", c.Class.String()})
+	}
 	seen := verdict.Information
 	add := func(id, name, reason string, o verdict.Outcome, checks int, findings []verdict.Finding) {
 		seen = max(seen, o)

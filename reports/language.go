@@ -64,7 +64,9 @@ func translated[T any](l Language, v T) T {
 func (l Language) mark(o verdict.Outcome) mark { return translated(l, outcomeMark(o)) }
 
 // meaning is what a column is about.
-func (l Language) meaning(c verdict.CapabilityID) string { return l.t(areaMeaning(c)) }
+func (l Language) meaning(c verdict.CapabilityID, of verdict.Class) string {
+	return l.t(areaMeaning(c, of))
+}
 
 // count is a number and the form of the noun that belongs to it.
 func (l Language) count(n int, one, many string) string { return count(n, l.t(one), l.t(many)) }

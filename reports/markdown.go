@@ -5,6 +5,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"klarmeld/internal/verdict"
 )
 
 var _ = register(Form{Name: "markdown", File: "rapport.md", Write: Markdown})
@@ -14,7 +16,7 @@ var _ = register(Form{Name: "markdown", File: "rapport.md", Write: Markdown})
 func Markdown(w io.Writer, r Report) error {
 	p, l := newPage(r), r.Language
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s %s: %s\n\n%s\n\n", p.Mark.Sign, p.Mark.Word, inline(p.Display), p.Meaning)
+	fmt.Fprintf(&b, "# %s %s: %s\n\n%s%s\n\n", p.Mark.Sign, p.Mark.Word, inline(p.Display), p.Meaning, p.supplement(l))
 	b.WriteString(p.sinceMarkdown(l))
 	fmt.Fprintf(&b, "| %s | %s | %s |\n|---|---|---|\n", l.t("Område"), l.t("Udfald"), l.t("Begrundelse"))
 	for _, a := range p.Areas {
@@ -55,6 +57,13 @@ func (l Language) markdownPoint(b *strings.Builder, n int, g group) {
 	if fix != "" {
 		fmt.Fprintf(b, "   - %s: %s\n", l.t("Sådan rettes det"), inline(fix))
 	}
+	if n := len(g.Scenarios); n > 0 {
+		title := l.t("Scenarie")
+		if n > 1 {
+			title = l.t("Scenarier")
+		}
+		fmt.Fprintf(b, "   - %s: %s\n", title, inline(strings.Join(names(g.Scenarios), "; ")))
+	}
 	if e := g.First; e != nil {
 		at := ""
 		if p := l.place(e.Finding); p != "" {
@@ -62,6 +71,23 @@ func (l Language) markdownPoint(b *strings.Builder, n int, g group) {
 		}
 		fmt.Fprintf(b, "   - %s %s, %s%s\n", l.t("Regel"), inline(e.Rule), inline(e.Source), inline(at))
 	}
+}
+
+// supplement says that some areas have no say in the verdict, when there are any.
+func (p page) supplement(l Language) string {
+	if !p.Supplemented {
+		return ""
+	}
+	return " " + l.t("Supplerende områder tæller ikke med i dommen.")
+}
+
+// names are the names of scenarios.
+func names(all []verdict.ScenarioResult) []string {
+	var out []string
+	for _, s := range all {
+		out = append(out, s.Name)
+	}
+	return out
 }
 
 // sinceMarkdown is what has changed since the earlier report, a line.

@@ -12,23 +12,25 @@ import (
 // page is what rapport.gohtml shows of a report.
 type page struct {
 	verdict.SystemResult
-	Language  language
-	Display   string
-	Mark      mark
-	Meaning   string
-	Since     since
-	Summary   []string // how many areas came out how
-	Areas     []area
-	Blocking  []group // what stands between the system and an approval
-	Remarks   []group
-	Notes     []group
-	Outcomes  []term
-	Verdicts  []term
-	Untried   []scenario // not played, or not to their end
-	Tested    []requirement
-	Untested  []requirement
-	Recording Recording
-	Versions  []version
+	Language language
+	Display  string
+	Mark     mark
+	Meaning  string
+	Since    since
+	// Supplemented: there is a column that has no say in the verdict.
+	Supplemented bool
+	Summary      []string // how many areas came out how
+	Areas        []area
+	Blocking     []group // what stands between the system and an approval
+	Remarks      []group
+	Notes        []group
+	Outcomes     []term
+	Verdicts     []term
+	Untried      []scenario // not played, or not to their end
+	Tested       []requirement
+	Untested     []requirement
+	Recording    Recording
+	Versions     []version
 }
 
 // language is the page's own, as HTML names it.
@@ -55,10 +57,10 @@ type scenario struct {
 }
 
 // step is a sentence and how it went.
-type step struct {
-	verdict.Step
-	Stopped bool
-}
+type step struct{ verdict.Step }
+
+// Stopped reports whether the scenario went no further.
+func (s step) Stopped() bool { return s.Status == verdict.StepStopped }
 
 // ReasonToShow is the scenario's reason, unless a link already says it.
 func (s scenario) ReasonToShow() string {
@@ -81,10 +83,13 @@ type link struct {
 type anchor string
 
 // group is one thing to mend: the findings of a rule, or what was not offered
-// or not seen without a rule of its own.
+// or not seen without a rule of its own. Of what was not offered, a group is what
+// would read the same, effect and all; each scenario in it is named.
 type group struct {
 	Anchor    anchor
 	Outcome   verdict.Outcome
+	Cause     verdict.Cause
+	Class     verdict.Class // of the columns it counts in
 	Title     string
 	Rule      string // "" when it comes of no rule
 	Text      string // for a group without findings
@@ -126,15 +131,18 @@ type evidence struct {
 // newPage makes the page of a report.
 func newPage(r Report) page {
 	r = clean(r)
-	s := r.System
+	s := worded(r.System)
 	nameScenarios(s)
+	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
-		Since: newSince(r.Since), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s)}
+		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
 	for _, g := range all {
 		switch {
+		case g.Class == verdict.Supplementary: // has no say in the verdict
+			p.Notes = append(p.Notes, g)
 		case g.Outcome > verdict.Remark:
 			p.Blocking = append(p.Blocking, g)
 		case g.Outcome == verdict.Remark:
@@ -145,7 +153,7 @@ func newPage(r Report) page {
 	}
 	links := linksByScenario(all)
 	var outcomes []verdict.Outcome
-	for _, c := range cells(s) {
+	for _, c := range cells(s, columns) {
 		outcomes = append(outcomes, c.Outcome)
 		a := area{CapabilityResult: c, Plain: plainly(c), Passed: passed(c)}
 		if f := c.Findings(); len(f) > 1 { // a single one is the reason itself
@@ -167,7 +175,7 @@ func newPage(r Report) page {
 func newScenario(s verdict.SystemResult, sc verdict.ScenarioResult, links []link) scenario {
 	out := scenario{ScenarioResult: sc, Links: links, Stands: standsFor(s, sc)}
 	for _, x := range sc.Steps {
-		out.Played = append(out.Played, step{x, x.Status == "stoppede her"})
+		out.Played = append(out.Played, step{x})
 	}
 	return out
 }
@@ -183,26 +191,23 @@ func nameScenarios(s verdict.SystemResult) {
 	}
 }
 
-// notOffered is how the reason begins when the system does not offer it.
-const notOffered = "Tilbydes ikke: "
-
 // plainly is a column's outcome in one sentence that needs no XML: what its
 // reason means for those who use the system.
 func plainly(c verdict.CapabilityResult) string {
-	why, missing := strings.CutPrefix(c.Reason, notOffered)
-	switch {
+	passes := func(s verdict.ScenarioResult) bool { return s.Outcome == verdict.Pass }
+	switch by, _ := c.Decisive(); {
 	case c.Outcome == verdict.Pass && len(c.Scenarios) == 1:
 		return "Det ene scenarie gik, som det skulle."
 	case c.Outcome == verdict.Pass:
 		return fmt.Sprintf("Alle %d scenarier gik, som de skulle.", len(c.Scenarios))
-	case missing && slices.ContainsFunc(c.Scenarios, func(s verdict.ScenarioResult) bool { return s.Outcome == verdict.Pass }):
-		return fmt.Sprintf("Systemet tilbyder ikke det hele: %s.", strings.TrimSuffix(why, "."))
-	case missing:
-		return fmt.Sprintf("Systemet tilbyder det ikke: %s.", strings.TrimSuffix(why, "."))
-	}
-	for _, f := range c.Findings() {
-		if f.Outcome == c.Outcome && f.Message == c.Reason && f.Consequence != "" {
-			return f.Consequence
+	case c.Cause() == verdict.CauseNotOffered && slices.ContainsFunc(c.Scenarios, passes):
+		return fmt.Sprintf("Systemet tilbyder ikke det hele: %s.", strings.TrimSuffix(by.NotOffered, "."))
+	case c.Cause() == verdict.CauseNotOffered:
+		return fmt.Sprintf("Systemet tilbyder det ikke: %s.", strings.TrimSuffix(by.NotOffered, "."))
+	case c.Cause() == verdict.CauseFinding:
+		of := func(f verdict.Finding) bool { return f.Outcome == c.Outcome }
+		if all := c.Findings(); slices.ContainsFunc(all, of) {
+			return cmp.Or(all[slices.IndexFunc(all, of)].Consequence, c.Reason)
 		}
 	}
 	return c.Reason
@@ -219,7 +224,7 @@ func passed(c verdict.CapabilityResult) string {
 			n++
 		}
 	}
-	if n == 0 && strings.HasPrefix(c.Reason, notOffered) {
+	if n == 0 && c.Cause() == verdict.CauseNotOffered {
 		return "" // that says it all
 	}
 	return fmt.Sprintf("%d af %d scenarier bestået", n, len(c.Scenarios))

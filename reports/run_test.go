@@ -35,12 +35,12 @@ func at(f verdict.Finding, exchange, line int, file, scenario string) verdict.Fi
 
 func scenario(id string, c verdict.CapabilityID, name string, findings ...verdict.Finding) verdict.Observed {
 	return verdict.Observed{ID: id, Name: name, Capability: c, Requirements: []string{"sag-3.1", "vilkår-passive-sager"}, Checks: 12, Findings: findings, Exchanges: []int{2, 14},
-		Steps: []verdict.Step{{Text: "Når sagsbehandleren \"Laura Sand\" opretter sagen \"Hjemmebesøg\"", Status: "udført"}, {Text: "Så findes sagen i indekset", Status: "udført"}}}
+		Steps: []verdict.Step{{Text: "Når sagsbehandleren \"Laura Sand\" opretter sagen \"Hjemmebesøg\"", Status: verdict.StepDone}, {Text: "Så findes sagen i indekset", Status: verdict.StepDone}}}
 }
 
 func notOffered(o verdict.Observed, why string) verdict.Observed {
 	o.NotOffered, o.Checks, o.Exchanges, o.Impact = why, 0, nil, impact.OfMissing(o.ID, string(o.Capability))
-	o.Steps = []verdict.Step{{Text: o.Steps[0].Text, Status: "stoppede her"}, {Text: o.Steps[1].Text, Status: "sprunget over"}}
+	o.Steps = []verdict.Step{{Text: o.Steps[0].Text, Status: verdict.StepStopped}, {Text: o.Steps[1].Text, Status: verdict.StepSkipped}}
 	return o
 }
 
@@ -113,7 +113,8 @@ func report(t *testing.T, l reports.Language) reports.Report {
 	was.Begun = "2026-01-09T10:30:00+01:00"
 	old := &was.Capabilities[0].Scenarios[0]
 	old.Findings, old.Outcome = append(old.Findings, finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler i Egenskaber. CPR "+cprNumber)), verdict.Fail
-	now.Capabilities[2].Scenarios[1].NotOffered = ""
+	offered := &now.Capabilities[2].Scenarios[1]
+	offered.NotOffered, offered.NotOfferedAs = "", verdict.Information
 	was.Capabilities[1].Scenarios[0].Findings = was.Capabilities[1].Scenarios[0].Findings[2:]
 	message := `<a:Envelope xmlns:a="x"><URN>urn:oio:cpr-nr:` + cprNumber + `</URN><Notat>MDEyMzQ1Njc4OQ==</Notat><Titel>MDEyMzQ1Njc4OQ== og ` + hostileXML + `</Titel></a:Envelope>`
 	return reports.Report{System: momentum(t), Since: reports.SinceThen(was, now), Language: l, Recording: reports.Recording{Files: 3, Digest: strings.Repeat("0123abcd", 8)},

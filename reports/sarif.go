@@ -20,9 +20,9 @@ var _ = register(Form{Name: "sarif", File: "rapport.sarif.json", Write: SARIF})
 // written. Addresses are relative to the report's folder. A partial fingerprint
 // is the same in the next run, so that a host can tell new from known.
 func SARIF(w io.Writer, r Report) error {
-	s := clean(r.System)
+	s := worded(clean(r.System))
 	nameScenarios(s)
-	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}}
+	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}, say: r.Language.t}
 	x.WithLanguage(string(cmp.Or(r.Language, Danish)))
 	driver := sarif.NewToolComponent().WithName("klarmeld").WithVersion(s.Program)
 	bag := sarif.NewPropertyBag()
@@ -49,15 +49,19 @@ func SARIF(w io.Writer, r Report) error {
 type sarifRun struct {
 	*sarif.Run
 	seen map[string]int
+	say  func(danish string, values ...any) string
 }
 
 // group adds a result for each place that a group speaks of.
 func (x *sarifRun) group(g group) {
 	rule := g.Rule
-	if rule == "" { // what no rule found still needs a name
+	if g.Cause != verdict.CauseFinding { // what no rule found still needs a name
 		rule = "koersel." + g.Outcome.String()
 	}
 	description, fix := g.Title, g.Fix
+	if g.Cause == verdict.CauseNotOffered { // one system's answer does not stand for all
+		description = x.say("Systemet tilbyder ikke alt, hvad prøven beder om.")
+	}
 	if g.First != nil {
 		fix = g.First.Fix
 	}
@@ -68,19 +72,19 @@ func (x *sarifRun) group(g group) {
 	}
 	if g.First == nil {
 		for _, sc := range g.Scenarios {
-			x.result(rule, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix})
+			x.result(rule, g.Class, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix, Impact: g.Impact})
 		}
 		if len(g.Scenarios) == 0 {
-			x.result(rule, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})
+			x.result(rule, g.Class, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})
 		}
 		return
 	}
 	for _, e := range append([]evidence{*g.First}, g.Rest...) {
-		x.result(rule, e.Outcome, e.Message, e.Finding)
+		x.result(rule, g.Class, e.Outcome, e.Message, e.Finding)
 	}
 }
 
-func (x *sarifRun) result(rule string, o verdict.Outcome, message string, f verdict.Finding) {
+func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, message string, f verdict.Finding) {
 	key := fmt.Sprintf("%s|%s|%s", rule, f.Scenario, f.Path)
 	x.seen[key]++
 	r := x.CreateResultForRule(rule).WithLevel(sarifLevel(o)).WithMessage(sarif.NewTextMessage(message))
@@ -88,6 +92,9 @@ func (x *sarifRun) result(rule string, o verdict.Outcome, message string, f verd
 	r.Locations = []*sarif.Location{sarifLocation(f)}
 	bag := sarif.NewPropertyBag()
 	bag.Add("udfald", o.String())
+	if class == verdict.Supplementary {
+		bag.Add("klasse", class.String())
+	}
 	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
 		if p[1] != "" {
 			bag.Add(p[0], p[1])

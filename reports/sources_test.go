@@ -15,7 +15,7 @@ import (
 )
 
 // speaking are the packages whose texts reach a report.
-var speaking = []string{"internal/anvisning", "internal/contract", "internal/driver", "internal/impact", "internal/index", "internal/judge",
+var speaking = []string{"internal/anvisning", "internal/contract", "internal/driver", "internal/action", "internal/impact", "internal/index", "internal/judge", "internal/services", "internal/stage", "internal/wire",
 	"internal/soap", "internal/trial", "internal/verdict", "features", "steps", "reports"}
 
 // Whatever a source can say in a report, its English is in the catalogue, also
@@ -72,6 +72,7 @@ var notSaid = []string{
 	"Ikke base64", "I-01", "EFTER-", "ikke tilbudt",
 	"soap.action: SOAPAction er",                        // what is before the colon is cut off
 	"kontrolleres i en kørsel", "kan ikke kontrolleres", // the states of a rule: klarmeld rules
+	"klarmeld har ingen service på", "Services", "klarmeld brød sammen; fejlen er klarmelds, ikke jeres", // what is answered on the wire
 	"er obligatorisk her", // each rule that demands it says when
 }
 

@@ -75,19 +75,6 @@ func verdictTerms() []term {
 	return out
 }
 
-// areaMeaning says what a column is about in the words of a municipality; ""
-// for a column that we have no words for yet.
-func areaMeaning(c verdict.CapabilityID) string {
-	return map[verdict.CapabilityID]string{
-		verdict.Sag:            "Sager oprettes, rettes og afsluttes i det fælles indeks, også sager, der allerede er afsluttet. Det er dét, borgeren ser på borger.dk.",
-		verdict.Journalnotat:   "Notater på sagen følger med, og sagen er stadig rigtig bagefter.",
-		verdict.Dokument:       "Breve og andre dokumenter står i indekset og er knyttet til deres sag.",
-		verdict.Organisation:   "Systemet henter kommunens enheder og medarbejdere i det fælles register i stedet for at få dem tastet ind.",
-		verdict.Klassifikation: "Systemet henter emnenumrene (KLE) i det fælles register og følger med, når de ændres.",
-		verdict.Fjern:          "Når kommunen skifter system, kan det gamle system fjerne alt, hvad det har sendt, og intet andet.",
-	}[c]
-}
-
 var months = [...]string{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"}
 
 // danishTime writes a time of the recording for people. It stays in the zone
@@ -148,18 +135,30 @@ func displayName(s verdict.SystemResult) string {
 	return s.Name
 }
 
-// cells are a system's capabilities in the order of the table. One that the
-// run knows nothing of is a gap, never an empty cell.
-func cells(s verdict.SystemResult) []verdict.CapabilityResult {
-	var out []verdict.CapabilityResult
-	for _, c := range verdict.Capabilities() {
-		cell := verdict.CapabilityResult{ID: c.ID, Name: c.Name, Outcome: verdict.NotTried, Reason: "Området indgik ikke i prøven."}
-		for _, r := range s.Capabilities {
-			if r.ID == c.ID {
-				cell = r
+// notOffered is what a reader sees of what a system does not offer. why is the
+// vendor's own word.
+func notOffered(why string) string { return "Tilbydes ikke: " + why }
+
+// worded puts the reasons of a result, which the caller has copied, into words.
+func worded(s verdict.SystemResult) verdict.SystemResult {
+	for i := range s.Capabilities {
+		c := &s.Capabilities[i]
+		if by, ok := c.Decisive(); ok && c.Cause() == verdict.CauseNotOffered {
+			c.Reason = notOffered(by.NotOffered)
+		}
+		for j := range c.Scenarios {
+			if x := &c.Scenarios[j]; x.Cause == verdict.CauseNotOffered {
+				x.Reason = notOffered(x.NotOffered)
 			}
 		}
-		out = append(out, cell)
 	}
-	return out
+	return s
+}
+
+// wordedRun is worded for all systems of a run.
+func wordedRun(r verdict.Run) verdict.Run {
+	for i := range r.Systems {
+		r.Systems[i] = worded(r.Systems[i])
+	}
+	return r
 }

@@ -174,7 +174,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	for _, f := range files {
 		contents = append(contents, godog.Feature{Name: f.Name, Contents: f.Text})
 	}
-	c := &collector{proves: map[string]string{}}
+	c := &collector{proves: map[string]string{}, scenes: map[string]*trial.Scene{}}
 	for _, s := range all {
 		c.proves[s.ID] = s.Proves
 	}
@@ -187,6 +187,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 					return ctx, err
 				}
 				scene, err := t.Scene(ctx, s.ID, s.Capability)
+				c.scenes[s.ID] = scene
 				return context.WithValue(ctx, sceneKey{}, scene), err
 			})
 			sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
@@ -246,7 +247,8 @@ func (c *collector) run(suite godog.TestSuite) int {
 // collector is the formatter that keeps what was played.
 type collector struct {
 	*godog.BaseFmt
-	proves map[string]string // by scenario
+	proves map[string]string       // by scenario
+	scenes map[string]*trial.Scene // by scenario
 	played []trial.Played
 }
 
@@ -263,7 +265,7 @@ func (c *collector) Pickle(p *messages.Pickle) {
 	c.played = append(c.played, played)
 }
 
-func (c *collector) step(st *messages.PickleStep, status string) *trial.Played {
+func (c *collector) step(st *messages.PickleStep, status verdict.StepStatus) *trial.Played {
 	p := &c.played[len(c.played)-1]
 	p.Steps = append(p.Steps, verdict.Step{Text: c.sentence(st), Status: status})
 	return p
@@ -283,19 +285,20 @@ type stepDef = formatters.StepDefinition
 
 // Passed notes a step that was played.
 func (c *collector) Passed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, "udført")
+	c.step(st, verdict.StepDone)
 }
 
 // Skipped notes a step that a stop before it left out.
 func (c *collector) Skipped(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, "sprunget over")
+	c.step(st, verdict.StepSkipped)
 }
 
-// Failed notes where the scene stopped. An error that is not the scene's own
-// stop is a fault of ours.
+// Failed notes where the scene stopped. A stop is the scene's own when the error
+// is its own and the scene knows by what it stopped. Anything else is a fault of
+// ours: nothing would have been noted, and nothing would be red.
 func (c *collector) Failed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
-	p := c.step(st, "stoppede her")
-	if !errors.Is(err, trial.ErrStopped) && !strings.Contains(err.Error(), trial.ErrStopped.Error()) {
+	p := c.step(st, verdict.StepStopped)
+	if s := c.scenes[p.ID]; s == nil || s.Stopped() == trial.NotStopped || !errors.Is(err, trial.ErrStopped) {
 		p.Harness = err.Error()
 	}
 }
@@ -303,7 +306,7 @@ func (c *collector) Failed(_ *messages.Pickle, st *messages.PickleStep, _ *stepD
 // Undefined, Pending and Ambiguous are faults of ours: a sentence that is not
 // bound to one meaning proves nothing.
 func (c *collector) Undefined(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, "stoppede her").Harness = "klarmeld kender ikke sætningen: " + st.Text
+	c.step(st, verdict.StepStopped).Harness = "klarmeld kender ikke sætningen: " + st.Text
 }
 
 // Pending is like Undefined.
@@ -313,7 +316,7 @@ func (c *collector) Pending(p *messages.Pickle, st *messages.PickleStep, d *step
 
 // Ambiguous is like Undefined.
 func (c *collector) Ambiguous(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef, err error) {
-	c.step(st, "stoppede her").Harness = "sætningen kan forstås på flere måder: " + err.Error()
+	c.step(st, verdict.StepStopped).Harness = "sætningen kan forstås på flere måder: " + err.Error()
 }
 
 // Covered are the requirements, each with the scenarios that stand for it.

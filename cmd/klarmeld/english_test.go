@@ -43,11 +43,16 @@ func (s sayings) result(r verdict.SystemResult) {
 	}
 	for _, c := range r.Capabilities {
 		s.add("capability", c.Name)
-		s.add("reason", c.Reason)
+		if c.Cause() != verdict.CauseNotOffered { // that is the vendor's own word
+			s.add("reason", c.Reason)
+		}
 		for _, sc := range c.Scenarios {
-			s.add("scenario", sc.Name, sc.Proves, sc.Reason, sc.Consequence)
+			s.add("scenario", sc.Name, sc.Proves, sc.Consequence)
+			if sc.Cause != verdict.CauseNotOffered {
+				s.add("scenario", sc.Reason)
+			}
 			for _, x := range sc.Steps {
-				s.add("step", x.Text, x.Status)
+				s.add("step", x.Text, x.Status.Name())
 			}
 			for _, f := range sc.Findings {
 				s.finding("run", f)

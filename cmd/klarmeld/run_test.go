@@ -133,7 +133,7 @@ func TestEveryScenarioRan(t *testing.T) {
 				t.Errorf("%s: %d checks, %d exchanges, requirements %v", s.ID, s.Checks, len(s.Exchanges), s.Requirements)
 			}
 			for _, st := range s.Steps {
-				if st.Status != "udført" {
+				if st.Status != verdict.StepDone {
 					t.Errorf("%s: %q: %s", s.ID, st.Text, st.Status)
 				}
 			}

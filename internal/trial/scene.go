@@ -16,6 +16,33 @@ import (
 // noted, and the sentences that follow make no sense.
 var ErrStopped = errors.New("scenariet stoppede her")
 
+// Stop is what a scene stopped by.
+type Stop int
+
+// What a scene can stop by. Each has been noted, where the result finds it.
+const (
+	NotStopped  Stop = iota
+	StopFound        // what was found
+	StopRefused      // what was not offered
+	StopUntried      // it could not be played to its end, through nobody's fault
+	StopBroken       // a fault of ours
+)
+
+// Stopped says what the scene has stopped by.
+func (s *Scene) Stopped() Stop {
+	switch {
+	case s.harness != "":
+		return StopBroken
+	case s.untried != "":
+		return StopUntried
+	case s.notOffered != "":
+		return StopRefused
+	case s.found:
+		return StopFound
+	}
+	return NotStopped
+}
+
 // Scene is one scenario being played.
 type Scene struct {
 	trial      *Trial
@@ -25,6 +52,7 @@ type Scene struct {
 	lastAction string
 	notOffered string
 	harness    string
+	found      bool   // a check was not kept
 	untried    string // why it could not be played from a recording
 	held       bool   // the system keeps its changes
 	successor  action.Answer
@@ -82,6 +110,7 @@ func (s *Scene) expect(kept bool, f verdict.Finding) error {
 		f.Exchange = s.trial.judge.Notes(s.id).Message
 	}
 	s.trial.judge.Found(s.id, f)
+	s.found = true
 	return ErrStopped
 }
 

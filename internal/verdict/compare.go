@@ -1,6 +1,6 @@
 package verdict
 
-import "fmt"
+import "strconv"
 
 // Change is one thing that differs between two results of a system.
 type Change struct {
@@ -12,19 +12,21 @@ type Change struct {
 // columns and their scenarios. Findings are compared by rule and number.
 func Compare(was, now SystemResult) []Change {
 	var out []Change
-	add := func(what, a, b string) {
+	outcomes := func(what string, a, b Outcome) {
 		if a != b {
-			out = append(out, Change{what, a, b})
+			out = append(out, Change{what, a.Name(), b.Name()})
 		}
 	}
-	add("Dommen", was.Verdict.Name(), now.Verdict.Name())
+	if was.Verdict != now.Verdict {
+		out = append(out, Change{"Dommen", was.Verdict.Name(), now.Verdict.Name()})
+	}
 	columns := map[CapabilityID]CapabilityResult{}
 	for _, c := range was.Capabilities {
 		columns[c.ID] = c
 	}
 	for _, c := range now.Capabilities {
 		old := columns[c.ID]
-		add(c.Name, old.Outcome.Name(), c.Outcome.Name())
+		outcomes(c.Name, old.Outcome, c.Outcome)
 		before := map[string]ScenarioResult{}
 		for _, s := range old.Scenarios {
 			before[s.ID] = s
@@ -35,11 +37,11 @@ func Compare(was, now SystemResult) []Change {
 				out = append(out, Change{s.Name, "fandtes ikke", s.Outcome.Name()})
 				continue
 			}
-			add(s.Name, o.Outcome.Name(), s.Outcome.Name())
-			add(s.Name+", fund", count(o.Findings), count(s.Findings))
+			outcomes(s.Name, o.Outcome, s.Outcome)
+			if a, b := len(o.Findings), len(s.Findings); a != b {
+				out = append(out, Change{s.Name + ", fund", strconv.Itoa(a), strconv.Itoa(b)})
+			}
 		}
 	}
 	return out
 }
-
-func count(f []Finding) string { return fmt.Sprint(len(f)) }

@@ -1,11 +1,16 @@
 package verdict
 
-// Item is what one rule found in one scenario, in one of two results.
+import "slices"
+
+// Item is what one rule found in one scenario, or that the scenario was not
+// offered, in one of two results.
 type Item struct {
+	Cause    Cause  // CauseFinding or CauseNotOffered
 	Rule     string // "" for what the system did not offer
 	Scenario string // its name
-	Message  string // of the first finding
+	Message  string // of the first finding, or what the vendor answered
 	Outcome  Outcome
+	Class    Class // Core when any of it counts in a core column
 	Count    int
 }
 
@@ -20,8 +25,17 @@ type Difference struct {
 	Unseen  []Item   // found before, and not looked for now
 }
 
-// Worse reports whether something was found now that was not before.
-func (d Difference) Worse() bool { return len(d.Broken)+len(d.New) > 0 }
+// Worse reports whether something was found now that was not before, in what the
+// verdict rests on.
+func (d Difference) Worse() bool {
+	core := func(x Item) bool { return x.Class == Core }
+	return slices.ContainsFunc(d.Broken, core) || slices.ContainsFunc(d.New, core)
+}
+
+// Nothing reports whether the two results are the same.
+func (d Difference) Nothing() bool {
+	return len(d.Changes)+len(d.Broken)+len(d.New)+len(d.Fixed)+len(d.Unseen) == 0
+}
 
 // Differ compares two results of one system by rule and scenario, so that
 // neither UUIDs nor times make a difference. What is only noticed is left out.
@@ -51,7 +65,10 @@ func Differ(was, now SystemResult) Difference {
 	return d
 }
 
-type itemKey struct{ rule, scenario string }
+type itemKey struct {
+	cause          Cause
+	rule, scenario string // IDs
+}
 
 type keyedItem struct {
 	Item
@@ -69,29 +86,34 @@ type items struct {
 
 func itemsOf(r SystemResult) items {
 	out := items{at: map[itemKey]int{}, seen: map[string]bool{}}
+	classes := map[CapabilityID]Class{}
+	for _, c := range r.Capabilities {
+		classes[c.ID] = c.Class
+	}
 	for _, c := range r.Capabilities {
 		for _, s := range c.Scenarios {
-			out.seen[s.ID] = s.NotOffered == "" && (s.Outcome == Pass || s.Outcome == Remark || s.Outcome == Fail)
+			out.seen[s.ID] = s.Offered() && (s.Outcome == Pass || s.Outcome == Remark || s.Outcome == Fail)
 			for _, f := range s.Findings {
 				if f.Outcome != Information {
-					out.add(s, f.Rule, f.Message, f.Outcome)
+					out.add(s.ID, Item{Cause: CauseFinding, Rule: f.Rule, Scenario: s.Name, Message: f.Message, Outcome: f.Outcome, Class: classes[f.Capability]})
 				}
 			}
-			if s.NotOffered != "" {
-				out.add(s, "", "Tilbydes ikke: "+s.NotOffered, s.Outcome)
+			if !s.Offered() {
+				out.add(s.ID, Item{Cause: CauseNotOffered, Scenario: s.Name, Message: s.NotOffered, Outcome: s.Outcome, Class: c.Class})
 			}
 		}
 	}
 	return out
 }
 
-func (x *items) add(s ScenarioResult, rule, message string, o Outcome) {
-	key := itemKey{rule, s.ID}
+func (x *items) add(scenario string, found Item) {
+	key := itemKey{found.Cause, found.Rule, scenario}
 	i, ok := x.at[key]
 	if !ok {
 		i, x.at[key] = len(x.all), len(x.all)
-		x.all = append(x.all, keyedItem{Item{rule, s.Name, message, o, 0}, key, s.ID})
+		x.all = append(x.all, keyedItem{found, key, scenario})
 	}
 	x.all[i].Count++
-	x.all[i].Outcome = max(x.all[i].Outcome, o)
+	x.all[i].Outcome = max(x.all[i].Outcome, found.Outcome)
+	x.all[i].Class = min(x.all[i].Class, found.Class)
 }

@@ -7,13 +7,15 @@ import (
 
 func TestDiffer(t *testing.T) {
 	of := func(o Outcome, notOffered string, rules ...string) SystemResult {
-		s := ScenarioResult{ID: "sag-01", Name: "En sag", Outcome: o, NotOffered: notOffered}
+		s := ScenarioResult{ID: "sag-01", Name: "En sag", Capability: Sag, Outcome: o, NotOffered: notOffered}
 		for _, r := range rules {
 			s.Findings = append(s.Findings, Finding{Rule: r, Outcome: Fail, Message: r + "!"})
 		}
 		return SystemResult{Capabilities: []CapabilityResult{{ID: Sag, Name: "Ajourfør Sag", Scenarios: []ScenarioResult{s}}}}
 	}
-	item := func(rule string, n int) []Item { return []Item{{rule, "En sag", rule + "!", Fail, n}} }
+	item := func(rule string, n int) []Item {
+		return []Item{{CauseFinding, rule, "En sag", rule + "!", Fail, Core, n}}
+	}
 	noticed := of(Pass, "", "x")
 	noticed.Capabilities[0].Scenarios[0].Findings[0].Outcome = Information
 	for _, c := range []struct {
@@ -29,8 +31,8 @@ func TestDiffer(t *testing.T) {
 		{"not fixed, for nobody looked now", of(Fail, "", "a"), of(NotTried, ""), nil, nil, nil, item("a", 1)},
 		{"not fixed, for the traffic never came", of(Fail, "", "a"), of(NotObserved, ""), nil, nil, nil, item("a", 1)},
 		{"not fixed, for the scenario is gone", of(Fail, "", "a"), SystemResult{}, nil, nil, nil, item("a", 1)},
-		{"no longer offered", of(Fail, "", "a"), of(Fail, "nej"), []Item{{"", "En sag", "Tilbydes ikke: nej", Fail, 1}}, nil, nil, item("a", 1)},
-		{"not offered, and now a failure", of(Remark, "nej"), of(Fail, "nej"), []Item{{"", "En sag", "Tilbydes ikke: nej", Fail, 1}}, nil, nil, nil},
+		{"no longer offered", of(Fail, "", "a"), of(Fail, "nej"), []Item{{CauseNotOffered, "", "En sag", "nej", Fail, Core, 1}}, nil, nil, item("a", 1)},
+		{"not offered, and now a failure", of(Remark, "nej"), of(Fail, "nej"), []Item{{CauseNotOffered, "", "En sag", "nej", Fail, Core, 1}}, nil, nil, nil},
 		{"only noticed", of(Pass, ""), noticed, nil, nil, nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -30,16 +30,25 @@ type Observed struct {
 	Impact Impact
 }
 
+// Fold turns the scenarios of a run of the published test into the result of a
+// system.
+func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
+	return Capabilities().Fold(observed, expected, p)
+}
+
 // Fold turns the scenarios of a run into the result of a system. expected is
 // the number of scenarios per capability that should have run: one that did
-// not is a failure of the harness, never a gap that reads as green.
-func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
+// not is a failure of the harness, never a gap that reads as green. The verdict
+// is that of the core columns.
+func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
 	r := SystemResult{Policy: p.ID, PolicyTitle: p.Title}
-	observed = identified(observed)
+	observed = all.kept(identified(observed))
 	var outcomes []Outcome
-	for _, c := range Capabilities() {
+	for _, c := range all {
 		cr := foldCapability(c, observed, expected[c.ID], p)
-		outcomes = append(outcomes, cr.Outcome)
+		if c.Class == Core {
+			outcomes = append(outcomes, cr.Outcome)
+		}
 		for _, s := range cr.Scenarios {
 			r.Checks += s.Checks
 			r.Exchanges += len(s.Exchanges)
@@ -48,6 +57,20 @@ func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemRe
 	}
 	r.Verdict = Of(outcomes...)
 	return r
+}
+
+// kept lets whatever a scenario of a supplementary column finds count there:
+// else it would change the verdict by way of another column. The findings are
+// the caller's own copies.
+func (all Columns) kept(observed []Observed) []Observed {
+	for _, o := range observed {
+		if c, ok := all.Of(o.Capability); ok && c.Class == Supplementary {
+			for i := range o.Findings {
+				o.Findings[i].Capability = c.ID
+			}
+		}
+	}
+	return observed
 }
 
 // identified gives every finding its ID: of rule, scenario and place, and of its
@@ -71,7 +94,7 @@ func identified(observed []Observed) []Observed {
 }
 
 func foldCapability(c Capability, observed []Observed, expected int, p Policy) CapabilityResult {
-	cr := CapabilityResult{ID: c.ID, Name: c.Name, Scenarios: []ScenarioResult{}, Moved: []Finding{}}
+	cr := CapabilityResult{ID: c.ID, Name: c.Name, Class: c.Class, Scenarios: []ScenarioResult{}, Moved: []Finding{}}
 	var outcomes []Outcome
 	for _, o := range observed {
 		if o.Capability == c.ID {
@@ -112,8 +135,8 @@ func foldScenario(o Observed, p Policy) ScenarioResult {
 		}
 	}
 	if o.NotOffered != "" {
-		outcomes = append(outcomes, p.notOffered(o.Capability))
-		s.NotOfferedAs, s.Impact = p.notOffered(o.Capability).String(), o.Impact
+		s.NotOfferedAs, s.Impact = p.notOffered(o.Capability), o.Impact
+		outcomes = append(outcomes, s.NotOfferedAs)
 	}
 	if o.Untried != "" {
 		outcomes = append(outcomes, NotTried)
@@ -122,40 +145,38 @@ func foldScenario(o Observed, p Policy) ScenarioResult {
 		outcomes = append(outcomes, HarnessFailure)
 	}
 	s.Outcome = Worst(outcomes...)
-	s.Reason = scenarioReason(o, s.Outcome)
+	s.Cause = o.cause(s)
+	s.Reason = o.reason(s)
 	if s.Findings == nil {
 		s.Findings = []Finding{}
 	}
 	return s
 }
 
-// scenarioReason is the one line that explains the outcome: the worst finding,
-// or what the vendor said.
-func scenarioReason(o Observed, outcome Outcome) string {
-	switch {
-	case o.Harness != "":
+// reason is the one line that explains the outcome: the worst finding, or what
+// was said.
+func (o Observed) reason(s ScenarioResult) string {
+	switch s.Cause {
+	case CauseHarness:
 		return o.Harness
-	case outcome == Pass:
-		return fmt.Sprintf("%d kontroller bestået", o.Checks)
-	case outcome == NotTried && o.Untried != "":
-		return o.Untried
-	case outcome == NotTried && o.Checks == 0:
-		return "intet blev kontrolleret"
-	}
-	for _, f := range o.Findings {
-		if f.Outcome == outcome && f.Capability == o.Capability {
-			return f.Message
+	case CauseNotOffered:
+		return o.NotOffered
+	case CauseFinding:
+		f, _ := s.decisive()
+		return f.Message
+	case CauseUntried:
+		if o.Untried == "" {
+			return "intet blev kontrolleret"
 		}
+		return o.Untried
 	}
-	return "Tilbydes ikke: " + o.NotOffered
+	return fmt.Sprintf("%d kontroller bestået", o.Checks)
 }
 
 // reason is the cell's one line.
 func reason(cr CapabilityResult) string {
-	for _, s := range cr.Scenarios {
-		if s.Outcome == cr.Outcome && cr.Outcome != Pass {
-			return s.Reason
-		}
+	if s, ok := cr.Decisive(); ok && cr.Outcome != Pass {
+		return s.Reason
 	}
 	for _, f := range cr.Moved {
 		if f.Outcome == cr.Outcome && cr.Outcome != Pass {

@@ -1,50 +1,5 @@
 package verdict
 
-// CapabilityID is one column of the compliance test.
-type CapabilityID string
-
-// The six capabilities.
-const (
-	Sag            CapabilityID = "sag"
-	Journalnotat   CapabilityID = "journalnotat"
-	Dokument       CapabilityID = "dokument"
-	Organisation   CapabilityID = "organisation"
-	Klassifikation CapabilityID = "klassifikation"
-	Fjern          CapabilityID = "fjern"
-)
-
-// Capability is a column with its name.
-type Capability struct {
-	ID   CapabilityID
-	Name string
-	// ReadingOnly: the column judges what is read. What a scenario of it sends
-	// counts in the column that the sent object belongs to.
-	ReadingOnly bool
-}
-
-// Capabilities are the columns in the order of the published table. More may
-// follow (Ydelsesindeks); nothing depends on there being six.
-func Capabilities() []Capability {
-	return []Capability{
-		{Sag, "Ajourfør Sag", false},
-		{Journalnotat, "Ajourfør Journalnotat", false},
-		{Dokument, "Ajourfør Dokument", false},
-		{Organisation, "Læs Organisation", true},
-		{Klassifikation, "Læs Klassifikation", true},
-		{Fjern, "Fjern entiteter", false},
-	}
-}
-
-// CapabilityOf finds a capability by ID.
-func CapabilityOf(id CapabilityID) (Capability, bool) {
-	for _, c := range Capabilities() {
-		if c.ID == id {
-			return c, true
-		}
-	}
-	return Capability{}, false
-}
-
 // Finding is a check that did not pass, with what a reader needs to believe it
 // and to mend it. Every text is Danish and carries no CPR number.
 type Finding struct {
@@ -80,10 +35,26 @@ type Impact struct {
 	Consequence string `json:"consequence,omitempty"`
 }
 
+// StepStatus says how a sentence of a scenario went. The value is its stable ID
+// in rapport.json.
+type StepStatus string
+
+// The statuses of a sentence.
+const (
+	StepDone    StepStatus = "udført"
+	StepStopped StepStatus = "stoppede her" // the scenario went no further
+	StepSkipped StepStatus = "sprunget over"
+)
+
+// Name is what a Danish reader sees.
+func (s StepStatus) Name() string {
+	return map[StepStatus]string{StepDone: "udført", StepStopped: "stoppede her", StepSkipped: "sprunget over"}[s]
+}
+
 // Step is one sentence of a scenario and how it went.
 type Step struct {
-	Text   string `json:"text"`   // with its keyword
-	Status string `json:"status"` // "udført", "stoppede her", "sprunget over"
+	Text   string     `json:"text"` // with its keyword
+	Status StepStatus `json:"status"`
 }
 
 // ScenarioResult is the outcome of one scenario.
@@ -94,10 +65,14 @@ type ScenarioResult struct {
 	Capability   CapabilityID `json:"capability"`
 	Requirements []string     `json:"requirements"` // IDs
 	Outcome      Outcome      `json:"outcome"`
-	Reason       string       `json:"reason"`
-	NotOffered   string       `json:"notOffered,omitempty"` // what the vendor answered
-	// NotOfferedAs is the outcome that the policy gives it; "" when all was offered.
-	NotOfferedAs string `json:"notOfferedAs,omitempty"`
+	Cause        Cause        `json:"-"`
+	// Reason is the finding's message, or what was said: by the vendor when it is
+	// not offered. A form adds the words that make a sentence of it.
+	Reason     string `json:"reason"`
+	NotOffered string `json:"notOffered,omitempty"` // what the vendor answered
+	// NotOfferedAs is the outcome that the policy gives it; Information, which no
+	// policy gives, when all was offered.
+	NotOfferedAs Outcome `json:"notOfferedAs,omitempty"`
 	// Impact is that of not offering it.
 	Impact
 	Steps     []Step    `json:"steps"`
@@ -110,8 +85,9 @@ type ScenarioResult struct {
 type CapabilityResult struct {
 	ID        CapabilityID     `json:"id"`
 	Name      string           `json:"name"`
+	Class     Class            `json:"class,omitempty"` // left out for a core capability
 	Outcome   Outcome          `json:"outcome"`
-	Reason    string           `json:"reason"` // one line
+	Reason    string           `json:"reason"` // one line, as that of a scenario
 	Scenarios []ScenarioResult `json:"scenarios"`
 	// Findings that count here though their scenario belongs to a column that
 	// judges reading only.

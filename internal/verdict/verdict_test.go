@@ -105,7 +105,7 @@ func TestFold(t *testing.T) {
 		reason  string
 	}{
 		{"all passed", "pilot-2020", func([]verdict.Observed, map[verdict.CapabilityID]int) {}, "sag", verdict.Pass, verdict.Approved, "1 af 1"},
-		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail, verdict.NotApproved, "Tilbydes ikke: fordi"},
+		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail, verdict.NotApproved, "fordi"},
 		{"another not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Remark, verdict.ApprovedWithRemarks, "fordi"},
 		{"another not offered, strictly", "klarmelding", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Fail, verdict.NotApproved, "fordi"},
 		{"a finding", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
