@@ -59,7 +59,7 @@ func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
 	var statuses []Status
 	for _, o := range oio.ReadObjekter(body) {
 		if why, ok := broken[o.El]; ok {
-			statuses = append(statuses, Status{StatusBadInput, privacy.Mask(why), o.Type, o.UUID})
+			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue
 		}
 		statuses = append(statuses, s.Apply(o, sts))

@@ -166,11 +166,13 @@ func refusal(s Seen, i int) verdict.Finding {
 	el := asked(s.Envelope.Body, "")
 	f.Line, f.Path, f.Message, f.Fix = s.Envelope.Line(el), path(el), fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", x.Operation, st.Kode, strings.TrimSuffix(st.Tekst, ".")), "Læs statuskoden i svaret, og ret søgningen, så den siger det, der menes."
 	switch {
+	case st.Cause == index.CauseUnbound:
+		f.Expected, f.Fix = "en SagUuid, eller et SoegUdtryk, der udvælger det, der skal fjernes", "Nævn det, der skal fjernes, ved dets SagUuid, eller giv SoegUdtryk mindst ét kriterium for det."
 	case st.Kode == index.StatusNotFound:
 		// Who removes page by page comes to the end so. What should have been
 		// found and was not is seen where the scenario looks for it.
 		f.Outcome = verdict.Information
-	case strings.Contains(st.Tekst, index.Unable):
+	case st.Cause == index.CauseUnsupported:
 		// What we do not support is not the vendor's fault.
 		f.Outcome, f.Fix = verdict.NotTried, "Fjern på SagUuid eller med et enklere SoegUdtryk i denne prøve."
 	}
