@@ -10,6 +10,7 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -36,7 +37,7 @@ func Service(store *Store, now func() time.Time) *soap.Service {
 		local := strings.ToUpper(name[:1]) + name[1:] + "SagDokumentIndeksInput"
 		ops[xml.Name{Space: oio.NSIndeks, Local: local}] = soap.Operation{Name: name, Action: actionBase + name, Handle: handle}
 	}
-	return &soap.Service{Name: ServiceName, Operations: ops}
+	return &soap.Service{ID: recording.SagDokumentIndeks, Name: ServiceName, Operations: ops}
 }
 
 type service struct {

@@ -35,7 +35,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	if x.Method != "" && x.Method != http.MethodPost {
 		return // asking for the WSDL, or looking in with a browser, is no message
 	}
-	if !isIndex(x.Service) {
+	if !isIndex(x.ServiceID) {
 		j.remember(e)
 	} else if !slices.Contains(reading, x.Operation) {
 		n.Message = e.Seq
@@ -46,10 +46,10 @@ func (j *Judge) exchange(e recording.Entry) {
 		return
 	}
 	j.service(s)
-	if x.Service == index.ServiceName && x.Operation != "" {
+	if x.ServiceID == recording.SagDokumentIndeks && x.Operation != "" {
 		j.message(s, done)
 	}
-	if t, ok := index.TypeOf(x.Service); ok && x.Operation != "" {
+	if t, ok := index.TypeOf(x.ServiceID); ok && x.Operation != "" {
 		n.Checks++
 		j.lifecycle(s, t)
 	}
@@ -59,18 +59,18 @@ func (j *Judge) exchange(e recording.Entry) {
 var reading = []string{"fremsoeg", "laes", "list"}
 
 // isIndex reports whether a service is one of the index's.
-func isIndex(service string) bool {
+func isIndex(service recording.ServiceID) bool {
 	_, ok := index.TypeOf(service)
-	return ok || service == index.ServiceName
+	return ok || service == recording.SagDokumentIndeks
 }
 
 // apply changes the judge's index as the message changed the real one.
 func (j *Judge) apply(s *Seen) applied {
 	x := s.Entry.Exchange
-	if !isIndex(x.Service) || x.Status != 200 {
+	if !isIndex(x.ServiceID) || x.Status != 200 {
 		return applied{}
 	}
-	if t, ok := index.TypeOf(x.Service); ok {
+	if t, ok := index.TypeOf(x.ServiceID); ok {
 		j.operation(s, t)
 		return applied{}
 	}
@@ -85,23 +85,13 @@ func (j *Judge) apply(s *Seen) applied {
 	return applied{}
 }
 
-// The registers, as the names of their services begin.
-const (
-	registerOrganisation   = "FK Organisation"
-	registerKlassifikation = "FK Klassifikation"
-)
-
 // remember notes the UUIDs that a register told the system, and that it has
 // read the register at all.
 func (j *Judge) remember(e recording.Entry) {
 	if e.Exchange.Status != 200 {
 		return
 	}
-	for _, register := range []string{registerOrganisation, registerKlassifikation} {
-		if strings.HasPrefix(e.Exchange.Service, register) {
-			j.readRegisters[register] = true
-		}
-	}
+	j.readRegisters[e.Exchange.ServiceID.Register()] = true
 	uuidsIn(e.Exchange.Reply, func(id string) {
 		id = strings.ToLower(id)
 		if _, ok := j.read[id]; !ok {
@@ -116,28 +106,20 @@ func (j *Judge) problem(e recording.Entry, p *soap.Problem) {
 		p = soap.TooLarge()
 	}
 	j.Found(e.Scenario, verdict.Finding{
-		Rule: p.Code, Outcome: verdict.Fail, Source: problemSource(p.Code), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
+		Rule: p.Code, Outcome: verdict.Fail, Source: p.Source(), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
 		File: file(e), Line: p.Line, Exchange: e.Seq,
 	})
-}
-
-func problemSource(code string) string {
-	if strings.HasPrefix(code, "soap.") {
-		return "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
-	}
-	return "XML 1.0; Namespaces in XML 1.0"
 }
 
 // service judges how the service was called and how it answered.
 func (j *Judge) service(s Seen) {
 	e, x := s.Entry, s.Entry.Exchange
 	for _, note := range x.Notes {
-		code, text, _ := strings.Cut(note, ": ")
-		f := verdict.Finding{Rule: code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: text, Expected: "et kald, som tjenesten kan udføre",
+		f := verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",
 			Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: "Ret kaldet, så det følger tjenestens WSDL.", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq}
-		if code == "soap.action" {
+		if note.Code == "soap.action" {
 			f.Outcome, f.Expected, f.Actual = verdict.Remark, "den SOAPAction, som WSDL'en giver operationen", "en anden SOAPAction"
-			if _, inferred := index.TypeOf(x.Service); inferred {
+			if _, inferred := index.TypeOf(x.ServiceID); inferred {
 				// Its WSDL is not public: the action that we expect is a guess.
 				f.Outcome, f.Source = verdict.Information, "mønsteret i SagDokumentIndeks 6; WSDL'en for "+x.Service+" er ikke offentlig"
 			}

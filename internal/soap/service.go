@@ -12,6 +12,8 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
+
+	"klarmeld/internal/recording"
 )
 
 // Operation answers one kind of body element.
@@ -27,6 +29,7 @@ type Operation struct {
 
 // Service is a set of operations behind one or more paths.
 type Service struct {
+	ID         recording.ServiceID
 	Name       string // for people: "SagDokumentIndeks 6"
 	Operations map[xml.Name]Operation
 }
@@ -36,9 +39,8 @@ type Service struct {
 type Observer interface {
 	// Operation names the operation that was called.
 	Operation(name string)
-	// Note says something about the message that is worth recording, begun by
-	// a stable code and a colon.
-	Note(text string)
+	// Note says something about the message that is worth recording.
+	Note(recording.Note)
 }
 
 // ServeHTTP answers one message. Whatever goes wrong is answered with a SOAP
@@ -76,7 +78,7 @@ func (s *Service) dispatch(w http.ResponseWriter, r *http.Request, env *Envelope
 	}
 	observe(w, func(o Observer) { o.Operation(op.Name) })
 	if a := action(r); a != "" && op.Action != "" && a != op.Action {
-		note := fmt.Sprintf("soap.action: SOAPAction er %q, men meddelelsen er %s (%q)", a, op.Name, op.Action)
+		note := recording.Note{Code: "soap.action", Text: fmt.Sprintf("SOAPAction er %q, men meddelelsen er %s (%q)", a, op.Name, op.Action)}
 		observe(w, func(o Observer) { o.Note(note) })
 	}
 	body, f := op.Handle(env)
@@ -104,7 +106,7 @@ func (s *Service) known() string {
 }
 
 func (s *Service) fault(w http.ResponseWriter, v Version, env *Envelope, f Fault) {
-	observe(w, func(o Observer) { o.Note(f.Code + ": " + f.Reason) })
+	observe(w, func(o Observer) { o.Note(recording.Note{Code: f.Code, Text: f.Reason}) })
 	s.write(w, v, env, f.Status(v), f.element(v))
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -18,11 +19,13 @@ import (
 type heard struct {
 	http.ResponseWriter
 	operation string
-	notes     []string
+	notes     []recording.Note
 }
 
 func (h *heard) Operation(name string) { h.operation = name }
-func (h *heard) Note(text string)      { h.notes = append(h.notes, text) }
+func (h *heard) Note(n recording.Note) { h.notes = append(h.notes, n) }
+
+var _ soap.Observer = (*heard)(nil)
 
 // answer is what came back, and what was observed.
 type answer struct {
@@ -160,7 +163,7 @@ func TestFaults(t *testing.T) {
 			if el := a.body.FindElement("//Reason/Text"); c.version == soap.V12 && (el.NamespaceURI() != soap.NS12 || el.SelectAttrValue("xml:lang", "") != "da") {
 				t.Errorf("the reason is of %q: %v", el.NamespaceURI(), el.Attr)
 			}
-			if len(a.notes) != 1 || !strings.HasPrefix(a.notes[0], c.code+": ") {
+			if len(a.notes) != 1 || a.notes[0].Code != c.code {
 				t.Errorf("observed: %q", a.notes)
 			}
 		})
@@ -184,7 +187,7 @@ func TestAction(t *testing.T) {
 		if a.StatusCode != 200 || text(a, "//HilsOutput") != "goddag" || len(a.notes) != c.notes {
 			t.Errorf("%s: %d, %q", c.name, a.StatusCode, a.notes)
 		}
-		if c.notes == 1 && !strings.HasPrefix(a.notes[0], `soap.action: SOAPAction er "urn:farvel"`) {
+		if c.notes == 1 && (a.notes[0].Code != "soap.action" || !strings.HasPrefix(a.notes[0].Text, `SOAPAction er "urn:farvel"`)) {
 			t.Errorf("%s: %q", c.name, a.notes)
 		}
 	}
@@ -208,7 +211,7 @@ func TestCutUpload(t *testing.T) {
 	w := httptest.NewRecorder()
 	h := heard{ResponseWriter: w}
 	service().ServeHTTP(&h, httptest.NewRequest(http.MethodPost, "/", body))
-	if w.Code != 500 || !strings.Contains(w.Body.String(), "Forbindelsen blev afbrudt") || len(h.notes) != 1 || !strings.HasPrefix(h.notes[0], "http.afbrudt: ") {
+	if w.Code != 500 || !strings.Contains(w.Body.String(), "Forbindelsen blev afbrudt") || len(h.notes) != 1 || h.notes[0].Code != "http.afbrudt" {
 		t.Errorf("%d, %q: %s", w.Code, h.notes, w.Body)
 	}
 }

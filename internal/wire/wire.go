@@ -100,7 +100,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		w.notFound(rec, r)
 	}
 	x := &recording.Exchange{
-		Service: service.Name, Operation: rec.operation, Sender: sender(r.Context()),
+		ServiceID: service.ID, Service: service.Name, Operation: rec.operation, Sender: sender(r.Context()),
 		Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(), Status: rec.status,
 		ReplyHeader: rec.header.Clone(), Notes: rec.notes, Begun: begun, Ended: w.now(),
 		Truncated: len(raw) > soap.MaxBytes, Arrived: arrived, Request: raw, Reply: rec.body.Bytes(),
@@ -205,7 +205,7 @@ func (w *Wire) notFound(rec *recorder, r *http.Request) {
 	// The path as it was sent: decoded it could hold any byte, and the recording
 	// keeps its notes as text.
 	path := r.URL.EscapedPath()
-	rec.Note("http.sti: " + path + " er ingen af klarmelds services")
+	rec.Note(recording.Note{Code: "http.sti", Text: path + " er ingen af klarmelds services"})
 	rec.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	rec.WriteHeader(http.StatusNotFound)
 	fmt.Fprintf(rec, "klarmeld har ingen service på %s. Services:\n", path)
@@ -231,14 +231,17 @@ type recorder struct {
 	status    int
 	body      bytes.Buffer
 	operation string
-	notes     []string
+	notes     []recording.Note
 }
+
+// A service hears of no observer that does not fit: it would be silent.
+var _ soap.Observer = (*recorder)(nil)
 
 func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
 func (r *recorder) Operation(name string)       { r.operation = name }
-func (r *recorder) Note(text string)            { r.notes = append(r.notes, text) }
+func (r *recorder) Note(n recording.Note)       { r.notes = append(r.notes, n) }
 
 // Transport reaches handlers without a port: each handler answers for one
 // base URL ("http://klarmeld.invalid"). What travels is what would travel over
