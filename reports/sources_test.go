@@ -70,7 +70,6 @@ var notSaid = []string{
 	"Byggetilladelse til carport", "Sag fra bestanden", "Borgeren har fortalt om sin dag, og det er skrevet ned her",
 	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset", "Hvorfor dokumentet er lagt på sagen", "Telefonsamtale med borgeren",
 	"Ikke base64", "I-01", "EFTER-", "ikke tilbudt",
-	"soap.action: SOAPAction er",                        // what is before the colon is cut off
 	"kontrolleres i en kørsel", "kan ikke kontrolleres", // the states of a rule: klarmeld rules
 	"klarmeld har ingen service på", "Services", "klarmeld brød sammen; fejlen er klarmelds, ikke jeres", // what is answered on the wire
 	"er obligatorisk her", // each rule that demands it says when

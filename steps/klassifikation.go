@@ -5,12 +5,13 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
 )
 
 var klassifikationSentences = []sentence{
 	says(`systemet læser FK Klassifikation igen`, "Systemet bedes læse KLE nu, i stedet for i nat.",
 		func(ctx context.Context) error {
-			return scene(ctx).AskTraffic(ctx, action.LaesKlassifikation, action.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads("FK Klassifikation"))
+			return scene(ctx).AskTraffic(ctx, action.LaesKlassifikation, action.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads(recording.RegisterKlassifikation))
 		}),
 	says(`KLE får det nye emne "([^"]*)" "([^"]*)" under "([^"]*)"`, "klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
 		func(ctx context.Context, nummer, titel, over string) error {
@@ -60,7 +61,7 @@ var klassifikationSentences = []sentence{
 func classRead(ctx context.Context, rolle, nummer string) error {
 	s := scene(ctx)
 	class, _ := s.Registers().ByName(municipality.Klasse, nummer)
-	if err := readBefore(s, "Sagsklasse", rolle, class, "FK Klassifikation"); err != nil {
+	if err := readBefore(s, "Sagsklasse", rolle, class, recording.RegisterKlassifikation); err != nil {
 		return err
 	}
 	return ofCase(ctx, func(v *view) error {

@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
@@ -16,7 +15,7 @@ import (
 var organisationSentences = []sentence{
 	says(`systemet læser FK Organisation igen`, "Systemet bedes læse enheder og brugere nu, i stedet for i nat.",
 		func(ctx context.Context) error {
-			return scene(ctx).AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads("FK Organisation"))
+			return scene(ctx).AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads(recording.RegisterOrganisation))
 		}),
 	says(`kommunen opretter enheden "([^"]*)" under "([^"]*)"`, "klarmeld føjer enheden til FK Organisation, med en UUID, ingen kender.",
 		func(ctx context.Context, navn, over string) error {
@@ -54,17 +53,17 @@ var organisationSentences = []sentence{
 	says(`er sagens ejer kommunen, læst i FK Organisation`, "Ejeren er kommunens organisation, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context) error {
 			owner, _ := scene(ctx).Registers().Owner()
-			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, "FK Organisation")
+			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, recording.RegisterOrganisation)
 		}),
 	says(`(?:er )?sagens ansvarlige enhed (?:er )?"([^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
-			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, "FK Organisation")
+			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
 		}),
 	says(`(?:er )?sagens sagsbehandler (?:er )?"([^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
-			return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, "FK Organisation")
+			return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, recording.RegisterOrganisation)
 		}),
 	says(`brugeren "([^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
 		func(ctx context.Context, navn string) error {
@@ -74,7 +73,7 @@ var organisationSentences = []sentence{
 	says(`er sagens ansvarlige enhed "([^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
-			return pointsAt(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, "FK Organisation")
+			return pointsAt(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
 		}),
 	says(`har de to sager hver sin ansvarlige enhed, "([^"]*)" og "([^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
 		func(ctx context.Context, forrige, nyeste string) error {
@@ -95,7 +94,7 @@ var organisationSentences = []sentence{
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				for _, d := range s.sag.Af("Sagsaktoer") {
-					if err := wasRead(s.Scene, d.Reference.UUID, "FK Organisation"); err != nil {
+					if err := wasRead(s.Scene, d.Reference.UUID, recording.RegisterOrganisation); err != nil {
 						return err
 					}
 				}
@@ -105,9 +104,9 @@ var organisationSentences = []sentence{
 }
 
 // reads tells an exchange with a register from others.
-func reads(service string) func(recording.Exchange) bool {
+func reads(register recording.Register) func(recording.Exchange) bool {
 	return func(x recording.Exchange) bool {
-		return strings.HasPrefix(x.Service, service) && x.Status == 200 && (x.Operation == "soeg" || x.Operation == "laes" || x.Operation == "list" || x.Operation == "fremsoegobjekthierarki")
+		return x.ServiceID.Register() == register && x.Status == 200 && (x.Operation == "soeg" || x.Operation == "laes" || x.Operation == "list" || x.Operation == "fremsoegobjekthierarki")
 	}
 }
 
@@ -121,7 +120,7 @@ func readSince(s *trial.Scene, kind municipality.Kind, navn string) error {
 
 // readBefore claims that the case's relation points at the object, and that a
 // register had told the system its UUID before the case was sent.
-func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, register string) error {
+func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, register recording.Register) error {
 	sag, err := s.Sag()
 	if err != nil {
 		return err
@@ -131,12 +130,12 @@ func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, regis
 	}
 	first := s.Judge().FirstRead(o.UUID)
 	imported, _ := s.Order(sag.UUID)
-	return claim(s, first < imported, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
+	return claim(s, first < imported, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register.Name()+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
 }
 
 // pointsAt claims that the case's relation points at the object, whose UUID a
 // register has told the system.
-func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, register string) error {
+func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, register recording.Register) error {
 	sag, err := s.Sag()
 	if err != nil {
 		return err
@@ -159,8 +158,8 @@ func refersTo(s *trial.Scene, subject string, actual oio.Ref, o municipality.Obj
 // wasRead claims that a register has told the system a UUID. One that is right
 // all the same was typed in: it is right until the municipality changes it,
 // and so it is a remark.
-func wasRead(s *trial.Scene, uuid, register string) error {
-	return s.ClaimAs(verdict.Remark, s.Judge().FirstRead(uuid) > 0, "scenarie.laest.i-haanden", "SF1470, vilkår for afsendere: UUID'er hentes i "+register,
-		"Systemet brugte en rigtig UUID, som det ikke har læst i "+register+": nogen har skrevet den ind i hånden.", "en læsning, hvis svar rummer "+uuid, "ingen læsning af den",
+func wasRead(s *trial.Scene, uuid string, register recording.Register) error {
+	return s.ClaimAs(verdict.Remark, s.Judge().FirstRead(uuid) > 0, "scenarie.laest.i-haanden", "SF1470, vilkår for afsendere: UUID'er hentes i "+register.Name(),
+		"Systemet brugte en rigtig UUID, som det ikke har læst i "+register.Name()+": nogen har skrevet den ind i hånden.", "en læsning, hvis svar rummer "+uuid, "ingen læsning af den",
 		"Læs registret, og brug det, der står der; så følger systemet med, når det ændres.")
 }

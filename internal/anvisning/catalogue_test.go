@@ -102,3 +102,62 @@ func TestContractTriesWhatVersion6LacksOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestExamples: an example that its own row takes is a value, and may be put
+// into a message; one that it does not take says that it only describes one.
+func TestExamples(t *testing.T) {
+	roles, _ := municipalitytest.Roles(t)
+	described := 0
+	for _, r := range anvisning.Rules() {
+		if r.Eksempel == "" {
+			if r.Beskrevet {
+				t.Errorf("%s describes a value in no words", r.ID)
+			}
+			continue
+		}
+		doc := etree.NewDocument()
+		if err := doc.ReadFromString("<x>" + r.Eksempel + "</x>"); err != nil {
+			t.Errorf("%s: %v", r.ID, err)
+			continue
+		}
+		taken := r.Format.Takes(anvisning.Value{El: doc.Root(), Del: oio.Del{Kind: r.Del}, Rule: &r, Roles: roles})
+		// A role's form is a UUIDIdentifikator with whatever in it: which UUID it
+		// is, is for the list of relation classes to say (RuleRole).
+		if taken == r.Beskrevet && !(r.Beskrevet && r.Sti == "Rolle") {
+			t.Errorf("%s takes its own example: %t; that the example describes a value: %t: %s", r.ID, taken, r.Beskrevet, r.Eksempel)
+		}
+		if r.Beskrevet {
+			described++
+		}
+	}
+	if described < 100 {
+		t.Errorf("only %d rows describe a value", described)
+	}
+}
+
+// TestDescriptionsStayOut: what only describes a value is neither suggested as a
+// change of the message nor composed into one.
+func TestDescriptionsStayOut(t *testing.T) {
+	roles, _ := municipalitytest.Roles(t)
+	for _, r := range anvisning.Rules() {
+		if content := (anvisning.Composer{Roles: roles}).For(r); r.Beskrevet && content == r.Eksempel {
+			t.Errorf("%s is composed as %s", r.ID, content)
+		}
+	}
+	doc := etree.NewDocument()
+	if err := doc.ReadFromString(`<i:ImporterSagDokumentIndeksInput xmlns:i="` + oio.NSIndeks + `" xmlns:s="` + oio.NSSag + `"><i:SagIndeks><s:Registrering/></i:SagIndeks></i:ImporterSagDokumentIndeksInput>`); err != nil {
+		t.Fatal(err)
+	}
+	suggested := map[string]string{}
+	for _, o := range oio.ReadObjekter(doc.Root()) {
+		for _, d := range anvisning.Check(o, anvisning.Surroundings{Roles: roles}).Deviations {
+			suggested[d.Rule] = "none"
+			if d.Repair != nil {
+				suggested[d.Rule] = d.Repair.Content
+			}
+		}
+	}
+	if code, user := suggested["sag.registrering.livscykluskode"], suggested["sag.registrering.brugerref"]; code != "Importeret" || user != "none" {
+		t.Errorf("suggested are %q and %q", code, user)
+	}
+}

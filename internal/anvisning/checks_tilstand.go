@@ -22,11 +22,11 @@ func (c *trial) history() {
 	c.Checks++
 	at, d := c.listOf(oio.DelFremdrift), oio.Del{Kind: oio.DelFremdrift}
 	const expected = "Opstaaet først, derefter hver tilstand fra det øjeblik, den forrige ophører, den sidste til uendelig"
-	switch problem := historyProblem(usable); problem {
-	case "":
-	case "opstaaet":
+	if state(usable[0]) != "Opstaaet" {
 		c.fail(RuleHistory, at, d, "Sagens historik mangler tilstanden Opstaaet: hele forløbet skal med, også når sagen allerede er afsluttet.", expected, timeline(usable), "")
-	default:
+		return
+	}
+	if problem := unconnected(usable); problem != "" {
 		c.fail(RuleHistory, at, d, "Sagens tilstande følger ikke hinanden: "+problem+".",
 			expected, timeline(usable), "Lad hver tilstands TilTidspunkt være den næstes FraTidspunkt, og den sidstes være uendelig.")
 	}
@@ -44,10 +44,9 @@ func inOrder(parts []oio.Del) []oio.Del {
 	return out
 }
 
-func historyProblem(states []oio.Del) string {
-	if state(states[0]) != "Opstaaet" {
-		return "opstaaet"
-	}
+// unconnected says in Danish where one state does not take over from another; ""
+// when each does.
+func unconnected(states []oio.Del) string {
 	for i := 1; i < len(states); i++ {
 		a, b := states[i-1].Virkning, states[i].Virkning
 		switch {

@@ -99,7 +99,7 @@ func (c Composer) For(r Rule) string {
 		return byUUID(c.first(municipality.Bruger))
 	case r.Sti == "Indeks":
 		return "1"
-	case r.Eksempel != "" && !strings.Contains(r.Eksempel, "UUID på"):
+	case r.Eksempel != "" && !r.Beskrevet:
 		return r.Eksempel
 	}
 	return r.Format.Good[0]

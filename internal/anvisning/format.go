@@ -43,6 +43,12 @@ type Format struct {
 	try    func(Value) (actual string, outcome verdict.Outcome)
 }
 
+// Takes reports whether an element's content has the form.
+func (f Format) Takes(v Value) bool {
+	_, outcome := f.try(v)
+	return outcome == verdict.Pass
+}
+
 // Types are the types that a reference to a type may be to, nil for another
 // format.
 func (f Format) Types() []string { return f.types }

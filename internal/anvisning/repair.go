@@ -162,7 +162,7 @@ func (c *trial) model(r *Rule) (content string, sure bool) {
 	if content == "" && len(r.Format.Good) > 0 {
 		content = r.Format.Good[0]
 	}
-	if strings.Contains(content, "UUID på") || strings.Contains(content, sampleUUID) {
+	if r.Beskrevet || strings.Contains(content, sampleUUID) {
 		return "", false // a UUID of the sender's own, which nobody can make up
 	}
 	return content, len(r.Format.Good) == 1 && r.Format.Good[0] == content && r.Format.single

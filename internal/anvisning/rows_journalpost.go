@@ -9,7 +9,7 @@ func journalposter() []Rule {
 		{ID: "titelalternativtekst", Sti: e + "OffentlighedUndtaget/TitelAlternativTekst", Hvad: "alternativ titel på et journalnotat", Krav: Absent, Format: AnyText},
 		{ID: "titel", Sti: n + "Titel", Hvad: "notatets titel", Krav: OB3, Format: Line(255), Eksempel: "Telefonsamtale med borgeren"},
 		{ID: "notat", Sti: n + "Notat", Hvad: "notatets tekst", Krav: OB3, Format: Note, Eksempel: "QWZ0YWxlIGluZGfDpWV0"},
-		{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB3, Format: RefTextUUID, Eksempel: "UUID på formatet Text i FK Klassifikation"},
+		{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB3, Format: RefTextUUID, Eksempel: "UUID på formatet Text i FK Klassifikation", Beskrevet: true},
 	}
 	whenTitle := &Condition{Sti: n + "Titel", ElseAbsent: true, Hvornaar: "når journalposten har et notat med titel"}
 	whenExempt := &Condition{Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget fra offentlighed på denne sag"}

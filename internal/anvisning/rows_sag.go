@@ -56,7 +56,7 @@ func registrering(objekt, afsnit string) []Rule {
 		{ID: id + "tidspunkt", Afsnit: afsnit, Del: "Registrering", Sti: "Tidspunkt", Hvad: "registreringens tidspunkt", Krav: OB2, Format: DateTime, Eksempel: "2026-03-23T14:54:23.234+01:00"},
 		{ID: id + "ststidspunkt", Afsnit: afsnit, Del: "Registrering", Sti: "StsTidspunkt", Hvad: "indeksets eget tidspunkt", Krav: Absent, Format: AnyText},
 		{ID: id + "livscykluskode", Afsnit: afsnit, Del: "Registrering", Sti: "LivscyklusKode", Hvad: "objektets livscyklus", Krav: OB1, Format: Enum("Importeret"), Eksempel: "Importeret"},
-		{ID: id + "brugerref", Afsnit: afsnit, Del: "Registrering", Sti: "BrugerRef", Hvad: "brugeren, der foretog registreringen", Krav: OB1, Format: user, Eksempel: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>"},
+		{ID: id + "brugerref", Afsnit: afsnit, Del: "Registrering", Sti: "BrugerRef", Hvad: "brugeren, der foretog registreringen", Krav: OB1, Format: user, Eksempel: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Beskrevet: true},
 		{ID: id + "notetekst", Afsnit: afsnit, Del: "Registrering", Sti: "NoteTekst", Hvad: "note til registreringen", Krav: Optional, Format: Lines(1024)},
 	}
 }

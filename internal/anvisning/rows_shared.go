@@ -22,10 +22,12 @@ func virkning(id, afsnit, del, rolle string) []Rule {
 	v := func(sti, hvad string, k Obligation, f Format, eks string) Rule {
 		return Rule{ID: id + ".virkning." + lower(sti), Afsnit: afsnit, Del: del, Rolle: rolle, Sti: "Virkning/" + sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
 	}
+	actor := v("AktoerRef", "aktøren bag virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>")
+	actor.Beskrevet = true
 	return []Rule{
 		v("FraTidspunkt", "begyndelsen af virkningen", OB5, From, "<TidsstempelDatoTid>2026-03-23T00:00:00.000+01:00</TidsstempelDatoTid>"),
 		v("TilTidspunkt", "slutningen af virkningen", OB5, To, "<GraenseIndikator>true</GraenseIndikator>"),
-		v("AktoerRef", "aktøren bag virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>"),
+		actor,
 		v("AktoerTypeKode", "aktørens type", OB5, ActorType, "Bruger"),
 		v("NoteTekst", "note til virkningen", Optional, Lines(1024), ""),
 	}
@@ -44,15 +46,16 @@ func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, ind
 	if indexed {
 		index = Rule{ID: "indeks", Sti: "Indeks", Hvad: "relationens indeks", Krav: OB3, Format: Line(36), Eksempel: "1"}
 	}
-	referred := "<UUIDIdentifikator>UUID på det, der refereres til</UUIDIdentifikator>"
+	reference := Rule{ID: "referenceid", Sti: "ReferenceID", Hvad: "referencen", Krav: k, Format: ref,
+		Eksempel: "<UUIDIdentifikator>UUID på det, der refereres til</UUIDIdentifikator>", Beskrevet: true}
 	if strings.HasPrefix(ref.Good[0], "<URNIdentifikator>") {
-		referred = ref.Good[0] // by URN alone
+		reference.Eksempel, reference.Beskrevet = ref.Good[0], false // by URN alone
 	}
 	out := []Rule{
-		at(Rule{ID: "rolle", Sti: "Rolle", Hvad: "relationens rolle", Krav: k, Format: RefRole, Eksempel: "<UUIDIdentifikator>UUID på rollen</UUIDIdentifikator>",
+		at(Rule{ID: "rolle", Sti: "Rolle", Hvad: "relationens rolle", Krav: k, Format: RefRole, Eksempel: "<UUIDIdentifikator>UUID på rollen</UUIDIdentifikator>", Beskrevet: true,
 			Proevet: RuleRole.ID, Foelger: []string{"*." + lower(kind) + "." + lower(rolle) + ".forekomst"}}),
-		at(Rule{ID: "type", Sti: "Type", Hvad: "relationens type", Krav: k, Format: typ, Eksempel: "<UUIDIdentifikator>UUID på typen</UUIDIdentifikator>"}),
-		at(Rule{ID: "referenceid", Sti: "ReferenceID", Hvad: "referencen", Krav: k, Format: ref, Eksempel: referred}),
+		at(Rule{ID: "type", Sti: "Type", Hvad: "relationens type", Krav: k, Format: typ, Eksempel: "<UUIDIdentifikator>UUID på typen</UUIDIdentifikator>", Beskrevet: true}),
+		at(reference),
 		at(index),
 	}
 	for _, r := range own {

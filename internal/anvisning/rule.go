@@ -77,6 +77,10 @@ type Rule struct {
 	// Eksempel is a value that keeps the rule, shown as a way to mend it; ""
 	// takes the first of the format's own samples.
 	Eksempel string
+	// Beskrevet: Eksempel says what the value is, and is none itself: a UUID of
+	// the sender's own, which nobody can make up. It is for people to read, and
+	// never put into a message.
+	Beskrevet bool
 	// Proevet is the ID of the rule that tries the row, when that is another:
 	// a relation without a role cannot be told to be of this one, and what
 	// version 6 no longer has is refused by the contract.

@@ -58,5 +58,7 @@
 //     benefits: FjernOgsaaYdelse is accepted, and the answer says so.
 //
 // A criterion that cannot be evaluated is answered with status 40 and its name.
-// So is a fjern with a criterion that binds nothing.
+// So is a fjern with a SoegSag or SoegDokument that binds nothing. Where the
+// real index would have removed everything that is the sender's fault, and else
+// nobody's: Cause tells.
 package index

@@ -45,7 +45,7 @@ func (s *Store) ResolveFjern(body *etree.Element, at time.Time) Removal {
 		err = q.removable()
 	}
 	if err != nil {
-		r.refused = &Status{Kode: StatusBadInput, Tekst: privacy.Mask(err.Error()) + "; intet er fjernet"}
+		r.refused = &Status{Kode: StatusBadInput, Cause: causeOf(err), Tekst: privacy.Mask(err.Error()) + "; intet er fjernet"}
 		return r
 	}
 	found := q.run(s, at)
@@ -61,23 +61,6 @@ func (s *Store) ResolveFjern(body *etree.Element, at time.Time) Removal {
 		r.refused = &Status{Kode: StatusNotFound, Tekst: "søgningen fandt intet; intet er fjernet"}
 	}
 	return r
-}
-
-// removable says what keeps a search from removing. One that binds nothing
-// would empty the index; nobody means that by leaving something out.
-func (s *search) removable() error {
-	for _, id := range s.named[oio.Sag] {
-		if !oio.IsUUID(id) {
-			return fmt.Errorf("SagUuid »%s« er ikke en UUID", id)
-		}
-	}
-	if s.expr == nil {
-		return nil
-	}
-	if name := s.expr.unbound(); name != "" {
-		return fmt.Errorf(Unable+"fjerne ved %s uden et kriterium: det ville finde alt", name)
-	}
-	return nil
 }
 
 func lower(ids []string) []string {

@@ -40,6 +40,7 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -51,8 +52,8 @@ const (
 
 // TypeOf is the type of object that a service is about, when it is SagIndeks
 // or DokumentIndeks.
-func TypeOf(service string) (oio.ObjektType, bool) {
-	t, ok := map[string]oio.ObjektType{SagIndeksName: oio.Sag, DokumentIndeksName: oio.Dokument}[service]
+func TypeOf(service recording.ServiceID) (oio.ObjektType, bool) {
+	t, ok := map[recording.ServiceID]oio.ObjektType{recording.SagIndeks: oio.Sag, recording.DokumentIndeks: oio.Dokument}[service]
 	return t, ok
 }
 
@@ -70,14 +71,14 @@ func ObjectServices(store *Store, now func() time.Time) map[string]*soap.Service
 	dokument := objectService{store, now, oio.Dokument, "di"}
 	out := map[string]*soap.Service{}
 	for name, s := range map[string]*soap.Service{
-		"sagindeks": {Name: SagIndeksName, Operations: operations("sagindeks", map[string]soapOperation{
+		"sagindeks": {ID: recording.SagIndeks, Name: SagIndeksName, Operations: operations("sagindeks", map[string]soapOperation{
 			// A reader may call laes and list by Sag's own elements too, which
 			// lack the filters on StsTidspunkt.
 			"laes": {[]string{oio.NSSagIndeks, oio.NSSag}, sag.laes}, "list": {[]string{oio.NSSagIndeks, oio.NSSag}, sag.list},
 			"kasser": {[]string{oio.NSSagIndeks}, sag.change("kasser", "si")}, "fjern": {[]string{oio.NSSagIndeks}, sag.change("fjern", "si")},
 			"passiver": {[]string{oio.NSSag}, sag.change("passiver", "sag")}, "slet": {[]string{oio.NSSag}, sag.change("slet", "sag")},
 		})},
-		"dokumentindeks": {Name: DokumentIndeksName, Operations: operations("dokumentindeks", map[string]soapOperation{
+		"dokumentindeks": {ID: recording.DokumentIndeks, Name: DokumentIndeksName, Operations: operations("dokumentindeks", map[string]soapOperation{
 			"laes": {[]string{oio.NSDokumentIndeks}, dokument.laes}, "list": {[]string{oio.NSDokumentIndeks}, dokument.list},
 			"kasser": {[]string{oio.NSDokumentIndeks}, dokument.change("kasser", "di")}, "fjern": {[]string{oio.NSDokumentIndeks}, dokument.change("fjern", "di")},
 			"passiver": {[]string{oio.NSDokumentIndeks}, dokument.change("passiver", "di")}, "slet": {[]string{oio.NSDokumentIndeks}, dokument.change("slet", "di")},

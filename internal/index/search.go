@@ -12,10 +12,6 @@ import (
 	"klarmeld/internal/oio"
 )
 
-// Unable begins what is said of a search that klarmeld cannot carry out though
-// nothing public forbids it: the fault is not the sender's.
-const Unable = "klarmeld kan ikke "
-
 // MaxPage is how many objects of a kind one answer of fremsoeg may hold.
 const MaxPage = 500
 
@@ -51,11 +47,15 @@ type criteria struct {
 	tests []test
 }
 
-// test is one criterion, at the instant of the search.
-type test func(o *Stored, at time.Time) bool
+// test is one criterion, at the instant of the search. One that does not bind
+// holds of every object: a time without limits.
+type test struct {
+	binds bool
+	holds func(o *Stored, at time.Time) bool
+}
 
 func (c *criteria) meets(o *Stored, at time.Time) bool {
-	return !slices.ContainsFunc(c.tests, func(t test) bool { return !t(o, at) })
+	return !slices.ContainsFunc(c.tests, func(t test) bool { return !t.holds(o, at) })
 }
 
 // leaves maps the elements that hold criteria to the kind they speak of.
@@ -67,7 +67,8 @@ var leaves = map[string]criteria{
 
 // readSearch reads SagUuid, DokumentUuid and SoegUdtryk of a body that agrees
 // with the contract. The error is Danish, and names what cannot be evaluated:
-// a search that passed over a criterion would find too much.
+// a search that passed over a criterion would find too much. causeOf says whose
+// it is.
 func readSearch(body *etree.Element) (*search, error) {
 	s := &search{named: map[oio.ObjektType][]string{}, kinds: map[oio.ObjektType]bool{}, pages: map[oio.ObjektType]page{}}
 	for name, kind := range map[string]oio.ObjektType{"SagUuid": oio.Sag, "DokumentUuid": oio.Dokument} {
@@ -93,7 +94,7 @@ func readSearch(body *etree.Element) (*search, error) {
 func (s *search) expression(el *etree.Element, depth int) (node, error) {
 	n := node{not: el.Tag == "NOT", or: strings.TrimSpace(oio.Text(oio.Child(el, "operation"))) == "OR"}
 	if depth > maxDepth {
-		return n, fmt.Errorf(Unable+"søge med SoegUdtryk i mere end %d niveauer", maxDepth)
+		return n, unsupported("klarmeld kan ikke søge med SoegUdtryk i mere end %d niveauer", maxDepth)
 	}
 	for _, c := range el.ChildElements() {
 		var kid node
@@ -121,7 +122,7 @@ func (s *search) expression(el *etree.Element, depth int) (node, error) {
 func (s *search) criteria(el *etree.Element) (*criteria, error) {
 	c, ok := leaves[el.Tag]
 	if !ok {
-		return nil, fmt.Errorf(Unable+"søge på %s", el.Tag)
+		return nil, unsupported("klarmeld kan ikke søge på %s", el.Tag)
 	}
 	s.kinds[c.kind] = true
 	if err := s.paging(el, c.kind); err != nil {
@@ -157,23 +158,10 @@ func (s *search) paging(el *etree.Element, kind oio.ObjektType) error {
 		*f.to = n
 	}
 	if old, ok := s.pages[kind]; ok && old != p {
-		return fmt.Errorf(Unable+"følge to forskellige FoersteResultatReference eller MaksimalAntalKvantitet for %s; siden gælder hele svaret, så angiv den ens eller kun ét sted", strings.ToLower(string(kind)))
+		return unsupported("klarmeld kan ikke følge to forskellige FoersteResultatReference eller MaksimalAntalKvantitet for %s; siden gælder hele svaret, så angiv den ens eller kun ét sted", strings.ToLower(string(kind)))
 	}
 	s.pages[kind] = p
 	return nil
-}
-
-// unbound is the name of a leaf that binds nothing, "" when there is none.
-func (n *node) unbound() string {
-	if n.leaf != nil && len(n.leaf.tests) == 0 && !n.leaf.loose {
-		return "Soeg" + string(n.leaf.kind)
-	}
-	for i := range n.kids {
-		if name := n.kids[i].unbound(); name != "" {
-			return name
-		}
-	}
-	return ""
 }
 
 // result is what a search found: all of it, in the order of the index, or for

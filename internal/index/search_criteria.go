@@ -20,10 +20,10 @@ func readTests(el *etree.Element, kind oio.ObjektType) ([]test, error) {
 		return nil, err
 	}
 	var tests []test
-	if w.binds() {
-		tests = append(tests, func(o *Stored, at time.Time) bool {
+	if w.says() {
+		tests = append(tests, test{w.narrows(), func(o *Stored, at time.Time) bool {
 			return slices.ContainsFunc(o.Dele, func(d oio.Del) bool { return w.meets(d.Virkning, at) })
-		})
+		}})
 	}
 	registered, err := readRegistration(el)
 	if err != nil {
@@ -61,12 +61,13 @@ func readRegistration(el *etree.Element) ([]test, error) {
 		return (!made.given || made.holdsText(r.at)) && (!received.given || received.holdsText(r.sts)) &&
 			(kode == "" || r.livscyklus == kode) && (bruger.IsZero() || sameRef(r.bruger, bruger))
 	}
-	return []test{func(o *Stored, _ time.Time) bool {
+	binds := made.limited() || received.limited() || kode != "" || !bruger.IsZero()
+	return []test{{binds, func(o *Stored, _ time.Time) bool {
 		if made.given || received.given {
 			return slices.ContainsFunc(o.history, asked)
 		}
 		return asked(registration{at: o.Tidspunkt, sts: o.StsTidspunkt, livscyklus: o.LivscyklusKode, bruger: o.BrugerRef})
-	}}, nil
+	}}}, nil
 }
 
 // readParts reads the criteria of one list. Each asks for a part of the same
@@ -103,7 +104,7 @@ func extensionTests(el *etree.Element, list string, kind oio.ObjektType, w when)
 		return intervalTests(el, kind, w)
 	}
 	if isSearchElement(el) || len(el.ChildElements()) == 0 && strings.TrimSpace(oio.Text(el)) != "" {
-		return nil, fmt.Errorf(Unable+"søge på %s i %s/LokalUdvidelseListe", el.Tag, list)
+		return nil, unsupported("klarmeld kan ikke søge på %s i %s/LokalUdvidelseListe", el.Tag, list)
 	}
 	t, err := partTest(el, list == "RelationListe", w)
 	return []test{t}, err
@@ -118,21 +119,21 @@ func isSearchElement(el *etree.Element) bool {
 func partTest(el *etree.Element, relation bool, w when) (test, error) {
 	own, err := readWhen(oio.Child(el, "Virkning"), w)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", el.Tag, err)
+		return test{}, fmt.Errorf("%s: %w", el.Tag, err)
 	}
 	for _, c := range el.ChildElements() {
 		if c.Tag == "Virkning" {
 			continue
 		}
 		if err := evaluable(c); err != nil {
-			return nil, fmt.Errorf("%s: %w", el.Tag, err)
+			return test{}, fmt.Errorf("%s: %w", el.Tag, err)
 		}
 	}
-	return func(o *Stored, at time.Time) bool {
+	return test{true, func(o *Stored, at time.Time) bool {
 		return slices.ContainsFunc(o.Dele, func(d oio.Del) bool {
 			return d.Kind == el.Tag && d.Relation == relation && own.meets(d.Virkning, at) && has(d.El, el)
 		})
-	}, nil
+	}}, nil
 }
 
 // intervals is what each interval of SoegEgenskaberLokalUdvidelse is held
@@ -150,7 +151,7 @@ func intervalTests(el *etree.Element, kind oio.ObjektType, w when) ([]test, erro
 	for _, c := range el.ChildElements() {
 		of, ok := intervals[kind][c.Tag]
 		if !ok {
-			return nil, fmt.Errorf(Unable+"søge på %s i %s", c.Tag, strings.ToLower(string(kind)))
+			return nil, unsupported("klarmeld kan ikke søge på %s i %s", c.Tag, strings.ToLower(string(kind)))
 		}
 		i, err := readInterval(c.Tag, oio.Child(c, "FraTidspunkt"), oio.Child(c, "TilTidspunkt"))
 		if err != nil {
@@ -159,13 +160,13 @@ func intervalTests(el *etree.Element, kind oio.ObjektType, w when) ([]test, erro
 		switch {
 		case !i.given:
 		case of.part == "":
-			tests = append(tests, func(o *Stored, _ time.Time) bool { return i.holdsText(o.Tidspunkt) })
+			tests = append(tests, test{i.limited(), func(o *Stored, _ time.Time) bool { return i.holdsText(o.Tidspunkt) }})
 		default:
-			tests = append(tests, func(o *Stored, at time.Time) bool {
+			tests = append(tests, test{i.limited(), func(o *Stored, at time.Time) bool {
 				return slices.ContainsFunc(o.Af(of.part), func(d oio.Del) bool {
 					return w.meets(d.Virkning, at) && i.holdsText(oio.Text(oio.Child(d.El, of.field)))
 				})
-			})
+			}})
 		}
 	}
 	return tests, nil

@@ -42,7 +42,7 @@ func hollow(el *etree.Element) bool {
 // evaluable says why a criterion cannot be held against stored elements.
 func evaluable(el *etree.Element) error {
 	if isSearchElement(el) {
-		return fmt.Errorf(Unable+"søge på %s her", el.Tag)
+		return unsupported("klarmeld kan ikke søge på %s her", el.Tag)
 	}
 	kids := el.ChildElements()
 	for _, c := range kids {

@@ -39,6 +39,9 @@ func readInterval(name string, fra, til *etree.Element) (interval, error) {
 	return i, nil
 }
 
+// limited reports whether an end of the interval binds.
+func (i interval) limited() bool { return finite(i.fra) || finite(i.til) }
+
 func finite(t oio.Tidspunkt) bool { return t.Ok && !t.Uendelig }
 
 // holds reports whether the instant lies in the interval.
@@ -115,8 +118,12 @@ func readWhen(el *etree.Element, w when) (when, error) {
 	return w, nil
 }
 
-func (w when) binds() bool {
-	return w.given || !w.aktoer.IsZero() || w.aktoerType != "" || w.note != ""
+// says reports whether anything is asked, and narrows whether it leaves
+// anything out.
+func (w when) says() bool { return w.given || w.narrows() }
+
+func (w when) narrows() bool {
+	return w.limited() || !w.aktoer.IsZero() || w.aktoerType != "" || w.note != ""
 }
 
 // meets reports whether a part's virkning is what is asked for. A search that

@@ -62,7 +62,7 @@ func (n *node) find(all []Stored, at time.Time) map[oio.ObjektType][]Stored {
 	e := &evaluation{at: at, seen: map[*criteria]map[string]bool{}}
 	hit := map[string]bool{}
 	for _, r := range rows(all, at) {
-		p := e.eval(n, r, false)
+		p := n.eval(r, false, e.leaf)
 		if p.reaches(toSag) {
 			hit[r.sag.UUID] = true
 		}
@@ -111,11 +111,12 @@ func rows(all []Stored, at time.Time) []row {
 	return out
 }
 
-// eval says how the expression, or its opposite, points into the row. NOT is
-// carried down to the leaves, where it turns AND into OR on its way.
-func (e *evaluation) eval(n *node, r row, opposite bool) pointers {
+// eval says how the expression, or its opposite, points into the row, where
+// leaf says it of a leaf. NOT is carried down to the leaves, and turns AND into
+// OR on its way.
+func (n *node) eval(r row, opposite bool, leaf func(*criteria, row, bool) pointers) pointers {
 	if n.leaf != nil {
-		return e.leaf(n.leaf, r, opposite)
+		return leaf(n.leaf, r, opposite)
 	}
 	if n.not {
 		opposite = !opposite
@@ -123,7 +124,7 @@ func (e *evaluation) eval(n *node, r row, opposite bool) pointers {
 	or := n.or != opposite
 	var out pointers
 	for i := range n.kids {
-		p := e.eval(&n.kids[i], r, opposite)
+		p := n.kids[i].eval(r, opposite, leaf)
 		switch {
 		case i == 0:
 			out = p
@@ -136,12 +137,19 @@ func (e *evaluation) eval(n *node, r row, opposite bool) pointers {
 	return out
 }
 
-func (e *evaluation) leaf(c *criteria, r row, opposite bool) pointers {
-	o, to := r.sag, toSag
+// in is the object of the row that the criteria speak of, and how to point at
+// it; there is false when the row has none.
+func (c *criteria) in(r row) (o *Stored, to int, there bool) {
+	o, to = r.sag, toSag
 	if c.kind == oio.Dokument {
 		o, to = r.dok, toDok
 	}
-	if o == nil {
+	return o, to, o != nil
+}
+
+func (e *evaluation) leaf(c *criteria, r row, opposite bool) pointers {
+	o, to, there := c.in(r)
+	if !there {
 		return 0
 	}
 	holds := e.holds(c, o)

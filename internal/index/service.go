@@ -10,6 +10,7 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -36,7 +37,7 @@ func Service(store *Store, now func() time.Time) *soap.Service {
 		local := strings.ToUpper(name[:1]) + name[1:] + "SagDokumentIndeksInput"
 		ops[xml.Name{Space: oio.NSIndeks, Local: local}] = soap.Operation{Name: name, Action: actionBase + name, Handle: handle}
 	}
-	return &soap.Service{Name: ServiceName, Operations: ops}
+	return &soap.Service{ID: recording.SagDokumentIndeks, Name: ServiceName, Operations: ops}
 }
 
 type service struct {
@@ -59,7 +60,7 @@ func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
 	var statuses []Status
 	for _, o := range oio.ReadObjekter(body) {
 		if why, ok := broken[o.El]; ok {
-			statuses = append(statuses, Status{StatusBadInput, privacy.Mask(why), o.Type, o.UUID})
+			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue
 		}
 		statuses = append(statuses, s.Apply(o, sts))

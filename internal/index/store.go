@@ -22,7 +22,8 @@ const (
 // Status is what the index answers about one object.
 type Status struct {
 	Kode  int
-	Tekst string // Danish; "" when all is well
+	Cause Cause  // what a decision must know besides Kode
+	Tekst string // Danish, for people; "" when all is well
 	Type  oio.ObjektType
 	UUID  string
 }
@@ -162,7 +163,7 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 		id = strings.ToLower(id)
 		o, ok := s.objects[id]
 		if !ok || o.Type != oio.Sag {
-			out = append(out, Status{StatusNotFound, "sagen findes ikke i indekset", oio.Sag, id})
+			out = append(out, Status{Kode: StatusNotFound, Tekst: "sagen findes ikke i indekset", Type: oio.Sag, UUID: id})
 			continue
 		}
 		s.drop(id)

@@ -34,7 +34,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	if x.Method != "" && x.Method != "POST" {
 		return // asking for the WSDL, or looking in with a browser, is no message
 	}
-	if !isIndex(x.Service) {
+	if !isIndex(x.ServiceID) {
 		j.remember(e)
 	} else if !slices.Contains(reading, x.Operation) {
 		n.Message = e.Seq
@@ -45,10 +45,10 @@ func (j *Judge) exchange(e recording.Entry) {
 		return
 	}
 	j.service(s)
-	if x.Service == index.ServiceName && x.Operation != "" {
+	if x.ServiceID == recording.SagDokumentIndeks && x.Operation != "" {
 		j.message(s, done)
 	}
-	if t, ok := index.TypeOf(x.Service); ok && x.Operation != "" {
+	if t, ok := index.TypeOf(x.ServiceID); ok && x.Operation != "" {
 		n.Checks++
 		j.lifecycle(s, t)
 	}
@@ -58,18 +58,18 @@ func (j *Judge) exchange(e recording.Entry) {
 var reading = []string{"fremsoeg", "laes", "list"}
 
 // isIndex reports whether a service is one of the index's.
-func isIndex(service string) bool {
+func isIndex(service recording.ServiceID) bool {
 	_, ok := index.TypeOf(service)
-	return ok || service == index.ServiceName
+	return ok || service == recording.SagDokumentIndeks
 }
 
 // apply changes the judge's index as the message changed the real one.
 func (j *Judge) apply(s *Seen) applied {
 	x := s.Entry.Exchange
-	if !isIndex(x.Service) || x.Status != 200 {
+	if !isIndex(x.ServiceID) || x.Status != 200 {
 		return applied{}
 	}
-	if t, ok := index.TypeOf(x.Service); ok {
+	if t, ok := index.TypeOf(x.ServiceID); ok {
 		j.operation(s, t)
 		return applied{}
 	}
@@ -84,23 +84,13 @@ func (j *Judge) apply(s *Seen) applied {
 	return applied{}
 }
 
-// The registers, as the names of their services begin.
-const (
-	registerOrganisation   = "FK Organisation"
-	registerKlassifikation = "FK Klassifikation"
-)
-
 // remember notes the UUIDs that a register told the system, and that it has
 // read the register at all.
 func (j *Judge) remember(e recording.Entry) {
 	if e.Exchange.Status != 200 {
 		return
 	}
-	for _, register := range []string{registerOrganisation, registerKlassifikation} {
-		if strings.HasPrefix(e.Exchange.Service, register) {
-			j.readRegisters[register] = true
-		}
-	}
+	j.readRegisters[e.Exchange.ServiceID.Register()] = true
 	uuidsIn(e.Exchange.Reply, func(id string) {
 		id = strings.ToLower(id)
 		if _, ok := j.read[id]; !ok {
@@ -115,28 +105,20 @@ func (j *Judge) problem(e recording.Entry, p *soap.Problem) {
 		p = soap.TooLarge()
 	}
 	j.Found(e.Scenario, verdict.Finding{
-		Rule: p.Code, Outcome: verdict.Fail, Source: problemSource(p.Code), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
+		Rule: p.Code, Outcome: verdict.Fail, Source: p.Source(), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
 		File: file(e), Line: p.Line, Exchange: e.Seq,
 	})
-}
-
-func problemSource(code string) string {
-	if strings.HasPrefix(code, "soap.") {
-		return "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
-	}
-	return "XML 1.0; Namespaces in XML 1.0"
 }
 
 // service judges how the service was called and how it answered.
 func (j *Judge) service(s Seen) {
 	e, x := s.Entry, s.Entry.Exchange
 	for _, note := range x.Notes {
-		code, text, _ := strings.Cut(note, ": ")
-		f := verdict.Finding{Rule: code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: text, Expected: "et kald, som tjenesten kan udføre",
+		f := verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",
 			Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: "Ret kaldet, så det følger tjenestens WSDL.", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq}
-		if code == "soap.action" {
+		if note.Code == "soap.action" {
 			f.Outcome, f.Expected, f.Actual = verdict.Remark, "den SOAPAction, som WSDL'en giver operationen", "en anden SOAPAction"
-			if _, inferred := index.TypeOf(x.Service); inferred {
+			if _, inferred := index.TypeOf(x.ServiceID); inferred {
 				// Its WSDL is not public: the action that we expect is a guess.
 				f.Outcome, f.Source = verdict.Information, "mønsteret i SagDokumentIndeks 6; WSDL'en for "+x.Service+" er ikke offentlig"
 			}
@@ -165,11 +147,13 @@ func refusal(s Seen, i int) verdict.Finding {
 	el := asked(s.Envelope.Body, "")
 	f.Line, f.Path, f.Message, f.Fix = s.Envelope.Line(el), path(el), fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", x.Operation, st.Kode, strings.TrimSuffix(st.Tekst, ".")), "Læs statuskoden i svaret, og ret søgningen, så den siger det, der menes."
 	switch {
+	case st.Cause == index.CauseUnbound:
+		f.Expected, f.Fix = "en SagUuid, eller et SoegUdtryk, der udvælger det, der skal fjernes", "Nævn det, der skal fjernes, ved dets SagUuid, eller giv SoegUdtryk mindst ét kriterium for det."
 	case st.Kode == index.StatusNotFound:
 		// Who removes page by page comes to the end so. What should have been
 		// found and was not is seen where the scenario looks for it.
 		f.Outcome = verdict.Information
-	case strings.Contains(st.Tekst, index.Unable):
+	case st.Cause == index.CauseUnsupported:
 		// What we do not support is not the vendor's fault.
 		f.Outcome, f.Fix = verdict.NotTried, "Fjern på SagUuid eller med et enklere SoegUdtryk i denne prøve."
 	}

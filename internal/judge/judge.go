@@ -34,7 +34,7 @@ type Judge struct {
 	scenarios map[string]*Notes
 
 	unmended      bool                        // findings come without suggestions
-	readRegisters map[string]bool             // "FK Organisation", "FK Klassifikation": the system has read it
+	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
 	referrers     map[string][]string         // UUID → the objects that refer to it, or have
@@ -73,7 +73,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[string]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend

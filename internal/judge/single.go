@@ -71,7 +71,7 @@ func alone(body *etree.Element, roles *municipality.Relationsklasser, registers 
 }
 
 func unreadable(file string, p *soap.Problem) verdict.Finding {
-	return mask(verdict.Finding{Rule: p.Code, Outcome: verdict.Fail, Capability: verdict.Sag, Source: problemSource(p.Code), Message: p.Message,
+	return mask(verdict.Finding{Rule: p.Code, Outcome: verdict.Fail, Capability: verdict.Sag, Source: p.Source(), Message: p.Message,
 		Expected: p.Expected, Actual: p.Actual, Fix: p.Fix, File: file, Line: p.Line})
 }
 

@@ -124,7 +124,7 @@ func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
 	s := anvisning.Surroundings{Roles: j.roles, Registers: j.registers, Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK,
-		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[registerOrganisation], KlassifikationRead: j.readRegisters[registerKlassifikation],
+		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Get(id)
 			return held.Type

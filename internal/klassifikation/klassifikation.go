@@ -13,6 +13,7 @@ import (
 
 	"klarmeld/internal/lookup"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -31,15 +32,15 @@ func Services(reg *municipality.Register, roles *municipality.Relationsklasser) 
 	for kind, objects := range own {
 		sources[kind] = lookup.With(lookup.FromRegister(reg, kind), objects)
 	}
-	out := map[string]*soap.Service{Path: lookup.New("FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/")}
+	out := map[string]*soap.Service{Path: lookup.New(recording.Klasse7, "FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/")}
 	system := lookup.System{
-		Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/",
+		ID: recording.KlassifikationSystem, Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/",
 		Writes: map[string]string{"import": "ImporterKlassifikationSystemInput"},
 	}
 	lists := map[municipality.Kind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
 	for _, k := range Kinds() {
 		source := sources[k.Kind.Kind]
-		out["/"+k.Service+"/6"] = lookup.New("FK Klassifikation 6: "+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
+		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
 		system.Groups = append(system.Groups, lookup.Group{List: lists[k.Kind.Kind], Criterion: string(k.Kind.Kind) + "SoegEgenskab", Kind: k.Kind, Source: source})
 	}
 	out["/klassifikationsystem/6"] = lookup.NewSystem(system)
@@ -48,6 +49,7 @@ func Services(reg *municipality.Register, roles *municipality.Relationsklasser) 
 
 // Kind is one of the version 6 services and its objects.
 type Kind struct {
+	ID      recording.ServiceID
 	Service string // as paths, namespaces and SOAPActions spell it
 	Kind    lookup.Kind
 }
@@ -57,12 +59,12 @@ func Kinds() []Kind {
 	const sd = lookup.NSSagDok
 	noegle, titel, egenskab := lookup.Noegle(), lookup.Navn("TitelTekst", sd), lookup.Egenskab
 	out := []Kind{
-		{"klassifikation", lookup.Kind{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
+		{recording.Klassifikation, "klassifikation", lookup.Kind{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
 			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("KaldenavnTekst", sd), egenskab("OphavsretTekst", sd)}}},
-		{"facet", lookup.Kind{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
+		{recording.Facet, "facet", lookup.Kind{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
 			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("OpbygningTekst", sd), egenskab("OphavsretTekst", sd), egenskab("PlanIdentifikator", sd),
 				egenskab("SupplementTekst", sd), egenskab("RetskildeTekst", sd)}}},
-		{"klasse", lookup.Kind{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
+		{recording.Klasse6, "klasse", lookup.Kind{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
 			Relations: []string{"Ansvarlig", "Ejer", "Erstatter", municipality.RelFacet, "LovligeKombinationer", "Mapninger", municipality.RelOverordnetKlasse, "Redaktoerer", "Sideordnede", "Tilfoejelser"}}},
 	}
 	for i := range out {

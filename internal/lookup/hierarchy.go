@@ -8,6 +8,7 @@ import (
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -21,7 +22,8 @@ type Group struct {
 
 // System describes a system service: OrganisationSystem, KlassifikationSystem.
 type System struct {
-	Name   string
+	ID     recording.ServiceID
+	Name   string // for people
 	NS     string
 	Action string            // what its SOAPActions begin with
 	Groups []Group           // in the XSD's order
@@ -40,7 +42,7 @@ func NewSystem(d System) *soap.Service {
 	for operation, element := range d.Writes {
 		ops.add(d.NS, element, d.Action, operation, refuse(d.Name, operation))
 	}
-	return &soap.Service{Name: d.Name, Operations: ops}
+	return &soap.Service{ID: d.ID, Name: d.Name, Operations: ops}
 }
 
 func (d System) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {

@@ -11,6 +11,7 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -24,9 +25,9 @@ const (
 // MaxPage is how many objects of a kind one answer may hold.
 const MaxPage = 500
 
-// New returns the service of a kind. action is what its SOAPActions begin
-// with.
-func New(name string, k Kind, source Source, action string) *soap.Service {
+// New returns the service of a kind, by its ID and by its name for people.
+// action is what its SOAPActions begin with.
+func New(id recording.ServiceID, name string, k Kind, source Source, action string) *soap.Service {
 	s := service{k, source}
 	ops := operations{}
 	ops.add(k.NS, "SoegInput", action, "soeg", s.placed("SoegOutput", s.soeg))
@@ -35,7 +36,7 @@ func New(name string, k Kind, source Source, action string) *soap.Service {
 	for operation, element := range map[string]string{"importer": "ImportInput", "opret": "OpretInput", "ret": "RetInput", "passiver": "PassiverInput", "slet": "SletInput"} {
 		ops.add(k.NS, element, action, operation, refuse(name, operation))
 	}
-	return &soap.Service{Name: name, Operations: ops}
+	return &soap.Service{ID: id, Name: name, Operations: ops}
 }
 
 type operations map[xml.Name]soap.Operation

@@ -7,6 +7,7 @@ package organisation
 import (
 	"klarmeld/internal/lookup"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -22,7 +23,7 @@ func Services(reg *municipality.Register) map[string]*soap.Service {
 	groups := map[municipality.Kind]lookup.Group{}
 	for _, k := range Kinds() {
 		source := lookup.FromRegister(reg, k.Kind.Kind)
-		out["/organisation/"+k.Service+"/6"] = lookup.New(name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
+		out["/organisation/"+k.Service+"/6"] = lookup.New(k.ID, name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
 		groups[k.Kind.Kind] = lookup.Group{Kind: k.Kind, Source: source}
 	}
 	system := lookup.NewSystem(system(groups))
@@ -38,7 +39,7 @@ var SystemPaths = []string{"/organisation/organisationsystem/6", "/organisation/
 
 func system(groups map[municipality.Kind]lookup.Group) lookup.System {
 	s := lookup.System{
-		Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/",
+		ID: recording.OrganisationSystem, Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/",
 		Writes: map[string]string{"import": "ImporterOrganisationSystemInput", "anonymiser": "AnonymiserInput"},
 	}
 	for _, g := range []struct {
@@ -57,6 +58,7 @@ func system(groups map[municipality.Kind]lookup.Group) lookup.System {
 
 // Kind is one of the ten services and its objects.
 type Kind struct {
+	ID      recording.ServiceID
 	Service string // as paths, namespaces and SOAPActions spell it
 	Kind    lookup.Kind
 }
@@ -67,23 +69,23 @@ func Kinds() []Kind {
 	const sd, sts = lookup.NSSagDok, lookup.NSSTS
 	noegle, navn, egenskab := lookup.Noegle(), lookup.Navn, lookup.Egenskab
 	out := []Kind{
-		{"organisation", lookup.Kind{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
+		{recording.Organisation, "organisation", lookup.Kind{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
 			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Organisationstype", "Myndighed", "Myndighedstype", "TilknyttedeOpgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
 				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, append(others(), "Virksomhed", "Virksomhedstype")...)}},
-		{"organisationenhed", lookup.Kind{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
+		{recording.OrganisationEnhed, "organisationenhed", lookup.Kind{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
 			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Enhedstype", "Opgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
 				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{"organisationfunktion", lookup.Kind{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
+		{recording.OrganisationFunktion, "organisationfunktion", lookup.Kind{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
 			Relations: append([]string{"Adresser", "Funktionstype", "TilknyttedeOpgaver", "TilknyttedeBrugere", "TilknyttedeEnheder"}, others()...)}},
-		{"bruger", lookup.Kind{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
+		{recording.Bruger, "bruger", lookup.Kind{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "BrugerTyper", "TilknyttedeOpgaver", "Tilhoerer", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{"person", lookup.Kind{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
-		{"adresse", lookup.Kind{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
-		{"virksomhed", lookup.Kind{Kind: municipality.Virksomhed, Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
-		{"myndighed", lookup.Kind{Kind: municipality.Myndighed, Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
-		{"itsystem", lookup.Kind{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
+		{recording.Person, "person", lookup.Kind{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
+		{recording.Adresse, "adresse", lookup.Kind{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
+		{recording.Virksomhed, "virksomhed", lookup.Kind{Kind: municipality.Virksomhed, Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
+		{recording.Myndighed, "myndighed", lookup.Kind{Kind: municipality.Myndighed, Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
+		{recording.ItSystem, "itsystem", lookup.Kind{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "TilknyttedeOpgaver", "SystemTyper", "Tilhoerer", "TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{"interessefaellesskab", lookup.Kind{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
+		{recording.Interessefaellesskab, "interessefaellesskab", lookup.Kind{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
 			Fields: []lookup.Field{noegle, navn("InteressefaellesskabNavn", sd), egenskab("InteressefaellesskabTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "Branche", "Interessefaellesskabstype", "TilknyttedeOpgaver", "Overordnet", "Tilhoerer",
 				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},

@@ -104,15 +104,16 @@ const (
 
 // Exchange is one HTTP request and its reply.
 type Exchange struct {
-	Service       string              `json:"service"`   // "SagDokumentIndeks 6"
-	Operation     string              `json:"operation"` // "importer"; "" when it could not be told
+	ServiceID     ServiceID           `json:"service_id,omitempty"` // "" when no service was met
+	Service       string              `json:"service"`              // its name, for people: "SagDokumentIndeks 6"
+	Operation     string              `json:"operation"`            // "importer"; "" when it could not be told
 	Sender        Sender              `json:"afsender"`
 	Method        string              `json:"metode"`
 	Path          string              `json:"sti"`
 	Header        map[string][]string `json:"hoved"`
 	Status        int                 `json:"status"`
 	ReplyHeader   map[string][]string `json:"svarhoved"`
-	Notes         []string            `json:"noter,omitempty"` // what the service noticed; "kode: tekst"
+	Notes         []Note              `json:"noter,omitempty"` // what the service noticed
 	Begun         time.Time           `json:"begyndt"`
 	Ended         time.Time           `json:"afsluttet"`
 	Truncated     bool                `json:"afkortet,omitempty"` // the request was larger than what we read

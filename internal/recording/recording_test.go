@@ -21,7 +21,7 @@ func now() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UT
 // exchange is one whose bytes no text encoding could carry.
 func exchange() recording.Entry {
 	return recording.Entry{Kind: recording.KindExchange, Exchange: &recording.Exchange{Service: "SagDokumentIndeks 6", Operation: "importer", Sender: recording.SenderSystem, Method: "POST", Path: "/x?y=æ",
-		Header: map[string][]string{"Content-Type": {"text/xml"}}, Status: 200, Notes: []string{"soap.action: x"}, Begun: now(), Ended: now(),
+		Header: map[string][]string{"Content-Type": {"text/xml"}}, Status: 200, Notes: []recording.Note{{Code: "soap.action", Text: "x"}}, Begun: now(), Ended: now(),
 		Request: []byte("<a>\xff\x00\r\n</a>"), Reply: []byte("\xef\xbb\xbf<b/>")}}
 }
 

@@ -27,11 +27,29 @@ const (
 // text is Danish, for the person who sent the bytes.
 type Problem struct {
 	Code     string // stable: "xml.tom", "xml.praefiks", "soap.konvolut", …
+	Layer    Layer  // whose rule it breaks
 	Line     int    // 1-based; 0 when no line can be named
 	Message  string
 	Expected string
 	Actual   string
 	Fix      string
+}
+
+// Layer is what a message is read as.
+type Layer int
+
+// The layers: the envelope is read when the XML is in order.
+const (
+	LayerXML Layer = iota
+	LayerSOAP
+)
+
+// Source is where the rule stands that the bytes break.
+func (p *Problem) Source() string {
+	if p.Layer == LayerSOAP {
+		return "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
+	}
+	return "XML 1.0; Namespaces in XML 1.0"
 }
 
 func (p *Problem) Error() string {

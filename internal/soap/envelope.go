@@ -85,7 +85,7 @@ func (d *Document) Envelope() (*Envelope, *Problem) {
 		e.Version = V12
 	}
 	if e.Version == 0 || d.Root.Tag != "Envelope" {
-		return nil, &Problem{Code: "soap.konvolut", Line: d.Line(d.Root),
+		return nil, &Problem{Code: "soap.konvolut", Layer: LayerSOAP, Line: d.Line(d.Root),
 			Message:  fmt.Sprintf("Rodelementet er <%s>, ikke en SOAP-konvolut.", d.Root.FullTag()),
 			Expected: "Envelope i " + NS11 + " (SOAP 1.1) eller " + NS12 + " (SOAP 1.2)",
 			Actual:   fmt.Sprintf("<%s> i namespace %q", d.Root.Tag, d.Root.NamespaceURI()),
@@ -97,7 +97,7 @@ func (d *Document) Envelope() (*Envelope, *Problem) {
 		if body != nil {
 			n = len(body.ChildElements())
 		}
-		return nil, &Problem{Code: "soap.body", Line: d.Line(d.Root), Message: fmt.Sprintf("SOAP-konvoluttens Body skal have ét element; den har %d.", n),
+		return nil, &Problem{Code: "soap.body", Layer: LayerSOAP, Line: d.Line(d.Root), Message: fmt.Sprintf("SOAP-konvoluttens Body skal have ét element; den har %d.", n),
 			Expected: "ét element i Body", Actual: fmt.Sprintf("%d elementer", n),
 			Fix: "Sæt operationens element direkte i Body, og intet andet."}
 	}

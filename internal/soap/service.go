@@ -9,6 +9,8 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
+
+	"klarmeld/internal/recording"
 )
 
 // Operation answers one kind of body element.
@@ -26,6 +28,7 @@ type Operation struct {
 // and replies, and nothing of the road that they come by: package wire is its
 // HTTP face.
 type Service struct {
+	ID         recording.ServiceID
 	Name       string // for people: "SagDokumentIndeks 6"
 	Operations map[xml.Name]Operation
 }
@@ -44,8 +47,8 @@ type Reply struct {
 	Status    int // of HTTP
 	Header    map[string][]string
 	Body      []byte
-	Operation string   // the one that was called; "" when none was
-	Notes     []string // what is worth recording, each begun by a stable code and a colon
+	Operation string           // the one that was called; "" when none was
+	Notes     []recording.Note // what is worth recording
 	// Broken is why klarmeld could not answer as it should: a fault of ours, which
 	// leaves a hole in the evidence. nil when all is well.
 	Broken error
@@ -108,8 +111,8 @@ func (s *Service) dispatch(c Call, env *Envelope) Reply {
 	}
 	r := s.perform(op, env)
 	if a := c.action(); a != "" && op.Action != "" && a != op.Action {
-		note := fmt.Sprintf("soap.action: SOAPAction er %q, men meddelelsen er %s (%q)", a, op.Name, op.Action)
-		r.Notes = append([]string{note}, r.Notes...)
+		note := recording.Note{Code: "soap.action", Text: fmt.Sprintf("SOAPAction er %q, men meddelelsen er %s (%q)", a, op.Name, op.Action)}
+		r.Notes = append([]recording.Note{note}, r.Notes...)
 	}
 	return r
 }
@@ -143,7 +146,7 @@ func (s *Service) known() string {
 
 func fault(v Version, env *Envelope, f Fault) Reply {
 	r := reply(v, env, f.Status(v), f.element(v))
-	r.Notes = []string{f.Code + ": " + f.Reason}
+	r.Notes = []recording.Note{{Code: f.Code, Text: f.Reason}}
 	return r
 }
 

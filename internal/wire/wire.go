@@ -97,7 +97,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	service, reply := w.answer(r, raw, cut)
 	if service != nil {
-		x.Service = service.Name
+		x.ServiceID, x.Service = service.ID, service.Name
 	}
 	if reply.Broken != nil {
 		w.fail(reply.Broken)
@@ -175,7 +175,7 @@ func (w *Wire) notFound(r *http.Request) soap.Reply {
 		fmt.Fprintf(&text, "  %s  %s\n", p[0], p[1])
 	}
 	return soap.Reply{Status: http.StatusNotFound, Header: map[string][]string{"Content-Type": {"text/plain; charset=utf-8"}}, Body: []byte(text.String()),
-		Notes: []string{"http.sti: " + path + " er ingen af klarmelds services"}}
+		Notes: []recording.Note{{Code: "http.sti", Text: path + " er ingen af klarmelds services"}}}
 }
 
 func (w *Wire) fail(err error) {
