@@ -66,7 +66,8 @@ var dateTimePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})
 // endOfDay is the one time after 23:59:59, and only when nothing comes after it.
 const endOfDay = "T24:00:00"
 
-// ParseTime reads an xs:dateTime that has a zone. The fraction is optional.
+// ParseTime reads an xs:dateTime that has a zone. The fraction is optional;
+// what it holds below a nanosecond is cut.
 // The anvisninger's own example (+01.00) is no valid xs:dateTime and is
 // refused. Times of day run to 23:59:59; 24:00:00 is read as the next day's
 // midnight, as XML Schema has it.
@@ -75,15 +76,12 @@ func ParseTime(s string) (time.Time, bool) {
 	if m == nil || strings.HasPrefix(m[1], "0000") {
 		return time.Time{}, false
 	}
-	seconds, frac := m[1], m[2]
-	if len(frac) > 10 {
-		frac = frac[:10]
-	}
-	nextDay := strings.HasSuffix(seconds, endOfDay) && strings.Trim(m[2], ".0") == ""
+	seconds, fraction := m[1], m[2]
+	nextDay := strings.HasSuffix(seconds, endOfDay) && strings.Trim(fraction, ".0") == ""
 	if nextDay {
 		seconds = strings.TrimSuffix(seconds, endOfDay) + "T00:00:00"
 	}
-	t, err := time.Parse(time.RFC3339Nano, seconds+frac+m[3])
+	t, err := time.Parse(time.RFC3339Nano, seconds+fraction+m[3])
 	if err != nil {
 		return time.Time{}, false
 	}
