@@ -85,6 +85,7 @@ func TestOrder(t *testing.T) {
 		{"the same in another zone", early, same, false, true},
 		{"a time and infinity", early, oio.Infinity(), true, false},
 		{"infinity and a time", oio.Infinity(), early, false, false},
+		{"infinity and the first instant that can be written", oio.Infinity(), oio.At(at(t, "0001-01-01T00:00:00Z")), false, false},
 		{"infinity twice", oio.Infinity(), oio.Infinity(), false, true},
 	} {
 		if c.a.Before(c.b) != c.before || c.a.Equal(c.b) != c.equal {
