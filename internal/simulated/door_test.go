@@ -67,56 +67,65 @@ func TestNotOffered(t *testing.T) {
 	}
 }
 
+// about is an action that is not the making of a case.
+func about(kind action.Kind, sag, dokument string, d action.Data) action.Request {
+	return action.Request{ID: "det", Kind: kind, Sag: sag, Dokument: dokument, Data: d}
+}
+
+// with makes a case of something else than the others are of.
+func with(change func(*action.Data)) action.Request {
+	a := newCase("en anden")
+	change(&a.Data)
+	return a
+}
+
+func closedBetween(from, to string) action.Request {
+	a := with(func(d *action.Data) { d.Oprettet, d.Afsluttet = from, to })
+	a.Kind = action.OverfoerPassivSag
+	return a
+}
+
+// cannot are actions that a system with one case and one document cannot
+// perform, and a word of why.
+var cannot = []struct {
+	name string
+	a    action.Request
+	why  string
+}{
+	{"no such action", about("dans", "besøg", "", action.Data{}), "dans"},
+	{"no such case", about(action.LukSag, "ukendt", "", action.Data{}), "ukendt"},
+	{"no such case to delete", about(action.SletSag, "ukendt", "", action.Data{}), "ukendt"},
+	{"no such case for a document", about(action.TilfoejDokument, "ukendt", "brev", action.Data{}), "ukendt"},
+	{"no such case above", about(action.KnytOversag, "besøg", "", action.Data{Oversag: "ukendt"}), "ukendt"},
+	{"no such document", about(action.SendDokument, "besøg", "ukendt", action.Data{}), "ukendt"},
+	{"no such document to revise", about(action.NyRevision, "besøg", "ukendt", action.Data{}), "ukendt"},
+	{"no such document to file", about(action.JournaliserDokument, "besøg", "ukendt", action.Data{}), "ukendt"},
+	{"no such document to take away", about(action.TagDokumentAfSag, "besøg", "ukendt", action.Data{}), "ukendt"},
+	{"a document and no such case", about(action.JournaliserDokument, "ukendt", "brev", action.Data{}), "ukendt"},
+	{"no such note", about(action.RetJournalnotat, "besøg", "", action.Data{Titel: "ukendt"}), "ukendt"},
+	{"no such part to end", about(action.AfslutPart, "besøg", "", action.Data{Borger: bente}), "sekundær part"},
+	{"no such part to delete", about(action.SletPart, "besøg", "", action.Data{Borger: bente}), "sekundær part"},
+	{"nobody to end", about(action.AfslutPart, "besøg", "", action.Data{}), "sekundær part"},
+	{"nobody to add", about(action.TilfoejPart, "besøg", "", action.Data{}), "part"},
+	{"no municipality", about(action.SkiftEjer, "besøg", "", action.Data{}), "kommune"},
+	{"no such municipality", about(action.SkiftEjer, "besøg", "", action.Data{Kommune: &action.Virksomhed{Navn: "Vestbæk", CVR: "33333333"}}), "33333333"},
+	{"no such unit to move to", about(action.SkiftEnhed, "besøg", "", action.Data{Enhed: "Ukendt"}), "Ukendt"},
+	{"no such unit to let in", about(action.BeskytSag, "besøg", "", action.Data{Enhed: "Ukendt"}), "Ukendt"},
+	{"no such user to hand over to", about(action.SkiftSagsbehandler, "besøg", "", action.Data{Sagsbehandler: "Ukendt"}), "Ukendt"},
+	{"no such class to hide by", about(action.SkjulSag, "besøg", "", action.Data{Visning: "VIS-9"}), "VIS-9"},
+	{"a case about nobody", with(func(d *action.Data) { d.Borger = nil }), "part"},
+	{"a case of no such unit", with(func(d *action.Data) { d.Enhed = "Ukendt" }), "Ukendt"},
+	{"a case of no such user", with(func(d *action.Data) { d.Sagsbehandler = "Ukendt" }), "Ukendt"},
+	{"a case of no such class", with(func(d *action.Data) { d.KLE = "99.99.99" }), "99.99.99"},
+	{"a case of no such facet", with(func(d *action.Data) { d.Handlingsfacet = "Z99" }), "Z99"},
+	{"a date of another land", closedBetween("01-01-2020", "2020-03-01"), "01-01-2020"},
+	{"an end that is no date", closedBetween("2020-01-01", "snart"), "snart"},
+}
+
 // TestCannot: what a system does not know of, it says it cannot do. Nothing
 // reaches the index.
 func TestCannot(t *testing.T) {
-	about := func(kind action.Kind, sag, dokument string, d action.Data) action.Request {
-		return action.Request{ID: "det", Kind: kind, Sag: sag, Dokument: dokument, Data: d}
-	}
-	with := func(change func(*action.Data)) action.Request {
-		a := newCase("en anden")
-		change(&a.Data)
-		return a
-	}
-	passive := func(from, to string) action.Request {
-		a := with(func(d *action.Data) { d.Oprettet, d.Afsluttet = from, to })
-		a.Kind = action.OverfoerPassivSag
-		return a
-	}
-	for _, c := range []struct {
-		name string
-		a    action.Request
-		why  string
-	}{
-		{"no such action", about("dans", "besøg", "", action.Data{}), "dans"},
-		{"no such case", about(action.LukSag, "ukendt", "", action.Data{}), "ukendt"},
-		{"no such case to delete", about(action.SletSag, "ukendt", "", action.Data{}), "ukendt"},
-		{"no such case for a document", about(action.TilfoejDokument, "ukendt", "brev", action.Data{}), "ukendt"},
-		{"no such case above", about(action.KnytOversag, "besøg", "", action.Data{Oversag: "ukendt"}), "ukendt"},
-		{"no such document", about(action.SendDokument, "besøg", "ukendt", action.Data{}), "ukendt"},
-		{"no such document to revise", about(action.NyRevision, "besøg", "ukendt", action.Data{}), "ukendt"},
-		{"no such document to file", about(action.JournaliserDokument, "besøg", "ukendt", action.Data{}), "ukendt"},
-		{"no such document to take away", about(action.TagDokumentAfSag, "besøg", "ukendt", action.Data{}), "ukendt"},
-		{"a document and no such case", about(action.JournaliserDokument, "ukendt", "brev", action.Data{}), "ukendt"},
-		{"no such note", about(action.RetJournalnotat, "besøg", "", action.Data{Titel: "ukendt"}), "ukendt"},
-		{"no such part to end", about(action.AfslutPart, "besøg", "", action.Data{Borger: bente}), "sekundær part"},
-		{"no such part to delete", about(action.SletPart, "besøg", "", action.Data{Borger: bente}), "sekundær part"},
-		{"nobody to end", about(action.AfslutPart, "besøg", "", action.Data{}), "sekundær part"},
-		{"nobody to add", about(action.TilfoejPart, "besøg", "", action.Data{}), "part"},
-		{"no municipality", about(action.SkiftEjer, "besøg", "", action.Data{}), "kommune"},
-		{"no such municipality", about(action.SkiftEjer, "besøg", "", action.Data{Kommune: &action.Virksomhed{Navn: "Vestbæk", CVR: "33333333"}}), "33333333"},
-		{"no such unit to move to", about(action.SkiftEnhed, "besøg", "", action.Data{Enhed: "Ukendt"}), "Ukendt"},
-		{"no such unit to let in", about(action.BeskytSag, "besøg", "", action.Data{Enhed: "Ukendt"}), "Ukendt"},
-		{"no such user to hand over to", about(action.SkiftSagsbehandler, "besøg", "", action.Data{Sagsbehandler: "Ukendt"}), "Ukendt"},
-		{"no such class to hide by", about(action.SkjulSag, "besøg", "", action.Data{Visning: "VIS-9"}), "VIS-9"},
-		{"a case about nobody", with(func(d *action.Data) { d.Borger = nil }), "part"},
-		{"a case of no such unit", with(func(d *action.Data) { d.Enhed = "Ukendt" }), "Ukendt"},
-		{"a case of no such user", with(func(d *action.Data) { d.Sagsbehandler = "Ukendt" }), "Ukendt"},
-		{"a case of no such class", with(func(d *action.Data) { d.KLE = "99.99.99" }), "99.99.99"},
-		{"a case of no such facet", with(func(d *action.Data) { d.Handlingsfacet = "Z99" }), "Z99"},
-		{"a date of another land", passive("01-01-2020", "2020-03-01"), "01-01-2020"},
-		{"an end that is no date", passive("2020-01-01", "snart"), "snart"},
-	} {
+	for _, c := range cannot {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			s := w.install(reference())

@@ -85,15 +85,41 @@ func TestNumbers(t *testing.T) {
 	done(t, s, first)
 	done(t, s, old)
 	ans := done(t, s, many)
-	var got []string
+	var got, titles []string
 	for _, r := range w.sent {
-		if el := r.body.FindElement("SagIndeks/Registrering/AttributListe/Egenskaber/Sagsnummer"); el != nil {
-			got = append(got, el.Text())
+		if el := r.body.FindElement("SagIndeks/Registrering/AttributListe/Egenskaber"); el != nil {
+			got, titles = append(got, oio.Text(oio.Child(el, "Sagsnummer"))), append(titles, oio.Text(oio.Child(el, "Titel")))
 		}
 	}
 	want := []string{"NABO-2026-000001", "NABO-2020-000002", "NABO-2026-000003", "NABO-2026-000004", "NABO-2026-000005", "NABO-2026-000006", "NABO-2026-000007"}
 	if !slices.Equal(got, want) || !slices.Equal(ans.Sagsnumre, want[2:]) {
 		t.Errorf("numbers %s, said %s, want %s", got, ans.Sagsnumre, want)
+	}
+	if want := many.Data.Titel; len(titles) != 7 || titles[2] != want+" 1" || titles[6] != want+" 5" {
+		t.Errorf("titles %q", titles)
+	}
+}
+
+// TestPassiveCase: a case that was closed before the system was connected is
+// sent with its whole history, each state from where the one before it ends.
+func TestPassiveCase(t *testing.T) {
+	w := newWorld(t)
+	s := w.install(reference())
+	old := passive().Request
+	old.ID = "gammel"
+	done(t, s, old)
+	var got []string
+	for _, d := range oio.ReadObjekter(w.sent[len(w.sent)-1].body)[0].Dele() {
+		if d.Kind == oio.DelFremdrift {
+			got = append(got, fmt.Sprintf("%s [%s, %s)", oio.Text(oio.Child(d.El, "FremdriftStatusKode")), d.Virkning.Fra, d.Virkning.Til))
+		} else if !d.Virkning.Usable() || d.Virkning.Fra.String() != "2020-01-01T00:00:00.000+02:00" || !d.Virkning.Til.Uendelig {
+			t.Errorf("%s holds [%s, %s)", d.Key(), d.Virkning.Fra, d.Virkning.Til)
+		}
+	}
+	want := []string{"Opstaaet [2020-01-01T00:00:00.000+02:00, 2020-01-31T00:00:00.000+02:00)", "Afgjort [2020-01-31T00:00:00.000+02:00, 2020-03-01T00:00:00.000+02:00)",
+		"Afsluttet [2020-03-01T00:00:00.000+02:00, uendelig)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("states %q, want %q", got, want)
 	}
 }
 
