@@ -73,33 +73,6 @@ func TestNewCase(t *testing.T) {
 	}
 }
 
-// TestNumbers: cases are numbered as they are made, with the system's own
-// beginning and the year in which the case was made.
-func TestNumbers(t *testing.T) {
-	w := newWorld(t)
-	p := reference()
-	p.Numbers = "NABO-"
-	s := w.install(p)
-	first, old, many := newCase("første"), passive().Request, stock().Request
-	old.ID, many.ID = "gammel", "bestand"
-	done(t, s, first)
-	done(t, s, old)
-	ans := done(t, s, many)
-	var got, titles []string
-	for _, r := range w.sent {
-		if el := r.body.FindElement("SagIndeks/Registrering/AttributListe/Egenskaber"); el != nil {
-			got, titles = append(got, oio.Text(oio.Child(el, "Sagsnummer"))), append(titles, oio.Text(oio.Child(el, "Titel")))
-		}
-	}
-	want := []string{"NABO-2026-000001", "NABO-2020-000002", "NABO-2026-000003", "NABO-2026-000004", "NABO-2026-000005", "NABO-2026-000006", "NABO-2026-000007"}
-	if !slices.Equal(got, want) || !slices.Equal(ans.Sagsnumre, want[2:]) {
-		t.Errorf("numbers %s, said %s, want %s", got, ans.Sagsnumre, want)
-	}
-	if want := many.Data.Titel; len(titles) != 7 || titles[2] != want+" 1" || titles[6] != want+" 5" {
-		t.Errorf("titles %q", titles)
-	}
-}
-
 // TestPassiveCase: a case that was closed before the system was connected is
 // sent with its whole history, each state from where the one before it ends.
 func TestPassiveCase(t *testing.T) {
