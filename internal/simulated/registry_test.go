@@ -80,6 +80,28 @@ func TestNewOnly(t *testing.T) {
 	done(t, s, action.Request{ID: "tilbage", Kind: action.SkiftEnhed, Sag: "besøg", Data: action.Data{Enhed: "Forebyggelsesteamet"}})
 }
 
+// TestCriteria: a search says what it is for, and nothing else.
+func TestCriteria(t *testing.T) {
+	w := newWorld(t)
+	done(t, w.install(reference()), newCase("besøg"))
+	korsbaekOrg := id("organisation/" + names[korsbaek])
+	for service, want := range map[string][]string{
+		"virksomhed":        {"/SoegInput/AttributListe/Egenskab: CVR-NummerTekst=" + korsbaek, "/SoegInput/TilstandListe=", "/SoegInput/RelationListe="},
+		"organisation":      {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe/Virksomhed: ReferenceID=" + id("virksomhed/"+korsbaek)},
+		"organisationenhed": {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe/Tilhoerer: ReferenceID=" + korsbaekOrg},
+		"bruger":            {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe/Tilhoerer: ReferenceID=" + korsbaekOrg},
+		"klasse":            {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe="},
+	} {
+		i := slices.IndexFunc(w.sent, func(r sent) bool { return r.service() == service && r.operation == "SoegInput" })
+		if i < 0 {
+			t.Fatalf("%s is not searched", service)
+		}
+		if got := parts(w.sent[i].body, "")[2:]; !slices.Equal(got, want) {
+			t.Errorf("%s is searched for %q, want %q", service, got, want)
+		}
+	}
+}
+
 // TestReadOnce: what has been read is kept: a second case reads nothing. It is
 // read anew when that is asked for.
 func TestReadOnce(t *testing.T) {
