@@ -40,15 +40,15 @@ func DeclarePrefixes(el *etree.Element) {
 // Normalise returns a copy of el that carries no namespace declarations and
 // uses our prefixes throughout. Whatever prefixes a sender chose, and on
 // whichever ancestor they were declared, the copy can be moved to any document
-// that has called DeclarePrefixes. Elements of foreign namespaces keep a
-// declaration of their own. Attributes (the standard has none) and comments
-// are left behind.
+// that has called DeclarePrefixes. Elements of foreign namespaces, and of none,
+// keep a declaration of their own. Attributes (the standard has none) and
+// comments are left behind.
 func Normalise(el *etree.Element) *etree.Element {
 	ns := el.NamespaceURI()
 	out := etree.NewElement(el.Tag)
 	if p, ok := prefixes[ns]; ok {
 		out.Space = p
-	} else if ns != "" {
+	} else {
 		out.CreateAttr("xmlns", ns)
 	}
 	for _, child := range el.Child {

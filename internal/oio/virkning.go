@@ -58,32 +58,38 @@ func Infinity() Tidspunkt { return Tidspunkt{Uendelig: true, Ok: true, Text: "tr
 // anvisninger ask for (YYYY-MM-DDThh:mm:ss.sssTZD), in t's own zone.
 func FormatTime(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z07:00") }
 
-var dateTimePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$`)
+// dateTimePattern is an xs:dateTime with a zone, of which XML Schema 1.0 has
+// those to 14 hours. A year of more than four digits is left out: there is no
+// need for it, and the anvisninger ask for YYYY.
+var dateTimePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$`)
 
-// ParseTime reads an xs:dateTime that has a zone. The fraction is optional.
+// endOfDay is the one time after 23:59:59, and only when nothing comes after it.
+const endOfDay = "T24:00:00"
+
+// ParseTime reads an xs:dateTime that has a zone. The fraction is optional;
+// what it holds below a nanosecond is cut.
 // The anvisninger's own example (+01.00) is no valid xs:dateTime and is
 // refused. Times of day run to 23:59:59; 24:00:00 is read as the next day's
 // midnight, as XML Schema has it.
 func ParseTime(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	m := dateTimePattern.FindStringSubmatch(s)
-	if m == nil {
+	m := dateTimePattern.FindStringSubmatch(strings.Trim(s, " \t\r\n"))
+	if m == nil || strings.HasPrefix(m[1], "0000") {
 		return time.Time{}, false
 	}
-	nextDay := false
-	if strings.HasSuffix(m[1], "T24:00:00") {
-		m[1], nextDay = strings.TrimSuffix(m[1], "24:00:00")+"00:00:00", true
+	seconds, fraction := m[1], m[2]
+	nextDay := strings.HasSuffix(seconds, endOfDay) && strings.Trim(fraction, ".0") == ""
+	if nextDay {
+		seconds = strings.TrimSuffix(seconds, endOfDay) + "T00:00:00"
 	}
-	frac := m[2]
-	if len(frac) > 10 {
-		frac = frac[:10]
-	}
-	t, err := time.Parse(time.RFC3339Nano, m[1]+frac+m[3])
+	t, err := time.Parse(time.RFC3339Nano, seconds+fraction+m[3])
 	if err != nil {
 		return time.Time{}, false
 	}
 	if nextDay {
-		t = t.AddDate(0, 0, 1)
+		// time.Parse may put a time into the machine's own zone, where days
+		// can have 23 or 25 hours. In the zone that is written they have 24.
+		_, offset := t.Zone()
+		t = t.In(time.FixedZone("", offset)).Add(24 * time.Hour)
 	}
 	return t, true
 }

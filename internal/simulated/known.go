@@ -21,7 +21,8 @@ func (s *System) owner() (ref, error) {
 	if s.profile.Units != "laest" {
 		return s.municipality(s.config.Municipality, s.config.CVR)
 	}
-	return s.registry.owner, s.ensureOrganisation()
+	err := s.ensureOrganisation() // before it is asked who the owner is
+	return s.registry.owner, err
 }
 
 // municipality is one as an organisation, with its CVR number as its key.

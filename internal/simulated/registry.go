@@ -48,11 +48,21 @@ func (s *System) readOrganisation(pretend bool) error {
 		return err
 	}
 	s.registry.owner = owner
+	// Half an organisation is none: what could not be read is read the next time.
+	if err := s.readMembers(owner.uuid); err != nil {
+		return err
+	}
 	s.registry.readOrg = true
+	return nil
+}
+
+// readMembers reads an organisation's units and users, as far as the system
+// does not have them typed in.
+func (s *System) readMembers(org string) error {
 	if s.profile.deviates(TypesUnits) {
 		return nil
 	}
-	units, err := s.readAll("organisationenhed", owner.uuid, s.registry.units, s.profile.deviates(ReadsNewUnitsOnly))
+	units, err := s.readAll("organisationenhed", org, s.registry.units, s.profile.deviates(ReadsNewUnitsOnly))
 	if err != nil {
 		return err
 	}
@@ -63,7 +73,7 @@ func (s *System) readOrganisation(pretend bool) error {
 	if s.profile.deviates(TypesUsers) {
 		return nil
 	}
-	s.registry.users, err = s.readAll("bruger", owner.uuid, nil, false)
+	s.registry.users, err = s.readAll("bruger", org, nil, false)
 	return err
 }
 
