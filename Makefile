@@ -1,18 +1,40 @@
 # Everything a developer needs; .ci/run calls the same targets.
 GO ?= go
-CC ?= cc
-# The race detector needs a C compiler; a machine with nothing but Go goes without.
-RACE := $(if $(shell command -v $(CC) 2>/dev/null),-race)
 VEGETA := github.com/tsenart/vegeta/v12@v12.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GREMLINS := github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 
-.PHONY: run test bench lint build fmt
+# What runs side by side, and so is watched by the race detector.
+RACED := ./internal/capture ./internal/driver ./internal/english ./internal/index ./internal/lookup ./internal/municipality/... ./internal/recording \
+	./internal/road ./internal/schema ./internal/services ./internal/soap ./internal/stage ./internal/trial ./internal/wire ./steps
+RACED_RUNS := ManyClients|RealSystem|Serve|Preflight|WireAndProcess|SameInput|Interrupt
+
+# Whose tests must kill nine of ten mutants, each in its own package.
+MUTATED := ./internal/trial ./internal/wire ./internal/recording ./internal/stage
+
+.PHONY: run test race trials mutants bench lint build fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
 
-test: ## all tests; what needs Chromium, Python, Node, Java or the official schemas skips with a reason
-	$(GO) test $(RACE) -timeout 20m ./...
+test: ## all tests, with small seeds; what needs Chromium, Python, Node, Java or the official schemas skips with a reason
+	$(GO) test -timeout 15m ./...
+
+race: ## what runs side by side, under the race detector (needs a C compiler)
+	$(GO) test -race -timeout 20m $(RACED)
+	$(GO) test -race -timeout 20m ./cmd/klarmeld -run '$(RACED_RUNS)'
+
+trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour and more
+	$(GO) test ./cmd/klarmeld -run 'TestKilled$$' -kills 60 -v -timeout 60m
+	$(GO) test -race ./cmd/klarmeld -run ManyClients -rounds 170 -v -timeout 60m
+	$(GO) test ./internal/index -run 'TestModel14881488' -rapid.checks 10000 -timeout 60m
+	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m
+	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m
+	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m
+	$(GO) test ./internal/capture -fuzz FuzzHAR -run '^$$' -fuzztime 1m
+
+mutants: ## how many mutants of the packages that judge a run their own tests kill; half an hour and more
+	GREMLINS=$(GREMLINS) .ci/mutants $(MUTATED)
 
 bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged; then sent by vegeta
 	KLARMELD_VEGETA="$(GO) run $(VEGETA)" $(GO) test ./cmd/klarmeld -run '^$$' -bench . -benchtime 5s

@@ -31,6 +31,7 @@ var metroWalks = []struct {
 // TestMetro lets Java Metro (the JAX-WS reference implementation), generated
 // from the official WSDLs, walk the whole road.
 func TestMetro(t *testing.T) {
+	t.Parallel()
 	folder := official.Folder(t)
 	for _, program := range []string{"wsimport", "javac", "java"} {
 		if _, err := exec.LookPath(program); err != nil {

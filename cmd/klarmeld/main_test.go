@@ -22,12 +22,13 @@ func TestMain(m *testing.M) {
 	case "vendor":
 		beVendor()
 	}
-	testscript.Main(m, map[string]func(){"klarmeld": main})
+	testscript.Main(shared{m}, map[string]func(){"klarmeld": main})
 }
 
 // TestScripts runs the program as its users do; each archive in
 // testdata/script is a story that can be read.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	folder, given := official.Given()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",

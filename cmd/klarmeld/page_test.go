@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"klarmeld/internal/official"
-	"klarmeld/internal/verdict"
 )
 
 // chromium runs the real browser without a window.
@@ -29,13 +28,12 @@ func chromium(t *testing.T, args ...string) string {
 // TestReportsInABrowser opens what a run wrote in Chromium: the page says the
 // verdict and the six areas, links to evidence that is there, and prints.
 func TestReportsInABrowser(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("chromium"); err != nil {
 		official.Required(t, "chromium", "no chromium on PATH")
 	}
-	o := runOptions{out: t.TempDir(), pdf: true}
-	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, profile(t, "momentum-2020"))}}
-	written(t, o, all)
-	dir := filepath.Join(o.out, "momentum-2020")
+	_, out := whole(t)
+	dir := filepath.Join(out, "momentum-2020")
 	page := chromium(t, "--dump-dom", "file://"+filepath.Join(dir, "rapport.html"))
 	for _, want := range []string{"Ikke godkendt", "Ajourfør Sag", "Ajourfør Journalnotat", "Ajourfør Dokument", "Læs Organisation", "Læs Klassifikation", "Fjern entiteter", "passive sager overføres ikke"} {
 		if !strings.Contains(page, want) {
@@ -59,7 +57,7 @@ func TestReportsInABrowser(t *testing.T) {
 	if b, err := os.ReadFile(filepath.Join(dir, "rapport.pdf")); err != nil || !strings.HasPrefix(string(b), "%PDF") {
 		t.Errorf("the page does not print: %v", err)
 	}
-	matrix := chromium(t, "--dump-dom", "file://"+filepath.Join(o.out, "matrix.html"))
+	matrix := chromium(t, "--dump-dom", "file://"+filepath.Join(out, "matrix.html"))
 	if !strings.Contains(matrix, `href="momentum-2020/rapport.html"`) {
 		t.Error("the matrix does not lead to the report")
 	}

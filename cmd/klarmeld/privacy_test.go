@@ -23,6 +23,7 @@ import (
 // citizen's number: no report of any form, no line on the screen, no error. The
 // recording alone does.
 func TestNoCPRLeaves(t *testing.T) {
+	t.Parallel()
 	p := profile(t, "reference")
 	p.Deviations = []simulated.Deviation{simulated.NoteReplacesKLE, simulated.PassiveWithoutHistory, simulated.LetterWithoutDate, simulated.LeavesDocuments}
 	o := runOptions{out: t.TempDir()}

@@ -33,6 +33,7 @@ func program(args ...string) (code int, said string) {
 // TestReplayIsTheSame: a recording comes to the same report, to the byte,
 // whatever the verdict was, from another folder and on another day.
 func TestReplayIsTheSame(t *testing.T) {
+	t.Parallel()
 	town := smallTown(t)
 	for _, c := range []struct {
 		name      string
@@ -74,6 +75,7 @@ func TestReplayIsTheSame(t *testing.T) {
 
 // TestReplayByAnotherPolicy: the same recording, judged more strictly.
 func TestReplayByAnotherPolicy(t *testing.T) {
+	t.Parallel()
 	folder := reported(t, runOptions{municipality: smallTown(t)}, profile(t, "fasit-2020"))
 	code, said := program("replay", folder, "--policy", "klarmelding")
 	if code != verdict.NotApproved.ExitCode() || !strings.Contains(said, "Dommen: Ikke godkendt, før Godkendt med bemærkninger") {
@@ -84,6 +86,7 @@ func TestReplayByAnotherPolicy(t *testing.T) {
 // TestVerify: a report is what its recording comes to, and nobody has touched
 // it; whatever has been changed is named.
 func TestVerify(t *testing.T) {
+	t.Parallel()
 	town := smallTown(t)
 	folder := reported(t, runOptions{municipality: town}, profile(t, "momentum-2020"))
 	if code, said := program("verify", folder); code != 0 || !strings.Contains(said, "samme dom") || !strings.Contains(said, "Ikke godkendt") {

@@ -89,6 +89,7 @@ func outcomes(r verdict.SystemResult) string {
 // TestPublishedTable: the three systems get the rows of the published table,
 // with the reasons that it gives.
 func TestPublishedTable(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		verdict verdict.Verdict
@@ -102,7 +103,7 @@ func TestPublishedTable(t *testing.T) {
 			map[verdict.CapabilityID]string{"sag": "passive sager overføres ikke", "journalnotat": "KLE", "dokument": "præfiks", "organisation": "én fast UUID"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := played(t, runOptions{}, profile(t, c.name))
+			r := wholeOf(t, c.name)
 			if r.Verdict != c.verdict || outcomes(r) != c.row {
 				t.Errorf("got %s: %s\nwant %s: %s", r.Verdict, outcomes(r), c.verdict, c.row)
 			}
@@ -118,11 +119,12 @@ func TestPublishedTable(t *testing.T) {
 // TestEveryScenarioRan: the number of scenarios is known, each was played to
 // its last sentence by the reference system, and each checked something.
 func TestEveryScenarioRan(t *testing.T) {
+	t.Parallel()
 	all := scenarios(t)
 	if len(all) != 58 {
 		t.Errorf("%d scenarios in the features, want 58", len(all))
 	}
-	r, n := played(t, runOptions{}, profile(t, "reference")), 0
+	r, n := wholeOf(t, "reference"), 0
 	for _, c := range r.Capabilities {
 		if len(c.Scenarios) < 2 {
 			t.Errorf("%s has %d scenarios, want at least two", c.ID, len(c.Scenarios))
@@ -146,8 +148,9 @@ func TestEveryScenarioRan(t *testing.T) {
 
 // TestWireAndProcessAgree: a run over real HTTP comes to the same result.
 func TestWireAndProcessAgree(t *testing.T) {
+	t.Parallel()
 	for _, name := range fixtures.Names("vendors") {
-		a, b := played(t, runOptions{}, profile(t, name)), played(t, runOptions{wire: true}, profile(t, name))
+		a, b := wholeOf(t, name), played(t, runOptions{wire: true}, profile(t, name))
 		if x, y := asJSON(t, a), asJSON(t, b); x != y {
 			t.Errorf("%s: the two roads disagree:\n%s\n%s", name, x, y)
 		}
@@ -156,7 +159,8 @@ func TestWireAndProcessAgree(t *testing.T) {
 
 // TestSameInputSameResult: two runs on one clock are equal to the byte.
 func TestSameInputSameResult(t *testing.T) {
-	a, b := played(t, runOptions{}, profile(t, "momentum-2020")), played(t, runOptions{}, profile(t, "momentum-2020"))
+	t.Parallel()
+	a, b := wholeOf(t, "momentum-2020"), played(t, runOptions{}, profile(t, "momentum-2020"))
 	if x, y := asJSON(t, a), asJSON(t, b); x != y {
 		t.Errorf("two runs differ:\n%s\n%s", x, y)
 	}

@@ -87,6 +87,7 @@ var switches = []struct {
 // wrong that makes it and its column red, for the reason that the scenario is
 // about, and leaves the other columns as they are unless the table says so.
 func TestEverySwitch(t *testing.T) {
+	t.Parallel()
 	town := smallTown(t)
 	scenarios := scenarios(t)
 	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[simulated.Deviation]bool{}
