@@ -4,86 +4,88 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"klarmeld/internal/anvisning"
-	"klarmeld/internal/judge"
-	"klarmeld/internal/proof"
 )
 
+// RuleList is rules as a list shows them. Every text is Danish.
+type RuleList struct {
+	Rules   []RuleLine
+	Ruleset string // its version
+	// How many are tried by a message alone, in a run, and not at all.
+	Checked, InRun, NotCheckable int
+}
+
+// RuleLine is a rule in a list.
+type RuleLine struct {
+	Group      string // what it is about; rules of a group follow each other
+	Obligation string // a short word, such as OB1
+	ID         string
+	Text       string
+	Untried    string // why it cannot be tried; "" when it can
+}
+
+// RulePage is all that is said of one rule.
+type RulePage struct {
+	ID, Text, Fix, Severity, Obligation, Source, Tried string
+	// Keeps and Breaks are parts of messages, as XML; "" when there are none.
+	Keeps, Breaks string
+}
+
+// ProofTable is what a proof of the ruleset showed.
+type ProofTable struct {
+	Ruleset              string
+	Killed, Cases, Rules int
+	Structural           int         // cases that break the XSD too
+	Wrong                []ProofLine // the cases that did not end as they should
+	Unproven             []string    // IDs of rules without a case
+}
+
+// ProofLine is a case that did not end as it should.
+type ProofLine struct {
+	Fate     string // in Danish
+	Rule     string
+	Mutation string
+	Why      []string
+}
+
 // RulesConsole writes rules as a list, grouped as the anvisninger are.
-func RulesConsole(w io.Writer, entries []anvisning.Entry) error {
+func RulesConsole(w io.Writer, l RuleList) error {
 	c := console{ink: inkFor(w), width: defaultWidth}
 	group := ""
-	states := map[anvisning.State]int{}
-	for _, e := range entries {
-		if g := groupOf(e); g != group {
-			if group = g; len(states) > 0 {
+	for i, r := range l.Rules {
+		if r.Group != group {
+			if group = r.Group; i > 0 {
 				c.line("")
 			}
-			c.line(c.bold(g))
+			c.line(c.bold(group))
 		}
-		states[e.State]++
-		head := e.Obligation
-		if head == anvisning.Absent.String() {
-			head = "nej"
+		c.line("  " + pad(r.Obligation, 9) + r.ID)
+		for _, text := range wrap(r.Text, c.width-11) {
+			c.line(strings.Repeat(" ", 11) + text)
 		}
-		c.line("  " + pad(head, 9) + e.ID)
-		for _, l := range wrap(e.Text, c.width-11) {
-			c.line(strings.Repeat(" ", 11) + l)
-		}
-		if e.State == anvisning.NotCheckable {
-			c.field("Ikke", e.Reason)
+		if r.Untried != "" {
+			c.field("Ikke", r.Untried)
 		}
 	}
 	c.line("")
-	c.line(fmt.Sprintf("%s: %d kontrolleres, %d kontrolleres i en kørsel, %d kan ikke kontrolleres. Regelsæt %s.", count(len(entries), "regel", "regler"),
-		states[anvisning.Checked], states[anvisning.CheckedWithState], states[anvisning.NotCheckable], anvisning.Version))
+	c.line(fmt.Sprintf("%s: %d kontrolleres, %d kontrolleres i en kørsel, %d kan ikke kontrolleres. Regelsæt %s.", count(len(l.Rules), "regel", "regler"), l.Checked, l.InRun, l.NotCheckable, l.Ruleset))
 	c.line("klarmeld rules ID viser en regel med kilde og eksempler.")
 	return write(w, []byte(c.out.String()))
 }
 
-func groupOf(e anvisning.Entry) string {
-	switch e.Kind {
-	case judge.KindForm:
-		return "Formen: XML, SOAP og strukturen (XSD)"
-	case anvisning.KindNamed:
-		return "På tværs af elementer og meddelelser"
-	case anvisning.KindOccurrence:
-		return fmt.Sprintf("%s, forekomster", e.Objekt)
-	}
-	g := string(e.Objekt)
-	if e.Part != "" {
-		g += " · " + e.Part
-	}
-	if e.Role != "" {
-		g += " »" + e.Role + "«"
-	}
-	return g
-}
-
 // RuleConsole writes one rule, with a part of a message that keeps it and one
 // that breaks it.
-func RuleConsole(w io.Writer, e anvisning.Entry, keeps, breaks string) error {
+func RuleConsole(w io.Writer, r RulePage) error {
 	c := console{ink: inkFor(w), width: defaultWidth}
-	c.line(c.bold(e.ID))
-	c.field("", e.Text)
+	c.line(c.bold(r.ID))
+	c.field("", r.Text)
 	c.line("")
-	c.field("Ret det", e.Fix)
-	c.field("Alvor", e.Severity.Name())
-	c.field("Pligt", e.Obligation)
-	c.field("Kilde", e.Source)
-	state := e.State.Name()
-	if e.TriedBy != "" {
-		state += " af " + e.TriedBy
+	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source}, {"Kontrol", r.Tried}} {
+		c.field(f[0], f[1])
 	}
-	if e.Reason != "" {
-		state += ": " + e.Reason
-	}
-	c.field("Kontrol", state)
 	for _, x := range []struct {
 		title, xml string
 		tone       tone
-	}{{"Overholder reglen", keeps, "bestaaet"}, {"Bryder reglen", breaks, "fejl"}} {
+	}{{"Overholder reglen", r.Keeps, "bestaaet"}, {"Bryder reglen", r.Breaks, "fejl"}} {
 		if x.xml == "" {
 			continue
 		}
@@ -101,39 +103,20 @@ func (c *console) xml(fragment string) {
 	}
 }
 
-// fateWords are what a Danish reader sees of a case's fate.
-var fateWords = map[proof.Fate]string{
-	proof.Killed: "dræbt", proof.Survived: "overlevede", proof.WrongReason: "fundet af en forkert grund",
-	proof.Noise: "falsk anklage", proof.Failed: "kunne ikke afspilles",
-}
-
 // ProofConsole writes the kill matrix: the sums, and every case that is not as
 // it should be.
-func ProofConsole(w io.Writer, r proof.Report) error {
+func ProofConsole(w io.Writer, p ProofTable) error {
 	c := console{ink: inkFor(w), width: defaultWidth}
-	for _, l := range r.Lines {
-		if l.Fate == proof.Killed {
-			continue
-		}
-		name := l.Rule
-		if l.Row != "" {
-			name = l.Row + " (ved " + l.Rule + ")"
-		}
-		c.line(c.tone("✗ "+fateWords[l.Fate], "fejl") + "  " + name + ": " + l.Mutation)
+	for _, l := range p.Wrong {
+		c.line(c.tone("✗ "+l.Fate, "fejl") + "  " + l.Rule + ": " + l.Mutation)
 		for _, why := range l.Why {
 			c.field("", why)
 		}
 	}
-	for _, id := range r.Unproven {
+	for _, id := range p.Unproven {
 		c.line(c.tone("✗ uden bevis", "fejl") + "  " + id)
 	}
-	structural := 0
-	for _, l := range r.Lines {
-		if l.Structure {
-			structural++
-		}
-	}
-	c.line(c.bold(fmt.Sprintf("Regelsæt %s: %d af %d brud dræbt af den rette grund, på %d regler.", r.Ruleset, r.Killed, r.Cases, r.Rules)))
-	c.line(fmt.Sprintf("%d brud rammer også strukturen (XSD), %d kun anvisningerne.", structural, r.Cases-structural))
+	c.line(c.bold(fmt.Sprintf("Regelsæt %s: %d af %d brud dræbt af den rette grund, på %d regler.", p.Ruleset, p.Killed, p.Cases, p.Rules)))
+	c.line(fmt.Sprintf("%d brud rammer også strukturen (XSD), %d kun anvisningerne.", p.Structural, p.Cases-p.Structural))
 	return write(w, []byte(c.out.String()))
 }

@@ -118,7 +118,7 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 		if o.json {
 			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries})
 		}
-		return reports.RulesConsole(out, entries)
+		return reports.RulesConsole(out, ruleList(entries))
 	}
 	keeps, breaks, err := example(entries[0])
 	if err != nil {
@@ -131,7 +131,7 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 			Breaks string `json:"breaks,omitempty"`
 		}{entries[0], keeps, breaks})
 	}
-	return reports.RuleConsole(out, entries[0], keeps, breaks)
+	return reports.RuleConsole(out, rulePage(entries[0], keeps, breaks))
 }
 
 // example is a part of a message that keeps the rule, and one that breaks it.

@@ -39,7 +39,7 @@ Med REGEL afprøves kun de regler.`,
 			if asJSON {
 				err = writeJSON(cmd.OutOrStdout(), r)
 			} else {
-				err = reports.ProofConsole(cmd.OutOrStdout(), r)
+				err = reports.ProofConsole(cmd.OutOrStdout(), proofTable(r))
 			}
 			if err != nil {
 				return harness(err)

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/proof"
+	"klarmeld/reports"
+)
+
+// ruleList is the rules as a list shows them.
+func ruleList(entries []anvisning.Entry) reports.RuleList {
+	l := reports.RuleList{Ruleset: anvisning.Version}
+	for _, e := range entries {
+		line := reports.RuleLine{Group: groupOf(e), Obligation: e.Obligation, ID: e.ID, Text: e.Text}
+		if e.Obligation == anvisning.Absent.String() {
+			line.Obligation = "nej"
+		}
+		switch e.State {
+		case anvisning.Checked:
+			l.Checked++
+		case anvisning.CheckedWithState:
+			l.InRun++
+		case anvisning.NotCheckable:
+			l.NotCheckable++
+			line.Untried = e.Reason
+		}
+		l.Rules = append(l.Rules, line)
+	}
+	return l
+}
+
+// groupOf is what a rule is about.
+func groupOf(e anvisning.Entry) string {
+	switch e.Kind {
+	case judge.KindForm:
+		return "Formen: XML, SOAP og strukturen (XSD)"
+	case anvisning.KindNamed:
+		return "På tværs af elementer og meddelelser"
+	case anvisning.KindOccurrence:
+		return fmt.Sprintf("%s, forekomster", e.Objekt)
+	}
+	g := string(e.Objekt)
+	if e.Part != "" {
+		g += " · " + e.Part
+	}
+	if e.Role != "" {
+		g += " »" + e.Role + "«"
+	}
+	return g
+}
+
+// rulePage is all that is said of one rule.
+func rulePage(e anvisning.Entry, keeps, breaks string) reports.RulePage {
+	tried := e.State.Name()
+	if e.TriedBy != "" {
+		tried += " af " + e.TriedBy
+	}
+	if e.Reason != "" {
+		tried += ": " + e.Reason
+	}
+	return reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source, Tried: tried, Keeps: keeps, Breaks: breaks}
+}
+
+// fateWords are what a Danish reader sees of a case's fate.
+var fateWords = map[proof.Fate]string{
+	proof.Killed: "dræbt", proof.Survived: "overlevede", proof.WrongReason: "fundet af en forkert grund",
+	proof.Noise: "falsk anklage", proof.Failed: "kunne ikke afspilles",
+}
+
+// proofTable is what a proof showed.
+func proofTable(r proof.Report) reports.ProofTable {
+	out := reports.ProofTable{Ruleset: r.Ruleset, Killed: r.Killed, Cases: r.Cases, Rules: r.Rules, Unproven: r.Unproven}
+	for _, l := range r.Lines {
+		if l.Structure {
+			out.Structural++
+		}
+		if l.Fate == proof.Killed {
+			continue
+		}
+		line := reports.ProofLine{Fate: fateWords[l.Fate], Rule: l.Rule, Mutation: l.Mutation, Why: l.Why}
+		if l.Row != "" {
+			line.Rule = l.Row + " (ved " + l.Rule + ")"
+		}
+		out.Wrong = append(out.Wrong, line)
+	}
+	return out
+}
