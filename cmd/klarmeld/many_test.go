@@ -26,21 +26,7 @@ const (
 // none may be lost.
 func TestManyClients(t *testing.T) {
 	base, stop := served(t, "")
-	send := func(operation, content string) *etree.Element {
-		body := fmt.Sprintf(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><sdi:%sSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0">%s</sdi:%[1]sSagDokumentIndeksInput></e:Body></e:Envelope>`, operation, content)
-		resp, err := http.Post(base+indexPath, "text/xml", strings.NewReader(body))
-		if err != nil {
-			t.Error(err)
-			return etree.NewElement("none")
-		}
-		defer resp.Body.Close()
-		doc := etree.NewDocument()
-		if _, err := doc.ReadFrom(resp.Body); err != nil || doc.Root() == nil {
-			t.Errorf("a torn reply: %v", err)
-			return etree.NewElement("none")
-		}
-		return doc.Root()
-	}
+	send := func(operation, content string) *etree.Element { return sent(t, base, operation, content) }
 	const period = `<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></%[1]s:Virkning>`
 	titled := func(titel string) string {
 		return "<sag:AttributListe><sag:Egenskaber>" + fmt.Sprintf(period, "sag") + "<sag:Titel>" + titel + "</sag:Titel></sag:Egenskaber></sag:AttributListe>"
@@ -85,4 +71,22 @@ func TestManyClients(t *testing.T) {
 	if err := stop(); err != nil {
 		t.Error(err)
 	}
+}
+
+// sent sends a message to the index, and returns the reply.
+func sent(t *testing.T, base, operation, content string) *etree.Element {
+	t.Helper()
+	body := fmt.Sprintf(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><sdi:%sSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0">%s</sdi:%[1]sSagDokumentIndeksInput></e:Body></e:Envelope>`, operation, content)
+	resp, err := http.Post(base+indexPath, "text/xml", strings.NewReader(body))
+	if err != nil {
+		t.Error(err)
+		return etree.NewElement("none")
+	}
+	defer resp.Body.Close()
+	doc := etree.NewDocument()
+	if _, err := doc.ReadFrom(resp.Body); err != nil || doc.Root() == nil {
+		t.Errorf("a torn reply: %v", err)
+		return etree.NewElement("none")
+	}
+	return doc.Root()
 }

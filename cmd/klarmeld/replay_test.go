@@ -83,6 +83,30 @@ func TestReplayByAnotherPolicy(t *testing.T) {
 	}
 }
 
+// edit changes a file of a report.
+func edit(name string, from, to string) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		path := filepath.Join(dir, name)
+		raw, err := os.ReadFile(path)
+		if err != nil || !bytes.Contains(raw, []byte(from)) {
+			t.Fatalf("%s has no %q: %v", name, from, err)
+		}
+		if err := os.WriteFile(path, bytes.Replace(raw, []byte(from), []byte(to), 1), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// again does something to a report, and makes its manifest anew.
+func again(do func(*testing.T, string)) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		do(t, dir)
+		if err := recording.WriteManifest(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestVerify: a report is what its recording comes to, and nobody has touched
 // it; whatever has been changed is named.
 func TestVerify(t *testing.T) {
@@ -92,27 +116,7 @@ func TestVerify(t *testing.T) {
 	if code, said := program("verify", folder); code != 0 || !strings.Contains(said, "samme dom") || !strings.Contains(said, "Ikke godkendt") {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
-	edit := func(name string, from, to string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			path := filepath.Join(dir, name)
-			raw, err := os.ReadFile(path)
-			if err != nil || !bytes.Contains(raw, []byte(from)) {
-				t.Fatalf("%s has no %q: %v", name, from, err)
-			}
-			if err := os.WriteFile(path, bytes.Replace(raw, []byte(from), []byte(to), 1), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
 	request := "optagelse/" + firstRequest(t, folder)
-	again := func(do func(*testing.T, string)) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			do(t, dir)
-			if err := recording.WriteManifest(dir); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
 	for _, c := range []struct {
 		name string
 		do   func(*testing.T, string)

@@ -127,30 +127,18 @@ func (e endless) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// TestServeSurvives: whatever is sent, each sender gets a fault that says what
-// is wrong or a closed connection, the recording has a line for it, honest
-// senders are answered beside it, and memory stays under 300 MB.
-func TestServeSurvives(t *testing.T) {
-	p := started(t)
-	honest, err := os.ReadFile("testdata/messages/god.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const open, shut = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>`, `</e:Body></e:Envelope>`
-	lines := 0
-	fine := func(after string) {
-		t.Helper()
-		lines++
-		if status, body, err := p.post("text/xml", bytes.NewReader(honest)); err != nil || status != 200 || !strings.Contains(body, "StatusKode") {
-			t.Errorf("after %s an honest message got %d %v: %.300s", after, status, err, body)
-		}
-	}
-	fine("nothing")
-	for _, c := range []struct {
-		name, contentType string
-		body              io.Reader
-		code              string
-	}{
+const open, shut = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>`, `</e:Body></e:Envelope>`
+
+// hostileMessage is what nobody means well by, and the code of the fault that
+// answers it.
+type hostileMessage struct {
+	name, contentType string
+	body              io.Reader
+	code              string
+}
+
+func hostile() []hostileMessage {
+	return []hostileMessage{
 		{"1 GB", "text/xml", io.LimitReader(endless{"<a>"}, 1<<30), "xml.for-stor"},
 		{"20 MB of elements", "text/xml", strings.NewReader(open + strings.Repeat("<a/>", 4_900_000) + shut), "xml.for-mange"},
 		{"64 kB of elements", "text/xml", strings.NewReader(open + "<b>" + strings.Repeat("<a/>", 16_000) + "</b>" + shut), "soap.operation"},
@@ -161,7 +149,28 @@ func TestServeSurvives(t *testing.T) {
 		{"an unknown encoding", "text/xml", strings.NewReader(`<?xml version="1.0" encoding="KLINGON"?><a/>`), "xml.tegnsaet"},
 		{"gzip", "text/xml", strings.NewReader("\x1f\x8b\x08\x00"), "xml.ikke-xml"},
 		{"nothing", "", strings.NewReader(""), "xml.tom"},
-	} {
+	}
+}
+
+// TestServeSurvives: whatever is sent, each sender gets a fault that says what
+// is wrong or a closed connection, the recording has a line for it, honest
+// senders are answered beside it, and memory stays under 300 MB.
+func TestServeSurvives(t *testing.T) {
+	p := started(t)
+	honest, err := os.ReadFile("testdata/messages/god.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	fine := func(after string) {
+		t.Helper()
+		lines++
+		if status, body, err := p.post("text/xml", bytes.NewReader(honest)); err != nil || status != 200 || !strings.Contains(body, "StatusKode") {
+			t.Errorf("after %s an honest message got %d %v: %.300s", after, status, err, body)
+		}
+	}
+	fine("nothing")
+	for _, c := range hostile() {
 		lines++
 		// A sender that is cut off while it still sends may see the connection
 		// close before it reads the fault.
@@ -171,14 +180,7 @@ func TestServeSurvives(t *testing.T) {
 		fine(c.name)
 	}
 
-	slow := p.raw(1000, "<a>") // it never sends the rest
-	half := p.raw(1000, "<a>")
-	if err := half.CloseWrite(); err != nil {
-		t.Fatal(err)
-	}
-	if answer, err := io.ReadAll(half); err != nil || !bytes.Contains(answer, []byte("http.afbrudt")) {
-		t.Errorf("half a message: %v %.300s", err, answer)
-	}
+	slow := halfMessage(t, p)
 	lines++
 	fine("half a message, beside a slow sender")
 	if err := slow.Close(); err != nil {
@@ -212,4 +214,18 @@ func TestServeSurvives(t *testing.T) {
 	if exchanges != lines && exchanges != lines+1 {
 		t.Errorf("%d exchanges on record, %d were sent", exchanges, lines)
 	}
+}
+
+// halfMessage lets a sender hang up half-way, and is told so. It returns the
+// connection of another, which never sends the rest of its message.
+func halfMessage(t *testing.T, p *process) *net.TCPConn {
+	t.Helper()
+	slow, half := p.raw(1000, "<a>"), p.raw(1000, "<a>")
+	if err := half.CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := io.ReadAll(half); err != nil || !bytes.Contains(answer, []byte("http.afbrudt")) {
+		t.Errorf("half a message: %v %.300s", err, answer)
+	}
+	return slow
 }

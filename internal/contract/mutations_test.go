@@ -26,7 +26,6 @@ var many = []string{"importer-sag", "importer-dokument", "opdater", "fremsoeg", 
 // allMessages are those of testdata, mutants of each, and single elements; no
 // two are alike.
 func allMessages(t *testing.T) []message {
-	files, _ := filepath.Glob("testdata/*.xml")
 	var out []message
 	seen := map[string]bool{}
 	add := func(root *etree.Element, title, kind string) bool {
@@ -42,6 +41,29 @@ func allMessages(t *testing.T) []message {
 		seen[xml] = true
 		out = append(out, message{title: title, kind: kind, xml: xml})
 		return true
+	}
+	mutants(t, add)
+	for _, tag := range allValueTags() {
+		for _, value := range values {
+			add(element(t, tag, value), tag, "")
+		}
+	}
+	for _, o := range oracles {
+		for _, d := range o.deviations {
+			for _, e := range d.examples {
+				add(element(t, e.tag, e.inside), e.tag, "")
+			}
+		}
+	}
+	return out
+}
+
+// mutants adds the messages of testdata and what seeded changes make of them.
+func mutants(t *testing.T, add func(root *etree.Element, title, kind string) bool) {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.xml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no messages: %v", err)
 	}
 	r := rand.New(rand.NewPCG(seed, 0))
 	for _, file := range files {
@@ -74,19 +96,6 @@ func allMessages(t *testing.T) []message {
 			}
 		}
 	}
-	for _, tag := range allValueTags() {
-		for _, value := range values {
-			add(element(t, tag, value), tag, "")
-		}
-	}
-	for _, o := range oracles {
-		for _, d := range o.deviations {
-			for _, e := range d.examples {
-				add(element(t, e.tag, e.inside), e.tag, "")
-			}
-		}
-	}
-	return out
 }
 
 // kind is one way to change a message.

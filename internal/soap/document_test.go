@@ -11,56 +11,59 @@ import (
 	"klarmeld/internal/soap"
 )
 
+// problems are what cannot be read, and what is said of it.
+var problems = []struct {
+	name, raw string
+	code      string
+	line      int
+	says      []string // in the message, the finding or the fix
+}{
+	{"nothing", "", "xml.tom", 0, []string{"tom", "0 byte"}},
+	{"blanks", " \n\t ", "xml.tom", 0, []string{"4 byte"}},
+	{"a byte order mark alone", "\xef\xbb\xbf", "xml.tom", 0, []string{"tom"}},
+	{"too large", strings.Repeat(" ", soap.MaxBytes) + "<a/>", "xml.for-stor", 0, []string{"20 MB"}},
+	{"a ZIP", "PK\x03\x04rest", "xml.ikke-xml", 0, []string{"ZIP", "Pak arkivet ud"}},
+	{"gzip", "\x1f\x8b\x08rest", "xml.ikke-xml", 0, []string{"gzip"}},
+	{"a PDF", "%PDF-1.7", "xml.ikke-xml", 0, []string{"PDF"}},
+	{"JSON", `{"sag": 1}`, "xml.ikke-xml", 0, []string{"JSON"}},
+	{"JSON behind a byte order mark", "\xef\xbb\xbf [1]", "xml.ikke-xml", 0, []string{"JSON"}},
+	{"text", "Kære indeks", "xml.ikke-xml", 0, []string{"Kære indeks"}},
+	{"text that is cut in a letter", "Indeks: æææ", "xml.ikke-xml", 0, []string{`"Indeks: ææ"`}},
+	{"text of another encoding", "\xe6ble", "xml.ikke-xml", 0, []string{`"\xe6ble"`}},
+	{"a CPR number", "cpr:0123456789 x", "xml.ikke-xml", 0, []string{`"cpr:xxxxxx-x"`}},
+	{"UTF-16, little end first", "\xff\xfe<\x00a\x00", "xml.tegnsaet", 1, []string{"UTF-16", "byte order mark", "UTF-8"}},
+	{"UTF-16, big end first", "\xfe\xff\x00<", "xml.tegnsaet", 1, []string{"UTF-16"}},
+	{"another encoding", `<?xml version="1.0" encoding="ISO-8859-1"?><a/>`, "xml.tegnsaet", 1, []string{"ISO-8859-1"}},
+	{"bytes of another encoding", "<a>\n<b>\xe6</b></a>", "xml.velformet", 2, []string{"ikke er gyldig UTF-8"}},
+	{"cut off", "<a>\n<b>", "xml.velformet", 2, []string{"<b> fra linje 2"}},
+	{"cut off in a tag", "<a><b", "xml.velformet", 1, []string{"midt i et element"}},
+	{"crossed", "<a>\n<b>\n</a></b>", "xml.velformet", 3, []string{"<b> fra linje 2 lukkes med </a>"}},
+	{"closed too often", "<a/></a>", "xml.velformet", 1, []string{"ikke er åbnet"}},
+	{"two roots", "<a/>\n<b/>", "xml.velformet", 2, []string{"mere end ét rodelement"}},
+	{"text behind the root", "<a/>\n\nhej\n\n", "xml.velformet", 3, []string{"uden for rodelementet"}},
+	{"a comment alone", "<!-- -->", "xml.velformet", 1, []string{"intet rodelement"}},
+	{"an attribute twice", `<a x="1" x="2"/>`, "xml.velformet", 1, []string{`"x" står to gange`}},
+	{"an unknown entity", "<a>&ae;</a>", "xml.velformet", 1, []string{"ukendt entitet"}},
+	{"a loose ampersand", "<a>Møller & søn</a>", "xml.velformet", 1, []string{"løst &-tegn"}},
+	{"a DOCTYPE", "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a>&b;</a>", "xml.doctype", 1, []string{"DOCTYPE"}},
+	{"too deep", strings.Repeat("<a>", soap.MaxDepth+1) + strings.Repeat("</a>", soap.MaxDepth+1), "xml.for-dyb", 1, []string{"200 niveauer"}},
+	{"too many", "<a>" + strings.Repeat("<b/>", soap.MaxElements) + "</a>", "xml.for-mange", 1, []string{"100000 elementer"}},
+	{"an undeclared prefix in a long tag", "<a>\n<sd:b\n x='1'\n y='2'/></a>", "xml.praefiks", 2, []string{"<sd:b>"}},
+	{"a declaration that comes late", "\n<?xml version=\"1.0\"?>\n<a/>", "xml.velformet", 2, []string{"XML-erklæringen", "allerførst"}},
+	{"a second declaration", "<?xml version=\"1.0\"?>\n<a><?xml version=\"1.0\"?></a>", "xml.velformet", 2, []string{"allerførst"}},
+	{"an undeclared prefix", "<a>\n  <sd:b/>\n</a>", "xml.praefiks", 2, []string{`"sd"`, "<sd:b>", "urn:oio:sagdok:3.0.0"}},
+	{"declared on a sibling", `<a><b xmlns:x="u"/><x:c/></a>`, "xml.praefiks", 1, []string{`"x"`, "søskendeelement"}},
+	{"an attribute's prefix", `<a y:z="1"/>`, "xml.praefiks", 1, []string{"attributten y:z i <a>"}},
+	{"no envelope", "<a/>", "soap.konvolut", 1, []string{"<a>"}},
+	{"an envelope of another namespace", `<Envelope xmlns="urn:x"/>`, "soap.konvolut", 1, []string{"urn:x"}},
+	{"no body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"/>`, "soap.body", 1, []string{"den har 0"}},
+	{"two in the body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/><b/></e:Body></e:Envelope>`, "soap.body", 1, []string{"den har 2"}},
+}
+
 // TestProblems: what cannot be read is named for what it is, in a sentence that
 // names the thing, with the line where there is one.
 func TestProblems(t *testing.T) {
-	for _, c := range []struct {
-		name, raw string
-		code      string
-		line      int
-		says      []string // in the message, the finding or the fix
-	}{
-		{"nothing", "", "xml.tom", 0, []string{"tom", "0 byte"}},
-		{"blanks", " \n\t ", "xml.tom", 0, []string{"4 byte"}},
-		{"a byte order mark alone", "\xef\xbb\xbf", "xml.tom", 0, []string{"tom"}},
-		{"too large", strings.Repeat(" ", soap.MaxBytes) + "<a/>", "xml.for-stor", 0, []string{"20 MB"}},
-		{"a ZIP", "PK\x03\x04rest", "xml.ikke-xml", 0, []string{"ZIP", "Pak arkivet ud"}},
-		{"gzip", "\x1f\x8b\x08rest", "xml.ikke-xml", 0, []string{"gzip"}},
-		{"a PDF", "%PDF-1.7", "xml.ikke-xml", 0, []string{"PDF"}},
-		{"JSON", `{"sag": 1}`, "xml.ikke-xml", 0, []string{"JSON"}},
-		{"JSON behind a byte order mark", "\xef\xbb\xbf [1]", "xml.ikke-xml", 0, []string{"JSON"}},
-		{"text", "Kære indeks", "xml.ikke-xml", 0, []string{"Kære indeks"}},
-		{"text that is cut in a letter", "Indeks: æææ", "xml.ikke-xml", 0, []string{`"Indeks: ææ"`}},
-		{"text of another encoding", "\xe6ble", "xml.ikke-xml", 0, []string{`"\xe6ble"`}},
-		{"a CPR number", "cpr:0123456789 x", "xml.ikke-xml", 0, []string{`"cpr:xxxxxx-x"`}},
-		{"UTF-16, little end first", "\xff\xfe<\x00a\x00", "xml.tegnsaet", 1, []string{"UTF-16", "byte order mark", "UTF-8"}},
-		{"UTF-16, big end first", "\xfe\xff\x00<", "xml.tegnsaet", 1, []string{"UTF-16"}},
-		{"another encoding", `<?xml version="1.0" encoding="ISO-8859-1"?><a/>`, "xml.tegnsaet", 1, []string{"ISO-8859-1"}},
-		{"bytes of another encoding", "<a>\n<b>\xe6</b></a>", "xml.velformet", 2, []string{"ikke er gyldig UTF-8"}},
-		{"cut off", "<a>\n<b>", "xml.velformet", 2, []string{"<b> fra linje 2"}},
-		{"cut off in a tag", "<a><b", "xml.velformet", 1, []string{"midt i et element"}},
-		{"crossed", "<a>\n<b>\n</a></b>", "xml.velformet", 3, []string{"<b> fra linje 2 lukkes med </a>"}},
-		{"closed too often", "<a/></a>", "xml.velformet", 1, []string{"ikke er åbnet"}},
-		{"two roots", "<a/>\n<b/>", "xml.velformet", 2, []string{"mere end ét rodelement"}},
-		{"text behind the root", "<a/>\n\nhej\n\n", "xml.velformet", 3, []string{"uden for rodelementet"}},
-		{"a comment alone", "<!-- -->", "xml.velformet", 1, []string{"intet rodelement"}},
-		{"an attribute twice", `<a x="1" x="2"/>`, "xml.velformet", 1, []string{`"x" står to gange`}},
-		{"an unknown entity", "<a>&ae;</a>", "xml.velformet", 1, []string{"ukendt entitet"}},
-		{"a loose ampersand", "<a>Møller & søn</a>", "xml.velformet", 1, []string{"løst &-tegn"}},
-		{"a DOCTYPE", "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a>&b;</a>", "xml.doctype", 1, []string{"DOCTYPE"}},
-		{"too deep", strings.Repeat("<a>", soap.MaxDepth+1) + strings.Repeat("</a>", soap.MaxDepth+1), "xml.for-dyb", 1, []string{"200 niveauer"}},
-		{"too many", "<a>" + strings.Repeat("<b/>", soap.MaxElements) + "</a>", "xml.for-mange", 1, []string{"100000 elementer"}},
-		{"an undeclared prefix in a long tag", "<a>\n<sd:b\n x='1'\n y='2'/></a>", "xml.praefiks", 2, []string{"<sd:b>"}},
-		{"a declaration that comes late", "\n<?xml version=\"1.0\"?>\n<a/>", "xml.velformet", 2, []string{"XML-erklæringen", "allerførst"}},
-		{"a second declaration", "<?xml version=\"1.0\"?>\n<a><?xml version=\"1.0\"?></a>", "xml.velformet", 2, []string{"allerførst"}},
-		{"an undeclared prefix", "<a>\n  <sd:b/>\n</a>", "xml.praefiks", 2, []string{`"sd"`, "<sd:b>", "urn:oio:sagdok:3.0.0"}},
-		{"declared on a sibling", `<a><b xmlns:x="u"/><x:c/></a>`, "xml.praefiks", 1, []string{`"x"`, "søskendeelement"}},
-		{"an attribute's prefix", `<a y:z="1"/>`, "xml.praefiks", 1, []string{"attributten y:z i <a>"}},
-		{"no envelope", "<a/>", "soap.konvolut", 1, []string{"<a>"}},
-		{"an envelope of another namespace", `<Envelope xmlns="urn:x"/>`, "soap.konvolut", 1, []string{"urn:x"}},
-		{"no body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"/>`, "soap.body", 1, []string{"den har 0"}},
-		{"two in the body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/><b/></e:Body></e:Envelope>`, "soap.body", 1, []string{"den har 2"}},
-	} {
+	for _, c := range problems {
 		t.Run(c.name, func(t *testing.T) {
 			env, p := soap.Read([]byte(c.raw))
 			if p == nil || env != nil {
