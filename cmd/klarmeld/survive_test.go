@@ -203,9 +203,8 @@ func TestServeSurvives(t *testing.T) {
 	} else {
 		t.Logf("it held %d MB at most", mb)
 	}
-	entries := p.end()
 	exchanges := 0
-	for _, e := range entries {
+	for _, e := range p.end() {
 		if e.Kind == recording.KindExchange {
 			exchanges++
 		}
