@@ -116,15 +116,11 @@ func recordingIn(dir string) (folder, report string) {
 // the recording's own.
 func replayed(folder, features, policy string) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	entries, err := recording.ReadFolder(folder)
-	if err != nil {
-		return none, usage("%w", err)
-	}
 	every, err := newScript(features, nil, nil)
 	if err != nil {
 		return none, err
 	}
-	t, err := trial.Replay(entries, version(), steps.Columns(every.all))
+	t, err := trial.Replay(recording.Dir(folder), version(), steps.Columns(every.all))
 	if err != nil {
 		return none, usage("%w", err)
 	}
