@@ -64,22 +64,27 @@ func underStore(t *testing.T, s index.State) {
 // restored: a store that was made to hold what another does goes its own way
 // from there, and so does the other.
 func restored(t *testing.T, fresh func(*testing.T) index.State) {
-	for _, n := range []int{1, 3, 5} {
-		from, to, want, later := index.NewStoreOn(fresh(t)), index.NewStoreOn(fresh(t)), index.NewStore(), index.NewStore()
+	renamed := func(s *index.Store, titel string) {
+		messages("Opdater", opdater(sagA, title("2026-05-01", titel)))(s, "2026-06-02T12:00:00.000Z")
+	}
+	for n := range 6 { // with room for more registrations in the object's history, and without
+		from, to := index.NewStoreOn(fresh(t)), index.NewStoreOn(fresh(t))
+		wantFrom, wantTo := index.NewStore(), index.NewStore()
 		life[0].do(to, "2026-01-01T12:00:00.000Z") // is let go of
-		for _, st := range life[:n] {
-			for _, s := range []*index.Store{from, want, later} {
-				st.do(s, "2026-06-01T12:00:00.000Z")
+		for _, s := range []*index.Store{from, wantFrom, wantTo} {
+			life[0].do(s, "2026-06-01T12:00:00.000Z")
+			for i := range n {
+				renamed(s, strings.Repeat("I", i+1))
 			}
 		}
 		to.Restore(from)
-		same(t, "restored", to, want)
-		for i, s := range []*index.Store{from, later, to} { // each with another title
-			messages("Opdater", opdater(sagA, title("2026-05-01", []string{"En", "En", "To"}[i])))(s, "2026-06-02T12:00:00.000Z")
-		}
-		same(t, "the one that was restored from", from, later)
-		messages("Opdater", opdater(sagA, title("2026-05-01", "To")))(want, "2026-06-02T12:00:00.000Z")
-		same(t, "the one that was restored", to, want)
+		same(t, "the restoring", to, wantTo)
+		renamed(from, "En")
+		renamed(to, "To")
+		renamed(wantFrom, "En")
+		renamed(wantTo, "To")
+		same(t, "a change of its own the one that was restored from", from, wantFrom)
+		same(t, "a change of its own the one that was restored", to, wantTo)
 	}
 }
 
@@ -87,7 +92,7 @@ func restored(t *testing.T, fresh func(*testing.T) index.State) {
 func same(t *testing.T, after string, got, want *index.Store) {
 	t.Helper()
 	if a, b := got.All(), want.All(); !reflect.DeepEqual(a, b) {
-		t.Errorf("after %s there is\n%+v, want\n%+v", after, a, b)
+		t.Errorf("after %s: there is\n%+v, want\n%+v", after, a, b)
 	}
 	body := parsed("<si:LaesInput " + namespaces + ">" + uuid(sagA) + "<sd:RegistreringFraFilter><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:RegistreringFraFilter></si:LaesInput>")
 	every, why := index.ReadFilter(body)
@@ -98,7 +103,7 @@ func same(t *testing.T, after string, got, want *index.Store) {
 		a, foundA := got.History(kind, id, every)
 		b, foundB := want.History(kind, id, every)
 		if foundA != foundB || !reflect.DeepEqual(a, b) {
-			t.Errorf("after %s the history of %s is\n%+v, want\n%+v", after, id, a, b)
+			t.Errorf("after %s: the history of %s is\n%+v, want\n%+v", after, id, a, b)
 		}
 	}
 }
