@@ -87,12 +87,14 @@ func TestScope(t *testing.T) {
 func TestStreamToTape(t *testing.T) {
 	tape := recording.NewTape(now)
 	stream := recording.NewStream(now, tape)
-	for want := 1; want <= 3; want++ {
-		e, err := stream.Append(exchange())
-		if err != nil || e.Seq != want || len(tape.Since(0)) != want || e.Exchange.RequestSHA256 == "" {
-			t.Errorf("entry %d: %+v, %v", want, e, err)
+	inTime(t, func() {
+		for want := 1; want <= 3; want++ {
+			e, err := stream.Append(exchange())
+			if err != nil || e.Seq != want || len(tape.Since(0)) != want || e.Exchange.RequestSHA256 == "" {
+				t.Errorf("entry %d: %+v, %v", want, e, err)
+			}
 		}
-	}
+	})
 }
 
 // TestFolderFails: what keeps a recording from being begun, written or gone on
