@@ -97,35 +97,50 @@ func TestStreamToTape(t *testing.T) {
 	})
 }
 
-// TestFolderFails: what keeps a recording from being begun, written or gone on
-// with is told, and in which line.
-func TestFolderFails(t *testing.T) {
-	begun := func(t *testing.T, dir string) *recording.Folder {
-		f, err := recording.NewFolder(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return f
+// begun is a recording that has begun in a folder.
+func begun(t *testing.T, dir string) *recording.Folder {
+	t.Helper()
+	f, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		name string
-		do   func(t *testing.T, dir string) error
-		says string
-	}{
+	t.Cleanup(func() { _ = f.Close() }) // some have closed it
+	return f
+}
+
+// failure is something that cannot be done with a folder, and what is said.
+type failure struct {
+	name string
+	do   func(t *testing.T, dir string) error
+	says string
+}
+
+func fails(t *testing.T, all []failure) {
+	for _, c := range all {
+		t.Run(c.name, func(t *testing.T) {
+			if err := c.do(t, filepath.Join(t.TempDir(), "o")); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("the error is %v, want one that says %q", err, c.says)
+			}
+		})
+	}
+}
+
+// TestWritingFails: what keeps a recording from being begun or written is told,
+// and in which line.
+func TestWritingFails(t *testing.T) {
+	fails(t, []failure{
 		{"begun below a file", func(t *testing.T, dir string) error {
 			write(t, dir, "")
 			_, err := recording.NewFolder(filepath.Join(dir, "o"))
 			return err
 		}, "optagelsens mappe kan ikke oprettes"},
 		{"begun where the warning stands", func(t *testing.T, dir string) error {
-			if err := os.Mkdir(dir, 0o700); err != nil {
-				t.Fatal(err)
-			}
+			mkdir(t, dir)
 			write(t, filepath.Join(dir, "LAES-MIG.txt"), "andet")
 			_, err := recording.NewFolder(dir)
 			return err
 		}, "filen LAES-MIG.txt findes allerede"},
-		{"written when it is closed", func(t *testing.T, dir string) error {
+		{"closed", func(t *testing.T, dir string) error {
 			f := begun(t, dir)
 			if err := f.Close(); err != nil {
 				t.Fatal(err)
@@ -134,13 +149,10 @@ func TestFolderFails(t *testing.T) {
 			return err
 		}, "optagelsens linje 7 kan ikke skrives"},
 		{"a line that is no JSON", func(t *testing.T, dir string) error {
-			f := begun(t, dir)
-			defer f.Close()
-			return f.List(recording.Entry{Seq: 8, Change: &recording.Change{Data: []byte("{")}})
+			return begun(t, dir).List(recording.Entry{Seq: 8, Change: &recording.Change{Data: []byte("{")}})
 		}, "optagelsens linje 8 kan ikke skrives"},
-		{"written when it is gone", func(t *testing.T, dir string) error {
+		{"gone", func(t *testing.T, dir string) error {
 			f := begun(t, dir)
-			defer f.Close()
 			if err := os.RemoveAll(dir); err != nil {
 				t.Fatal(err)
 			}
@@ -148,9 +160,7 @@ func TestFolderFails(t *testing.T) {
 			return err
 		}, "optagelsen kan ikke skrives"},
 		{"what arrived is gone", func(t *testing.T, dir string) error {
-			f := begun(t, dir)
-			defer f.Close()
-			return f.Stage(recording.Entry{Exchange: &recording.Exchange{Arrived: "ankommet-000001.xml", RequestFile: "0001-request.xml"}})
+			return begun(t, dir).Stage(recording.Entry{Exchange: &recording.Exchange{Arrived: "ankommet-000001.xml", RequestFile: "0001-request.xml"}})
 		}, "optagelsen kan ikke skrives"},
 		{"closed twice", func(t *testing.T, dir string) error {
 			f := begun(t, dir)
@@ -159,42 +169,35 @@ func TestFolderFails(t *testing.T) {
 			}
 			return f.Close()
 		}, "already closed"},
-		{"gone on with where there is none", func(t *testing.T, dir string) error {
-			_, _, err := recording.ResumeFolder(dir, now)
-			return err
-		}, "optagelsen kan ikke læses"},
-		{"gone on with where a folder stands as the cut reply", func(t *testing.T, dir string) error {
-			if err := begun(t, dir).Close(); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.MkdirAll(filepath.Join(dir, "0001-reply.xml", "x"), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			_, _, err := recording.ResumeFolder(dir, now)
-			return err
+	})
+}
+
+// TestReadingFails: what keeps a recording from being read or gone on with.
+func TestReadingFails(t *testing.T) {
+	resume := func(dir string) error { _, _, err := recording.ResumeFolder(dir, now); return err }
+	fails(t, []failure{
+		{"there is none", func(_ *testing.T, dir string) error { return resume(dir) }, "optagelsen kan ikke læses"},
+		{"a folder stands as the cut reply", func(t *testing.T, dir string) error {
+			begun(t, dir)
+			mkdir(t, filepath.Join(dir, "0001-reply.xml", "x"))
+			return resume(dir)
 		}, "optagelsen kan ikke fortsættes"},
-		{"gone on with where a folder arrived", func(t *testing.T, dir string) error {
-			if err := begun(t, dir).Close(); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.Mkdir(filepath.Join(dir, "ankommet-000001.xml"), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			_, _, err := recording.ResumeFolder(dir, now)
-			return err
+		{"a folder has arrived", func(t *testing.T, dir string) error {
+			begun(t, dir)
+			mkdir(t, filepath.Join(dir, "ankommet-000001.xml"))
+			return resume(dir)
 		}, "optagelsen kan ikke fortsættes"},
-		{"read where the lines are a folder", func(t *testing.T, dir string) error {
-			if err := os.MkdirAll(filepath.Join(dir, recording.IndexFile), 0o700); err != nil {
-				t.Fatal(err)
-			}
+		{"the lines are a folder", func(t *testing.T, dir string) error {
+			mkdir(t, filepath.Join(dir, recording.IndexFile))
 			_, err := recording.ReadFolder(dir)
 			return err
 		}, "optagelsen kan ikke læses"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if err := c.do(t, filepath.Join(t.TempDir(), "o")); err == nil || !strings.Contains(err.Error(), c.says) {
-				t.Errorf("the error is %v, want one that says %q", err, c.says)
-			}
-		})
+	})
+}
+
+func mkdir(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		t.Fatal(err)
 	}
 }

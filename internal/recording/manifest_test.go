@@ -85,38 +85,7 @@ func TestCheckManifest(t *testing.T) {
 
 // TestManifestFails: what cannot be read or written is an error that says what.
 func TestManifestFails(t *testing.T) {
-	manifest := func(text string) func(*testing.T) string {
-		return func(t *testing.T) string {
-			dir := reported(t)
-			write(t, filepath.Join(dir, recording.ManifestFile), text)
-			return dir
-		}
-	}
-	dangling := func(t *testing.T) string {
-		dir := reported(t)
-		if err := os.Symlink(filepath.Join(dir, "væk"), filepath.Join(dir, "peger")); err != nil {
-			t.Fatal(err)
-		}
-		return dir
-	}
-	in := func(make func(t *testing.T, path string)) func(*testing.T) string {
-		return func(t *testing.T) string {
-			dir := t.TempDir()
-			make(t, filepath.Join(dir, recording.ManifestFile))
-			return dir
-		}
-	}
-	file := func(t *testing.T) string {
-		path := filepath.Join(t.TempDir(), "fil")
-		write(t, path, "")
-		return path
-	}
-	folder := in(func(t *testing.T, path string) {
-		if err := os.Mkdir(path, 0o700); err != nil {
-			t.Fatal(err)
-		}
-	})
-	check := func(dir string) error { _, err := recording.CheckManifest(dir); return err }
+	write, check := recording.WriteManifest, func(dir string) error { _, err := recording.CheckManifest(dir); return err }
 	digest := func(dir string) error { _, _, err := recording.Digest(dir); return err }
 	for _, c := range []struct {
 		name string
@@ -124,14 +93,14 @@ func TestManifestFails(t *testing.T) {
 		do   func(dir string) error
 		says string
 	}{
-		{"write: no folder", func(t *testing.T) string { return filepath.Join(t.TempDir(), "væk") }, recording.WriteManifest, "rapportens mappe kan ikke læses"},
-		{"write: a file that cannot be read", dangling, recording.WriteManifest, "rapportens mappe kan ikke læses"},
-		{"write: a folder in its place", folder, recording.WriteManifest, "manifestet kan ikke skrives"},
+		{"write: no folder", func(t *testing.T) string { return filepath.Join(t.TempDir(), "væk") }, write, "rapportens mappe kan ikke læses"},
+		{"write: a file that cannot be read", dangling, write, "rapportens mappe kan ikke læses"},
+		{"write: a folder in its place", folderInPlace, write, "manifestet kan ikke skrives"},
 		{"check: no manifest", func(t *testing.T) string { return t.TempDir() }, check, "har intet manifest.sha256"},
-		{"check: in what is no folder", file, check, "manifestet kan ikke læses"},
-		{"check: a folder in its place", folder, check, "manifestet kan ikke læses"},
-		{"check: a line without a name", manifest("0123456789abcdef\n"), check, `linje "0123456789abcdef" kan ikke læses`},
-		{"check: a line without an end", manifest(strings.Repeat("x", 1<<20)), check, "manifestet kan ikke læses"},
+		{"check: in what is no folder", func(t *testing.T) string { return filepath.Join(reported(t), "rapport.json") }, check, "manifestet kan ikke læses"},
+		{"check: a folder in its place", folderInPlace, check, "manifestet kan ikke læses"},
+		{"check: a line without a name", listing("0123456789abcdef\n"), check, `linje "0123456789abcdef" kan ikke læses`},
+		{"check: a line without an end", listing(strings.Repeat("x", 1<<20)), check, "manifestet kan ikke læses"},
 		{"check: a file that cannot be read", dangling, check, "rapportens mappe kan ikke læses"},
 		{"digest: a file that cannot be read", dangling, digest, "rapportens mappe kan ikke læses"},
 	} {
@@ -145,6 +114,31 @@ func TestManifestFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// listing is a report's folder whose manifest is the text.
+func listing(text string) func(*testing.T) string {
+	return func(t *testing.T) string {
+		dir := reported(t)
+		write(t, filepath.Join(dir, recording.ManifestFile), text)
+		return dir
+	}
+}
+
+// dangling is a report's folder with a link to nothing.
+func dangling(t *testing.T) string {
+	dir := reported(t)
+	if err := os.Symlink(filepath.Join(dir, "væk"), filepath.Join(dir, "peger")); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// folderInPlace has a folder where the manifest should be.
+func folderInPlace(t *testing.T) string {
+	dir := t.TempDir()
+	mkdir(t, filepath.Join(dir, recording.ManifestFile))
+	return dir
 }
 
 func remove(t *testing.T, dir, name string) {
