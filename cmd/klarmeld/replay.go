@@ -125,11 +125,7 @@ func recordingIn(dir string) (folder, report string) {
 // the recording's own.
 func replayed(ctx context.Context, folder, features, policy string) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	entries, err := recording.ReadFolder(folder)
-	if err != nil {
-		return none, usage("%w", err)
-	}
-	again := stage.Again{Entries: entries, Program: version(),
+	again := stage.Again{From: recording.Dir(folder), Program: version(),
 		Script: func(only []string, parts map[string]string) (stage.Script, error) {
 			return newScript(features, only, parts)
 		}}

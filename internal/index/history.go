@@ -1,6 +1,8 @@
 package index
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +43,8 @@ func (o *Stored) next(at oio.Tidspunkt, sts string) registration {
 	return r
 }
 
-// take makes r the newest registration.
+// take makes r the newest registration. What others have of the history ends
+// before it.
 func (o *Stored) take(r registration) {
 	o.history = append(o.history, r)
 	o.show()
@@ -76,13 +79,28 @@ func (o *Stored) register(r oio.Registrering, opdatering bool, sts string) {
 	for _, d := range r.Dele {
 		in := oio.ReadDel(oio.Normalise(d.El), d.Relation)
 		incoming = append(incoming, &in)
-		if in.Relation && in.Reference.UUID != "" {
-			o.refers[in.Reference.UUID] = true
-		}
 	}
+	o.refer(incoming)
 	kept := overlay(v.dele, incoming)
 	v.dele = append(kept[:len(kept):len(kept)], incoming...)
 	o.take(v)
+}
+
+// refer remembers to what the parts refer.
+func (o *Stored) refer(dele []*oio.Del) {
+	copied := false
+	for _, d := range dele {
+		id := d.Reference.UUID
+		if !d.Relation || id == "" || o.refers[id] {
+			continue
+		}
+		if !copied {
+			refers := make(map[string]bool, len(o.refers)+1)
+			maps.Copy(refers, o.refers)
+			o.refers, copied = refers, true
+		}
+		o.refers[id] = true
+	}
 }
 
 // rewrite puts what keep returns in the place of every part, in all that was
@@ -105,6 +123,7 @@ func (o *Stored) rewrite(keep func(*oio.Del) []*oio.Del) bool {
 	if len(changes) == 0 {
 		return false
 	}
+	o.history = slices.Clone(o.history)
 	for i, r := range o.history {
 		var dele []*oio.Del
 		for _, d := range r.dele {
@@ -182,7 +201,7 @@ func (f Filter) shows(all []registration, i int) bool {
 func (s *Store) History(t oio.ObjektType, uuid string, f Filter) ([]Stored, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	o, ok := s.objects[strings.ToLower(uuid)]
+	o, ok := s.state.Get(strings.ToLower(uuid))
 	if !ok || o.Type != t {
 		return nil, false
 	}

@@ -63,7 +63,7 @@ func (s *Store) Kasser(t oio.ObjektType, uuid string, dele []oio.Del) Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st, o := s.existing(t, uuid)
-	if o == nil {
+	if st.Kode != StatusOK {
 		return st
 	}
 	if len(dele) == 0 {
@@ -82,6 +82,7 @@ func (s *Store) Kasser(t oio.ObjektType, uuid string, dele []oio.Del) Status {
 		}
 	}
 	o.rewrite(func(d *oio.Del) []*oio.Del { return without(d, dele) })
+	s.state.Put(o)
 	return st
 }
 
@@ -113,9 +114,9 @@ func (o *Stored) has(named oio.Del) bool {
 func (s *Store) fjernOne(t oio.ObjektType, uuid string) Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, o := s.existing(t, uuid)
-	if o != nil {
-		s.drop(uuid)
+	st, _ := s.existing(t, uuid)
+	if st.Kode == StatusOK {
+		s.state.Delete(uuid)
 		s.unlink(map[string]bool{uuid: true})
 	}
 	return st
@@ -128,7 +129,7 @@ func (s *Store) lifecycle(t oio.ObjektType, uuid, code, sts string) Status {
 	defer s.mu.Unlock()
 	st, o := s.existing(t, uuid)
 	switch {
-	case o == nil:
+	case st.Kode != StatusOK:
 		return st
 	case o.LivscyklusKode == code || o.LivscyklusKode == lifecycleDeleted:
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s er allerede %s", t, uuid, strings.ToLower(o.LivscyklusKode))
@@ -141,16 +142,16 @@ func (s *Store) lifecycle(t oio.ObjektType, uuid, code, sts string) Status {
 		v.dele = nil
 	}
 	o.take(v)
+	s.state.Put(o)
 	return st
 }
 
 // existing is the object of a type, or the status that says there is none.
-func (s *Store) existing(t oio.ObjektType, uuid string) (Status, *Stored) {
+func (s *Store) existing(t oio.ObjektType, uuid string) (Status, Stored) {
 	st := Status{Kode: StatusOK, Type: t, UUID: uuid}
-	o, ok := s.objects[uuid]
+	o, ok := s.state.Get(uuid)
 	if !ok || o.Type != t {
 		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset", t, uuid)
-		return st, nil
 	}
 	return st, o
 }

@@ -8,13 +8,21 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"klarmeld/internal/index"
 )
 
 // TestModel lets random sequences of messages change the index and a model of
 // it, and compares what they say was known when.
 func TestModel(t *testing.T) {
+	for name, state := range states {
+		t.Run(name, func(t *testing.T) { model(t, state) })
+	}
+}
+
+func model(t *testing.T, state func(complain) index.State) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := newWorld(t)
+		w := newWorld(t, state)
 		actions := []func(string){w.importer, w.importer, w.opdater, w.opdater, w.opdater, w.kasser, w.fjern, w.lifecycle}
 		for range rapid.IntRange(1, 12).Draw(t, "length") {
 			id := rapid.SampledFrom([]string{sagA, sagB}).Draw(t, "case")

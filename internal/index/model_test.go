@@ -246,9 +246,9 @@ func (w *world) status(path, element, content string, want int) {
 	}
 }
 
-func newWorld(t *rapid.T) *world {
+func newWorld(t *rapid.T, state func(complain) index.State) *world {
 	w := &world{T: t, things: map[string]*thing{}}
-	store := index.NewStore()
+	store := index.NewStoreOn(state(t.Fatalf))
 	now := func() time.Time { return when(w.tick) }
 	services := map[string]*soap.Service{"/sagdokumentindeks/6": index.Service(store, now)}
 	for p, s := range index.ObjectServices(store, now) {

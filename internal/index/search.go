@@ -199,11 +199,11 @@ func (s *search) run(store *Store, at time.Time) result {
 func (s *Store) searchable() []Stored {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	out := make([]Stored, 0, len(s.order))
-	for _, id := range s.order {
-		o := s.objects[id].copy()
-		o.history = slices.Clone(s.objects[id].history)
-		out = append(out, o)
+	var out []Stored
+	for o := range s.state.All() {
+		c := o.copy()
+		c.history = o.history
+		out = append(out, c)
 	}
 	return out
 }

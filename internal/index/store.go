@@ -2,7 +2,6 @@ package index
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -40,7 +39,8 @@ type Stored struct {
 	Registrations  int
 	Dele           []oio.Del // elements are normalised copies
 
-	// Only in the store's own:
+	// Only in a State. As all that an object holds, they are copied and not
+	// changed, for the State has them too.
 	history []registration  // oldest first
 	refers  map[string]bool // the UUIDs that relations of it refer to, or have
 }
@@ -61,43 +61,42 @@ func (s *Stored) Af(kind string) []oio.Del {
 // own and see what the index saw. It is safe for concurrent use.
 type Store struct {
 	mu       sync.RWMutex
-	objects  map[string]*Stored
-	order    []string // UUIDs as they were first imported
+	state    State
 	isMaster func(oio.ObjektType, *oio.Del) bool
 }
 
-// NewStore returns an empty index.
-func NewStore() *Store {
-	return &Store{objects: map[string]*Stored{}, isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
+// NewStore returns an empty index in memory.
+func NewStore() *Store { return NewStoreOn(NewMemory()) }
+
+// NewStoreOn returns an index that holds what the state has. Nobody else may
+// change the state.
+func NewStoreOn(state State) *Store {
+	return &Store{state: state, isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
 }
 
 // Get returns a copy of the object with the UUID.
 func (s *Store) Get(uuid string) (Stored, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	o, ok := s.objects[strings.ToLower(uuid)]
-	if !ok {
-		return Stored{}, false
-	}
-	return o.copy(), true
+	o, ok := s.state.Get(strings.ToLower(uuid))
+	return o.copy(), ok
 }
 
 // All returns copies of all objects in the order they were first imported.
 func (s *Store) All() []Stored {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	out := make([]Stored, 0, len(s.order))
-	for _, id := range s.order {
-		out = append(out, s.objects[id].copy())
+	out := []Stored{}
+	for o := range s.state.All() {
+		out = append(out, o.copy())
 	}
 	return out
 }
 
 // copy shares the parts' elements, which are never changed once stored.
-func (o *Stored) copy() Stored {
-	c := *o
-	c.Dele, c.history, c.refers = append([]oio.Del(nil), o.Dele...), nil, nil
-	return c
+func (o Stored) copy() Stored {
+	o.Dele, o.history, o.refers = append([]oio.Del(nil), o.Dele...), nil, nil
+	return o
 }
 
 // Restore makes the store hold what another does, with all its registrations.
@@ -107,11 +106,13 @@ func (s *Store) Restore(from *Store) {
 	defer from.mu.RUnlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.objects, s.order = map[string]*Stored{}, slices.Clone(from.order)
-	for id, o := range from.objects {
-		c := *o
-		c.Dele, c.history, c.refers = slices.Clone(o.Dele), slices.Clone(o.history), maps.Clone(o.refers)
-		s.objects[id] = &c
+	for _, o := range slices.Collect(s.state.All()) {
+		s.state.Delete(o.UUID)
+	}
+	for o := range from.state.All() {
+		// Each of the two appends registrations of its own.
+		o.history = slices.Clip(o.history)
+		s.state.Put(o)
 	}
 }
 
@@ -126,7 +127,7 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	old, exists := s.objects[o.UUID]
+	old, exists := s.state.Get(o.UUID)
 	switch {
 	case o.Opdatering && (!exists || old.Type != o.Type):
 		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset; objektet skal importeres, før det kan opdateres", o.Type, o.UUID)
@@ -136,16 +137,16 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 		st.Kode, st.Tekst = StatusBadInput, "der er ingen Registrering"
 	case exists && old.LivscyklusKode == lifecycleDeleted:
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s er slettet", old.Type, o.UUID)
-	case exists && s.changesMaster(old, o):
+	case exists && s.changesMaster(&old, o):
 		st.Kode, st.Tekst = StatusBadInput, "objektets Master kan ikke ændres; intet er opdateret"
 	default:
 		if !exists {
-			old = &Stored{Type: o.Type, UUID: o.UUID, refers: map[string]bool{}}
-			s.objects[o.UUID], s.order = old, append(s.order, o.UUID)
+			old = Stored{Type: o.Type, UUID: o.UUID}
 		}
 		for _, r := range o.Registreringer {
 			old.register(r, o.Opdatering, sts)
 		}
+		s.state.Put(old)
 	}
 	return st
 }
@@ -161,20 +162,20 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 	defer func() { s.unlink(gone) }()
 	for _, id := range uuids {
 		id = strings.ToLower(id)
-		o, ok := s.objects[id]
+		o, ok := s.state.Get(id)
 		if !ok || o.Type != oio.Sag {
 			out = append(out, Status{Kode: StatusNotFound, Tekst: "sagen findes ikke i indekset", Type: oio.Sag, UUID: id})
 			continue
 		}
-		s.drop(id)
+		s.state.Delete(id)
 		gone[id] = true
 		out = append(out, Status{Kode: StatusOK, Type: oio.Sag, UUID: id})
 		if efterlad {
 			continue
 		}
-		for _, d := range documentsOf(o) {
-			if doc, ok := s.objects[d]; ok && doc.Type == oio.Dokument && !s.filed(d) {
-				s.drop(d)
+		for _, d := range documentsOf(&o) {
+			if doc, ok := s.state.Get(d); ok && doc.Type == oio.Dokument && !s.filed(d) {
+				s.state.Delete(d)
 				gone[d] = true
 				out = append(out, Status{Kode: StatusOK, Type: oio.Dokument, UUID: d})
 			}
@@ -183,29 +184,24 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 	return out
 }
 
-// drop takes an object out. What refers to it is left to unlink.
-func (s *Store) drop(id string) {
-	delete(s.objects, id)
-	for i, o := range s.order {
-		if o == id {
-			s.order = append(s.order[:i:i], s.order[i+1:]...)
-			break
-		}
-	}
-}
-
 // unlink removes the relations to objects that are gone, physically.
 func (s *Store) unlink(gone map[string]bool) {
-	for _, o := range s.objects {
+	var changed []Stored
+	for o := range s.state.All() {
 		if !o.refersTo(gone) {
 			continue
 		}
-		o.rewrite(func(d *oio.Del) []*oio.Del {
+		if o.rewrite(func(d *oio.Del) []*oio.Del {
 			if d.Relation && gone[d.Reference.UUID] {
 				return nil
 			}
 			return []*oio.Del{d}
-		})
+		}) {
+			changed = append(changed, o)
+		}
+	}
+	for _, o := range changed {
+		s.state.Put(o)
 	}
 }
 
@@ -225,11 +221,9 @@ func (o *Stored) refersTo(gone map[string]bool) bool {
 
 // filed reports whether any case refers to the document.
 func (s *Store) filed(document string) bool {
-	for _, id := range s.order {
-		for _, d := range documentsOf(s.objects[id]) {
-			if d == document {
-				return true
-			}
+	for o := range s.state.All() {
+		if slices.Contains(documentsOf(&o), document) {
+			return true
 		}
 	}
 	return false

@@ -25,7 +25,7 @@ func (j *Judge) exchange(e recording.Entry) {
 		s.Envelope = env
 		done = j.apply(&s)
 	}
-	j.seen = append(j.seen, s)
+	j.seen = append(j.seen, s.kept())
 	if x.Sender != recording.SenderSystem {
 		return
 	}

@@ -52,12 +52,21 @@ type Notes struct {
 	Message int
 }
 
-// Seen is an exchange that has been read.
+// Seen is an exchange that has been read. What the judge keeps of it has no
+// bytes and no envelope, or a long recording would be in memory as a whole.
 type Seen struct {
 	Entry    recording.Entry
-	Envelope *soap.Envelope // nil when the request could not be read
+	Envelope *soap.Envelope // while it is judged; nil when the request could not be read
 	Objekter []oio.Objekt   // of an importer or opdater
 	Statuses []index.Status // what the index made of each
+}
+
+// kept is what is left of the exchange when it has been judged.
+func (s Seen) kept() Seen {
+	x := *s.Entry.Exchange
+	x.Request, x.Reply = nil, nil
+	s.Entry.Exchange, s.Envelope = &x, nil
+	return s
 }
 
 // Performed is an action that a driver asked for.

@@ -1,11 +1,9 @@
 package recording
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -124,59 +122,4 @@ func (f *Folder) write(name string, b []byte) error {
 // Close flushes the index to disk.
 func (f *Folder) Close() error {
 	return errors.Join(f.index.Sync(), f.index.Close())
-}
-
-// ReadFolder reads a recording back, bytes included. A last line that a kill
-// cut short is left out; a line in the middle that cannot be read, a missing
-// file or bytes that do not have the digest on record are errors.
-func ReadFolder(dir string) ([]Entry, error) {
-	f, err := os.Open(filepath.Join(dir, IndexFile))
-	if err != nil {
-		return nil, fmt.Errorf("optagelsen kan ikke læses: %w", err)
-	}
-	defer f.Close()
-	var out []Entry
-	for r := bufio.NewReader(f); ; {
-		line, err := r.ReadBytes('\n')
-		if err == io.EOF {
-			return out, nil // what stands after the last newline was cut short
-		}
-		if err != nil {
-			return nil, fmt.Errorf("optagelsen kan ikke læses: %w", err)
-		}
-		var e Entry
-		if err := json.Unmarshal(line, &e); err != nil {
-			return nil, fmt.Errorf("%s, linje %d kan ikke læses: %w", IndexFile, len(out)+1, err)
-		}
-		if e.Seq != len(out)+1 {
-			return nil, fmt.Errorf("%s: linje %d har nummer %d; der mangler en linje", IndexFile, len(out)+1, e.Seq)
-		}
-		if err := readBytes(dir, e.Exchange); err != nil {
-			return nil, err
-		}
-		out = append(out, e)
-	}
-}
-
-func readBytes(dir string, x *Exchange) error {
-	if x == nil {
-		return nil
-	}
-	for _, p := range []struct {
-		file, want string
-		to         *[]byte
-	}{{x.RequestFile, x.RequestSHA256, &x.Request}, {x.ReplyFile, x.ReplySHA256, &x.Reply}} {
-		if p.file == "" {
-			continue // an interrupted exchange has no reply
-		}
-		b, err := os.ReadFile(filepath.Join(dir, filepath.Base(p.file)))
-		if err != nil {
-			return fmt.Errorf("optagelsen mangler en fil: %w", err)
-		}
-		if digest(b) != p.want {
-			return fmt.Errorf("filen %s er ændret, siden den blev optaget (SHA-256 passer ikke)", p.file)
-		}
-		*p.to = b
-	}
-	return nil
 }

@@ -60,21 +60,9 @@ var ErrNoManifest = errors.New("mappen har intet " + ManifestFile)
 // CheckManifest returns what is not as the manifest says, a line each: files
 // that have changed, are missing, or have come.
 func CheckManifest(dir string) ([]string, error) {
-	file, err := os.Open(filepath.Join(dir, ManifestFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNoManifest
-	}
+	want, err := readManifest(filepath.Join(dir, ManifestFile))
 	if err != nil {
-		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
-	}
-	defer file.Close()
-	want := map[string]string{}
-	for line := bufio.NewScanner(file); line.Scan(); {
-		sum, name, ok := strings.Cut(line.Text(), "  ")
-		if !ok {
-			return nil, fmt.Errorf("manifestets linje %q kan ikke læses", line.Text())
-		}
-		want[name] = sum
+		return nil, err
 	}
 	all, err := sums(dir)
 	if err != nil {
@@ -95,6 +83,31 @@ func CheckManifest(dir string) ([]string, error) {
 	}
 	slices.Sort(problems)
 	return problems, nil
+}
+
+// readManifest is what a manifest says, file by file.
+func readManifest(path string) (map[string]string, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoManifest
+	}
+	if err != nil {
+		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
+	}
+	defer file.Close()
+	out := map[string]string{}
+	line := bufio.NewScanner(file)
+	for line.Scan() {
+		sum, name, ok := strings.Cut(line.Text(), "  ")
+		if !ok {
+			return nil, fmt.Errorf("manifestets linje %q kan ikke læses", line.Text())
+		}
+		out[name] = sum
+	}
+	if err := line.Err(); err != nil {
+		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
+	}
+	return out, nil
 }
 
 type sum struct{ name, sum string }

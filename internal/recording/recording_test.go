@@ -20,7 +20,7 @@ func now() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UT
 
 // exchange is one whose bytes no text encoding could carry.
 func exchange() recording.Entry {
-	return recording.Entry{Kind: recording.KindExchange, Exchange: &recording.Exchange{Service: "SagDokumentIndeks 6", Operation: "importer", Sender: recording.SenderSystem, Method: "POST", Path: "/x?y=æ",
+	return recording.Entry{Kind: recording.KindExchange, Exchange: &recording.Exchange{ServiceID: recording.SagDokumentIndeks, Service: "SagDokumentIndeks 6", Operation: "importer", Sender: recording.SenderSystem, Method: "POST", Path: "/x?y=æ",
 		Header: map[string][]string{"Content-Type": {"text/xml"}}, Status: 200, Notes: []recording.Note{{Code: "soap.action", Text: "x"}}, Begun: now(), Ended: now(),
 		Request: []byte("<a>\xff\x00\r\n</a>"), Reply: []byte("\xef\xbb\xbf<b/>")}}
 }
@@ -229,6 +229,22 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// inTime fails when do has not ended long after it should have: entries that
+// wait for one another wait for ever.
+func inTime(t *testing.T, do func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() {
+		do()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		t.Fatal("an entry waits for its turn, and it does not come")
+	}
+}
+
 // TestManyAtOnce: entries that come at the same time get a number each, without
 // gaps, on the tape and in the folder alike.
 func TestManyAtOnce(t *testing.T) {
@@ -249,7 +265,7 @@ func TestManyAtOnce(t *testing.T) {
 			}
 		})
 	}
-	wg.Wait()
+	inTime(t, wg.Wait)
 	if err := folder.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +308,7 @@ func TestOneInTheWay(t *testing.T) {
 			}
 		})
 	}
-	wg.Wait()
+	inTime(t, wg.Wait)
 	lines, err := os.ReadFile(filepath.Join(dir, recording.IndexFile))
 	if err != nil || bytes.Count(lines, []byte("\n")) != 19 || refused.Load() != 1 {
 		t.Errorf("%d refused, %d lines, %v", refused.Load(), bytes.Count(lines, []byte("\n")), err)

@@ -8,37 +8,40 @@ import (
 	"klarmeld/internal/recording"
 )
 
+// cuts are moments at which a recording can be cut off.
+var cuts = []struct {
+	name string
+	cut  func(t *testing.T, dir string, f *recording.Folder)
+	lost string // the message that was being handled
+}{
+	{"between two messages", func(*testing.T, string, *recording.Folder) {}, ""},
+	{"while a message was handled", func(t *testing.T, _ string, f *recording.Folder) {
+		if _, err := f.Arrive([]byte("<halv/>")); err != nil {
+			t.Fatal(err)
+		}
+	}, "<halv/>"},
+	{"while its reply was written", func(t *testing.T, dir string, f *recording.Folder) {
+		write(t, filepath.Join(dir, "0003-request.xml"), "<halv/>")
+		write(t, filepath.Join(dir, "0003-reply.xml"), "<sv")
+	}, "<halv/>"},
+	{"while its line was written", func(t *testing.T, dir string, f *recording.Folder) {
+		write(t, filepath.Join(dir, "0003-request.xml"), "<halv/>")
+		write(t, filepath.Join(dir, "0003-reply.xml"), "<svar/>")
+		file, err := os.OpenFile(filepath.Join(dir, recording.IndexFile), os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if _, err := file.WriteString(`{"nr":3,"tid":"2026-`); err != nil {
+			t.Fatal(err)
+		}
+	}, "<halv/>"},
+}
+
 // TestResume: what was cut off in the middle is on record as interrupted, what
 // was recorded is as it was, and the recording goes on.
 func TestResume(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		cut  func(t *testing.T, dir string, f *recording.Folder)
-		lost string // the message that was being handled
-	}{
-		{"between two messages", func(*testing.T, string, *recording.Folder) {}, ""},
-		{"while a message was handled", func(t *testing.T, _ string, f *recording.Folder) {
-			if _, err := f.Arrive([]byte("<halv/>")); err != nil {
-				t.Fatal(err)
-			}
-		}, "<halv/>"},
-		{"while its reply was written", func(t *testing.T, dir string, f *recording.Folder) {
-			write(t, filepath.Join(dir, "0003-request.xml"), "<halv/>")
-			write(t, filepath.Join(dir, "0003-reply.xml"), "<sv")
-		}, "<halv/>"},
-		{"while its line was written", func(t *testing.T, dir string, f *recording.Folder) {
-			write(t, filepath.Join(dir, "0003-request.xml"), "<halv/>")
-			write(t, filepath.Join(dir, "0003-reply.xml"), "<svar/>")
-			file, err := os.OpenFile(filepath.Join(dir, recording.IndexFile), os.O_APPEND|os.O_WRONLY, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer file.Close()
-			if _, err := file.WriteString(`{"nr":3,"tid":"2026-`); err != nil {
-				t.Fatal(err)
-			}
-		}, "<halv/>"},
-	} {
+	for _, c := range cuts {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "optagelse")
 			folder, err := recording.NewFolder(dir)

@@ -92,10 +92,7 @@ func (t *Tape) Arrive(request []byte) (string, error) {
 func (t *Tape) Since(seq int) []Entry {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if seq >= len(t.entries) {
-		return nil
-	}
-	return append([]Entry(nil), t.entries[seq:]...)
+	return append([]Entry(nil), t.entries[min(seq, len(t.entries)):]...)
 }
 
 func digest(b []byte) string {

@@ -10,7 +10,7 @@ import (
 
 // Again is a recording that is judged again.
 type Again struct {
-	Entries []recording.Entry
+	From    recording.Reader
 	Program string // version of the klarmeld that judges now
 	// Policy takes the place of the recording's own, when it is not nil.
 	Policy *verdict.Policy
@@ -26,7 +26,7 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	if err != nil {
 		return none, err
 	}
-	t, err := trial.Replay(a.Entries, a.Program, every.Columns())
+	t, err := trial.Replay(a.From, a.Program, every.Columns())
 	if err != nil {
 		return none, Mistake{err}
 	}

@@ -2,6 +2,8 @@ package trial
 
 import (
 	"errors"
+	"iter"
+	"math"
 
 	"klarmeld/internal/recording"
 )
@@ -16,50 +18,118 @@ var errDiffers = errors.New("scenariet er et andet end det, der blev optaget")
 // past is what was recorded earlier. A trial that has a past moves along it
 // instead of asking and waiting; the judge reads what the judge of that run had
 // read at the same sentence, and so comes to the same result.
+//
+// It holds one entry with its bytes at a time, however long the recording is.
 type past struct {
-	entries []recording.Entry
-	next    int
+	from  recording.Reader
+	marks []recording.Entry // the entries that scenarios are made of, for skipTo: what they are, not what they hold
+	first recording.Entry
+	next  *recording.Entry // the entry that has been reached and not been taken
+	pull  func() (recording.Entry, error, bool)
+	stop  func()
+	err   error // why it cannot be read any further
+}
+
+// pastOf reads a recording through once, so that one that is damaged anywhere
+// is refused before anything is judged, and stands at its beginning.
+func pastOf(r recording.Reader) (*past, error) {
+	p := &past{from: r}
+	for e, err := range r.All() {
+		if err == nil {
+			_, err = r.Load(e)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if e.Seq == 1 {
+			p.first = e
+		}
+		if e.Kind.Structural() {
+			p.marks = append(p.marks, recording.Entry{Seq: e.Seq, Kind: e.Kind, Scenario: e.Scenario, Action: e.Action})
+		}
+	}
+	p.pull, p.stop = iter.Pull2(r.All())
+	return p, nil
+}
+
+// reach is the entry that comes next, nil when the past is over.
+func (p *past) reach() (*recording.Entry, error) {
+	if p.next != nil || p.err != nil {
+		return p.next, p.err
+	}
+	e, err, ok := p.pull()
+	if !ok {
+		return nil, nil
+	}
+	if err == nil {
+		e, err = p.from.Load(e)
+	}
+	if err != nil {
+		p.stop()
+		p.err = err
+		return nil, err
+	}
+	p.next = &e
+	return p.next, nil
 }
 
 // until moves on to the entry that is looked for, and lets take have all up to
 // it. What a scenario is made of (its actions, waits and changes) comes in its
 // order: another one in the way means that the scenario has changed.
 func (p *past) until(is func(recording.Entry) bool, take func(recording.Entry) error) (recording.Entry, error) {
-	for p.next < len(p.entries) {
-		e := p.entries[p.next]
-		found := is(e)
+	for {
+		e, err := p.reach()
+		if err != nil {
+			return recording.Entry{}, err
+		}
+		if e == nil {
+			return recording.Entry{}, errOver
+		}
+		found := is(*e)
 		if !found && e.Kind.Structural() {
 			return recording.Entry{}, errDiffers
 		}
-		p.next++
-		if err := take(e); err != nil || found {
-			return e, err
+		p.next = nil
+		if err := take(*e); err != nil || found {
+			return *e, err
 		}
 	}
-	return recording.Entry{}, errOver
 }
 
-// skipTo moves on to the entry that is looked for, whatever is in the way; it
+// skipTo moves on to the mark that is looked for, whatever is in the way; it
 // stays where it is when there is none.
 func (p *past) skipTo(is func(recording.Entry) bool, take func(recording.Entry) error) error {
-	for i := p.next; i < len(p.entries); i++ {
-		if is(p.entries[i]) {
-			return p.upTo(i+1, take)
+	e, err := p.reach()
+	if err != nil {
+		return err
+	}
+	if e == nil {
+		return errOver
+	}
+	for len(p.marks) > 0 && p.marks[0].Seq < e.Seq {
+		p.marks = p.marks[1:]
+	}
+	for _, m := range p.marks {
+		if is(m) {
+			return p.upTo(m.Seq, take)
 		}
 	}
 	return errOver
 }
 
-func (p *past) upTo(end int, take func(recording.Entry) error) error {
-	for p.next < end {
-		e := p.entries[p.next]
-		p.next++
-		if err := take(e); err != nil {
+// upTo lets take have what comes up to the entry with the number.
+func (p *past) upTo(seq int, take func(recording.Entry) error) error {
+	for {
+		e, err := p.reach()
+		if e == nil || err != nil || e.Seq > seq {
+			return err
+		}
+		p.next = nil
+		if err := take(*e); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
 // rest lets take have all that is left.
-func (p *past) rest(take func(recording.Entry) error) error { return p.upTo(len(p.entries), take) }
+func (p *past) rest(take func(recording.Entry) error) error { return p.upTo(math.MaxInt, take) }

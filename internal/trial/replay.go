@@ -16,8 +16,15 @@ import (
 // Replay sets the stage for a recording that is finished: nothing is asked and
 // nothing is waited for, and the verdict is the recording's. program and
 // columns are those of the klarmeld that judges now.
-func Replay(entries []recording.Entry, program string, columns map[string]verdict.CapabilityID) (*Trial, error) {
-	run, err := opened(entries)
+//
+// The recording is read twice: once to see that it is whole, then as it is
+// judged.
+func Replay(from recording.Reader, program string, columns map[string]verdict.CapabilityID) (*Trial, error) {
+	p, err := pastOf(from)
+	if err != nil {
+		return nil, err
+	}
+	run, err := p.opened()
 	if err != nil {
 		return nil, err
 	}
@@ -29,10 +36,9 @@ func Replay(entries []recording.Entry, program string, columns map[string]verdic
 	if err := s.as(run); err != nil {
 		return nil, err
 	}
-	s.Now = func() time.Time { return entries[0].Time } // nothing that happens now is kept
+	s.Now = func() time.Time { return p.first.Time } // nothing that happens now is kept
 	t := set(s)
-	t.begun = entries[0].Time
-	t.past = &past{entries: entries}
+	t.begun, t.past = p.first.Time, p
 	return t, t.past.upTo(1, t.take)
 }
 
@@ -40,7 +46,11 @@ func Replay(entries []recording.Entry, program string, columns map[string]verdic
 // recorded, and goes on where that ends. The setting is that of the new
 // beginning; who is tested, by what policy and on what registers, is as it was.
 func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
-	run, err := opened(entries)
+	p, err := pastOf(recording.Slice(entries))
+	if err != nil {
+		return nil, err
+	}
+	run, err := p.opened()
 	if err != nil {
 		return nil, err
 	}
@@ -51,11 +61,11 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 		return nil, err
 	}
 	t := set(s)
-	t.begun = entries[0].Time
+	t.begun = p.first.Time
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
 	t.services = services.Reopen(s.Ground, t.tape, s.Now)
-	t.past = &past{entries: entries}
+	t.past = p
 	return t, t.past.upTo(1, t.take)
 }
 
@@ -73,12 +83,12 @@ func (s *Setting) as(run *recording.Run) error {
 // Judged lets the recording be judged by another policy than its own.
 func (t *Trial) Judged(by verdict.Policy) { t.setting.Policy = by }
 
-// opened is the first entry of a recording.
-func opened(entries []recording.Entry) (*recording.Run, error) {
-	if len(entries) == 0 || entries[0].Run == nil {
+// opened is what the first entry of a recording says.
+func (p *past) opened() (*recording.Run, error) {
+	if p.first.Run == nil {
 		return nil, errors.New("optagelsen er tom, eller dens første linje siger ikke, hvad der blev prøvet")
 	}
-	return entries[0].Run, nil
+	return p.first.Run, nil
 }
 
 // Only are the scenarios that the run plays; empty: all.
@@ -108,7 +118,7 @@ func (t *Trial) comeBack() error {
 	if t.tape == nil {
 		return errOver
 	}
-	t.services.Remember(unanswered(t.past.entries))
+	t.services.Remember(unanswered(t.tape.Since(0))) // nothing has come since
 	t.past = nil
 	t.services.Store().Restore(t.judge.Store())
 	close(t.open)

@@ -1,0 +1,149 @@
+package recording
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+)
+
+// Reader reads a recording, so that one with hundreds of thousands of exchanges
+// need not be in memory at once.
+type Reader interface {
+	// All ranges over the entries in the order of their numbers. Their exchanges
+	// may come without bytes. An error is the last that comes.
+	All() iter.Seq2[Entry, error]
+	// Load returns the entry with the bytes of its exchange. What it was given
+	// stays as it is.
+	Load(Entry) (Entry, error)
+}
+
+// ReadAll reads a whole recording, bytes included.
+func ReadAll(r Reader) ([]Entry, error) {
+	var out []Entry
+	for e, err := range r.All() {
+		if err == nil {
+			e, err = r.Load(e)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// Slice is a recording in memory, bytes included.
+type Slice []Entry
+
+// All ranges over the entries.
+func (s Slice) All() iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for _, e := range s {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Load returns the entry, which has its bytes already.
+func (Slice) Load(e Entry) (Entry, error) { return e, nil }
+
+// All ranges over the entries that the tape has when the range comes to them.
+func (t *Tape) All() iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for seq := 0; ; {
+			more := t.Since(seq)
+			if len(more) == 0 {
+				return
+			}
+			for _, e := range more {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			seq += len(more)
+		}
+	}
+}
+
+// Load returns the entry, which has its bytes already.
+func (t *Tape) Load(e Entry) (Entry, error) { return e, nil }
+
+// Dir is the folder of a recording on disk, as Folder writes it. A last line
+// that a kill cut short is left out; a line in the middle that cannot be read
+// is an error, and so are a missing file and bytes that do not have the digest
+// on record, once they are asked for.
+type Dir string
+
+// ReadFolder reads the whole recording in a folder.
+func ReadFolder(dir string) ([]Entry, error) { return ReadAll(Dir(dir)) }
+
+// All ranges over the lines of the folder's index. Every range reads them anew.
+func (d Dir) All() iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		f, err := os.Open(filepath.Join(string(d), IndexFile))
+		if err != nil {
+			yield(Entry{}, fmt.Errorf("optagelsen kan ikke læses: %w", err))
+			return
+		}
+		defer f.Close()
+		r := bufio.NewReader(f)
+		for seq := 1; ; seq++ {
+			line, err := r.ReadBytes('\n')
+			if err == io.EOF {
+				return // what stands after the last newline was cut short
+			}
+			if err != nil {
+				yield(Entry{}, fmt.Errorf("optagelsen kan ikke læses: %w", err))
+				return
+			}
+			if e, err := parseLine(line, seq); !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// parseLine reads a line of the index, which must have the number.
+func parseLine(line []byte, seq int) (Entry, error) {
+	var e Entry
+	if err := json.Unmarshal(line, &e); err != nil {
+		return Entry{}, fmt.Errorf("%s, linje %d kan ikke læses: %w", IndexFile, seq, err)
+	}
+	if e.Seq != seq {
+		return Entry{}, fmt.Errorf("%s: linje %d har nummer %d; der mangler en linje", IndexFile, seq, e.Seq)
+	}
+	return e, nil
+}
+
+// Load reads the files of the entry's exchange, and holds them against their
+// digests. An interrupted exchange has no reply.
+func (d Dir) Load(e Entry) (Entry, error) {
+	if e.Exchange == nil {
+		return e, nil
+	}
+	x := *e.Exchange
+	for _, p := range []struct {
+		file, want string
+		to         *[]byte
+	}{{x.RequestFile, x.RequestSHA256, &x.Request}, {x.ReplyFile, x.ReplySHA256, &x.Reply}} {
+		if p.file == "" {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(string(d), filepath.Base(p.file)))
+		if err != nil {
+			return e, fmt.Errorf("optagelsen mangler en fil: %w", err)
+		}
+		if digest(b) != p.want {
+			return e, fmt.Errorf("filen %s er ændret, siden den blev optaget (SHA-256 passer ikke)", p.file)
+		}
+		*p.to = b
+	}
+	e.Exchange = &x
+	return e, nil
+}
