@@ -111,8 +111,9 @@ func (t *Trial) comeBack() error {
 	t.services.Remember(unanswered(t.past.entries))
 	t.past = nil
 	t.services.Store().Restore(t.judge.Store())
-	close(t.open)
-	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed}); err != nil {
+	_, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed})
+	close(t.open) // not before: who has waited is on record after it
+	if err != nil {
 		return err
 	}
 	return t.listen()

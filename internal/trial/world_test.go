@@ -3,6 +3,7 @@ package trial_test
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -301,4 +302,27 @@ func request(t testing.TB, e recording.Entry) action.Request {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// gate is a body that notes when it is read, and is read when it is let.
+type gate struct {
+	io.Reader
+	read chan struct{} // closed at the first reading
+	let  chan struct{}
+}
+
+func (g *gate) Read(b []byte) (int, error) {
+	select {
+	case <-g.read:
+	default:
+		close(g.read)
+	}
+	<-g.let
+	return g.Reader.Read(b)
+}
+
+func sendBody(h http.Handler, body io.Reader) string {
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, index.Paths[0], body))
+	return rec.Body.String()
 }
