@@ -111,7 +111,8 @@ type world struct {
 	setting trial.Setting
 }
 
-var columns = map[string]verdict.CapabilityID{"sag-1": verdict.Sag, "sag-2": verdict.Sag, "org-1": verdict.Organisation}
+var columns = map[string]verdict.CapabilityID{"sag-1": verdict.Sag, "sag-2": verdict.Sag, "org-1": verdict.Organisation,
+	"not-1": verdict.Journalnotat, "dok-1": verdict.Dokument, "kla-1": verdict.Klassifikation, "fje-1": verdict.Fjern}
 
 // policy is one under which a capability outside the core may be left out.
 func policy(t testing.TB) verdict.Policy {
