@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
@@ -101,14 +103,16 @@ func (t *Trial) again(e recording.Entry) error {
 
 // comeBack goes on where the past has ended: the index has what it had, and
 // what comes from now on is new. A finished recording has nothing more to give.
-func (t *Trial) comeBack() error {
+// action is the one that was under way and is asked for again, "" when none was.
+func (t *Trial) comeBack(action string) error {
 	if t.past == nil {
 		return nil
 	}
 	if t.tape == nil {
 		return errOver
 	}
-	t.services.Remember(unanswered(t.past.entries))
+	t.repeats = unanswered(t.past.entries, action)
+	t.services.Remember(t.repeats)
 	t.past = nil
 	t.services.Store().Restore(t.judge.Store())
 	_, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed})
@@ -120,15 +124,28 @@ func (t *Trial) comeBack() error {
 }
 
 // unanswered are the exchanges whose replies may not have reached their sender:
-// those after the last thing that klarmeld itself did.
-func unanswered(entries []recording.Entry) []*recording.Exchange {
+// those after the last thing that klarmeld itself did. Who reads again outside
+// the action that was under way is told what is there now: nobody holds it
+// against them, and what they read in the next action is to be seen.
+func unanswered(entries []recording.Entry, action string) []*recording.Exchange {
 	var out []*recording.Exchange
 	for i := len(entries) - 1; i >= 0 && !entries[i].Kind.Structural(); i-- {
-		if entries[i].Kind == recording.KindExchange {
-			out = append(out, entries[i].Exchange)
+		e := entries[i]
+		if e.Kind == recording.KindExchange && (action != "" && e.Action == action || !judge.Reads(*e.Exchange)) {
+			out = append(out, e.Exchange)
 		}
 	}
 	return out
+}
+
+// readAnew lets what was read in the action that was under way be read anew:
+// that action is over.
+func (t *Trial) readAnew() {
+	if t.repeats == nil {
+		return
+	}
+	t.services.Remember(slices.DeleteFunc(slices.Clone(t.repeats), func(x *recording.Exchange) bool { return judge.Reads(*x) }))
+	t.repeats = nil
 }
 
 // asked is the answer to an action in the past; errOver when it is to come.
@@ -180,7 +197,7 @@ func (t *Trial) enter(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		if err := t.comeBack(); err != nil {
+		if err := t.comeBack(""); err != nil {
 			return err
 		}
 	}
@@ -204,7 +221,7 @@ func (t *Trial) leave(ctx context.Context, id string) error {
 		if err := t.past.rest(t.again); err != nil {
 			return err
 		}
-		if err := t.comeBack(); err == errOver {
+		if err := t.comeBack(""); err == errOver {
 			return nil // a recording that was cut off ends here
 		} else if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -195,5 +196,41 @@ func TestRegistersComeBack(t *testing.T) {
 	scene(t, context.Background(), w.Trial, "sag-2", func(s *trial.Scene) error { return looks(context.Background(), s) })
 	if o, ok := w.Registers().ByName(municipality.OrganisationEnhed, "Jobhuset"); !ok || o.UUID != unit || !strings.Contains(read, "Jobhuset") {
 		t.Errorf("the registers have %v; read was %s", o, read)
+	}
+}
+
+// TestReadAnew: what was read when klarmeld was cut off is answered as it was
+// while that action is asked for again, and anew from then on; also where the
+// system does not read again, for it has its answer.
+func TestReadAnew(t *testing.T) {
+	ctx := context.Background()
+	p := play{script: []step{{"sag-1", looks}, {"sag-2", looks}, {"org-1", rereads}}}
+	whole := begun(t, answers(honest, nil))
+	want, all := said(p.on(t, whole.Trial)), whole.log.all()
+	for name, silent := range map[string]bool{"it reads again": false, "it has its answer": true} {
+		w := goesOn(t, all[:3], func(w *world) does {
+			return func(_ context.Context, a action.Request) (action.Answer, error) {
+				if a.ID != "sag-1/1" || !silent {
+					send(w.Handler(), reads(unit))
+				}
+				return done(a)
+			}
+		})
+		if got := said(p.on(t, w.Trial)); got != want {
+			t.Errorf("%s:\n%s\nundisturbed:\n%s", name, got, want)
+		}
+	}
+	for name, where := range map[string]struct {
+		cut    int
+		action string
+	}{"between the actions": {5, "sag-1/1"}, "between the scenarios": {6, ""}} {
+		e := all[2]
+		e.Seq, e.Action = where.cut+1, where.action
+		w := goesOn(t, append(slices.Clone(all[:where.cut]), e), answers(honest, nil))
+		scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error { return looks(ctx, s) })
+		scene(t, ctx, w.Trial, "sag-2", func(s *trial.Scene) error { return looks(ctx, s) })
+		if s := judged(t, result(t, w.Trial, "sag-2"), "sag-2"); s.Outcome != verdict.Pass {
+			t.Errorf("it has read %s, and reads in the next: %v: %s", name, s.Outcome, s.Reason)
+		}
 	}
 }
