@@ -114,6 +114,28 @@ func TestWhatIsAskedFor(t *testing.T) {
 	}
 }
 
+// TestAskedForNothing: an action is about no case and no document where there is
+// none.
+func TestAskedForNothing(t *testing.T) {
+	ctx := context.Background()
+	c := &clerk{}
+	w := begun(t, c.system)
+	scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
+		if err := s.Ask(ctx, action.LukSag, action.Data{}); err != nil {
+			return err
+		}
+		if err := opens(ctx, s); err != nil {
+			return err
+		}
+		return s.AskRemovalOfPrevious(ctx, action.SletSag)
+	})
+	for _, i := range []int{0, 2} {
+		if a := c.asked[i]; a.Sag != "" || a.Dokument != "" {
+			t.Errorf("%+v", a)
+		}
+	}
+}
+
 // TestExpectedTraffic: only what could have come of the action is taken for it.
 func TestExpectedTraffic(t *testing.T) {
 	ctx := context.Background()

@@ -153,3 +153,17 @@ func TestNoRecordingOfOurs(t *testing.T) {
 		}
 	}
 }
+
+// TestHoleAtTheEnd: what is read last, when all has been played, must hold
+// together too.
+func TestHoleAtTheEnd(t *testing.T) {
+	w := begun(t, answers(honest, nil))
+	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
+	all := w.log.all()
+	holed := slices.Delete(slices.Clone(all), len(all)-2, len(all)-1)
+	for way, of := range map[string]*trial.Trial{"replayed": replayed(t, holed), "gone on with": goesOn(t, holed, idle).Trial} {
+		if _, err := of.Result(nil, nil); err == nil || !strings.Contains(err.Error(), "springer fra linje 4 til 6") {
+			t.Errorf("%s: %v", way, err)
+		}
+	}
+}

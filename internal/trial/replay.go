@@ -129,8 +129,10 @@ func (t *Trial) comeBack(action string) error {
 // against them, and what they read in the next action is to be seen.
 func unanswered(entries []recording.Entry, action string) []*recording.Exchange {
 	var out []*recording.Exchange
-	for i := len(entries) - 1; i >= 0 && !entries[i].Kind.Structural(); i-- {
-		e := entries[i]
+	for _, e := range slices.Backward(entries) {
+		if e.Kind.Structural() {
+			break
+		}
 		if e.Kind == recording.KindExchange && (action != "" && e.Action == action || !judge.Reads(*e.Exchange)) {
 			out = append(out, e.Exchange)
 		}
@@ -157,16 +159,19 @@ func (t *Trial) asked(a action.Request) (action.Answer, error) {
 	if err != nil {
 		return action.Answer{}, err
 	}
-	var answer action.Answer
-	switch want, err := json.Marshal(a); {
-	case err != nil:
-		return answer, err
-	case string(want) != string(e.Act.Request):
-		return answer, errDiffers
-	case e.Act.Error != "":
-		return answer, errors.New(e.Act.Error)
+	want, err := json.Marshal(a)
+	if err != nil {
+		return action.Answer{}, err
 	}
-	return answer, json.Unmarshal(e.Act.Answer, &answer)
+	if string(want) != string(e.Act.Request) {
+		return action.Answer{}, errDiffers
+	}
+	if e.Act.Error != "" {
+		return action.Answer{}, errors.New(e.Act.Error)
+	}
+	var answer action.Answer
+	err = json.Unmarshal(e.Act.Answer, &answer)
+	return answer, err
 }
 
 // waited moves on to where nobody waited for the action any more.

@@ -202,3 +202,21 @@ func TestRecordingEnds(t *testing.T) {
 		}
 	}
 }
+
+// TestScenarioThatIsMissing: a scenario that is not on record is not tried, and
+// takes nothing from those that come after it.
+func TestScenarioThatIsMissing(t *testing.T) {
+	recorded := play{script: []step{{"org-1", rereads}, {"sag-1", looks}}}
+	live := begun(t, answers(honest, nil))
+	was := recorded.on(t, live.Trial)
+	more := play{script: append([]step{{"sag-2", looks}}, recorded.script...)}
+	r := more.on(t, replayed(t, live.log.all()))
+	if s := judged(t, r, "sag-2"); s.Outcome != verdict.NotTried || s.Reason != "optagelsen rummer det ikke" {
+		t.Errorf("%v: %s", s.Outcome, s.Reason)
+	}
+	for _, id := range recorded.ids() {
+		if got, want := judged(t, r, id), judged(t, was, id); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n%+v\nwas:\n%+v", id, got, want)
+		}
+	}
+}

@@ -154,6 +154,34 @@ func TestResult(t *testing.T) {
 	}
 }
 
+// TestEndSettles: what can only be said of a scenario when it is over is said of
+// it then, and not before.
+func TestEndSettles(t *testing.T) {
+	ctx := context.Background()
+	rule := anvisning.RuleLeftover.ID
+	w := begun(t, sends(imports(sagA), imports(sagB), files(sagB, sagA), removes(sagA)))
+	s := scene(t, ctx, w.Trial, "fje-1", func(s *trial.Scene) error {
+		if err := opens(ctx, s); err != nil {
+			return err
+		}
+		for _, f := range s.Judge().Notes("fje-1").Findings {
+			if f.Rule == rule {
+				t.Error("it is said before the scenario is over")
+			}
+		}
+		return nil
+	})
+	left := 0
+	for _, f := range s.Judge().Notes("fje-1").Findings {
+		if f.Rule == rule {
+			left++
+		}
+	}
+	if left != 1 {
+		t.Errorf("%d findings", left)
+	}
+}
+
 // TestBrokenOnce: the first thing that went wrong is what is told.
 func TestBrokenOnce(t *testing.T) {
 	w := begun(t, idle)

@@ -151,22 +151,51 @@ func TestScope(t *testing.T) {
 	}
 }
 
-// TestBetween: what came between the scenarios is there when the run goes on
-// with the next.
-func TestBetween(t *testing.T) {
-	first := begun(t, answers(honest, nil))
-	scene(t, context.Background(), first.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
-	send(first.Handler(), imports(sagB))
-	w := goesOn(t, first.log.all(), answers(honest, nil))
-	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
-	scene(t, context.Background(), w.Trial, "sag-2", func(s *trial.Scene) error {
-		_, err := s.Stored(sagB, "Sagen")
-		return err
-	})
-	if s := judged(t, result(t, w.Trial, "sag-2"), "sag-2"); s.Outcome != verdict.Pass {
-		t.Errorf("%v: %s", s.Outcome, s.Reason)
+// TestLateMessages: what came late, between the scenarios or before the end of
+// one, is in the index and with the judge when the run goes on after it; so is
+// what came of an action of which nothing need follow, when that is over.
+func TestLateMessages(t *testing.T) {
+	ctx := context.Background()
+	first := func(late bool) []recording.Entry {
+		w := begun(t, answers(honest, nil))
+		scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
+			err := looks(ctx, s)
+			if late {
+				send(w.Handler(), imports(sagB))
+			}
+			return err
+		})
+		if !late {
+			send(w.Handler(), imports(sagB))
+		}
+		return w.log.all()
 	}
-	if got := kinds(w.log.all()); !strings.HasSuffix(got, "scenarieslut udveksling genoptaget scenarie scenarieslut") {
-		t.Errorf("on record: %s", got)
+	between, within := first(false), first(true)
+	for ends, entries := range map[string][]recording.Entry{
+		"scenarieslut udveksling genoptaget scenarie udveksling handling scenarieslut":        between,
+		"ventet udveksling genoptaget scenarieslut scenarie udveksling handling scenarieslut": within[:len(within)-1],
+		"ventet udveksling scenarieslut genoptaget scenarie udveksling handling scenarieslut": within,
+	} {
+		var reply string
+		w := goesOn(t, entries, func(w *world) does {
+			return func(_ context.Context, a action.Request) (action.Answer, error) {
+				reply = send(w.Handler(), updates(sagB, "Ny"))
+				return done(a)
+			}
+		})
+		scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error { return looks(ctx, s) })
+		scene(t, ctx, w.Trial, "sag-2", func(s *trial.Scene) error {
+			if err := s.Ask(ctx, action.RetSagstitel, action.Data{}); err != nil {
+				return err
+			}
+			o, err := s.Stored(sagB, "Sagen")
+			if o.Registrations != 2 {
+				t.Errorf("%s: the judge knows %d registrations", ends, o.Registrations)
+			}
+			return err
+		})
+		if got := kinds(w.log.all()); !strings.HasSuffix(got, ends) || !strings.Contains(reply, "<sd:StatusKode>20<") {
+			t.Errorf("on record: %s; answered %s", got, reply)
+		}
 	}
 }
