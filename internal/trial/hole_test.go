@@ -128,9 +128,20 @@ func TestHoleIsTold(t *testing.T) {
 		}
 	}
 
-	w := begun(t, answers(honest, nil))
+	w := begun(t, func(w *world) does {
+		return func(context.Context, action.Request) (action.Answer, error) {
+			send(w.Handler(), reads(unit))
+			return action.Answer{}, errors.New("systemet er nede")
+		}
+	})
 	w.log.at = refuses(func(e recording.Entry) bool { return e.Kind == recording.KindExchange })
-	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
+	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error {
+		err := looks(context.Background(), s)
+		if err != trial.ErrStopped {
+			t.Errorf("the scene goes on: %v", err)
+		}
+		return err
+	})
 	if _, err := w.Result(nil, nil); !errors.Is(err, errFull) {
 		t.Errorf("a message is missing: %v", err)
 	}

@@ -21,10 +21,15 @@ type other struct {
 	answer   action.Answer
 	err      error
 	asked    []action.Request
+
+	meanwhile func() // what happens beside it; nil: nothing
 }
 
 func (o *other) Perform(_ context.Context, a action.Request) (action.Answer, error) {
 	o.asked = append(o.asked, a)
+	if o.meanwhile != nil {
+		o.meanwhile()
+	}
 	for _, m := range o.messages {
 		send(o.world.NeighbourHandler(), m)
 	}
@@ -97,6 +102,18 @@ func TestOthersTrafficIsNotTheSystems(t *testing.T) {
 	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return opens(context.Background(), s) })
 	if s := judged(t, result(t, w.Trial, "sag-1"), "sag-1"); s.Outcome != verdict.NotObserved || len(w.waits.asked) != 1 {
 		t.Errorf("%v: %s; waited %v", s.Outcome, s.Reason, w.waits.asked)
+	}
+}
+
+// TestSystemsTrafficIsNotTheOthers: what the system sends while another acts is
+// not taken for the other's.
+func TestSystemsTrafficIsNotTheOthers(t *testing.T) {
+	w, neighbour, _ := amongOthers(t, idle)
+	neighbour.messages = []string{imports(sagA)}
+	neighbour.meanwhile = func() { send(w.Handler(), imports(sagB)) }
+	s := scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return s.Neighbour(context.Background(), action.Data{}) })
+	if got := s.NeighbourCases(); !reflect.DeepEqual(got, []string{sagA}) {
+		t.Errorf("the others' cases: %v", got)
 	}
 }
 

@@ -292,3 +292,26 @@ func TestNobodyLooksAfterwards(t *testing.T) {
 		})
 	}
 }
+
+// TestAllIsReadWhenItIsOver: what came of an action is read when it is over, also
+// what nobody watched for any more: a finding is held to the newest message.
+func TestAllIsReadWhenItIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := begun(t, func(w *world) does {
+			return func(ctx context.Context, a action.Request) (action.Answer, error) {
+				e, _ := driver.Expected(ctx)
+				send(w.Handler(), imports(sagA))
+				send(w.Handler(), reads(unit))
+				<-e.Seen
+				synctest.Wait() // whoever watched has gone
+				send(w.Handler(), imports(sagB))
+				return action.Answer{ID: a.ID, Status: action.Failed, Reason: "Nej."}, nil
+			}
+		})
+		scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
+		f := found(judged(t, result(t, w.Trial, "sag-1"), "sag-1"), "handling.udfoert")
+		if newest := w.log.all()[4]; newest.Kind != recording.KindExchange || len(f) != 1 || f[0].Exchange != newest.Seq {
+			t.Errorf("held to another message than %d: %+v", newest.Seq, f)
+		}
+	})
+}
