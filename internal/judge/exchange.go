@@ -57,6 +57,12 @@ func (j *Judge) exchange(e recording.Entry) {
 // reading are the index's operations that change nothing.
 var reading = []string{"fremsoeg", "laes", "list"}
 
+// Reads reports whether an exchange asked for what is there, got it, and changed
+// nothing: a register was read, or the index searched.
+func Reads(x recording.Exchange) bool {
+	return x.Status == 200 && x.Operation != "" && (!isIndex(x.ServiceID) || slices.Contains(reading, x.Operation))
+}
+
 // isIndex reports whether a service is one of the index's.
 func isIndex(service recording.ServiceID) bool {
 	_, ok := index.TypeOf(service)

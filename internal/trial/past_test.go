@@ -69,7 +69,7 @@ func (l *long) Load(e recording.Entry) (recording.Entry, error) {
 }
 
 // judged is the result of a recording of one scenario.
-func judged(r recording.Reader) (verdict.SystemResult, error) {
+func judgedAgain(r recording.Reader) (verdict.SystemResult, error) {
 	t, err := trial.Replay(r, "prøve", map[string]verdict.CapabilityID{"s": verdict.Sag})
 	if err != nil {
 		return verdict.SystemResult{}, err
@@ -81,7 +81,7 @@ func judged(r recording.Reader) (verdict.SystemResult, error) {
 // what is found in it is there to the last exchange.
 func TestFlat(t *testing.T) {
 	l := &long{t: t, exchanges: 400, size: 256 << 10}
-	r, err := judged(l)
+	r, err := judgedAgain(l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestDamaged(t *testing.T) {
 // TestEmpty: what says not what was tried is no recording of a run.
 func TestEmpty(t *testing.T) {
 	for name, r := range map[string]recording.Slice{"nothing": nil, "no run": {{Seq: 1, Kind: recording.KindScenario, Scenario: "s"}}} {
-		if _, err := judged(r); err == nil {
+		if _, err := judgedAgain(r); err == nil {
 			t.Errorf("%s: judged", name)
 		}
 	}

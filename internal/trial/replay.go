@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
@@ -111,33 +113,51 @@ func (t *Trial) again(e recording.Entry) error {
 
 // comeBack goes on where the past has ended: the index has what it had, and
 // what comes from now on is new. A finished recording has nothing more to give.
-func (t *Trial) comeBack() error {
+// action is the one that was under way and is asked for again, "" when none was.
+func (t *Trial) comeBack(action string) error {
 	if t.past == nil {
 		return nil
 	}
 	if t.tape == nil {
 		return errOver
 	}
-	t.services.Remember(unanswered(t.tape.Since(0))) // nothing has come since
+	t.repeats = unanswered(t.tape.Since(0), action) // nothing has come since
+	t.services.Remember(t.repeats)
 	t.past = nil
 	t.services.Store().Restore(t.judge.Store())
-	close(t.open)
-	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed}); err != nil {
+	_, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed})
+	close(t.open) // not before: who has waited is on record after it
+	if err != nil {
 		return err
 	}
 	return t.listen()
 }
 
 // unanswered are the exchanges whose replies may not have reached their sender:
-// those after the last thing that klarmeld itself did.
-func unanswered(entries []recording.Entry) []*recording.Exchange {
+// those after the last thing that klarmeld itself did. Who reads again outside
+// the action that was under way is told what is there now: nobody holds it
+// against them, and what they read in the next action is to be seen.
+func unanswered(entries []recording.Entry, action string) []*recording.Exchange {
 	var out []*recording.Exchange
-	for i := len(entries) - 1; i >= 0 && !entries[i].Kind.Structural(); i-- {
-		if entries[i].Kind == recording.KindExchange {
-			out = append(out, entries[i].Exchange)
+	for _, e := range slices.Backward(entries) {
+		if e.Kind.Structural() {
+			break
+		}
+		if e.Kind == recording.KindExchange && (action != "" && e.Action == action || !judge.Reads(*e.Exchange)) {
+			out = append(out, e.Exchange)
 		}
 	}
 	return out
+}
+
+// readAnew lets what was read in the action that was under way be read anew:
+// that action is over.
+func (t *Trial) readAnew() {
+	if t.repeats == nil {
+		return
+	}
+	t.services.Remember(slices.DeleteFunc(slices.Clone(t.repeats), func(x *recording.Exchange) bool { return judge.Reads(*x) }))
+	t.repeats = nil
 }
 
 // asked is the answer to an action in the past; errOver when it is to come.
@@ -149,16 +169,19 @@ func (t *Trial) asked(a action.Request) (action.Answer, error) {
 	if err != nil {
 		return action.Answer{}, err
 	}
-	var answer action.Answer
-	switch want, err := json.Marshal(a); {
-	case err != nil:
-		return answer, err
-	case string(want) != string(e.Act.Request):
-		return answer, errDiffers
-	case e.Act.Error != "":
-		return answer, errors.New(e.Act.Error)
+	want, err := json.Marshal(a)
+	if err != nil {
+		return action.Answer{}, err
 	}
-	return answer, json.Unmarshal(e.Act.Answer, &answer)
+	if string(want) != string(e.Act.Request) {
+		return action.Answer{}, errDiffers
+	}
+	if e.Act.Error != "" {
+		return action.Answer{}, errors.New(e.Act.Error)
+	}
+	var answer action.Answer
+	err = json.Unmarshal(e.Act.Answer, &answer)
+	return answer, err
 }
 
 // waited moves on to where nobody waited for the action any more.
@@ -189,7 +212,7 @@ func (t *Trial) enter(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		if err := t.comeBack(); err != nil {
+		if err := t.comeBack(""); err != nil {
 			return err
 		}
 	}
@@ -213,8 +236,10 @@ func (t *Trial) leave(ctx context.Context, id string) error {
 		if err := t.past.rest(t.again); err != nil {
 			return err
 		}
-		if err := t.comeBack(); err != nil {
+		if err := t.comeBack(""); err == errOver {
 			return nil // a recording that was cut off ends here
+		} else if err != nil {
+			return err
 		}
 	}
 	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindEnd}); err != nil {

@@ -63,7 +63,8 @@ type Trial struct {
 	scenes    map[string]*Scene
 	open      chan struct{} // closed when the services answer
 	board     *board
-	takenOver map[string]bool // UUIDs of cases that a successor has taken over
+	takenOver map[string]bool       // UUIDs of cases that a successor has taken over
+	repeats   []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
 }
 
 // run is what the recording says of the trial in its first entry.
@@ -191,7 +192,7 @@ func (t *Trial) change(c municipality.Change) error {
 		if err != errOver {
 			return err
 		}
-		if err := t.comeBack(); err != nil {
+		if err := t.comeBack(""); err != nil {
 			return err
 		}
 	}

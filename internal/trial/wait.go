@@ -106,9 +106,10 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 	}
 	t.tape.Scope(scenario, a.ID)
 	defer t.board.show(Status{State: Running, Scenario: scenario})
+	defer t.readAnew()
 	answer, err := t.asked(a)
 	if err == errOver {
-		if err := t.comeBack(); err != nil {
+		if err := t.comeBack(a.ID); err != nil {
 			return action.Answer{}, err
 		}
 		return t.actNow(ctx, d, scenario, a, want)
@@ -118,7 +119,7 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 	}
 	err = t.waited(a)
 	if err == errOver {
-		if err := t.comeBack(); err != nil {
+		if err := t.comeBack(a.ID); err != nil {
 			return answer, err
 		}
 		w, begun := t.watch(a.ID, want), t.setting.Now()

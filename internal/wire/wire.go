@@ -8,8 +8,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -51,10 +52,9 @@ func New(services map[string]*soap.Service, log recording.Log, now func() time.T
 // the service behind each.
 func (w *Wire) Paths() [][2]string {
 	var out [][2]string
-	for p, s := range w.services {
-		out = append(out, [2]string{p, s.Name})
+	for _, p := range slices.Sorted(maps.Keys(w.services)) {
+		out = append(out, [2]string{p, w.services[p].Name})
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i][0] < out[j][0] })
 	return out
 }
 

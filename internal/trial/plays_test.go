@@ -1,0 +1,124 @@
+package trial_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"klarmeld/internal/action"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
+)
+
+// play is a run of one or more scenarios on one system.
+type play struct {
+	name   string
+	system func(*world) does
+	script []step
+	rules  map[string]string // scenario → the rule of the scene's own finding; "" for none
+	kinds  string            // what is on record
+}
+
+type step struct {
+	id   string
+	does func(context.Context, *trial.Scene) error
+}
+
+func opens(ctx context.Context, s *trial.Scene) error {
+	return s.AskCase(ctx, action.OpretSag, action.Data{Titel: "Aftale"})
+}
+
+func renames(ctx context.Context, s *trial.Scene) error {
+	if err := opens(ctx, s); err != nil {
+		return err
+	}
+	if err := s.AskChange(ctx, action.RetSagstitel, action.Data{Titel: "Ny"}); err != nil {
+		return err
+	}
+	_, err := s.Sag()
+	return err
+}
+
+// rereads has a unit renamed, and the system read it again.
+func rereads(ctx context.Context, s *trial.Scene) error {
+	if err := s.RenameObject(municipality.OrganisationEnhed, "Jobcenteret", "Jobhuset"); err != nil {
+		return err
+	}
+	if err := s.AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "et opslag i FK Organisation", isReading); err != nil {
+		return err
+	}
+	return s.Claim(s.ReadSince(unit), "laest.igen", "scenariet", "Enheden er ikke læst igen.", "et opslag", "intet", "Læs den.")
+}
+
+func isReading(x recording.Exchange) bool { return x.Operation == "laes" }
+
+// answers is a system that sends for each kind of action its messages, and
+// gives an answer to each kind.
+func answers(messages map[action.Kind][]string, status map[action.Kind]action.Answer) func(*world) does {
+	return func(w *world) does {
+		return func(_ context.Context, a action.Request) (action.Answer, error) {
+			for _, m := range messages[a.Kind] {
+				send(w.Handler(), m)
+			}
+			if answer, ok := status[a.Kind]; ok {
+				answer.ID = a.ID
+				return answer, nil
+			}
+			return done(a)
+		}
+	}
+}
+
+var honest = map[action.Kind][]string{
+	action.OpretSag: {imports(sagA)}, action.RetSagstitel: {updates(sagA, "Ny")}, action.LaesOrganisation: {reads(unit)},
+}
+
+// plays are the little runs that are played, replayed, and cut off everywhere.
+func plays() []play {
+	withAnswer := func(k action.Kind, s action.Status, reason string) func(*world) does {
+		return answers(honest, map[action.Kind]action.Answer{k: {Status: s, Reason: reason}})
+	}
+	return []play{
+		{"what is asked for is sent", answers(honest, nil), []step{{"sag-1", renames}, {"org-1", rereads}}, map[string]string{"sag-1": "", "org-1": ""},
+			"koersel scenarie udveksling handling ventet udveksling handling ventet scenarieslut scenarie aendring udveksling handling ventet scenarieslut"},
+		{"nothing is sent", idle, []step{{"sag-1", renames}, {"org-1", rereads}}, map[string]string{"sag-1": "handling.trafik", "org-1": "handling.trafik"},
+			"koersel scenarie handling ventet scenarieslut scenarie aendring handling ventet scenarieslut"},
+		{"it is not offered", withAnswer(action.RetSagstitel, action.NotOffered, "Titler er faste."), []step{{"sag-1", renames}}, map[string]string{"sag-1": ""},
+			"koersel scenarie udveksling handling ventet udveksling handling scenarieslut"},
+		{"it fails", withAnswer(action.RetSagstitel, action.Failed, "Databasen er låst."), []step{{"sag-1", renames}}, map[string]string{"sag-1": "handling.udfoert"},
+			"koersel scenarie udveksling handling ventet udveksling handling scenarieslut"},
+		{"it is passed over", withAnswer(action.OpretSag, action.Skipped, "I morgen."), []step{{"sag-1", renames}, {"org-1", rereads}}, map[string]string{"sag-1": "", "org-1": ""},
+			"koersel scenarie udveksling handling scenarieslut scenarie aendring udveksling handling ventet scenarieslut"},
+		{"the register is not read again", answers(map[action.Kind][]string{action.OpretSag: {imports(sagA), reads(unit)}, action.LaesOrganisation: {reads(sagB)}}, nil),
+			[]step{{"sag-1", opens}, {"org-1", rereads}}, map[string]string{"sag-1": "", "org-1": "laest.igen"},
+			"koersel scenarie udveksling udveksling handling ventet scenarieslut scenarie aendring udveksling handling ventet scenarieslut"},
+		{"no answer comes", func(*world) does {
+			return func(context.Context, action.Request) (action.Answer, error) {
+				return action.Answer{}, errors.New("forbindelsen blev afvist")
+			}
+		}, []step{{"sag-1", renames}}, map[string]string{"sag-1": ""}, "koersel scenarie handling scenarieslut"},
+	}
+}
+
+func (p play) ids() []string {
+	var out []string
+	for _, s := range p.script {
+		out = append(out, s.id)
+	}
+	return out
+}
+
+// on plays the script, and judges it.
+func (p play) on(t testing.TB, of *trial.Trial) verdict.SystemResult {
+	t.Helper()
+	ctx := context.Background()
+	for _, s := range p.script {
+		scene(t, ctx, of, s.id, func(sc *trial.Scene) error { return s.does(ctx, sc) })
+	}
+	return result(t, of, p.ids()...)
+}
+
+// own are the rules of the findings that a scene makes itself.
+var own = []string{"handling.trafik", "handling.udfoert", "laest.igen", "indeks.findes"}
