@@ -103,6 +103,14 @@ func (p *running) stop(s syscall.Signal) (code int, out, errs string) {
 	return p.cmd.ProcessState.ExitCode(), string(rest), p.errs.String()
 }
 
+// kept demands a recording of a scenario that has begun.
+func (p *running) kept() {
+	p.t.Helper()
+	if entries, err := recording.ReadFolder(filepath.Join(p.cmd.Dir, "klarmeld-rapport", "leverandoer", "optagelse")); err != nil || len(entries) != 2 {
+		p.t.Errorf("%d entries, %v", len(entries), err)
+	}
+}
+
 // silent is an adapter that takes the first action and never answers it, until
 // it is told to answer all. What it is asked for first comes on asked.
 func silent(t *testing.T) (url string, asked <-chan string, answer func()) {
@@ -167,11 +175,7 @@ func TestWaitingInterrupted(t *testing.T) {
 			t.Errorf("it left %v, %v", files, err)
 		}
 	}
-	kept := func(t *testing.T, p *running) {
-		if entries, err := recording.ReadFolder(filepath.Join(p.cmd.Dir, "klarmeld-rapport", "leverandoer", "optagelse")); err != nil || len(entries) != 2 {
-			t.Errorf("%d entries, %v", len(entries), err)
-		}
-	}
+	kept := func(_ *testing.T, p *running) { p.kept() }
 	free := freeAddress(t)
 	for _, c := range []struct {
 		name  string
@@ -198,6 +202,59 @@ func TestWaitingInterrupted(t *testing.T) {
 				c.left(t, p)
 			})
 		}
+	}
+}
+
+// TestProgramInterrupted: an adapter that is a program is ended too.
+func TestProgramInterrupted(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("skipped: " + err.Error())
+	}
+	for _, s := range stopping {
+		t.Run(s.name, func(t *testing.T) {
+			folder := t.TempDir()
+			script, asked := filepath.Join(folder, "adapter.sh"), filepath.Join(folder, "spurgt")
+			if err := os.WriteFile(script, []byte("read action\ntouch "+asked+"\nread action\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p := startedAs(t, "klarmeld", "run", "--driver", "exec:"+sh+" "+script, "--addr", "127.0.0.1:0", "--only", "sag-01")
+			p.until("klarmelds services svarer på")
+			for { // until the program has been asked
+				if _, err := os.Stat(asked); err == nil {
+					break
+				}
+			}
+			code, _, errs := p.stop(s.signal)
+			if code != s.code || !strings.HasPrefix(errs, "klarmeld: afbrudt ("+s.name+"): kørslen blev afbrudt.") {
+				t.Errorf("exit code %d: %s", code, errs)
+			}
+			p.kept()
+		})
+	}
+}
+
+// TestSimulatedInterrupted: a run of a system that klarmeld plays is ended too,
+// and is not said to be one that can go on: the system has forgotten what it
+// did.
+func TestSimulatedInterrupted(t *testing.T) {
+	for _, s := range stopping {
+		t.Run(s.name, func(t *testing.T) {
+			p := startedAs(t, "klarmeld", "run", "--system", "reference")
+			folder := filepath.Join(p.cmd.Dir, "klarmeld-rapport", "reference", "optagelse")
+			for { // until it is well under way
+				if messages, err := filepath.Glob(filepath.Join(folder, "*-reply.xml")); err != nil || len(messages) > 20 {
+					break
+				}
+			}
+			code, out, errs := p.stop(s.signal)
+			if want := "klarmeld: afbrudt (" + s.name + "): kørslen blev afbrudt\n"; code != s.code || errs != want || out != "" {
+				t.Errorf("exit code %d: %s%s", code, errs, out)
+			}
+			if entries, err := recording.ReadFolder(folder); err != nil || len(entries) < 20 {
+				t.Errorf("%d entries, %v", len(entries), err)
+			}
+		})
 	}
 }
 
