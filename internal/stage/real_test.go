@@ -63,7 +63,7 @@ func realSystem(t *testing.T) (stage.Subject, *moved) {
 	t.Helper()
 	sub := reference(t)
 	sub.Addr, sub.Deadline = freeAddress(t), 20*time.Second // nobody waits so long, unless something is lost
-	once := &http.Transport{DisableKeepAlives: true} // klarmeld's end of a connection goes away between two runs
+	once := &http.Transport{DisableKeepAlives: true}        // klarmeld's end of a connection goes away between two runs
 	system, err := stage.Install(*sub.Simulated, ground(t), stage.Place{Base: "http://" + sub.Addr, Road: once, Clock: trial.NewClock(noon)})
 	if err != nil {
 		t.Fatal(err)

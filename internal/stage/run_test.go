@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
@@ -93,22 +94,34 @@ func TestRoads(t *testing.T) {
 	}
 }
 
-// TestCast: each system is on record as who it is, and the neighbours' cases are
-// their own municipalities'.
+// TestCast: each system is on record as who it is, and what the other
+// municipality's system sends names that municipality, as nobody else's does.
 func TestCast(t *testing.T) {
 	s := setting(t)
 	s.Dir = t.TempDir()
 	play(t, s, reference(t), script{})
+	g := ground(t)
+	own, _ := g.Registers.Owner()
+	other := ""
+	for _, o := range g.Registers.All(municipality.Organisation) {
+		if o.UUID != own.UUID {
+			other = o.UUID
+		}
+	}
 	senders, numbers := map[recording.Sender]int{}, map[string]bool{}
 	for _, e := range recorded(t, s.Dir, "fagsystem") {
 		if e.Kind != recording.KindExchange || e.Exchange.Operation != "importer" {
 			continue
 		}
 		senders[e.Exchange.Sender]++
+		request, elsewhere := string(e.Exchange.Request), false
 		for _, n := range []string{"NABO-", "NABOKOMMUNE-"} {
-			if strings.Contains(string(e.Exchange.Request), ">"+n) {
-				numbers[n] = true
+			if strings.Contains(request, ">"+n) {
+				numbers[n], elsewhere = true, n == "NABOKOMMUNE-"
 			}
+		}
+		if other == "" || strings.Contains(request, other) != elsewhere || strings.Contains(request, own.UUID) == elsewhere {
+			t.Errorf("from the other municipality: %t, but it names %q: %t", elsewhere, other, !elsewhere)
 		}
 	}
 	if senders[recording.SenderSystem] != 2 || senders[recording.SenderNeighbour] != 2 || len(numbers) != 2 {
