@@ -2,6 +2,7 @@ package stage_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,7 @@ func TestCaptured(t *testing.T) {
 		}
 		return all
 	}
+	captured := sent(t)
 	last := func(all []capture.Message) []capture.Message { return all[len(all)-1:] }
 	for _, c := range []struct {
 		name   string
@@ -54,7 +56,7 @@ func TestCaptured(t *testing.T) {
 		}, []string{"nr. 7", "nr. 8"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			all := c.change(sent(t))
+			all := c.change(slices.Clone(captured))
 			findings, err := stage.Captured(ground(t), all, "1")
 			if err != nil || findings == nil {
 				t.Fatalf("%v: %v", err, findings)

@@ -39,6 +39,8 @@ type moved struct {
 	system *simulated.System
 	// before is called before the system acts; an error is the driver's.
 	before func(context.Context, action.Request) error
+	// closed is called when klarmeld lets go of the system, whose connections end
+	// then: klarmeld's end of them is gone in the next run.
 	closed func() error
 }
 
@@ -52,10 +54,7 @@ func (m *moved) Perform(ctx context.Context, a action.Request) (action.Answer, e
 }
 
 func (m *moved) Close() error {
-	if m.closed != nil {
-		return m.closed()
-	}
-	return nil
+	return m.closed()
 }
 
 // realSystem is a real one with its driver.
@@ -63,12 +62,13 @@ func realSystem(t *testing.T) (stage.Subject, *moved) {
 	t.Helper()
 	sub := reference(t)
 	sub.Addr, sub.Deadline = freeAddress(t), 20*time.Second // nobody waits so long, unless something is lost
-	once := &http.Transport{DisableKeepAlives: true}        // klarmeld's end of a connection goes away between two runs
-	system, err := stage.Install(*sub.Simulated, ground(t), stage.Place{Base: "http://" + sub.Addr, Road: once, Clock: trial.NewClock(noon)})
+	way := &http.Transport{}
+	t.Cleanup(way.CloseIdleConnections)
+	system, err := stage.Install(*sub.Simulated, ground(t), stage.Place{Base: "http://" + sub.Addr, Road: way, Clock: trial.NewClock(noon)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &moved{system: system}
+	m := &moved{system: system, closed: func() error { way.CloseIdleConnections(); return nil }}
 	sub.Simulated, sub.Driver = nil, m
 	return sub, m
 }
