@@ -105,6 +105,21 @@ func writeProfile(file string, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return usage("%s kan ikke skrives: %w", file, err)
 	}
+	answers, err := asked(in, out)
+	if err != nil {
+		// The file was nobody's but ours, and is empty: the next try must find none.
+		return errors.Join(err, f.Close(), os.Remove(file))
+	}
+	if err := errors.Join(profileText.Execute(f, answers), f.Close()); err != nil {
+		return usage("%s kan ikke skrives: %w", file, err)
+	}
+	fmt.Fprintf(out, "%s er skrevet. Nu: klarmeld preflight --profile %s\n", file, file)
+	return nil
+}
+
+// asked asks the questions. The end of the input answers the rest as an empty
+// line does.
+func asked(in io.Reader, out io.Writer) (map[string]string, error) {
 	lines, answers := bufio.NewScanner(in), map[string]string{}
 	for _, q := range questions {
 		fmt.Fprintf(out, "%s [%s]: ", q.text, q.answer)
@@ -113,10 +128,9 @@ func writeProfile(file string, in io.Reader, out io.Writer) error {
 			answers[q.key] = strings.TrimSpace(lines.Text())
 		}
 		fmt.Fprintln(out)
+		if err := lines.Err(); err != nil {
+			return nil, usage("svaret kan ikke læses: %w", err)
+		}
 	}
-	if err := errors.Join(profileText.Execute(f, answers), f.Close()); err != nil {
-		return usage("%s kan ikke skrives: %w", file, err)
-	}
-	fmt.Fprintf(out, "%s er skrevet. Nu: klarmeld preflight --profile %s\n", file, file)
-	return nil
+	return answers, nil
 }

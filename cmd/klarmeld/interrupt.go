@@ -28,7 +28,10 @@ func (i interrupt) exitCode() int { return 128 + int(i.signal) }
 func interruptible(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	asked := make(chan os.Signal, 1)
-	signal.Notify(asked, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(asked, syscall.SIGINT, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // nohup: it is to live on
+		signal.Notify(asked, syscall.SIGHUP)
+	}
 	go func() {
 		select {
 		case s := <-asked:

@@ -38,6 +38,9 @@ func (e exit) Error() string {
 	return e.err.Error()
 }
 
+// Unwrap is what is wrong.
+func (e exit) Unwrap() error { return e.err }
+
 // usage is a mistake of the user's, in words that say what to do.
 func usage(format string, args ...any) error { return exit{exitUsage, fmt.Errorf(format, args...)} }
 

@@ -19,6 +19,8 @@ func TestMain(m *testing.M) {
 	switch os.Getenv("KLARMELD_TEST_BE") {
 	case "klarmeld":
 		main()
+	case "announced":
+		beAnnounced()
 	case "vendor":
 		beVendor()
 	}

@@ -53,6 +53,9 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 	failed := 0
 	for _, c := range preflightChecks(p, message) {
 		found, err := c.run(ctx)
+		if ended := ctx.Err(); ended != nil {
+			return ended // what was interrupted is nobody's fault
+		}
 		if err != nil {
 			failed++
 			fmt.Fprintf(out, "✗ %s: %s\n", c.name, privacy.Mask(err.Error()))
@@ -75,7 +78,11 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 	var said strings.Builder
 	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: o.municipality, Roles: o.roles}
 	for _, c := range preflightChecks(p, false) {
-		if _, err := c.run(ctx); err != nil {
+		_, err := c.run(ctx)
+		if ended := ctx.Err(); ended != nil {
+			return ended
+		}
+		if err != nil {
 			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, privacy.Mask(err.Error()))
 		}
 	}

@@ -66,7 +66,13 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	for _, p := range open.Paths() {
 		fmt.Fprintf(out, "  %-45s %s\n", p[0], p[1])
 	}
-	return attend(ctx, srv, open)
+	if err := attend(ctx, srv, open); err != nil {
+		return err
+	}
+	if i, ok := interruptedBy(ctx); ok {
+		fmt.Fprintf(out, "afsluttet (%s)\n", i)
+	}
+	return nil
 }
 
 // attend serves until ctx ends, lets what is under way finish, and reports a

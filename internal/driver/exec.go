@@ -38,6 +38,7 @@ func NewExec(command []string, validate Validate, limit time.Duration) *Exec {
 type program struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
+	out    io.Closer
 	lines  chan line // its answers, closed when it has no more
 	stderr *tail
 }
@@ -107,10 +108,10 @@ func (e *Exec) drop(why error) error {
 	p := e.program
 	e.program = nil
 	_ = p.in.Close()
-	_ = p.cmd.Process.Kill()
+	p.kill()
 	for range p.lines { // nobody reads what it still says
 	}
-	if err := p.cmd.Wait(); err != nil {
+	if err := p.wait(); err != nil {
 		why = fmt.Errorf("%w (%v)", why, err)
 	}
 	if said := strings.TrimSpace(p.stderr.String()); said != "" {
@@ -128,16 +129,31 @@ func (e *Exec) Close() error {
 	}
 	e.program = nil
 	_ = p.in.Close()
-	kill := time.AfterFunc(2*time.Second, func() { _ = p.cmd.Process.Kill() })
+	kill := time.AfterFunc(2*time.Second, p.kill)
 	defer kill.Stop()
 	for range p.lines { // nobody reads what it still says
 	}
-	return p.cmd.Wait()
+	return p.wait()
+}
+
+// kill ends the program. Others that it has started may live on and hold its
+// output open: nobody listens any more.
+func (p *program) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.out.Close()
+}
+
+// wait waits for the program, and not for others that it has started.
+func (p *program) wait() error {
+	if err := p.cmd.Wait(); !errors.Is(err, exec.ErrWaitDelay) {
+		return err
+	}
+	return nil
 }
 
 func start(command []string) (*program, error) {
 	p := &program{cmd: exec.Command(command[0], command[1:]...), lines: make(chan line), stderr: &tail{most: 4 << 10}}
-	p.cmd.Stderr = p.stderr
+	p.cmd.Stderr, p.cmd.WaitDelay = p.stderr, time.Second
 	out, err := p.cmd.StdoutPipe()
 	if err == nil {
 		p.in, err = p.cmd.StdinPipe()
@@ -148,6 +164,7 @@ func start(command []string) (*program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("programmet kan ikke startes: %w", err)
 	}
+	p.out = out
 	go p.listen(out)
 	return p, nil
 }

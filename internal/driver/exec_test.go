@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +28,13 @@ func TestMain(m *testing.M) {
 
 // beAdapter answers the actions on standard input, in one way or another.
 func beAdapter(how string) {
+	if how == "child" {
+		c, err := net.Dial("tcp", os.Getenv("NOTE"))
+		if err == nil {
+			_, _ = io.Copy(io.Discard, c) // until the test is over
+		}
+		os.Exit(0)
+	}
 	in := bufio.NewScanner(os.Stdin)
 	for n := 1; in.Scan(); n++ {
 		id := strings.Split(in.Text(), `"`)[3]
@@ -41,6 +51,10 @@ func beAdapter(how string) {
 			os.Exit(4)
 		case "silent":
 			select {}
+		case "parent": // a program of its own goes on, and keeps its outputs open
+			child := exec.Command(os.Args[0])
+			child.Env, child.Stdout, child.Stderr = append(os.Environ(), "KLARMELD_TEST_ADAPTER=child"), os.Stdout, os.Stderr
+			_ = child.Run()
 		case "nonsense":
 			fmt.Println("ja")
 		case "another":
@@ -135,5 +149,38 @@ func TestExecEnds(t *testing.T) {
 	}
 	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute).Perform(t.Context(), closing("a-1")); err == nil || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestExecChildren: a program that has started others, as a script does, is let
+// go of though they live on.
+func TestExecChildren(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	e := adapterProgram(t, "parent", time.Minute)
+	t.Setenv("NOTE", l.Addr().String())
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	done := make(chan error, 1)
+	go func() {
+		_, err := e.Perform(ctx, closing("a-1"))
+		done <- err
+	}()
+	child, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer child.Close()
+	stop()
+	select {
+	case err := <-done:
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("it waits for the program's children")
 	}
 }

@@ -27,7 +27,9 @@ type Server struct {
 	addr    net.Addr
 	secured bool
 	http    *http.Server
-	done    chan error
+	closing time.Duration
+	ended   chan error    // why it ended by itself
+	served  chan struct{} // closed when nobody listens any more
 }
 
 // Listen lets a handler answer on an address ("127.0.0.1:8470"; port 0 takes a
@@ -41,10 +43,17 @@ func Listen(addr string, h http.Handler, secured *tls.Config) (*Server, error) {
 	if secured != nil {
 		l = tls.NewListener(l, secured)
 	}
-	s := &Server{addr: l.Addr(), secured: secured != nil, done: make(chan error, 1),
+	s := &Server{addr: l.Addr(), secured: secured != nil, closing: closingTime, ended: make(chan error, 1), served: make(chan struct{}),
 		http: &http.Server{Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime}}
-	go func() { s.done <- s.http.Serve(l) }() // ends with Close
+	go s.serve(l) // ends with Close
 	return s, nil
+}
+
+func (s *Server) serve(l net.Listener) {
+	defer close(s.served)
+	if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		s.ended <- fmt.Errorf("klarmeld svarer ikke mere på %s: %w", s.Addr(), err)
+	}
 }
 
 // Addr is the address that it answers on, with the port that it got.
@@ -58,17 +67,24 @@ func (s *Server) URL() string {
 	return "http://" + s.Addr()
 }
 
-// Ended tells when the server ends by itself, and why.
-func (s *Server) Ended() <-chan error { return s.done }
+// Ended tells when the server ends by itself, and why. It says nothing of one
+// that was closed.
+func (s *Server) Ended() <-chan error { return s.ended }
 
-// Close takes no new calls, and lets those under way finish.
+// Close takes no new calls, and lets those under way finish. Afterwards the
+// address is free.
 func (s *Server) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), closingTime)
+	ctx, cancel := context.WithTimeout(context.Background(), s.closing)
 	defer cancel()
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		// Who has not finished by now is cut off; nothing of theirs is half on record.
 		err = s.http.Close()
 	}
-	return err
+	// Until then it may not have begun to listen, and would keep the address.
+	<-s.served
+	if err != nil {
+		return fmt.Errorf("klarmelds server på %s kunne ikke lukkes: %w", s.Addr(), err)
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"klarmeld/internal/index"
@@ -37,6 +38,8 @@ type Services struct {
 	ground Ground
 	log    recording.Log
 	byPath map[string]*soap.Service
+
+	changing sync.Mutex // held from when a change is made until it is on record
 }
 
 // Open begins a recording on log and returns the services that go on with it.
@@ -80,12 +83,15 @@ func all(store *index.Store, g Ground, now func() time.Time) map[string]*soap.Se
 // Store is what the index holds.
 func (s *Services) Store() *index.Store { return s.store }
 
-// Change lets the municipality's registers change, and records it.
+// Change lets the municipality's registers change, and records it: changes are
+// on record in the order in which they were made.
 func (s *Services) Change(c municipality.Change) error {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
 	if err := s.ground.Registers.Apply(c); err != nil {
 		return err
 	}

@@ -31,8 +31,11 @@ func Captured(g services.Ground, all []capture.Message, program string) ([]verdi
 	}
 	for _, m := range all {
 		if err := sendAgain(way, open, m); err != nil {
-			return nil, Mistake{fmt.Errorf("%s kan ikke sendes: %w", m.Name, err)}
+			return nil, fmt.Errorf("%s kan ikke sendes: %w", m.Name, err)
 		}
+	}
+	if err := open.Err(); err != nil {
+		return nil, err // a hole in the evidence is ours, and no finding
 	}
 	return heard(tape, all)
 }
