@@ -33,7 +33,7 @@ type past struct {
 // pastOf reads a recording through once, so that one that is damaged anywhere
 // is refused before anything is judged, and stands at its beginning.
 func pastOf(r recording.Reader) (*past, error) {
-	p := &past{from: r}
+	p, begun := &past{from: r}, false
 	for e, err := range r.All() {
 		if err == nil {
 			_, err = r.Load(e)
@@ -41,8 +41,8 @@ func pastOf(r recording.Reader) (*past, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Seq == 1 {
-			p.first = e
+		if !begun {
+			p.first, begun = e, true
 		}
 		if e.Kind.Structural() {
 			p.marks = append(p.marks, recording.Entry{Seq: e.Seq, Kind: e.Kind, Scenario: e.Scenario, Action: e.Action})

@@ -132,7 +132,7 @@ func TestResult(t *testing.T) {
 		reason  string
 	}{
 		"sag-2": {verdict.NotTried, "er ikke valgt"},
-		"org-1": {verdict.Remark, "Tilbydes ikke: Sager lukkes ikke."},
+		"org-1": {verdict.Remark, "Sager lukkes ikke."},
 		"not-1": {verdict.NotTried, "sprunget over: I morgen."},
 		"fje-1": {verdict.HarnessFailure, "sætningen findes ikke"},
 	} {
@@ -143,7 +143,7 @@ func TestResult(t *testing.T) {
 	if s := judged(t, r, "kla-1"); s.Outcome != verdict.HarnessFailure || !strings.HasPrefix(s.Reason, "kortet ") || strings.Contains(s.Reason, "1113540026") {
 		t.Errorf("%v: %s", s.Outcome, s.Reason)
 	}
-	if s := judged(t, r, "org-1"); s.Impact != impact.OfMissing("org-1", "organisation") {
+	if s := judged(t, r, "org-1"); s.Cause != verdict.CauseNotOffered || s.Impact != impact.OfMissing("org-1", "organisation") {
 		t.Errorf("whom it hits: %+v", s.Impact)
 	}
 	if c := r.Capabilities[2]; c.ID != verdict.Dokument || c.Outcome != verdict.HarnessFailure || !strings.Contains(c.Reason, "0 af 1 scenarier") {
