@@ -2,6 +2,7 @@ package wire
 
 import (
 	"net/http"
+	"strings"
 
 	"klarmeld/internal/soap"
 )
@@ -19,27 +20,71 @@ type Guard interface {
 	Release(r *http.Request, c soap.Call, reply soap.Reply) soap.Reply
 }
 
-// guarded lets a service answer between the guards: the first guard is the
-// outermost. A guard that panics is our fault, as a service that does is.
-func (w *Wire) guarded(service *soap.Service, r *http.Request, c soap.Call) (reply soap.Reply) {
-	defer func() {
-		if p := recover(); p != nil {
-			reply = soap.Collapsed(service.Name, "", p)
-		}
-	}()
-	for i, g := range w.guards {
-		if refusal := g.Admit(r, c); refusal != nil {
-			return w.released(r, c, *refusal, i+1)
-		}
-	}
-	return w.released(r, c, service.Answer(c), len(w.guards))
+// message is one that has come, and how far it came.
+type message struct {
+	wire    *Wire
+	request *http.Request
+	call    soap.Call
+	service *soap.Service // nil: none answers on its path
+	refusal *soap.Reply   // why no service sees it
+	seen    int           // how many guards have seen it
+	done    func()        // gives its turn on
 }
 
-// released lets the guards that saw the message see its reply, the innermost
-// first.
-func (w *Wire) released(r *http.Request, c soap.Call, reply soap.Reply, seen int) soap.Reply {
-	for i := seen - 1; i >= 0; i-- {
-		reply = w.guards[i].Release(r, c, reply)
+// arrived finds the service that a message is for, and lets the guards look at
+// it: the first guard is the outermost, and the first that refuses the last to
+// look.
+func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
+	m := &message{wire: w, request: r, done: func() {},
+		call: soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut}}
+	if m.service = w.services[strings.TrimSuffix(r.URL.Path, "/")]; m.service == nil {
+		m.refusal = w.notFound(r)
+		return m
+	}
+	w.work <- struct{}{}
+	m.done = func() { <-w.work }
+	for m.seen < len(w.guards) && m.refusal == nil {
+		m.seen++
+		m.refusal = m.admitted(w.guards[m.seen-1])
+	}
+	return m
+}
+
+// answer is what is sent: the service's reply or the refusal, as the guards that
+// saw the message release it, the innermost first.
+func (m *message) answer() soap.Reply {
+	var reply soap.Reply
+	if m.refusal != nil {
+		reply = *m.refusal
+	} else {
+		reply = m.service.Answer(m.call)
+	}
+	for i := m.seen - 1; i >= 0; i-- {
+		reply = m.released(m.wire.guards[i], reply)
 	}
 	return reply
+}
+
+// admitted is what a guard says to a message. A guard that panics is our fault,
+// as a service that does is, and lets nothing through.
+func (m *message) admitted(g Guard) (refusal *soap.Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			r := soap.Collapsed(m.service.Name, "", p)
+			refusal = &r
+		}
+	}()
+	return g.Admit(m.request, m.call)
+}
+
+// released is what a guard makes of a reply. One that panics loses nothing of
+// what was noted.
+func (m *message) released(g Guard, reply soap.Reply) (out soap.Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			out = soap.Collapsed(m.service.Name, reply.Operation, p)
+			out.Notes = reply.Notes
+		}
+	}()
+	return g.Release(m.request, m.call, reply)
 }

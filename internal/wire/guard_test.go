@@ -192,6 +192,56 @@ func TestGuardPanics(t *testing.T) {
 	}
 }
 
+// TestGuardPanicsInside: what the service noted is on record all the same, and
+// the guards further out release the reply.
+func TestGuardPanicsInside(t *testing.T) {
+	var said []string
+	outer := guard{name: "a", said: &said, release: func(r soap.Reply) soap.Reply {
+		r.Header["X-Signed"] = []string{"ja"}
+		return r
+	}}
+	inner := guard{name: "b", said: &said, release: func(soap.Reply) soap.Reply { panic("nøglen er væk") }}
+	refusing := guard{name: "c", said: &said, admit: func(*http.Request, soap.Call) *soap.Reply {
+		r := refusal()
+		return &r
+	}}
+	got, x, _, w := guarded(t, outer, inner, refusing)
+	if got.Code != 500 || got.Header().Get("X-Signed") != "ja" || x.Operation != "hils" || len(x.Notes) != 1 || x.Notes[0].Code != "vagt.afvist" || w.Err() == nil {
+		t.Errorf("%d %v, %+v, %v", got.Code, got.Header(), x, w.Err())
+	}
+}
+
+// TestGuardBeforeRepeats: who is turned away is not answered with what another
+// was answered; who is let through is.
+func TestGuardBeforeRepeats(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		refuses bool
+		code    int
+		body    string
+		entries int
+	}{{"let through", false, 200, "som før", 0}, {"turned away", true, 403, "nej tak", 1}} {
+		t.Run(c.name, func(t *testing.T) {
+			var said []string
+			var n atomic.Int32
+			tape := recording.NewTape(now)
+			w := wire.New(counting(&n), tape, now, guard{name: "a", said: &said, admit: func(*http.Request, soap.Call) *soap.Reply {
+				if !c.refuses {
+					return nil
+				}
+				r := refusal()
+				return &r
+			}})
+			w.Remember([]*recording.Exchange{{Path: "/hilsen/1", Sender: recording.SenderSystem, Request: []byte(hils), Status: 200, Reply: []byte("som før")}})
+			rec := httptest.NewRecorder()
+			w.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/hilsen/1", strings.NewReader(hils)))
+			if rec.Code != c.code || rec.Body.String() != c.body || len(tape.Since(0)) != c.entries || n.Load() != 0 {
+				t.Errorf("%d %q, %d entries, %d calls", rec.Code, rec.Body, len(tape.Since(0)), n.Load())
+			}
+		})
+	}
+}
+
 // TestNoGuardForNobody: a path without a service has nothing to guard.
 func TestNoGuardForNobody(t *testing.T) {
 	var said []string

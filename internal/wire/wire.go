@@ -87,7 +87,10 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	begun := w.now()
 	raw, leave, cut := w.read(r)
 	defer leave()
-	if x := w.repeated(r, raw); x != nil {
+	m := w.arrived(r, raw, cut)
+	// Who is turned away repeats nothing: what was answered was another's.
+	if x := w.repeated(r, raw); x != nil && m.refusal == nil {
+		m.done()
 		send(rw, x)
 		return
 	}
@@ -95,10 +98,11 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
 		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Arrived: w.arrive(raw), Request: raw,
 	}
-	service, reply := w.answer(r, raw, cut)
-	if service != nil {
-		x.ServiceID, x.Service = service.ID, service.Name
+	if m.service != nil {
+		x.ServiceID, x.Service = m.service.ID, m.service.Name
 	}
+	reply := m.answer()
+	m.done() // who reads slowly keeps nobody waiting
 	if reply.Broken != nil {
 		w.fail(reply.Broken)
 	}
@@ -150,22 +154,8 @@ func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
 	return append(raw, rest...), leave, err
 }
 
-// answer lets the service behind the path answer, between the guards; nil is no
-// service.
-func (w *Wire) answer(r *http.Request, raw []byte, cut error) (*soap.Service, soap.Reply) {
-	service, ok := w.services[strings.TrimSuffix(r.URL.Path, "/")]
-	if !ok {
-		return nil, w.notFound(r)
-	}
-	w.work <- struct{}{}
-	defer func() { <-w.work }()
-	return service, w.guarded(service, r, soap.Call{
-		Method: r.Method, ContentType: r.Header.Get("Content-Type"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut,
-	})
-}
-
 // notFound tells a call that misses where the services are.
-func (w *Wire) notFound(r *http.Request) soap.Reply {
+func (w *Wire) notFound(r *http.Request) *soap.Reply {
 	// The path as it was sent: decoded it could hold any byte, and the recording
 	// keeps its notes as text.
 	path := r.URL.EscapedPath()
@@ -174,7 +164,7 @@ func (w *Wire) notFound(r *http.Request) soap.Reply {
 	for _, p := range w.Paths() {
 		fmt.Fprintf(&text, "  %s  %s\n", p[0], p[1])
 	}
-	return soap.Reply{Status: http.StatusNotFound, Header: map[string][]string{"Content-Type": {"text/plain; charset=utf-8"}}, Body: []byte(text.String()),
+	return &soap.Reply{Status: http.StatusNotFound, Header: map[string][]string{"Content-Type": {"text/plain; charset=utf-8"}}, Body: []byte(text.String()),
 		Notes: []recording.Note{{Code: "http.sti", Text: path + " er ingen af klarmelds services"}}}
 }
 

@@ -67,44 +67,48 @@ func TestOnRecord(t *testing.T) {
 	}
 }
 
+// seen is what the caller got, and what is on record of it.
+type seen struct {
+	status, body string
+	header       http.Header
+	exchange     recording.Exchange
+}
+
+// travel sends one request, and returns what was seen of it.
+func travel(t *testing.T, client *http.Client, base string, tape *recording.Tape, method, path, body string) seen {
+	req, err := http.NewRequest(method, base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "text/xml")
+	req.Header.Set("SOAPAction", `"urn:hils"`)
+	resp, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := tape.Since(0)
+	if len(entries) != 1 {
+		t.Fatalf("%d entries", len(entries))
+	}
+	s := seen{resp.Status, string(raw), resp.Header, *entries[0].Exchange}
+	// What net/http itself adds on a socket, in either direction.
+	for _, k := range []string{"User-Agent", "Accept-Encoding", "Content-Length"} {
+		http.Header(s.exchange.Header).Del(k)
+	}
+	for _, k := range []string{"Date", "Content-Length"} {
+		s.header.Del(k)
+	}
+	return s
+}
+
 // TestBothRoads: over TCP and in-process the caller gets the same answer, and
 // the recordings are the same.
 func TestBothRoads(t *testing.T) {
-	type seen struct {
-		status, body string
-		header       http.Header
-		exchange     recording.Exchange
-	}
-	travel := func(t *testing.T, client *http.Client, base string, tape *recording.Tape, method, path, body string) seen {
-		req, err := http.NewRequest(method, base+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "text/xml")
-		req.Header.Set("SOAPAction", `"urn:hils"`)
-		resp, err := client.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		raw, err := io.ReadAll(resp.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries := tape.Since(0)
-		if len(entries) != 1 {
-			t.Fatalf("%d entries", len(entries))
-		}
-		s := seen{resp.Status, string(raw), resp.Header, *entries[0].Exchange}
-		// What net/http itself adds on a socket, in either direction.
-		for _, k := range []string{"User-Agent", "Accept-Encoding", "Content-Length"} {
-			http.Header(s.exchange.Header).Del(k)
-		}
-		for _, k := range []string{"Date", "Content-Length"} {
-			s.header.Del(k)
-		}
-		return s
-	}
 	for _, c := range []struct{ name, method, path, body, operation, status string }{
 		{"a message", "POST", "/hilsen/1", hils, "hils", "200 OK"},
 		{"a query and a slash", "POST", "/hilsen/1/?x=1&y=%E6", hils, "hils", "200 OK"},
