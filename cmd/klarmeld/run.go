@@ -58,7 +58,7 @@ func runCommand() *cobra.Command {
 
 Uden --system køres de tre simulerede systemer, og exitkoden er 0. For ét system
 er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
-30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv.`,
+30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv, 129, 130 eller 143 afbrudt.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {

@@ -199,15 +199,17 @@ func TestSeveral(t *testing.T) {
 	}
 }
 
+func emptyFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "fil")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // TestMistakes: a mistake of the user's says so, and any other error is ours.
 func TestMistakes(t *testing.T) {
-	file := func(t *testing.T) string {
-		path := filepath.Join(t.TempDir(), "fil")
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
 	ours := errors.New("vi er faldet over os selv")
 	for _, c := range []struct {
 		name    string
@@ -218,7 +220,7 @@ func TestMistakes(t *testing.T) {
 		{"registers that cannot be read", func(_ *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) {
 			s.Ground = func() (services.Ground, error) { return services.Ground{}, ours }
 		}, true, ours.Error()},
-		{"a folder that is a file", func(t *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) { s.Dir = file(t) }, true, "kan ikke oprettes"},
+		{"a folder that is a file", func(t *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) { s.Dir = emptyFile(t) }, true, "kan ikke oprettes"},
 		{"a folder that is occupied", func(t *testing.T, s *stage.Setting, sub *stage.Subject, _ *script) {
 			s.Dir = t.TempDir()
 			play(t, *s, *sub, script{})

@@ -257,22 +257,17 @@ func TestNoGuardForNobody(t *testing.T) {
 // as it came: its bytes, method and headers.
 func TestGuardSeesThePeer(t *testing.T) {
 	server, client := certificate(t, "klarmeld"), certificate(t, "fagsystem")
-	trusted := func(c tls.Certificate) *x509.CertPool {
-		pool := x509.NewCertPool()
-		pool.AddCert(c.Leaf)
-		return pool
-	}
-	type seen struct {
+	type shown struct {
 		call           soap.Call
 		header         http.Header
 		method, remote string
 		peer           []*x509.Certificate
 	}
-	var got []seen
+	var got []shown
 	var said []string
 	var n atomic.Int32
 	look := guard{name: "a", said: &said, admit: func(r *http.Request, c soap.Call) *soap.Reply {
-		got = append(got, seen{c, r.Header.Clone(), r.Method, r.RemoteAddr, r.TLS.PeerCertificates})
+		got = append(got, shown{c, r.Header.Clone(), r.Method, r.RemoteAddr, r.TLS.PeerCertificates})
 		return nil
 	}}
 	srv, err := road.Listen("127.0.0.1:0", wire.New(counting(&n), recording.Discard{}, now, look),
@@ -293,19 +288,7 @@ func TestGuardSeesThePeer(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodPut} {
 		got = nil
 		body := "\xef\xbb\xbf" + hils + "\r\n"
-		req, err := http.NewRequest(method, srv.URL()+"/hilsen/1?x=1", strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "text/xml; charset=utf-8")
-		req.Header.Set("SOAPAction", `"urn:hils"`)
-		req.Header.Set("X-Eget", "ja")
-		resp, err := tr.RoundTrip(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, _ = io.Copy(io.Discard, resp.Body)
-		resp.Body.Close()
+		greet(t, tr, method, srv.URL()+"/hilsen/1?x=1", body)
 		if len(got) != 1 {
 			t.Fatalf("%s: the guard saw %d messages", method, len(got))
 		}
@@ -327,6 +310,31 @@ func TestGuardSeesThePeer(t *testing.T) {
 		resp.Body.Close()
 		t.Error("a stranger was answered")
 	}
+}
+
+// greet sends a message with headers of its own.
+func greet(t *testing.T, road http.RoundTripper, method, url, body string) {
+	t.Helper()
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "text/xml; charset=utf-8")
+	req.Header.Set("SOAPAction", `"urn:hils"`)
+	req.Header.Set("X-Eget", "ja")
+	resp, err := road.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+}
+
+// trusted is the pool of one certificate.
+func trusted(c tls.Certificate) *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(c.Leaf)
+	return pool
 }
 
 // certificate is a self-made one for 127.0.0.1.
