@@ -53,7 +53,7 @@ func staged(err error) error {
 	var known exit
 	var mistake stage.Mistake
 	switch {
-	case err == nil, errors.As(err, &known), errors.Is(err, stage.Interrupted):
+	case err == nil, errors.As(err, &known), errors.Is(err, stage.ErrInterrupted):
 		return err
 	case errors.As(err, &mistake):
 		return exit{exitUsage, err}

@@ -58,7 +58,8 @@ func runCommand() *cobra.Command {
 
 Uden --system køres de tre simulerede systemer, og exitkoden er 0. For ét system
 er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
-30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv, 129, 130 eller 143 afbrudt.`,
+30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv. Den, der afbryder, får
+129, 130 eller 143.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
@@ -181,7 +182,7 @@ func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (repor
 // interrupted says how a run of a real system goes on that was ended before its
 // end. One that klarmeld plays has forgotten what it did.
 func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
-	if errors.Is(err, stage.Interrupted) && o.driver != "" {
+	if errors.Is(err, stage.ErrInterrupted) && o.driver != "" {
 		return fmt.Errorf("%w. Det, der er optaget, ligger i %s; samme kommando med --continue fortsætter derfra", err, filepath.Join(o.out, subjects[0].Name, recording.Subfolder))
 	}
 	return err

@@ -145,7 +145,7 @@ func TestContinue(t *testing.T) {
 				cancel()
 				return ctx.Err()
 			}
-			if _, err := stage.Run(ctx, s, []stage.Subject{sub}, script{}, w); !errors.Is(err, stage.Interrupted) || len(w.all) != 0 {
+			if _, err := stage.Run(ctx, s, []stage.Subject{sub}, script{}, w); !errors.Is(err, stage.ErrInterrupted) || len(w.all) != 0 {
 				t.Fatalf("%v, written %d times", err, len(w.all))
 			}
 			if left := recorded(t, s.Dir, sub.Name); len(had) == 0 || !reflect.DeepEqual(left, had) {

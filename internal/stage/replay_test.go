@@ -94,7 +94,7 @@ func TestReplayRefused(t *testing.T) {
 	_, err := stage.Replay(ctx, stage.Again{From: recording.Slice(entries), Script: func([]string, map[string]string) (stage.Script, error) {
 		return script{before: func(*trial.Trial) error { cancel(); return nil }}, nil
 	}})
-	if !errors.Is(err, stage.Interrupted) {
+	if !errors.Is(err, stage.ErrInterrupted) {
 		t.Errorf("interrupted it says %v", err)
 	}
 }

@@ -302,7 +302,7 @@ func TestInterrupted(t *testing.T) {
 		cancel()
 		return errors.New("afbrudt")
 	}}, w)
-	if !errors.Is(err, stage.Interrupted) || errors.As(err, &stage.Mistake{}) || len(all.Systems) != 0 || len(w.all) != 0 {
+	if !errors.Is(err, stage.ErrInterrupted) || errors.As(err, &stage.Mistake{}) || len(all.Systems) != 0 || len(w.all) != 0 {
 		t.Errorf("%v: %+v", err, all)
 	}
 	if now, _ := under.Status(); now.State != trial.Interrupted {

@@ -74,15 +74,15 @@ type Script interface {
 type Writer interface{ Write(verdict.Run) error }
 
 // Mistake is a mistake of the user's, in words that say what to do. Any other
-// error of this package is a fault of ours, but for Interrupted.
+// error of this package is a fault of ours, but for ErrInterrupted.
 type Mistake struct{ error }
 
 // Unwrap is what is wrong.
 func (m Mistake) Unwrap() error { return m.error }
 
-// Interrupted says that a run was ended before its end. What was recorded is
+// ErrInterrupted says that a run was ended before its end. What was recorded is
 // kept, and the run can go on from there; there is no verdict.
-var Interrupted = errors.New("kørslen blev afbrudt")
+var ErrInterrupted = errors.New("kørslen blev afbrudt")
 
 // Run plays a script on each of the subjects, and lets what it came to be
 // written.
@@ -122,7 +122,7 @@ func Judged(ctx context.Context, t *trial.Trial, script Script) (verdict.SystemR
 	played, playErr := script.Play(ctx, t)
 	if ctx.Err() != nil {
 		t.Interrupt()
-		return verdict.SystemResult{}, Interrupted
+		return verdict.SystemResult{}, ErrInterrupted
 	}
 	r, err := t.Result(played, script.Expected())
 	r.Proof, r.Requirements = proof.Published(), script.Requirements()

@@ -223,8 +223,7 @@ func TestSeenWhileItIsWaitedFor(t *testing.T) {
 func TestComesWhileOneLooks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		once := false
-		var w *world
-		w = begun(t, func(w *world) does {
+		w := begun(t, func(w *world) does {
 			return func(ctx context.Context, a action.Request) (action.Answer, error) {
 				e, _ := driver.Expected(ctx)
 				synctest.Wait() // whoever watches has looked, and waits

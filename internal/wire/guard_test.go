@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -277,8 +278,8 @@ func TestGuardSeesThePeer(t *testing.T) {
 	}
 	defer srv.Close()
 	var local net.Addr
-	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted(server), Certificates: []tls.Certificate{client}}, Dial: func(network, addr string) (net.Conn, error) {
-		c, err := net.Dial(network, addr)
+	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted(server), Certificates: []tls.Certificate{client}}, DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
 		if err == nil {
 			local = c.LocalAddr()
 		}
