@@ -41,7 +41,7 @@ func Replay(from recording.Reader, program string, columns map[string]verdict.Ca
 	s.Now = func() time.Time { return p.first.Time } // nothing that happens now is kept
 	t := set(s)
 	t.begun, t.past = p.first.Time, p
-	return t, t.past.upTo(1, t.take)
+	return t, t.past.upTo(p.first.Seq, t.take)
 }
 
 // Continue sets the stage for a run that was cut off: it moves along what was
@@ -68,7 +68,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	t.tape.Resume(entries)
 	t.services = services.Reopen(s.Ground, t.tape, s.Now)
 	t.past = p
-	return t, t.past.upTo(1, t.take)
+	return t, t.past.upTo(p.first.Seq, t.take)
 }
 
 // as lets a setting be what a recording says that its own was.
