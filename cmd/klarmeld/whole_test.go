@@ -2,9 +2,11 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"syscall"
 	"testing"
 
 	"klarmeld/internal/verdict"
@@ -66,6 +68,9 @@ type shared struct{ *testing.M }
 
 // Run runs the tests.
 func (m shared) Run() int {
+	// Under nohup (as a CI may run us) SIGHUP is ignored, and programs that we start
+	// would ignore it too. Caught here, they begin as they do from a terminal.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	// Each run makes and drops whole indexes; the tests are twice as long when the
 	// collector goes after every one.
 	debug.SetGCPercent(400)
