@@ -16,7 +16,7 @@ var (
 	tags      = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	printable = regexp.MustCompile(`=[0-9A-F]{2}`)
 	soft      = regexp.MustCompile(`=\r?\n`)
-	escaped   = regexp.MustCompile(`\\+u([0-9A-Fa-f]{4})`)
+	unicoded  = regexp.MustCompile(`\\+u([0-9A-Fa-f]{4})`)
 	digits    = regexp.MustCompile(`[^0-9]+`)
 )
 
@@ -51,7 +51,7 @@ func Readings(text string) []string {
 		again, _ := url.QueryUnescape(u) // what could not be read again is empty
 		out = append(out, u, again)
 	}
-	out = append(out, printable.ReplaceAllStringFunc(soft.ReplaceAllString(text, ""), unhex), escaped.ReplaceAllStringFunc(text, func(e string) string { return unhex("=" + e[len(e)-2:]) }))
+	out = append(out, printable.ReplaceAllStringFunc(soft.ReplaceAllString(text, ""), unhex), unicoded.ReplaceAllStringFunc(text, func(e string) string { return unhex("=" + e[len(e)-2:]) }))
 	for _, t := range []string{text, broken.ReplaceAllString(text, "")} {
 		for _, w := range words.FindAllString(t, -1) {
 			w = strings.NewReplacer("-", "+", "_", "/").Replace(w)

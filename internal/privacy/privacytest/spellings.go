@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -23,13 +24,31 @@ func Number(r *rand.Rand) string {
 
 // Spellings are all of them.
 func Spellings() []Spelling {
-	out := []Spelling{
+	out := slices.Concat(separated(), disguised(), escaped(), encoded())
+	for _, c := range "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d\u2043" {
+		out = append(out, Spelling{fmt.Sprintf("U+%04X", c), parted(string(c))})
+	}
+	for _, zero := range append(zeros, '⓪') {
+		out = append(out, Spelling{"digits from " + string(zero), func(_ *rand.Rand, n string) string { return each(n, func(d rune) string { return script(zero, d) }) }})
+	}
+	return out
+}
+
+// separated have something before the serial number.
+func separated() []Spelling {
+	return []Spelling{
 		{"ten digits", func(_ *rand.Rand, n string) string { return n }},
 		{"hyphen", parted("-")}, {"space", parted(" ")}, {"spaces", parted("   ")}, {"tab", parted("\t")}, {"space around a hyphen", parted(" - ")},
 		{"dot", parted(".")}, {"slash", parted("/")}, {"underscore", parted("_")}, {"backslash", parted(`\`)}, {"comma", parted(", ")}, {"plus", parted("+")},
 		{"colon", parted(":")}, {"semicolon", parted(";")}, {"two hyphens", parted("--")}, {"middle dot", parted("·")}, {"brackets", func(_ *rand.Rand, n string) string { return "(" + n[:6] + ") " + n[6:] }},
 		{"line", parted("\n")}, {"CRLF", parted("\r\n")}, {"line and indentation", parted("\n      ")}, {"hyphen at the end of a line", parted("-\n")}, {"line separator", parted("\u2028")},
 		{"a line somewhere", func(r *rand.Rand, n string) string { k := 1 + r.IntN(9); return n[:k] + "\n" + n[k:] }},
+	}
+}
+
+// disguised have it elsewhere, or other digits, or letters beside them.
+func disguised() []Spelling {
+	return []Spelling{
 		{"pairs and serial", func(r *rand.Rand, n string) string {
 			s := one(r, " ", ".", "-", "/")
 			return pairs(n[:6], s) + one(r, " ", "-") + n[6:]
@@ -57,6 +76,12 @@ func Spellings() []Spelling {
 		{"name before it", func(r *rand.Rand, n string) string { return one(r, "CPR", "cpr:", "CPR-nr.", "nr=", "a", "Ø") + n }},
 		{"letter after it", func(r *rand.Rand, n string) string { return "cpr:" + n + one(r, "x", "K", "å", "_a") }},
 		{"URN", func(_ *rand.Rand, n string) string { return "urn:oio:cpr-nr:" + n }},
+	}
+}
+
+// escaped are what mark-up, URLs, JSON and mail make of it.
+func escaped() []Spelling {
+	return []Spelling{
 		{"tags", func(r *rand.Rand, n string) string {
 			return n[:6] + one(r, "<br/>", "</b><i>", "<span class=\"x\">", "</b> - <b>") + n[6:]
 		}},
@@ -94,6 +119,12 @@ func Spellings() []Spelling {
 			return n[:6] + one(r, "=20", "=2D", "=C2=A0", "=A0", "=E2=80=93") + n[6:]
 		}},
 		{"soft line break", func(r *rand.Rand, n string) string { k := 1 + r.IntN(9); return n[:k] + "=\r\n" + n[k:] }},
+	}
+}
+
+// encoded are in base64 or hexadecimal, or have lost their first zero.
+func encoded() []Spelling {
+	return []Spelling{
 		{"base64", func(r *rand.Rand, n string) string { return base64.StdEncoding.EncodeToString([]byte(around(r, n))) }},
 		{"base64 for URLs", func(r *rand.Rand, n string) string {
 			return base64.RawURLEncoding.EncodeToString([]byte("ÿ>?" + around(r, n)))
@@ -113,13 +144,6 @@ func Spellings() []Spelling {
 			return one(r, "CPR-nr. ", "<CPR-nr>", `"cpr": "`, "cpr=", "CPR-nummer: ") + n[1:]
 		}},
 	}
-	for _, c := range "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d\u2043" {
-		out = append(out, Spelling{fmt.Sprintf("U+%04X", c), parted(string(c))})
-	}
-	for _, zero := range append(zeros, '⓪') {
-		out = append(out, Spelling{"digits from " + string(zero), func(_ *rand.Rand, n string) string { return each(n, func(d rune) string { return script(zero, d) }) }})
-	}
-	return out
 }
 
 // zeros begin the digits of other scripts.
