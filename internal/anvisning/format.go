@@ -12,6 +12,7 @@ import (
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/verdict"
 )
 
@@ -304,7 +305,7 @@ func quote(s string) string {
 		return "ingenting"
 	}
 	if utf8.RuneCountInString(s) > 80 {
-		s = string([]rune(s)[:80]) + "…"
+		s = privacy.Cut(s, 80) + "…"
 	}
 	return "»" + s + "«"
 }

@@ -12,6 +12,7 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/privacy"
 )
 
 // Repair is the smallest change of a message that would keep a rule. Whether
@@ -201,7 +202,7 @@ func nearLines(max int) func(string) string {
 
 func cut(s string, max int) string {
 	if utf8.RuneCountInString(s) > max {
-		return strings.TrimSpace(string([]rune(s)[:max]))
+		return strings.TrimSpace(privacy.Cut(s, max))
 	}
 	return s
 }

@@ -38,7 +38,7 @@ func Mask(s string) string {
 }
 
 func once(s string) string {
-	s = hideEncoded(s)
+	s = hideEncoded(hideTokens(s))
 	if !mayHold(s) {
 		return s
 	}
