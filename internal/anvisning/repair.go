@@ -122,6 +122,11 @@ func (c *trial) put(r *Rule, at, el *etree.Element) *Repair {
 			return &Repair{At: at, Sti: r.Sti, Content: near}
 		}
 	}
+	if el != nil && r.Format.nearURN != nil {
+		if near := r.Format.nearURN(oio.ReadRef(el).URN); near != "" {
+			return &Repair{At: at, Sti: r.Sti, Content: byURN(near)}
+		}
+	}
 	if content, sure := c.model(r); content != "" {
 		return &Repair{At: at, Sti: r.Sti, Content: content, Example: !sure}
 	}

@@ -15,6 +15,8 @@ func TestMaskKeepsTheShape(t *testing.T) {
 		{"urn with a hyphen", "urn:oio:cpr-nr:012345-6789", "urn:oio:cpr-nr:xxxxxx-xxxx"},
 		{"nine digits", "urn:oio:cpr-nr:123456789", "urn:oio:cpr-nr:xxxxxxxxx"},
 		{"eleven digits", "urn:oio:cpr-nr:01234567890", "urn:oio:cpr-nr:xxxxxxxxxxx"},
+		{"a letter in the middle", "urn:oio:cpr-nr:012345x6789", "urn:oio:cpr-nr:xxxxxxxxxxx"},
+		{"nine digits before a case number", "CPR: 123456789 2026-000001", "CPR: xxxxxxxxx 2026-000001"},
 		{"nine digits in an element", "<CPR-nr>123456789</CPR-nr>", "<CPR-nr>xxxxxxxxx</CPR-nr>"},
 		{"hyphen", "borger 012345-6789.", "borger xxxxxx-xxxx."},
 		{"en dash", "012345–6789", "xxxxxx–xxxx"},

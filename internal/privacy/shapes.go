@@ -98,12 +98,12 @@ func numbers(s string, how reading) []digit {
 	return out
 }
 
-// Bounds of what is a number because its name says so: one that lost its
-// leading zero is as short as this, one with a digit too many as long.
-const (
-	leastNamed = 6
-	mostNamed  = 12
-)
+// leastNamed is how many digits are a number because its name says so: the date
+// alone.
+const leastNamed = 6
+
+// letters are what may stand in the middle of such a number, by a mistake.
+var letters = regexp.MustCompile(`^\pL{1,3}$`)
 
 // name ends before a number that is called a CPR number.
 var name = regexp.MustCompile(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ .]?(?:tekst|identifier|identifikator)?(?:er|=3d|%3a|%20|%3d|&#58;|&quot;|\\"|\\u003a|["'\s:=.>\])(/]){0,8}$`)
@@ -120,10 +120,10 @@ func afterName(s string, ds []digit) int {
 		return 0
 	}
 	n := 1
-	for n < len(ds) && ds[n].gap < odd {
+	for n < len(ds) && (ds[n].gap < spaced || ds[n].gap < odd && n < length-1 || letters.MatchString(s[ds[n-1].to:ds[n].from])) {
 		n++
 	}
-	if n < leastNamed || n > mostNamed || dated(s[ds[0].from:ds[n-1].to]) {
+	if n < leastNamed || dated(s[ds[0].from:ds[n-1].to]) {
 		return 0
 	}
 	return n
