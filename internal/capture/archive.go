@@ -33,7 +33,22 @@ func (r *reader) archive(raw []byte, name string, nested int) (Traffic, error) {
 		return r.fiddler(files, sessions, name)
 	}
 	var t Traffic
+	skip := aboard{}
 	for _, f := range files {
+		if !isList(f.Name) || f.Flags&1 != 0 {
+			continue
+		}
+		list, err := r.unpacked(f)
+		if err != nil {
+			return Traffic{}, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		skip.list(f.Name, list)
+	}
+	for _, f := range files {
+		if why, ok := skip[f.Name]; ok {
+			t.Aside = append(t.Aside, Aside{within(name, printable(f.Name)), why})
+			continue
+		}
 		more, err := r.entry(f, within(name, printable(f.Name)), nested)
 		if err != nil {
 			return Traffic{}, err

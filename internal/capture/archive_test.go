@@ -158,6 +158,32 @@ func TestHostileArchives(t *testing.T) {
 	}
 }
 
+// TestRecordingInside: of a recording of klarmeld's own what the system posted is
+// a message, and nothing else; wherever the recording lies.
+func TestRecordingInside(t *testing.T) {
+	line := func(n int, rest string) string {
+		return fmt.Sprintf(`{"nr":%d,"art":"udveksling","udveksling":{"anmodningsfil":"%04d-request.xml","svarfil":"%04d-reply.xml",%s}}`, n, n, n, rest) + "\n"
+	}
+	files := []file{
+		{"o/optagelse.jsonl", `{"nr":1,"art":"koersel"}` + "\n" + line(2, `"afsender":"system","metode":"GET"`) + line(3, `"afsender":"system","metode":"POST"`) + line(4, `"afsender":"nabo","metode":"POST"`) + "afskåret"},
+		{"o/0002-request.xml", ""}, {"o/0002-reply.xml", "<html/>"}, {"o/0003-request.xml", envelope("ImporterInput", "x")}, {"o/0003-reply.xml", envelope("ImporterInput", "et ekko")},
+		{"o/0004-request.xml", envelope("ImporterInput", "en anden")}, {"o/LAES-MIG.txt", "CPR"},
+	}
+	byName := map[string]string{}
+	for _, f := range files {
+		byName[f.name] = f.text
+	}
+	packed, err := stored(t, packed(t, files...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, got := range []capture.Traffic{packed, read(t, write(t, byName))} {
+		if want := []string{"o/0003-request.xml"}; !slices.Equal(names(got), want) {
+			t.Errorf("%q, want %q: %v", names(got), want, got.Aside)
+		}
+	}
+}
+
 // TestGzip: a log is packed when it is put away.
 func TestGzip(t *testing.T) {
 	var b bytes.Buffer

@@ -75,6 +75,26 @@ var shapes = []struct {
 	{"WCF", "", "", func(i int, m string) string {
 		return `<E2ETraceEvent xmlns="http://schemas.microsoft.com/2004/06/E2ETraceEvent"><System><EventID>0</EventID></System><ApplicationData><TraceData><DataItem><MessageLogTraceRecord Time="2026-11-24T03:00:00" Source="TransportSend" Type="x">` + m + `</MessageLogTraceRecord></DataItem></TraceData></ApplicationData></E2ETraceEvent>`
 	}},
+	{"Apache's wire log", "", "", func(i int, m string) string {
+		var b strings.Builder
+		for line := range strings.Lines("POST /x HTTP/1.1\r\n\r\n" + m) {
+			b.WriteString(`2026-11-24 03:00 DEBUG org.apache.http.wire - http-outgoing-0 >> "`)
+			for _, c := range []byte(line) {
+				switch {
+				case c == '\n':
+					b.WriteString(`[\n]`)
+				case c == '\r':
+					b.WriteString(`[\r]`)
+				case c < ' ' || c > '~':
+					fmt.Fprintf(&b, "[0x%x]", c)
+				default:
+					b.WriteByte(c)
+				}
+			}
+			b.WriteString("\"\n")
+		}
+		return b.String()
+	}},
 	{"a SoapUI project", `<?xml version="1.0"?><con:soapui-project xmlns:con="http://eviware.com/soapui/config">`, "</con:soapui-project>", func(i int, m string) string {
 		return "<con:call name='1'><con:endpoint>https://x</con:endpoint><con:request><![CDATA[" + m + "]]></con:request></con:call>\n"
 	}},
@@ -176,6 +196,23 @@ func TestBothLevels(t *testing.T) {
 	alone := fromText(t, record("ServiceLevelSendRequest", message)+record("ServiceLevelSendRequest", envelope("ImporterInput", "y")))
 	if len(alone.Messages) != 2 {
 		t.Errorf("%q", bodies(alone))
+	}
+}
+
+// TestRefusedInALog: a log says too that a message did not come through.
+func TestRefusedInALog(t *testing.T) {
+	message := envelope("ImporterInput", "x")
+	for _, c := range []struct {
+		between string
+		want    int
+	}{
+		{"INFO: Inbound Message\nResponse-Code: 503\nContent-Type: text/html\n", 1}, {"HTTP/1.1 502 Bad Gateway\n", 1}, {"<HttpResponse><StatusCode>ServiceUnavailable</StatusCode></HttpResponse>", 1},
+		{"Response-Code: 200\n", 2}, {"HTTP/1.1 200 OK\n", 2}, {"", 2}, {"Response-Code: 500\nPayload: " + envelope("ImporterOutput", ""), 1},
+	} {
+		got := fromText(t, "Payload: "+message+"\n"+c.between+"\nPayload: "+message+"\nResponse-Code: 200\n")
+		if len(got.Messages) != c.want || got.Retries != 2-c.want {
+			t.Errorf("%q: %d messages, %d retries", c.between, len(got.Messages), got.Retries)
+		}
 	}
 }
 

@@ -118,7 +118,21 @@ func (r *reader) folder(dir string) (Traffic, error) {
 	}
 	slices.SortFunc(names, natural)
 	var t Traffic
+	skip := aboard{}
 	for _, n := range names {
+		if isList(n) {
+			raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(n)))
+			if err != nil {
+				return Traffic{}, err
+			}
+			skip.list(n, raw)
+		}
+	}
+	for _, n := range names {
+		if why, ok := skip[n]; ok {
+			t.Aside = append(t.Aside, Aside{n, why})
+			continue
+		}
 		more, err := r.disk(filepath.Join(dir, filepath.FromSlash(n)), n)
 		if err != nil {
 			return Traffic{}, fmt.Errorf("%s: %w", n, err)
@@ -169,7 +183,7 @@ func (r *reader) bytesOf(raw []byte, name string, nested int) (Traffic, error) {
 		}
 		return t, nil
 	}
-	return textFile(raw, text, r.file(name)), nil
+	return textFile(raw, unwired(text), r.file(name)), nil
 }
 
 // file is what a file is called: the one that is read needs no name within it.

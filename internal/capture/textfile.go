@@ -37,9 +37,24 @@ func textFile(raw, text []byte, name string) Traffic {
 		case !e.whole:
 			m.Loss = CutShort
 		}
+		m.failed = refused(text, in, i)
 		t.Messages = append(t.Messages, m)
 	}
 	return t
+}
+
+// answered is how logs write that a message did not come through: CXF's and
+// HTTP's own way, and WCF's.
+var answered = regexp.MustCompile(`Response-Code:\s*5[0-9][0-9]|HTTP/[0-9.]+ 5[0-9][0-9]|StatusCode>(?:ServiceUnavailable|InternalServerError|BadGateway|GatewayTimeout)<`)
+
+// refused reports whether a log says between a message and the next envelope that
+// it did not come through.
+func refused(text []byte, in []found, i int) bool {
+	next := len(text)
+	if i+1 < len(in) {
+		next = in[i+1].offset
+	}
+	return in[i].offset < next && answered.Match(text[in[i].offset:next])
 }
 
 // Bare reports whether a message has no envelope around it, as people keep them.

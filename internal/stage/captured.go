@@ -45,9 +45,13 @@ func Captured(g services.Ground, t capture.Traffic, program, held string) (Conve
 	}
 	c := Conversation{Traffic: t.Select(open)}
 	names := []string{}
+	before := -1 // how many were sent before the first that is lost
 	for _, m := range c.Traffic.Messages {
 		if m.Loss != capture.NoLoss {
 			c.Findings = append(c.Findings, lost(m))
+			if before < 0 {
+				before = len(names)
+			}
 			continue
 		}
 		if err := sendAgain(way, open, m); err != nil {
@@ -67,6 +71,9 @@ func Captured(g services.Ground, t capture.Traffic, program, held string) (Conve
 		return none, err
 	}
 	c.Objects = imported(j)
+	if before >= 0 {
+		found = inDoubt(found, j.Seen()[before:])
+	}
 	c.Findings = append(c.Findings, NameRegisters(found, held)...)
 	return c, nil
 }

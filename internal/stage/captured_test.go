@@ -114,3 +114,38 @@ func TestInstall(t *testing.T) {
 		})
 	}
 }
+
+// TestAfterALoss: what follows a message that the capture lacks is not held
+// against its sender where that message may be what is missed; what a message
+// itself has wrong is.
+func TestAfterALoss(t *testing.T) {
+	captured := sent(t)
+	gone := capture.Message{Name: "nr. 1", Path: captured[0].Path, Loss: capture.LeftOut, Size: 1319}
+	broken := capture.Message{Name: "nr. 3", Path: captured[0].Path, Body: []byte("<a")}
+	for _, c := range []struct {
+		name    string
+		all     []capture.Message
+		outcome verdict.Outcome // of the update that nobody knows the object of
+	}{
+		{"lost before it", []capture.Message{gone, captured[len(captured)-1], broken}, verdict.NotTried},
+		{"lost after it", []capture.Message{captured[len(captured)-1], gone, broken}, verdict.Fail},
+	} {
+		got, err := stage.Captured(ground(t), capture.Traffic{Messages: c.all}, "1", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]verdict.Outcome{}
+		for _, f := range got.Findings {
+			seen[f.Rule] = f.Outcome
+		}
+		want := map[string]verdict.Outcome{stage.RuleLost: verdict.NotTried, "indeks.afvist": c.outcome, "xml.velformet": verdict.Fail}
+		for rule, outcome := range want {
+			if o, ok := seen[rule]; !ok || o != outcome {
+				t.Errorf("%s: %s is %v, %v; want %v", c.name, rule, o, ok, outcome)
+			}
+		}
+		if lost := got.Traffic.Lost(); len(lost) != 1 || lost[0].Name != "nr. 1" {
+			t.Errorf("%s: lost %+v", c.name, lost)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/capture"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/verdict"
 )
 
@@ -56,6 +57,32 @@ func lost(m capture.Message) verdict.Finding {
 	}
 	return f
 }
+
+// inDoubt lets what was found by what came before be untried, where something
+// that came before was lost: it may be what is missed. later are the exchanges
+// after the first that was lost.
+func inDoubt(findings []verdict.Finding, later []judge.Seen) []verdict.Finding {
+	after := map[int]bool{}
+	for _, s := range later {
+		after[s.Entry.Seq] = true
+	}
+	byState := map[string]bool{ruleRefused: true}
+	for _, e := range anvisning.List() {
+		if e.State == anvisning.CheckedWithState && !e.NeedsRegisters {
+			byState[e.ID] = true
+		}
+	}
+	for i, f := range findings {
+		if after[f.Exchange] && byState[f.Rule] && f.Outcome != verdict.Information {
+			findings[i].Outcome = verdict.NotTried
+			findings[i].Message += " Det kan skyldes den meddelelse, som optagelsen mangler."
+		}
+	}
+	return findings
+}
+
+// ruleRefused is the rule that the index takes every object.
+const ruleRefused = "indeks.afvist"
 
 // NoRegisters says that references were held against nothing.
 func NoRegisters(file string) verdict.Finding {
