@@ -36,12 +36,13 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 	return write(w, []byte(c.out.String()))
 }
 
-// FindingsJSON writes findings for tools, in the order they were checked.
-func FindingsJSON(w io.Writer, findings []verdict.Finding) error {
+// FindingsJSON writes findings for tools, in the order they were checked, and
+// what became of the messages that they are in.
+func FindingsJSON(w io.Writer, findings []verdict.Finding, traffic any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(map[string]any{"findings": clean(findings)}); err != nil {
+	if err := enc.Encode(map[string]any{"findings": clean(findings), "traffic": traffic}); err != nil {
 		return fmt.Errorf("fundene kan ikke skrives som JSON: %w", err)
 	}
 	return nil

@@ -21,11 +21,12 @@ type RuleLine struct {
 	ID         string
 	Text       string
 	Untried    string // why it cannot be tried; "" when it can
+	Needs      string // what must be at hand to try it; "" when nothing is
 }
 
 // RulePage is all that is said of one rule.
 type RulePage struct {
-	ID, Text, Fix, Severity, Obligation, Source, Tried string
+	ID, Text, Fix, Severity, Obligation, Source, Tried, Needs string
 	// Keeps and Breaks are parts of messages, as XML; "" when there are none.
 	Keeps, Breaks string
 }
@@ -62,8 +63,10 @@ func RulesConsole(w io.Writer, l RuleList) error {
 		for _, text := range wrap(r.Text, c.width-11) {
 			c.line(strings.Repeat(" ", 11) + text)
 		}
-		if r.Untried != "" {
-			c.field("Ikke", r.Untried)
+		for _, f := range [][2]string{{"Ikke", r.Untried}, {"Kræver", r.Needs}} {
+			if f[1] != "" {
+				c.field(f[0], f[1])
+			}
 		}
 	}
 	c.line("")
@@ -79,7 +82,7 @@ func RuleConsole(w io.Writer, r RulePage) error {
 	c.line(c.bold(r.ID))
 	c.field("", r.Text)
 	c.line("")
-	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source}, {"Kontrol", r.Tried}} {
+	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source}, {"Kontrol", r.Tried}, {"Kræver", r.Needs}} {
 		c.field(f[0], f[1])
 	}
 	for _, x := range []struct {

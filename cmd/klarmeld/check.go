@@ -10,6 +10,7 @@ import (
 
 	"klarmeld/internal/capture"
 	"klarmeld/internal/config"
+	"klarmeld/internal/contract"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/soap"
@@ -35,8 +36,13 @@ func checkCommand() *cobra.Command {
 afgøre. Exitkoden er 0, når intet er værre end til orientering, 10 ved
 bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert brug.
 
-Med --samtale er FIL en mappe med XML-filer eller en HAR-fil, og meddelelserne
-bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
+Med --samtale er FIL optaget trafik, og meddelelserne bedømmes sammen, i deres
+orden: også det, som kun ses af flere under ét. Der læses HAR, Fiddlers .saz, WCF's
+.svclog, logfiler med konvolutter i (fx Apache CXF's), SoapUI-projekter, mapper og
+ZIP-arkiver med sådanne filer eller med XML, og det, klarmeld serve --record har
+optaget. Hvad der ikke er sendt til indekset eller registrene, lægges til side og
+tælles. Referencer holdes kun op mod registre, der er nævnt: --registre (Korsbæk),
+--fixtures eller --kommune.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return check(cmd.Context(), o, args, cmd.InOrStdin(), cmd.OutOrStdout())
@@ -45,7 +51,7 @@ bedømmes sammen, i deres orden: også det, som kun ses af flere under ét.`,
 	f := cmd.Flags()
 	f.BoolVar(&o.json, "json", false, "skriv fundene som JSON")
 	f.BoolVar(&o.lookUp, "registre", false, "slå referencer op i kommunens registre (FK Organisation og FK Klassifikation)")
-	f.BoolVar(&o.whole, "samtale", false, "FIL er optaget trafik (en mappe med XML eller en HAR-fil), der bedømmes som ét forløb")
+	f.BoolVar(&o.whole, "samtale", false, "FIL er optaget trafik (mappe, HAR, .saz, .svclog, logfil, SoapUI-projekt, ZIP), der bedømmes som ét forløb")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	return cmd
@@ -77,7 +83,11 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 		if err != nil {
 			return usage("%w", err)
 		}
-		findings = append(findings, judge.CheckMessage(file, raw, roles, registers)...)
+		found, err := checkAlone(o, file, raw, roles, registers)
+		if err != nil {
+			return err
+		}
+		findings = append(findings, found...)
 	}
 	if err := showFindings(o, findings, len(files), out); err != nil {
 		return harness(err)
@@ -85,31 +95,31 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 	return checkOutcome(findings)
 }
 
-// checkWhole judges captured traffic, each folder or file as one conversation.
-func checkWhole(ctx context.Context, o checkOptions, paths []string, out io.Writer) error {
-	findings, n := []verdict.Finding{}, 0
-	for _, p := range paths {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		messages, err := capture.Read(p)
-		if err != nil {
-			return usage("%w", err)
-		}
+// checkAlone judges a message by itself. One to another of the services than
+// SagDokumentIndeks is called as that service would be. Captured traffic is no
+// message.
+func checkAlone(o checkOptions, file string, raw []byte, roles *municipality.Relationsklasser, registers *municipality.Register) ([]verdict.Finding, error) {
+	if capture.Several(raw) {
+		return nil, usage("%s er optaget trafik og ikke én meddelelse; brug klarmeld check --samtale %s", file, file)
+	}
+	if el := (capture.Message{Body: raw}).Element(); el.Local != "" && !contract.Known(el.Space, el.Local) {
 		ground, err := groundOf(o.municipality, o.roles)
 		if err != nil {
-			return usage("%w", err)
+			return nil, usage("%w", err)
 		}
-		found, err := stage.Captured(ground, messages, version())
+		found, ok, err := stage.OtherService(ground, file, raw)
 		if err != nil {
-			return staged(fmt.Errorf("%s: %w", p, err))
+			return nil, staged(fmt.Errorf("%s: %w", file, err))
 		}
-		findings, n = append(findings, found...), n+len(messages)
+		if ok {
+			return found, nil
+		}
 	}
-	if err := showFindings(o, findings, n, out); err != nil {
-		return harness(err)
+	found := judge.CheckMessage(file, raw, roles, registers)
+	if registers == nil {
+		return found, nil
 	}
-	return checkOutcome(findings)
+	return stage.NameRegisters(found, o.held()), nil
 }
 
 // readMessage reads no more of a file than a message may be long, and one byte
@@ -122,6 +132,9 @@ func readMessage(file string, in io.Reader) ([]byte, error) {
 			return nil, fmt.Errorf("filen kan ikke åbnes: %w", err)
 		}
 		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return nil, fmt.Errorf("%s er en mappe; er det optaget trafik, så brug klarmeld check --samtale %s", file, file)
+		}
 		r = f
 	}
 	raw, err := io.ReadAll(io.LimitReader(r, soap.MaxBytes+1))
@@ -133,7 +146,7 @@ func readMessage(file string, in io.Reader) ([]byte, error) {
 
 func showFindings(o checkOptions, findings []verdict.Finding, files int, out io.Writer) error {
 	if o.json {
-		return reports.FindingsJSON(out, findings)
+		return reports.FindingsJSON(out, findings, counts{Messages: files})
 	}
 	if len(findings) == 0 {
 		_, err := fmt.Fprintf(out, "Ingen fund i %d meddelelse(r).\n", files)

@@ -40,6 +40,9 @@ func TestScripts(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "arkiv.zip"), []byte("PK\x03\x04 and what follows"), 0o644); err != nil {
 				return err
 			}
+			if err := os.WriteFile(filepath.Join(e.WorkDir, "net.pcap"), []byte("\xd4\xc3\xb2\xa1\x02\x00\x04\x00"), 0o644); err != nil {
+				return err
+			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/messages"))
 		},
 		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

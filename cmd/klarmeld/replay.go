@@ -35,7 +35,8 @@ func replayCommand() *cobra.Command {
 		Use:   "replay MAPPE",
 		Short: "Døm en optagelse igen",
 		Long: `Dømmer en optagelse igen, uden systemet. MAPPE er optagelsens egen mappe eller den
-rapport, den ligger i. Ligger der en rapport.json, siges det, hvad der er blevet
+rapport, den ligger i. Hvad klarmeld serve har optaget, bedømmes som én samtale, som
+check --samtale gør det. Ligger der en rapport.json, siges det, hvad der er blevet
 anderledes siden. Exitkoden er dommens, som ved run.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -63,6 +64,9 @@ func replay(ctx context.Context, o replayOptions, dir string, out io.Writer) err
 		return usage("--form og --pdf skriver filer; vælg med --out, hvor de skal ligge")
 	}
 	folder, report := recordingIn(dir)
+	if stage.OnlyRecorded(recording.Dir(folder)) {
+		return o.conversation(dir, out)
+	}
 	r, err := replayed(ctx, folder, o.features, o.policy)
 	if err != nil {
 		return err
@@ -84,6 +88,19 @@ func replay(ctx context.Context, o replayOptions, dir string, out io.Writer) err
 		return exit{code: code}
 	}
 	return nil
+}
+
+// conversation judges what klarmeld serve has recorded. It has no scenarios, and
+// so neither a policy nor a report.
+func (o replayOptions) conversation(dir string, out io.Writer) error {
+	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" {
+		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --out og --siden", dir)
+	}
+	c, err := conversation(checkOptions{}, dir)
+	if err != nil {
+		return err
+	}
+	return showConversation(c, o.json, out)
 }
 
 // write writes a new report, with a copy of the recording.

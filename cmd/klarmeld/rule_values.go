@@ -6,6 +6,7 @@ import (
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
+	"klarmeld/internal/stage"
 	"klarmeld/reports"
 )
 
@@ -13,7 +14,7 @@ import (
 func ruleList(entries []anvisning.Entry) reports.RuleList {
 	l := reports.RuleList{Ruleset: anvisning.Version}
 	for _, e := range entries {
-		line := reports.RuleLine{Group: groupOf(e), Obligation: e.Obligation, ID: e.ID, Text: e.Text}
+		line := reports.RuleLine{Group: groupOf(e), Obligation: e.Obligation, ID: e.ID, Text: e.Text, Needs: needs(e)}
 		if e.Obligation == anvisning.Absent.String() {
 			line.Obligation = "nej"
 		}
@@ -36,6 +37,8 @@ func groupOf(e anvisning.Entry) string {
 	switch e.Kind {
 	case judge.KindForm:
 		return "Formen: XML, SOAP og strukturen (XSD)"
+	case stage.KindCapture:
+		return "Optaget trafik (check --samtale)"
 	case anvisning.KindNamed:
 		return "På tværs af elementer og meddelelser"
 	case anvisning.KindOccurrence:
@@ -51,6 +54,14 @@ func groupOf(e anvisning.Entry) string {
 	return g
 }
 
+// needs is what must be at hand for a rule to be tried; "" when nothing is.
+func needs(e anvisning.Entry) string {
+	if !e.NeedsRegisters {
+		return ""
+	}
+	return "registre (check: --registre, --fixtures eller --kommune)"
+}
+
 // rulePage is all that is said of one rule.
 func rulePage(e anvisning.Entry, keeps, breaks string) reports.RulePage {
 	tried := e.State.Name()
@@ -60,7 +71,7 @@ func rulePage(e anvisning.Entry, keeps, breaks string) reports.RulePage {
 	if e.Reason != "" {
 		tried += ": " + e.Reason
 	}
-	return reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source, Tried: tried, Keeps: keeps, Breaks: breaks}
+	return reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source, Tried: tried, Needs: needs(e), Keeps: keeps, Breaks: breaks}
 }
 
 // fateWords are what a Danish reader sees of a case's fate.

@@ -12,6 +12,7 @@ import (
 	"klarmeld/internal/config"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
+	"klarmeld/internal/stage"
 	"klarmeld/reports"
 )
 
@@ -54,7 +55,7 @@ den. Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
 
 // pick finds the rules that were asked for.
 func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
-	all := append(anvisning.List(), judge.FormRules()...)
+	all := slices.Concat(anvisning.List(), judge.FormRules(), stage.CaptureRules())
 	if len(args) > 0 {
 		i := slices.IndexFunc(all, func(e anvisning.Entry) bool { return e.ID == args[0] })
 		if i < 0 {

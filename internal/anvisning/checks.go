@@ -22,6 +22,8 @@ type Named struct {
 	// Tilstand: it can only be tried with the index's state, the registers, or
 	// the rest of the conversation.
 	Tilstand bool
+	// Registre: it can only be tried with the municipality's registers at hand.
+	Registre bool
 	// Foelger are the rules that may speak as well when this one is broken:
 	// IDs, with a "*" for any beginning or end.
 	Foelger []string

@@ -77,19 +77,19 @@ var (
 	RuleDokumentrelation = Named{ID: "dokument.dokumentrelation.dokument-findes", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation), Outcome: verdict.Fail, Tilstand: true,
 		Text: "En dokumentrelation henviser kun til et dokument, der findes i indekset.",
 		Ret:  "Importér det andet dokument først, eller i samme meddelelse; afslut relationen, hvis det andet dokument er fjernet."}
-	RuleReference = Named{ID: "reference.findes", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, Tilstand: true,
+	RuleReference = Named{ID: "reference.findes", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, Tilstand: true, Registre: true,
 		Text: "En UUID peger på noget, der findes i FK Organisation eller FK Klassifikation.",
 		Ret:  "Læs UUID'en i registret, og send den."}
-	RuleReferenceType = Named{ID: "reference.type", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, Tilstand: true,
+	RuleReferenceType = Named{ID: "reference.type", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, Tilstand: true, Registre: true,
 		Text: "En UUID peger på den slags, som rollen og typen siger.",
 		Ret:  "Send UUID'en på den rette slags objekt, eller ret typen, så den siger, hvad UUID'en er."}
-	RuleReferenceEnded = Named{ID: "reference.ophoert", Source: allRelations, Outcome: verdict.Remark, Tilstand: true,
+	RuleReferenceEnded = Named{ID: "reference.ophoert", Source: allRelations, Outcome: verdict.Remark, Tilstand: true, Registre: true,
 		Text: "En relation peger på noget, der ikke var ophørt i registret, før relationen begyndte.",
 		Ret:  "Læs registret igen, og peg på den enhed, bruger eller klasse, der gælder nu."}
 	RulePreferUUID = Named{ID: "reference.uuid-foretraekkes", Source: allUUIDs, Outcome: verdict.Remark, Tilstand: true,
 		Text: "Et system, der læser FK Organisation eller FK Klassifikation, henviser med UUID til det, der står dér.",
 		Ret:  "Send UUID'en fra registret. Findes brugeren, enheden eller klassen ikke dér, er URN'en rigtig."}
-	RuleClass = Named{ID: "klasse.uuid-og-nummer", Source: classSections, Outcome: verdict.Fail, Tilstand: true,
+	RuleClass = Named{ID: "klasse.uuid-og-nummer", Source: classSections, Outcome: verdict.Fail, Tilstand: true, Registre: true,
 		Text: "Klassens UUID og nummer hører til samme klasse i FK Klassifikation.",
 		Ret:  "Send UUID og nummer fra den samme klasse."}
 	RuleLeftover = Named{ID: "fjern.relation-efterladt", Source: source(oio.Sag, sagRelation) + " og " + sagJournal + "; for dokumentobjektet 1.7, afsnit " + dokRelation, Outcome: verdict.Fail, Tilstand: true,

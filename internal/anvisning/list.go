@@ -53,6 +53,9 @@ type Entry struct {
 	State      State           `json:"state"`
 	Reason     string          `json:"reason,omitempty"`  // why it cannot be tried
 	TriedBy    string          `json:"triedBy,omitempty"` // the rule that tries it, when another does
+	// NeedsRegisters: it can only be tried with the municipality's registers at
+	// hand (FK Organisation and FK Klassifikation).
+	NeedsRegisters bool `json:"needsRegisters,omitempty"`
 }
 
 // List is every rule, in the order of the anvisninger: rows, then occurrences,
@@ -72,7 +75,7 @@ func List() []Entry {
 }
 
 func (n Named) entry() Entry {
-	e := Entry{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Ret, Source: n.Source, State: Checked}
+	e := Entry{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Ret, Source: n.Source, State: Checked, NeedsRegisters: n.Registre}
 	if n.Tilstand {
 		e.State = CheckedWithState
 	}

@@ -1,123 +1,135 @@
-// Package capture reads traffic that was captured elsewhere: a folder of XML
-// files, or a HAR file such as browsers and proxies write. It judges nothing.
+// Package capture reads traffic that was captured elsewhere, by the tools that
+// people have at hand: archives of browsers and proxies, traces, logs, folders
+// of XML. It finds the messages, says in what order they were sent, and what it
+// left aside. It judges nothing.
 package capture
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
-	"strings"
-	"unicode/utf8"
-
-	"klarmeld/internal/privacy"
+	"slices"
+	"time"
 )
 
 // Message is one request that a system has sent.
 type Message struct {
-	Name string // where it stood, for people: a file's name, or the number in a HAR
+	Name string // where it stood, for people: a file's name, "nr. 3", "fil.log, linje 120"
+	Host string // of the URL; "" when it is not known
 	Path string // of the URL; "" when it is not known
 	Body []byte
+	// Action is the SOAPAction it was sent with; "" when it is not known.
+	Action string
+	Loss   Loss // why it cannot be judged; NoLoss when all of it is here
+	Size   int  // how many bytes were sent, of a message with a loss; 0 when nobody says
+
+	at       time.Time // zero when it is not known
+	unposted bool      // sent by another method than the one that carries messages
+	failed   bool      // the sender was told, or had to think, that it had not come through
+	foreign  bool      // its Content-Type is not that of a message
 }
 
-// Read reads a folder of XML files, in the order of their names, or a HAR file.
-// Replies are left out. It refuses what holds no message.
-func Read(path string) ([]Message, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s kan ikke læses: %w", path, err)
-	}
+// Loss is why a message that was sent cannot be judged.
+type Loss string
+
+// The losses.
+const (
+	NoLoss    Loss = ""
+	LeftOut   Loss = "udeladt"   // the tool kept no body
+	CutShort  Loss = "afkortet"  // the tool kept the beginning of it
+	Encrypted Loss = "krypteret" // the body is encrypted (XML Encryption)
+	Undecoded Loss = "ulaeselig" // the tool's own encoding of it is broken
+)
+
+// Reason is why something that was captured is no message to judge.
+type Reason string
+
+// The reasons.
+const (
+	NotPosted  Reason = "ikke_post"      // a browser's GET
+	Elsewhere  Reason = "anden_tjeneste" // sent to a service that klarmeld does not stand in for
+	IsReply    Reason = "svar"           // a service's reply
+	Doubled    Reason = "dobbelt"        // logged once more, at another level
+	NoEnvelope Reason = "uden_konvolut"  // a text without a message
+	Binary     Reason = "binaer"         // bytes that are no text
+	Packets    Reason = "netvaerkspakker"
+	Locked     Reason = "laast" // an archive with a password
+	TooLarge   Reason = "for_stor"
+)
+
+// reasons are in the order in which they are told.
+var reasons = []struct {
+	why  Reason
+	text string
+}{
+	{Elsewhere, "til andre tjenester"}, {NotPosted, "ikke sendt med POST"}, {IsReply, "svar"}, {Doubled, "logget to gange"}, {NoEnvelope, "uden SOAP-konvolut"},
+	{Binary, "binære eller krypterede"}, {Packets, "netværkspakker (pcap)"}, {Locked, "med adgangskode"}, {TooLarge, "for store"},
+}
+
+// Aside is something that was captured and left aside.
+type Aside struct {
+	Name string
+	Why  Reason
+}
+
+// Traffic is what was captured, in the order in which it was sent.
+type Traffic struct {
+	Messages []Message
+	Aside    []Aside
+	Retries  int // sent once more, byte for byte, since it had not come through
+	Untimed  int // entries without a time, among others that have one
+}
+
+// Lost are the messages that cannot be judged.
+func (t Traffic) Lost() []Message {
 	var out []Message
-	if info.IsDir() {
-		out, err = folder(path)
-	} else {
-		var raw []byte
-		if raw, err = os.ReadFile(path); err == nil {
-			out, err = HAR(raw)
+	for _, m := range t.Messages {
+		if m.Loss != NoLoss {
+			out = append(out, m)
 		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("%s rummer ingen meddelelser fra et system", path)
-	}
-	return out, nil
+	return out
 }
 
-// replies end the names of files that hold a reply.
-var replies = []string{"-reply.xml", "-response.xml", "-svar.xml"}
-
-func folder(dir string) ([]Message, error) {
-	files, err := os.ReadDir(dir) // in the order of their names
-	if err != nil {
-		return nil, err
+// Told says what was left aside, in Danish; "" when nothing was.
+func (t Traffic) Told() string {
+	if len(t.Aside) == 0 {
+		return ""
 	}
-	var out []Message
-	for _, f := range files {
-		if f.IsDir() || !strings.EqualFold(filepath.Ext(f.Name()), ".xml") || reply(f.Name()) {
-			continue
-		}
-		raw, err := os.ReadFile(filepath.Join(dir, f.Name()))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Message{Name: f.Name(), Body: raw})
-	}
-	return out, nil
-}
-
-func reply(name string) bool {
-	for _, end := range replies {
-		if strings.HasSuffix(strings.ToLower(name), end) {
-			return true
-		}
-	}
-	return false
-}
-
-// HAR reads the requests of an HTTP archive, version 1.2
-// (w3c.github.io/web-performance/specs/HAR). What was not posted is no message.
-func HAR(raw []byte) ([]Message, error) {
-	var archive struct {
-		Log *struct {
-			Entries []struct {
-				Request struct {
-					Method   string
-					URL      string
-					PostData *struct{ Text, Encoding string }
-				}
+	said := ""
+	for _, r := range reasons {
+		n := 0
+		for _, a := range t.Aside {
+			if a.Why == r.why {
+				n++
 			}
 		}
-	}
-	if err := json.Unmarshal(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), &archive); err != nil {
-		return nil, fmt.Errorf("det er ikke gyldig JSON: %s", privacy.Mask(err.Error()))
-	}
-	if archive.Log == nil {
-		return nil, fmt.Errorf("det er ingen HAR-fil: den har ikke »log«")
-	}
-	var out []Message
-	for i, e := range archive.Log.Entries {
-		q := e.Request
-		if !strings.EqualFold(q.Method, "POST") || q.PostData == nil {
-			continue
-		}
-		m := Message{Name: fmt.Sprintf("nr. %d", i+1), Body: []byte(q.PostData.Text)}
-		if u, err := url.Parse(q.URL); err == nil {
-			m.Path = u.Path
-		}
-		if q.PostData.Encoding == "base64" {
-			var err error
-			if m.Body, err = base64.StdEncoding.DecodeString(q.PostData.Text); err != nil {
-				return nil, fmt.Errorf("%s er ikke gyldig base64", m.Name)
+		if n > 0 {
+			if said != "" {
+				said += ", "
 			}
-		} else if !utf8.Valid(m.Body) {
-			return nil, fmt.Errorf("%s er ikke tekst i UTF-8", m.Name)
+			said += fmt.Sprintf("%d %s", n, r.text)
 		}
-		out = append(out, m)
 	}
-	return out, nil
+	return said
+}
+
+// Add puts one traffic behind another.
+func (t *Traffic) Add(more Traffic) {
+	t.Messages, t.Aside = append(t.Messages, more.Messages...), append(t.Aside, more.Aside...)
+	t.Retries, t.Untimed = t.Retries+more.Retries, t.Untimed+more.Untimed
+}
+
+// Nothing says in Danish why there is no message to judge; nil when there is one.
+func (t Traffic) Nothing() error {
+	switch {
+	case len(t.Messages) > 0:
+		return nil
+	case slices.ContainsFunc(t.Aside, func(a Aside) bool { return a.Why == Packets }):
+		return errors.New("det er netværkspakker (pcap), som klarmeld ikke læser: de er oftest krypterede (TLS). Eksportér HTTP-udvekslingerne (i Wireshark: File, Export Objects, HTTP), eller optag dem i systemet selv, med en proxy (HAR, Fiddlers .saz) eller med klarmeld serve --record")
+	case slices.ContainsFunc(t.Aside, func(a Aside) bool { return a.Why == Locked }):
+		return errors.New("arkivet har en adgangskode; gem det uden, og prøv igen")
+	case len(t.Aside) == 0:
+		return errors.New("der er ingen meddelelser fra et system")
+	}
+	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP", t.Told())
 }

@@ -171,7 +171,7 @@ func (j *Judge) message(s Seen, done applied) {
 	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
 	n := j.notes(s.Entry.Scenario)
 	n.Checks++
-	mend := newMender(s.Envelope.Body, len(s.Entry.Exchange.Request), j.roles, j.registers)
+	mend := newMender(s.Envelope.Body, len(s.Entry.Exchange.Request), j.roles, j.held())
 	if j.unmended {
 		mend.left = 0
 	}

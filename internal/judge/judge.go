@@ -34,6 +34,7 @@ type Judge struct {
 	scenarios map[string]*Notes
 
 	unmended      bool                        // findings come without suggestions
+	unheld        bool                        // references are not held against the registers
 	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
@@ -90,6 +91,21 @@ func New(columns map[string]verdict.CapabilityID) *Judge {
 func (j *Judge) WithoutSuggestions() *Judge {
 	j.unmended = true
 	return j
+}
+
+// WithoutRegisters lets the judge off holding references against the registers:
+// those of the recording are not the sender's.
+func (j *Judge) WithoutRegisters() *Judge {
+	j.unheld = true
+	return j
+}
+
+// held are the registers that references are held against; nil: none are.
+func (j *Judge) held() *municipality.Register {
+	if j.unheld {
+		return nil
+	}
+	return j.registers
 }
 
 // Take judges one entry. An error means that the recording is no recording of

@@ -63,7 +63,7 @@ func (j *Judge) forget(uuid string) {
 
 // entries are the keys of an object, as keys has them.
 func (j *Judge) entries(o index.Stored) []string {
-	kommune := anvisning.Kommune(o.Type, o.Dele, j.roles, j.registers)
+	kommune := anvisning.Kommune(o.Type, o.Dele, j.roles, j.held())
 	var out []string
 	for _, d := range o.Af(oio.DelEgenskaber) {
 		if e := entry(o.Type, kommune, keyOf(d)); kommune != "" && keyOf(d) != "" && !slices.Contains(out, e) {
@@ -123,7 +123,7 @@ func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.
 // came before it, and by the message.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
-	s := anvisning.Surroundings{Roles: j.roles, Registers: j.registers, Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK,
+	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK,
 		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Get(id)

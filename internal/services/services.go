@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -106,6 +107,52 @@ func (s *Services) Again(c recording.Change) error {
 		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
 	}
 	return s.ground.Registers.Apply(change)
+}
+
+// Answers reports whether a service is at the path, also where a gateway has put
+// steps before it.
+func (s *Services) Answers(path string) bool {
+	for p := range s.byPath {
+		if strings.HasSuffix(strings.TrimSuffix(path, "/"), p) {
+			return true
+		}
+	}
+	return false
+}
+
+// Understands reports whether an element is an operation's, or is meant to be:
+// in a service's namespace, or by a name that one service alone has.
+func (s *Services) Understands(element xml.Name) bool {
+	spaces := map[string]bool{}
+	for _, service := range s.byPath {
+		for op := range service.Operations {
+			if op.Space == element.Space {
+				return true
+			}
+			if op.Local == element.Local {
+				spaces[op.Space] = true
+			}
+		}
+	}
+	return len(spaces) == 1
+}
+
+// ServiceFor is the service that has an operation for the element; false when
+// none has.
+func (s *Services) ServiceFor(element xml.Name) (*soap.Service, bool) {
+	service := s.byPath[s.PathFor("", element)]
+	_, ok := service.Operations[element]
+	return service, ok
+}
+
+// ActionFor is the SOAPAction that the WSDL gives an operation at a path; "" when
+// it gives none.
+func (s *Services) ActionFor(path string, element xml.Name) string {
+	service, ok := s.byPath[path]
+	if !ok {
+		return ""
+	}
+	return service.Operations[element].Action
 }
 
 // PathFor is where a message with this element in its body is answered: path

@@ -2,51 +2,115 @@ package stage
 
 import (
 	"bytes"
-	"encoding/xml"
 	"fmt"
 	"net/http"
 	"time"
 
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/capture"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
+
+// Conversation is captured traffic that has been judged as one whole.
+type Conversation struct {
+	Findings []verdict.Finding
+	Traffic  capture.Traffic // what was judged, and what was left aside
+	Objects  bool            // some message had something that registers could tell of
+}
 
 // Captured judges traffic that was captured elsewhere as one whole: it is sent
 // again, message by message, to services and a judge as a run has them, so that
 // what a message does to those before it is judged too. A finding's File is the
 // name that its message had where it was captured.
-func Captured(g services.Ground, all []capture.Message, program string) ([]verdict.Finding, error) {
+//
+// References are held against the registers when held says in Danish which they
+// are; "": they are not the sender's, and nothing is held against them.
+func Captured(g services.Ground, t capture.Traffic, program, held string) (Conversation, error) {
+	var none Conversation
 	tape := recording.NewTape(time.Now)
 	open, _, err := services.Open(g, recording.Run{System: "optaget trafik", Version: program}, tape, time.Now)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	way := road.NewProcess()
 	if _, err := way.Open(servicesBase, open); err != nil {
-		return nil, err
+		return none, err
 	}
-	for _, m := range all {
-		if err := sendAgain(way, open, m); err != nil {
-			return nil, fmt.Errorf("%s kan ikke sendes: %w", m.Name, err)
+	c := Conversation{Traffic: t.Select(open)}
+	names := []string{}
+	before := -1 // how many were sent before the first that is lost
+	for _, m := range c.Traffic.Messages {
+		if m.Loss != capture.NoLoss {
+			c.Findings = append(c.Findings, lost(m))
+			if before < 0 {
+				before = len(names)
+			}
+			continue
 		}
+		if err := sendAgain(way, open, m); err != nil {
+			return none, fmt.Errorf("%s kan ikke sendes: %w", m.Name, err)
+		}
+		names = append(names, m.Name)
 	}
 	if err := open.Err(); err != nil {
-		return nil, err // a hole in the evidence is ours, and no finding
+		return none, err // a hole in the evidence is ours, and no finding
 	}
-	return heard(tape, all)
+	j := judge.New(nil)
+	if held == "" {
+		j.WithoutRegisters()
+	}
+	found, err := heard(j, tape, names)
+	if err != nil {
+		return none, err
+	}
+	c.Objects = imported(j)
+	if before >= 0 {
+		found = inDoubt(found, j.Seen()[before:])
+	}
+	c.Findings = append(c.Findings, NameRegisters(found, held)...)
+	return c, nil
 }
 
-// sendAgain sends a captured message to the service that it was meant for.
+// imported reports whether any message had an object in it.
+func imported(j *judge.Judge) bool {
+	for _, s := range j.Seen() {
+		if len(s.Objekter) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sendAgain sends a captured message to the service that it was meant for. What
+// was not captured of the way it travelled is as it should have been: nothing is
+// held against what nobody has seen.
 func sendAgain(way http.RoundTripper, open *services.Services, m capture.Message) error {
-	req, err := http.NewRequest(http.MethodPost, servicesBase+open.PathFor(m.Path, called(m.Body)), bytes.NewReader(m.Body))
+	el, body := m.Element(), m.Body
+	if m.Bare() && open.Understands(el) {
+		header, err := bareHeader()
+		if err != nil {
+			return err
+		}
+		body = m.Enveloped(header)
+	}
+	path := open.PathFor(m.Path, el)
+	req, err := http.NewRequest(http.MethodPost, servicesBase+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Content-Type", "text/xml; charset=utf-8") // the envelope's namespace decides
+	if m.Action != "" {
+		req.Header.Set("SOAPAction", m.Action)
+	} else if action := open.ActionFor(path, el); action != "" {
+		req.Header.Set("SOAPAction", `"`+action+`"`)
+	}
 	resp, err := way.RoundTrip(req)
 	if err != nil {
 		return err
@@ -54,31 +118,27 @@ func sendAgain(way http.RoundTripper, open *services.Services, m capture.Message
 	return resp.Body.Close()
 }
 
-// called is the first element in the envelope's body.
-func called(message []byte) xml.Name {
-	inBody := false
-	for d := xml.NewDecoder(bytes.NewReader(message)); ; {
-		token, err := d.Token()
-		if err != nil {
-			return xml.Name{}
-		}
-		if el, ok := token.(xml.StartElement); ok {
-			if inBody {
-				return el.Name
-			}
-			inBody = el.Name.Local == "Body"
-		}
-	}
+// bareHeader is the header that a message without an envelope is given.
+func bareHeader() ([]byte, error) {
+	doc := etree.NewDocument()
+	doc.SetRoot(soap.RequestHeader("00000000-0000-4000-8000-000000000016"))
+	return doc.WriteToBytes()
 }
 
-// heard is what the judge finds in the recording.
-func heard(tape *recording.Tape, all []capture.Message) ([]verdict.Finding, error) {
-	j := judge.New(nil)
-	names := map[int]string{}
-	for _, e := range tape.Since(0) {
-		if e.Kind == recording.KindExchange {
-			names[e.Seq] = all[len(names)].Name
+// heard is what a judge finds in a recording, whose exchanges have the names.
+func heard(j *judge.Judge, from recording.Reader, names []string) ([]verdict.Finding, error) {
+	files := map[int]string{}
+	for e, err := range from.All() {
+		if err == nil {
+			e, err = from.Load(e)
 		}
+		if err != nil {
+			return nil, err
+		}
+		if e.Kind == recording.KindExchange && len(files) < len(names) {
+			files[e.Seq] = names[len(files)]
+		}
+		e.Scenario = "" // it is one conversation
 		if err := j.Take(e); err != nil {
 			return nil, err
 		}
@@ -86,9 +146,24 @@ func heard(tape *recording.Tape, all []capture.Message) ([]verdict.Finding, erro
 	j.Settle("")
 	findings := append([]verdict.Finding{}, j.Notes("").Findings...)
 	for i, f := range findings {
-		if name, ok := names[f.Exchange]; ok {
+		if name, ok := files[f.Exchange]; ok {
 			findings[i].File = name
 		}
 	}
 	return findings, nil
+}
+
+// NameRegisters lets findings of rules that need registers say which they were
+// held against.
+func NameRegisters(findings []verdict.Finding, held string) []verdict.Finding {
+	need := map[string]bool{}
+	for _, e := range anvisning.List() {
+		need[e.ID] = e.NeedsRegisters
+	}
+	for i, f := range findings {
+		if need[f.Rule] && held != "" {
+			findings[i].Expected += " (holdt op mod " + held + ")"
+		}
+	}
+	return findings
 }

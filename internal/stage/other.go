@@ -1,0 +1,36 @@
+package stage
+
+import (
+	"fmt"
+	"time"
+
+	"klarmeld/internal/capture"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/services"
+	"klarmeld/internal/verdict"
+)
+
+// RuleOtherService says that a message is for another service.
+const RuleOtherService = "optaget.anden-tjeneste"
+
+// OtherService judges a message that is for another of the services than
+// SagDokumentIndeks, as that service takes it; false when it is for none of them.
+func OtherService(g services.Ground, file string, raw []byte) ([]verdict.Finding, bool, error) {
+	open, _, err := services.Open(g, recording.Run{}, recording.Discard{}, time.Now)
+	if err != nil {
+		return nil, false, err
+	}
+	m := capture.Message{Name: file, Body: raw}
+	service, ok := open.ServiceFor(m.Element())
+	if !ok || service.ID == recording.SagDokumentIndeks {
+		return nil, false, nil
+	}
+	c, err := Captured(g, capture.Traffic{Messages: []capture.Message{m}}, "", "")
+	if err != nil {
+		return nil, false, err
+	}
+	rule := CaptureRules()[2]
+	return append(c.Findings, verdict.Finding{Rule: rule.ID, Outcome: rule.Severity, Capability: verdict.Sag, Source: rule.Source, Fix: rule.Fix, File: file,
+		Message:  fmt.Sprintf("Meddelelsen er til %s. Kaldet er læst, som tjenesten læser det; hvad systemet bruger svaret til, ses kun sammen med det, det sender.", service.Name),
+		Expected: "en meddelelse til SagDokumentIndeks", Actual: "et kald af " + service.Name}), true, nil
+}

@@ -1,0 +1,55 @@
+package stage
+
+import (
+	"net/http"
+
+	"klarmeld/internal/capture"
+	"klarmeld/internal/judge"
+	"klarmeld/internal/recording"
+)
+
+// Recorded judges a recording of klarmeld's own as captured traffic: what the
+// system sent, as one conversation, without scenarios. References are held
+// against the registers that the recording carries. What was looked at with a
+// browser is no message.
+func Recorded(from recording.Reader) (Conversation, error) {
+	var none Conversation
+	var c Conversation
+	for e, err := range from.All() {
+		if err != nil {
+			return none, Mistake{err}
+		}
+		x := e.Exchange
+		switch {
+		case e.Kind != recording.KindExchange || x.Sender != recording.SenderSystem:
+		case x.Method != "" && x.Method != http.MethodPost:
+			c.Traffic.Aside = append(c.Traffic.Aside, capture.Aside{Name: x.RequestFile, Why: capture.NotPosted})
+		default:
+			c.Traffic.Messages = append(c.Traffic.Messages, capture.Message{Name: x.RequestFile, Path: x.Path})
+		}
+	}
+	j := judge.New(nil)
+	found, err := heard(j, from, nil)
+	if err != nil {
+		return none, Mistake{err}
+	}
+	c.Objects = imported(j)
+	c.Findings = NameRegisters(found, "optagelsens egne registre")
+	return c, nil
+}
+
+// OnlyRecorded reports whether a recording has no scenarios and no policy, as
+// klarmeld serve makes it: then there is traffic to judge, and no run.
+func OnlyRecorded(from recording.Reader) bool {
+	first := true
+	for e, err := range from.All() {
+		switch {
+		case err != nil:
+			return false
+		case first && (e.Run == nil || len(e.Run.Policy) > 0), e.Kind == recording.KindScenario:
+			return false
+		}
+		first = false
+	}
+	return !first
+}
