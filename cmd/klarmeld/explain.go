@@ -104,7 +104,7 @@ func findingsBelow(dir string) ([]place, error) {
 
 // reportsBelow are the folders of a folder that hold a report.
 func reportsBelow(dir string) []string {
-	all, err := os.ReadDir(dir)
+	all, err := os.ReadDir(filepath.Clean(dir)) // as every path below it is
 	if err != nil {
 		return nil
 	}

@@ -118,7 +118,7 @@ func usageOf(cmd *cobra.Command) string {
 	if cmd.HasAvailableSubCommands() {
 		b.WriteString("\nKommandoer:\n")
 		for _, sub := range cmd.Commands() {
-			if sub.IsAvailableCommand() {
+			if sub.IsAvailableCommand() || sub == commandOf(cmd.Root(), "help") {
 				fmt.Fprintf(&b, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
 			}
 		}

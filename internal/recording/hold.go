@@ -112,8 +112,9 @@ func makeShown(dir string) ([]string, error) {
 // those that it made, the outermost first. Their mode is what it is said to be,
 // whatever the umask: a report is made to be handed on, and a recording is not.
 func makeFolders(dir string, mode os.FileMode) (made []string, err error) {
+	dir = filepath.Clean(dir) // as every path below it is
 	var missing []string
-	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
+	for at := dir; ; at = filepath.Dir(at) {
 		_, err := os.Stat(at)
 		if !errors.Is(err, os.ErrNotExist) || at == filepath.Dir(at) {
 			break
