@@ -12,6 +12,7 @@ import (
 
 	"klarmeld/internal/recording"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/textfile"
 	"klarmeld/internal/verdict"
 )
 
@@ -33,6 +34,11 @@ type Folder struct {
 
 // Write writes the reports of a run.
 func (f Folder) Write(all verdict.Run) error {
+	for _, s := range all.Systems {
+		if err := stage.Named(s.Name); err != nil {
+			return err
+		}
+	}
 	for _, s := range all.Systems {
 		if err := f.system(s); err != nil {
 			return err
@@ -61,7 +67,12 @@ func (f Folder) system(s verdict.SystemResult) error {
 	if f.Print == nil {
 		return nil
 	}
-	return f.Print(filepath.Join(dir, "rapport.html"), filepath.Join(dir, "rapport.pdf"))
+	pdf := filepath.Join(dir, "rapport.pdf")
+	if err := f.Print(filepath.Join(dir, "rapport.html"), pdf); err != nil {
+		return err
+	}
+	recording.ShowFile(pdf)
+	return nil
 }
 
 // report gathers what the forms of a system's report are written from.
@@ -104,7 +115,11 @@ func ReadReport(path string) (verdict.SystemResult, []byte, error) {
 		return verdict.SystemResult{}, nil, err
 	}
 	var doc struct{ System verdict.SystemResult }
-	if err := json.Unmarshal(raw, &doc); err != nil {
+	text, err := textfile.Text(raw)
+	if err == nil {
+		err = json.Unmarshal(text, &doc)
+	}
+	if err != nil {
 		return verdict.SystemResult{}, nil, fmt.Errorf("%s kan ikke læses: %w", path, err)
 	}
 	return doc.System, raw, nil
@@ -130,10 +145,10 @@ func writeFile(path string, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := recording.MakeShown(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
 	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+	if err := recording.WriteShown(path, b.Bytes()); err != nil {
 		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
 	}
 	return nil

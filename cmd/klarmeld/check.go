@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -74,14 +75,15 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 			return usage("%w", err)
 		}
 	}
-	findings := []verdict.Finding{}
+	findings, unread := []verdict.Finding{}, []error{}
 	for _, file := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		raw, err := readMessage(file, in)
 		if err != nil {
-			return usage("%w", err)
+			unread = append(unread, err)
+			continue
 		}
 		found, err := checkAlone(o, file, raw, roles, registers)
 		if err != nil {
@@ -89,8 +91,19 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 		}
 		findings = append(findings, found...)
 	}
-	if err := showFindings(o, findings, len(files), out); err != nil {
-		return harness(err)
+	return told(o, findings, len(files)-len(unread), unread, out)
+}
+
+// told shows what was found in what could be read; what could not is the user's
+// to mend, and no reason to say nothing of the rest.
+func told(o checkOptions, findings []verdict.Finding, read int, unread []error, out io.Writer) error {
+	if read > 0 {
+		if err := showFindings(o, findings, read, out); err != nil {
+			return harness(err)
+		}
+	}
+	if len(unread) > 0 {
+		return usage("%w", errors.Join(unread...))
 	}
 	return checkOutcome(findings)
 }

@@ -55,7 +55,7 @@ func conversation(o checkOptions, path string) (stage.Conversation, error) {
 		if err != nil {
 			return none, staged(fmt.Errorf("%s: %w", path, err))
 		}
-		return c, nothing(path, c.Traffic)
+		return c, refuseNothing(path, c.Traffic)
 	}
 	t, err := capture.Read(path)
 	if err != nil {
@@ -73,11 +73,11 @@ func conversation(o checkOptions, path string) (stage.Conversation, error) {
 	if held == "" && c.Objects {
 		c.Findings = append(c.Findings, stage.NoRegisters(path))
 	}
-	return c, nothing(path, c.Traffic)
+	return c, refuseNothing(path, c.Traffic)
 }
 
-// nothing refuses what holds no message.
-func nothing(path string, t capture.Traffic) error {
+// refuseNothing refuses what holds no message.
+func refuseNothing(path string, t capture.Traffic) error {
 	if err := t.Nothing(); err != nil {
 		return usage("%s: %w", path, err)
 	}

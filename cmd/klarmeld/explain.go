@@ -85,13 +85,8 @@ func (o explainOptions) explanation(name string) (reports.Explanation, error) {
 func findingsBelow(dir string) ([]place, error) {
 	folders := []string{dir}
 	if _, err := os.Stat(filepath.Join(dir, "rapport.json")); err != nil {
-		files, err := filepath.Glob(filepath.Join(dir, "*", "rapport.json"))
-		if err != nil || len(files) == 0 {
+		if folders = reportsBelow(dir); len(folders) == 0 {
 			return nil, usage("i mappen %s ligger der ingen rapport; kør prøven først, eller vælg en anden med --rapport", dir)
-		}
-		folders = nil
-		for _, f := range files {
-			folders = append(folders, filepath.Dir(f))
 		}
 	}
 	var out []place
@@ -105,6 +100,21 @@ func findingsBelow(dir string) ([]place, error) {
 		}
 	}
 	return out, nil
+}
+
+// reportsBelow are the folders of a folder that hold a report.
+func reportsBelow(dir string) []string {
+	all, err := os.ReadDir(filepath.Clean(dir)) // as every path below it is
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, f := range all {
+		if _, err := os.Stat(filepath.Join(dir, f.Name(), reports.ReportFile)); err == nil {
+			out = append(out, filepath.Join(dir, f.Name()))
+		}
+	}
+	return out
 }
 
 // pickFinding is the one finding that is meant.

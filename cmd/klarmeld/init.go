@@ -2,28 +2,34 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"strings"
 	"text/template"
 
 	"github.com/spf13/cobra"
+
+	"klarmeld/internal/config"
+	"klarmeld/internal/textfile"
 )
 
-// question is one that init asks, with what an empty line means.
-type question struct{ key, text, answer string }
+// question is one that init asks, with what an empty line means and what an
+// answer must be.
+type question struct{ key, text, answer, wants string }
 
 var questions = []question{
-	{"navn", "Systemets korte navn (a-z, 0-9 og bindestreg; rapportens mappe hedder det)", "vores-system"},
-	{"titel", "Systemets navn, som det skal stå i rapporten", "Vores system"},
-	{"version", "Version", "1.0"},
-	{"leverandoer", "Leverandør", "Vores firma"},
-	{"driver", "Adapteren: en adresse (http://…), exec:PROGRAM, eller person", "http://127.0.0.1:9000/handling"},
-	{"adresse", "Hvor klarmelds services skal svare jeres system", "127.0.0.1:8470"},
-	{"frist", "Hvor længe en ændring må være undervejs til indekset", "5m"},
+	{"navn", "Systemets korte navn (a-z, 0-9 og bindestreg; rapportens mappe hedder det)", "vores-system", "skriv det med a-z, 0-9 og bindestreg"},
+	{"titel", "Systemets navn, som det skal stå i rapporten", "Vores system", "skriv et navn"},
+	{"version", "Version", "1.0", "skriv en version"},
+	{"leverandoer", "Leverandør", "Vores firma", "skriv et navn"},
+	{"driver", "Adapteren: en adresse (http://…), exec:PROGRAM, eller person", "http://127.0.0.1:9000/handling", "skriv en adresse (http://…), exec:PROGRAM, eller person"},
+	{"adresse", "Hvor klarmelds services skal svare jeres system", "127.0.0.1:8470", "skriv vært og port, fx 127.0.0.1:8470"},
+	{"frist", "Hvor længe en ændring må være undervejs til indekset", "5m", "skriv en tid efter nul, fx 30s, 5m eller 1h"},
 }
 
 var profileText = template.Must(template.New("klarmeld.yaml").Parse(`# Profilen af det system, der prøves: klarmeld run --profile klarmeld.yaml
@@ -81,8 +87,8 @@ func initCommand() *cobra.Command {
 		Use:   "init [FIL]",
 		Short: "Skriv en profil (klarmeld.yaml) ved at spørge",
 		Long: `Spørger, hvad der skal prøves, og skriver det i en profil med forklaringer. En tom
-linje er det, der står i parentes. Uden FIL skrives klarmeld.yaml; en fil, der er
-der allerede, røres ikke.`,
+linje er det, der står i parentes, og et svar, som en profil ikke kan have, spørges
+der om igen. Uden FIL skrives klarmeld.yaml; en fil, der er der allerede, røres ikke.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file := append(args, "klarmeld.yaml")[0]
@@ -98,39 +104,91 @@ der allerede, røres ikke.`,
 }
 
 func writeProfile(file string, in io.Reader, out io.Writer) error {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return usage("%s findes allerede; flyt den, eller nævn en anden fil", file)
-	}
-	if err != nil {
-		return usage("%s kan ikke skrives: %w", file, err)
+	if _, err := os.Lstat(file); err == nil {
+		return taken(file)
 	}
 	answers, err := asked(in, out)
 	if err != nil {
-		// The file was nobody's but ours, and is empty: the next try must find none.
-		return errors.Join(err, f.Close(), os.Remove(file))
+		return err
 	}
-	if err := errors.Join(profileText.Execute(f, answers), f.Close()); err != nil {
+	text, err := profileOf(answers)
+	if err != nil {
+		return harness(err)
+	}
+	if err := config.CheckProfile(file, text); err != nil {
+		return usage("%w", err)
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return taken(file)
+	}
+	if err != nil {
 		return usage("%s kan ikke skrives: %w", file, err)
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Close()); err != nil {
+		// Half a profile is none, and the next try must find nothing.
+		return usage("%s kan ikke skrives: %w", file, errors.Join(err, os.Remove(file)))
 	}
 	say(out, "%s er skrevet. Nu: klarmeld preflight --profile %s\n", file, file)
 	return nil
 }
 
-// asked asks the questions. The end of the input answers the rest as an empty
-// line does.
+func taken(file string) error {
+	return usage("%s findes allerede; flyt den, eller nævn en anden fil", file)
+}
+
+func profileOf(answers map[string]string) ([]byte, error) {
+	var b bytes.Buffer
+	err := profileText.Execute(&b, answers)
+	return b.Bytes(), err
+}
+
+// asked asks the questions, and again where the answer is none that a profile may
+// have. The end of the input answers the rest as an empty line does.
 func asked(in io.Reader, out io.Writer) (map[string]string, error) {
 	lines, answers := bufio.NewScanner(in), map[string]string{}
 	for _, q := range questions {
-		say(out, "%s [%s]: ", q.text, q.answer)
 		answers[q.key] = q.answer
-		if lines.Scan() && strings.TrimSpace(lines.Text()) != "" {
-			answers[q.key] = strings.TrimSpace(lines.Text())
-		}
-		fmt.Fprintln(out)
-		if err := lines.Err(); err != nil {
-			return nil, usage("svaret kan ikke læses: %w", err)
+	}
+	for _, q := range questions {
+		for refused := error(nil); ; {
+			fmt.Fprintf(out, "%s [%s]: ", q.text, q.answer)
+			more := lines.Scan()
+			fmt.Fprintln(out)
+			if err := lines.Err(); err != nil {
+				return nil, usage("svaret kan ikke læses: %w", err)
+			}
+			if !more && refused != nil {
+				return nil, usage("intet er skrevet: %w", refused)
+			}
+			answer := strings.TrimSpace(string(textfile.Unmarked(lines.Bytes())))
+			if answer == "" {
+				break
+			}
+			if refused = q.refuses(answers, answer); refused == nil {
+				answers[q.key] = answer
+				break
+			}
+			fmt.Fprintln(out, refused)
 		}
 	}
 	return answers, nil
+}
+
+// refuses says why an answer cannot stand in a profile; nil when it can.
+func (q question) refuses(answers map[string]string, answer string) error {
+	if _, err := textfile.Text([]byte(answer)); err != nil {
+		return fmt.Errorf("%s: svaret er ikke UTF-8", q.key)
+	}
+	tried := maps.Clone(answers)
+	tried[q.key] = answer
+	text, err := profileOf(tried)
+	if err == nil {
+		err = config.CheckProfile("klarmeld.yaml", text)
+	}
+	if err != nil {
+		return fmt.Errorf("%s kan ikke være %q: %s", q.key, answer, q.wants)
+	}
+	return nil
 }

@@ -62,6 +62,8 @@ func staged(err error) error {
 }
 
 func main() {
+	// What Windows' users see who start the program from the file manager.
+	cobra.MousetrapHelpText = "klarmeld er et program til kommandolinjen: åbn en terminal (fx PowerShell), og kør det derfra.\n"
 	ctx, stop := interruptible(context.Background())
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
@@ -76,13 +78,26 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		// How far from a command's name people may be for it to be suggested.
+		SuggestionsMinimumDistance: 2,
+		Args:                       cobra.ArbitraryArgs, // unknownCommand has seen them
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	shown := &output{to: out}
 	root.SetArgs(args)
 	root.SetIn(untilInterrupted{ctx, in})
-	root.SetOut(out)
+	root.SetOut(shown)
 	root.SetErr(errOut)
 	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand())
-	err := root.ExecuteContext(ctx)
+	inDanish(root)
+	completions(root)
+	err := unknownCommand(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
+	if failed := shown.failed(); failed != nil {
+		err = harness(fmt.Errorf("det, der skulle vises, kan ikke skrives: %w", failed))
+	}
 	if err == nil {
 		return 0
 	}

@@ -162,7 +162,7 @@ func listening(ctx context.Context, p config.Profile, message bool) (string, err
 	// The sender gets its answer before the door closes.
 	defer srv.Close()
 	if !message {
-		return "http://" + addr + " er ledig", nil
+		return srv.URL() + " er ledig", nil
 	}
 	limit, err := p.Limit()
 	if err != nil {
@@ -172,9 +172,9 @@ func listening(ctx context.Context, p config.Profile, message bool) (string, err
 	defer timer.Stop()
 	select {
 	case what := <-came:
-		return "en første besked kom frem på http://" + addr + ": " + what, nil
+		return "en første besked kom frem på " + srv.URL() + ": " + what, nil
 	case <-timer.C:
-		return "", fmt.Errorf("ingen besked kom frem på http://%s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", addr, limit)
+		return "", fmt.Errorf("ingen besked kom frem på %s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", srv.URL(), limit)
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}

@@ -63,6 +63,11 @@ func replay(ctx context.Context, o replayOptions, dir string, out io.Writer) err
 	if (len(o.forms) > 0 || o.pdf) && o.out == "" {
 		return usage("--form og --pdf skriver filer; vælg med --out, hvor de skal ligge")
 	}
+	if o.pdf {
+		if _, err := browser(); err != nil {
+			return err
+		}
+	}
 	folder, report := recordingIn(dir)
 	if stage.OnlyRecorded(recording.Dir(folder)) {
 		return o.conversation(dir, out)
@@ -109,7 +114,16 @@ func (o replayOptions) write(ctx context.Context, r verdict.SystemResult, folder
 	if err != nil {
 		return err
 	}
-	if err := copyRecording(folder, filepath.Join(o.out, r.Name, recording.Subfolder)); err != nil {
+	to := filepath.Join(o.out, r.Name)
+	if err := errors.Join(stage.Named(r.Name), stage.Ours(to)); err != nil {
+		return usage("%w", err)
+	}
+	held, err := recording.Hold(o.out)
+	if err != nil {
+		return usage("%w", err)
+	}
+	defer held.Release()
+	if err := copyRecording(folder, filepath.Join(to, recording.Subfolder)); err != nil {
 		return usage("%w", err)
 	}
 	return staged(reportFolder(ctx, o.out, forms, o.language, since, o.pdf).Write(verdict.Run{Systems: []verdict.SystemResult{r}}))
@@ -161,14 +175,20 @@ func copyRecording(from, to string) error {
 	if _, err := os.Stat(to); err == nil {
 		return fmt.Errorf("mappen %s findes allerede; vælg en anden med --out", to)
 	}
-	if err := os.MkdirAll(to, 0o700); err != nil {
-		return err
-	}
 	files, err := os.ReadDir(from)
 	if err != nil {
 		return err
 	}
+	if err := recording.MakeShown(filepath.Dir(to)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
+	}
 	for _, f := range files {
+		if recording.SystemsOwn(f.Name()) {
+			continue
+		}
 		raw, err := os.ReadFile(filepath.Join(from, f.Name()))
 		if err == nil {
 			err = os.WriteFile(filepath.Join(to, f.Name()), raw, 0o600)

@@ -43,6 +43,7 @@ type runOptions struct {
 	resume              bool
 	known               string
 	profile             string
+	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
 	declared            []byte
 	in                  io.Reader // the person's, when a person moves the system
@@ -64,6 +65,9 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
 				return err
+			}
+			if o.deadline <= 0 {
+				return usage("--frist er %s; skriv en tid efter nul, fx 30s, 5m eller 1h", o.deadline)
 			}
 			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
 				return err
@@ -122,8 +126,11 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if o.driver != "" && !o.json {
-		say(out, "klarmelds services svarer på http://%s\n", o.addr)
+	if err := o.continued(subjects); err != nil {
+		return err
+	}
+	if !o.json {
+		setting.Answers = func(url string) { say(out, "klarmelds services svarer på %s\n", url) }
 	}
 	all, err := stage.Run(ctx, setting, subjects, script, folder)
 	if err != nil {

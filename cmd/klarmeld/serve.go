@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime/debug"
 
@@ -43,27 +44,21 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	now := danishNow()
-	log := recording.Log(recording.Discard{})
-	if o.record != "" {
-		folder, err := recording.NewFolder(o.record)
-		if err != nil {
-			return usage("%w", err)
-		}
-		defer folder.Close()
-		log = recording.NewStream(now, folder)
-	}
-	open, _, err := services.Open(ground, recording.Run{System: "serve", Version: version()}, log, now)
-	if err != nil {
-		return harness(err)
-	}
-	srv, err := road.Listen(o.addr, open, nil)
+	// Nothing is written before we know that we can answer.
+	door, err := road.Reserve(o.addr)
 	if err != nil {
 		return usage("%w", err)
 	}
-	say(out, "listening on %s\n", srv.URL())
-	for _, p := range open.Paths() {
-		say(out, "  %-45s %s\n", p[0], p[1])
+	defer door.Close()
+	open, end, err := o.open(ground)
+	if err != nil {
+		return err
+	}
+	defer end()
+	srv := door.Serve(open, nil)
+	if err := tellPaths(out, srv.URL(), open); err != nil {
+		// Who cannot be told where we answer is not answered.
+		return harness(errors.Join(err, srv.Close()))
 	}
 	if err := attend(ctx, srv, open); err != nil {
 		return err
@@ -72,6 +67,39 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 		say(out, "afsluttet (%s)\n", i)
 	}
 	return nil
+}
+
+// open opens the services, with their recording when one is wanted. end closes
+// it.
+func (o serveOptions) open(ground services.Ground) (open *services.Services, end func() error, err error) {
+	now := danishNow()
+	log, end := recording.Log(recording.Discard{}), func() error { return nil }
+	var folder *recording.Folder
+	if o.record != "" {
+		if folder, err = recording.NewFolder(o.record); err != nil {
+			return nil, nil, usage("%w", err)
+		}
+		log, end = recording.NewStream(now, folder), folder.Close
+	}
+	open, _, err = services.Open(ground, recording.Run{System: "serve", Version: version()}, log, now)
+	if err != nil && folder != nil {
+		err = errors.Join(err, folder.Abandon())
+	}
+	if err != nil {
+		return nil, nil, harness(err)
+	}
+	return open, end, nil
+}
+
+// tellPaths says where the services answer. Programs that start klarmeld read
+// the first line, which is why it is not in Danish.
+func tellPaths(out io.Writer, url string, open *services.Services) error {
+	text := fmt.Sprintf("listening on %s\n", url)
+	for _, p := range open.Paths() {
+		text += fmt.Sprintf("  %-45s %s\n", p[0], p[1])
+	}
+	_, err := io.WriteString(out, text)
+	return err
 }
 
 // attend serves until ctx ends, lets what is under way finish, and reports a

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/seal"
+	"klarmeld/internal/textfile"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -54,6 +56,19 @@ den, andre efterprøver underskriften med.`,
 	return cmd
 }
 
+// textOf reads a text file as people's tools write it.
+func textOf(file string) ([]byte, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	text, err := textfile.Text(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return text, nil
+}
+
 func makeKey(path string, out io.Writer) error {
 	print, err := seal.NewKey(path)
 	if err != nil {
@@ -72,13 +87,13 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 	}
 	comment := o.comment
 	if o.commentFile != "" {
-		raw, err := os.ReadFile(o.commentFile)
+		raw, err := textOf(o.commentFile)
 		if err != nil {
 			return usage("kommentaren kan ikke læses: %w", err)
 		}
 		comment = string(raw)
 	}
-	key, err := os.ReadFile(o.key)
+	key, err := textOf(o.key)
 	if err != nil {
 		return usage("nøglen kan ikke læses: %w", err)
 	}
@@ -107,7 +122,7 @@ func signatures(dir, keyFile string, s verdict.SystemResult, out io.Writer) erro
 	}
 	want := ""
 	if keyFile != "" {
-		raw, err := os.ReadFile(keyFile)
+		raw, err := textOf(keyFile)
 		if err != nil {
 			return usage("nøglen kan ikke læses: %w", err)
 		}

@@ -75,6 +75,7 @@ func (o runOptions) real() ([]stage.Subject, error) {
 
 // fromProfile takes what the profile says where no flag says something else.
 func (o *runOptions) fromProfile(given func(flag string) bool) error {
+	o.said = given
 	if o.profile == "" {
 		return nil
 	}
@@ -99,6 +100,8 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 			return usage("%w", err)
 		}
 	}
+	profiled := map[string]bool{"frist": p.Deadline != "", "policy": p.Policy != ""}
+	o.said = func(flag string) bool { return given(flag) || profiled[flag] }
 	o.parts = p.Cast
 	if len(p.Declared) > 0 {
 		if o.declared, err = json.Marshal(p.Declared); err != nil {

@@ -47,6 +47,9 @@ func verify(ctx context.Context, dir, key string, out io.Writer) error {
 		}
 		return exit{code: verdict.NotApproved.ExitCode()}
 	}
+	if err := tellSystemFiles(out, dir); err != nil {
+		return err
+	}
 	old, raw, err := reports.ReadReport(dir)
 	if err != nil {
 		return usage("%w", err)
@@ -60,6 +63,19 @@ func verify(ctx context.Context, dir, key string, out io.Writer) error {
 		return err
 	}
 	return signatures(dir, key, old, out)
+}
+
+// tellSystemFiles names the files that the operating system left in a report's
+// folder: nobody has touched the report, and somebody may wonder.
+func tellSystemFiles(out io.Writer, dir string) error {
+	own, err := recording.SystemFiles(dir)
+	if err != nil {
+		return usage("%w", err)
+	}
+	for _, name := range own {
+		fmt.Fprintf(out, "  %s er styresystemets egen og regnes ikke med\n", name)
+	}
+	return nil
 }
 
 // sameVerdict says whether a report is what its recording comes to.

@@ -14,7 +14,7 @@ func width(out io.Writer) int {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
 		return n
 	}
-	if f, ok := out.(*os.File); ok {
+	if f, ok := fileOf(out); ok {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
 			return n
 		}
@@ -25,6 +25,6 @@ func width(out io.Writer) int {
 // onScreen reports whether what is written is seen by a person, now, and kept
 // by nobody.
 func onScreen(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := fileOf(w)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

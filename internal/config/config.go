@@ -16,6 +16,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/schema"
+	"klarmeld/internal/textfile"
 	"klarmeld/internal/verdict"
 )
 
@@ -79,6 +80,9 @@ func read(file, builtin, kind string) ([]byte, error) {
 		raw, err = fixtures.Files.ReadFile(builtin)
 	} else {
 		raw, err = os.ReadFile(file)
+	}
+	if err == nil {
+		raw, err = textfile.Text(raw)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s kan ikke læses: %w", file, err)

@@ -15,6 +15,7 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/textfile"
 )
 
 // maxAnswer bounds what we read of an adapter's answer.
@@ -100,6 +101,10 @@ func (h *HTTP) answer(a action.Request, status int, body []byte) (action.Answer,
 
 // read reads an adapter's answer to an action.
 func read(body []byte, id string, validate Validate) (action.Answer, error) {
+	body, err := textfile.Text(body) // .NET writes a byte order mark on standard output too
+	if err != nil {
+		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)
+	}
 	if err := validate("svar", body); err != nil {
 		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", id, err)
 	}

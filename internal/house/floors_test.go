@@ -15,7 +15,7 @@ import (
 // and on those below.
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
-	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema"},
+	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile"},
 	{"internal/municipality", "internal/municipality/municipalitytest", "internal/soap", "internal/seal"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning"},
 	{"internal/judge", "internal/impact"},
@@ -41,6 +41,7 @@ var only = map[string][]string{
 	"github.com/fatih/color":                {"reports"},
 	"github.com/hashicorp/go-retryablehttp": {"internal/driver", "cmd/klarmeld"},
 	"github.com/spf13/cobra":                {"cmd/klarmeld"},
+	"github.com/gofrs/flock":                {"internal/recording"},
 	"os/exec":                               {"internal/driver", "internal/official", "cmd/klarmeld"},
 }
 

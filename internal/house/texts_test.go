@@ -24,6 +24,7 @@ var deciding = []string{"HasPrefix", "HasSuffix", "Contains", "ContainsAny", "Co
 
 // excepted are the decisions that stay, each in its function, by reason.
 var excepted = map[string]string{
+	"cmd/klarmeld.agrees":              "what a run was begun with is held against what is said now; neither is ours",
 	"internal/anvisning.Holds":         "a condition's Text is a value of the row, held against the message's",
 	"internal/contract.restriction":    "the contract's own notation",
 	"internal/driver.answer":           "what a person types at the dialogue; the answer that it stands for is typed",

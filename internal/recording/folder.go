@@ -20,6 +20,7 @@ const IndexFile = "optagelse.jsonl"
 // short is a shorter recording, never a false one. Files have mode 0600.
 type Folder struct {
 	dir     string
+	made    []string // the folders that were made for it, the outermost first
 	index   *os.File
 	arrived atomic.Int64 // how many messages have come
 }
@@ -28,18 +29,38 @@ type Folder struct {
 // holds a recording is refused: a recording is never written over, and neither
 // is any other file that stands in the way.
 func NewFolder(dir string) (*Folder, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	made, err := makeFolders(dir, ownDir)
+	if err != nil {
+		removeEmpty(made)
 		return nil, fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err)
 	}
-	f, err := os.OpenFile(filepath.Join(dir, IndexFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, IndexFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, ownFile)
+	if err != nil {
+		removeEmpty(made)
+	}
 	if errors.Is(err, os.ErrExist) {
 		return nil, fmt.Errorf("mappen %s rummer allerede en optagelse; vælg en anden mappe, eller flyt den gamle", dir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("optagelsen kan ikke skrives: %w", err)
 	}
-	folder := &Folder{dir: dir, index: f}
-	return folder, folder.write(warningFile, []byte(warning))
+	folder := &Folder{dir: dir, made: made, index: f}
+	if err := folder.write(warningFile, []byte(warning)); err != nil {
+		// The note that is in the way is somebody else's.
+		return nil, errors.Join(err, folder.takeAway())
+	}
+	return folder, nil
+}
+
+// Abandon takes a recording away again on which nothing has come.
+func (f *Folder) Abandon() error {
+	return errors.Join(os.Remove(filepath.Join(f.dir, warningFile)), f.takeAway())
+}
+
+func (f *Folder) takeAway() error {
+	err := errors.Join(f.index.Close(), os.Remove(f.index.Name()))
+	removeEmpty(f.made)
+	return err
 }
 
 // warningFile says to whoever opens the folder what it holds.
@@ -124,7 +145,7 @@ func (f *Folder) List(e Entry) error {
 func (f *Folder) write(name string, b []byte) error {
 	// A file that is there already is somebody's evidence, and may have a mode
 	// that lets others read CPR numbers.
-	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, ownFile)
 	if errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, f.dir)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func WriteManifest(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, ManifestFile), lines(all), 0o644); err != nil {
+	if err := WriteShown(filepath.Join(dir, ManifestFile), lines(all)); err != nil {
 		return fmt.Errorf("manifestet kan ikke skrives: %w", err)
 	}
 	return nil
@@ -58,7 +59,8 @@ func Digest(dir string) (files int, hex string, err error) {
 var ErrNoManifest = errors.New("mappen har intet " + ManifestFile)
 
 // CheckManifest returns what is not as the manifest says, a line each: files
-// that have changed, are missing, or have come.
+// that have changed, are missing, or have come. The operating system's own files
+// are none of them.
 func CheckManifest(dir string) ([]string, error) {
 	want, err := readManifest(filepath.Join(dir, ManifestFile))
 	if err != nil {
@@ -79,15 +81,42 @@ func CheckManifest(dir string) ([]string, error) {
 		delete(want, f.name)
 	}
 	for name := range want {
+		if SystemsOwn(path.Base(name)) {
+			continue // it was listed by a klarmeld that did not know them
+		}
 		problems = append(problems, name+" mangler")
 	}
 	slices.Sort(problems)
 	return problems, nil
 }
 
+// SystemsOwn reports whether a file of that name is one that an operating system
+// leaves in the folders that people look at: macOS, Windows, and macOS again on
+// disks that are not its own.
+func SystemsOwn(name string) bool {
+	for _, own := range []string{".DS_Store", "Thumbs.db", "desktop.ini"} {
+		if strings.EqualFold(name, own) {
+			return true
+		}
+	}
+	return strings.HasPrefix(name, "._")
+}
+
+// SystemFiles are the files below a folder that the operating system left there.
+func SystemFiles(dir string) ([]string, error) {
+	var out []string
+	err := walk(dir, func(_, name string) error {
+		if SystemsOwn(path.Base(name)) {
+			out = append(out, name)
+		}
+		return nil
+	})
+	return out, err
+}
+
 // readManifest is what a manifest says, file by file.
-func readManifest(path string) (map[string]string, error) {
-	file, err := os.Open(path)
+func readManifest(name string) (map[string]string, error) {
+	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoManifest
 	}
@@ -113,26 +142,35 @@ func readManifest(path string) (map[string]string, error) {
 type sum struct{ name, sum string }
 
 // sums are the files below a folder but for the manifest, in the order of their
-// names.
+// names. The operating system's own are left out: it writes them as it pleases.
 func sums(dir string) ([]sum, error) {
 	var out []sum
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		if name = filepath.ToSlash(name); err != nil || name == ManifestFile {
-			return err
-		}
-		if signs, _ := filepath.Match(SignatureFiles, name); signs {
+	err := walk(dir, func(file, name string) error {
+		if signs, _ := path.Match(SignatureFiles, name); signs || name == ManifestFile || SystemsOwn(path.Base(name)) {
 			return nil
 		}
-		raw, err := os.ReadFile(path)
+		raw, err := os.ReadFile(file)
 		out = append(out, sum{name, digest(raw)})
 		return err
 	})
+	return out, err
+}
+
+// walk tells of the files below a folder, in the order of their names, each with
+// its name from there.
+func walk(dir string, tell func(file, name string) error) error {
+	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, file)
+		if err != nil {
+			return err
+		}
+		return tell(file, filepath.ToSlash(name))
+	})
 	if err != nil {
-		return nil, fmt.Errorf("rapportens mappe kan ikke læses: %w", err)
+		return fmt.Errorf("rapportens mappe kan ikke læses: %w", err)
 	}
-	return out, nil
+	return nil
 }

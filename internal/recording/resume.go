@@ -26,7 +26,7 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 	if err := dropCutLine(path); err != nil {
 		return nil, nil, err
 	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, ownFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
 	}

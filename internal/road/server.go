@@ -32,21 +32,53 @@ type Server struct {
 	served  chan struct{} // closed when nobody listens any more
 }
 
-// Listen lets a handler answer on an address ("127.0.0.1:8470"; port 0 takes a
-// free one), in the clear when secured is nil. An error is the user's to mend:
-// the address is taken, or is none of this machine's.
-func Listen(addr string, h http.Handler, secured *tls.Config) (*Server, error) {
+// Door is an address that is ours, and on which nobody answers yet: who calls
+// waits. So a command knows that it will be able to answer before it touches
+// anything.
+type Door struct {
+	listener net.Listener
+	served   bool
+}
+
+// Reserve takes an address ("127.0.0.1:8470"; port 0 takes a free one). An error
+// is the user's to mend: the address is taken, or is none of this machine's.
+func Reserve(addr string) (*Door, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("klarmeld kan ikke lytte på %s: %w", addr, err)
 	}
+	return &Door{listener: l}, nil
+}
+
+// Serve lets a handler answer, in the clear when secured is nil. The address is
+// the server's from now on.
+func (d *Door) Serve(h http.Handler, secured *tls.Config) *Server {
+	l := d.listener
+	d.served = true
 	if secured != nil {
 		l = tls.NewListener(l, secured)
 	}
 	s := &Server{addr: l.Addr(), secured: secured != nil, closing: closingTime, ended: make(chan error, 1), served: make(chan struct{}),
 		http: &http.Server{Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime}}
 	go s.serve(l) // ends with Close
-	return s, nil
+	return s
+}
+
+// Close gives an address back on which nobody came to answer.
+func (d *Door) Close() error {
+	if d.served {
+		return nil
+	}
+	return d.listener.Close()
+}
+
+// Listen takes an address and lets a handler answer on it.
+func Listen(addr string, h http.Handler, secured *tls.Config) (*Server, error) {
+	d, err := Reserve(addr)
+	if err != nil {
+		return nil, err
+	}
+	return d.Serve(h, secured), nil
 }
 
 func (s *Server) serve(l net.Listener) {
@@ -59,12 +91,17 @@ func (s *Server) serve(l net.Listener) {
 // Addr is the address that it answers on, with the port that it got.
 func (s *Server) Addr() string { return s.addr.String() }
 
-// URL is its base URL.
+// URL is a base URL that it can be reached by from this machine: who listens on
+// all of its addresses has no host to show.
 func (s *Server) URL() string {
-	if s.secured {
-		return "https://" + s.Addr()
+	at := s.Addr()
+	if host, port, err := net.SplitHostPort(at); err == nil && net.ParseIP(host).IsUnspecified() {
+		at = net.JoinHostPort("localhost", port)
 	}
-	return "http://" + s.Addr()
+	if s.secured {
+		return "https://" + at
+	}
+	return "http://" + at
 }
 
 // Ended tells when the server ends by itself, and why. It says nothing of one

@@ -99,6 +99,24 @@ func ValidateAt(name string, raw []byte, place func(field string) string) error 
 	return Disagreements(name, lines)
 }
 
+// SystemName holds a system's name against what the profile may say of it. The
+// error says what it should be.
+func SystemName(name string) error {
+	raw, err := json.Marshal(map[string]any{"driver": "person", "system": map[string]string{"navn": name, "titel": name + "-"}})
+	if err != nil {
+		return err
+	}
+	if ValidateAt(Profile, raw, func(field string) string { return field }) == nil {
+		return nil
+	}
+	get := schemas[Profile]
+	s, err := get()
+	if err != nil {
+		return err
+	}
+	return errors.New(meaning(s.text, "system.navn"))
+}
+
 // meaning is what a schema says of a field below its properties, "" when it
 // says nothing.
 func meaning(schema []byte, field string) string {

@@ -16,8 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
-	"slices"
 
 	"github.com/secure-systems-lab/go-securesystemslib/dsse"
 	"github.com/secure-systems-lab/go-securesystemslib/signerverifier"
@@ -61,7 +61,7 @@ func fingerprint(public []byte) string {
 
 // NewKey writes a new private key (PEM, PKCS #8, mode 0600) and beside it the
 // public one (.pub). Neither is written over another file.
-func NewKey(path string) (print string, err error) {
+func NewKey(file string) (print string, err error) {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return "", fmt.Errorf("der kan ikke dannes en nøgle: %w", err)
@@ -75,10 +75,15 @@ func NewKey(path string) (print string, err error) {
 		return "", err
 	}
 	shown := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: open})
-	if err := writeNew(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}), 0o600); err != nil {
+	if err := writeNew(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}), 0o600); err != nil {
 		return "", err
 	}
-	return fingerprint(shown), writeNew(path+".pub", shown, 0o644)
+	if err := writeNew(file+".pub", shown, 0o644); err != nil {
+		// Half a key is none: the next try must find nothing of it.
+		return "", errors.Join(err, os.Remove(file))
+	}
+	recording.ShowFile(file + ".pub")
+	return fingerprint(shown), nil
 }
 
 // Sign signs the report in dir with the private key in keyPEM, and returns the
@@ -112,6 +117,7 @@ func Sign(dir string, s Statement, keyPEM []byte) (string, error) {
 	for n := 1; ; n++ {
 		name := filepath.Join(dir, fmt.Sprintf("underskrift-%d.json", n))
 		if err := writeNew(name, append(raw, '\n'), 0o644); !errors.Is(err, os.ErrExist) {
+			recording.ShowFile(name)
 			return name, err
 		}
 	}
@@ -156,18 +162,20 @@ type Signature struct {
 // Signatures reads and checks the signatures in a report's folder, in the order
 // of their names.
 func Signatures(dir string) ([]Signature, error) {
-	files, err := filepath.Glob(filepath.Join(dir, recording.SignatureFiles))
+	files, err := os.ReadDir(dir) // in the order of their names; a folder's own name is no pattern
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("underskrifterne kan ikke læses: %w", err)
 	}
-	slices.Sort(files)
 	var out []Signature
 	for _, f := range files {
-		raw, err := os.ReadFile(f)
+		if signs, _ := path.Match(recording.SignatureFiles, f.Name()); !signs {
+			continue
+		}
+		raw, err := os.ReadFile(filepath.Join(dir, f.Name()))
 		if err != nil {
 			return nil, fmt.Errorf("underskriften kan ikke læses: %w", err)
 		}
-		s := Signature{File: filepath.Base(f)}
+		s := Signature{File: f.Name()}
 		s.Statement, s.Problem = read(raw)
 		if now, err := manifest(dir); s.Problem == "" && (err != nil || now != s.Manifest) {
 			s.Problem = "rapporten er ikke den, der blev underskrevet: manifestet er et andet"

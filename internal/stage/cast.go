@@ -46,8 +46,8 @@ func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
 	}
 	if sub.Simulated != nil {
 		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}})
-	} else if err := p.answer(sub); err != nil {
-		return err
+	} else {
+		p.answer(s.Answers)
 	}
 	for _, x := range parts {
 		x.at.Clock, x.at.Road = clock, way
@@ -59,17 +59,29 @@ func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
 	return nil
 }
 
-// answer lets the services answer a real system.
-func (p *production) answer(sub Subject) error {
+// reserve takes the address where the services are to answer a real system.
+func (p *production) reserve(sub Subject) error {
+	if sub.Simulated != nil {
+		return nil
+	}
 	if c, ok := sub.Driver.(io.Closer); ok {
 		p.ends = append(p.ends, c.Close)
 	}
-	srv, err := road.Listen(sub.Addr, p.trial.Handler(), nil)
-	if err != nil {
+	var err error
+	if p.door, err = road.Reserve(sub.Addr); err != nil {
 		return err
 	}
-	p.ends = append(p.ends, srv.Close)
+	p.ends = append(p.ends, p.door.Close)
 	return nil
+}
+
+// answer lets the services answer a real system.
+func (p *production) answer(tell func(url string)) {
+	srv := p.door.Serve(p.trial.Handler(), nil)
+	p.ends = append(p.ends, srv.Close)
+	if tell != nil {
+		tell(srv.URL())
+	}
 }
 
 // play puts a simulated system on the road.

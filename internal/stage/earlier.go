@@ -3,27 +3,108 @@ package stage
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/schema"
 )
 
 // earlierReports is where reports are set aside.
 const earlierReports = "tidligere"
 
+// Named refuses a name that can be no folder of a report: it is held to the
+// pattern of the profile, and is not the folder of the earlier reports.
+func Named(name string) error {
+	if name == earlierReports {
+		return fmt.Errorf("et system kan ikke hedde %q: det er mappen med de tidligere rapporter", name)
+	}
+	if err := schema.SystemName(name); err != nil {
+		return fmt.Errorf("systemets navn er %q, men skal være %w; ret --system eller profilen", name, err)
+	}
+	return nil
+}
+
+// ready sees, before anything is touched, that a run can be written where it is
+// to be, and keeps others from writing there.
+func (s Setting) ready(subjects []Subject) (*recording.Held, error) {
+	for _, sub := range subjects {
+		if _, err := s.trial(sub, nil); err != nil {
+			return nil, err
+		}
+	}
+	if s.Dir == "" {
+		return nil, nil
+	}
+	for _, sub := range subjects {
+		if err := Named(sub.Name); err != nil {
+			return nil, err
+		}
+		if err := Ours(filepath.Join(s.Dir, sub.Name)); err != nil {
+			return nil, err
+		}
+	}
+	return recording.Hold(s.Dir)
+}
+
+// Ours refuses a folder that is there and is none that klarmeld wrote: what is
+// another's is neither moved nor written over.
+func Ours(folder string) error {
+	files, err := os.ReadDir(folder)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("mappen %s kan ikke bruges til rapporten: %w", folder, err)
+	}
+	strange := ""
+	for _, f := range files {
+		switch name := f.Name(); {
+		case name == recording.Subfolder && f.IsDir(), name == reportFile, name == recording.ManifestFile:
+			return nil
+		case !recording.SystemsOwn(name):
+			strange = name
+		}
+	}
+	if strange != "" {
+		return fmt.Errorf("mappen %s er ikke en rapport fra klarmeld (den rummer %s); vælg en anden mappe med --out, eller et andet navn med --system", folder, strange)
+	}
+	return nil
+}
+
+// reportFile is the form that every report has.
+const reportFile = "rapport.json"
+
+// sameSystem refuses to go on with the recording of another system than the one
+// whose folder it stands in: the report would be written elsewhere.
+func sameSystem(from recording.Reader, name string) error {
+	next, stop := iter.Pull2(from.All())
+	defer stop()
+	// What else may be wrong with it is told by who reads it all.
+	if e, err, ok := next(); ok && err == nil && e.Run != nil && e.Run.System != name {
+		return fmt.Errorf("kørslen kan ikke fortsættes: optagelsen er af %q, ikke af %q", e.Run.System, name)
+	}
+	return nil
+}
+
 // setAside moves an earlier report of the system out of the way: what was
 // recorded is never written over.
 func setAside(dir, name string, now time.Time) error {
 	old := filepath.Join(dir, name)
-	if _, err := os.Stat(old); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Lstat(old); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	to := filepath.Join(dir, earlierReports, now.Format("2006-01-02T150405.000"))
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return fmt.Errorf("mappen %s kan ikke oprettes: %w", to, err)
+	if err := recording.MakeShown(to); err != nil {
+		return err
 	}
 	if err := os.Rename(old, filepath.Join(to, name)); err != nil {
+		// They stay when there is something in them.
+		_ = os.Remove(to)
+		_ = os.Remove(filepath.Dir(to))
 		return fmt.Errorf("den tidligere rapport kan ikke flyttes: %w", err)
 	}
 	return nil
@@ -32,9 +113,16 @@ func setAside(dir, name string, now time.Time) error {
 // Newest is the folder of the latest of a system's reports that were set aside;
 // "" when there is none. file is what such a folder must hold.
 func Newest(dir, name, file string) string {
-	all, err := filepath.Glob(filepath.Join(dir, earlierReports, "*", name, file))
-	if err != nil || len(all) == 0 {
+	// Their names are times, and ReadDir sorts them.
+	all, err := os.ReadDir(filepath.Join(dir, earlierReports))
+	if err != nil {
 		return ""
 	}
-	return filepath.Dir(slices.Max(all))
+	for _, at := range slices.Backward(all) {
+		folder := filepath.Join(dir, earlierReports, at.Name(), name)
+		if _, err := os.Stat(filepath.Join(folder, file)); err == nil {
+			return folder
+		}
+	}
+	return ""
 }

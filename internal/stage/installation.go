@@ -21,9 +21,9 @@ type Place struct {
 // tell it where the services are, who it is, which classes relations have, and
 // (for systems that do not read them) the UUIDs that somebody typed in.
 func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.System, error) {
-	it, ok := g.Registers.ByName(municipality.ItSystem, p.ItSystem)
-	if !ok {
-		return nil, fmt.Errorf("kommunen har intet IT-system med nøglen %q", p.ItSystem)
+	it, err := itSystem(g.Registers, p.ItSystem)
+	if err != nil {
+		return nil, err
 	}
 	navn, cvr, err := whose(g.Registers, at.Municipality)
 	if err != nil {
@@ -42,6 +42,15 @@ func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.Syste
 		c.Typed[o.Latest().Noegle] = o.UUID
 	}
 	return simulated.New(p, c, at.Road, at.Clock), nil
+}
+
+// itSystem is the IT system with a key.
+func itSystem(registers *municipality.Register, key string) (municipality.Objekt, error) {
+	it, ok := registers.ByName(municipality.ItSystem, key)
+	if !ok {
+		return it, fmt.Errorf("kommunen har intet IT-system med nøglen %q", key)
+	}
+	return it, nil
 }
 
 // whose gives the name and CVR number of a municipality.

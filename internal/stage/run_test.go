@@ -237,12 +237,12 @@ func TestMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			if _, _, err := services.Open(ground(t), recording.Run{System: "serve"}, recording.NewStream(noon, f), noon); err != nil {
+			if _, _, err := services.Open(ground(t), recording.Run{System: sub.Name}, recording.NewStream(noon, f), noon); err != nil {
 				t.Fatal(err)
 			}
 		}, true, "efter hvilken politik"},
-		{"no neighbour in the registers", func(_ *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) { s.Neighbour.ItSystem = "it-ingen" }, false, `intet IT-system med nøglen "it-ingen"`},
-		{"no such system in the registers", func(_ *testing.T, _ *stage.Setting, sub *stage.Subject, _ *script) { sub.ItSystem = "it-andet" }, false, `intet IT-system med nøglen "it-andet"`},
+		{"no neighbour in the registers", func(_ *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) { s.Neighbour.ItSystem = "it-ingen" }, true, `intet IT-system med nøglen "it-ingen"`},
+		{"no such system in the registers", func(_ *testing.T, _ *stage.Setting, sub *stage.Subject, _ *script) { sub.ItSystem = "it-andet" }, true, `intet IT-system med nøglen "it-andet"`},
 		{"a script that fails", func(_ *testing.T, _ *stage.Setting, _ *stage.Subject, x *script) {
 			x.after = func(*trial.Trial) error { return ours }
 		}, false, ours.Error()},

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"klarmeld/internal/driver"
-	"klarmeld/internal/municipality"
 	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
 	"klarmeld/internal/services"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
@@ -40,7 +40,10 @@ type Setting struct {
 	Dir    string
 	TCP    bool // klarmeld's own systems go over TCP, and not in the process
 	Resume bool // runs that were cut off go on
-	Now    func() time.Time
+	// Answers is told where the services answer a real system, when they do; nil:
+	// nobody asks.
+	Answers func(url string)
+	Now     func() time.Time
 }
 
 // Subject is the system under test: a simulated one, or a real one behind a
@@ -88,13 +91,13 @@ var ErrInterrupted = errors.New("kørslen blev afbrudt")
 // written.
 func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
 	var all verdict.Run
+	held, err := s.ready(subjects)
+	if err != nil {
+		return all, Mistake{err}
+	}
+	defer held.Release()
 	for _, sub := range subjects {
-		if !s.Resume && s.Dir != "" {
-			if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
-				return all, Mistake{err}
-			}
-		}
-		r, err := Play(ctx, s, sub, script)
+		r, err := s.play(ctx, sub, script, s.Dir != "" && !s.Resume)
 		if err != nil {
 			return all, err
 		}
@@ -105,8 +108,13 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 
 // Play plays a script on one subject, and judges what was recorded.
 func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.SystemResult, error) {
+	return s.play(ctx, sub, script, false)
+}
+
+// play is Play; aside says that an earlier report is to be set aside.
+func (s Setting) play(ctx context.Context, sub Subject, script Script, aside bool) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	p, err := s.open(sub, script.Columns())
+	p, err := s.open(sub, script.Columns(), aside)
 	if err != nil {
 		return none, err
 	}
@@ -133,11 +141,14 @@ func Judged(ctx context.Context, t *trial.Trial, script Script) (verdict.SystemR
 // ended with it.
 type production struct {
 	trial *trial.Trial
+	door  *road.Door // where a real system is answered
 	ends  []func() error
 }
 
-// open sets the stage for a subject.
-func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID) (*production, error) {
+// open sets the stage for a subject. What can be refused is refused before
+// anything is touched: an earlier report stays where it is, and so does one that
+// is still being written.
+func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, aside bool) (*production, error) {
 	set, err := s.trial(sub, columns)
 	if err != nil {
 		return nil, err
@@ -147,13 +158,36 @@ func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID) (*pr
 		set.Now, set.Patience = clock.Now, clock
 	}
 	p := &production{}
-	if err := p.begin(s, sub, set); err != nil {
-		return nil, errors.Join(err, p.close())
-	}
-	if err := p.cast(s, sub, clock); err != nil {
-		return nil, errors.Join(err, p.close())
+	if err := p.raise(s, sub, set, clock, aside); err != nil {
+		return nil, joined(err, p.close())
 	}
 	return p, nil
+}
+
+// raise opens what a production needs, in an order in which nothing is moved
+// before all that may be refused is at hand.
+func (p *production) raise(s Setting, sub Subject, set trial.Setting, clock *trial.Clock, aside bool) error {
+	if err := p.reserve(sub); err != nil {
+		return Mistake{err}
+	}
+	if aside {
+		if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
+			return Mistake{err}
+		}
+	}
+	if err := p.begin(s, sub, set); err != nil {
+		return err
+	}
+	return p.cast(s, sub, clock)
+}
+
+// joined is errors.Join, but for one error that one itself: whose fault it is
+// stands in its type.
+func joined(err, other error) error {
+	if other == nil {
+		return err
+	}
+	return errors.Join(err, other)
 }
 
 // trial is the setting of the trial of one subject.
@@ -162,7 +196,13 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	neighbour, _ := ground.Registers.ByName(municipality.ItSystem, s.Neighbour.ItSystem) // Install says so when there is none
+	neighbour, err := itSystem(ground.Registers, s.Neighbour.ItSystem)
+	if err == nil {
+		_, err = itSystem(ground.Registers, sub.ItSystem)
+	}
+	if err != nil {
+		return trial.Setting{}, Mistake{err}
+	}
 	return trial.Setting{System: sub.Name, Title: sub.Title, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
@@ -178,6 +218,9 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	if s.Resume {
 		return p.resume(folder, set)
 	}
+	if err := recording.MakeShown(filepath.Dir(folder)); err != nil {
+		return Mistake{err}
+	}
 	f, err := recording.NewFolder(folder)
 	if err != nil {
 		return Mistake{err}
@@ -189,6 +232,9 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 }
 
 func (p *production) resume(folder string, set trial.Setting) error {
+	if err := sameSystem(recording.Dir(folder), set.System); err != nil {
+		return Mistake{err}
+	}
 	f, entries, err := recording.ResumeFolder(folder, set.Now)
 	if err != nil {
 		return Mistake{err}

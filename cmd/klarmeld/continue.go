@@ -1,0 +1,72 @@
+package main
+
+import (
+	"iter"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"klarmeld/internal/config"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/stage"
+	"klarmeld/internal/verdict"
+)
+
+// continued refuses to go on with a run as another one than it was begun: what
+// is on record decides, and whoever says something else must know that it does.
+func (o runOptions) continued(subjects []stage.Subject) error {
+	if !o.resume || o.said == nil {
+		return nil
+	}
+	for _, sub := range subjects {
+		next, stop := iter.Pull2(recording.Dir(filepath.Join(o.out, sub.Name, recording.Subfolder)).All())
+		first, err, ok := next()
+		stop()
+		if !ok || err != nil || first.Run == nil {
+			continue // stage says what is wrong with it
+		}
+		if err := o.agrees(first.Run); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agrees holds what was said of a run against what it was begun with.
+func (o runOptions) agrees(run *recording.Run) error {
+	began := func(flag, is, said string) error {
+		return usage("kørslen blev begyndt med %s %s og kan ikke fortsættes med %s; lad det være, som det var, eller begynd forfra uden --continue", flag, is, said)
+	}
+	if was := time.Duration(run.Deadline); o.said("frist") && was > 0 && was != o.deadline {
+		return began("--frist", was.String(), o.deadline.String())
+	}
+	if o.said("policy") && len(run.Policy) > 0 {
+		now, err := config.Policy(o.policy)
+		if err != nil {
+			return usage("%w", err)
+		}
+		was, err := verdict.ParsePolicy(run.Policy)
+		if err != nil {
+			return usage("%w", err)
+		}
+		if !reflect.DeepEqual(now, was) {
+			return usage("kørslen blev begyndt med en anden politik end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut", o.policy)
+		}
+	}
+	if o.said("only") && !slices.Equal(o.only, run.Only) {
+		return began("--only", listed(run.Only), listed(o.only))
+	}
+	if o.said("titel") && run.Title != "" && o.title != run.Title {
+		return began("--titel", run.Title, o.title)
+	}
+	return nil
+}
+
+func listed(only []string) string {
+	if len(only) == 0 {
+		return "(alle)"
+	}
+	return strings.Join(only, ",")
+}

@@ -1,0 +1,150 @@
+package recording
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+)
+
+// holdFile is locked by who writes in a folder. The lock is the operating
+// system's, and so ends with the process, however that ends.
+const holdFile = "i-brug.lock"
+
+// Held is a folder that nobody else writes in.
+type Held struct {
+	lock *flock.Flock
+	made []string // the folders that were made for it, the outermost first
+}
+
+// Hold takes a folder, and makes it when it is not there. One that another
+// klarmeld writes in is refused.
+func Hold(dir string) (*Held, error) {
+	h := &Held{}
+	var err error
+	if h.made, err = makeShown(dir); err != nil {
+		h.removeMade()
+		return nil, err
+	}
+	for {
+		h.lock = flock.New(filepath.Join(dir, holdFile))
+		ours, err := h.lock.TryLock()
+		if err != nil {
+			h.removeMade()
+			return nil, fmt.Errorf("mappen %s kan ikke skrives i: %w", dir, err)
+		}
+		if !ours {
+			return nil, fmt.Errorf("mappen %s er i brug: en anden klarmeld skriver i den; vent, til den er færdig, eller vælg en anden mappe med --out", dir)
+		}
+		if h.stillThere() {
+			return h, nil
+		}
+		// Whoever had it took the file away between our opening and our locking it.
+		if err := h.lock.Unlock(); err != nil {
+			return nil, fmt.Errorf("mappen %s kan ikke skrives i: %w", dir, err)
+		}
+	}
+}
+
+// stillThere reports whether the file that is locked is the one that others
+// find.
+func (h *Held) stillThere() bool {
+	locked, err := h.lock.Stat()
+	if err != nil {
+		return false
+	}
+	found, err := os.Stat(h.lock.Path())
+	return err == nil && os.SameFile(locked, found)
+}
+
+// Release lets others write in the folder. What was made for it and is empty is
+// taken away again. Of nil it does nothing.
+func (h *Held) Release() {
+	if h == nil {
+		return
+	}
+	// While it is locked no other can have locked the same file. Windows keeps a
+	// file that is open; there it goes when it is closed, and stays when another
+	// has opened it.
+	gone := os.Remove(h.lock.Path()) == nil
+	if err := h.lock.Unlock(); err == nil && !gone {
+		_ = os.Remove(h.lock.Path())
+	}
+	h.removeMade()
+}
+
+func (h *Held) removeMade() { removeEmpty(h.made) }
+
+// removeEmpty takes folders away that are empty, the innermost first.
+func removeEmpty(made []string) {
+	for i := len(made) - 1; i >= 0; i-- {
+		_ = os.Remove(made[i])
+	}
+}
+
+// Modes of what others may read, and of what only its owner may.
+const (
+	shownDir, shownFile = 0o755, 0o644
+	ownDir, ownFile     = 0o700, 0o600
+)
+
+// MakeShown makes a folder that others may read, and those above it that are
+// missing.
+func MakeShown(dir string) error {
+	made, err := makeShown(dir)
+	if err != nil {
+		removeEmpty(made)
+	}
+	return err
+}
+
+func makeShown(dir string) ([]string, error) {
+	made, err := makeFolders(dir, shownDir)
+	if err != nil {
+		return made, fmt.Errorf("mappen %s kan ikke oprettes: %w", dir, err)
+	}
+	return made, nil
+}
+
+// makeFolders makes a folder and those above it that are missing, and returns
+// those that it made, the outermost first. Their mode is what it is said to be,
+// whatever the umask: a report is made to be handed on, and a recording is not.
+func makeFolders(dir string, mode os.FileMode) (made []string, err error) {
+	dir = filepath.Clean(dir) // as every path below it is
+	var missing []string
+	for at := dir; ; at = filepath.Dir(at) {
+		_, err := os.Stat(at)
+		if !errors.Is(err, os.ErrNotExist) || at == filepath.Dir(at) {
+			break
+		}
+		missing = append(missing, at)
+	}
+	for i := len(missing) - 1; i >= 0; i-- {
+		if err := os.Mkdir(missing[i], mode); err != nil && !errors.Is(err, os.ErrExist) {
+			return made, err
+		}
+		made = append(made, missing[i])
+		_ = os.Chmod(missing[i], mode) // a file system without modes has none to set
+	}
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = errNoFolder
+	}
+	return made, err
+}
+
+var errNoFolder = errors.New("der ligger en fil, som hedder det")
+
+// WriteShown writes a file that others may read, whatever the umask.
+func WriteShown(path string, b []byte) error {
+	if err := os.WriteFile(path, b, shownFile); err != nil {
+		return err
+	}
+	ShowFile(path)
+	return nil
+}
+
+// ShowFile lets others read a file that is there.
+func ShowFile(path string) { _ = os.Chmod(path, shownFile) } // a file system without modes has none to set
