@@ -44,6 +44,7 @@ type runOptions struct {
 	known               string
 	profile             string
 	parts               map[string]string
+	script              *steps.Script
 	declared            []byte
 	in                  io.Reader // the person's, when a person moves the system
 	screen              io.Writer
@@ -63,6 +64,10 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
+				return err
+			}
+			var err error // what is played is read before anything is opened or moved
+			if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
 				return err
 			}
 			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
@@ -118,14 +123,10 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 			return usage("%w", err)
 		}
 	}
-	script, err := newScript(o.features, o.only, o.parts)
-	if err != nil {
-		return err
-	}
 	if o.driver != "" && !o.json {
 		fmt.Fprintf(out, "klarmelds services svarer på http://%s\n", o.addr)
 	}
-	all, err := stage.Run(ctx, setting, subjects, script, folder)
+	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
 	}
@@ -209,6 +210,9 @@ func outcome(o runOptions, all verdict.Run) error {
 func newScript(folder string, only []string, parts map[string]string) (*steps.Script, error) {
 	from := fs.FS(features.Files)
 	if folder != "" {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return nil, usage("--features %s er ingen mappe; nævn den mappe, jeres .feature-filer ligger i", folder)
+		}
 		from = os.DirFS(folder)
 	}
 	s, err := steps.NewScript(from, only, parts)
