@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -244,5 +245,19 @@ func TestFolders(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheDocsExample: the example of docs/scenarios.md is played as it stands.
+func TestTheDocsExample(t *testing.T) {
+	raw, err := os.ReadFile("../docs/scenarios.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(raw), "```gherkin\n")
+	example, _, _ := strings.Cut(after, "```")
+	s, err := steps.NewScript(fstest.MapFS{"egne.feature": {Data: []byte(example)}}, nil, nil)
+	if err != nil || len(s.Scenarios()) != 1 || s.Steps() != 4 {
+		t.Errorf("%v", err)
 	}
 }
