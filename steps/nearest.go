@@ -2,59 +2,33 @@ package steps
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-
-	messages "github.com/cucumber/messages/go/v21"
-
-	"klarmeld/features"
 )
 
-// known refuses a sentence that klarmeld does not know, and shows those that are
-// nearest to it.
-func known(p *messages.Pickle) error {
-	for _, step := range p.Steps {
-		if matches(step.Text) {
-			continue
-		}
-		near := nearest(step.Text)
-		return fmt.Errorf("scenariet %q siger »%s«, og den sætning kender klarmeld ikke. Nærmest er:\n  %s\nklarmeld steps viser dem alle", p.Name, step.Text, strings.Join(near, "\n  "))
-	}
-	return nil
-}
-
-func matches(text string) bool {
+// meanings is how many of the known sentences a text is.
+func meanings(text string) int {
+	n := 0
 	for _, g := range vocabulary {
 		for _, s := range g.sentences {
 			if s.pattern.MatchString(text) {
-				return true
+				n++
 			}
 		}
 	}
-	return false
+	return n
 }
 
 // nearest are the three known sentences with most words in common with a text.
 func nearest(text string) []string {
-	ours, err := Features(features.Files)
-	if err != nil {
-		return nil
-	}
-	all, err := Sentences(ours)
-	if err != nil {
-		return nil
-	}
 	type near struct {
 		example string
 		shared  float64
 	}
 	var found []near
-	for _, v := range all {
-		for _, s := range v.Sentences {
-			found = append(found, near{s.Example, likeness(text, s.Example)})
-		}
+	for _, s := range ourSentences() {
+		found = append(found, near{s, likeness(text, s)})
 	}
 	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(b.shared, a.shared) })
 	var out []string

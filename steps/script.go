@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -22,12 +23,16 @@ type Script struct {
 // user's to mend.
 func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, error) {
 	files, err := Features(from)
-	if err != nil {
+	var wrong, more Mistakes
+	if err != nil && !errors.As(err, &wrong) {
 		return nil, err
 	}
 	files = Recast(files, parts)
 	var s Script
-	if s.all, err = Scenarios(files); err != nil {
+	if s.all, err = Scenarios(files); err != nil && !errors.As(err, &more) {
+		return nil, err
+	}
+	if err := append(wrong, more...).orNil(); err != nil {
 		return nil, err
 	}
 	if s.files, s.left, err = Select(files, only); err != nil {
@@ -38,6 +43,15 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 
 // Scenarios are all scenarios of the files, those too that are left out.
 func (s *Script) Scenarios() []Scenario { return s.all }
+
+// Steps is how many steps the scenarios have, Baggrund's with each.
+func (s *Script) Steps() int {
+	n := 0
+	for _, x := range s.all {
+		n += x.steps
+	}
+	return n
+}
 
 // Columns says which capability each scenario belongs to.
 func (s *Script) Columns() map[string]verdict.CapabilityID { return Columns(s.all) }
@@ -50,11 +64,23 @@ func (s *Script) Requirements() []verdict.Requirement {
 	return Covered(s.all, features.Requirements())
 }
 
+// Uncovered is how many requirements neither these scenarios nor our own stand
+// for: klarmeld cannot try them.
+func (s *Script) Uncovered() int {
+	n := 0
+	for i, r := range s.Requirements() {
+		if len(r.Scenarios) == 0 && features.Requirements()[i].Untested != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // Play plays the scenarios that are not left out.
 func (s *Script) Play(ctx context.Context, t *trial.Trial) ([]trial.Played, error) {
 	played, err := Play(ctx, t, s.files)
 	for _, l := range s.left {
-		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Untried: "udeladt af --only"})
+		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Untried: "udeladt af --only", LeftOut: true})
 	}
 	return played, err
 }

@@ -20,24 +20,24 @@ func Select(all []Feature, terms []string) (kept []Feature, left []Scenario, err
 	}
 	used := map[string]bool{}
 	for _, f := range all {
-		doc, pickles, err := f.parse()
+		doc, _, err := f.parse()
 		if err != nil {
 			return nil, nil, err
 		}
-		keep := map[string]bool{} // by the ID of the scenario's node
-		for _, p := range pickles {
-			s, err := scenarioOf(p)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", f.Name, err)
-			}
-			s.Proves = described(doc, p)
-			named := false
+		scenarios, wrong := f.scenarios()
+		if len(wrong) > 0 {
+			return nil, nil, wrong.orNil()
+		}
+		keep := map[string]bool{} // by the ID of the scenario's node: the rows of a table stay together
+		for _, s := range scenarios {
 			for _, t := range terms {
 				if s.named(t) {
-					named, used[t] = true, true
+					keep[s.node], used[t] = true, true
 				}
 			}
-			if keep[p.AstNodeIds[0]] = named; !named {
+		}
+		for _, s := range scenarios {
+			if !keep[s.node] {
 				left = append(left, s)
 			}
 		}
@@ -70,12 +70,7 @@ func cut(text []byte, doc *messages.GherkinDocument, keep map[string]bool) (out 
 		}
 		return int(first) - 1
 	}
-	var all []*messages.Scenario
-	for _, c := range doc.Feature.Children {
-		if c.Scenario != nil {
-			all = append(all, c.Scenario)
-		}
-	}
+	all := scenarioNodes(doc)
 	if len(all) == 0 {
 		return text, false
 	}

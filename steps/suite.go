@@ -11,13 +11,12 @@ package steps
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
-	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 	"github.com/cucumber/godog"
@@ -36,6 +35,11 @@ type Scenario struct {
 	Proves       string // what is known when it has passed: the scenario's description
 	Capability   verdict.CapabilityID
 	Requirements []string
+
+	file  string
+	line  int    // of its name
+	node  string // in the document
+	steps int    // how many are played, those of Baggrund too
 }
 
 // Feature is the text of a feature file.
@@ -44,27 +48,7 @@ type Feature struct {
 	Text []byte
 }
 
-// Features reads the feature files of a folder, in the order in which they are
-// played. It refuses a folder that has none.
-func Features(files fs.FS) ([]Feature, error) {
-	names, err := fs.Glob(files, "*.feature")
-	if err != nil {
-		return nil, err
-	}
-	if len(names) == 0 {
-		return nil, errors.New("mappen rummer ingen .feature-filer")
-	}
-	var out []Feature
-	for _, name := range names {
-		raw, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Feature{name, raw})
-	}
-	return out, nil
-}
-
+// parse reads a file as the library that plays it does.
 func (f Feature) parse() (*messages.GherkinDocument, []*messages.Pickle, error) {
 	newID := (&messages.Incrementing{}).NewId
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(f.Text), newID)
@@ -75,66 +59,18 @@ func (f Feature) parse() (*messages.GherkinDocument, []*messages.Pickle, error) 
 }
 
 // Scenarios are the scenarios of feature files, in the order in which they are
-// played. It refuses a scenario without an ID, a capability, or a description of
-// what it proves, an ID that is used twice, and a sentence that klarmeld does
-// not know.
+// played. It refuses, with every mistake at once, a scenario without an ID, a
+// capability, a description of what it proves or a claim, an ID that is used
+// twice, a sentence that klarmeld does not know, and whatever stands in a file and
+// would not be played.
 func Scenarios(all []Feature) ([]Scenario, error) {
 	var out []Scenario
-	seen := map[string]bool{}
+	var wrong Mistakes
 	for _, f := range all {
-		doc, pickles, err := f.parse()
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range pickles {
-			s, err := scenarioOf(p)
-			if err == nil {
-				err = known(p)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", f.Name, err)
-			}
-			if s.Proves = described(doc, p); s.Proves == "" {
-				return nil, fmt.Errorf("%s: scenariet %q siger ikke, hvad det beviser: skriv en linje om det under navnet", f.Name, s.Name)
-			}
-			if seen[s.ID] {
-				return nil, fmt.Errorf("%s: to scenarier har ID'et %q", f.Name, s.ID)
-			}
-			seen[s.ID] = true
-			out = append(out, s)
-		}
+		scenarios, found := f.scenarios()
+		out, wrong = append(out, scenarios...), append(wrong, found...)
 	}
-	return out, nil
-}
-
-// described is the description of a pickle's scenario, on one line.
-func described(doc *messages.GherkinDocument, p *messages.Pickle) string {
-	for _, c := range doc.Feature.Children {
-		if c.Scenario != nil && c.Scenario.Id == p.AstNodeIds[0] {
-			return strings.Join(strings.Fields(c.Scenario.Description), " ")
-		}
-	}
-	return ""
-}
-
-func scenarioOf(p *messages.Pickle) (Scenario, error) {
-	s := Scenario{Name: p.Name}
-	for _, t := range p.Tags {
-		tag := strings.TrimPrefix(t.Name, "@")
-		if id, ok := strings.CutPrefix(tag, "id:"); ok {
-			s.ID = id
-		} else if req, ok := strings.CutPrefix(tag, "krav:"); ok {
-			s.Requirements = append(s.Requirements, req)
-		} else if c, ok := verdict.CapabilityOf(verdict.CapabilityID(tag)); ok {
-			s.Capability = c.ID
-		} else {
-			return s, fmt.Errorf("scenariet %q har mærket %s, som klarmeld ikke kender", p.Name, t.Name)
-		}
-	}
-	if s.ID == "" || s.Capability == "" {
-		return s, fmt.Errorf("scenariet %q mangler @id:… eller sit funktionsområde", p.Name)
-	}
-	return s, nil
+	return out, append(wrong, twice(out)...).orNil()
 }
 
 // Columns says which capability each scenario belongs to.
@@ -174,15 +110,12 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	for _, f := range files {
 		contents = append(contents, godog.Feature{Name: f.Name, Contents: f.Text})
 	}
-	c := &collector{proves: map[string]string{}, scenes: map[string]*trial.Scene{}}
-	for _, s := range all {
-		c.proves[s.ID] = s.Proves
-	}
+	c := &collector{all: all, at: map[string]int{}, scenes: map[string]*trial.Scene{}}
 	suite := godog.TestSuite{
 		Name: "klarmeld",
 		ScenarioInitializer: func(sc *godog.ScenarioContext) {
 			sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
-				s, err := scenarioOf(p)
+				s, err := c.scenario(p)
 				if err != nil {
 					return ctx, err
 				}
@@ -206,6 +139,11 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	status := c.run(suite)
 	if len(c.played) != len(all) {
 		return c.played, fmt.Errorf("%d af %d scenarier blev spillet (godog svarede %d)", len(c.played), len(all), status)
+	}
+	for i, p := range c.played {
+		if len(p.Steps) != all[i].steps {
+			return c.played, fmt.Errorf("%d af %d trin blev spillet i %s", len(p.Steps), all[i].steps, p.ID)
+		}
 	}
 	return c.played, nil
 }
@@ -247,9 +185,24 @@ func (c *collector) run(suite godog.TestSuite) int {
 // collector is the formatter that keeps what was played.
 type collector struct {
 	*godog.BaseFmt
-	proves map[string]string       // by scenario
+	all    []Scenario              // in the order in which they are played
+	at     map[string]int          // number in all, by the pickle's ID
 	scenes map[string]*trial.Scene // by scenario
 	played []trial.Played
+}
+
+// scenario is the one that godog plays. The rows of a table of examples are told
+// apart by their order only.
+func (c *collector) scenario(p *messages.Pickle) (Scenario, error) {
+	i, known := c.at[p.Id]
+	if !known {
+		i = len(c.at)
+		c.at[p.Id] = i
+	}
+	if i >= len(c.all) || c.all[i].Name != p.Name {
+		return Scenario{}, fmt.Errorf("scenariet %q blev spillet i en anden orden, end det står i", p.Name)
+	}
+	return c.all[i], nil
 }
 
 // Summary has nothing to say.
@@ -257,8 +210,8 @@ func (c *collector) Summary() {}
 
 // Pickle begins a scenario.
 func (c *collector) Pickle(p *messages.Pickle) {
-	s, err := scenarioOf(p)
-	played := trial.Played{ID: s.ID, Name: s.Name, Proves: c.proves[s.ID], Capability: s.Capability, Requirements: s.Requirements}
+	s, err := c.scenario(p)
+	played := trial.Played{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements}
 	if err != nil {
 		played.Harness = err.Error()
 	}
@@ -319,15 +272,21 @@ func (c *collector) Ambiguous(_ *messages.Pickle, st *messages.PickleStep, _ *st
 	c.step(st, verdict.StepStopped).Harness = "sætningen kan forstås på flere måder: " + err.Error()
 }
 
+// notAmong is why a requirement that our own scenarios stand for is not tested.
+const notAmong = "Ingen af de scenarier, der blev kørt, står for det."
+
 // Covered are the requirements, each with the scenarios that stand for it.
 func Covered(all []Scenario, requirements []features.Requirement) []verdict.Requirement {
 	var out []verdict.Requirement
 	for _, r := range requirements {
-		v := verdict.Requirement{ID: r.ID, Title: r.Title, Source: r.Source, Untested: r.Untested}
+		v := verdict.Requirement{ID: r.ID, Title: r.Title, Source: r.Source}
 		for _, s := range all {
 			if slices.Contains(s.Requirements, r.ID) {
 				v.Scenarios = append(v.Scenarios, s.ID)
 			}
+		}
+		if len(v.Scenarios) == 0 {
+			v.Scenarios, v.Untested = []string{}, cmp.Or(r.Untested, notAmong)
 		}
 		out = append(out, v)
 	}

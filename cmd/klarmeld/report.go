@@ -62,6 +62,11 @@ func show(o runOptions, all verdict.Run, known []verdict.Known, out io.Writer) e
 			}
 		}
 	}
+	if o.features != "" && len(all.Systems) > 0 {
+		if err := reports.CoverageConsole(out, all.Systems[0], o.script.Uncovered(), width(out), o.language); err != nil {
+			return err
+		}
+	}
 	head := o.language.Text("Rapport") + ": "
 	say(out, "\n%s%s\n", head, filepath.Join(o.out, "matrix.html"))
 	for _, s := range all.Systems {

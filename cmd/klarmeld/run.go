@@ -45,6 +45,7 @@ type runOptions struct {
 	profile             string
 	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
+	script              *steps.Script
 	declared            []byte
 	in                  io.Reader // the person's, when a person moves the system
 	screen              io.Writer
@@ -68,6 +69,10 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 			}
 			if o.deadline <= 0 {
 				return usage("--frist er %s; skriv en tid efter nul, fx 30s, 5m eller 1h", o.deadline)
+			}
+			var err error // what is played is read before anything is opened or moved
+			if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
+				return err
 			}
 			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
 				return err
@@ -122,17 +127,13 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 			return usage("%w", err)
 		}
 	}
-	script, err := newScript(o.features, o.only, o.parts)
-	if err != nil {
-		return err
-	}
 	if err := o.continued(subjects); err != nil {
 		return err
 	}
 	if !o.json {
 		setting.Answers = func(url string) { say(out, "klarmelds services svarer på %s\n", url) }
 	}
-	all, err := stage.Run(ctx, setting, subjects, script, folder)
+	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
 	}
@@ -216,6 +217,9 @@ func outcome(o runOptions, all verdict.Run) error {
 func newScript(folder string, only []string, parts map[string]string) (*steps.Script, error) {
 	from := fs.FS(features.Files)
 	if folder != "" {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return nil, usage("--features %s er ingen mappe; nævn den mappe, jeres .feature-filer ligger i", folder)
+		}
 		from = os.DirFS(folder)
 	}
 	s, err := steps.NewScript(from, only, parts)

@@ -20,7 +20,7 @@ import (
 
 // signOptions are the flags of klarmeld sign.
 type signOptions struct {
-	name, key, newKey, comment, commentFile string
+	name, key, newKey, comment, commentFile, features string
 }
 
 func signCommand() *cobra.Command {
@@ -52,6 +52,7 @@ den, andre efterprøver underskriften med.`,
 	f.StringVar(&o.key, "noegle", "", "fil med den private nøgle (Ed25519, PEM, PKCS #8)")
 	f.StringVar(&o.comment, "kommentar", "", "bemærkninger til rapporten")
 	f.StringVar(&o.commentFile, "kommentarfil", "", "en fil med bemærkninger til rapporten")
+	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
 	f.StringVar(&o.newKey, "ny-noegle", "", "lav en ny nøgle i denne fil, og den offentlige i FIL.pub")
 	return cmd
 }
@@ -97,7 +98,7 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 	if err != nil {
 		return usage("nøglen kan ikke læses: %w", err)
 	}
-	if err := verify(ctx, dir, "", out); err != nil {
+	if err := verify(ctx, dir, o.features, "", out); err != nil {
 		return err
 	}
 	s, err := reportAt(dir)

@@ -15,7 +15,7 @@ import (
 )
 
 func verifyCommand() *cobra.Command {
-	var key string
+	var key, features string
 	cmd := &cobra.Command{
 		Use:   "verify MAPPE",
 		Short: "Efterprøv en rapport: er dens filer urørte, og kommer man til samme dom?",
@@ -25,14 +25,15 @@ MAPPE er den, rapport.json ligger i.
 Exitkoden er 0, når alt er urørt og dommen den samme, hvad den så er; ellers 20.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return verify(cmd.Context(), args[0], key, cmd.OutOrStdout())
+			return verify(cmd.Context(), args[0], features, key, cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringVar(&key, "noegle", "", "den offentlige nøgle (PEM), som rapporten skal være underskrevet med")
+	cmd.Flags().StringVar(&features, "features", "", "de egne scenarier, der blev kørt")
 	return cmd
 }
 
-func verify(ctx context.Context, dir, key string, out io.Writer) error {
+func verify(ctx context.Context, dir, features, key string, out io.Writer) error {
 	problems, err := recording.CheckManifest(dir)
 	if errors.Is(err, recording.ErrNoManifest) {
 		return usage("%s er ingen rapports mappe: %w", dir, err)
@@ -55,7 +56,7 @@ func verify(ctx context.Context, dir, key string, out io.Writer) error {
 		return usage("%w", err)
 	}
 	folder, _ := recordingIn(dir)
-	r, err := replayed(ctx, folder, "", "")
+	r, err := replayed(ctx, folder, features, "")
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,12 @@ const (
 	CauseNotOffered              // the vendor does not offer it
 	CauseUntried                 // it was not played to its end, or nothing was checked
 	CauseHarness                 // the fault is ours
+	CauseLeftOut                 // whoever began the run left it out
 )
 
 // String is the stable ID.
 func (c Cause) String() string {
-	return [...]string{"ingen", "fund", "ikke_tilbudt", "ikke_afproevet", "harnessfejl"}[c]
+	return [...]string{"ingen", "fund", "ikke_tilbudt", "ikke_afproevet", "harnessfejl", "udeladt"}[c]
 }
 
 // cause is the cause of a scenario's outcome.
@@ -24,6 +25,8 @@ func (o Observed) cause(s ScenarioResult) Cause {
 	switch {
 	case o.Harness != "":
 		return CauseHarness
+	case s.Outcome == NotTried && s.LeftOut:
+		return CauseLeftOut
 	case s.Outcome == NotTried && o.Untried != "":
 		return CauseUntried
 	}
@@ -35,6 +38,8 @@ func (s ScenarioResult) told() Cause {
 	switch {
 	case s.Outcome <= Pass:
 		return CauseNone
+	case s.Outcome == NotTried && s.LeftOut:
+		return CauseLeftOut
 	case s.Outcome == NotTried && s.Checks == 0:
 		return CauseUntried
 	}
@@ -77,15 +82,22 @@ func (s *ScenarioResult) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Decisive is the first scenario that the column has its outcome of; none when
-// it is something else, such as a finding that has moved here.
+// Decisive is the first scenario that the column has its outcome of, one that was
+// played before one that was left out; none when it is something else, such as a
+// finding that has moved here.
 func (c CapabilityResult) Decisive() (ScenarioResult, bool) {
+	var out ScenarioResult
+	found := false
 	for _, s := range c.Scenarios {
-		if s.Outcome == c.Outcome {
+		switch {
+		case s.Outcome != c.Outcome:
+		case !s.LeftOut:
 			return s, true
+		case !found:
+			out, found = s, true
 		}
 	}
-	return ScenarioResult{}, false
+	return out, found
 }
 
 // Cause is the cause of the column's outcome.

@@ -59,3 +59,42 @@ func TestNotOfferedOfYesterday(t *testing.T) {
 		t.Errorf("offered %v, %s, %v", s.Offered(), s.Cause, s.Steps)
 	}
 }
+
+// TestLeftOut: what was played is told beside what was left out, and what could
+// not be played is never covered by it.
+func TestLeftOut(t *testing.T) {
+	left := verdict.Observed{Untried: "udeladt", LeftOut: true}
+	for _, c := range []struct {
+		name   string
+		of     []verdict.Observed
+		want   verdict.Outcome
+		cause  verdict.Cause
+		played *verdict.Part
+	}{
+		{"all", []verdict.Observed{left, left}, verdict.NotTried, verdict.CauseLeftOut, nil},
+		{"none", []verdict.Observed{{Checks: 1}, {Checks: 1}}, verdict.Pass, verdict.CauseNone, nil},
+		{"one passed", []verdict.Observed{left, {Checks: 1}}, verdict.NotTried, verdict.CauseLeftOut, &verdict.Part{Outcome: verdict.Pass, Scenarios: 1}},
+		{"one was wrong", []verdict.Observed{left, {Checks: 1, Findings: []verdict.Finding{{Outcome: verdict.Fail, Capability: verdict.Sag}}}}, verdict.Fail, verdict.CauseFinding, &verdict.Part{Outcome: verdict.Fail, Scenarios: 1}},
+		{"one could not be played", []verdict.Observed{left, {Untried: "sprunget over"}, {Checks: 1}}, verdict.NotTried, verdict.CauseUntried, &verdict.Part{Outcome: verdict.NotTried, Scenarios: 2}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for i := range c.of {
+				c.of[i].ID, c.of[i].Capability = string(rune('a'+i)), verdict.Sag
+			}
+			column := verdict.Fold(c.of, map[verdict.CapabilityID]int{verdict.Sag: len(c.of)}, policy(t, "pilot-2020")).Capabilities[0]
+			raw, err := json.Marshal(column)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back verdict.CapabilityResult
+			if err := json.Unmarshal(raw, &back); err != nil {
+				t.Fatal(err)
+			}
+			for _, got := range []verdict.CapabilityResult{column, back} {
+				if got.Outcome != c.want || got.Cause() != c.cause || (got.Played == nil) != (c.played == nil) || got.Played != nil && *got.Played != *c.played {
+					t.Errorf("%s, %s, played %v: %s", got.Outcome, got.Cause(), got.Played, got.Reason)
+				}
+			}
+		})
+	}
+}

@@ -24,6 +24,8 @@ type Observed struct {
 	// Untried is why the scenario was not played to its end, or at all, through
 	// nobody's fault; "" when it was.
 	Untried string
+	// LeftOut: it was not played because whoever began the run asked for others.
+	LeftOut bool
 	// Harness says what went wrong on our side; "" when nothing did.
 	Harness string
 	// Impact is that of not offering it.
@@ -95,12 +97,14 @@ func identified(observed []Observed) []Observed {
 
 func foldCapability(c Capability, observed []Observed, expected int, p Policy) CapabilityResult {
 	cr := CapabilityResult{ID: c.ID, Name: c.Name, Class: c.Class, Scenarios: []ScenarioResult{}, Moved: []Finding{}}
-	var outcomes []Outcome
+	var outcomes, played []Outcome
 	for _, o := range observed {
 		if o.Capability == c.ID {
 			s := foldScenario(o, p)
 			cr.Scenarios = append(cr.Scenarios, s)
-			outcomes = append(outcomes, s.Outcome)
+			if outcomes = append(outcomes, s.Outcome); !s.LeftOut {
+				played = append(played, s.Outcome)
+			}
 			continue
 		}
 		for _, f := range o.Findings {
@@ -116,6 +120,9 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 		return cr
 	}
 	cr.Outcome = Worst(outcomes...)
+	if n := len(played); n > 0 && n < len(cr.Scenarios) {
+		cr.Played = &Part{Outcome: Worst(played...), Scenarios: n}
+	}
 	cr.Reason = reason(cr)
 	return cr
 }
@@ -123,7 +130,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
 		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
-		Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
+		LeftOut: o.LeftOut, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
 	if o.Checks > 0 {
@@ -164,7 +171,7 @@ func (o Observed) reason(s ScenarioResult) string {
 	case CauseFinding:
 		f, _ := s.decisive()
 		return f.Message
-	case CauseUntried:
+	case CauseUntried, CauseLeftOut:
 		if o.Untried == "" {
 			return "intet blev kontrolleret"
 		}
@@ -176,6 +183,9 @@ func (o Observed) reason(s ScenarioResult) string {
 // reason is the cell's one line.
 func reason(cr CapabilityResult) string {
 	if s, ok := cr.Decisive(); ok && cr.Outcome != Pass {
+		if s.LeftOut && cr.Played != nil {
+			return cr.Played.beside(len(cr.Scenarios))
+		}
 		return s.Reason
 	}
 	for _, f := range cr.Moved {
@@ -184,7 +194,16 @@ func reason(cr CapabilityResult) string {
 		}
 	}
 	if len(cr.Scenarios) == 0 {
-		return "ingen scenarier blev prøvet"
+		return "ingen scenarier hører til området"
 	}
 	return fmt.Sprintf("%d af %d scenarier bestået", len(cr.Scenarios), len(cr.Scenarios))
+}
+
+// beside says what was played came to, of a column with so many scenarios, when
+// nothing worse is to be said than that the others were left out.
+func (p Part) beside(all int) string {
+	if p.Outcome == Pass {
+		return fmt.Sprintf("det, der blev spillet, er bestået (%d af %d scenarier); resten er udeladt af --only", p.Scenarios, all)
+	}
+	return fmt.Sprintf("det, der blev spillet, fik en bemærkning (%d af %d scenarier); resten er udeladt af --only", p.Scenarios, all)
 }

@@ -75,6 +75,8 @@ type ScenarioResult struct {
 	NotOfferedAs Outcome `json:"notOfferedAs,omitempty"`
 	// Impact is that of not offering it.
 	Impact
+	// LeftOut: whoever began the run asked for others only.
+	LeftOut   bool      `json:"leftOut,omitempty"`
 	Steps     []Step    `json:"steps"`
 	Checks    int       `json:"checks"` // how many checks were tried
 	Findings  []Finding `json:"findings"`
@@ -89,9 +91,18 @@ type CapabilityResult struct {
 	Outcome   Outcome          `json:"outcome"`
 	Reason    string           `json:"reason"` // one line, as that of a scenario
 	Scenarios []ScenarioResult `json:"scenarios"`
+	// Played is what the scenarios came to that were not left out; nil when all
+	// were, or none.
+	Played *Part `json:"played,omitempty"`
 	// Findings that count here though their scenario belongs to a column that
 	// judges reading only.
 	Moved []Finding `json:"moved"`
+}
+
+// Part is what a part of a column came to.
+type Part struct {
+	Outcome   Outcome `json:"outcome"`
+	Scenarios int     `json:"scenarios"` // how many of the column's
 }
 
 // Requirement is something that the anvisninger or the terms ask of a system,
