@@ -77,6 +77,9 @@ func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.SystemResult {
 	a.t.Helper()
 	o := runOptions{driver: a.url, addr: a.services, itSystem: "it-reference", deadline: deadline, only: only, out: a.t.TempDir()}
+	if err := o.identified(); err != nil {
+		a.t.Fatal(err)
+	}
 	subjects, err := o.subjects()
 	if err != nil {
 		a.t.Fatal(err)

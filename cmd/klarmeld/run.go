@@ -33,6 +33,7 @@ type runOptions struct {
 	fixtures            string
 	json, wire          bool
 	driver, itSystem    string // of a real system
+	runID               string // "": names without one, as a system of ours has them
 	title, addr         string
 	deadline            time.Duration
 	features            string
@@ -65,6 +66,9 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
 				return err
 			}
+			if err := o.identified(); err != nil {
+				return err
+			}
 			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
 				return err
 			}
@@ -86,6 +90,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", "it-reference", "nøglen på det rigtige systems IT-system i kommunens registre")
+	f.StringVar(&o.runID, "koersel", "", "kørslens eget navn (1-20 af a-z og 0-9), som alle handlingers og sagers navne begynder med; ellers et tilfældigt")
 	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")

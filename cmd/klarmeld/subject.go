@@ -1,8 +1,10 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +51,7 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, Deadline: o.deadline, Addr: o.addr}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Deadline: o.deadline, Addr: o.addr}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}
@@ -71,6 +73,24 @@ func (o runOptions) real() ([]stage.Subject, error) {
 		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
 	}
 	return []stage.Subject{s}, nil
+}
+
+var runIDs = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
+
+// identified gives the run an ID: a system that has been through a run before
+// must not take this one's actions for those that it has performed.
+func (o *runOptions) identified() error {
+	switch {
+	case o.runID != "" && !runIDs.MatchString(o.runID):
+		return usage("--koersel %q: brug 1 til 20 af tegnene a-z og 0-9", o.runID)
+	case o.runID != "" && o.driver == "":
+		return usage("--koersel er for rigtige systemer (--driver); de simulerede husker ingen tidligere kørsel")
+	case o.runID != "" && o.resume:
+		return usage("--continue fortsætter under det navn, kørslen har; udelad --koersel")
+	case o.runID == "" && o.driver != "":
+		o.runID = "k" + strings.ToLower(rand.Text())[:7] // base32: a-z and 2-7; a letter first, so that it is no number
+	}
+	return nil
 }
 
 // fromProfile takes what the profile says where no flag says something else.

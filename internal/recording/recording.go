@@ -60,8 +60,10 @@ type Entry struct {
 
 // Run is what the run was made on: enough to judge the recording elsewhere.
 type Run struct {
-	System  string          `json:"system"`
-	Title   string          `json:"titel,omitempty"`
+	System string `json:"system"`
+	Title  string `json:"titel,omitempty"`
+	// ID begins the names of all actions, cases and documents of the run.
+	ID      string          `json:"id,omitempty"`
 	Version string          `json:"klarmeld"`         // of the program
 	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
 	Policy  json.RawMessage `json:"politik,omitempty"`

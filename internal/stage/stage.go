@@ -48,6 +48,9 @@ type Setting struct {
 type Subject struct {
 	Name, Title string
 	ItSystem    string // key of its IT system in the registers
+	// RunID begins the names of all actions, cases and documents. A simulated
+	// system is made anew for each run and needs none.
+	RunID string
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
@@ -163,7 +166,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	neighbour, _ := ground.Registers.ByName(municipality.ItSystem, s.Neighbour.ItSystem) // Install says so when there is none
-	return trial.Setting{System: sub.Name, Title: sub.Title, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
 

@@ -15,9 +15,20 @@ import (
 )
 
 // caseName and documentName are our names for the scene's n'th case and
-// document, unique in the run.
-func (s *Scene) caseName(n int) string     { return fmt.Sprintf("%s/sag-%d", s.id, n) }
-func (s *Scene) documentName(n int) string { return fmt.Sprintf("%s/dokument-%d", s.id, n) }
+// document, unique in the run; actionName is that of its newest action.
+func (s *Scene) caseName(n int) string     { return fmt.Sprintf("%s/sag-%d", s.ours(), n) }
+func (s *Scene) documentName(n int) string { return fmt.Sprintf("%s/dokument-%d", s.ours(), n) }
+func (s *Scene) actionName() string        { return fmt.Sprintf("%s/%d", s.ours(), s.actions) }
+
+// ours begins every name that the scene gives. A system that has been through a
+// run remembers its names, and an action is performed once only: so each run has
+// names of its own.
+func (s *Scene) ours() string {
+	if s.trial.setting.RunID == "" {
+		return s.id
+	}
+	return s.trial.setting.RunID + "/" + s.id
+}
 
 // newest lets an action be about the scene's newest case and document, back
 // about the n'th before them.
@@ -36,7 +47,7 @@ func (s *Scene) back(a action.Request, n int) action.Request {
 // ask asks the system to act, and ends the scene unless it was done.
 func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (action.Answer, error) {
 	s.actions++
-	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
+	a.ID = s.actionName()
 	s.lastAction = a.ID
 	answer, err := s.trial.act(ctx, s.trial.cast.System, s.id, a, want)
 	if err != nil {

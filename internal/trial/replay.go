@@ -73,7 +73,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
 	if len(run.Policy) == 0 {
 		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
 	}

@@ -29,8 +29,11 @@ import (
 
 // Setting is what a trial is made on.
 type Setting struct {
-	System  string // name of the system under test
-	Title   string // its name for people
+	System string // name of the system under test
+	Title  string // its name for people
+	// RunID begins the names of all actions, cases and documents; "" for a system
+	// that is made for this run, and remembers no other.
+	RunID   string
 	Program string // version of klarmeld
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
@@ -73,7 +76,7 @@ func (s Setting) run() (recording.Run, error) {
 	if err != nil {
 		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	return recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
+	return recording.Run{System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
