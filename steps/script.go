@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"klarmeld/features"
 	"klarmeld/internal/trial"
@@ -38,6 +39,13 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 
 // Scenarios are all scenarios of the files, those too that are left out.
 func (s *Script) Scenarios() []Scenario { return s.all }
+
+// Played are the scenarios that are played, in their order.
+func (s *Script) Played() []Scenario {
+	return slices.DeleteFunc(slices.Clone(s.all), func(x Scenario) bool {
+		return slices.ContainsFunc(s.left, func(l Scenario) bool { return l.ID == x.ID })
+	})
+}
 
 // Columns says which capability each scenario belongs to.
 func (s *Script) Columns() map[string]verdict.CapabilityID { return Columns(s.all) }

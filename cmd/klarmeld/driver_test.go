@@ -109,7 +109,7 @@ func TestRealSystem(t *testing.T) {
 		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
 		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "databasen er nede"},
 		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
-		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.HarnessFailure, "svarer ikke"},
+		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.AdapterFailure, "Adapteren svarer ikke"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := newAdapter(t)
@@ -118,7 +118,7 @@ func TestRealSystem(t *testing.T) {
 			if s := scenario(r, "sag-02"); s.Outcome != c.outcome || !strings.Contains(s.Reason, c.reason) {
 				t.Errorf("%s: %s", s.Outcome, s.Reason)
 			}
-			if c.outcome == verdict.HarnessFailure && r.Verdict != verdict.HarnessFailed {
+			if c.outcome == verdict.AdapterFailure && r.Verdict != verdict.AdapterFailed {
 				t.Errorf("the verdict is %s: the fault was not the system's", r.Verdict)
 			}
 		})

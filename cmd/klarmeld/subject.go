@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -58,21 +59,48 @@ func (o runOptions) real() ([]stage.Subject, error) {
 	if s.Title == "" {
 		s.Title = s.Name
 	}
-	command, isProgram := strings.CutPrefix(o.driver, "exec:")
+	if !o.patient {
+		s.Silence = mostSilent
+	}
+	limit := o.adapterLimit
+	if limit <= 0 {
+		limit = max(time.Minute, o.deadline)
+	}
+	line, isProgram := strings.CutPrefix(o.driver, "exec:")
 	switch {
 	case o.driver == "person":
 		person := driver.NewPerson(o.in, o.screen)
 		// Who types a CPR number must see it; a pipe or a log must not.
 		person.ShowCPR = onScreen(o.screen)
 		s.Driver = person
-	case isProgram && len(strings.Fields(command)) > 0:
-		s.Driver = driver.NewExec(strings.Fields(command), schema.Validate, max(time.Minute, o.deadline))
+	case isProgram:
+		command, err := driver.Command(line)
+		if err != nil {
+			return nil, usage("--driver %q: %w", o.driver, err)
+		}
+		s.Driver = driver.NewExec(command, schema.Validate, limit, o.passedOver())
 	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):
-		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, schema.Validate)
+		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, schema.Validate, limit)
 	default:
 		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
 	}
 	return []stage.Subject{s}, nil
+}
+
+// passedOver tells of lines of the adapter's that are no answers: of the first
+// ones, for a program may write thousands.
+func (o runOptions) passedOver() func(string) {
+	const most = 3
+	told := 0
+	return func(line string) {
+		if told++; told > most {
+			return
+		}
+		fmt.Fprintf(o.screen, "Adapteren skrev en linje, der ikke er et svar; den er sprunget over: %s\n", line)
+		if told == most {
+			fmt.Fprintln(o.screen, "Flere af den slags nævnes ikke. Adapterens egne meddelelser hører til på standard error.")
+		}
+	}
 }
 
 var runIDs = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
@@ -112,6 +140,11 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 	} {
 		if v.value != "" && !given(v.flag) {
 			*v.to = v.value
+		}
+	}
+	if o.patient = o.patient || p.Wait == "ja" && !given("vent"); !given("adapterfrist") {
+		if o.adapterLimit, err = p.AdapterLimit(); err != nil {
+			return usage("%w", err)
 		}
 	}
 	if !given("frist") {

@@ -29,6 +29,8 @@ const (
 	// KindInterrupted: klarmeld was cut off while it handled a message. The
 	// message is kept; it had no effect, and its sender got no reply.
 	KindInterrupted Kind = "afbrudt"
+	// KindStopped: klarmeld has stopped the run, and plays no more scenarios.
+	KindStopped Kind = "stoppet"
 	// KindResumed: a run that was cut off goes on here.
 	KindResumed Kind = "genoptaget"
 )
@@ -55,6 +57,7 @@ type Entry struct {
 	Run      *Run      `json:"koersel,omitempty"`
 	Act      *Action   `json:"udfoert,omitempty"`
 	Change   *Change   `json:"aendring,omitempty"`
+	Stop     StopCause `json:"aarsag,omitempty"` // of KindStopped
 	Exchange *Exchange `json:"udveksling,omitempty"`
 }
 
@@ -86,7 +89,18 @@ type Action struct {
 	Request json.RawMessage `json:"anmodning"`
 	Answer  json.RawMessage `json:"svar,omitempty"`
 	Error   string          `json:"fejl,omitempty"` // why there is no answer
+	// Fault is how the adapter failed; "" when it did not, or nobody knows.
+	Fault string `json:"adapterfejl,omitempty"`
 }
+
+// StopCause is why klarmeld has stopped a run.
+type StopCause string
+
+// The causes.
+const (
+	StopSilence StopCause = "tavshed" // the system says that it acts, and sends nothing at all
+	StopAdapter StopCause = "adapter" // the adapter fails again and again
+)
 
 // Change is a change of the registers during the run, as the register that
 // made it writes it.

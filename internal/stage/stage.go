@@ -40,6 +40,9 @@ type Setting struct {
 	Dir    string
 	TCP    bool // klarmeld's own systems go over TCP, and not in the process
 	Resume bool // runs that were cut off go on
+	// Follow, when it is set, is given each run when it begins, and is told to stop
+	// when it is over.
+	Follow func(*trial.Trial) (stop func())
 	Now    func() time.Time
 }
 
@@ -55,7 +58,10 @@ type Subject struct {
 	Deadline  time.Duration
 	Simulated *simulated.Profile
 	Driver    driver.Driver // of a real one
-	Addr      string        // where the services answer a real one
+	// Silence is after how many waits in a row, in which nothing at all came, the
+	// run is stopped; 0: never.
+	Silence int
+	Addr    string // where the services answer a real one
 }
 
 // Script is what is played. Package steps has the one of the feature files.
@@ -113,7 +119,12 @@ func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.S
 	if err != nil {
 		return none, err
 	}
+	stop := func() {}
+	if s.Follow != nil {
+		stop = s.Follow(p.trial)
+	}
 	r, err := Judged(ctx, p.trial, script)
+	stop()
 	if err = errors.Join(err, p.close()); err != nil {
 		return none, err
 	}
@@ -166,7 +177,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	neighbour, _ := ground.Registers.ByName(municipality.ItSystem, s.Neighbour.ItSystem) // Install says so when there is none
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
 

@@ -2,11 +2,13 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/driver"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
@@ -50,9 +52,14 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	a.ID = s.actionName()
 	s.lastAction = a.ID
 	answer, err := s.trial.act(ctx, s.trial.cast.System, s.id, a, want)
+	var fault driver.Fault
+	if errors.As(err, &fault) {
+		return answer, s.failedBy(fault.Class, err, a)
+	}
 	if err != nil {
 		return answer, s.Broken(err)
 	}
+	s.trial.stops.faults, s.trial.stops.answered = 0, true
 	switch answer.Status {
 	case action.NotOffered:
 		s.notOffered = privacy.Mask(answer.Reason)
@@ -66,6 +73,15 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
 	}
 	return answer, nil
+}
+
+// failedBy notes that the adapter failed. What it said itself stands in the
+// finding's detail, and never in the sentence that stands for it in a table.
+func (s *Scene) failedBy(class driver.FaultClass, err error, a action.Request) error {
+	s.trial.stops.faults++
+	s.trial.stops.lasting = class.Lasting()
+	return s.noted(verdict.Finding{Rule: "adapter." + string(class), Outcome: verdict.AdapterFailure, Source: "docs/adapter.md",
+		Message: class.Name(), Expected: "et svar på handlingen " + a.ID, Actual: err.Error(), Fix: class.Fix()})
 }
 
 // Ask asks the system to do something of which no exchange need follow.

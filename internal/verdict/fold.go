@@ -24,6 +24,7 @@ type Observed struct {
 	// Untried is why the scenario was not played to its end, or at all, through
 	// nobody's fault; "" when it was.
 	Untried string
+	Gap     Gap // the kind of that reason, where it has one
 	// Harness says what went wrong on our side; "" when nothing did.
 	Harness string
 	// Impact is that of not offering it.
@@ -47,7 +48,7 @@ func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Po
 	for _, c := range all {
 		cr := foldCapability(c, observed, expected[c.ID], p)
 		if c.Class == Core {
-			outcomes = append(outcomes, cr.Outcome)
+			outcomes = append(outcomes, cr.outcomes()...)
 		}
 		for _, s := range cr.Scenarios {
 			r.Checks += s.Checks
@@ -57,6 +58,18 @@ func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Po
 	}
 	r.Verdict = Of(outcomes...)
 	return r
+}
+
+// outcomes are all that were come to in the column, and its own.
+func (c CapabilityResult) outcomes() []Outcome {
+	out := []Outcome{c.Outcome}
+	for _, s := range c.Scenarios {
+		out = append(out, s.Outcome, s.NotOfferedAs)
+	}
+	for _, f := range c.Findings() {
+		out = append(out, f.Outcome)
+	}
+	return out
 }
 
 // kept lets whatever a scenario of a supplementary column finds count there:
@@ -122,7 +135,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
-		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
+		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered, Gap: o.Gap,
 		Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
