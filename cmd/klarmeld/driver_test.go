@@ -107,7 +107,7 @@ func TestRealSystem(t *testing.T) {
 		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået"},
 		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering"},
 		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
-		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "databasen er nede"},
+		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "at rette sagens titel, men kunne ikke."},
 		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
 		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.AdapterFailure, "Adapteren svarer ikke"},
 	} {

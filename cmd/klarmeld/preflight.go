@@ -150,6 +150,8 @@ func preflightChecks(p config.Profile, features string, message bool) []prefligh
 			}
 			return path, nil
 		}})
+	case p.Driver != "person" && !isAddress(p.Driver):
+		checks = append(checks, preflightCheck{name: "Adapteren", run: func(context.Context) (string, error) { return "", noDriver(p.Driver) }})
 	case p.Driver != "person":
 		checks = append(checks, preflightCheck{name: "Adapteren og dens ur", adapter: true, run: func(ctx context.Context) (string, error) { return answering(ctx, p.Driver) }})
 	}

@@ -79,12 +79,21 @@ func (o runOptions) real() ([]stage.Subject, error) {
 			return nil, usage("--driver %q: %w", o.driver, err)
 		}
 		s.Driver = driver.NewExec(command, schema.Validate, limit, o.passedOver())
-	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):
+	case isAddress(o.driver):
 		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, schema.Validate, limit)
 	default:
-		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
+		return nil, noDriver(o.driver)
 	}
 	return []stage.Subject{s}, nil
+}
+
+func isAddress(driver string) bool {
+	return strings.HasPrefix(driver, "http://") || strings.HasPrefix(driver, "https://")
+}
+
+// noDriver is said of what can be no driver.
+func noDriver(driver string) error {
+	return usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", driver)
 }
 
 // passedOver tells of lines of the adapter's that are no answers: of the first

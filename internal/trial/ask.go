@@ -67,9 +67,9 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	case action.Skipped:
 		s.untried = privacy.Mask("sprunget over: " + answer.Reason)
 		return answer, ErrStopped
-	case action.Failed:
+	case action.Failed: // its own words are a detail: they may be an exception of some program
 		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),
-			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke: " + answer.Reason, Expected: "handlingen udføres", Actual: answer.Reason,
+			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke.", Expected: "handlingen udføres", Actual: answer.Reason,
 			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
 	}
 	return answer, nil
