@@ -14,6 +14,7 @@ const (
 	fixMustOffer  = "Leverandøren skal tilbyde funktionen, før systemet kan godkendes."
 	fixNotOffered = "Leverandøren tilbyder funktionen, eller kommunen og leverandøren aftaler en frist for den."
 	fixNotTried   = "Kør prøven igen, så det bliver prøvet."
+	fixAdapter    = "Ret adapteren (docs/adapter.md), og kør prøven igen."
 	fixHarness    = "Kør prøven igen. Sker det igen, så send optagelsen til dem, der driver klarmeld."
 )
 
@@ -108,7 +109,7 @@ func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
 // offered, and an outcome that none of them has.
 func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult) {
 	explained := slices.ContainsFunc(s.Findings, func(f verdict.Finding) bool { return f.Capability == c.ID && f.Outcome == s.Outcome })
-	gap := s.Outcome == verdict.NotTried || s.Outcome == verdict.HarnessFailure
+	gap := s.Outcome == verdict.NotTried || s.Outcome >= verdict.AdapterFailure
 	if s.Outcome > verdict.Pass && !explained && (gap || s.Offered()) {
 		g.gap(c, s.Cause, s.Outcome, s.Reason, s)
 	}
@@ -136,6 +137,8 @@ func (g *grouping) gap(c verdict.CapabilityResult, why verdict.Cause, o verdict.
 	switch o {
 	case verdict.NotTried:
 		begin.Text, begin.Fix = "Klarmeld har intet at dømme ud fra.", fixNotTried
+	case verdict.AdapterFailure:
+		begin.Text, begin.Fix = "Fejlen er adapterens og lægges ikke systemet til last.", fixAdapter
 	case verdict.HarnessFailure:
 		begin.Text, begin.Fix = "Fejlen er klarmelds og lægges ikke systemet til last.", fixHarness
 	}

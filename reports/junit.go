@@ -105,7 +105,7 @@ func (s *junitSuite) add(c junitCase, o verdict.Outcome, reason string) {
 	problem := &junitProblem{Type: o.String(), Message: reason, Text: c.Out}
 	s.Tests++
 	switch o {
-	case verdict.HarnessFailure:
+	case verdict.AdapterFailure, verdict.HarnessFailure:
 		s.Errors++
 		c.Error = problem
 	case verdict.Fail, verdict.NotObserved:

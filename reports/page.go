@@ -248,7 +248,7 @@ func summary(outcomes []verdict.Outcome) []string {
 func outcomePhrase(o verdict.Outcome) string {
 	return map[verdict.Outcome]string{
 		verdict.Pass: "%d bestået", verdict.Remark: "%d med bemærkning", verdict.NotTried: "%d ikke afprøvet",
-		verdict.NotObserved: "%d ikke observeret", verdict.Fail: "%d med fejl", verdict.HarnessFailure: "%d uden resultat (fejl i klarmeld)",
+		verdict.NotObserved: "%d ikke observeret", verdict.Fail: "%d med fejl", verdict.AdapterFailure: "%d uden resultat (adapterfejl)", verdict.HarnessFailure: "%d uden resultat (fejl i klarmeld)",
 	}[o]
 }
 

@@ -117,6 +117,41 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	}
 }
 
+// TestJSONOfWhatFailedLater: what was found stands in a report, also when the
+// column has its outcome of what failed after it; and the adapter's failure, and
+// why the run was stopped, can stand there.
+func TestJSONOfWhatFailedLater(t *testing.T) {
+	wrong := verdict.Finding{Rule: "x", Outcome: verdict.Fail, Capability: "sag", Message: "Sagen er gal."}
+	down := verdict.Finding{Rule: "adapter.nede", Outcome: verdict.AdapterFailure, Capability: "sag", Message: "Adapteren svarer ikke."}
+	strict := verdict.Policy{ID: "p", Core: []verdict.CapabilityID{"sag"}}
+	strict.NotOffered.Core = verdict.Fail
+	for name, c := range map[string]struct {
+		observed []verdict.Observed
+		want     verdict.Verdict
+	}{
+		"the harness in the same scenario":  {[]verdict.Observed{{Harness: "uheld", Findings: []verdict.Finding{wrong}}, {Checks: 1}}, verdict.NotApproved},
+		"the harness in another":            {[]verdict.Observed{{Checks: 1, Findings: []verdict.Finding{wrong}}, {Harness: "uheld"}}, verdict.NotApproved},
+		"the adapter in another":            {[]verdict.Observed{{Checks: 1, NotOffered: "nej"}, {Findings: []verdict.Finding{down}}}, verdict.NotApproved},
+		"the adapter alone, and no further": {[]verdict.Observed{{Findings: []verdict.Finding{down}}, {Untried: "ikke nået", Gap: verdict.GapAdapter}}, verdict.AdapterFailed},
+	} {
+		for i := range c.observed {
+			c.observed[i].ID, c.observed[i].Name, c.observed[i].Capability, c.observed[i].Requirements, c.observed[i].Steps, c.observed[i].Exchanges = "sag-"+name[:5]+string(rune('0'+i)), "Et", "sag", []string{}, []verdict.Step{}, []int{}
+		}
+		s := verdict.Columns{{ID: "sag", Name: "Ajourfør Sag", Class: verdict.Core}}.Fold(c.observed, map[verdict.CapabilityID]int{"sag": 2}, strict)
+		m := momentum(t)
+		m.Verdict, m.Capabilities = s.Verdict, s.Capabilities
+		if s.Verdict != c.want {
+			t.Errorf("%s: %s", name, s.Verdict)
+		}
+		for _, f := range reports.Forms() {
+			var b bytes.Buffer
+			if err := f.Write(&b, reports.Report{System: m}); err != nil || b.Len() == 0 {
+				t.Errorf("%s, %s: %v", name, f.File, err)
+			}
+		}
+	}
+}
+
 func TestJSONRefusesWhatIsNoReport(t *testing.T) {
 	for name, spoil := range map[string]func(*verdict.SystemResult){
 		"unknown verdict":               func(s *verdict.SystemResult) { s.Verdict = "måske" },
@@ -129,6 +164,12 @@ func TestJSONRefusesWhatIsNoReport(t *testing.T) {
 		"approved with failures":        func(s *verdict.SystemResult) { s.Verdict = verdict.Approved },
 		"remarks only, with failures":   func(s *verdict.SystemResult) { s.Verdict = verdict.ApprovedWithRemarks },
 		"incomplete, with failures":     func(s *verdict.SystemResult) { s.Verdict = verdict.Incomplete },
+		"adapter failure without cause": func(s *verdict.SystemResult) { s.Verdict = verdict.AdapterFailed },
+		"not approved for nothing wrong": func(s *verdict.SystemResult) {
+			for i := range s.Capabilities {
+				s.Capabilities[i] = verdict.CapabilityResult{ID: s.Capabilities[i].ID, Name: "x", Outcome: verdict.HarnessFailure, Scenarios: []verdict.ScenarioResult{}, Moved: []verdict.Finding{}}
+			}
+		},
 		"harness failure without cause": func(s *verdict.SystemResult) { s.Verdict = verdict.HarnessFailed },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -126,7 +126,7 @@ func sarifLocation(f verdict.Finding) *sarif.Location {
 // warning: a gap must be seen.
 func sarifLevel(o verdict.Outcome) string {
 	switch o {
-	case verdict.Fail, verdict.NotObserved, verdict.HarnessFailure:
+	case verdict.Fail, verdict.NotObserved, verdict.AdapterFailure, verdict.HarnessFailure:
 		return "error"
 	case verdict.Remark, verdict.NotTried:
 		return "warning"

@@ -21,7 +21,7 @@ type tone string
 // signs are text characters, never emoji.
 var signs = map[verdict.Outcome]string{
 	verdict.Information: "i", verdict.Pass: "✓", verdict.Remark: "!", verdict.NotTried: "○",
-	verdict.NotObserved: "–", verdict.Fail: "✗", verdict.HarnessFailure: "?",
+	verdict.NotObserved: "–", verdict.Fail: "✗", verdict.AdapterFailure: "~", verdict.HarnessFailure: "?",
 }
 
 func outcomeMark(o verdict.Outcome) mark { return mark{signs[o], o.Name(), tone(o.String())} }
@@ -31,7 +31,7 @@ func outcomeMark(o verdict.Outcome) mark { return mark{signs[o], o.Name(), tone(
 func verdictMark(v verdict.Verdict) mark {
 	o := map[verdict.Verdict]verdict.Outcome{
 		verdict.Approved: verdict.Pass, verdict.ApprovedWithRemarks: verdict.Remark, verdict.NotApproved: verdict.Fail,
-		verdict.Incomplete: verdict.NotTried, verdict.HarnessFailed: verdict.HarnessFailure,
+		verdict.Incomplete: verdict.NotTried, verdict.AdapterFailed: verdict.AdapterFailure, verdict.HarnessFailed: verdict.HarnessFailure,
 	}[v]
 	return mark{signs[o], v.Name(), tone(o.String())}
 }
@@ -43,6 +43,7 @@ func verdictMeaning(v verdict.Verdict) string {
 		verdict.ApprovedWithRemarks: "Der er ingen fejl, men der er noget, systemet ikke tilbyder eller bør gøre bedre. Kommunen bør kende det, før systemet tages i brug.",
 		verdict.NotApproved:         "Systemet sendte noget forkert, eller noget nødvendigt mangler. Det skal rettes og prøves igen, før systemet kan godkendes.",
 		verdict.Incomplete:          "Noget blev ikke prøvet, og det, der ikke er prøvet, kan ikke godkendes. Resten af prøven fandt ingen fejl.",
+		verdict.AdapterFailed:       "Adapteren, som klarmeld beder systemet handle igennem, fejlede. Systemet er hverken godkendt eller afvist; ret adapteren, og kør prøven igen.",
 		verdict.HarnessFailed:       "Noget gik galt i klarmeld selv. Systemet er hverken godkendt eller afvist, og prøven skal køres igen.",
 	}[v]
 }
@@ -62,6 +63,7 @@ func outcomeTerms() []term {
 		{outcomeMark(verdict.NotTried), "Det kunne ikke prøves. Det tæller aldrig som bestået."},
 		{outcomeMark(verdict.NotObserved), "Systemet sagde, at det var gjort, men der kom ingen trafik, som viste det."},
 		{outcomeMark(verdict.Fail), "Systemet sendte noget forkert, eller noget nødvendigt mangler."},
+		{outcomeMark(verdict.AdapterFailure), "Adapteren mellem klarmeld og systemet fejlede. Det er hverken systemets fejl eller klarmelds."},
 		{outcomeMark(verdict.HarnessFailure), "Fejlen ligger i prøven og ikke i systemet."},
 	}
 }
@@ -69,7 +71,7 @@ func outcomeTerms() []term {
 // verdictTerms explain the verdicts, best first.
 func verdictTerms() []term {
 	var out []term
-	for _, v := range []verdict.Verdict{verdict.Approved, verdict.ApprovedWithRemarks, verdict.NotApproved, verdict.Incomplete, verdict.HarnessFailed} {
+	for _, v := range []verdict.Verdict{verdict.Approved, verdict.ApprovedWithRemarks, verdict.NotApproved, verdict.Incomplete, verdict.AdapterFailed, verdict.HarnessFailed} {
 		out = append(out, term{verdictMark(v), verdictMeaning(v)})
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"klarmeld/features"
 	"klarmeld/internal/trial"
@@ -51,6 +52,13 @@ func (s *Script) Steps() int {
 		n += x.steps
 	}
 	return n
+}
+
+// Played are the scenarios that are played, in their order.
+func (s *Script) Played() []Scenario {
+	return slices.DeleteFunc(slices.Clone(s.all), func(x Scenario) bool {
+		return slices.ContainsFunc(s.left, func(l Scenario) bool { return l.ID == x.ID })
+	})
 }
 
 // Columns says which capability each scenario belongs to.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -85,6 +86,20 @@ func cut(text []byte, doc *messages.GherkinDocument, keep map[string]bool) (out 
 		}
 	}
 	return out, some
+}
+
+var quotes = regexp.MustCompile(`"([^"\n]*)"`)
+
+// Quoted are the names and values that stand in quotes in feature files: what
+// Recast can put others in the place of.
+func Quoted(all []Feature) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range all {
+		for _, q := range quotes.FindAllSubmatch(f.Text, -1) {
+			out[string(q[1])] = true
+		}
+	}
+	return out
 }
 
 // Recast gives the parts of the scenarios to others: every name in quotes that

@@ -77,6 +77,9 @@ func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.SystemResult {
 	a.t.Helper()
 	o := runOptions{driver: a.url, addr: a.services, itSystem: "it-reference", deadline: deadline, only: only, out: a.t.TempDir()}
+	if err := o.identified(); err != nil {
+		a.t.Fatal(err)
+	}
 	subjects, err := o.subjects()
 	if err != nil {
 		a.t.Fatal(err)
@@ -104,9 +107,9 @@ func TestRealSystem(t *testing.T) {
 		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået"},
 		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering"},
 		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
-		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "databasen er nede"},
+		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "at rette sagens titel, men kunne ikke."},
 		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
-		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.HarnessFailure, "svarer ikke"},
+		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.AdapterFailure, "Adapteren svarer ikke"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := newAdapter(t)
@@ -115,7 +118,7 @@ func TestRealSystem(t *testing.T) {
 			if s := scenario(r, "sag-02"); s.Outcome != c.outcome || !strings.Contains(s.Reason, c.reason) {
 				t.Errorf("%s: %s", s.Outcome, s.Reason)
 			}
-			if c.outcome == verdict.HarnessFailure && r.Verdict != verdict.HarnessFailed {
+			if c.outcome == verdict.AdapterFailure && r.Verdict != verdict.AdapterFailed {
 				t.Errorf("the verdict is %s: the fault was not the system's", r.Verdict)
 			}
 		})

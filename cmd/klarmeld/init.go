@@ -51,6 +51,13 @@ adresse: {{printf "%q" .adresse}}
 # Hvor længe en ændring må være undervejs til indekset.
 frist: {{printf "%q" .frist}}
 
+# Hvor længe adapteren må være om at svare på én handling; ellers 1m, eller fristen.
+# adapterfrist: 2m
+
+# Sender systemet først senere, fx om natten? Ellers stopper kørslen efter tre
+# ventetider uden trafik.
+# vent: ja
+
 # pilot-2020: det, der ikke tilbydes uden for Ajourfør Sag, er en bemærkning.
 # klarmelding: det er en fejl.
 politik: pilot-2020

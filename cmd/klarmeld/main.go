@@ -22,6 +22,7 @@ import (
 const (
 	exitUsage   = 64 // the command or its configuration is wrong
 	exitHarness = 70 // the fault is klarmeld's
+	exitAdapter = 75 // the adapter's
 )
 
 // exit is an error that knows the program's exit code. Its text is for the

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/config"
+	"klarmeld/internal/driver"
 	"klarmeld/internal/road"
 	"klarmeld/internal/verdict"
 )
@@ -20,8 +22,9 @@ import (
 // preflightCheck is something that usually goes wrong. run says what was found; an error
 // says what is wrong and what to do.
 type preflightCheck struct {
-	name string
-	run  func(context.Context) (string, error)
+	name    string
+	run     func(context.Context) (string, error)
+	adapter bool // what goes wrong is the adapter's
 }
 
 func preflightCommand() *cobra.Command {
@@ -50,7 +53,7 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 	}
 	say(out, "✓ Profilen: %s, %s\n", file, p.System.Title)
 	failed := 0
-	for _, c := range preflightChecks(p, message) {
+	for _, c := range preflightChecks(p, "", message) {
 		found, err := c.run(ctx)
 		if ended := ctx.Err(); ended != nil {
 			return ended // what was interrupted is nobody's fault
@@ -68,40 +71,53 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 	return nil
 }
 
-// ready tries, before a run by a profile, what usually goes wrong: such a fault
-// is never a verdict. It says nothing when all is well.
+// ready tries, before a run of a real system, what usually goes wrong: such a
+// fault is never a verdict. It says nothing when all is well.
 func (o runOptions) ready(ctx context.Context, out io.Writer) error {
-	if o.profile == "" {
+	if o.driver == "" {
 		return nil
 	}
+	registers, err := registersAt(o.municipality, o.fixtures)
+	if err != nil {
+		return err
+	}
 	var said strings.Builder
-	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: o.municipality, Roles: o.roles}
-	for _, c := range preflightChecks(p, false) {
+	adapters, others := 0, 0 // faults
+	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: registers, Roles: o.roles, Known: o.known, Cast: o.parts}
+	p.System.ItSystem = o.itSystem
+	for _, c := range preflightChecks(p, o.features, false) {
 		_, err := c.run(ctx)
 		if ended := ctx.Err(); ended != nil {
 			return ended
 		}
 		if err != nil {
 			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, err)
+			if mistake := (exit{}); c.adapter && !errors.As(err, &mistake) {
+				adapters++
+			} else {
+				others++
+			}
 		}
 	}
 	if said.Len() == 0 {
 		return nil
 	}
 	say(out, "%s", said.String())
-	return usage("kørslen er ikke begyndt: ret det, og prøv igen (klarmeld preflight --profile %s)", o.profile)
+	again := "ret det, og prøv igen"
+	if o.profile != "" {
+		again += " (klarmeld preflight --profile " + o.profile + ")"
+	}
+	if others == 0 && adapters > 0 {
+		return exit{exitAdapter, errors.New("kørslen er ikke begyndt, for adapteren er der ikke: " + again)}
+	}
+	return usage("kørslen er ikke begyndt: %s", again)
 }
 
-func preflightChecks(p config.Profile, message bool) []preflightCheck {
+func preflightChecks(p config.Profile, features string, message bool) []preflightCheck {
 	checks := []preflightCheck{
-		{"Registrene", func(context.Context) (string, error) {
-			r, err := config.Municipality(p.Registers)
-			if err != nil {
-				return "", err
-			}
-			return r.Navn(), nil
-		}},
-		{"Relationsklasserne", func(context.Context) (string, error) {
+		{name: "Registrene", run: func(context.Context) (string, error) { return municipalityOf(p) }},
+		{name: "Medvirkende", run: func(context.Context) (string, error) { return castOf(p, features) }},
+		{name: "Relationsklasserne", run: func(context.Context) (string, error) {
 			if _, _, err := config.Roles(p.Roles); err != nil {
 				return "", err
 			}
@@ -110,21 +126,33 @@ func preflightChecks(p config.Profile, message bool) []preflightCheck {
 			}
 			return p.Roles, nil
 		}},
-		{"Klarmeldingen", func(context.Context) (string, error) { return declared(p), nil }},
-		{"Adressen", func(ctx context.Context) (string, error) { return listening(ctx, p, message) }},
+		{name: "Klarmeldingen", run: func(context.Context) (string, error) { return declared(p), nil }},
+		{name: "Adressen", run: func(ctx context.Context) (string, error) { return listening(ctx, p, message) }},
 	}
-	command, isProgram := strings.CutPrefix(p.Driver, "exec:")
+	if p.Known != "" {
+		checks = append(checks, preflightCheck{name: "De kendte fund", run: func(context.Context) (string, error) {
+			known, err := config.Known(p.Known)
+			return fmt.Sprintf("%s, %d fund", p.Known, len(known)), err
+		}})
+	}
+	line, isProgram := strings.CutPrefix(p.Driver, "exec:")
 	switch {
 	case isProgram:
-		checks = append(checks, preflightCheck{"Adapteren", func(context.Context) (string, error) {
-			path, err := exec.LookPath(strings.Fields(command + " -")[0])
+		checks = append(checks, preflightCheck{name: "Adapteren", adapter: true, run: func(context.Context) (string, error) {
+			command, err := driver.Command(line)
 			if err != nil {
-				return "", fmt.Errorf("programmet kan ikke findes eller køres: %w; ret driver: exec:… i profilen", err)
+				return "", usage("%q kan ikke læses: %w; ret driver (exec:PROGRAM, \"…\" om en sti med mellemrum)", p.Driver, err)
+			}
+			path, err := exec.LookPath(command[0])
+			if err != nil {
+				return "", fmt.Errorf("programmet kan ikke findes eller køres: %w; ret driver (exec:PROGRAM, \"…\" om en sti med mellemrum)", err)
 			}
 			return path, nil
 		}})
+	case p.Driver != "person" && !isAddress(p.Driver):
+		checks = append(checks, preflightCheck{name: "Adapteren", run: func(context.Context) (string, error) { return "", noDriver(p.Driver) }})
 	case p.Driver != "person":
-		checks = append(checks, preflightCheck{"Adapteren og dens ur", func(ctx context.Context) (string, error) { return answering(ctx, p.Driver) }})
+		checks = append(checks, preflightCheck{name: "Adapteren og dens ur", adapter: true, run: func(ctx context.Context) (string, error) { return answering(ctx, p.Driver) }})
 	}
 	return checks
 }
@@ -199,15 +227,19 @@ func answering(ctx context.Context, url string) (string, error) {
 	c := retryablehttp.NewClient()
 	c.Logger, c.RetryMax, c.RetryWaitMin, c.RetryWaitMax = nil, 2, 50*time.Millisecond, 500*time.Millisecond
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	c.HTTPClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodOptions, url, nil)
 	if err != nil {
 		return "", fmt.Errorf("adressen %s kan ikke bruges: %w", url, err)
 	}
 	resp, err := c.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("ingen svarer på %s: %w; start adapteren, eller ret driver i profilen", url, err)
+		return "", fmt.Errorf("ingen svarer på %s: %w; start adapteren, eller ret driver", url, err)
 	}
 	defer resp.Body.Close()
+	if to := resp.Header.Get("Location"); resp.StatusCode/100 == 3 {
+		return "", fmt.Errorf("%s svarer HTTP %d og henviser til %q; skriv den rigtige adresse i driver", url, resp.StatusCode, to)
+	}
 	date, err := http.ParseTime(resp.Header.Get("Date"))
 	if err != nil {
 		return url + " svarer; dens ur kendes ikke, for svaret har ingen Date", nil

@@ -21,6 +21,7 @@ import (
 	"klarmeld/internal/services"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -33,8 +34,11 @@ type runOptions struct {
 	fixtures            string
 	json, wire          bool
 	driver, itSystem    string // of a real system
+	runID               string // "": names without one, as a system of ours has them
 	title, addr         string
 	deadline            time.Duration
+	adapterLimit        time.Duration // 0: a minute, or the deadline when that is longer
+	patient             bool          // the run goes on though nothing comes
 	features            string
 	only, forms         []string
 	language            reports.Language
@@ -51,6 +55,9 @@ type runOptions struct {
 	screen              io.Writer
 }
 
+// defaultItSystem is the key of a real system's IT system where nothing is said.
+const defaultItSystem = "it-reference"
+
 func runCommand() *cobra.Command {
 	var o runOptions
 	cmd := &cobra.Command{
@@ -60,8 +67,8 @@ func runCommand() *cobra.Command {
 
 Uden --system køres de tre simulerede systemer, og exitkoden er 0. For ét system
 er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
-30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv. Den, der afbryder, får
-129, 130 eller 143.`,
+30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv, 75 fejl i adapteren. Den,
+der afbryder, får 129, 130 eller 143.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
@@ -70,6 +77,9 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 			if o.deadline <= 0 {
 				return usage("--frist er %s; skriv en tid efter nul, fx 30s, 5m eller 1h", o.deadline)
 			}
+			if err := o.identified(); err != nil {
+				return err
+			}
 			var err error // what is played is read before anything is opened or moved
 			if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
 				return err
@@ -77,9 +87,11 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			if o.in, o.screen = cmd.InOrStdin(), cmd.OutOrStdout(); o.json {
-				o.screen = cmd.ErrOrStderr() // standard output is the result's alone
+			people := cmd.OutOrStdout()
+			if o.json {
+				people = cmd.ErrOrStderr() // standard output is the result's alone
 			}
+			o.in, o.screen = cmd.InOrStdin(), &screen{to: people}
 			return runAll(cmd.Context(), o, cmd.OutOrStdout())
 		},
 	}
@@ -94,8 +106,11 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…), exec:PROGRAM, eller person (en, der sidder ved systemet)")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
-	f.StringVar(&o.itSystem, "itsystem", "it-reference", "nøglen på det rigtige systems IT-system i kommunens registre")
+	f.StringVar(&o.itSystem, "itsystem", defaultItSystem, "nøglen på det rigtige systems IT-system i kommunens registre")
+	f.StringVar(&o.runID, "koersel", "", "kørslens eget navn (1-20 af a-z og 0-9), som alle handlingers og sagers navne begynder med; ellers et tilfældigt")
 	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
+	f.DurationVar(&o.adapterLimit, "adapterfrist", 0, "hvor længe adapteren må være om at svare på én handling; ellers 1m, eller --frist, når den er længere")
+	f.BoolVar(&o.patient, "vent", false, fmt.Sprintf("kør videre, selv om systemet intet sender (det sender fx først om natten); ellers stopper kørslen efter %d ventetider i træk", mostSilent))
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
 	f.StringSliceVar(&o.forms, "form", nil, "skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
@@ -133,6 +148,11 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if !o.json {
 		setting.Answers = func(url string) { say(out, "klarmelds services svarer på %s\n", url) }
 	}
+	if o.driver != "" {
+		person := o.driver == "person" // the dialogue and a bar would write over each other
+		l := lifeOf(o.screen, o.script.Played(), onScreen(o.screen) && !person, setting.Now)
+		setting.Follow = func(t *trial.Trial) func() { return l.follow(t) }
+	}
 	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
@@ -140,7 +160,29 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err := show(o, all, known, out); err != nil {
 		return harness(err)
 	}
+	o.sayStopped(all)
 	return outcome(o, all)
+}
+
+// mostSilent is after how many waits in a row without any traffic a run is
+// stopped.
+const mostSilent = 3
+
+// sayStopped says why a run was stopped before its end, and how to go on.
+func (o runOptions) sayStopped(all verdict.Run) {
+	for _, s := range all.Systems {
+		switch s.StoppedBy() {
+		case verdict.GapSilence:
+			fmt.Fprintf(o.screen, `
+Kørslen blev stoppet: %d gange i træk svarede systemet, at det var gjort, og der kom ingen trafik overhovedet.
+  Sender det et andet sted hen, så sæt det op til http://%s, og kør igen (klarmeld preflight --besked ser efter).
+  Sender det først senere, fx om natten, så giv det tid med --frist, eller prøv alligevel resten: samme kommando
+  med --continue --vent går videre herfra. I profilen hedder det vent: ja.
+`, mostSilent, o.addr)
+		case verdict.GapAdapter:
+			fmt.Fprint(o.screen, "\nKørslen blev stoppet: adapteren fejlede igen og igen. Ret den, og kør igen; rapporten siger, hvad den svarede.\n")
+		}
+	}
 }
 
 // setting is what the run is made on.
@@ -199,13 +241,17 @@ func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
 // outcome is the exit code: a failure of ours always counts, a verdict only
 // when one system was asked for.
 func outcome(o runOptions, all verdict.Run) error {
+	several := o.system == "" && o.driver == ""
 	for _, s := range all.Systems {
-		if s.Verdict == verdict.HarnessFailed {
+		if s.Verdict == verdict.HarnessFailed || several && s.HarnessFailed() {
 			return harness(fmt.Errorf("klarmeld fejlede selv i prøven af %s; se rapporten. Dommen regnes ikke systemet til last", s.Name))
 		}
 	}
-	if o.system == "" && o.driver == "" {
+	if several {
 		return nil
+	}
+	if all.Systems[0].Verdict == verdict.AdapterFailed {
+		return exit{exitAdapter, fmt.Errorf("adapteren fejlede i prøven af %s; se rapporten. Dommen regnes hverken systemet eller klarmeld til last", all.Systems[0].Name)}
 	}
 	if code := all.Systems[0].Verdict.ExitCode(); code != 0 {
 		return exit{code: code}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -49,28 +52,82 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, Deadline: o.deadline, Addr: o.addr}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Deadline: o.deadline, Addr: o.addr}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}
 	if s.Title == "" {
 		s.Title = s.Name
 	}
-	command, isProgram := strings.CutPrefix(o.driver, "exec:")
+	if !o.patient {
+		s.Silence = mostSilent
+	}
+	limit := o.adapterLimit
+	if limit <= 0 {
+		limit = max(time.Minute, o.deadline)
+	}
+	line, isProgram := strings.CutPrefix(o.driver, "exec:")
 	switch {
 	case o.driver == "person":
 		person := driver.NewPerson(o.in, o.screen)
 		// Who types a CPR number must see it; a pipe or a log must not.
 		person.ShowCPR = onScreen(o.screen)
 		s.Driver = person
-	case isProgram && len(strings.Fields(command)) > 0:
-		s.Driver = driver.NewExec(strings.Fields(command), schema.Validate, max(time.Minute, o.deadline))
-	case strings.HasPrefix(o.driver, "http://"), strings.HasPrefix(o.driver, "https://"):
-		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, schema.Validate)
+	case isProgram:
+		command, err := driver.Command(line)
+		if err != nil {
+			return nil, usage("--driver %q: %w", o.driver, err)
+		}
+		s.Driver = driver.NewExec(command, schema.Validate, limit, o.passedOver())
+	case isAddress(o.driver):
+		s.Driver = driver.NewHTTP(o.driver, http.DefaultTransport, schema.Validate, limit)
 	default:
-		return nil, usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", o.driver)
+		return nil, noDriver(o.driver)
 	}
 	return []stage.Subject{s}, nil
+}
+
+func isAddress(driver string) bool {
+	return strings.HasPrefix(driver, "http://") || strings.HasPrefix(driver, "https://")
+}
+
+// noDriver is said of what can be no driver.
+func noDriver(driver string) error {
+	return usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", driver)
+}
+
+// passedOver tells of lines of the adapter's that are no answers: of the first
+// ones, for a program may write thousands.
+func (o runOptions) passedOver() func(string) {
+	const most = 3
+	told := 0
+	return func(line string) {
+		if told++; told > most {
+			return
+		}
+		fmt.Fprintf(o.screen, "Adapteren skrev en linje, der ikke er et svar; den er sprunget over: %s\n", line)
+		if told == most {
+			fmt.Fprintln(o.screen, "Flere af den slags nævnes ikke. Adapterens egne meddelelser hører til på standard error.")
+		}
+	}
+}
+
+var runIDs = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
+
+// identified gives the run an ID: a system that has been through a run before
+// must not take this one's actions for those that it has performed.
+func (o *runOptions) identified() error {
+	switch {
+	case o.runID != "" && !runIDs.MatchString(o.runID):
+		return usage("--koersel %q: brug 1 til 20 af tegnene a-z og 0-9", o.runID)
+	case o.runID != "" && o.driver == "":
+		return usage("--koersel er for rigtige systemer (--driver); de simulerede husker ingen tidligere kørsel")
+	case o.runID != "" && o.resume:
+		return usage("--continue fortsætter under det navn, kørslen har; udelad --koersel")
+	case o.runID == "" && o.driver != "":
+		o.runID = "k" + strings.ToLower(rand.Text())[:7] // base32: a-z and 2-7; a letter first, so that it is no number
+	}
+	return nil
 }
 
 // fromProfile takes what the profile says where no flag says something else.
@@ -93,6 +150,11 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 	} {
 		if v.value != "" && !given(v.flag) {
 			*v.to = v.value
+		}
+	}
+	if o.patient = o.patient || p.Wait == "ja" && !given("vent"); !given("adapterfrist") {
+		if o.adapterLimit, err = p.AdapterLimit(); err != nil {
+			return usage("%w", err)
 		}
 	}
 	if !given("frist") {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync"
 
 	"golang.org/x/term"
 )
@@ -22,9 +23,25 @@ func width(out io.Writer) int {
 	return 120
 }
 
+// screen is where a run speaks to people, while several of its parts do.
+type screen struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+// Write writes at one's turn.
+func (s *screen) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.to.Write(b)
+}
+
 // onScreen reports whether what is written is seen by a person, now, and kept
 // by nobody.
 func onScreen(w io.Writer) bool {
+	if s, ok := w.(*screen); ok {
+		w = s.to
+	}
 	f, ok := fileOf(w)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -25,13 +25,15 @@ type Exec struct {
 	command  []string
 	validate Validate
 	limit    time.Duration
-	program  *program // nil: none is running
+	said     func(string) // told of a line that is no answer
+	program  *program     // nil: none is running
 }
 
 // NewExec returns a driver for a program and its arguments. limit is how long
-// it may take over one action.
-func NewExec(command []string, validate Validate, limit time.Duration) *Exec {
-	return &Exec{command: command, validate: validate, limit: limit}
+// it may take over one action; said is told of each line that it writes among its
+// answers and that is none.
+func NewExec(command []string, validate Validate, limit time.Duration, said func(string)) *Exec {
+	return &Exec{command: command, validate: validate, limit: limit, said: said}
 }
 
 // program is a running adapter.
@@ -61,45 +63,72 @@ func (e *Exec) Perform(ctx context.Context, a action.Request) (action.Answer, er
 	if err := e.validate("handling", raw); err != nil {
 		return action.Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
 	}
-	body, err := e.ask(ctx, raw)
+	body, class, err := e.ask(ctx, a.ID, raw)
 	if errors.Is(err, errDied) {
-		body, err = e.ask(ctx, raw)
+		body, class, err = e.ask(ctx, a.ID, raw)
 	}
 	if err != nil {
-		return action.Answer{}, fmt.Errorf("adapteren %s svarer ikke på handlingen %s: %w", e.command[0], a.ID, err)
+		return action.Answer{}, Fault{class, fmt.Errorf("adapteren %s svarer ikke på handlingen %s: %w", e.command[0], a.ID, err)}
 	}
 	return read(body, a.ID, e.validate)
 }
 
-// ask sends a line and waits for one.
-func (e *Exec) ask(ctx context.Context, raw []byte) ([]byte, error) {
+// ask sends a line and waits for the answer to it. With an error comes its class.
+func (e *Exec) ask(ctx context.Context, id string, raw []byte) ([]byte, FaultClass, error) {
 	if e.program == nil {
 		p, err := start(e.command)
 		if err != nil {
-			return nil, err
+			return nil, FaultProgram, err
 		}
 		e.program = p
 	}
 	p := e.program
 	if _, err := p.in.Write(append(raw, '\n')); err != nil {
-		return nil, e.drop(errDied)
+		return nil, FaultProgram, e.drop(errDied)
 	}
 	timer := time.NewTimer(e.limit)
 	defer timer.Stop()
-	select {
-	case l, ok := <-p.lines:
-		if !ok {
-			return nil, e.drop(errDied)
+	for last := ""; ; {
+		select {
+		case l, ok := <-p.lines:
+			switch {
+			case !ok:
+				return nil, FaultProgram, strayed(e.drop(errDied), last)
+			case l.err != nil:
+				return nil, FaultAnswer, e.drop(l.err)
+			case answers(l.text, id):
+				return l.text, "", nil
+			}
+			last = excerpt(l.text)
+			e.said(last)
+		case <-timer.C:
+			return nil, FaultSlow, strayed(e.drop(fmt.Errorf("det har ikke svaret i %s", e.limit)), last)
+		case <-ctx.Done():
+			return nil, FaultSlow, e.drop(ctx.Err())
 		}
-		if l.err != nil {
-			return nil, e.drop(l.err)
-		}
-		return l.text, nil
-	case <-timer.C:
-		return nil, e.drop(fmt.Errorf("det har ikke svaret i %s", e.limit))
-	case <-ctx.Done():
-		return nil, e.drop(ctx.Err())
 	}
+}
+
+// answers reports whether a line is meant as the answer to an action: it has its
+// ID, well formed or not, or it has a status and no ID at all. Programs, and what
+// they are made of, write other lines too.
+func answers(line []byte, id string) bool {
+	var a struct {
+		ID     *string `json:"id"`
+		Status *string `json:"status"`
+	}
+	if json.Unmarshal(line, &a) != nil {
+		return bytes.HasPrefix(line, []byte("{")) && bytes.Contains(line, []byte(`"`+id+`"`))
+	}
+	return a.ID != nil && *a.ID == id || a.ID == nil && a.Status != nil
+}
+
+// strayed adds the last line that was no answer: it may have been meant as one.
+func strayed(err error, last string) error {
+	if last == "" {
+		return err
+	}
+	return fmt.Errorf("%w; på standard output skrev det, uden at det er et svar: %s", err, last)
 }
 
 // drop ends a program that cannot be used any more, and says what it said
@@ -169,14 +198,17 @@ func start(command []string) (*program, error) {
 	return p, nil
 }
 
+// byteOrderMark is what programs on Windows may begin their output with.
+var byteOrderMark = []byte("\ufeff")
+
 // listen hands the program's lines on. A line that is too long is no answer.
 func (p *program) listen(out io.Reader) {
 	defer close(p.lines)
 	s := bufio.NewScanner(out)
 	s.Buffer(nil, maxAnswer)
 	for s.Scan() {
-		if len(bytes.TrimSpace(s.Bytes())) > 0 {
-			p.lines <- line{text: bytes.Clone(s.Bytes())}
+		if text := bytes.TrimSpace(bytes.TrimPrefix(s.Bytes(), byteOrderMark)); len(text) > 0 {
+			p.lines <- line{text: bytes.Clone(text)}
 		}
 	}
 	if err := s.Err(); err != nil {

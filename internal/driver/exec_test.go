@@ -9,6 +9,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +61,15 @@ func beAdapter(how string) {
 			fmt.Println("ja")
 		case "another":
 			fmt.Println(`{"id":"en anden","status":"udfoert"}`)
+		case "broken":
+			fmt.Printf("{\"id\":%q,\"status\":}\n", id)
+		case "nameless":
+			fmt.Println(`{"status":"udfoert"}`)
+		case "mumbles":
+			fmt.Println("ja")
+			os.Exit(0)
+		case "chatty": // as programs are that log to standard output
+			fmt.Printf("\ufeffstarter\n{\"level\":\"info\",\"msg\":%q}\n[1]\n{\"id\":\"en anden\",\"status\":\"udfoert\"}\n  {\"id\":%q,\"status\":\"udfoert\"}\r\nfærdig\n", id, id)
 		case "large":
 			fmt.Println(strings.Repeat("x", 2<<20))
 		}
@@ -75,11 +86,21 @@ func first(note string) bool {
 	return f.Close() == nil
 }
 
+// passedOver are the lines of adapterProgram that were no answers.
+var passedOver []string
+
+// faulty reports whether an error is a fault of the adapter of a class.
+func faulty(err error, class driver.FaultClass) bool {
+	var f driver.Fault
+	return errors.As(err, &f) && f.Class == class
+}
+
 func adapterProgram(t *testing.T, how string, limit time.Duration) *driver.Exec {
 	t.Helper()
 	t.Setenv("KLARMELD_TEST_ADAPTER", how)
 	t.Setenv("NOTE", t.TempDir()+"/note")
-	e := driver.NewExec([]string{os.Args[0]}, schema.Validate, limit)
+	passedOver = nil
+	e := driver.NewExec([]string{os.Args[0]}, schema.Validate, limit, func(line string) { passedOver = append(passedOver, line) })
 	t.Cleanup(func() {
 		if err := e.Close(); err != nil {
 			t.Errorf("the program ended with %v", err)
@@ -103,6 +124,50 @@ func TestExec(t *testing.T) {
 	}
 }
 
+// TestExecStrayLines: what a program writes among its answers is passed over, and
+// told of.
+func TestExecStrayLines(t *testing.T) {
+	e := adapterProgram(t, "chatty", time.Minute)
+	for _, id := range []string{"a-1", "a-2"} {
+		if got, err := e.Perform(t.Context(), closing(id)); err != nil || got.ID != id {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	want := []string{"starter", `{"level":"info","msg":"a-1"}`, "[1]", `{"id":"en anden","status":"udfoert"}`, "færdig", "starter", `{"level":"info","msg":"a-2"}`, "[1]", `{"id":"en anden","status":"udfoert"}`}
+	if !slices.Equal(passedOver, want) {
+		t.Errorf("passed over %q", passedOver)
+	}
+}
+
+// TestCommand: a path may have blanks in it, and so may an argument.
+func TestCommand(t *testing.T) {
+	with := filepath.Join(t.TempDir(), "min adapter")
+	if err := os.WriteFile(with, nil, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string][]string{
+		"./adapter":                      {"./adapter"},
+		"  ./adapter --port  9 ":         {"./adapter", "--port", "9"},
+		with:                             {with},
+		`"` + with + `" a`:               {with, "a"},
+		`'` + with + `' "b c" ''`:        {with, "b c", ""},
+		`C:\Program\a.exe x`:             {`C:\Program\a.exe`, "x"},
+		`"C:\Program Files\a.exe" "d'e"`: {`C:\Program Files\a.exe`, "d'e"},
+		`python -c 'print("x y")'`:       {"python", "-c", `print("x y")`},
+		"node\tadapter.js":               {"node", "adapter.js"},
+		`/opt/my" "dir/run --navn="a b"`: {"/opt/my dir/run", "--navn=a b"},
+	} {
+		if got, err := driver.Command(line); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q, %v", line, got, err)
+		}
+	}
+	for _, line := range []string{"", "  ", `"./adapter`, `./adapter 'x`, `"" x`} {
+		if got, err := driver.Command(line); err == nil {
+			t.Errorf("%q is %q", line, got)
+		}
+	}
+}
+
 // TestExecDiesOnce: a program that died is started again and asked again.
 func TestExecDiesOnce(t *testing.T) {
 	e := adapterProgram(t, "once", time.Minute)
@@ -114,23 +179,26 @@ func TestExecDiesOnce(t *testing.T) {
 // TestExecFails: what is no answer is a fault of the road, told in words, and
 // without CPR numbers.
 func TestExecFails(t *testing.T) {
-	for how, want := range map[string][]string{
-		"dies":     {"svarer ikke på handlingen a-1", "exit status 4", "kan ikke finde borgeren xxxxxxxxxx"},
-		"silent":   {"ikke svaret i 50ms"},
-		"nonsense": {"adapterens svar på handlingen a-1"},
-		"another":  {`svarede på handlingen "en anden"`},
-		"large":    {"svaret kan ikke læses"},
+	for how, c := range map[string]struct {
+		class driver.FaultClass
+		limit time.Duration
+		says  []string
+	}{
+		"dies":     {driver.FaultProgram, time.Minute, []string{"svarer ikke på handlingen a-1", "exit status 4", "kan ikke finde borgeren xxxxxxxxxx"}},
+		"mumbles":  {driver.FaultProgram, time.Minute, []string{"svarer ikke på handlingen a-1", "uden at det er et svar: ja"}},
+		"silent":   {driver.FaultSlow, 50 * time.Millisecond, []string{"ikke svaret i 50ms"}},
+		"nonsense": {driver.FaultSlow, 200 * time.Millisecond, []string{"ikke svaret i 200ms", "uden at det er et svar: ja"}},
+		"another":  {driver.FaultSlow, 200 * time.Millisecond, []string{"uden at det er et svar", "en anden"}},
+		"broken":   {driver.FaultAnswer, time.Minute, []string{"adapterens svar på handlingen a-1", "ikke gyldig JSON"}},
+		"nameless": {driver.FaultAnswer, time.Minute, []string{"adapterens svar på handlingen a-1", `"id" mangler`}},
+		"large":    {driver.FaultAnswer, time.Minute, []string{"svaret kan ikke læses"}},
 	} {
 		t.Run(how, func(t *testing.T) {
-			limit := time.Minute
-			if how == "silent" {
-				limit = 50 * time.Millisecond
+			_, err := adapterProgram(t, how, c.limit).Perform(t.Context(), closing("a-1"))
+			if !faulty(err, c.class) {
+				t.Fatalf("%v is not %s", err, c.class)
 			}
-			_, err := adapterProgram(t, how, limit).Perform(t.Context(), closing("a-1"))
-			if err == nil {
-				t.Fatal("no error")
-			}
-			for _, w := range want {
+			for _, w := range c.says {
 				if !strings.Contains(err.Error(), w) {
 					t.Errorf("%q does not say %q", err, w)
 				}
@@ -147,7 +215,7 @@ func TestExecEnds(t *testing.T) {
 	if _, err := adapterProgram(t, "silent", time.Minute).Perform(ctx, closing("a-1")); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute).Perform(t.Context(), closing("a-1")); err == nil || !strings.Contains(err.Error(), "kan ikke startes") {
+	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute, nil).Perform(t.Context(), closing("a-1")); err == nil || !faulty(err, driver.FaultProgram) || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,14 +32,16 @@ type HTTP struct {
 	url      string
 	client   *retryablehttp.Client
 	validate Validate
+	limit    time.Duration
 }
 
 // NewHTTP returns a driver for the adapter at url. transport is the road to
-// it; validate holds what travels against the schemas "handling" and "svar".
-func NewHTTP(url string, transport http.RoundTripper, validate Validate) *HTTP {
+// it; validate holds what travels against the schemas "handling" and "svar";
+// limit is how long the adapter may take over one action, asked again or not.
+func NewHTTP(url string, transport http.RoundTripper, validate Validate, limit time.Duration) *HTTP {
 	c := retryablehttp.NewClient()
 	c.Logger = nil
-	c.HTTPClient = &http.Client{Transport: transport, Timeout: time.Minute}
+	c.HTTPClient = &http.Client{Transport: transport, CheckRedirect: stay}
 	c.RetryMax, c.RetryWaitMin, c.RetryWaitMax = 2, 100*time.Millisecond, time.Second
 	c.CheckRetry = retry
 	// Without the answer the library cannot obey its Retry-After, which has no
@@ -49,8 +52,12 @@ func NewHTTP(url string, transport http.RoundTripper, validate Validate) *HTTP {
 	// The library drops the body of the last failed answer; the adapter's own
 	// words are worth more than "giving up after 3 attempts".
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
-	return &HTTP{url: url, client: c, validate: validate}
+	return &HTTP{url: url, client: c, validate: validate, limit: limit}
 }
+
+// stay follows no redirect: an action would become a GET on the way, or end where
+// nobody has said that it should.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func retry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
@@ -75,26 +82,39 @@ func (h *HTTP) Perform(ctx context.Context, a action.Request) (action.Answer, er
 	if err := h.validate("handling", raw); err != nil {
 		return action.Answer{}, fmt.Errorf("handlingen %s %w", a.ID, err)
 	}
-	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(raw))
+	within, cancel := context.WithTimeout(ctx, h.limit)
+	defer cancel()
+	req, err := retryablehttp.NewRequestWithContext(within, http.MethodPost, h.url, bytes.NewReader(raw))
 	if err != nil {
 		return action.Answer{}, fmt.Errorf("adapterens adresse %q kan ikke bruges: %w", h.url, err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := h.client.Do(req)
 	if err != nil {
-		return action.Answer{}, fmt.Errorf("adapteren på %s svarer ikke: %w", h.url, err)
+		return action.Answer{}, h.late(within, FaultDown, fmt.Errorf("adapteren på %s svarer ikke: %w", h.url, err))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return action.Answer{}, fmt.Errorf("adapterens svar på %s blev afbrudt: %w", a.ID, err)
+		return action.Answer{}, h.late(within, FaultDown, fmt.Errorf("adapterens svar på %s blev afbrudt: %w", a.ID, err))
 	}
-	return h.answer(a, resp.StatusCode, body)
+	return h.answer(a, resp, body)
 }
 
-func (h *HTTP) answer(a action.Request, status int, body []byte) (action.Answer, error) {
-	if status != http.StatusOK {
-		return action.Answer{}, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", status, a.ID, excerpt(body))
+// late is a fault of a class, or of being slow when the adapter's time is over.
+func (h *HTTP) late(within context.Context, class FaultClass, err error) error {
+	if errors.Is(within.Err(), context.DeadlineExceeded) {
+		return Fault{FaultSlow, fmt.Errorf("den har haft %s: %w", h.limit, err)}
+	}
+	return Fault{class, err}
+}
+
+func (h *HTTP) answer(a action.Request, resp *http.Response, body []byte) (action.Answer, error) {
+	switch {
+	case resp.StatusCode/100 == 3:
+		return action.Answer{}, Fault{FaultRedirect, fmt.Errorf("adapteren på %s svarede HTTP %d på handlingen %s og henviser til %q", h.url, resp.StatusCode, a.ID, excerpt([]byte(resp.Header.Get("Location"))))}
+	case resp.StatusCode != http.StatusOK:
+		return action.Answer{}, Fault{FaultStatus, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", resp.StatusCode, a.ID, excerpt(body))}
 	}
 	return read(body, a.ID, h.validate)
 }
@@ -106,14 +126,14 @@ func read(body []byte, id string, validate Validate) (action.Answer, error) {
 		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)
 	}
 	if err := validate("svar", body); err != nil {
-		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s %w", id, err)
+		return action.Answer{}, Fault{FaultAnswer, fmt.Errorf("adapterens svar på handlingen %s %w", id, err)}
 	}
 	var ans action.Answer
 	if err := json.Unmarshal(body, &ans); err != nil {
-		return action.Answer{}, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)
+		return action.Answer{}, Fault{FaultAnswer, fmt.Errorf("adapterens svar på handlingen %s kan ikke læses: %w", id, err)}
 	}
 	if ans.ID != id {
-		return action.Answer{}, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, id)
+		return action.Answer{}, Fault{FaultAnswer, fmt.Errorf("adapteren svarede på handlingen %q, men blev spurgt om %q", ans.ID, id)}
 	}
 	return ans, nil
 }

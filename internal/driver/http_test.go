@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ func ask(ctx context.Context, a action.Request, answers ...httpmock.Responder) (
 	mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
 		return answers[min(int(calls.Add(1)), len(answers))-1](r)
 	})
-	ans, err := driver.NewHTTP(adapter, mock, schema.Validate).Perform(ctx, a)
+	ans, err := driver.NewHTTP(adapter, mock, schema.Validate, time.Minute).Perform(ctx, a)
 	return ans, int(calls.Load()), err
 }
 
@@ -100,6 +101,58 @@ func TestNoAnswer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestFaults: each way in which an adapter fails has its class, and no action
+// goes to where an adapter says that it is instead.
+func TestFaults(t *testing.T) {
+	over := func(status int) httpmock.Responder {
+		return func(r *http.Request) (*http.Response, error) {
+			resp, err := says(status, "")(r)
+			resp.Header.Set("Location", adapter+"/ny")
+			return resp, err
+		}
+	}
+	for name, c := range map[string]struct {
+		answer httpmock.Responder
+		class  driver.FaultClass
+		says   string
+	}{
+		"no connection": {func(*http.Request) (*http.Response, error) { return nil, errors.New("afvist") }, driver.FaultDown, "afvist"},
+		"500":           {says(500, "x"), driver.FaultStatus, "HTTP 500"},
+		"404":           {says(404, "x"), driver.FaultStatus, "HTTP 404"},
+		"204":           {says(204, ""), driver.FaultStatus, "HTTP 204"},
+		"503 for good":  {says(503, "x"), driver.FaultStatus, "HTTP 503"},
+		"301":           {over(301), driver.FaultRedirect, adapter + "/ny"},
+		"302":           {over(302), driver.FaultRedirect, adapter + "/ny"},
+		"307":           {over(307), driver.FaultRedirect, adapter + "/ny"},
+		"308":           {over(308), driver.FaultRedirect, adapter + "/ny"},
+		"no JSON":       {says(200, "<html>"), driver.FaultAnswer, "ikke gyldig JSON"},
+		"no schema's":   {says(200, `{"id":"a-1","status":"ok"}`), driver.FaultAnswer, "svar.schema.json"},
+		"another's":     {says(200, `{"id":"b","status":"udfoert"}`), driver.FaultAnswer, `"b"`},
+	} {
+		if _, _, err := ask(t.Context(), open, c.answer); !faulty(err, c.class) || !strings.Contains(err.Error(), c.says) || c.class.Name() == "" || c.class.Fix() == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSlow: an adapter that is too slow is not asked again and again: its time is
+// that of the action.
+func TestSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mock, calls := httpmock.NewMockTransport(), 0
+		mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
+			calls++
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		begun := time.Now()
+		_, err := driver.NewHTTP(adapter, mock, schema.Validate, 20*time.Second).Perform(t.Context(), open)
+		if took := time.Since(begun); !faulty(err, driver.FaultSlow) || took != 20*time.Second || calls != 1 || !strings.Contains(err.Error(), "20s") {
+			t.Errorf("%v after %s and %d calls", err, took, calls)
+		}
+	})
 }
 
 // TestComesBack: an adapter that was away for a moment is asked again.

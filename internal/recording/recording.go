@@ -29,6 +29,8 @@ const (
 	// KindInterrupted: klarmeld was cut off while it handled a message. The
 	// message is kept; it had no effect, and its sender got no reply.
 	KindInterrupted Kind = "afbrudt"
+	// KindStopped: klarmeld has stopped the run, and plays no more scenarios.
+	KindStopped Kind = "stoppet"
 	// KindResumed: a run that was cut off goes on here.
 	KindResumed Kind = "genoptaget"
 )
@@ -55,13 +57,16 @@ type Entry struct {
 	Run      *Run      `json:"koersel,omitempty"`
 	Act      *Action   `json:"udfoert,omitempty"`
 	Change   *Change   `json:"aendring,omitempty"`
+	Stop     StopCause `json:"aarsag,omitempty"` // of KindStopped
 	Exchange *Exchange `json:"udveksling,omitempty"`
 }
 
 // Run is what the run was made on: enough to judge the recording elsewhere.
 type Run struct {
-	System  string          `json:"system"`
-	Title   string          `json:"titel,omitempty"`
+	System string `json:"system"`
+	Title  string `json:"titel,omitempty"`
+	// ID begins the names of all actions, cases and documents of the run.
+	ID      string          `json:"id,omitempty"`
 	Version string          `json:"klarmeld"`         // of the program
 	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
 	Policy  json.RawMessage `json:"politik,omitempty"`
@@ -84,7 +89,18 @@ type Action struct {
 	Request json.RawMessage `json:"anmodning"`
 	Answer  json.RawMessage `json:"svar,omitempty"`
 	Error   string          `json:"fejl,omitempty"` // why there is no answer
+	// Fault is how the adapter failed; "" when it did not, or nobody knows.
+	Fault string `json:"adapterfejl,omitempty"`
 }
+
+// StopCause is why klarmeld has stopped a run.
+type StopCause string
+
+// The causes.
+const (
+	StopSilence StopCause = "tavshed" // the system says that it acts, and sends nothing at all
+	StopAdapter StopCause = "adapter" // the adapter fails again and again
+)
 
 // Change is a change of the registers during the run, as the register that
 // made it writes it.

@@ -3,6 +3,7 @@ package stage
 import (
 	"io"
 	"net/http"
+	"time"
 
 	"klarmeld/internal/driver"
 	"klarmeld/internal/road"
@@ -98,6 +99,6 @@ func (p *production) play(way road.Road, x part, validate driver.Validate) error
 	if err != nil {
 		return err
 	}
-	*x.to = driver.NewHTTP(own+"/handling", way, validate)
+	*x.to = driver.NewHTTP(own+"/handling", way, validate, time.Minute)
 	return nil
 }

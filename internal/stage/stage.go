@@ -43,7 +43,10 @@ type Setting struct {
 	// Answers is told where the services answer a real system, when they do; nil:
 	// nobody asks.
 	Answers func(url string)
-	Now     func() time.Time
+	// Follow, when it is set, is given each run when it begins, and is told to stop
+	// when it is over.
+	Follow func(*trial.Trial) (stop func())
+	Now    func() time.Time
 }
 
 // Subject is the system under test: a simulated one, or a real one behind a
@@ -51,11 +54,17 @@ type Setting struct {
 type Subject struct {
 	Name, Title string
 	ItSystem    string // key of its IT system in the registers
+	// RunID begins the names of all actions, cases and documents. A simulated
+	// system is made anew for each run and needs none.
+	RunID string
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
 	Driver    driver.Driver // of a real one
-	Addr      string        // where the services answer a real one
+	// Silence is after how many waits in a row, in which nothing at all came, the
+	// run is stopped; 0: never.
+	Silence int
+	Addr    string // where the services answer a real one
 }
 
 // Script is what is played. Package steps has the one of the feature files.
@@ -118,7 +127,12 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	if err != nil {
 		return none, err
 	}
+	stop := func() {}
+	if s.Follow != nil {
+		stop = s.Follow(p.trial)
+	}
 	r, err := Judged(ctx, p.trial, script)
+	stop()
 	if err = errors.Join(err, p.close()); err != nil {
 		return none, err
 	}
@@ -203,7 +217,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
 

@@ -2,11 +2,13 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/driver"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
@@ -15,9 +17,20 @@ import (
 )
 
 // caseName and documentName are our names for the scene's n'th case and
-// document, unique in the run.
-func (s *Scene) caseName(n int) string     { return fmt.Sprintf("%s/sag-%d", s.id, n) }
-func (s *Scene) documentName(n int) string { return fmt.Sprintf("%s/dokument-%d", s.id, n) }
+// document, unique in the run; actionName is that of its newest action.
+func (s *Scene) caseName(n int) string     { return fmt.Sprintf("%s/sag-%d", s.ours(), n) }
+func (s *Scene) documentName(n int) string { return fmt.Sprintf("%s/dokument-%d", s.ours(), n) }
+func (s *Scene) actionName() string        { return fmt.Sprintf("%s/%d", s.ours(), s.actions) }
+
+// ours begins every name that the scene gives. A system that has been through a
+// run remembers its names, and an action is performed once only: so each run has
+// names of its own.
+func (s *Scene) ours() string {
+	if s.trial.setting.RunID == "" {
+		return s.id
+	}
+	return s.trial.setting.RunID + "/" + s.id
+}
 
 // newest lets an action be about the scene's newest case and document, back
 // about the n'th before them.
@@ -36,12 +49,17 @@ func (s *Scene) back(a action.Request, n int) action.Request {
 // ask asks the system to act, and ends the scene unless it was done.
 func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (action.Answer, error) {
 	s.actions++
-	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
+	a.ID = s.actionName()
 	s.lastAction = a.ID
 	answer, err := s.trial.act(ctx, s.trial.cast.System, s.id, a, want)
+	var fault driver.Fault
+	if errors.As(err, &fault) {
+		return answer, s.failedBy(fault.Class, err, a)
+	}
 	if err != nil {
 		return answer, s.Broken(err)
 	}
+	s.trial.stops.faults, s.trial.stops.answered = 0, true
 	switch answer.Status {
 	case action.NotOffered:
 		s.notOffered = privacy.Mask(answer.Reason)
@@ -49,12 +67,21 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	case action.Skipped:
 		s.untried = privacy.Mask("sprunget over: " + answer.Reason)
 		return answer, ErrStopped
-	case action.Failed:
+	case action.Failed: // its own words are a detail: they may be an exception of some program
 		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),
-			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke: " + answer.Reason, Expected: "handlingen udføres", Actual: answer.Reason,
+			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke.", Expected: "handlingen udføres", Actual: answer.Reason,
 			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
 	}
 	return answer, nil
+}
+
+// failedBy notes that the adapter failed. What it said itself stands in the
+// finding's detail, and never in the sentence that stands for it in a table.
+func (s *Scene) failedBy(class driver.FaultClass, err error, a action.Request) error {
+	s.trial.stops.faults++
+	s.trial.stops.lasting = class.Lasting()
+	return s.noted(verdict.Finding{Rule: "adapter." + string(class), Outcome: verdict.AdapterFailure, Source: "docs/adapter.md",
+		Message: class.Name(), Expected: "et svar på handlingen " + a.ID, Actual: err.Error(), Fix: class.Fix()})
 }
 
 // Ask asks the system to do something of which no exchange need follow.

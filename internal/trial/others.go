@@ -63,7 +63,7 @@ func (s *Scene) playedCases() []string {
 // play asks a system that klarmeld plays to act.
 func (s *Scene) play(ctx context.Context, who driver.Driver, a action.Request) (action.Answer, error) {
 	s.actions++
-	a.ID = fmt.Sprintf("%s/%d", s.id, s.actions)
+	a.ID = s.actionName()
 	s.lastAction = a.ID
 	answer, err := s.trial.act(ctx, who, s.id, a, expectation{})
 	if err != nil {

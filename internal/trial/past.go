@@ -24,10 +24,12 @@ type past struct {
 	from  recording.Reader
 	marks []recording.Entry // the entries that scenarios are made of, for skipTo: what they are, not what they hold
 	first recording.Entry
-	next  *recording.Entry // the entry that has been reached and not been taken
-	pull  func() (recording.Entry, error, bool)
-	stop  func()
-	err   error // why it cannot be read any further
+	// stopped is why klarmeld stopped the run in the end; "" when it did not.
+	stopped recording.StopCause
+	next    *recording.Entry // the entry that has been reached and not been taken
+	pull    func() (recording.Entry, error, bool)
+	stop    func()
+	err     error // why it cannot be read any further
 }
 
 // pastOf reads a recording through once, so that one that is damaged anywhere
@@ -43,6 +45,12 @@ func pastOf(r recording.Reader) (*past, error) {
 		}
 		if !begun {
 			p.first, begun = e, true
+		}
+		switch e.Kind {
+		case recording.KindStopped:
+			p.stopped = e.Stop
+		case recording.KindResumed:
+			p.stopped = ""
 		}
 		if e.Kind.Structural() {
 			p.marks = append(p.marks, recording.Entry{Seq: e.Seq, Kind: e.Kind, Scenario: e.Scenario, Action: e.Action})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/driver"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
@@ -73,7 +74,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
 	if len(run.Policy) == 0 {
 		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
 	}
@@ -176,7 +177,10 @@ func (t *Trial) asked(a action.Request) (action.Answer, error) {
 	if string(want) != string(e.Act.Request) {
 		return action.Answer{}, errDiffers
 	}
-	if e.Act.Error != "" {
+	switch {
+	case e.Act.Fault != "":
+		return action.Answer{}, driver.Fault{Class: driver.FaultClass(e.Act.Fault), Err: errors.New(e.Act.Error)}
+	case e.Act.Error != "":
 		return action.Answer{}, errors.New(e.Act.Error)
 	}
 	var answer action.Answer
@@ -199,12 +203,18 @@ func (t *Trial) enter(ctx context.Context, id string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := t.halt(); err != nil {
+		return err
+	}
 	t.board.show(Status{State: Running, Scenario: id})
 	t.tape.Scope(id, "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindScenario && e.Scenario == id }, t.again)
 		if err != errOver {
 			return err
+		}
+		if t.tape == nil && t.past.stopped != "" {
+			return halted{t.past.stopped}
 		}
 		if t.tape != nil {
 			// What came between the scenarios.
@@ -258,9 +268,12 @@ func (t *Trial) finish() error {
 	return t.listen()
 }
 
-// untried is why a scenario could not be played from a recording.
+// untried is why a scenario could not be played.
 func untried(err error) (string, bool) {
+	var h halted
 	switch {
+	case errors.As(err, &h):
+		return h.Error(), true
 	case errors.Is(err, errOver):
 		return "optagelsen rummer det ikke", true
 	case errors.Is(err, errDiffers):

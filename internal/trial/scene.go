@@ -53,8 +53,9 @@ type Scene struct {
 	notOffered string
 	harness    string
 	found      bool   // a check was not kept
-	untried    string // why it could not be played from a recording
-	held       bool   // the system keeps its changes
+	untried    string // why it could not be played
+	gap        verdict.Gap
+	held       bool // the system keeps its changes
 	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
@@ -89,7 +90,7 @@ func (s *Scene) End(ctx context.Context) {
 // Broken notes a fault of ours and ends the scene.
 func (s *Scene) Broken(err error) error {
 	if why, ok := untried(err); ok {
-		s.untried = why
+		s.untried, s.gap = why, gapOf(err)
 		return ErrStopped
 	}
 	if s.harness == "" {
@@ -109,6 +110,11 @@ func (s *Scene) expect(kept bool, f verdict.Finding) error {
 	if f.Outcome != verdict.NotObserved {
 		f.Exchange = s.trial.judge.Notes(s.id).Message
 	}
+	return s.noted(f)
+}
+
+// noted notes a finding that ends the scene.
+func (s *Scene) noted(f verdict.Finding) error {
 	s.trial.judge.Found(s.id, f)
 	s.found = true
 	return ErrStopped

@@ -29,8 +29,11 @@ import (
 
 // Setting is what a trial is made on.
 type Setting struct {
-	System  string // name of the system under test
-	Title   string // its name for people
+	System string // name of the system under test
+	Title  string // its name for people
+	// RunID begins the names of all actions, cases and documents; "" for a system
+	// that is made for this run, and remembers no other.
+	RunID   string
 	Program string // version of klarmeld
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
@@ -38,6 +41,9 @@ type Setting struct {
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
 	Patience Patience // nil: as people wait
+	// Silence is after how many waits in a row, in which nothing at all came, the
+	// run is stopped; 0: never.
+	Silence  int
 	Policy   verdict.Policy
 	Only     []string          // the scenarios that are played; empty: all
 	Parts    map[string]string // who plays the scenarios' citizens, units and users
@@ -63,6 +69,7 @@ type Trial struct {
 	scenes    map[string]*Scene
 	open      chan struct{} // closed when the services answer
 	board     *board
+	stops     stops
 	takenOver map[string]bool       // UUIDs of cases that a successor has taken over
 	repeats   []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
 }
@@ -73,7 +80,7 @@ func (s Setting) run() (recording.Run, error) {
 	if err != nil {
 		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	return recording.Run{System: s.System, Title: s.Title, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
+	return recording.Run{System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -147,6 +154,7 @@ func (t *Trial) take(e recording.Entry) error {
 		return err
 	}
 	t.taken = e.Seq
+	t.stops.take(e)
 	return nil
 }
 
@@ -164,6 +172,10 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	act := &recording.Action{Request: raw}
 	if failed != nil {
 		act.Error = failed.Error()
+		var f driver.Fault
+		if errors.As(failed, &f) {
+			act.Fault = string(f.Class)
+		}
 	} else if act.Answer, err = json.Marshal(answer); err != nil {
 		return action.Answer{}, err
 	}
@@ -231,7 +243,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered = scene.notOffered
 			if scene.untried != "" {
-				o.Untried = scene.untried
+				o.Untried, o.Gap = scene.untried, scene.gap
 			}
 			if scene.harness != "" {
 				o.Harness = scene.harness
@@ -245,11 +257,14 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	return r, nil
 }
 
-// hitting says of each finding whom it hits.
+// hitting says of each finding whom it hits. A failure of the adapter hits nobody:
+// it is no part of the system.
 func hitting(findings []verdict.Finding) []verdict.Finding {
 	out := slices.Clone(findings)
 	for i := range out {
-		out[i].Impact = impact.Of(out[i].Rule)
+		if out[i].Outcome != verdict.AdapterFailure {
+			out[i].Impact = impact.Of(out[i].Rule)
+		}
 	}
 	return out
 }

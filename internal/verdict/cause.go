@@ -15,6 +15,17 @@ const (
 	CauseLeftOut                 // whoever began the run left it out
 )
 
+// Gap is the kind of reason for which a scenario was not tried. The value is its
+// stable ID in rapport.json.
+type Gap string
+
+// The kinds. In both the run was stopped before the scenario.
+const (
+	GapNone    Gap = ""
+	GapSilence Gap = "tavshed" // the system said again and again that it had acted, and sent nothing at all
+	GapAdapter Gap = "adapter" // the adapter failed again and again
+)
+
 // String is the stable ID.
 func (c Cause) String() string {
 	return [...]string{"ingen", "fund", "ikke_tilbudt", "ikke_afproevet", "harnessfejl", "udeladt"}[c]

@@ -26,6 +26,7 @@ type Observed struct {
 	Untried string
 	// LeftOut: it was not played because whoever began the run asked for others.
 	LeftOut bool
+	Gap     Gap // the kind of that reason, where it has one
 	// Harness says what went wrong on our side; "" when nothing did.
 	Harness string
 	// Impact is that of not offering it.
@@ -49,7 +50,7 @@ func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Po
 	for _, c := range all {
 		cr := foldCapability(c, observed, expected[c.ID], p)
 		if c.Class == Core {
-			outcomes = append(outcomes, cr.Outcome)
+			outcomes = append(outcomes, cr.outcomes()...)
 		}
 		for _, s := range cr.Scenarios {
 			r.Checks += s.Checks
@@ -59,6 +60,18 @@ func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Po
 	}
 	r.Verdict = Of(outcomes...)
 	return r
+}
+
+// outcomes are all that were come to in the column, and its own.
+func (c CapabilityResult) outcomes() []Outcome {
+	out := []Outcome{c.Outcome}
+	for _, s := range c.Scenarios {
+		out = append(out, s.Outcome, s.NotOfferedAs)
+	}
+	for _, f := range c.Findings() {
+		out = append(out, f.Outcome)
+	}
+	return out
 }
 
 // kept lets whatever a scenario of a supplementary column finds count there:
@@ -130,7 +143,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
 		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
-		LeftOut: o.LeftOut, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
+		LeftOut: o.LeftOut, Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
 	if o.Checks > 0 {

@@ -10,6 +10,7 @@ package verdict
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Outcome says what was found. The order is the ranking: a greater value is
@@ -24,12 +25,13 @@ const (
 	NotTried                      // with a reason; a gap, never green
 	NotObserved                   // offered and asked for, and the traffic never came
 	Fail                          // sent and wrong, or a mandatory part missing
+	AdapterFailure                // the adapter that moves the system failed: down, slow, or answering what is no answer
 	HarnessFailure                // the fault is ours, and never held against the vendor
 )
 
-var outcomeIDs = [...]string{"information", "bestaaet", "bemaerkning", "ikke_afproevet", "ikke_observeret", "fejl", "harnessfejl"}
+var outcomeIDs = [...]string{"information", "bestaaet", "bemaerkning", "ikke_afproevet", "ikke_observeret", "fejl", "adapterfejl", "harnessfejl"}
 
-var outcomeNames = [...]string{"Til orientering", "Bestået", "Bemærkning", "Ikke afprøvet", "Ikke observeret", "Fejl", "Fejl i klarmeld"}
+var outcomeNames = [...]string{"Til orientering", "Bestået", "Bemærkning", "Ikke afprøvet", "Ikke observeret", "Fejl", "Adapterfejl", "Fejl i klarmeld"}
 
 // String is the stable ID that tools rely on.
 func (o Outcome) String() string { return outcomeIDs[o] }
@@ -84,18 +86,22 @@ const (
 	ApprovedWithRemarks Verdict = "godkendt_med_bemaerkninger"
 	NotApproved         Verdict = "ikke_godkendt"
 	Incomplete          Verdict = "ufuldstaendig"
+	AdapterFailed       Verdict = "adapterfejl"
 	HarnessFailed       Verdict = "harnessfejl"
 )
 
-// Of turns the outcomes of a system's capabilities into its verdict. A failure
-// of the harness comes first; then anything wrong or unseen; then gaps; then
-// remarks.
+// Of turns all outcomes that were come to of a system into its verdict. What was
+// found wrong or unseen comes first, and stands whatever failed later; then a
+// failure of the harness; then one of the adapter; then gaps; then remarks.
 func Of(outcomes ...Outcome) Verdict {
+	if slices.Contains(outcomes, Fail) || slices.Contains(outcomes, NotObserved) {
+		return NotApproved
+	}
 	switch Worst(outcomes...) {
 	case HarnessFailure:
 		return HarnessFailed
-	case Fail, NotObserved:
-		return NotApproved
+	case AdapterFailure:
+		return AdapterFailed
 	case NotTried:
 		return Incomplete
 	case Remark:
@@ -108,11 +114,11 @@ func Of(outcomes ...Outcome) Verdict {
 func (v Verdict) Name() string {
 	return map[Verdict]string{
 		Approved: "Godkendt", ApprovedWithRemarks: "Godkendt med bemærkninger", NotApproved: "Ikke godkendt",
-		Incomplete: "Ufuldstændig", HarnessFailed: "Fejl i klarmeld",
+		Incomplete: "Ufuldstændig", AdapterFailed: "Adapterfejl", HarnessFailed: "Fejl i klarmeld",
 	}[v]
 }
 
 // ExitCode is the program's exit status for the verdict.
 func (v Verdict) ExitCode() int {
-	return map[Verdict]int{Approved: 0, ApprovedWithRemarks: 10, NotApproved: 20, Incomplete: 30, HarnessFailed: 70}[v]
+	return map[Verdict]int{Approved: 0, ApprovedWithRemarks: 10, NotApproved: 20, Incomplete: 30, AdapterFailed: 75, HarnessFailed: 70}[v]
 }

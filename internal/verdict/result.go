@@ -1,5 +1,7 @@
 package verdict
 
+import "slices"
+
 // Finding is a check that did not pass, with what a reader needs to believe it
 // and to mend it. Every text is Danish and carries no CPR number.
 type Finding struct {
@@ -70,6 +72,8 @@ type ScenarioResult struct {
 	// not offered. A form adds the words that make a sentence of it.
 	Reason     string `json:"reason"`
 	NotOffered string `json:"notOffered,omitempty"` // what the vendor answered
+	// Gap is why it was not tried, where that is of a kind.
+	Gap Gap `json:"gap,omitempty"`
 	// NotOfferedAs is the outcome that the policy gives it; Information, which no
 	// policy gives, when all was offered.
 	NotOfferedAs Outcome `json:"notOfferedAs,omitempty"`
@@ -154,6 +158,24 @@ type SystemResult struct {
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`
 	Requirements []Requirement      `json:"requirements"`
+}
+
+// StoppedBy is why the run was stopped before its end; GapNone when it was not.
+func (s SystemResult) StoppedBy() Gap {
+	for _, c := range s.Capabilities {
+		for _, x := range c.Scenarios {
+			if x.Gap != GapNone {
+				return x.Gap
+			}
+		}
+	}
+	return GapNone
+}
+
+// HarnessFailed reports whether klarmeld itself failed in a core column, whatever
+// was found besides.
+func (s SystemResult) HarnessFailed() bool {
+	return slices.ContainsFunc(s.Capabilities, func(c CapabilityResult) bool { return c.Class != Supplementary && c.Outcome == HarnessFailure })
 }
 
 // Findings returns all findings of the system in the order of the columns.

@@ -22,7 +22,8 @@ func TestWorst(t *testing.T) {
 		{[]verdict.Outcome{verdict.Remark, verdict.NotTried}, verdict.NotTried},
 		{[]verdict.Outcome{verdict.NotTried, verdict.NotObserved}, verdict.NotObserved},
 		{[]verdict.Outcome{verdict.NotObserved, verdict.Fail}, verdict.Fail},
-		{[]verdict.Outcome{verdict.Fail, verdict.HarnessFailure, verdict.Pass}, verdict.HarnessFailure},
+		{[]verdict.Outcome{verdict.Fail, verdict.AdapterFailure, verdict.Pass}, verdict.AdapterFailure},
+		{[]verdict.Outcome{verdict.Fail, verdict.HarnessFailure, verdict.AdapterFailure}, verdict.HarnessFailure},
 	} {
 		if got := verdict.Worst(c.in...); got != c.want {
 			t.Errorf("Worst(%v) = %s, want %s", c.in, got, c.want)
@@ -42,11 +43,44 @@ func TestVerdictAndExitCode(t *testing.T) {
 		{verdict.Fail, "ikke_godkendt", 20},
 		{verdict.NotObserved, "ikke_godkendt", 20},
 		{verdict.NotTried, "ufuldstaendig", 30},
+		{verdict.AdapterFailure, "adapterfejl", 75},
 		{verdict.HarnessFailure, "harnessfejl", 70},
 	} {
 		got := verdict.Of(verdict.Pass, c.worst, verdict.Information)
 		if got != c.want || got.ExitCode() != c.code || got.Name() == "" {
 			t.Errorf("Of(%s) = %s (%d, %q), want %s (%d)", c.worst, got, got.ExitCode(), got.Name(), c.want, c.code)
+		}
+	}
+}
+
+// TestWhatWasFoundStands: what was found wrong or unseen is not undone by whoever
+// failed later, and klarmeld's own failure is worse than the adapter's.
+func TestWhatWasFoundStands(t *testing.T) {
+	for _, c := range []struct {
+		in   []verdict.Outcome
+		want verdict.Verdict
+	}{
+		{[]verdict.Outcome{verdict.HarnessFailure, verdict.Fail}, verdict.NotApproved},
+		{[]verdict.Outcome{verdict.NotObserved, verdict.AdapterFailure}, verdict.NotApproved},
+		{[]verdict.Outcome{verdict.AdapterFailure, verdict.HarnessFailure, verdict.NotTried}, verdict.HarnessFailed},
+		{[]verdict.Outcome{verdict.AdapterFailure, verdict.NotTried, verdict.Remark}, verdict.AdapterFailed},
+		{nil, verdict.Incomplete},
+	} {
+		if got := verdict.Of(c.in...); got != c.want {
+			t.Errorf("Of(%v) = %s, want %s", c.in, got, c.want)
+		}
+	}
+	fail := verdict.Finding{Outcome: verdict.Fail, Capability: "sag", Message: "sagen er gal"}
+	for name, change := range map[string]func([]verdict.Observed){
+		"in the same scenario": func(o []verdict.Observed) { o[0].Harness, o[0].Findings = "uheld", []verdict.Finding{fail} },
+		"in another scenario":  func(o []verdict.Observed) { o[1].Harness, o[0].Findings = "uheld", []verdict.Finding{fail} },
+		"that has moved":       func(o []verdict.Observed) { o[0].Harness, o[3].Findings = "uheld", []verdict.Finding{fail} },
+		"by not being offered": func(o []verdict.Observed) { o[0].Harness, o[0].NotOffered = "uheld", "nej" },
+	} {
+		observed, expected := all()
+		change(observed)
+		if r := verdict.Fold(observed, expected, policy(t, "pilot-2020")); r.Verdict != verdict.NotApproved || !r.HarnessFailed() {
+			t.Errorf("%s: %s, the harness failed: %t", name, r.Verdict, r.HarnessFailed())
 		}
 	}
 }
