@@ -71,20 +71,7 @@ er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 der afbryder, får 129, 130 eller 143.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := o.fromProfile(cmd.Flags().Changed); err != nil {
-				return err
-			}
-			if o.deadline <= 0 {
-				return usage("--frist er %s; skriv en tid efter nul, fx 30s, 5m eller 1h", o.deadline)
-			}
-			if err := o.identified(); err != nil {
-				return err
-			}
-			var err error // what is played is read before anything is opened or moved
-			if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
-				return err
-			}
-			if err := o.ready(cmd.Context(), cmd.OutOrStdout()); err != nil {
+			if err := o.refuse(cmd); err != nil {
 				return err
 			}
 			people := cmd.OutOrStdout()
@@ -95,6 +82,31 @@ der afbryder, får 129, 130 eller 143.`,
 			return runAll(cmd.Context(), o, cmd.OutOrStdout())
 		},
 	}
+	o.flags(cmd)
+	return cmd
+}
+
+// refuse reads all that the flags and the profile name, before anything is opened
+// or moved, and refuses what cannot be.
+func (o *runOptions) refuse(cmd *cobra.Command) error {
+	if err := o.fromProfile(cmd.Flags().Changed); err != nil {
+		return err
+	}
+	if o.deadline <= 0 {
+		return usage("--frist er %s; skriv en tid efter nul, fx 30s, 5m eller 1h", o.deadline)
+	}
+	if err := o.identified(); err != nil {
+		return err
+	}
+	var err error // what is played is read before anything is opened or moved
+	if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
+		return err
+	}
+	return o.ready(cmd.Context(), cmd.OutOrStdout())
+}
+
+// flags are those of klarmeld run.
+func (o *runOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.system, "system", "", "kør kun dette system: "+strings.Join(fixtures.Names("vendors"), ", "))
 	f.StringVar(&o.policy, "policy", "pilot-2020", "godkendelsespolitik: "+strings.Join(fixtures.Names("policies"), ", ")+" eller en fil")
@@ -120,7 +132,6 @@ der afbryder, får 129, 130 eller 143.`,
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
-	return cmd
 }
 
 func runAll(ctx context.Context, o runOptions, out io.Writer) error {

@@ -153,7 +153,7 @@ func TestAdapterFails(t *testing.T) {
 					continue
 				}
 				got := found(s, "adapter."+string(c.class))
-				if len(got) != 1 || s.Reason != c.class.Name() || strings.Contains(got[0].Message, "java") || !strings.Contains(got[0].Actual, "NullPointerException xxxxxx-xxxx") || got[0].Fix == "" {
+				if len(got) != 1 || s.Reason != c.class.Name() || strings.Contains(got[0].Message, "java") || !strings.Contains(got[0].Actual, "NullPointerException xxxxxxxxxx") || got[0].Fix == "" {
 					t.Errorf("%s: %q, %+v", id, s.Reason, got)
 				}
 			}
