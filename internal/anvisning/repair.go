@@ -195,10 +195,20 @@ func nearTime(s string) string {
 	return ""
 }
 
-// nearLine is the text on one line, cut to max characters.
+// nearLine is the text on one line, cut to max characters. There is none when a
+// CPR number goes over the end of a line: with a blank there instead, the mask
+// that it is shown behind would not know it.
 func nearLine(max int) func(string) string {
-	return func(s string) string { return cut(strings.Join(strings.Fields(s), " "), max) }
+	return func(s string) string {
+		line := oneLine(s)
+		if privacy.Mask(line) != oneLine(privacy.Mask(s)) {
+			return ""
+		}
+		return cut(line, max)
+	}
 }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // nearLines is the text without tabs, cut to max characters.
 func nearLines(max int) func(string) string {

@@ -106,7 +106,7 @@ const leastNamed = 6
 var letters = regexp.MustCompile(`^\pL{1,3}$`)
 
 // name ends before a number that is called a CPR number.
-var name = regexp.MustCompile(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ .]?(?:tekst|identifier|identifikator)?(?:er|=3d|%3a|%20|%3d|&#58;|&quot;|\\"|\\u003a|["'\s:=.>\])(/]){0,8}$`)
+var name = regexp.MustCompile(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ .]?(?:tekst|identifier|identifikator)?(?:er|=3d|%[0-9a-f]{2}|&#?\w{1,6};|\\"|\\u00[0-9a-f]{2}|["'\s:=.>\])(/]){0,8}$`)
 
 // maxName is how far back a name may begin.
 const maxName = 48

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -26,17 +27,6 @@ var (
 func Leaks(text, number string) bool {
 	for _, t := range Readings(text) {
 		if strings.Contains(digits.ReplaceAllString(strings.Map(latin, t), ""), number) {
-			return true
-		}
-	}
-	return false
-}
-
-// Shows is Leaks for a long text: the number, or nine digits of it, as a run of
-// digits, or with one character between.
-func Shows(text, number string) bool {
-	for _, t := range Readings(text) {
-		if strings.Contains(t, number) || strings.Contains(t, number[1:]) || strings.Contains(t, number[:6]+"-"+number[6:]) || strings.Contains(t, number[:6]+" "+number[6:]) {
 			return true
 		}
 	}
@@ -90,4 +80,30 @@ func latin(r rune) rune {
 		return '0'
 	}
 	return r
+}
+
+// run is ten digits and more with little between.
+var run = regexp.MustCompile(`[0-9](?:[^0-9A-Za-z<>"{}\[\]»«…]{0,3}[0-9]){9,}`)
+
+// Shown are all runs of ten digits that a text shows in any of its readings: for
+// a long text and many numbers.
+func Shown(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range Readings(text) {
+		for _, found := range run.FindAllString(strings.Map(seen, t), -1) {
+			n := digits.ReplaceAllString(found, "")
+			for i := 0; i+10 <= len(n); i++ {
+				out[n[i:i+10]] = true
+			}
+		}
+	}
+	return out
+}
+
+// seen is latin without what nobody sees.
+func seen(r rune) rune {
+	if unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me) {
+		return -1
+	}
+	return latin(r)
 }
