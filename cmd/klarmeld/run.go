@@ -123,6 +123,13 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 			return usage("%w", err)
 		}
 	}
+	ground, err := setting.Ground()
+	if err != nil {
+		return usage("%w", err)
+	}
+	if err := o.script.On(ground.Registers); err != nil {
+		return usage("%w", err)
+	}
 	if o.driver != "" && !o.json {
 		fmt.Fprintf(out, "klarmelds services svarer på http://%s\n", o.addr)
 	}
