@@ -139,25 +139,35 @@ func (d *demands) of(n *messages.Scenario, pickles []*messages.Pickle) []Scenari
 			s.ID = fmt.Sprintf("%s-%d", s.ID, i+1)
 		}
 		s.Proves, s.file, s.line, s.node, s.steps = proves, d.file, int(at), n.Id, len(p.Steps)
-		d.known(at, p)
+		s.said = d.said(at, p)
+		d.known(s)
 		out = append(out, s)
+	}
+	return out
+}
+
+// said are the steps of a scenario with their lines.
+func (d *demands) said(at int64, p *messages.Pickle) []saidStep {
+	var out []saidStep
+	for _, step := range p.Steps {
+		line, ok := d.lines[step.AstNodeIds[0]]
+		if !ok { // Baggrund's
+			line = int(at)
+		}
+		out = append(out, saidStep{line, step.Text})
 	}
 	return out
 }
 
 // known tells of a sentence that klarmeld does not know, with those that are
 // nearest to it, and of one that could mean two things.
-func (d *demands) known(at int64, p *messages.Pickle) {
-	for _, step := range p.Steps {
-		line := at
-		if l, ok := d.lines[step.AstNodeIds[0]]; ok {
-			line = int64(l)
-		}
-		switch n := meanings(step.Text); {
+func (d *demands) known(s Scenario) {
+	for _, step := range s.said {
+		switch n := meanings(step.text); {
 		case n == 0:
-			d.wrong(line, "scenariet %q siger »%s«, og den sætning kender klarmeld ikke. Nærmest er:\n%s\nklarmeld steps viser dem alle", p.Name, brief(step.Text), strings.Join(nearest(step.Text), "\n"))
+			d.wrong(int64(step.line), "scenariet %q siger »%s«, og den sætning kender klarmeld ikke. Nærmest er:\n%s\nklarmeld steps viser dem alle", s.Name, brief(step.text), strings.Join(nearest(step.text), "\n"))
 		case n > 1:
-			d.wrong(line, "scenariet %q siger »%s«, som kan forstås på %d måder", p.Name, brief(step.Text), n)
+			d.wrong(int64(step.line), "scenariet %q siger »%s«, som kan forstås på %d måder", s.Name, brief(step.text), n)
 		}
 	}
 }

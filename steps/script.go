@@ -17,6 +17,7 @@ type Script struct {
 	files []Feature
 	all   []Scenario
 	left  []Scenario
+	parts map[string]string // who plays instead of whom
 }
 
 // NewScript reads the feature files of a folder. only keeps the scenarios that it
@@ -29,7 +30,7 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 		return nil, err
 	}
 	files = Recast(files, parts)
-	var s Script
+	s := Script{parts: parts}
 	if s.all, err = Scenarios(files); err != nil && !errors.As(err, &more) {
 		return nil, err
 	}

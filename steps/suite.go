@@ -40,6 +40,7 @@ type Scenario struct {
 	line  int    // of its name
 	node  string // in the document
 	steps int    // how many are played, those of Baggrund too
+	said  []saidStep
 }
 
 // Feature is the text of a feature file.

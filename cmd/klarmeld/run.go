@@ -153,17 +153,17 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 			return usage("%w", err)
 		}
 	}
+	ground, err := setting.Ground()
+	if err != nil {
+		return usage("%w", err)
+	}
+	if err := o.script.On(ground.Registers); err != nil {
+		return usage("%w", err)
+	}
 	if err := o.continued(subjects); err != nil {
 		return err
 	}
-	if !o.json {
-		setting.Answers = func(url string) { say(out, "klarmelds services svarer på %s\n", url) }
-	}
-	if o.driver != "" {
-		person := o.driver == "person" // the dialogue and a bar would write over each other
-		l := lifeOf(o.screen, o.script.Played(), onScreen(o.screen) && !person, setting.Now)
-		setting.Follow = func(t *trial.Trial) func() { return l.follow(t) }
-	}
+	o.tell(&setting, out)
 	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
@@ -193,6 +193,18 @@ Kørslen blev stoppet: %d gange i træk svarede systemet, at det var gjort, og d
 		case verdict.GapAdapter:
 			fmt.Fprint(o.screen, "\nKørslen blev stoppet: adapteren fejlede igen og igen. Ret den, og kør igen; rapporten siger, hvad den svarede.\n")
 		}
+	}
+}
+
+// tell lets a run say where its services answer, and how far it is.
+func (o runOptions) tell(setting *stage.Setting, out io.Writer) {
+	if !o.json {
+		setting.Answers = func(url string) { say(out, "klarmelds services svarer på %s\n", url) }
+	}
+	if o.driver != "" {
+		person := o.driver == "person" // the dialogue and a bar would write over each other
+		l := lifeOf(o.screen, o.script.Played(), onScreen(o.screen) && !person, setting.Now)
+		setting.Follow = func(t *trial.Trial) func() { return l.follow(t) }
 	}
 }
 

@@ -1,0 +1,79 @@
+package steps
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"klarmeld/internal/municipality"
+)
+
+// named are the places of the sentences where something of the registers is called
+// by name. A caseworker may well be somebody whom FK Organisation does not know.
+var named = []struct {
+	at   *regexp.Regexp
+	what string
+	kind municipality.Kind // "": a citizen
+}{
+	{regexp.MustCompile(`for borgeren "([^"]*)"`), "borgeren", ""},
+	{regexp.MustCompile(`(?:tilføjer|afslutter|sletter) "([^"]*)" som sekundær part`), "borgeren", ""},
+	{regexp.MustCompile(`virksomheden "([^"]*)"`), "virksomheden", municipality.Virksomhed},
+	{regexp.MustCompile(`brugeren "([^"]*)" forlader`), "brugeren", municipality.Bruger},
+	{regexp.MustCompile(`(?:i|til|omdøber|flytter|nedlægger) enheden "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
+	{regexp.MustCompile(`opretter enheden "[^"]*" under "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
+	{regexp.MustCompile(`flytter enheden "[^"]*" til "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
+	{regexp.MustCompile(`med KLE-nummeret "([^"]*)"`), "KLE-nummeret", municipality.Klasse},
+	{regexp.MustCompile(`KLE-emnet "([^"]*)" (?:udgår|får)`), "KLE-emnet", municipality.Klasse},
+	{regexp.MustCompile(`KLE får det nye emne "[^"]*" "[^"]*" under "([^"]*)"`), "KLE-gruppen", municipality.Klasse},
+}
+
+// coming are the sentences by which something gets its name during the run.
+var coming = regexp.MustCompile(`(?:opretter enheden|omdøber enheden "[^"]*" til|KLE får det nye emne) "([^"]*)"`)
+
+// saidStep is a step as it is played.
+type saidStep struct {
+	line int
+	text string
+}
+
+// On tells of the names that the registers do not have, and that no scenario
+// brings into them: the system under test would be blamed for what it cannot find,
+// or klarmeld for it. What a profile has given to others is the vendor's own.
+func (s *Script) On(r *municipality.Register) error {
+	known := map[string]bool{}
+	for _, other := range s.parts {
+		known[other] = true
+	}
+	for _, x := range s.all {
+		for _, step := range x.said {
+			for _, m := range coming.FindAllStringSubmatch(step.text, -1) {
+				known[m[1]] = true
+			}
+		}
+	}
+	var wrong Mistakes
+	for _, x := range s.all {
+		if slices.ContainsFunc(s.left, func(l Scenario) bool { return l.ID == x.ID }) {
+			continue
+		}
+		for _, step := range x.said {
+			for _, n := range named {
+				for _, m := range n.at.FindAllStringSubmatch(step.text, -1) {
+					if !known[m[1]] && !has(r, n.kind, m[1]) {
+						wrong = append(wrong, Mistake{x.file, step.line, fmt.Sprintf("%s %q findes ikke i kommunens registre; ret navnet, eller giv delen til en anden i profilen (medvirkende)", n.what, m[1])})
+					}
+				}
+			}
+		}
+	}
+	return wrong.orNil()
+}
+
+func has(r *municipality.Register, kind municipality.Kind, name string) bool {
+	if kind == "" {
+		_, ok := r.Borger(name)
+		return ok
+	}
+	_, ok := r.ByName(kind, name)
+	return ok
+}
