@@ -26,6 +26,12 @@ func checkWhole(ctx context.Context, o checkOptions, paths []string, out io.Writ
 		if err != nil {
 			return err
 		}
+		for i, f := range c.Findings {
+			// Of several, each names its messages from 1.
+			if len(paths) > 1 && f.File != p {
+				c.Findings[i].File = p + ", " + f.File
+			}
+		}
 		all = joined(all, c)
 	}
 	return showConversation(all, o.json, out)

@@ -112,6 +112,7 @@ func inJSON(text []byte) []found {
 // bare finds the envelopes in a text that nothing is known of.
 func bare(text []byte) []found {
 	marks := tagsIn(text)
+	ends := pairs(marks)
 	var out []found
 	line, counted := 1, 0
 	for i := 0; i < len(marks); i++ {
@@ -119,7 +120,7 @@ func bare(text []byte) []found {
 		if m.close {
 			continue
 		}
-		last := closing(marks, i)
+		last := ends[i]
 		f := found{offset: m.from, whole: last >= 0}
 		line, counted = line+bytes.Count(text[counted:m.from], []byte("\n")), m.from
 		f.line = line
@@ -177,22 +178,23 @@ func markOf(text []byte, at []int) (mark, bool) {
 	return m, m.plain || !m.close && len(group(4)) > 0
 }
 
-// closing is the tag that ends the envelope which begins with the i'th; -1 when
-// the text has none. Envelopes inside it end before it does.
-func closing(marks []mark, i int) int {
-	depth := 0
-	for j := i; j < len(marks); j++ {
+// pairs says of each start tag which is its end tag; -1 when the text has none.
+// Envelopes inside another end before it does.
+func pairs(marks []mark) []int {
+	ends := make([]int, len(marks))
+	open := map[string][]int{} // by how they are escaped, and their prefix
+	for i, m := range marks {
+		ends[i] = -1
+		begun := open[m.key]
 		switch {
-		case marks[j].key != marks[i].key:
-		case !marks[j].close:
-			depth++
-		default:
-			if depth--; depth == 0 {
-				return j
-			}
+		case !m.close:
+			open[m.key] = append(begun, i)
+		case len(begun) > 0:
+			ends[begun[len(begun)-1]] = i
+			open[m.key] = begun[:len(begun)-1]
 		}
 	}
-	return -1
+	return ends
 }
 
 // named reports whether a start tag declares a namespace of SOAP.

@@ -85,6 +85,7 @@ func TestHARAside(t *testing.T) {
 		{"through a gateway", entry("https://gw.example/kommune/indeks/6", envelope("ImporterInput", "y"), nil), ""},
 		{"broken, at the path", entry(at, "<hej", nil), ""},
 		{"broken, where another went", entry("https://x.example/en/gateway", "<hej", nil), ""},
+		{"left out, at the same host", entry("https://x.example/et/andet/sted", "", object{"bodySize": 99, "": "x"}), ""},
 		{"another's operation, at the path", entry(at, token, nil), ""},
 	} {
 		got := archived(t, ours, c.entry)

@@ -20,12 +20,12 @@ type Known interface {
 // nothing tells whom it is for, is kept: it is nobody else's.
 func (t Traffic) Select(known Known) Traffic {
 	out := Traffic{Aside: t.Aside, Untimed: t.Untimed}
-	places := map[string]bool{}
+	places := map[string]bool{} // hosts, and hosts with a path
 	elements := make([]xml.Name, len(t.Messages))
 	for i, m := range t.Messages {
 		elements[i] = m.Element()
 		if !m.unposted && known.Understands(elements[i]) && m.Host != "" {
-			places[m.Host+m.Path] = true
+			places[m.Host], places[m.Host+m.Path] = true, true
 		}
 	}
 	for i, m := range t.Messages {
@@ -46,7 +46,7 @@ func (t Traffic) Select(known Known) Traffic {
 // asideOf is why a message is left aside; "" when it is not.
 func asideOf(m Message, el xml.Name, known Known, places map[string]bool) Reason {
 	addressed := m.Host != "" || m.Path != ""
-	here := known.Answers(m.Path) || places[m.Host+m.Path]
+	here := known.Answers(m.Path) || m.Path != "" && places[m.Host+m.Path]
 	switch {
 	case m.unposted:
 		return NotPosted
@@ -56,7 +56,7 @@ func asideOf(m Message, el xml.Name, known Known, places map[string]bool) Reason
 		return ""
 	case el.Local != "":
 		return Elsewhere
-	case addressed && (m.foreign || len(places) > 0 || len(m.Body) > 0 && !bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(m.Body, utf8Mark)), []byte("<"))):
+	case addressed && (m.foreign || len(places) > 0 && !places[m.Host] || len(m.Body) > 0 && !bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(m.Body, utf8Mark)), []byte("<"))):
 		return Elsewhere
 	}
 	return ""

@@ -265,3 +265,36 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("a change that is not on record: %v", err)
 	}
 }
+
+// TestUnderstands: what is for a service is told by its element, also when that
+// is nearly right, and by its path, also behind a gateway.
+func TestUnderstands(t *testing.T) {
+	s, _, _ := opened(t)
+	sdi, bruger := "urn:oio:sts:sagdok:sagdokumentindeks:6", "http://stoettesystemerne.dk/organisation/bruger/6/"
+	for _, c := range []struct {
+		namespace, element string
+		understood         bool
+		service            string // "": none has the operation
+	}{
+		{sdi, "ImporterSagDokumentIndeksInput", true, "SagDokumentIndeks 6"}, {bruger, "SoegInput", true, "FK Organisation 6: Bruger"},
+		{sdi, "ImporterSagDokumentIndekInput", true, ""}, {"urn:forkert", "ImporterSagDokumentIndeksInput", true, ""},
+		{"urn:en-andens", "SoegInput", false, ""}, {"http://docs.oasis-open.org/ws-sx/ws-trust/200512", "RequestSecurityToken", false, ""}, {"", "", false, ""},
+	} {
+		name := xml.Name{Space: c.namespace, Local: c.element}
+		service, ok := s.ServiceFor(name)
+		if got := s.Understands(name); got != c.understood || ok != (c.service != "") || ok && service.Name != c.service {
+			t.Errorf("%v: understood %v, by %+v, %v", name, got, service, ok)
+		}
+		if action := s.ActionFor(s.PathFor("", name), name); (action != "") != ok {
+			t.Errorf("%v: action %q", name, action)
+		}
+	}
+	for path, want := range map[string]bool{"/sagdokumentindeks/6": true, "/kommune/gateway/sagdokumentindeks/6/": true, "/klasse/7": true, "/sagdokumentindeks/7": false, "/": false, "": false} {
+		if got := s.Answers(path); got != want {
+			t.Errorf("%q: %v", path, got)
+		}
+	}
+	if action := s.ActionFor("/findes/ikke", xml.Name{}); action != "" {
+		t.Errorf("an action where nothing is: %q", action)
+	}
+}
