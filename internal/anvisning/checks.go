@@ -34,6 +34,8 @@ func (c *trial) named() {
 	c.identity()
 	c.history()
 	c.removed()
+	c.order()
+	c.ahead()
 	c.actors()
 	for _, d := range c.dele {
 		if d.Relation {

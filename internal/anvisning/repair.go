@@ -191,7 +191,9 @@ func nearTime(s string) string {
 
 // nearLine is the text on one line, cut to max characters.
 func nearLine(max int) func(string) string {
-	return func(s string) string { return cut(strings.Join(strings.Fields(s), " "), max) }
+	return func(s string) string {
+		return cut(strings.Join(strings.Fields(oio.Without(s, oio.Unseen(s, oio.LineBreak))), " "), max)
+	}
 }
 
 // nearLines is the text without tabs, cut to max characters.
@@ -218,7 +220,7 @@ func nearNote(s string) string {
 // add, when that has the form.
 func nearMatch(re *regexp.Regexp) func(string) string {
 	return func(s string) string {
-		s = strings.Join(strings.Fields(s), "")
+		s = strings.Join(strings.Fields(oio.Without(s, oio.Unseen(s))), "")
 		for _, try := range []string{s, strings.ReplaceAll(s, "-", ""), strings.ReplaceAll(s, "-", "."), strings.ToLower(s)} {
 			if re.MatchString(try) {
 				return try
@@ -232,7 +234,7 @@ func nearMatch(re *regexp.Regexp) func(string) string {
 func nearWord(words []string) func(string) string {
 	return func(s string) string {
 		for _, w := range words {
-			if strings.EqualFold(strings.TrimSpace(s), w) {
+			if strings.EqualFold(strings.TrimSpace(oio.Without(s, oio.Unseen(s))), w) {
 				return w
 			}
 		}

@@ -34,6 +34,7 @@ type Judge struct {
 	scenarios map[string]*Notes
 
 	unmended      bool                        // findings come without suggestions
+	undated       bool                        // when exchanges took place is not when the system sent them
 	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
@@ -89,6 +90,13 @@ func New(columns map[string]verdict.CapabilityID) *Judge {
 // what it finds, which takes several times as long as finding it.
 func (j *Judge) WithoutSuggestions() *Judge {
 	j.unmended = true
+	return j
+}
+
+// Undated tells the judge that the recording was made of traffic that had been
+// captured before: its times are not when the system sent it.
+func (j *Judge) Undated() *Judge {
+	j.undated = true
 	return j
 }
 

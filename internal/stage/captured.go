@@ -73,7 +73,7 @@ func called(message []byte) xml.Name {
 
 // heard is what the judge finds in the recording.
 func heard(tape *recording.Tape, all []capture.Message) ([]verdict.Finding, error) {
-	j := judge.New(nil)
+	j := judge.New(nil).Undated()
 	names := map[int]string{}
 	for _, e := range tape.Since(0) {
 		if e.Kind == recording.KindExchange {
