@@ -54,7 +54,7 @@ func SignOf(r rune) Sign {
 // every year: what a new telephone writes is no mistake.
 func unassigned(r rune) bool {
 	pictograph := r >= 0x1F000 && r < 0x1FC00
-	return !pictograph && !unicode.IsOneOf([]*unicode.RangeTable{unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.C}, r)
+	return !pictograph && unicode.Is(unicode.Cn, r)
 }
 
 // unseen are the Danish names of what cannot be told by looking.
