@@ -153,8 +153,7 @@ func same(s *trial.Scene, what, subject, expected, actual string) error {
 }
 
 func claim(s *trial.Scene, kept bool, what, message, expected, actual string) error {
-	return s.Claim(kept, "scenarie."+what, "Scenariet selv; SF1470, vilkår for afsendere: alle relevante data er i indekset, som de er i kilden", message, expected, actual,
-		"Send det til indekset, som det står i systemet.")
+	return s.Claim(kept, "scenarie."+what, "Scenariet selv; SF1470, vilkår for afsendere: alle relevante data er i indekset, som de er i kilden", message, expected, actual, mending(what))
 }
 
 func list(values []string) string {

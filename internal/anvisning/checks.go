@@ -36,6 +36,8 @@ func (c *trial) named() {
 	c.identity()
 	c.history()
 	c.removed()
+	c.order()
+	c.ahead()
 	c.actors()
 	for _, d := range c.dele {
 		if d.Relation {

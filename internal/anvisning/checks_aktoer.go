@@ -93,7 +93,7 @@ func (c *trial) user(a *actor) {
 	switch {
 	case !ok:
 		c.fail(RuleReference, a.el, a.del, fmt.Sprintf("%s%s peger ikke på en Bruger i FK Organisation%s.", a.el.Tag, c.where(a.del), a.places()),
-			"UUID på en Bruger i FK Organisation", "UUID "+quote(a.ref.UUID)+", som ikke findes", "Læs brugerens UUID i FK Organisation, og send den; er brugeren ikke dér, så send en URN.")
+			"UUID på en Bruger i FK Organisation", "UUID "+quoted(a.ref.UUID)+", som ikke findes", "Læs brugerens UUID i FK Organisation, og send den; er brugeren ikke dér, så send en URN.")
 	case o.Kind != municipality.Bruger:
 		c.fail(RuleReferenceType, a.el, a.del, fmt.Sprintf("%s%s skal være en Bruger, men UUID'en er %s »%s«%s.", a.el.Tag, c.where(a.del), o.Kind, o.Latest().Navn, a.places()),
 			"UUID på en Bruger i FK Organisation", fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "Send UUID'en på den bruger, der foretog ændringen.")

@@ -30,13 +30,13 @@ func (c *trial) identity() {
 // need not.
 func (c *trial) sameNumber(d oio.Del) {
 	key, number := oio.Child(d.El, "BrugervendtNoegle"), oio.Child(d.El, "Sagsnummer")
-	if c.objekt.Type != oio.Sag || key == nil || number == nil {
+	if c.objekt.Type != oio.Sag || key == nil || number == nil || c.told[number] {
 		return
 	}
 	c.Checks++
 	if a, b := oio.Text(key), oio.Text(number); a != b {
 		c.fail(RuleSameNumber, number, d, "BrugervendtNoegle og Sagsnummer er ikke ens.", "samme værdi i begge",
-			fmt.Sprintf("BrugervendtNoegle %s, Sagsnummer %s", quote(a), quote(b)), "")
+			fmt.Sprintf("BrugervendtNoegle %s, Sagsnummer %s", quoted(a), quoted(b)), "")
 		c.repaired(Repair{At: d.El, Sti: "BrugervendtNoegle", Content: b})
 	}
 }
@@ -62,7 +62,7 @@ func (c *trial) oneObject() {
 			return
 		}
 		if a, b := keyOf(o), keyOf(c.objekt); !o.Opdatering && !c.objekt.Opdatering && a != b {
-			c.twice(o.Type, fmt.Sprintf("tidligere i samme meddelelse, med nøglen %s i stedet for %s", quote(a), quote(b)))
+			c.twice(o.Type, fmt.Sprintf("tidligere i samme meddelelse, med nøglen %s i stedet for %s", quoted(a), quoted(b)))
 			return
 		}
 	}
@@ -113,7 +113,7 @@ func (c *trial) ownKey(d oio.Del) {
 			continue
 		}
 		c.fail(RuleKey, el, d, fmt.Sprintf("BrugervendtNoegle er allerede i brug: %s %s i samme kommune har den.", strings.ToLower(string(c.objekt.Type)), other.UUID),
-			"en nøgle, som intet andet objekt af typen har i kommunen", fmt.Sprintf("nøglen %s to gange", quote(key)), "")
+			"en nøgle, som intet andet objekt af typen har i kommunen", fmt.Sprintf("nøglen %s to gange", quoted(key)), "")
 		return
 	}
 }
@@ -187,7 +187,7 @@ func (c *trial) physical() {
 		c.Checks++
 		if r.LivscyklusKode == "Slettet" || r.LivscyklusKode == "Passiveret" {
 			c.fail(RulePhysical, oio.Child(r.El, "LivscyklusKode"), oio.Del{}, fmt.Sprintf("Objektet sendes som %s: indekset fjerner det ikke af den grund, og borgeren kan stadig se det.", r.LivscyklusKode),
-				"et kald af fjern", "LivscyklusKode "+quote(r.LivscyklusKode), "")
+				"et kald af fjern", "LivscyklusKode "+quoted(r.LivscyklusKode), "")
 		}
 	}
 }

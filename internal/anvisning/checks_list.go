@@ -99,9 +99,9 @@ var (
 
 // NamedRules lists every named rule in a fixed order.
 func NamedRules() []Named {
-	return []Named{
+	return append([]Named{
 		RuleSameNumber, RuleUUID, RuleKey, RulePhysical, RuleHistory, RuleRemoved, RuleActorType,
 		RuleRole, RuleUnknownRole, RuleIndeks, RuleMaster, RuleSuccessor, RuleParty, RuleEnding, RuleDoubled,
 		RuleSag, RuleDokument, RuleDokumentrelation, RuleReference, RuleReferenceType, RuleReferenceEnded, RulePreferUUID, RuleClass, RuleLeftover,
-	}
+	}, valueRules()...)
 }

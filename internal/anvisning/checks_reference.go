@@ -36,7 +36,7 @@ func (c *trial) indexed(d oio.Del) {
 		return
 	}
 	what := map[oio.ObjektType]string{oio.Sag: "en sag", oio.Dokument: "et dokument"}
-	actual := "UUID " + quote(d.Reference.UUID)
+	actual := "UUID " + quoted(d.Reference.UUID)
 	if held != "" {
 		actual += ", som er " + what[held]
 	}

@@ -15,7 +15,7 @@ func (c *trial) role(d oio.Del) {
 		c.fail(RuleRole, d.El, d, d.Kind+" har ingen Rolle: uden den kan ingen se, hvad relationen betyder.", "<Rolle> med UUID på relationens rolle", describe(d.Rolle), "")
 	case c.roleOf[d.El] == "":
 		c.fail(RuleUnknownRole, oio.Child(d.El, "Rolle"), d, fmt.Sprintf("%s har en ukendt rolle: UUID'en står ikke på listen over relationsklasser.", d.Kind),
-			"UUID på en rolle for "+d.Kind, "UUID "+quote(d.Rolle.UUID), "")
+			"UUID på en rolle for "+d.Kind, "UUID "+quoted(d.Rolle.UUID), "")
 	}
 }
 
@@ -36,7 +36,7 @@ func (c *trial) party(d oio.Del) {
 	for _, prefix := range partyURNs[other] {
 		if strings.HasPrefix(strings.ToLower(d.Reference.URN), prefix) {
 			c.fail(RuleParty, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Partens URN passer ikke til dens type%s: typen er %s, men URN'en er en %ss.", c.where(d), typ, strings.ToLower(other)),
-				fmt.Sprintf("en af: %s eller urn:oio:fuldtnavn:", strings.Join(partyURNs[typ], ", ")), "URN "+quote(d.Reference.URN), "")
+				fmt.Sprintf("en af: %s eller urn:oio:fuldtnavn:", strings.Join(partyURNs[typ], ", ")), "URN "+quoted(d.Reference.URN), "")
 		}
 	}
 }
@@ -101,7 +101,7 @@ func (c *trial) ended(d oio.Del) {
 			"at relationen ikke gælder efter "+d.Virkning.Til.String(), "den gælder stadig", "")
 	case !hit && !follows(d, c.dele) && c.overAlready(d):
 		c.fail(RuleEnding, at, d, fmt.Sprintf("%s er sendt for at blive afsluttet, men indekset har ingen sådan relation; i stedet er der nu en ny, som er ophørt fra begyndelsen.", c.called(d)),
-			"en relation i indekset med samme Rolle, Indeks og ReferenceID", fmt.Sprintf("ingen med Indeks %s og %s", quote(d.Indeks), describe(d.Reference)), "")
+			"en relation i indekset med samme Rolle, Indeks og ReferenceID", fmt.Sprintf("ingen med Indeks %s og %s", quoted(d.Indeks), describe(d.Reference)), "")
 	}
 }
 
@@ -167,7 +167,7 @@ func (c *trial) doubled(o Occurrence) {
 		}
 		a, b := pair[0], pair[1]
 		c.fail(RuleDoubled, c.listOf(o.Relation), a, fmt.Sprintf("Samme reference gælder to gange i rollen »%s« på %s.", o.Rolle, o.Relation), "hver reference kun én gang på samme tid",
-			fmt.Sprintf("%s med både Indeks %s og %s", describe(a.Reference), quote(a.Indeks), quote(b.Indeks)), "")
+			fmt.Sprintf("%s med både Indeks %s og %s", describe(a.Reference), quoted(a.Indeks), quoted(b.Indeks)), "")
 		return
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/beevik/etree"
 
@@ -25,6 +26,9 @@ type Deviation struct {
 	Actual   string
 	Fix      string
 	Repair   *Repair // nil when none can be computed
+	// Missing is the element that is not there: the first, below El, of those
+	// that lead to what is demanded. "" when nothing is missing.
+	Missing string
 }
 
 // Tally is what came of trying rules.
@@ -58,24 +62,30 @@ type Surroundings struct {
 	// OrganisationRead and KlassifikationRead: the system has read FK
 	// Organisation, FK Klassifikation, in this run.
 	OrganisationRead, KlassifikationRead bool
+	// Newest is the time of the newest registration that the index had of the
+	// object, Came when the message came; zero when that is not known.
+	Newest, Came time.Time
 }
 
 // Check tries every rule on one object of an importer or opdater message.
 // Deviations come in the order of the catalogue, then of the document.
 func Check(o oio.Objekt, s Surroundings) Tally {
-	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), ofKind: map[string][]oio.Del{}, roleOf: map[*etree.Element]string{}}
+	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), ofKind: map[string][]oio.Del{}, roleOf: map[*etree.Element]string{}, told: map[*etree.Element]bool{}}
 	for _, d := range c.dele {
 		c.ofKind[d.Kind] = append(c.ofKind[d.Kind], d)
 		if k, ok := s.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID); ok && d.Relation {
 			c.roleOf[d.El] = k.Navn
 		}
 	}
+	values := c.values()
 	for i := range Rules() {
 		if r := &Rules()[i]; r.Objekt == o.Type && r.Proevet == "" && r.Uproevet == "" {
 			c.row(r)
 		}
 	}
+	values = c.besideRows(values)
 	c.named()
+	c.Deviations = append(c.Deviations, values...)
 	return c.Tally
 }
 
@@ -87,6 +97,7 @@ type trial struct {
 	dele   []oio.Del                 // of all its registrations
 	ofKind map[string][]oio.Del      // the same, by kind
 	roleOf map[*etree.Element]string // relation → name of its role, when known
+	told   map[*etree.Element]bool   // elements that hold no value at all, of which nothing else is said
 }
 
 // row tries one row wherever it looks.
@@ -131,18 +142,22 @@ func (c *trial) missingPart(r *Rule, seen, filled bool) {
 	}
 	if (r.Krav == OB1Repeated && !seen) || (r.Krav == OB1 && !filled) {
 		c.Checks++
-		c.missing(r, c.listOf(r.Del), oio.Del{Kind: r.Del}, c.fillIn(r))
+		list := c.listOf(r.Del)
+		absent := r.Del
+		if list == c.objekt.Registreringer[0].El {
+			absent = listFor(r.Del)
+		}
+		if seen {
+			absent = "" // the parts are there, and each is asked by itself
+		}
+		c.missing(r, list, oio.Del{Kind: r.Del}, c.fillIn(r), absent)
 	}
 }
 
 // listOf is the list of the first registration that holds parts of the kind.
 func (c *trial) listOf(kind string) *etree.Element {
 	reg := c.objekt.Registreringer[0].El
-	list := map[string]string{oio.DelEgenskaber: "AttributListe", oio.DelIndeksEgenskaber: "AttributListe", oio.DelFremdrift: "TilstandListe"}[kind]
-	if list == "" {
-		list = "RelationListe"
-	}
-	if el := oio.Child(reg, list); el != nil {
+	if el := oio.Child(reg, listFor(kind)); el != nil {
 		return el
 	}
 	return reg
@@ -155,14 +170,15 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 	switch {
 	case el == nil && demanded:
 		c.Checks++
-		c.missing(r, deepest(at, r.Sti), d, c.put(r, at, nil))
+		there, absent := deepest(at, r.Sti)
+		c.missing(r, there, d, c.put(r, at, nil), absent)
 	case el == nil:
 		return
 	case forbidden:
 		c.Checks++
 		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
 			Message:  fmt.Sprintf("%s må ikke udfyldes%s%s: %s.", last(r.Sti), c.where(d), whenNot(r), r.Hvad),
-			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quote(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + ".",
+			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + ".",
 			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
 	case r.Krav != Absent:
 		c.Checks++
@@ -236,7 +252,7 @@ func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 		Expected: r.Format.Expected, Actual: actual, Fix: fix, Repair: c.put(r, at, el)})
 }
 
-func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair) {
+func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair, absent string) {
 	element, demand := last(r.Sti), r.Krav.demand()
 	if r.Krav == OB5 && oio.Child(at, "Virkning") == nil && at.Tag != "Virkning" {
 		element = "Virkning"
@@ -250,7 +266,7 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair) {
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: at, Del: d,
 		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.Hvad, demand),
-		Expected: strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", "), Actual: "intet element " + element, Fix: fix + ".", Repair: repair})
+		Expected: strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", "), Actual: "intet element " + element, Fix: fix + ".", Repair: repair, Missing: absent})
 }
 
 // example is a value that would pass, as an element.
@@ -267,7 +283,11 @@ func (c *trial) example(r *Rule) string {
 	return fmt.Sprintf("<%s>%s</%s>", last(r.Sti), eks, last(r.Sti))
 }
 
-func (c *trial) deviate(d Deviation) { c.Deviations = append(c.Deviations, d) }
+func (c *trial) deviate(d Deviation) {
+	if !c.told[d.El] {
+		c.Deviations = append(c.Deviations, d)
+	}
+}
 
 // where names the relation that a part is, for a sentence.
 func (c *trial) where(d oio.Del) string {
@@ -298,16 +318,17 @@ func place(r *Rule) string {
 	return strings.Join(steps[:len(steps)-1], "/")
 }
 
-// deepest follows the path as far as there are elements.
-func deepest(at *etree.Element, path string) *etree.Element {
+// deepest follows the path as far as there are elements, and names the first
+// that is not there.
+func deepest(at *etree.Element, path string) (there *etree.Element, absent string) {
 	for _, l := range strings.Split(path, "/") {
 		next := oio.Child(at, l)
 		if next == nil {
-			break
+			return at, l
 		}
 		at = next
 	}
-	return at
+	return at, ""
 }
 
 func last(path string) string { return path[strings.LastIndex(path, "/")+1:] }

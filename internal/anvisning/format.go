@@ -70,8 +70,9 @@ func ok() (string, verdict.Outcome) { return "", verdict.Pass }
 // Line is a text on one line with at most max characters.
 func Line(max int) Format {
 	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max),
-		Bad: bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator"), try: func(v Value) (string, verdict.Outcome) {
+		Bad: bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator", "to\u2028linjer"), try: func(v Value) (string, verdict.Outcome) {
 			s := v.Text()
+			breaks := oio.Unseen(s, oio.LineBreak)
 			switch n := utf8.RuneCountInString(s); {
 			case strings.TrimSpace(s) == "":
 				return "en tom tekst", bad
@@ -79,9 +80,31 @@ func Line(max int) Format {
 				return fmt.Sprintf("%d tegn", n), bad
 			case strings.ContainsAny(s, "\r\n\t"):
 				return "linjeskift eller tabulator i teksten", bad
+			case len(breaks) > 0:
+				return "tekst med " + oio.Named(breaks), bad
 			}
 			return ok()
 		}}
+}
+
+// Key is a Line that people and systems search by: what cannot be told by
+// looking makes it another key.
+func Key(max int) Format {
+	f := Line(max)
+	line := f.try
+	f.Expected = fmt.Sprintf("en nøgle på én linje, 1-%d tegn, uden skjulte tegn", max)
+	f.Bad = append(f.Bad, bads("N\u00a01", "N1\u200b")...)
+	f.near = func(s string) string { return nearLine(max)(oio.Without(s, oio.Unseen(s))) }
+	f.try = func(v Value) (string, verdict.Outcome) {
+		if actual, outcome := line(v); outcome != verdict.Pass {
+			return actual, outcome
+		}
+		if len(oio.Unseen(v.Text())) > 0 {
+			return quote(v.Text()), bad
+		}
+		return ok()
+	}
+	return f
 }
 
 // Lines is a text with at most max characters whose only formatting is line
@@ -104,7 +127,7 @@ func Lines(max int) Format {
 // Enum is one of the values.
 func Enum(values ...string) Format {
 	return Format{Expected: "en af: " + strings.Join(values, ", "), Good: values, Bad: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, try: func(v Value) (string, verdict.Outcome) {
-		if s := strings.TrimSpace(v.Text()); !slices.Contains(values, s) {
+		if s := oio.Trim(v.Text()); !slices.Contains(values, s) {
 			return quote(s), bad
 		}
 		return ok()
@@ -121,8 +144,8 @@ func (f Format) But(values ...string) Format {
 func Matches(expected, pattern string) Format {
 	re := whole(pattern)
 	good, miss := witnesses(re, pattern)
-	return Format{Expected: expected, Good: good, Bad: bads(miss...), near: nearMatch(re), try: func(v Value) (string, verdict.Outcome) {
-		if s := strings.TrimSpace(v.Text()); !re.MatchString(s) {
+	return Format{Expected: expected, Good: good, Bad: bads(append(miss, good[0]+"\u00a0")...), near: nearMatch(re), try: func(v Value) (string, verdict.Outcome) {
+		if s := oio.Trim(v.Text()); !re.MatchString(s) {
 			return quote(s), bad
 		}
 		return ok()
@@ -141,7 +164,7 @@ var (
 
 // Date is an xs:date.
 var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, Bad: bads("23-03-2026", "2026-02-30"), try: func(v Value) (string, verdict.Outcome) {
-	s := strings.TrimSpace(v.Text())
+	s := oio.Trim(v.Text())
 	if len(s) < 10 {
 		return quote(s), bad
 	}
@@ -157,7 +180,7 @@ var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{
 var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime,
 	Bad: bads("2026-03-23T14:54:23.234", "2026-03-23T14:54:23.234+01.00", "2026-02-30T14:54:23Z", "2026-03-23"), try: func(v Value) (string, verdict.Outcome) {
 		if _, valid := oio.ParseTime(v.Text()); !valid {
-			return quote(strings.TrimSpace(v.Text())), bad
+			return quote(oio.Trim(v.Text())), bad
 		}
 		return ok()
 	}}
@@ -195,7 +218,7 @@ var oldActorsUntil = time.Date(2020, time.February, 1, 0, 0, 0, 0, time.UTC)
 // ActorType is Bruger or ItSystem; Organisation and OrganisationEnhed for what
 // took effect before the rules of January 2020.
 var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger", "ItSystem"}, Bad: bads("Organisation", "OrganisationEnhed", "Medarbejder"), try: func(v Value) (string, verdict.Outcome) {
-	s := strings.TrimSpace(v.Text())
+	s := oio.Trim(v.Text())
 	switch fra := v.Del.Virkning.Fra; {
 	case s == "Bruger" || s == "ItSystem":
 		return ok()
@@ -207,7 +230,7 @@ var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger
 
 // UUID is a plain element with a UUID.
 var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("", "12345678"), try: func(v Value) (string, verdict.Outcome) {
-	if s := strings.TrimSpace(v.Text()); !oio.IsUUID(s) {
+	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}
 	return ok()
@@ -228,7 +251,7 @@ func RefURN(expected string, patterns ...string) Format {
 	good, miss := witnesses(re, patterns...)
 	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), nearURN: nearCPR, try: func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
-		if r.URN == "" || !re.MatchString(r.URN) {
+		if r.URN == "" || !re.MatchString(r.URN) || hides(r.URN) {
 			return describeCPR(r), bad
 		}
 		return ok()
@@ -244,7 +267,7 @@ func RefEither(expected string, preferUUID bool, patterns ...string) Format {
 	good := append([]string{byUUID(sampleUUID)}, each(urns, byURN)...)
 	return Format{Expected: expected, PreferUUID: preferUUID, Good: good, Bad: bads(append(each(miss, byURN), byUUID("12345678"), "")...), try: func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
-		if oio.IsUUID(r.UUID) || (r.URN != "" && re.MatchString(r.URN)) {
+		if oio.IsUUID(r.UUID) || (r.URN != "" && re.MatchString(r.URN) && !hides(r.URN)) {
 			return ok()
 		}
 		return describe(r), bad
@@ -289,7 +312,7 @@ var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ
 // RefTextUUID is a text element that holds the UUID of a class: a note's
 // format. A UUID that is in no list may be real: it is not judged further.
 var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, Bad: bads("Text", ""), try: func(v Value) (string, verdict.Outcome) {
-	if s := strings.TrimSpace(v.Text()); !oio.IsUUID(s) {
+	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}
 	return ok()
@@ -302,7 +325,8 @@ const (
 	urnCVR      = `(?i:urn:oio:cvr-nr):[0-9]{8}`
 )
 
-func quote(s string) string {
+// quoted is a value as a text shows it in the middle of a sentence.
+func quoted(s string) string {
 	if s == "" {
 		return "ingenting"
 	}
@@ -310,6 +334,20 @@ func quote(s string) string {
 		s = privacy.Cut(s, 80) + "…"
 	}
 	return "»" + s + "«"
+}
+
+// quote is a value that stands alone, with the names of what nobody sees in it.
+func quote(s string) string {
+	if hidden := oio.Unseen(s); len(hidden) > 0 {
+		return quoted(s) + ", med " + oio.Named(hidden)
+	}
+	return quoted(s)
+}
+
+// hides reports whether a URN has characters that cannot be told by looking.
+// One that is a person's name is a text, and may have them.
+func hides(urn string) bool {
+	return !strings.HasPrefix(strings.ToLower(urn), "urn:oio:fuldtnavn:") && len(oio.Unseen(urn)) > 0
 }
 
 func describe(r oio.Ref) string {

@@ -59,7 +59,7 @@ func RefObject(expected string, forms ...urnForm) Format {
 	f.Bad = append(f.Bad, bads(append(each(misses, byURN), byUUID(sampleUUID), "")...)...)
 	f.try = func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
-		if !general.MatchString(r.URN) {
+		if !general.MatchString(r.URN) || hides(r.URN) {
 			return describe(r), bad
 		}
 		for i := range forms {

@@ -104,7 +104,7 @@ func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
 		for _, b := range parts[i+1:] {
 			if a.Indeks == b.Indeks && a.Virkning.Overlaps(b.Virkning) {
 				c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
-					"hver sit Indeks", "Indeks "+quote(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
+					"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
 				return
 			}
 		}

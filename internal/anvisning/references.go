@@ -64,7 +64,7 @@ func (c *trial) registers(d oio.Del) {
 	case !found:
 		register := registerOf(t)
 		c.fail(RuleReference, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger ikke på en %s i %s.", c.where(d), oneOf(wanted), register),
-			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), register), "UUID "+quote(d.Reference.UUID)+", som ikke findes", "Læs UUID'en i "+register+", og send den.")
+			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), register), "UUID "+quoted(d.Reference.UUID)+", som ikke findes", "Læs UUID'en i "+register+", og send den.")
 	case !slices.Contains(wanted, o.Kind):
 		c.fail(RuleReferenceType, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s skal være en %s, men UUID'en er %s »%s«.", c.where(d), oneOf(wanted), o.Kind, o.Latest().Navn),
 			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), registerOf(t)), fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "")
@@ -131,8 +131,9 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 		return // its row says so
 	}
 	c.Checks++
+	seen := oio.Trim(oio.Without(number, oio.Unseen(number))) // its row says what else is in it
 	for _, v := range o.Versions {
-		if v.Noegle == number {
+		if v.Noegle == seen {
 			return
 		}
 	}
@@ -145,6 +146,6 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 	}
 	c.fail(RuleClass, d.El, d,
 		fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number, o.Latest().Noegle, o.Latest().Navn),
-		"UUID og nummer på den samme klasse", fmt.Sprintf("nummer %s, og UUID'en på %s »%s«", quote(number), o.Latest().Noegle, o.Latest().Navn), fix+".")
+		"UUID og nummer på den samme klasse", fmt.Sprintf("nummer %s, og UUID'en på %s »%s«", quoted(number), o.Latest().Noegle, o.Latest().Navn), fix+".")
 	c.repaired(repair)
 }

@@ -200,7 +200,7 @@ func nearTime(s string) string {
 // that it is shown behind would not know it.
 func nearLine(max int) func(string) string {
 	return func(s string) string {
-		line := oneLine(s)
+		line := oneLine(oio.Without(s, oio.Unseen(s, oio.LineBreak)))
 		if privacy.Mask(line) != oneLine(privacy.Mask(s)) {
 			return ""
 		}
@@ -234,7 +234,7 @@ func nearNote(s string) string {
 // add, when that has the form.
 func nearMatch(re *regexp.Regexp) func(string) string {
 	return func(s string) string {
-		s = strings.Join(strings.Fields(s), "")
+		s = strings.Join(strings.Fields(oio.Without(s, oio.Unseen(s))), "")
 		for _, try := range []string{s, strings.ReplaceAll(s, "-", ""), strings.ReplaceAll(s, "-", "."), strings.ToLower(s)} {
 			if re.MatchString(try) {
 				return try
@@ -248,7 +248,7 @@ func nearMatch(re *regexp.Regexp) func(string) string {
 func nearWord(words []string) func(string) string {
 	return func(s string) string {
 		for _, w := range words {
-			if strings.EqualFold(strings.TrimSpace(s), w) {
+			if strings.EqualFold(strings.TrimSpace(oio.Without(s, oio.Unseen(s))), w) {
 				return w
 			}
 		}

@@ -46,8 +46,8 @@ func dokumentegenskaber() []Rule {
 	minor := e("UnderversionIdentifikator", "underversion", "dokumentets underversion", OB4, Integer, "0")
 	minor.Hvis = &Condition{Sti: "VersionIdentifikator", ElseAbsent: true, Hvornaar: "når VersionIdentifikator er udfyldt"}
 	return join([]Rule{
-		e("BrugervendtNoegle", "brugervendtnoegle", "dokumentets nummer, som brugerne kender det", OB1Repeated, Line(50), "2026-001234-1"),
-		e("Dokumentnummer", "dokumentnummer", "dokumentets nummer i afsendersystemet", OB1Repeated, Line(50), "2026-001234-1"),
+		e("BrugervendtNoegle", "brugervendtnoegle", "dokumentets nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234-1"),
+		e("Dokumentnummer", "dokumentnummer", "dokumentets nummer i afsendersystemet", OB1Repeated, Key(50), "2026-001234-1"),
 		e("Titel", "titel", "dokumentets titel, som offentligheden må se", OB1Repeated, Line(255), "Afgørelse om hjemmebesøg"),
 		e("Beskrivelse", "beskrivelse", "dokumentets beskrivelse", Optional, Lines(4096), ""),
 		brev,

@@ -68,8 +68,8 @@ func sagEgenskaber() []Rule {
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "Aftale om forebyggende hjemmebesøg hos borgeren")
 	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
 	return join([]Rule{
-		e("BrugervendtNoegle", "brugervendtnoegle", "sagens nummer, som brugerne kender det", OB1Repeated, Line(50), "2026-001234"),
-		e("Sagsnummer", "sagsnummer", "sagens nummer i afsendersystemet", OB1Repeated, Line(50), "2026-001234"),
+		e("BrugervendtNoegle", "brugervendtnoegle", "sagens nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234"),
+		e("Sagsnummer", "sagsnummer", "sagens nummer i afsendersystemet", OB1Repeated, Key(50), "2026-001234"),
 		e("Titel", "titel", "sagens titel, som offentligheden må se", OB1Repeated, Line(255), "Aftale om forebyggende hjemmebesøg"),
 		e("Beskrivelse", "beskrivelse", "sagens beskrivelse", Optional, Lines(4096), ""),
 		e("HjemmelSpecifikation", "hjemmelspecifikation", "sagens hjemmel", Optional, Line(1024), ""),

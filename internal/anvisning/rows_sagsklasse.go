@@ -8,7 +8,7 @@ func sagsklasser() []Rule {
 		return relation("sag.sagsklasse."+lower(rolle), sagKlasse, "Sagsklasse", rolle, k, TypeIs("Klasse"), ref, indexed, facet, klasse, noegle)
 	}
 	noegle := func(rolle, eks string) Rule {
-		return klassenoegle(ext, strings.ToLower(rolle)+"ns brugervendte nøgle", OB3, Line(50), eks)
+		return klassenoegle(ext, strings.ToLower(rolle)+"ns brugervendte nøgle", OB3, Key(50), eks)
 	}
 	// anywhere is a class of FK Klassifikation, or of a classification elsewhere,
 	// whose titles must then be told.
@@ -23,7 +23,7 @@ func sagsklasser() []Rule {
 	return join(
 		one("Primær klasse", OB1, RefUUID, false, facettitel(ext, ""), klassetitel(ext, ""), klassenoegle(ext, "sagens KLE-nummer", OB1, KLE, "27.35.04")),
 		anywhere("Opgaveklasse", "FORM, Opgavenøglen", "Forebyggende hjemmebesøg", "27.15.05.10"),
-		one("Handlingsklasse", OB1, RefUUID, false, facettitel(ext, ""), klassetitel(ext, ""), klassenoegle(ext, "sagens handlingsfacet", OB1, Line(50), "G01")),
+		one("Handlingsklasse", OB1, RefUUID, false, facettitel(ext, ""), klassetitel(ext, ""), klassenoegle(ext, "sagens handlingsfacet", OB1, Key(50), "G01")),
 		anywhere("Kontoklasse", "Kommunens kontoplan, driftskonti", "Forebyggende indsats for ældre", "5.30.28"),
 		anywhere("Sikkerhedsklasse", "Sikkerhedsniveauer, niveau", "Fortrolig", "FORTROLIG"),
 		anywhere("Følsomhedsklasse", "Følsomhed, grad", "Helbredsoplysninger", "F2"),

@@ -44,7 +44,7 @@ func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, ind
 	}
 	index := Rule{ID: "indeks", Sti: "Indeks", Hvad: "indeks på en rolle uden gentagelser", Krav: Absent, Format: AnyText}
 	if indexed {
-		index = Rule{ID: "indeks", Sti: "Indeks", Hvad: "relationens indeks", Krav: OB3, Format: Line(36), Eksempel: "1"}
+		index = Rule{ID: "indeks", Sti: "Indeks", Hvad: "relationens indeks", Krav: OB3, Format: Key(36), Eksempel: "1"}
 	}
 	reference := Rule{ID: "referenceid", Sti: "ReferenceID", Hvad: "referencen", Krav: k, Format: ref,
 		Eksempel: "<UUIDIdentifikator>UUID på det, der refereres til</UUIDIdentifikator>", Beskrevet: true}
@@ -86,7 +86,7 @@ func name(sti, hvad string, k Obligation, eks string) Rule {
 }
 
 func keyIfURN(sti, hvad string) Rule {
-	return whenURN(Rule{ID: "brugervendtnoegle", Sti: sti, Hvad: hvad, Format: Line(50), Eksempel: "3100"}, false)
+	return whenURN(Rule{ID: "brugervendtnoegle", Sti: sti, Hvad: hvad, Format: Key(50), Eksempel: "3100"}, false)
 }
 
 // facettitel, klassetitel and klassenoegle are what a relation to a class may

@@ -17,6 +17,7 @@ type Violation struct {
 	Actual   string         // Danish, short; may show a value, which the caller masks
 	Message  string         // one Danish sentence: what is wrong and where
 	Fix      string         // one Danish sentence: what to do
+	Missing  []string       // local names of what is missing, any of which would do; nil unless Code is missing
 }
 
 // Known reports whether an element of that namespace and local name begins a
@@ -73,7 +74,7 @@ type frame struct {
 type excuse struct{ wrong, right string }
 
 func (c *checker) add(el *etree.Element, path string, r report) {
-	c.found = append(c.found, Violation{el, path, r.code, r.expected, r.actual, r.message, r.fix})
+	c.found = append(c.found, Violation{Element: el, Path: path, Code: r.code, Expected: r.expected, Actual: r.actual, Message: r.message, Fix: r.fix})
 }
 
 func (f *frame) path() string {

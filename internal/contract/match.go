@@ -44,6 +44,10 @@ func (c *checker) plan(f *frame) {
 		f.surplus(p, byPart[i])
 		if len(byPart[i]) == 0 && p.mandatory() {
 			c.add(f.el, f.path(), missing(f, i))
+			for _, d := range p.declarations() {
+				last := &c.found[len(c.found)-1]
+				last.Missing = append(last.Missing, d.name.local)
+			}
 		}
 	}
 	for i, k := range f.kids {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"klarmeld/internal/oio"
 )
 
 // fault is what is wrong with a value.
@@ -83,13 +85,16 @@ func shown(s string) string {
 	if s == "" {
 		return "ingen tekst"
 	}
-	n := 0
+	with, n := "", 0
+	if hidden := oio.Unseen(s); len(hidden) > 0 {
+		with = ", med " + oio.Named(hidden)
+	}
 	for i := range s {
 		if n++; n > shownRunes {
-			return "»" + s[:i] + "…«"
+			return "»" + s[:i] + "…«" + with
 		}
 	}
-	return "»" + s + "«"
+	return "»" + s + "«" + with
 }
 
 // builtins are the types the form uses, and after them those made from string

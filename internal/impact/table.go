@@ -83,6 +83,12 @@ var table = []row{
 	{"indeks.findes", Borger, "Det er ikke i indekset, så borgeren ser det ikke på borger.dk."},
 	{"handling", Kommune, "Kommunen kan ikke regne med, at det, medarbejderne gør i systemet, når indekset."},
 
+	{"vaerdi", Kommune, "Oplysningen ser ud til at være der, men siger ingenting."},
+	{"vaerdi.ingen-tid", Sagsbehandler, "Sagen står med et tidspunkt, der aldrig har været, og kommer ikke frem, hvor man leder efter den."},
+	{"vaerdi.nulpunkt", Sagsbehandler, "Sagen ser ud til at være begyndt for over hundrede år siden."},
+	{"vaerdi.uendelig", Sagsbehandler, "Det ser ud, som om det en dag hører op."},
+	{"vaerdi.usynlige-tegn", Borger, "Teksten kan se forkert ud eller stå baglæns, hvor borgeren læser den."},
+	{"registrering", Kommune, "Det kan ikke ses, i hvilken rækkefølge sagen er ændret."},
 	{"scenarie.sag", Sagsbehandler, "Sagen ser anderledes ud i indekset end i systemet."},
 	{"scenarie.sag.titel", Borger, "Borgeren ser en forkert titel på sin sag."},
 	{"scenarie.sag.lukket-titel", Borger, "Sagens lukkede titel kan blive vist, eller den åbne titel mangler."},

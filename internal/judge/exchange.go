@@ -83,6 +83,9 @@ func (j *Judge) apply(s *Seen) applied {
 	case "importer", "opdater":
 		done := j.applyMessage(s.Envelope.Body, oio.FormatTime(x.Begun), x.Sender)
 		s.Objekter, s.Statuses = done.objekter, done.statuses
+		if !j.undated {
+			done.came = x.Begun
+		}
 		return done
 	case "fjern":
 		j.removal(s)
@@ -171,25 +174,29 @@ func (j *Judge) message(s Seen, done applied) {
 	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
 	n := j.notes(s.Entry.Scenario)
 	n.Checks++
-	mend := newMender(s.Envelope.Body, len(s.Entry.Exchange.Request), j.roles, j.held())
+	mend := newMender(s.Envelope, len(s.Entry.Exchange.Request), j.roles, j.held())
 	if j.unmended {
 		mend.left = 0
 	}
-	for _, v := range structure(s.Envelope) {
-		j.Found(s.Entry.Scenario, mend.violation(v).on(at.violation(v)))
-	}
-	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
+	deviations := outside(s.Envelope, s.Objekter)
 	for i, o := range s.Objekter {
 		tally := anvisning.Check(o, j.surroundings(done, i))
 		n.Checks += tally.Checks
 		for _, d := range tally.Deviations {
-			f := mend.deviation(d).on(at.deviation(d))
-			f.Capability = column.ID
-			if column.ReadingOnly {
-				f.Capability = Home(o, d.Del, j.roles)
-			}
-			j.Found(s.Entry.Scenario, f)
+			deviations = append(deviations, lone{d, o})
 		}
+	}
+	for _, v := range unsaid(structure(s.Envelope), deviations) {
+		j.Found(s.Entry.Scenario, mend.violation(v).on(at.violation(v)))
+	}
+	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
+	for _, d := range deviations {
+		f := mend.deviation(d.Deviation).on(at.deviation(d.Deviation))
+		f.Capability = column.ID
+		if column.ReadingOnly && d.objekt.El != nil {
+			f.Capability = Home(d.objekt, d.Del, j.roles)
+		}
+		j.Found(s.Entry.Scenario, f)
 	}
 }
 

@@ -35,6 +35,7 @@ type Judge struct {
 
 	unmended      bool                        // findings come without suggestions
 	unheld        bool                        // references are not held against the registers
+	undated       bool                        // when exchanges took place is not when the system sent them
 	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
@@ -106,6 +107,13 @@ func (j *Judge) held() *municipality.Register {
 		return nil
 	}
 	return j.registers
+}
+
+// Undated tells the judge that the recording was made of traffic that had been
+// captured before: its times are not when the system sent it.
+func (j *Judge) Undated() *Judge {
+	j.undated = true
+	return j
 }
 
 // Take judges one entry. An error means that the recording is no recording of

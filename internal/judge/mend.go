@@ -10,6 +10,8 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/privacy"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
 
@@ -21,10 +23,10 @@ const (
 )
 
 // mender finds the smallest change of a message that mends a finding, and
-// tries it: the changed message is judged anew, the finding must be gone, and
-// no other may have come.
+// tries it: the changed message is written, read and judged anew as a whole, the
+// finding must be gone, and no other may have come.
 type mender struct {
-	body      *etree.Element
+	env       *soap.Envelope
 	roles     *municipality.Relationsklasser
 	registers *municipality.Register
 	before    map[string]int // findings of the message alone, by rule
@@ -44,52 +46,98 @@ func (s suggestion) on(f verdict.Finding) verdict.Finding {
 }
 
 // newMender prepares for a message of the given size. registers may be nil.
-func newMender(body *etree.Element, size int, roles *municipality.Relationsklasser, registers *municipality.Register) *mender {
-	m := &mender{body: body, roles: roles, registers: registers, left: maxMended}
+func newMender(env *soap.Envelope, size int, roles *municipality.Relationsklasser, registers *municipality.Register) *mender {
+	m := &mender{env: env, roles: roles, registers: registers, left: maxMended}
 	if size > maxMendedSize {
 		m.left = 0
 	}
 	return m
 }
 
+// change is made at an element of a copy of the message. make returns nil when
+// it could not make it.
+type change struct {
+	at      *etree.Element
+	among   bool // what changes is how the element stands among its siblings
+	example bool
+	make    func(*etree.Element) *etree.Element
+}
+
 // violation is the tried change that mends a disagreement with the contract.
 func (m *mender) violation(v contract.Violation) suggestion {
-	if v.Element == nil {
+	if v.Element == nil || v.Element.Parent() == nil {
 		return suggestion{}
 	}
-	return m.try("kontrakt."+v.Code, v.Element, false, func(el *etree.Element) *etree.Element {
-		parent := el.Parent()
-		switch v.Code {
-		case "namespace", "order":
-			parent.RemoveChild(el)
-			return again(parent, el, el.NamespaceURI())
-		case "too-many":
+	c := change{at: v.Element}
+	switch v.Code {
+	case "order":
+		c.among, c.make = true, moved
+	case "namespace":
+		c.among, c.make = true, func(el *etree.Element) *etree.Element { return again(el.Parent(), el) }
+	case "too-many":
+		c.among, c.make = true, func(el *etree.Element) *etree.Element {
+			parent := el.Parent()
 			parent.RemoveChild(el)
 			return parent
-		case "pattern", "value", "length", "enumeration":
-			if s := strings.TrimSpace(oio.Text(el)); s != oio.Text(el) {
-				el.SetText(s)
-				return el
-			}
 		}
+	case "pattern", "value", "length", "enumeration":
+		c.make = trimmed
+	default:
+		return suggestion{}
+	}
+	return m.try("kontrakt."+v.Code, c)
+}
+
+// trimmed takes away the white space around an element's text, and in it what
+// nobody sees.
+func trimmed(el *etree.Element) *etree.Element {
+	s := oio.Trim(oio.Without(oio.Text(el), oio.Unseen(oio.Text(el))))
+	if s == oio.Text(el) {
 		return nil
-	})
+	}
+	el.SetText(s)
+	return el
+}
+
+// moved puts el, as it is, where the contract has it among its siblings.
+func moved(el *etree.Element) *etree.Element {
+	parent := el.Parent()
+	parent.RemoveChild(el)
+	place := contract.Place(parent, el.Tag)
+	if place == nil {
+		return nil
+	}
+	at := place.Index()
+	parent.RemoveChildAt(at)
+	parent.InsertChildAt(at, el)
+	return el
 }
 
 // again makes el anew below parent, where the contract has it, with everything
-// in it that stood in the same wrong namespace.
-func again(parent, el *etree.Element, wrong string) *etree.Element {
+// in it that stands in the same wrong namespace. What stands in another keeps
+// the declarations that it was under.
+func again(parent, el *etree.Element) *etree.Element {
+	wrong, children, spaces := el.NamespaceURI(), slices.Clone(el.Child), map[*etree.Element]string{}
+	for _, c := range el.ChildElements() {
+		spaces[c] = c.NamespaceURI()
+	}
+	if el.Parent() == parent {
+		parent.RemoveChild(el)
+	}
 	made := contract.Place(parent, el.Tag)
 	if made == nil {
 		return nil
 	}
-	for _, t := range slices.Clone(el.Child) {
-		child, ok := t.(*etree.Element)
-		if !ok || (child.NamespaceURI() != wrong && child.NamespaceURI() != "") {
-			made.AddChild(t)
-			continue
+	for _, a := range el.Attr {
+		if made.SelectAttr(a.FullKey()) == nil && a.FullKey() != "xmlns" {
+			made.CreateAttr(a.FullKey(), a.Value)
 		}
-		if again(made, child, wrong) == nil {
+	}
+	for _, t := range children {
+		child, ok := t.(*etree.Element)
+		if !ok || spaces[child] != wrong {
+			made.AddChild(t)
+		} else if again(made, child) == nil {
 			made.AddChild(child)
 		}
 	}
@@ -98,62 +146,88 @@ func again(parent, el *etree.Element, wrong string) *etree.Element {
 
 // deviation is the tried change that mends a broken rule.
 func (m *mender) deviation(d anvisning.Deviation) suggestion {
-	r := d.Repair
-	if r == nil {
-		return suggestion{}
+	if r := d.Repair; r != nil {
+		return m.try(d.Rule, change{at: r.At, example: r.Example, make: r.Apply})
 	}
-	return m.try(d.Rule, r.At, r.Example, r.Apply)
+	return suggestion{}
 }
 
-// try makes a change at el in a copy of the message, and judges the copy.
-// change returns the element that it changed, nil when it could not.
-func (m *mender) try(rule string, el *etree.Element, example bool, change func(*etree.Element) *etree.Element) suggestion {
+// try makes a change in a copy of the message, and judges what is then written.
+func (m *mender) try(rule string, c change) suggestion {
 	if m.left == 0 {
 		return suggestion{}
 	}
 	m.left--
-	way, ok := wayTo(m.body, el)
+	root := top(m.env.Body)
+	way, ok := wayTo(root, c.at)
 	if !ok {
 		return suggestion{}
 	}
 	if m.before == nil {
-		m.before = m.count(m.body)
+		m.before = count(m.env, m.roles, m.registers)
 	}
-	root := top(m.body).Copy()
-	body := root
-	for _, i := range wayDown(m.body) {
-		body = body.ChildElements()[i]
-	}
-	at := body
+	doc := etree.NewDocument()
+	doc.WriteSettings.CanonicalText, doc.WriteSettings.CanonicalAttrVal = true, true
+	doc.SetRoot(root.Copy())
+	at := doc.Root()
 	for _, i := range way {
 		at = at.ChildElements()[i]
 	}
-	around := context(at, body)
+	around := at
+	if at.Parent() != nil && at.Parent().Tag != "" && (c.among || len(at.ChildElements()) == 0) {
+		around = at.Parent()
+	}
 	was, _ := whole(around)
-	changed := change(at)
-	if changed == nil || m.before[rule] == 0 {
+	if c.make(at) == nil || !m.mends(rule, doc) {
 		return suggestion{}
-	}
-	after := m.count(body)
-	if after[rule] >= m.before[rule] {
-		return suggestion{}
-	}
-	for r, n := range after {
-		if n > m.before[r] {
-			return suggestion{}
-		}
 	}
 	bare, full := whole(around)
-	return suggestion{difference(was, bare, full), example}
+	shown := difference(was, bare, full)
+	if slices.Equal(was, bare) || !asTried(shown) {
+		return suggestion{}
+	}
+	return suggestion{shown, c.example}
+}
+
+// asTried reports whether what comes is shown as it was tried: a CPR number is
+// masked before anybody sees it, and with the mask in it the message does not
+// pass.
+func asTried(shown string) bool {
+	for _, l := range strings.Split(shown, "\n") {
+		if strings.HasPrefix(l, "+ ") && privacy.Mask(l) != l {
+			return false
+		}
+	}
+	return true
+}
+
+// mends reports whether the message as it would be written has one finding less
+// of the rule, and of no rule one more.
+func (m *mender) mends(rule string, doc *etree.Document) bool {
+	raw, err := doc.WriteToBytes()
+	if err != nil {
+		return false
+	}
+	env, p := read(raw)
+	if p != nil {
+		return false
+	}
+	after := count(env, m.roles, m.registers)
+	for r, n := range after {
+		if n > m.before[r] {
+			return false
+		}
+	}
+	return after[rule] < m.before[rule]
 }
 
 // count is how many findings the message alone brings, by rule.
-func (m *mender) count(body *etree.Element) map[string]int {
+func count(env *soap.Envelope, roles *municipality.Relationsklasser, registers *municipality.Register) map[string]int {
 	out := map[string]int{}
-	for _, v := range contract.Check(body) {
+	for _, v := range structure(env) {
 		out["kontrakt."+v.Code]++
 	}
-	for _, d := range alone(body, m.roles, m.registers) {
+	for _, d := range alone(env, roles, registers) {
 		out[d.Rule]++
 	}
 	return out
@@ -169,31 +243,17 @@ func whole(el *etree.Element) (bare, full []string) {
 	return strings.Split(written(c), "\n"), full
 }
 
-// context is the element around a change: the part that it is made in, or the
-// parent of an element that is changed itself.
-func context(at, body *etree.Element) *etree.Element {
-	if at != body && at.Parent() != nil && len(at.ChildElements()) == 0 {
-		return at.Parent()
-	}
-	return at
-}
-
-// wayTo is the way from body down to el, as numbers of child elements.
-func wayTo(body, el *etree.Element) ([]int, bool) {
+// wayTo is the way from root down to el, as numbers of child elements.
+func wayTo(root, el *etree.Element) ([]int, bool) {
 	var way []int
-	for ; el != nil && el != body; el = el.Parent() {
+	for ; el != nil && el != root; el = el.Parent() {
 		if el.Parent() == nil {
 			return nil, false
 		}
 		way = append(way, slices.Index(el.Parent().ChildElements(), el))
 	}
 	slices.Reverse(way)
-	return way, el == body
-}
-
-func wayDown(body *etree.Element) []int {
-	way, _ := wayTo(top(body), body)
-	return way
+	return way, el == root
 }
 
 // top is the document's outermost element.

@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"slices"
+
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/anvisning"
@@ -18,26 +20,20 @@ import (
 // and FK Klassifikation are not looked up. The message may stand in a SOAP
 // envelope or begin with the operation's own element.
 func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser, registers *municipality.Register) []verdict.Finding {
-	doc, p := soap.ReadDocument(raw)
+	env, p := read(raw)
 	if p != nil {
 		return []verdict.Finding{unreadable(file, p)}
 	}
-	env := &soap.Envelope{Document: doc, Body: doc.Root}
-	if !contract.Known(doc.Root.NamespaceURI(), doc.Root.Tag) {
-		if env, p = doc.Envelope(); p != nil {
-			return []verdict.Finding{unreadable(file, p)}
-		}
-	}
-	body := env.Body
-	at := place{file: file, doc: doc}
-	mend := newMender(body, len(raw), roles, registers)
+	at := place{file: file, doc: env.Document}
+	mend := newMender(env, len(raw), roles, registers)
+	deviations := alone(env, roles, registers)
 	var out []verdict.Finding
-	for _, v := range structure(env) {
+	for _, v := range unsaid(structure(env), deviations) {
 		f := mend.violation(v).on(at.violation(v))
-		f.Capability = homeOf(v, body, roles)
+		f.Capability = homeOf(v, env.Body, roles)
 		out = append(out, mask(f))
 	}
-	for _, t := range alone(body, roles, registers) {
+	for _, t := range deviations {
 		f := mend.deviation(t.Deviation).on(at.deviation(t.Deviation))
 		f.Capability = Home(t.objekt, t.Del, roles)
 		out = append(out, mask(f))
@@ -45,18 +41,68 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	return out
 }
 
-// lone is a broken rule of a message looked at alone, and the object it is of.
+// read reads a message that may stand in an envelope, or begin with the
+// operation's own element.
+func read(raw []byte) (*soap.Envelope, *soap.Problem) {
+	doc, p := soap.ReadDocument(raw)
+	if p != nil {
+		return nil, p
+	}
+	if contract.Known(doc.Root.NamespaceURI(), doc.Root.Tag) {
+		return &soap.Envelope{Document: doc, Body: doc.Root}, nil
+	}
+	return doc.Envelope()
+}
+
+// lone is a broken rule of a message looked at alone, and the object it is of;
+// none when it is of the message itself.
 type lone struct {
 	anvisning.Deviation
 	objekt oio.Objekt
 }
 
+// unsaid are the disagreements with the contract that no row has told already:
+// of an element that is missing the row tells more.
+func unsaid(all []contract.Violation, rows []lone) []contract.Violation {
+	type hole struct {
+		in   *etree.Element
+		what string
+	}
+	told := map[hole]bool{}
+	for _, d := range rows {
+		if d.Missing != "" {
+			told[hole{d.El, d.Missing}] = true
+		}
+	}
+	var out []contract.Violation
+	for _, v := range all {
+		if !slices.ContainsFunc(v.Missing, func(name string) bool { return told[hole{v.Element, name}] }) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// outside are the deviations of what the message holds besides its objects: its
+// header, and the body of an operation that has none.
+func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
+	all := anvisning.Values(oio.Child(env.Header, "RequestHeader"))
+	if len(objekter) == 0 {
+		all = append(all, anvisning.Values(env.Body)...)
+	}
+	var out []lone
+	for _, d := range all {
+		out = append(out, lone{Deviation: d})
+	}
+	return out
+}
+
 // alone tries the rules on a message's objects by what it alone can tell.
-func alone(body *etree.Element, roles *municipality.Relationsklasser, registers *municipality.Register) []lone {
+func alone(env *soap.Envelope, roles *municipality.Relationsklasser, registers *municipality.Register) []lone {
 	j := New(nil)
 	j.roles, j.registers = roles, registers
-	done := j.applyMessage(body, "", recording.SenderSystem)
-	var out []lone
+	done := j.applyMessage(env.Body, "", recording.SenderSystem)
+	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
 		s := j.surroundings(done, i)
 		s.Held = nil // what else the index holds, one message does not tell

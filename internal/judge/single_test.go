@@ -87,7 +87,7 @@ var bites = []struct {
 	rules   []string
 	column  verdict.CapabilityID
 }{
-	{"no UUID", "sag", []edit{{from: "<sd:UUIDIdentifikator>41ac9245-d933-5858-a0cc-565ce7d0bac5" + uuid}}, []string{"kontrakt.missing", "sag.id.uuid"}, verdict.Sag},
+	{"no UUID", "sag", []edit{{from: "<sd:UUIDIdentifikator>41ac9245-d933-5858-a0cc-565ce7d0bac5" + uuid}}, []string{"sag.id.uuid"}, verdict.Sag},
 	{"time without a zone", "sag", []edit{{from: "+01:00</sd:Tidspunkt>", to: "</sd:Tidspunkt>"}}, []string{"sag.registrering.tidspunkt"}, verdict.Sag},
 	{"life cycle", "sag", []edit{{from: ">Importeret<", to: ">Opstaaet<"}}, []string{"sag.registrering.livscykluskode"}, verdict.Sag},
 	{"no life cycle", "sag", []edit{{from: "<sd:LivscyklusKode>Importeret</sd:LivscyklusKode>"}}, []string{"sag.registrering.livscykluskode"}, verdict.Sag},

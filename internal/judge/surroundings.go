@@ -3,6 +3,7 @@ package judge
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/beevik/etree"
 
@@ -17,6 +18,8 @@ type applied struct {
 	objekter []oio.Objekt
 	statuses []index.Status
 	before   [][]oio.Del // what the index had of each; nil for nothing
+	newest   []time.Time // of the registrations it had of each
+	came     time.Time   // when the message came; zero when that is not known
 }
 
 // applyMessage changes the judge's index as the message changed the real one,
@@ -25,10 +28,12 @@ func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sende
 	a := applied{objekter: oio.ReadObjekter(body)}
 	for _, o := range a.objekter {
 		var before []oio.Del
+		var newest time.Time
 		if old, ok := j.store.Get(o.UUID); ok && old.Type == o.Type {
 			before = append(old.Dele, j.cut(o.UUID)...)
+			newest, _ = oio.ParseTime(old.Tidspunkt)
 		}
-		a.before = append(a.before, before)
+		a.before, a.newest = append(a.before, before), append(a.newest, newest)
 	}
 	a.statuses = j.store.ApplyMessage(body, sts)
 	for i, o := range a.objekter {
@@ -123,7 +128,7 @@ func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.
 // came before it, and by the message.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
-	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK,
+	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
 		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Get(id)

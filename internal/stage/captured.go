@@ -62,7 +62,7 @@ func Captured(g services.Ground, t capture.Traffic, program, held string) (Conve
 	if err := open.Err(); err != nil {
 		return none, err // a hole in the evidence is ours, and no finding
 	}
-	j := judge.New(nil)
+	j := judge.New(nil).Undated() // sent again now, whenever they were sent
 	if held == "" {
 		j.WithoutRegisters()
 	}

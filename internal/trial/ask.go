@@ -256,6 +256,19 @@ func (s *Scene) unseen(expected string) verdict.Finding {
 	}
 	return verdict.Finding{Rule: "handling.trafik", Outcome: verdict.NotObserved, Source: "Scenariets handling " + string(p.Action.Kind),
 		Message:  fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected),
-		Expected: expected, Actual: actual,
-		Fix: "Send ændringen til indekset (eller læs registret) senest få minutter efter, at den er foretaget i systemet."}
+		Expected: expected, Actual: actual, Fix: unseenFix(p.Action.Kind)}
+}
+
+// unseenFix is how traffic that did not come is made to come: what was to be
+// read is read, and the rest is sent.
+func unseenFix(kind action.Kind) string {
+	switch kind {
+	case action.LaesOrganisation:
+		return "Læs FK Organisation (soeg, laes eller list), når systemet bliver bedt om det."
+	case action.LaesKlassifikation:
+		return "Læs FK Klassifikation (soeg, laes eller list), når systemet bliver bedt om det."
+	case action.FjernAlt:
+		return "Kald fjern i indekset, når systemet bliver bedt om det."
+	}
+	return "Send ændringen til indekset senest få minutter efter, at den er foretaget i systemet."
 }
