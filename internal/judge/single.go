@@ -32,6 +32,9 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	at := place{file: file, doc: doc}
 	mend := newMender(body, len(raw), roles, registers)
 	var out []verdict.Finding
+	if doc.Notice != nil {
+		out = append(out, unreadable(file, doc.Notice))
+	}
 	for _, v := range structure(env) {
 		f := mend.violation(v).on(at.violation(v))
 		f.Capability = homeOf(v, body, roles)
@@ -71,7 +74,7 @@ func alone(body *etree.Element, roles *municipality.Relationsklasser, registers 
 }
 
 func unreadable(file string, p *soap.Problem) verdict.Finding {
-	return mask(verdict.Finding{Rule: p.Code, Outcome: verdict.Fail, Capability: verdict.Sag, Source: p.Source(), Message: p.Message,
+	return mask(verdict.Finding{Rule: p.Code, Outcome: outcome(p), Capability: verdict.Sag, Source: p.Source(), Message: p.Message,
 		Expected: p.Expected, Actual: p.Actual, Fix: p.Fix, File: file, Line: p.Line})
 }
 
