@@ -122,6 +122,16 @@ func decode(raw []byte, contentType string) (text []byte, notice, p *Problem) {
 	return raw, nil, nil
 }
 
+// Legible is what a person sees of bytes that may be no message at all. UTF-16 that
+// cannot be read loses its zeros, between which nobody would know a CPR number.
+func Legible(raw []byte) string {
+	text, _, p := decode(raw, "")
+	if p != nil {
+		text = bytes.ReplaceAll(raw, []byte{0}, nil)
+	}
+	return string(text)
+}
+
 // decodeAs reads bytes without a mark as what is said of them.
 func decodeAs(raw []byte, c charset, by, says string) (text []byte, notice, p *Problem) {
 	switch {
