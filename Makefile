@@ -29,6 +29,8 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test -race ./cmd/klarmeld -run ManyClients -rounds 170 -v -timeout 60m
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/proof -run 'TestSuggestionsMend$$' -mended 1 -v -timeout 60m
+	$(GO) test ./internal/soap -run 'TestReaders$$' -mutations 20000 -v -timeout 60m
+	$(GO) test ./internal/strictxml -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m

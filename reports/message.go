@@ -29,7 +29,7 @@ func NewMessage(exchange int, request, reply []byte) Message {
 const maxMessage = 40_000
 
 func legible(raw []byte) string {
-	text := string(raw)
+	text := soap.Legible(raw)
 	if doc, problem := soap.ReadDocument(raw); problem == nil {
 		text = indentedXML(doc.Root)
 	}

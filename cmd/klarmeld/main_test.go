@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/binary"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -43,11 +45,37 @@ func TestScripts(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "net.pcap"), []byte("\xd4\xc3\xb2\xa1\x02\x00\x04\x00"), 0o644); err != nil {
 				return err
 			}
+			if err := otherCharsets(e.WorkDir); err != nil {
+				return err
+			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/messages"))
 		},
 		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Condition: func(cond string) (bool, error) { return cond == "official" && given, nil },
 	})
+}
+
+// otherCharsets writes a message that keeps every rule in other character sets
+// than UTF-8, which an archive cannot hold.
+func otherCharsets(dir string) error {
+	raw, err := os.ReadFile("testdata/messages/god.xml")
+	if err != nil {
+		return err
+	}
+	var wide, narrow []byte
+	for _, r := range "\ufeff" + strings.Replace(string(raw), "UTF-8", "UTF-16", 1) {
+		wide = binary.LittleEndian.AppendUint16(wide, uint16(r)) // it has none above U+FFFF
+	}
+	for _, r := range strings.Replace(string(raw), "UTF-8", "ISO-8859-1", 1) {
+		narrow = append(narrow, byte(r)) // nor above U+00FF
+	}
+	for name, raw := range map[string][]byte{"utf16.xml": wide, "latin1.xml": narrow,
+		"kaldt-latin1.xml": []byte(strings.Replace(string(raw), "UTF-8", "ISO-8859-1", 1)), "ascii.xml": []byte(strings.NewReplacer("UTF-8", "US-ASCII", "ø", "oe", "å", "aa", "æ", "ae").Replace(string(raw)))} {
+		if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exits runs a command and demands its exit code: exits 20 klarmeld check …

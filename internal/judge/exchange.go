@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ import (
 func (j *Judge) exchange(e recording.Entry) {
 	x := e.Exchange
 	s := Seen{Entry: e}
-	env, problem := soap.Read(x.Request)
+	env, problem := soap.ReadAs(x.Request, contentType(x.Header))
 	var done applied
 	if problem == nil {
 		s.Envelope = env
@@ -44,6 +45,9 @@ func (j *Judge) exchange(e recording.Entry) {
 		j.problem(e, problem)
 		return
 	}
+	if env.Notice != nil {
+		j.problem(e, env.Notice)
+	}
 	j.service(s)
 	if x.ServiceID == recording.SagDokumentIndeks && x.Operation != "" {
 		j.message(s, done)
@@ -52,6 +56,17 @@ func (j *Judge) exchange(e recording.Entry) {
 		n.Checks++
 		j.lifecycle(s, t)
 	}
+}
+
+// contentType is the header of that name, which says what the bytes are in. A
+// capture may have it in any case.
+func contentType(header map[string][]string) string {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		if v := header[name]; strings.EqualFold(name, "Content-Type") && len(v) > 0 {
+			return v[0]
+		}
+	}
+	return ""
 }
 
 // reading are the index's operations that change nothing.
@@ -109,12 +124,20 @@ func (j *Judge) remember(e recording.Entry) {
 	objectsIn(e.Exchange.Reply, func(id string) { j.reread[strings.ToLower(id)] = e.Seq })
 }
 
+// outcome is how much weight a problem has.
+func outcome(p *soap.Problem) verdict.Outcome {
+	if p.Remark {
+		return verdict.Remark
+	}
+	return verdict.Fail
+}
+
 func (j *Judge) problem(e recording.Entry, p *soap.Problem) {
 	if e.Exchange.Truncated {
 		p = soap.TooLarge()
 	}
 	j.Found(e.Scenario, verdict.Finding{
-		Rule: p.Code, Outcome: verdict.Fail, Source: p.Source(), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
+		Rule: p.Code, Outcome: outcome(p), Source: p.Source(), Message: p.Message, Expected: p.Expected, Actual: p.Actual, Fix: p.Fix,
 		File: file(e), Line: p.Line, Exchange: e.Seq,
 	})
 }

@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"slices"
+
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/verdict"
 )
@@ -9,6 +11,9 @@ import (
 // anvisninger.
 const KindForm anvisning.Kind = "form"
 
+// remarks are the rules of form that are worth a remark.
+var remarks = []string{"soap.action", "xml.tegnsaet-uenig", "xml.utf-16"}
+
 // FormRules are the rules of XML, SOAP and the contract, by the IDs that
 // findings carry. What tries them are the parsers and the contract themselves,
 // whose own tests hold them against the official schemas.
@@ -16,6 +21,8 @@ func FormRules() []anvisning.Entry {
 	const (
 		contract = "SF1470 version 6, XSD"
 		xml      = "XML 1.0; Namespaces in XML 1.0"
+		names    = "Namespaces in XML 1.0"
+		text     = "Anvisningerne: »Tekstformatet er UTF8«"
 		soap     = "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
 		service  = "WSDL for SagDokumentIndeks 6, FK Organisation 6 og Klasse 7"
 	)
@@ -36,8 +43,11 @@ func FormRules() []anvisning.Entry {
 		{"xml.tom", xml, "Der er en meddelelse.", "Send meddelelsen."},
 		{"xml.ikke-xml", xml, "Meddelelsen er XML.", "Send XML, ikke pakket eller i et andet format."},
 		{"xml.velformet", xml, "XML'en er velformet.", "Ret XML'en på den linje, fundet nævner."},
-		{"xml.praefiks", xml, "Hvert præfiks er erklæret, hvor det bruges.", "Erklær præfikset på et omsluttende element."},
-		{"xml.tegnsaet", xml, "Meddelelsen er i UTF-8.", "Send UTF-8, og sig det i XML-erklæringen."},
+		{"xml.praefiks", names, "Hvert præfiks er erklæret, hvor det bruges.", "Erklær præfikset på et omsluttende element."},
+		{"xml.navnerum", names, "Navne og erklæringer følger Namespaces in XML 1.0.", "Ret navnet eller erklæringen på den linje, fundet nævner."},
+		{"xml.tegnsaet", text, "Meddelelsen er i UTF-8.", "Send UTF-8, og sig det i XML-erklæringen."},
+		{"xml.tegnsaet-uenig", text, "Content-Type, byte order mark og XML-erklæring siger det samme tegnsæt.", "Lad dem alle sige UTF-8."},
+		{"xml.utf-16", text, "Meddelelsen er i UTF-8, ikke i UTF-16.", "Send UTF-8, og sig det i XML-erklæringen."},
 		{"xml.doctype", soap, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
 		{"xml.for-stor", "klarmelds egen grænse", "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
 		{"xml.for-mange", "klarmelds egen grænse", "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
@@ -51,7 +61,7 @@ func FormRules() []anvisning.Entry {
 		{"indeks.afvist", "SagDokumentIndeks 6, StatusKode", "Indekset tager imod hvert objekt (statuskode 20).", "Læs statuskoden i hver UnikRetur, og ret det, den siger."},
 	} {
 		e := anvisning.Entry{ID: r[0], Kind: KindForm, Severity: verdict.Fail, Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked}
-		if r[0] == "soap.action" {
+		if slices.Contains(remarks, r[0]) {
 			e.Severity = verdict.Remark
 		}
 		out = append(out, e)

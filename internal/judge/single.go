@@ -28,6 +28,9 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	mend := newMender(env, len(raw), roles, registers)
 	deviations := alone(env, roles, registers)
 	var out []verdict.Finding
+	if env.Notice != nil {
+		out = append(out, unreadable(file, env.Notice))
+	}
 	for _, v := range unsaid(structure(env), deviations) {
 		f := mend.violation(v).on(at.violation(v))
 		f.Capability = homeOf(v, env.Body, roles)
@@ -117,7 +120,7 @@ func alone(env *soap.Envelope, roles *municipality.Relationsklasser, registers *
 }
 
 func unreadable(file string, p *soap.Problem) verdict.Finding {
-	return mask(verdict.Finding{Rule: p.Code, Outcome: verdict.Fail, Capability: verdict.Sag, Source: p.Source(), Message: p.Message,
+	return mask(verdict.Finding{Rule: p.Code, Outcome: outcome(p), Capability: verdict.Sag, Source: p.Source(), Message: p.Message,
 		Expected: p.Expected, Actual: p.Actual, Fix: p.Fix, File: file, Line: p.Line})
 }
 

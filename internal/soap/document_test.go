@@ -31,9 +31,7 @@ var problems = []struct {
 	{"text that is cut in a letter", "Indeks: æææ", "xml.ikke-xml", 0, []string{`"Indeks: ææ"`}},
 	{"text of another encoding", "\xe6ble", "xml.ikke-xml", 0, []string{`"\xe6ble"`}},
 	{"a CPR number", "cpr:0123456789 x", "xml.ikke-xml", 0, []string{`"cpr:xxxxxxxx"`}},
-	{"UTF-16, little end first", "\xff\xfe<\x00a\x00", "xml.tegnsaet", 1, []string{"UTF-16", "byte order mark", "UTF-8"}},
-	{"UTF-16, big end first", "\xfe\xff\x00<", "xml.tegnsaet", 1, []string{"UTF-16"}},
-	{"another encoding", `<?xml version="1.0" encoding="ISO-8859-1"?><a/>`, "xml.tegnsaet", 1, []string{"ISO-8859-1"}},
+	{"another encoding", `<?xml version="1.0" encoding="ISO-8859-15"?><a/>`, "xml.tegnsaet", 1, []string{"ISO-8859-15"}},
 	{"bytes of another encoding", "<a>\n<b>\xe6</b></a>", "xml.velformet", 2, []string{"ikke er gyldig UTF-8"}},
 	{"cut off", "<a>\n<b>", "xml.velformet", 2, []string{"<b> fra linje 2"}},
 	{"cut off in a tag", "<a><b", "xml.velformet", 1, []string{"midt i et element"}},
@@ -162,14 +160,18 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// asWritten is a value as etree writes it: it leaves ends of lines and tabs as they
+// are, which then are read as XML has it.
+var asWritten, inAttribute = strings.NewReplacer("\r\n", "\n", "\r", "\n"), strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ")
+
 // shape is an element without its layout: what must survive being sent on.
 func shape(el *etree.Element) string {
 	var b strings.Builder
 	b.WriteString("<" + el.FullTag())
 	for _, a := range el.Attr {
-		fmt.Fprintf(&b, " %s=%q", a.FullKey(), a.Value)
+		fmt.Fprintf(&b, " %s=%q", a.FullKey(), inAttribute.Replace(a.Value))
 	}
-	fmt.Fprintf(&b, ">%q", el.Text())
+	fmt.Fprintf(&b, ">%q", asWritten.Replace(el.Text()))
 	for _, c := range el.ChildElements() {
 		b.WriteString(shape(c))
 	}
@@ -180,7 +182,7 @@ func shape(el *etree.Element) string {
 // a line for every element, in document order, and is the same after it has
 // been put into an envelope and read again.
 func FuzzReadDocument(f *testing.F) {
-	for _, s := range []string{"<a/>", "<a xmlns:b='c'><b:d/>\n</a>", "\xef\xbb\xbf<a>&lt;</a>", "<!DOCTYPE a><a/>", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>`, "<a>\xe6</a>", "<a><![CDATA[x]]></a>", "<a b='1' b='2'/>"} {
+	for _, s := range []string{"<a/>", "<a xmlns:b='c'><b:d/>\n</a>", "\xef\xbb\xbf<a>&lt;</a>", "<!DOCTYPE a><a/>", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>`, "<a>\xe6</a>", "<a><![CDATA[x]]></a>", "<a b='1' b='2'/>", "<a b='&#10;&#13;'>&#13;x</a>", "\xff\xfe<\x00a\x00/\x00>\x00", "<?xml version='1.0' encoding='latin1'?><a>\xe6</a>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

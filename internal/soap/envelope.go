@@ -67,8 +67,11 @@ type Envelope struct {
 }
 
 // Read reads raw as a SOAP envelope with exactly one element in its Body.
-func Read(raw []byte) (*Envelope, *Problem) {
-	doc, p := ReadDocument(raw)
+func Read(raw []byte) (*Envelope, *Problem) { return ReadAs(raw, "") }
+
+// ReadAs reads raw as Read does, as it came with a Content-Type.
+func ReadAs(raw []byte, contentType string) (*Envelope, *Problem) {
+	doc, p := ReadDocumentAs(raw, contentType)
 	if p != nil {
 		return nil, p
 	}

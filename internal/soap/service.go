@@ -100,7 +100,7 @@ func (c Call) read() (*Envelope, *Problem) {
 	case c.Cut != nil:
 		return nil, &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
 	}
-	return Read(c.Body)
+	return ReadAs(c.Body, c.ContentType)
 }
 
 func (s *Service) dispatch(c Call, env *Envelope) Reply {

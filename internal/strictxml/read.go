@@ -1,0 +1,269 @@
+package strictxml
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/beevik/etree"
+)
+
+// reader is at one place of a text, with what is open there.
+type reader struct {
+	text  string
+	at    int
+	limit Limits
+	doc   *Document
+	fault *Fault
+
+	top      *etree.Element // nil outside the root
+	stack    []open
+	bindings []binding
+	attrs    []attribute // of the start tag that is being read
+	buffer   []byte      // of text that is not as it stands
+
+	// Elements and texts are made many at a time.
+	elements []etree.Element
+	texts    []etree.CharData
+}
+
+// open is an element that has begun and not yet ended.
+type open struct {
+	name     string
+	offset   int
+	bindings int // how many were in force before it
+}
+
+// slab is how many elements or texts are made at a time.
+const slab = 32
+
+// Read reads a document in UTF-8. A byte order mark is for the caller to take
+// off. The elements share the memory of one copy of text.
+func Read(text []byte, limit Limits) (*Document, *Fault) {
+	r := &reader{text: string(text), limit: limit}
+	r.doc = &Document{text: r.text}
+	r.bindings = append(r.bindings, binding{"xml", XMLNamespace})
+	if !r.declaration() || !r.content() || !r.end() {
+		return nil, r.fault
+	}
+	return r.doc, nil
+}
+
+// fail notes what is wrong; it is false, for its caller to return.
+func (r *reader) fail(kind Kind, at int, name string) bool {
+	r.fault = &Fault{Kind: kind, Offset: at, Name: name}
+	if n := len(r.stack); n > 0 {
+		r.fault.In, r.fault.Opened = r.stack[n-1].name, r.stack[n-1].offset
+	}
+	return false
+}
+
+// content reads everything behind the declaration.
+func (r *reader) content() bool {
+	for r.at < len(r.text) {
+		ok := false
+		switch rest := r.text[r.at:]; {
+		case rest[0] != '<':
+			ok = r.characters()
+		case len(rest) == 1:
+			ok = r.fail(Cut, r.at, "")
+		case rest[1] == '/':
+			ok = r.endTag()
+		case rest[1] == '!':
+			ok = r.markup(rest)
+		case rest[1] == '?':
+			ok = r.instruction()
+		default:
+			ok = r.startTag()
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) end() bool {
+	switch {
+	case len(r.stack) > 0:
+		return r.fail(Unclosed, r.at, "")
+	case r.doc.Root == nil:
+		return r.fail(NoRoot, r.at, "")
+	}
+	return true
+}
+
+// blanks passes white space over, and says whether there was any.
+func (r *reader) blanks() bool {
+	begun := r.at
+	for r.at < len(r.text) && class[r.text[r.at]]&blank != 0 {
+		r.at++
+	}
+	return r.at > begun
+}
+
+// take passes a character over when it is the next.
+func (r *reader) take(b byte) bool {
+	if r.at < len(r.text) && r.text[r.at] == b {
+		r.at++
+		return true
+	}
+	return false
+}
+
+func (r *reader) endTag() bool {
+	begun := r.at
+	r.at += len("</")
+	n, ok := r.name(NoElementName)
+	if !ok {
+		return false
+	}
+	r.blanks()
+	if !r.take('>') {
+		if r.at >= len(r.text) {
+			return r.fail(Cut, r.at, "")
+		}
+		return r.fail(EndTagExtra, begun, n.text)
+	}
+	if len(r.stack) == 0 {
+		return r.fail(NotOpened, begun, n.text)
+	}
+	last := r.stack[len(r.stack)-1]
+	if last.name != n.text {
+		return r.fail(Crossed, begun, n.text)
+	}
+	r.stack, r.bindings = r.stack[:len(r.stack)-1], r.bindings[:last.bindings]
+	if r.top = r.top.Parent(); len(r.stack) == 0 {
+		r.top = nil
+	}
+	return true
+}
+
+// markup reads what begins with <!.
+func (r *reader) markup(rest string) bool {
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		return r.comment()
+	case strings.HasPrefix(rest, "<![CDATA["):
+		return r.cdata()
+	case strings.HasPrefix(rest, "<!DOCTYPE"):
+		return r.fail(Doctype, r.at, "")
+	case strings.HasPrefix(rest, "<!-"):
+		return r.fail(BadComment, r.at, "")
+	case strings.HasPrefix(rest, "<!["):
+		return r.fail(BadCDATA, r.at, "")
+	}
+	return r.fail(BadMarkup, r.at, "")
+}
+
+func (r *reader) comment() bool {
+	begun := r.at + len("<!--")
+	n := strings.Index(r.text[begun:], "--")
+	if n < 0 {
+		return r.valid(begun, len(r.text)) && r.fail(CutMarkup, len(r.text), "")
+	}
+	if !r.valid(begun, begun+n) {
+		return false
+	}
+	r.at = begun + n + len("--")
+	if !r.take('>') {
+		if r.at >= len(r.text) {
+			return r.fail(CutMarkup, r.at, "")
+		}
+		return r.fail(HyphensInComment, begun+n, "")
+	}
+	if r.top != nil {
+		r.top.AddChild(etree.NewComment(lineEnds(r.text[begun : begun+n])))
+	}
+	return true
+}
+
+func (r *reader) cdata() bool {
+	if r.top == nil {
+		return r.fail(CDATAOutside, r.at, "")
+	}
+	begun := r.at + len("<![CDATA[")
+	n := strings.Index(r.text[begun:], "]]>")
+	if n < 0 {
+		return r.valid(begun, len(r.text)) && r.fail(CutMarkup, len(r.text), "")
+	}
+	if !r.valid(begun, begun+n) {
+		return false
+	}
+	r.at = begun + n + len("]]>")
+	r.addText(lineEnds(r.text[begun : begun+n]))
+	return true
+}
+
+// instruction reads a processing instruction; the XML declaration has been read.
+func (r *reader) instruction() bool {
+	begun := r.at
+	r.at += len("<?")
+	target, ok := r.name(NoTarget)
+	switch {
+	case !ok && r.fault.Kind == Colons:
+		return r.fail(ColonInTarget, begun, r.fault.Name)
+	case !ok:
+		return false
+	case target.text == "xml":
+		return r.fail(LateDeclaration, begun, "")
+	case strings.EqualFold(target.text, "xml"):
+		return r.fail(ReservedTarget, begun, target.text)
+	case target.colon >= 0:
+		return r.fail(ColonInTarget, begun, target.text)
+	}
+	if !r.blanks() && !strings.HasPrefix(r.text[r.at:], "?>") {
+		if r.at >= len(r.text) {
+			return r.fail(CutMarkup, r.at, "")
+		}
+		return r.fail(NoSpaceAfterTarget, begun, target.text)
+	}
+	n := strings.Index(r.text[r.at:], "?>")
+	if n < 0 {
+		return r.valid(r.at, len(r.text)) && r.fail(CutMarkup, len(r.text), "")
+	}
+	inside := r.at
+	if !r.valid(inside, inside+n) {
+		return false
+	}
+	r.at = inside + n + len("?>")
+	if r.top != nil {
+		r.top.AddChild(etree.NewProcInst(target.text, lineEnds(r.text[inside:inside+n])))
+	}
+	return true
+}
+
+// valid holds the characters of a part against what XML allows.
+func (r *reader) valid(from, to int) bool {
+	for i := from; i < to; {
+		if class[r.text[i]]&allowed != 0 {
+			i++
+			continue
+		}
+		n, ok := r.character(i)
+		if !ok {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// character is how many bytes the character there has, if XML allows it.
+func (r *reader) character(at int) (int, bool) {
+	c, n := utf8.DecodeRuneInString(r.text[at:])
+	switch {
+	case c == utf8.RuneError && n <= 1:
+		return 0, r.fail(NotUTF8, at, "")
+	case forbidden(c):
+		return 0, r.fail(ForbiddenCharacter, at, hex(c))
+	}
+	return n, true
+}
+
+// lineEnds makes every end of a line one newline (XML 1.0, 2.11).
+func lineEnds(s string) string {
+	if !strings.Contains(s, "\r") {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
