@@ -93,6 +93,9 @@ func walked(t *testing.T, client func(base string) *exec.Cmd) {
 		if x.Status != 200 || strings.Contains(string(x.Reply), "Fault>") {
 			t.Errorf("%s is answered with %d:\n%s", x.Operation, x.Status, x.Reply)
 		}
+		if len(x.Notes) > 0 {
+			t.Errorf("%s: an honest client is told %v", x.Operation, x.Notes)
+		}
 		if strings.Contains(x.Path, "sagdokumentindeks") {
 			index = append(index, x.Operation)
 		} else {

@@ -1,10 +1,13 @@
 package judge
 
 import (
+	"encoding/xml"
+
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
+	"klarmeld/internal/index"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
@@ -32,6 +35,9 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	at := place{file: file, doc: doc}
 	mend := newMender(body, len(raw), roles, registers)
 	var out []verdict.Finding
+	if env.Body != doc.Root {
+		out = calls(env, file)
+	}
 	for _, v := range structure(env) {
 		f := mend.violation(v).on(at.violation(v))
 		f.Capability = homeOf(v, body, roles)
@@ -41,6 +47,21 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 		f := mend.deviation(t.Deviation).on(at.deviation(t.Deviation))
 		f.Capability = Home(t.objekt, t.Del, roles)
 		out = append(out, mask(f))
+	}
+	return out
+}
+
+// calls are the findings of how a message calls its service, as far as its envelope
+// shows that.
+func calls(env *soap.Envelope, file string) []verdict.Finding {
+	var out []verdict.Finding
+	service := index.Service(nil, nil) // nobody calls it: it says what its WSDL has
+	_, ours := service.Operations[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}]
+	for _, note := range service.Shown(env) {
+		if f, ok := calling(note, service.Name, !ours); ok {
+			f.File, f.Line, f.Capability = file, env.Line(env.Body), homeOf(contract.Violation{}, env.Body, nil)
+			out = append(out, mask(f))
+		}
 	}
 	return out
 }

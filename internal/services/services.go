@@ -108,6 +108,15 @@ func (s *Services) Again(c recording.Change) error {
 	return s.ground.Registers.Apply(change)
 }
 
+// ActionFor is the SOAPAction of a message with this element in its body on a
+// path; "" when none is known.
+func (s *Services) ActionFor(path string, element xml.Name) string {
+	if s.byPath[path] == nil {
+		return ""
+	}
+	return s.byPath[path].Operations[element].Action
+}
+
 // PathFor is where a message with this element in its body is answered: path
 // itself when there is a service, else the first that has an operation for it,
 // else the index's, which says what is wrong.

@@ -42,11 +42,16 @@ func Captured(g services.Ground, all []capture.Message, program string) ([]verdi
 
 // sendAgain sends a captured message to the service that it was meant for.
 func sendAgain(way http.RoundTripper, open *services.Services, m capture.Message) error {
-	req, err := http.NewRequest(http.MethodPost, servicesBase+open.PathFor(m.Path, called(m.Body)), bytes.NewReader(m.Body))
+	element := called(m.Body)
+	path := open.PathFor(m.Path, element)
+	req, err := http.NewRequest(http.MethodPost, servicesBase+path, bytes.NewReader(m.Body))
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "text/xml; charset=utf-8") // the envelope's namespace decides
+	// What HTTP's headers said was not captured, and is not held against anybody.
+	// The envelope's namespace decides the version.
+	req.Header.Set("Content-Type", "text/xml; charset=utf-8")
+	req.Header.Set("SOAPAction", `"`+open.ActionFor(path, element)+`"`)
 	resp, err := way.RoundTrip(req)
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ type message struct {
 // look.
 func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
 	m := &message{wire: w, request: r, done: func() {},
-		call: soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut}}
+		call: soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), ContentEncoding: r.Header.Get("Content-Encoding"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut}}
 	if m.service = w.services[strings.TrimSuffix(r.URL.Path, "/")]; m.service == nil {
 		m.refusal = w.notFound(r)
 		return m
