@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/soap"
 )
 
@@ -56,6 +57,8 @@ func (m *message) answer() soap.Reply {
 	var reply soap.Reply
 	if m.refusal != nil {
 		reply = *m.refusal
+	} else if contractfiles.Asked(m.request) {
+		reply, _ = m.wire.contracts.Answer(m.request, m.service)
 	} else {
 		reply = m.service.Answer(m.call)
 	}
