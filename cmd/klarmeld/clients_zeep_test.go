@@ -70,8 +70,11 @@ const roadOfIndex = "importer fremsoeg opdater fremsoeg opdater fremsoeg importe
 // the client says that all is well, and so does what went over the wire.
 func walked(t *testing.T, client func(base string) *exec.Cmd) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "optagelse")
-	base, stop := served(t, dir)
+	dir, contracts := filepath.Join(t.TempDir(), "optagelse"), ""
+	if folder, ok := official.Given(); ok {
+		contracts = filepath.Join(folder, "xsd")
+	}
+	base, stop := servedContracts(t, dir, contracts)
 	out, err := direct(client(base)).CombinedOutput()
 	if stopped := stop(); stopped != nil {
 		t.Errorf("serve ended with %v", stopped)
