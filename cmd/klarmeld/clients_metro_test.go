@@ -43,9 +43,14 @@ func TestMetro(t *testing.T) {
 		official.Required(t, "metro", err.Error())
 	}
 	classes := metroClasses(t, folder, jars)
-	walked(t, func(base string) *exec.Cmd {
-		return exec.Command("java", "-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-Djavax.xml.accessExternalSchema=all", "-Djavax.xml.accessExternalDTD=all",
-			"-cp", filepath.Join(classes, "Road")+":"+jars, "Road", classes, folder, base, "../../fixtures/relationsklasser.json")
+	road := func(base string, more ...string) *exec.Cmd {
+		args := []string{"-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-Djavax.xml.accessExternalSchema=all", "-Djavax.xml.accessExternalDTD=all",
+			"-cp", filepath.Join(classes, "Road") + ":" + jars, "Road", classes, folder, base, "../../fixtures/relationsklasser.json"}
+		return exec.Command("java", append(args, more...)...)
+	}
+	t.Run("plain", func(t *testing.T) { walked(t, func(base string) *exec.Cmd { return road(base) }) })
+	t.Run("addressing required", func(t *testing.T) {
+		walked(t, func(base string) *exec.Cmd { return road(base, "addressing") })
 	})
 }
 

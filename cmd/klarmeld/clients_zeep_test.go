@@ -70,8 +70,11 @@ const roadOfIndex = "importer fremsoeg opdater fremsoeg opdater fremsoeg importe
 // the client says that all is well, and so does what went over the wire.
 func walked(t *testing.T, client func(base string) *exec.Cmd) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "optagelse")
-	base, stop := served(t, dir)
+	dir, contracts := filepath.Join(t.TempDir(), "optagelse"), ""
+	if folder, ok := official.Given(); ok {
+		contracts = filepath.Join(folder, "xsd")
+	}
+	base, stop := servedContracts(t, dir, contracts)
 	out, err := direct(client(base)).CombinedOutput()
 	if stopped := stop(); stopped != nil {
 		t.Errorf("serve ended with %v", stopped)
@@ -92,6 +95,9 @@ func walked(t *testing.T, client func(base string) *exec.Cmd) {
 		}
 		if x.Status != 200 || strings.Contains(string(x.Reply), "Fault>") {
 			t.Errorf("%s is answered with %d:\n%s", x.Operation, x.Status, x.Reply)
+		}
+		if len(x.Notes) > 0 {
+			t.Errorf("%s: an honest client is told %v", x.Operation, x.Notes)
 		}
 		if strings.Contains(x.Path, "sagdokumentindeks") {
 			index = append(index, x.Operation)

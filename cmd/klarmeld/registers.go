@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"klarmeld/internal/config"
+	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/services"
 
 	"github.com/spf13/cobra"
@@ -32,6 +33,21 @@ func registersAt(file, dir string) (string, error) {
 		return "", usage("--fixtures skal være en mappe; %s er en fil (brug --kommune til én fil)", dir)
 	}
 	return dir, nil
+}
+
+// contractsFlag is the flag that says where the official contracts are.
+func contractsFlag(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "wsdl", "", "mappe med KOMBITs WSDL og XSD, som I har dem; så svarer services på ?wsdl")
+}
+
+// offering is the ground with the contracts of a folder; "" has none.
+func offering(g services.Ground, dir string) (services.Ground, error) {
+	if dir == "" {
+		return g, nil
+	}
+	var err error
+	g.Contracts, err = contractfiles.Open(dir)
+	return g, err
 }
 
 // groundOf reads what the services stand on. An error is the user's to mend.

@@ -31,7 +31,7 @@ import (
 type runOptions struct {
 	system, policy, out string
 	municipality, roles string
-	fixtures            string
+	fixtures, wsdl      string
 	json, wire          bool
 	driver, itSystem    string // of a real system
 	runID               string // "": names without one, as a system of ours has them
@@ -113,6 +113,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.out, "out", "klarmeld-rapport", "mappe til rapporten")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
+	contractsFlag(cmd, &o.wsdl)
 	f.BoolVar(&o.json, "json", false, "skriv hele resultatet som JSON på standard output")
 	f.StringVar(&o.profile, "profile", "", "jeres klarmeld.yaml; flag på linjen går forud for den")
 	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…), exec:PROGRAM, eller person (en, der sidder ved systemet)")
@@ -226,7 +227,16 @@ func (o runOptions) setting() (stage.Setting, error) {
 	if err != nil {
 		return none, harness(err)
 	}
-	return stage.Setting{Program: version(), Policy: policy, Ground: func() (services.Ground, error) { return groundOf(o.municipality, o.roles) }, Fictive: o.municipality == "",
+	contracts, err := offering(services.Ground{}, o.wsdl)
+	if err != nil {
+		return none, usage("%w", err)
+	}
+	ground := func() (services.Ground, error) {
+		g, err := groundOf(o.municipality, o.roles)
+		g.Contracts = contracts.Contracts
+		return g, err
+	}
+	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Fictive: o.municipality == "",
 		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 

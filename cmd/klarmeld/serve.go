@@ -15,7 +15,7 @@ import (
 )
 
 // serveOptions are the flags of klarmeld serve.
-type serveOptions struct{ addr, record, municipality, fixtures, roles string }
+type serveOptions struct{ addr, record, municipality, fixtures, roles, wsdl string }
 
 func serveCommand() *cobra.Command {
 	var o serveOptions
@@ -32,6 +32,7 @@ func serveCommand() *cobra.Command {
 	f.StringVar(&o.record, "record", "", "mappe til optagelsen; den må ikke rumme en i forvejen")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
+	contractsFlag(cmd, &o.wsdl)
 	return cmd
 }
 
@@ -42,6 +43,9 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	}
 	ground, err := groundOf(from, o.roles)
 	if err != nil {
+		return usage("%w", err)
+	}
+	if ground, err = offering(ground, o.wsdl); err != nil {
 		return usage("%w", err)
 	}
 	// Nothing is written before we know that we can answer.

@@ -12,11 +12,17 @@ import (
 // it printed until all services were listed, and a way to end it.
 func served(t testing.TB, record string) (base string, stop func() error) {
 	t.Helper()
+	return servedContracts(t, record, "")
+}
+
+// servedContracts is served with the contracts of a folder.
+func servedContracts(t testing.TB, record, wsdl string) (base string, stop func() error) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, w := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := serve(ctx, serveOptions{addr: "127.0.0.1:0", record: record}, w)
+		err := serve(ctx, serveOptions{addr: "127.0.0.1:0", record: record, wsdl: wsdl}, w)
 		w.CloseWithError(io.EOF)
 		done <- err
 	}()

@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"internal/municipality", "internal/municipality/municipalitytest", "internal/soap", "internal/seal"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning"},
 	{"internal/judge", "internal/impact"},
-	{"internal/wire", "internal/road", "internal/capture", "internal/services"},
+	{"internal/wire", "internal/road", "internal/capture", "internal/services", "internal/contractfiles"},
 	{"internal/proof", "internal/driver", "internal/simulated", "internal/trial"},
 	{"internal/stage", "internal/config"},
 	{"steps", "reports"},

@@ -21,7 +21,10 @@ const ServiceName = "SagDokumentIndeks 6"
 // KOMBIT's samples use.
 var Paths = []string{"/sts-soap-sagdok/sagdokumentindeks/6", "/sagdokumentindeks/6"}
 
-const actionBase = "http://kombit.dk/sts/sagdokumentindeks/"
+const (
+	actionBase = "http://kombit.dk/sts/sagdokumentindeks/"
+	portType   = "http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType"
+)
 
 // Service returns the service over a store. now gives StsTidspunkt, which the
 // index sets itself.
@@ -35,9 +38,9 @@ func Service(store *Store, now func() time.Time) *soap.Service {
 		"fjern":    s.fjern,
 	} {
 		local := strings.ToUpper(name[:1]) + name[1:] + "SagDokumentIndeksInput"
-		ops[xml.Name{Space: oio.NSIndeks, Local: local}] = soap.Operation{Name: name, Action: actionBase + name, Handle: handle}
+		ops[xml.Name{Space: oio.NSIndeks, Local: local}] = soap.Operation{Name: name, Action: actionBase + name, ActionRequired: true, Handle: handle}
 	}
-	return &soap.Service{ID: recording.SagDokumentIndeks, Name: ServiceName, Operations: ops}
+	return &soap.Service{ID: recording.SagDokumentIndeks, Name: ServiceName, PortType: portType, Operations: ops}
 }
 
 type service struct {

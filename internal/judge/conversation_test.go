@@ -2,6 +2,7 @@ package judge_test
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
 
@@ -73,7 +75,7 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 
 func (s *stage) post(road *road.Process, path, message string) {
 	s.t.Helper()
-	resp, err := (&http.Client{Transport: road}).Post(baseURL+path, "application/soap+xml; charset=utf-8", bytes.NewReader([]byte(message)))
+	resp, err := (&http.Client{Transport: road}).Post(baseURL+path, s.contentType(path, message), bytes.NewReader([]byte(message)))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -81,6 +83,16 @@ func (s *stage) post(road *road.Process, path, message string) {
 	if reply, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK {
 		s.t.Fatalf("%s: %d %s", path, resp.StatusCode, reply)
 	}
+}
+
+// contentType is what a client that keeps the WSDL says of a message.
+func (s *stage) contentType(path, message string) string {
+	const plain = "application/soap+xml; charset=utf-8"
+	env, p := soap.Read([]byte(message))
+	if p != nil {
+		return plain
+	}
+	return plain + `; action="` + s.services.ActionFor(path, xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}) + `"`
 }
 
 // send lets the system send a message to the index; nabo lets the other system.
@@ -137,7 +149,7 @@ func change(t *testing.T, message string, pairs ...string) string {
 }
 
 func envelope(body string) string {
-	return `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>` + body + `</soap:Body></soap:Envelope>`
+	return `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></soap:Header><soap:Body>` + body + `</soap:Body></soap:Envelope>`
 }
 
 const namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0"`

@@ -40,7 +40,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	} else if !slices.Contains(reading, x.Operation) {
 		n.Message = e.Seq
 	}
-	if problem != nil {
+	if problem != nil && !slices.ContainsFunc(x.Notes, carrier) {
 		n.Checks++
 		j.problem(e, problem)
 		return
@@ -49,6 +49,10 @@ func (j *Judge) exchange(e recording.Entry) {
 		j.problem(e, env.Notice)
 	}
 	j.service(s)
+	if problem != nil {
+		n.Checks++
+		return
+	}
 	if x.ServiceID == recording.SagDokumentIndeks && x.Operation != "" {
 		j.message(s, done)
 	}
@@ -67,6 +71,12 @@ func contentType(header map[string][]string) string {
 		}
 	}
 	return ""
+}
+
+// carrier reports whether a note is of how the message came by HTTP: then its bytes
+// are not what is wrong.
+func carrier(n recording.Note) bool {
+	return n.Code == soap.CodeMediaType || n.Code == soap.CodeCoding || n.Code == soap.CodeMTOM
 }
 
 // reading are the index's operations that change nothing.
@@ -145,16 +155,18 @@ func (j *Judge) problem(e recording.Entry, p *soap.Problem) {
 // service judges how the service was called and how it answered.
 func (j *Judge) service(s Seen) {
 	e, x := s.Entry, s.Entry.Exchange
+	_, inferred := index.TypeOf(x.ServiceID)
+	line := 0
+	if s.Envelope != nil {
+		line = s.Envelope.Line(s.Envelope.Body)
+	}
 	for _, note := range x.Notes {
-		f := verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",
-			Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: "Ret kaldet, så det følger tjenestens WSDL.", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq}
-		if note.Code == "soap.action" {
-			f.Outcome, f.Expected, f.Actual = verdict.Remark, "den SOAPAction, som WSDL'en giver operationen", "en anden SOAPAction"
-			if _, inferred := index.TypeOf(x.ServiceID); inferred {
-				// Its WSDL is not public: the action that we expect is a guess.
-				f.Outcome, f.Source = verdict.Information, "mønsteret i SagDokumentIndeks 6; WSDL'en for "+x.Service+" er ikke offentlig"
-			}
+		f, ok := calling(note, x.Service, inferred)
+		if !ok {
+			f = verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",
+				Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: "Ret kaldet, så det følger tjenestens WSDL."}
 		}
+		f.File, f.Line, f.Exchange = file(e), line, e.Seq
 		j.Found(e.Scenario, f)
 	}
 	for i, st := range s.Statuses {

@@ -4,15 +4,14 @@ import (
 	"slices"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
 
 // KindForm is a rule of the form that messages travel in, rather than of the
 // anvisninger.
 const KindForm anvisning.Kind = "form"
-
-// remarks are the rules of form that are worth a remark.
-var remarks = []string{"soap.action", "xml.tegnsaet-uenig", "xml.utf-16"}
 
 // FormRules are the rules of XML, SOAP and the contract, by the IDs that
 // findings carry. What tries them are the parsers and the contract themselves,
@@ -23,7 +22,8 @@ func FormRules() []anvisning.Entry {
 		xml      = "XML 1.0; Namespaces in XML 1.0"
 		names    = "Namespaces in XML 1.0"
 		text     = "Anvisningerne: »Tekstformatet er UTF8«"
-		soap     = "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
+		envelope = "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
+		http     = "SOAP 1.1 afsnit 6; RFC 9110"
 		service  = "WSDL for SagDokumentIndeks 6, FK Organisation 6 og Klasse 7"
 	)
 	var out []anvisning.Entry
@@ -48,23 +48,81 @@ func FormRules() []anvisning.Entry {
 		{"xml.tegnsaet", text, "Meddelelsen er i UTF-8.", "Send UTF-8, og sig det i XML-erklæringen."},
 		{"xml.tegnsaet-uenig", text, "Content-Type, byte order mark og XML-erklæring siger det samme tegnsæt.", "Lad dem alle sige UTF-8."},
 		{"xml.utf-16", text, "Meddelelsen er i UTF-8, ikke i UTF-16.", "Send UTF-8, og sig det i XML-erklæringen."},
-		{"xml.doctype", soap, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
+		{"xml.doctype", envelope, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
 		{"xml.for-stor", "klarmelds egen grænse", "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
 		{"xml.for-mange", "klarmelds egen grænse", "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
 		{"xml.for-dyb", "klarmelds egen grænse", "Elementerne er ikke indlejret dybere, end klarmeld læser.", "Ret det, der danner XML'en."},
-		{"soap.konvolut", soap, "Meddelelsen er en SOAP-konvolut.", "Pak meddelelsen ind i Envelope og Body."},
-		{"soap.body", soap, "Konvoluttens Body har ét element.", "Send én meddelelse i hvert kald."},
+		{"soap.konvolut", envelope, "Meddelelsen er en SOAP-konvolut.", "Pak meddelelsen ind i Envelope og Body."},
+		{"soap.body", envelope, "Konvoluttens Body har ét element.", "Send én meddelelse i hvert kald."},
+		{soap.CodeStructure, envelope, "Konvolutten har højst én Header, så én Body, og intet andet.", "Ret rækkefølgen, og fjern det, der er for meget."},
+		{soap.CodeInstruction, envelope, "Meddelelsen har ingen processing instructions.", "Fjern dem; XML-erklæringen er ingen."},
+		{soap.CodeHeader, envelope, "Hvert element i Header er i et namespace.", "Giv elementet sit namespace."},
+		{soap.CodeAttribute, envelope, "Konvoluttens egne elementer har kun attributter, som SOAP tillader.", "Fjern eller ret attributten."},
+		{soap.CodeMustUnderstand, envelope, "Et element i Header, som modtageren skal forstå, er et, den forstår.", "Udelad elementet, eller udelad mustUnderstand på det."},
+		{soap.CodeEncoding, envelope, "Meddelelsen er ikke SOAP-kodet: intet element henviser til et andet.", "Skriv hvert element ud på sin plads (literal)."},
+		{soap.CodeTrailer, "SOAP 1.1 afsnit 4; WS-I Basic Profile 1.1, R1011", "Der står intet efter Body.", "Fjern det, der står efter Body."},
+		{soap.CodeRequestHeader, service, "Meddelelsen har en RequestHeader.", "Sæt RequestHeader med et nyt TransactionUUID i Header."},
+		{soap.CodeAddressedTo, "WS-Addressing 1.0 Metadata, afsnit 4.4; " + service, "wsa:Action er den, WSDL'en giver operationen.", "Ret wsa:Action, eller udelad WS-Addressing."},
+		{soap.CodeNoAction, service, "Kaldet har en SOAPAction, hvor WSDL'en kræver en.", "Sæt SOAPAction (SOAP 1.1), eller action i Content-Type (SOAP 1.2)."},
+		{soap.CodeUnquoted, "SOAP 1.1 afsnit 6.1.1", "SOAPAction står i anførselstegn.", "Sæt anførselstegn om SOAPAction."},
+		{soap.CodeMediaType, http, "Content-Type er XML.", "Send text/xml (SOAP 1.1) eller application/soap+xml (SOAP 1.2)."},
+		{soap.CodeCoding, http, "Content-Encoding passer på indholdet, og indholdet er ikke pakket.", "Send meddelelsen ukomprimeret, uden Content-Encoding."},
+		{soap.CodeMTOM, service, "Meddelelsen er sendt uden MTOM og vedhæftninger.", "Slå MTOM fra i klienten."},
 		{"soap.operation", service, "Tjenesten har operationen.", "Kald en operation fra tjenestens WSDL."},
-		{"soap.action", service, "SOAPAction er den, WSDL'en giver operationen.", "Ret SOAPAction."},
+		{soap.CodeAction, service, "SOAPAction er den, WSDL'en giver operationen.", "Ret SOAPAction."},
 		{"http.sti", service, "Kaldet går til en af tjenesternes adresser.", "Ret adressen; klarmeld serve viser alle adresserne."},
 		{"http.afbrudt", "HTTP/1.1", "Hele meddelelsen når frem.", "Se efter, hvorfor forbindelsen blev afbrudt."},
 		{"indeks.afvist", "SagDokumentIndeks 6, StatusKode", "Indekset tager imod hvert objekt (statuskode 20).", "Læs statuskoden i hver UnikRetur, og ret det, den siger."},
 	} {
-		e := anvisning.Entry{ID: r[0], Kind: KindForm, Severity: verdict.Fail, Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked}
-		if slices.Contains(remarks, r[0]) {
-			e.Severity = verdict.Remark
-		}
-		out = append(out, e)
+		out = append(out, anvisning.Entry{ID: r[0], Kind: KindForm, Severity: severityOf(r[0]), Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked})
 	}
 	return out
+}
+
+// severityOf is how bad it is to break a rule of form: what the services take all
+// the same is a remark, and what SOAP allows is information.
+func severityOf(code string) verdict.Outcome {
+	switch code {
+	case "xml.tegnsaet-uenig", "xml.utf-16", soap.CodeAction, soap.CodeNoAction, soap.CodeUnquoted, soap.CodeAddressedTo, soap.CodeRequestHeader:
+		return verdict.Remark
+	case soap.CodeTrailer:
+		return verdict.Information
+	}
+	return verdict.Fail
+}
+
+// called are the rules of how a service is called, by their IDs: what a finding
+// says beside what the service noted.
+var called = map[string]struct{ expected, actual string }{
+	soap.CodeAction:        {"den SOAPAction, som WSDL'en giver operationen", "en anden SOAPAction"},
+	soap.CodeNoAction:      {"den SOAPAction, som WSDL'en giver operationen", "ingen SOAPAction"},
+	soap.CodeUnquoted:      {"SOAPAction i anførselstegn", "SOAPAction uden anførselstegn"},
+	soap.CodeAddressedTo:   {"den wsa:Action, som WSDL'en giver operationen", "en anden wsa:Action"},
+	soap.CodeRequestHeader: {"en RequestHeader", "ingen RequestHeader"},
+	soap.CodeTrailer:       {"intet efter Body", "noget efter Body"},
+	soap.CodeMediaType:     {"text/xml eller application/soap+xml", "en anden Content-Type"},
+	soap.CodeCoding:        {"en meddelelse, der ikke er komprimeret", "noget andet, eller en Content-Encoding, der ikke passer"},
+	soap.CodeMTOM:          {"en konvolut uden vedhæftninger", "MTOM eller vedhæftninger"},
+}
+
+// ofWSDL are those that stand in the service's own WSDL.
+var ofWSDL = []string{soap.CodeAction, soap.CodeNoAction, soap.CodeRequestHeader}
+
+// calling is what a service noted of a call, as a finding. Where its WSDL is not
+// public a remark is no more than information: what we expect is a guess.
+func calling(note recording.Note, service string, inferred bool) (f verdict.Finding, ok bool) {
+	texts, ok := called[note.Code]
+	if !ok {
+		return f, false
+	}
+	rules := FormRules()
+	rule := rules[slices.IndexFunc(rules, func(e anvisning.Entry) bool { return e.ID == note.Code })]
+	f = verdict.Finding{Rule: rule.ID, Outcome: rule.Severity, Source: rule.Source, Message: note.Text, Expected: texts.expected, Actual: texts.actual, Fix: rule.Fix}
+	if slices.Contains(ofWSDL, note.Code) {
+		f.Source = "WSDL for " + service
+	}
+	if inferred && f.Outcome == verdict.Remark {
+		f.Outcome, f.Source = verdict.Information, "mønsteret i SagDokumentIndeks 6; WSDL'en for "+service+" er ikke offentlig"
+	}
+	return f, true
 }

@@ -1,12 +1,14 @@
 package judge
 
 import (
+	"encoding/xml"
 	"slices"
 
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
+	"klarmeld/internal/index"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
@@ -30,6 +32,9 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	var out []verdict.Finding
 	if env.Notice != nil {
 		out = append(out, unreadable(file, env.Notice))
+	}
+	if env.Body != env.Root {
+		out = append(out, calls(env, file)...)
 	}
 	for _, v := range unsaid(structure(env), deviations) {
 		f := mend.violation(v).on(at.violation(v))
@@ -55,6 +60,21 @@ func read(raw []byte) (*soap.Envelope, *soap.Problem) {
 		return &soap.Envelope{Document: doc, Body: doc.Root}, nil
 	}
 	return doc.Envelope()
+}
+
+// calls are the findings of how a message calls its service, as far as its envelope
+// shows that.
+func calls(env *soap.Envelope, file string) []verdict.Finding {
+	var out []verdict.Finding
+	service := index.Service(nil, nil) // nobody calls it: it says what its WSDL has
+	_, ours := service.Operations[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}]
+	for _, note := range service.Shown(env) {
+		if f, ok := calling(note, service.Name, !ours); ok {
+			f.File, f.Line, f.Capability = file, env.Line(env.Body), homeOf(contract.Violation{}, env.Body, nil)
+			out = append(out, mask(f))
+		}
+	}
+	return out
 }
 
 // lone is a broken rule of a message looked at alone, and the object it is of;

@@ -157,7 +157,8 @@ func TestRemovalThatBindsNothing(t *testing.T) {
 // the schema, whatever it would have found.
 func TestRemovalThatBreaksTheContract(t *testing.T) {
 	refused := func(s *stage) {
-		resp, err := (&http.Client{Transport: s.system}).Post(baseURL+index.Paths[0], "application/soap+xml; charset=utf-8", strings.NewReader(fjernFound("<sdi:SoegSag/>")))
+		message := fjernFound("<sdi:SoegSag/>")
+		resp, err := (&http.Client{Transport: s.system}).Post(baseURL+index.Paths[0], s.contentType(index.Paths[0], message), strings.NewReader(message))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,7 @@ const Path = "/klasse/7"
 const (
 	nsBase     = "http://stoettesystemerne.dk/klassifikation/"
 	actionBase = "http://kombit.dk/sts/klassifikation/"
+	ports      = "http://stoettesystemerne.dk/klassifikation" // the namespace of the WSDLs
 )
 
 // Services returns the services keyed by path.
@@ -32,15 +33,15 @@ func Services(reg *municipality.Register, roles *municipality.Relationsklasser) 
 	for kind, objects := range own {
 		sources[kind] = lookup.With(lookup.FromRegister(reg, kind), objects)
 	}
-	out := map[string]*soap.Service{Path: lookup.New(recording.Klasse7, "FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/")}
+	out := map[string]*soap.Service{Path: lookup.New(recording.Klasse7, "FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/", ports)}
 	system := lookup.System{
-		ID: recording.KlassifikationSystem, Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/",
+		ID: recording.KlassifikationSystem, Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/", Port: ports + "/KlassifikationSystemPortType",
 		Writes: map[string]string{"import": "ImporterKlassifikationSystemInput"},
 	}
 	lists := map[municipality.Kind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
 	for _, k := range Kinds() {
 		source := sources[k.Kind.Kind]
-		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
+		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/", ports)
 		system.Groups = append(system.Groups, lookup.Group{List: lists[k.Kind.Kind], Criterion: string(k.Kind.Kind) + "SoegEgenskab", Kind: k.Kind, Source: source})
 	}
 	out["/klassifikationsystem/6"] = lookup.NewSystem(system)

@@ -26,6 +26,7 @@ type System struct {
 	Name   string // for people
 	NS     string
 	Action string            // what its SOAPActions begin with
+	Port   string            // its WSDL's namespace and port type
 	Groups []Group           // in the XSD's order
 	Writes map[string]string // operations that write → their elements
 }
@@ -42,7 +43,7 @@ func NewSystem(d System) *soap.Service {
 	for operation, element := range d.Writes {
 		ops.add(d.NS, element, d.Action, operation, refuse(d.Name, operation))
 	}
-	return &soap.Service{ID: d.ID, Name: d.Name, Operations: ops}
+	return &soap.Service{ID: d.ID, Name: d.Name, PortType: d.Port, Operations: ops}
 }
 
 func (d System) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {

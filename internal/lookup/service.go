@@ -26,8 +26,8 @@ const (
 const MaxPage = 500
 
 // New returns the service of a kind, by its ID and by its name for people.
-// action is what its SOAPActions begin with.
-func New(id recording.ServiceID, name string, k Kind, source Source, action string) *soap.Service {
+// action is what its SOAPActions begin with, ports the namespace of its WSDL.
+func New(id recording.ServiceID, name string, k Kind, source Source, action, ports string) *soap.Service {
 	s := service{k, source}
 	ops := operations{}
 	ops.add(k.NS, "SoegInput", action, "soeg", s.placed("SoegOutput", s.soeg))
@@ -36,7 +36,7 @@ func New(id recording.ServiceID, name string, k Kind, source Source, action stri
 	for operation, element := range map[string]string{"importer": "ImportInput", "opret": "OpretInput", "ret": "RetInput", "passiver": "PassiverInput", "slet": "SletInput"} {
 		ops.add(k.NS, element, action, operation, refuse(name, operation))
 	}
-	return &soap.Service{ID: id, Name: name, Operations: ops}
+	return &soap.Service{ID: id, Name: name, PortType: ports + "/" + string(k.Kind) + "PortType", Operations: ops}
 }
 
 type operations map[xml.Name]soap.Operation

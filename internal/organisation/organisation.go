@@ -14,6 +14,7 @@ import (
 const (
 	nsBase     = "http://stoettesystemerne.dk/organisation/"
 	actionBase = "http://kombit.dk/sts/organisation/"
+	ports      = nsBase + "6" // the namespace of the WSDLs
 	name       = "FK Organisation 6: "
 )
 
@@ -23,7 +24,7 @@ func Services(reg *municipality.Register) map[string]*soap.Service {
 	groups := map[municipality.Kind]lookup.Group{}
 	for _, k := range Kinds() {
 		source := lookup.FromRegister(reg, k.Kind.Kind)
-		out["/organisation/"+k.Service+"/6"] = lookup.New(k.ID, name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/")
+		out["/organisation/"+k.Service+"/6"] = lookup.New(k.ID, name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/", ports)
 		groups[k.Kind.Kind] = lookup.Group{Kind: k.Kind, Source: source}
 	}
 	system := lookup.NewSystem(system(groups))
@@ -39,7 +40,7 @@ var SystemPaths = []string{"/organisation/organisationsystem/6", "/organisation/
 
 func system(groups map[municipality.Kind]lookup.Group) lookup.System {
 	s := lookup.System{
-		ID: recording.OrganisationSystem, Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/",
+		ID: recording.OrganisationSystem, Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/", Port: ports + "/OrganisationSystemPortType",
 		Writes: map[string]string{"import": "ImporterOrganisationSystemInput", "anonymiser": "AnonymiserInput"},
 	}
 	for _, g := range []struct {

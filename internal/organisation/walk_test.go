@@ -254,7 +254,7 @@ func TestRefused(t *testing.T) {
 			for v, want := range map[soap.Version]struct {
 				path   string
 				status int
-			}{soap.V11: {"//faultstring", http.StatusInternalServerError}, soap.V12: {"//Reason/Text", http.StatusBadRequest}} {
+			}{soap.V11: {"//faultstring", http.StatusInternalServerError}, soap.V12: {"//Reason/Text", http.StatusInternalServerError}} {
 				reply, code := s.ask(t, v, c.name, message, uuids("bbbbbbbb-0000-4000-8000-000000000000"))
 				if got := strings.Join(texts(reply, want.path), ""); code != want.status || !strings.Contains(got, reason) {
 					t.Errorf("%s %s, %s: %d %q", c.name, message, v, code, got)

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,7 +32,7 @@ type turn struct {
 }
 
 // reading is a search that any system may make.
-const reading = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/></s:Body></s:Envelope>`
+const reading = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></s:Header><s:Body><o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/></s:Body></s:Envelope>`
 
 // play plays a conversation over the services and the judge of a real run, and
 // returns what the judge found.
@@ -82,7 +83,8 @@ func (t turn) happen(client *http.Client, open *services.Services) error {
 	if err != nil {
 		return err
 	}
-	return post(client, index.Paths[0], "text/xml; charset=utf-8", raw)
+	action := open.ActionFor(index.Paths[0], xml.Name{Space: t.Send.NamespaceURI(), Local: t.Send.Tag})
+	return post(client, index.Paths[0], `application/soap+xml; charset=utf-8; action="`+action+`"`, raw)
 }
 
 func post(client *http.Client, path, contentType string, raw []byte) error {

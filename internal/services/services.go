@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/index"
 	"klarmeld/internal/klassifikation"
 	"klarmeld/internal/municipality"
@@ -28,7 +29,8 @@ import (
 type Ground struct {
 	Registers *municipality.Register
 	Roles     *municipality.Relationsklasser
-	RolesJSON []byte // what the roles were read from
+	RolesJSON []byte                // what the roles were read from
+	Contracts *contractfiles.Folder // what is served of WSDLs; nil: none
 }
 
 // Services are the services over one municipality and one index, as an
@@ -65,6 +67,7 @@ func Reopen(g Ground, log recording.Log, now func() time.Time, guards ...wire.Gu
 	s.store.KnowRoles(g.Roles)
 	s.byPath = all(s.store, g, now)
 	s.Wire = wire.New(s.byPath, log, now, guards...)
+	s.Offer(g.Contracts)
 	return s
 }
 

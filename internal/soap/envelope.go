@@ -63,10 +63,13 @@ type Envelope struct {
 	Header      *etree.Element // nil when there is none
 	Body        *etree.Element // the one element in soap:Body
 	Transaction string         // TransactionUUID of KOMBIT's RequestHeader, "" when missing
+	Addressed   bool           // it has headers of WS-Addressing
 	MessageID   string         // WS-Addressing, "" when missing
+	Action      string         // WS-Addressing, "" when missing
 }
 
-// Read reads raw as a SOAP envelope with exactly one element in its Body.
+// Read reads raw as a SOAP envelope that keeps SOAP's own rules, with exactly one
+// element in its Body.
 func Read(raw []byte) (*Envelope, *Problem) { return ReadAs(raw, "") }
 
 // ReadAs reads raw as Read does, as it came with a Content-Type.
@@ -80,6 +83,16 @@ func ReadAs(raw []byte, contentType string) (*Envelope, *Problem) {
 
 // Envelope takes the document as a SOAP envelope.
 func (d *Document) Envelope() (*Envelope, *Problem) {
+	e, p := d.envelope()
+	if p != nil {
+		return nil, p
+	}
+	return e, nil
+}
+
+// envelope is Envelope, with what there is of an envelope that breaks a rule: its
+// headers say what a fault is related to. nil when the document is none at all.
+func (d *Document) envelope() (*Envelope, *Problem) {
 	e := &Envelope{Document: d}
 	switch d.Root.NamespaceURI() {
 	case NS11:
@@ -88,25 +101,31 @@ func (d *Document) Envelope() (*Envelope, *Problem) {
 		e.Version = V12
 	}
 	if e.Version == 0 || d.Root.Tag != "Envelope" {
-		return nil, &Problem{Code: "soap.konvolut", Layer: LayerSOAP, Line: d.Line(d.Root),
-			Message:  fmt.Sprintf("Rodelementet er <%s>, ikke en SOAP-konvolut.", d.Root.FullTag()),
-			Expected: "Envelope i " + NS11 + " (SOAP 1.1) eller " + NS12 + " (SOAP 1.2)",
-			Actual:   fmt.Sprintf("<%s> i namespace %q", d.Root.Tag, d.Root.NamespaceURI()),
-			Fix:      "Pak meddelelsen ind i Envelope og Body."}
+		return nil, d.noEnvelope()
 	}
-	body := e.part("Body")
-	if body == nil || len(body.ChildElements()) != 1 {
-		n := 0
-		if body != nil {
-			n = len(body.ChildElements())
-		}
-		return nil, &Problem{Code: "soap.body", Layer: LayerSOAP, Line: d.Line(d.Root), Message: fmt.Sprintf("SOAP-konvoluttens Body skal have ét element; den har %d.", n),
-			Expected: "ét element i Body", Actual: fmt.Sprintf("%d elementer", n),
-			Fix: "Sæt operationens element direkte i Body, og intet andet."}
-	}
-	e.Header, e.Body = e.part("Header"), body.ChildElements()[0]
+	e.Header = e.part("Header")
 	e.readHeader()
+	if p := e.broken(); p != nil {
+		return e, p
+	}
+	e.Body = e.part("Body").ChildElements()[0]
 	return e, nil
+}
+
+// noEnvelope says what the root is instead; an Envelope is told from another
+// element, since its sender has the namespace wrong and nothing else.
+func (d *Document) noEnvelope() *Problem {
+	const both = NS11 + " (SOAP 1.1) eller " + NS12 + " (SOAP 1.2)"
+	p := &Problem{Code: CodeEnvelope, Layer: LayerSOAP, Line: d.Line(d.Root),
+		Message:  fmt.Sprintf("Rodelementet er <%s>, ikke en SOAP-konvolut.", d.Root.FullTag()),
+		Expected: "Envelope i " + both,
+		Actual:   fmt.Sprintf("<%s> i namespace %q", d.Root.Tag, d.Root.NamespaceURI()),
+		Fix:      "Pak meddelelsen ind i Envelope og Body i namespace " + both + "."}
+	if d.Root.Tag == "Envelope" {
+		p.Message = fmt.Sprintf("Konvoluttens namespace er %q, som ikke er SOAP's.", d.Root.NamespaceURI())
+		p.Fix = "Ret namespace på Envelope, Header og Body til " + both + "."
+	}
+	return p
 }
 
 func (e *Envelope) part(name string) *etree.Element {
@@ -130,8 +149,14 @@ func (e *Envelope) readHeader() {
 					e.Transaction = strings.TrimSpace(c.Text())
 				}
 			}
-		case h.Tag == "MessageID" && h.NamespaceURI() == NSAddressing:
-			e.MessageID = strings.TrimSpace(h.Text())
+		case h.NamespaceURI() == NSAddressing:
+			e.Addressed = true
+			switch h.Tag {
+			case "MessageID":
+				e.MessageID = strings.TrimSpace(h.Text())
+			case "Action":
+				e.Action = strings.TrimSpace(h.Text())
+			}
 		}
 	}
 }

@@ -8,6 +8,14 @@ type Fault struct {
 	Sender bool
 	Reason string // Danish, for the developer who reads the client's log
 	Code   string // our own stable code, in the detail
+	// Value is the fault code where SOAP has one for just this, "MustUnderstand" or
+	// "VersionMismatch"; else Sender decides.
+	Value string
+	// Status is HTTP's: 0 is 500, in both versions of SOAP. SOAP 1.2 would have a
+	// sender's fault travel with 400, but there WCF and CXF read no fault.
+	Status int
+	// header goes with the fault.
+	header []*etree.Element
 }
 
 // element writes the fault in the form of the version (SOAP 1.1 section 4.4,
@@ -18,6 +26,9 @@ func (f Fault) element(v Version) *etree.Element {
 		code := "soap:Receiver"
 		if f.Sender {
 			code = "soap:Sender"
+		}
+		if f.Value != "" {
+			code = "soap:" + f.Value
 		}
 		el.CreateElement("soap:Code").CreateElement("soap:Value").SetText(code)
 		text := el.CreateElement("soap:Reason").CreateElement("soap:Text")
@@ -30,6 +41,9 @@ func (f Fault) element(v Version) *etree.Element {
 	if f.Sender {
 		code = "soap:Client"
 	}
+	if f.Value != "" {
+		code = "soap:" + f.Value
+	}
 	el.CreateElement("faultcode").SetText(code)
 	el.CreateElement("faultstring").SetText(f.Reason)
 	f.detail(el.CreateElement("detail"))
@@ -40,13 +54,4 @@ func (f Fault) detail(el *etree.Element) {
 	d := el.CreateElement("fejl")
 	d.CreateAttr("xmlns", "urn:klarmeld:fejl")
 	d.CreateElement("kode").SetText(f.Code)
-}
-
-// Status is the HTTP status that goes with the fault: always 500 in SOAP 1.1
-// (section 6.2); in SOAP 1.2 a sender's fault is 400 (part 2, section 7.5.2.2).
-func (f Fault) Status(v Version) int {
-	if v == V12 && f.Sender {
-		return statusBadRequest
-	}
-	return statusServerError
 }

@@ -3,7 +3,7 @@ package soap
 import (
 	"encoding/xml"
 	"fmt"
-	"mime"
+	"slices"
 	"sort"
 	"strings"
 
@@ -19,6 +19,8 @@ type Operation struct {
 	Name string
 	// Action is the SOAPAction that the WSDL gives it; "" when unknown.
 	Action string
+	// ActionRequired: the WSDL demands that a call says it.
+	ActionRequired bool
 	// Handle returns the reply's body element, or a fault. The element must
 	// declare the prefixes that it uses.
 	Handle func(*Envelope) (*etree.Element, *Fault)
@@ -30,16 +32,18 @@ type Operation struct {
 type Service struct {
 	ID         recording.ServiceID
 	Name       string // for people: "SagDokumentIndeks 6"
+	PortType   string // the WSDL's namespace and its port type, with a slash between; "" when unknown
 	Operations map[xml.Name]Operation
 }
 
 // Call is a message as it came to a service.
 type Call struct {
-	Method      string // of HTTP: POST carries messages
-	ContentType string // the header, as it was sent
-	SOAPAction  string // the header, as it was sent
-	Body        []byte // at most MaxBytes+1 of it
-	Cut         error  // why no more of it came; nil when it is whole
+	Method          string // of HTTP: POST carries messages
+	ContentType     string // the header, as it was sent
+	ContentEncoding string // the header, as it was sent
+	SOAPAction      string // the header, as it was sent
+	Body            []byte // at most MaxBytes+1 of it
+	Cut             error  // why no more of it came; nil when it is whole
 }
 
 // Reply is what goes back, and what the service made of the message.
@@ -57,8 +61,8 @@ type Reply struct {
 // HTTP's statuses, of which a service knows these.
 const (
 	statusOK               = 200
-	statusBadRequest       = 400
 	statusMethodNotAllowed = 405
+	statusUnsupportedType  = 415
 	statusServerError      = 500
 )
 
@@ -87,12 +91,35 @@ func (s *Service) Answer(c Call) Reply {
 	}
 	env, p := c.read()
 	if p != nil {
-		return fault(c.version(), nil, Fault{Sender: true, Reason: strings.TrimSpace(p.Error() + " " + p.Fix), Code: p.Code})
+		return c.refused(env, p)
 	}
 	return s.dispatch(c, env)
 }
 
-// read reads the message as far as it came.
+// refused answers a message that cannot be read. Of one that breaks a rule of
+// SOAP's there is an envelope, whose sender may wait for an addressed answer.
+func (c Call) refused(env *Envelope, p *Problem) Reply {
+	f := Fault{Sender: true, Reason: strings.TrimSpace(p.Error() + " " + p.Fix), Code: p.Code, Status: p.status()}
+	version := c.version()
+	if env != nil {
+		version = env.Version
+	}
+	switch {
+	case p.Code == CodeMustUnderstand:
+		f.Value, f.header = "MustUnderstand", env.notUnderstoodHeader()
+	case p.Code == CodeEnvelope:
+		f.Value = "VersionMismatch"
+		if version == V12 {
+			f.header = []*etree.Element{upgrade()}
+		}
+	}
+	r := fault(version, env, f)
+	r.Notes[0].Text = p.Error() // how to mend it, the rule says
+	return r
+}
+
+// read reads the message as far as it came. One that breaks a rule of SOAP's comes
+// with the problem.
 func (c Call) read() (*Envelope, *Problem) {
 	switch {
 	case len(c.Body) > MaxBytes:
@@ -100,20 +127,26 @@ func (c Call) read() (*Envelope, *Problem) {
 	case c.Cut != nil:
 		return nil, &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
 	}
-	return ReadAs(c.Body, c.ContentType)
+	if p := c.carried(); p != nil {
+		return nil, p
+	}
+	doc, p := ReadDocumentAs(c.Body, c.ContentType)
+	if p != nil {
+		return nil, p
+	}
+	return doc.envelope()
 }
 
+func nameOf(el *etree.Element) xml.Name { return xml.Name{Space: el.NamespaceURI(), Local: el.Tag} }
+
 func (s *Service) dispatch(c Call, env *Envelope) Reply {
-	op, ok := s.Operations[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}]
+	op, ok := s.Operations[nameOf(env.Body)]
 	if !ok {
 		return fault(env.Version, env, Fault{Sender: true, Code: "soap.operation",
 			Reason: fmt.Sprintf("%s har ingen operation for <%s> i namespace %q. Den kender: %s.", s.Name, env.Body.Tag, env.Body.NamespaceURI(), s.known())})
 	}
 	r := s.perform(op, env)
-	if a := c.action(); a != "" && op.Action != "" && a != op.Action {
-		note := recording.Note{Code: "soap.action", Text: fmt.Sprintf("SOAPAction er %q, men meddelelsen er %s (%q)", a, op.Name, op.Action)}
-		r.Notes = append([]recording.Note{note}, r.Notes...)
-	}
+	r.Notes = slices.Concat(c.actionNotes(op), s.Shown(env), r.Notes)
 	return r
 }
 
@@ -128,7 +161,7 @@ func (s *Service) perform(op Operation, env *Envelope) (r Reply) {
 	if f != nil {
 		r = fault(env.Version, env, *f)
 	} else {
-		r = reply(env.Version, env, statusOK, body)
+		r = reply(env.Version, replyHeader(env, s.defaultAction(op, "Response")), statusOK, body)
 	}
 	r.Operation = op.Name
 	return r
@@ -145,13 +178,17 @@ func (s *Service) known() string {
 }
 
 func fault(v Version, env *Envelope, f Fault) Reply {
-	r := reply(v, env, f.Status(v), f.element(v))
+	status := f.Status
+	if status == 0 {
+		status = statusServerError
+	}
+	r := reply(v, append(replyHeader(env, actionFault), f.header...), status, f.element(v))
 	r.Notes = []recording.Note{{Code: f.Code, Text: f.Reason}}
 	return r
 }
 
-func reply(v Version, env *Envelope, status int, body *etree.Element) Reply {
-	raw, err := Write(v, replyHeader(env), body)
+func reply(v Version, header []*etree.Element, status int, body *etree.Element) Reply {
+	raw, err := Write(v, header, body)
 	if err != nil { // nothing in our replies can fail to be written; say so if it does
 		r := Text(statusServerError, "klarmeld kunne ikke skrive sit svar: "+err.Error())
 		r.Broken = err
@@ -161,35 +198,19 @@ func reply(v Version, env *Envelope, status int, body *etree.Element) Reply {
 }
 
 // replyHeader echoes the transaction, as the WSDL wants a RequestHeader in the
-// reply too, and relates the reply to the request's MessageID.
-func replyHeader(env *Envelope) []*etree.Element {
+// reply too, and addresses the reply when the message was addressed.
+func replyHeader(env *Envelope, action string) []*etree.Element {
 	transaction := uuid.NewString()
 	if env != nil && env.Transaction != "" {
 		transaction = env.Transaction
 	}
-	out := []*etree.Element{RequestHeader(transaction)}
-	if env != nil && env.MessageID != "" {
-		rel := etree.NewElement("RelatesTo")
-		rel.CreateAttr("xmlns", NSAddressing)
-		rel.SetText(env.MessageID)
-		out = append(out, rel)
-	}
-	return out
+	return append([]*etree.Element{RequestHeader(transaction)}, addressing(env, action)...)
 }
 
 // version guesses the version of a message that could not be read.
 func (c Call) version() Version {
-	if media, _, _ := mime.ParseMediaType(c.ContentType); media == "application/soap+xml" {
+	if c.media() == "application/soap+xml" {
 		return V12
 	}
 	return V11
-}
-
-// action is the SOAPAction header of SOAP 1.1 or the action parameter of the
-// Content-Type of SOAP 1.2, without quotes.
-func (c Call) action() string {
-	if _, params, err := mime.ParseMediaType(c.ContentType); err == nil && params["action"] != "" {
-		return params["action"]
-	}
-	return strings.Trim(c.SOAPAction, `" `)
 }

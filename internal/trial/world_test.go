@@ -225,7 +225,7 @@ const namespaces = ` xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sa
 
 func envelope(operation, content string) string {
 	name := "sdi:" + operation + "SagDokumentIndeksInput"
-	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><` + name + namespaces + `>` + content + `</` + name + `></e:Body></e:Envelope>`
+	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></e:Header><e:Body><` + name + namespaces + `>` + content + `</` + name + `></e:Body></e:Envelope>`
 }
 
 func ref(name, id string) string {
@@ -259,7 +259,7 @@ func files(sag, dokument string) string {
 
 // reads is a message that reads a unit.
 func reads(id string) string {
-	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><LaesInput xmlns="http://stoettesystemerne.dk/organisation/organisationenhed/6/"><UUIDIdentifikator xmlns="urn:oio:sagdok:3.0.0">` +
+	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></e:Header><e:Body><LaesInput xmlns="http://stoettesystemerne.dk/organisation/organisationenhed/6/"><UUIDIdentifikator xmlns="urn:oio:sagdok:3.0.0">` +
 		id + `</UUIDIdentifikator></LaesInput></e:Body></e:Envelope>`
 }
 
@@ -274,6 +274,11 @@ func sendAs(ctx context.Context, h http.Handler, message string) string {
 	}
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(message)).WithContext(ctx)
 	r.Header.Set("Content-Type", "text/xml")
+	for _, operation := range []string{"Importer", "Opdater", "Fremsoeg", "Fjern"} {
+		if strings.Contains(message, ":"+operation+"SagDokumentIndeksInput") {
+			r.Header.Set("SOAPAction", `"http://kombit.dk/sts/sagdokumentindeks/`+strings.ToLower(operation)+`"`)
+		}
+	}
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, r)
 	return rec.Body.String()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/soap"
 )
 
@@ -36,7 +37,7 @@ type message struct {
 // look.
 func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
 	m := &message{wire: w, request: r, done: func() {},
-		call: soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut}}
+		call: soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), ContentEncoding: r.Header.Get("Content-Encoding"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut}}
 	if m.service = w.services[strings.TrimSuffix(r.URL.Path, "/")]; m.service == nil {
 		m.refusal = w.notFound(r)
 		return m
@@ -56,6 +57,8 @@ func (m *message) answer() soap.Reply {
 	var reply soap.Reply
 	if m.refusal != nil {
 		reply = *m.refusal
+	} else if contractfiles.Asked(m.request) {
+		reply, _ = m.wire.contracts.Answer(m.request, m.service)
 	} else {
 		reply = m.service.Answer(m.call)
 	}

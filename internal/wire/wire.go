@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
@@ -25,6 +26,8 @@ type Wire struct {
 	log      recording.Log
 	now      func() time.Time
 	guards   []Guard
+	// contracts are what clients ask for with ?wsdl; nil: there are none.
+	contracts *contractfiles.Folder
 
 	large chan struct{} // room for one message above small at a time
 	work  chan struct{} // room for as many messages as are answered at once
@@ -58,6 +61,24 @@ func (w *Wire) Paths() [][2]string {
 	return out
 }
 
+// Offer lets the wire serve contracts.
+func (w *Wire) Offer(f *contractfiles.Folder) { w.contracts = f }
+
+// offered sends a service's contract to who asks for it. It is no message, and what
+// is sent is KOMBIT's: it is not on record. One that is not here is answered, and
+// recorded, as what else goes wrong.
+func (w *Wire) offered(rw http.ResponseWriter, r *http.Request) bool {
+	service := w.services[strings.TrimSuffix(r.URL.Path, "/")]
+	if service == nil || !contractfiles.Asked(r) {
+		return false
+	}
+	reply, found := w.contracts.Answer(r, service)
+	if found {
+		send(rw, &recording.Exchange{Status: reply.Status, ReplyHeader: reply.Header, Reply: reply.Body})
+	}
+	return found
+}
+
 // Err is the first failure to record an exchange, or to answer it. A run with
 // such a failure has a hole in its evidence and must not reach a verdict.
 func (w *Wire) Err() error {
@@ -84,6 +105,9 @@ func sender(ctx context.Context) recording.Sender {
 
 // ServeHTTP routes and records one exchange.
 func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if w.offered(rw, r) {
+		return
+	}
 	begun := w.now()
 	raw, leave, cut := w.read(r)
 	defer leave()

@@ -43,7 +43,7 @@ public class Index {
     static SagDokumentIndeksPortType index;
 
     public static void walk() throws Exception {
-        index = Road.at(new SagDokumentIndeksService6(Road.wsdl("sagdokumentindeks-6/SagDokumentIndeksService_6.wsdl")).getSagDokumentIndeks(), "/sts-soap-sagdok/sagdokumentindeks/6");
+        index = Road.at(new SagDokumentIndeksService6(Road.wsdl("sagdokumentindeks-6/SagDokumentIndeksService_6.wsdl")).getSagDokumentIndeks(Road.features()), "/sts-soap-sagdok/sagdokumentindeks/6");
         send("sagen er importeret", aCase());
         Road.check("titlen er hel", theCase().getAttributListe().getEgenskaber().get(0).getTitel(), "Byggesag æøå");
         setState("sagen oplyses", FremdriftStatusKodeType.OPLYST, CHANGED);

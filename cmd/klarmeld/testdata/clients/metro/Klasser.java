@@ -15,7 +15,7 @@ import oio.sagdok._3_0.SoegOutputType;
 /** A KLE subject and a facet, by number. */
 public class Klasser {
     public static void walk() throws Exception {
-        KlassePortType port = Road.at(new KlasseService7(Road.wsdl("klasse-7/Klasse.wsdl")).getKlasse(), "/klasse/7");
+        KlassePortType port = Road.at(new KlasseService7(Road.wsdl("klasse-7/Klasse.wsdl")).getKlasse(Road.features()), "/klasse/7");
         Road.learn("emne", read(port, "27.35.04", "Forebyggende hjemmebesøg"));
         Road.learn("facet", read(port, "G01", "Generelle sager"));
     }

@@ -46,7 +46,7 @@ public class Organisationer {
     }
 
     static String company() throws Exception {
-        VirksomhedPortType port = Road.at(new VirksomhedService(Road.wsdl("stoettesystemer-6/wsdl/Virksomhed.wsdl")).getVirksomhed(), "/organisation/virksomhed/6");
+        VirksomhedPortType port = Road.at(new VirksomhedService(Road.wsdl("stoettesystemer-6/wsdl/Virksomhed.wsdl")).getVirksomhed(Road.features()), "/organisation/virksomhed/6");
         dk.stoettesystemerne.organisation.virksomhed._6.SoegInputType in = new dk.stoettesystemerne.organisation.virksomhed._6.SoegInputType();
         in.setAttributListe(new dk.stoettesystemerne.organisation.virksomhed._6.AttributListeType());
         in.setTilstandListe(new dk.stoettesystemerne.organisation.virksomhed._6.TilstandListeType());
@@ -60,7 +60,7 @@ public class Organisationer {
     }
 
     static String organisation(String company) throws Exception {
-        OrganisationPortType port = Road.at(new OrganisationService(Road.wsdl("stoettesystemer-6/wsdl/Organisation.wsdl")).getOrganisation(), "/organisation/organisation/6");
+        OrganisationPortType port = Road.at(new OrganisationService(Road.wsdl("stoettesystemer-6/wsdl/Organisation.wsdl")).getOrganisation(Road.features()), "/organisation/organisation/6");
         dk.stoettesystemerne.organisation.organisation._6.SoegInputType in = new dk.stoettesystemerne.organisation.organisation._6.SoegInputType();
         in.setAttributListe(new dk.stoettesystemerne.organisation.organisation._6.AttributListeType());
         in.setTilstandListe(new dk.stoettesystemerne.organisation.organisation._6.TilstandListeType());
@@ -77,7 +77,7 @@ public class Organisationer {
     }
 
     static String unit(String org) throws Exception {
-        OrganisationEnhedPortType port = Road.at(new OrganisationEnhedService(Road.wsdl("stoettesystemer-6/wsdl/OrganisationEnhed.wsdl")).getOrganisationEnhed(), "/organisation/organisationenhed/6");
+        OrganisationEnhedPortType port = Road.at(new OrganisationEnhedService(Road.wsdl("stoettesystemer-6/wsdl/OrganisationEnhed.wsdl")).getOrganisationEnhed(Road.features()), "/organisation/organisationenhed/6");
         dk.stoettesystemerne.organisation.organisationenhed._6.SoegInputType in = new dk.stoettesystemerne.organisation.organisationenhed._6.SoegInputType();
         in.setAttributListe(new dk.stoettesystemerne.organisation.organisationenhed._6.AttributListeType());
         in.setTilstandListe(new dk.stoettesystemerne.organisation.organisationenhed._6.TilstandListeType());

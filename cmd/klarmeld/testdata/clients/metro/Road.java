@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.ws.BindingProvider;
+import javax.xml.ws.WebServiceFeature;
+import javax.xml.ws.soap.AddressingFeature;
 
 /**
  * Metro walks the whole road, from a CVR number to an empty index.
  *
- * usage: Road CLASSES OFFICIAL BASE_URL ROLES
+ * usage: Road CLASSES OFFICIAL BASE_URL ROLES [addressing]
+ *
+ * With addressing, WS-Addressing is enabled and required: Metro takes no reply
+ * without its headers, or with those of another operation.
  *
  * Three families of contracts have types of the same names: wsimport has made
  * the classes of each into a folder of its own below CLASSES, and each walk has
@@ -22,6 +27,7 @@ import javax.xml.ws.BindingProvider;
  */
 public class Road {
     static String official, base, roles;
+    static WebServiceFeature[] features = {};
     /** known is what one walk has learned and another needs. */
     static final Map<String, String> known = new HashMap<>();
 
@@ -29,6 +35,9 @@ public class Road {
         official = args[1];
         base = args[2];
         roles = args[3];
+        if (args.length > 4) {
+            features = new WebServiceFeature[] {new AddressingFeature(true, true)};
+        }
         for (String walk : new String[] {"Organisationer", "Klasser", "Index"}) {
             URL classes = new File(args[0], walk).toURI().toURL();
             try (URLClassLoader loader = new URLClassLoader(new URL[] {classes}, Road.class.getClassLoader())) {
@@ -57,6 +66,11 @@ public class Road {
         copy.toFile().deleteOnExit();
         Files.write(copy, out.toString().getBytes(StandardCharsets.UTF_8));
         return copy.toUri().toURL();
+    }
+
+    /** features are what each port is made with. */
+    public static WebServiceFeature[] features() {
+        return features;
     }
 
     /** at lets a port speak to klarmeld, whatever address its contract has. */
