@@ -49,7 +49,8 @@ type runOptions struct {
 	profile             string
 	parts               map[string]string
 	declared            []byte
-	in                  io.Reader // the person's, when a person moves the system
+	otherRoads          []verdict.CapabilityID // which cannot be tried: the system reads by one that klarmeld does not serve
+	in                  io.Reader              // the person's, when a person moves the system
 	screen              io.Writer
 }
 
@@ -196,7 +197,7 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return none, harness(err)
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: func() (services.Ground, error) { return groundOf(o.municipality, o.roles) }, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can
