@@ -113,6 +113,9 @@ func reads(register recording.Register) func(recording.Exchange) bool {
 // readSince claims that the system has been told of an object of the registers
 // after it was changed.
 func readSince(s *trial.Scene, kind municipality.Kind, navn string) error {
+	if s.OnDemand() {
+		return nil // nothing has needed it since; the next that does is judged
+	}
 	o, _ := s.Registers().ByName(kind, navn)
 	return claim(s, s.ReadSince(o.UUID), "laest.efter-aendring", fmt.Sprintf("%s %q er ændret, og systemet har ikke læst den siden.", kind, navn),
 		"en læsning, hvis svar rummer den ændrede", "ingen læsning af den efter ændringen")

@@ -58,6 +58,10 @@ frist: {{printf "%q" .frist}}
 # ventetider uden trafik.
 # vent: ja
 
+# Læser systemet FK Organisation ad KOMBITs GraphQL? Det svarer klarmeld ikke på
+# endnu, og Læs Organisation bliver ikke afprøvet.
+# organisationVia: graphql
+
 # pilot-2020: det, der ikke tilbydes uden for Ajourfør Sag, er en bemærkning.
 # klarmelding: det er en fejl.
 politik: pilot-2020

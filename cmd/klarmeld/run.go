@@ -51,7 +51,8 @@ type runOptions struct {
 	parts               map[string]string
 	script              *steps.Script
 	declared            []byte
-	in                  io.Reader // the person's, when a person moves the system
+	otherRoads          []verdict.CapabilityID // which cannot be tried: the system reads by one that klarmeld does not serve
+	in                  io.Reader              // the person's, when a person moves the system
 	screen              io.Writer
 }
 
@@ -237,7 +238,7 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return g, err
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can

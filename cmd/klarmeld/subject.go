@@ -16,6 +16,7 @@ import (
 	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/verdict"
 )
 
 func simulatedSubject(p simulated.Profile) stage.Subject {
@@ -164,7 +165,9 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 	}
 	profiled := map[string]bool{"frist": p.Deadline != "", "policy": p.Policy != ""}
 	o.said = func(flag string) bool { return given(flag) || profiled[flag] }
-	o.parts = p.Cast
+	if o.parts = p.Cast; p.OrganisationBy == "graphql" {
+		o.otherRoads = []verdict.CapabilityID{verdict.Organisation}
+	}
 	if len(p.Declared) > 0 {
 		if o.declared, err = json.Marshal(p.Declared); err != nil {
 			return harness(err)

@@ -73,12 +73,14 @@ type Status string
 
 // The answers. NotOffered is the vendor's own word that its system does not do
 // this, with the reason; Failed that it should but could not; Skipped that
-// somebody passed it over, so that it was never tried.
+// somebody passed it over, so that it was never tried; OnDemand, of reading a
+// register, that it looks things up when it needs them, and not before.
 const (
 	Done       Status = "udfoert"
 	NotOffered Status = "ikke_tilbudt"
 	Failed     Status = "fejl"
 	Skipped    Status = "sprunget_over"
+	OnDemand   Status = "ved_behov"
 )
 
 // Answer is what the system says of an action (schema:

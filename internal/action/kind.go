@@ -41,6 +41,9 @@ const (
 	OvertagSag            Kind = "overtag-sag"
 )
 
+// Reads reports whether the action is to read a register.
+func (k Kind) Reads() bool { return k == LaesOrganisation || k == LaesKlassifikation }
+
 // Name is the action in plain Danish, as it stands in a sentence: "at lukke
 // sagen".
 func (k Kind) Name() string {

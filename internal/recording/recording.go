@@ -75,6 +75,9 @@ type Run struct {
 	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
 	// Parts says who played the scenarios' citizens, units and users.
 	Parts map[string]string `json:"medvirkende,omitempty"`
+	// OtherRoads are the capabilities that could not be tried, since the system reads
+	// by a road that klarmeld does not serve.
+	OtherRoads []string `json:"andenVej,omitempty"`
 	// Declared is what the vendor says that its system can (klarmelding).
 	Declared json.RawMessage `json:"klarmelding,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.

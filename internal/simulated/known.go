@@ -60,6 +60,11 @@ func (s *System) user(name string) (ref, error) {
 	if s.profile.Units != "laest" || s.profile.deviates(TypesUsers) || s.profile.deviates(TypesUnits) {
 		return s.typed(name)
 	}
+	if s.profile.OnDemand {
+		if err := s.ensureOrganisation(); err != nil {
+			return ref{}, err
+		}
+	}
 	if r, ok := s.registry.users[name]; ok {
 		return r, nil
 	}

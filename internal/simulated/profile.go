@@ -23,8 +23,9 @@ type Profile struct {
 	SOAP       string                 `json:"soap"`     // "1.1" or "1.2" towards SagDokumentIndeks
 	Units      string                 `json:"enheder"`  // laest, indtastet or fast
 	FixedUnit  string                 `json:"fastEnhed"`
-	KLE        string                 `json:"kle"`         // laest or indtastet
-	Numbers    string                 `json:"nummerserie"` // begins its cases' numbers, so that they are no other system's
+	KLE        string                 `json:"kle"`             // laest or indtastet
+	Numbers    string                 `json:"nummerserie"`     // begins its cases' numbers, so that they are no other system's
+	OnDemand   bool                   `json:"slaarOpVedBehov"` // it reads the registers when it needs them, and not when it is asked to
 	NotOffered map[action.Kind]string `json:"tilbyderIkke"`
 	Deviations []Deviation            `json:"afvigelser"`
 	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read

@@ -22,10 +22,20 @@ const (
 )
 
 var registryActs = map[action.Kind]act{
-	action.LaesOrganisation: func(s *System, _ action.Request, _ *action.Answer) error {
+	action.LaesOrganisation: func(s *System, _ action.Request, ans *action.Answer) error {
+		if s.profile.OnDemand {
+			ans.Status = action.OnDemand
+			s.registry.readOrg = s.registry.readOrg && s.profile.deviates(NeverRereadsOrganisation)
+			return nil
+		}
 		return s.readOrganisation(s.profile.deviates(NeverRereadsOrganisation))
 	},
-	action.LaesKlassifikation: func(s *System, _ action.Request, _ *action.Answer) error {
+	action.LaesKlassifikation: func(s *System, _ action.Request, ans *action.Answer) error {
+		if s.profile.OnDemand {
+			ans.Status = action.OnDemand
+			s.registry.readKLE = s.registry.readKLE && s.profile.deviates(NeverRereadsKLE)
+			return nil
+		}
 		return s.readKLE(s.profile.deviates(NeverRereadsKLE))
 	},
 }
@@ -179,7 +189,7 @@ func (s *System) readKLE(pretend bool) error {
 			break
 		}
 	}
-	if !s.registry.readKLE {
+	if s.registry.firstClasses == nil {
 		s.registry.firstClasses = classes
 	}
 	s.registry.classes, s.registry.readKLE = classes, true

@@ -34,7 +34,10 @@ type Setting struct {
 	Validate  driver.Validate // holds what a driver sends and gets against the schemas
 	Only      []string        // the scenarios that are played; empty: all
 	Parts     map[string]string
-	Declared  []byte
+	// OtherRoads are the capabilities that cannot be tried, since the system reads by
+	// a road that klarmeld does not serve.
+	OtherRoads []verdict.CapabilityID
+	Declared   []byte
 	// Dir is where the run's reports stand, each system's recording in a folder of
 	// its own below; "": the recordings are kept in memory only.
 	Dir    string
@@ -218,7 +221,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
-		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

@@ -64,6 +64,8 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	case action.NotOffered:
 		s.notOffered = privacy.Mask(answer.Reason)
 		return answer, ErrStopped
+	case action.OnDemand:
+		return answer, s.lookedUpLater(a)
 	case action.Skipped:
 		s.untried = privacy.Mask("sprunget over: " + answer.Reason)
 		return answer, ErrStopped
@@ -74,6 +76,22 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	}
 	return answer, nil
 }
+
+// lookedUpLater notes that the system looks things up when it needs them: nothing is
+// waited for, and what it then reads and sends is judged.
+func (s *Scene) lookedUpLater(a action.Request) error {
+	if !a.Kind.Reads() {
+		return s.failedBy(driver.FaultAnswer, fmt.Errorf("adapteren svarede ved_behov på handlingen %s (%s); det er kun et svar på laes-organisation og laes-klassifikation", a.ID, a.Kind), a)
+	}
+	s.onDemand = true
+	s.trial.judge.Found(s.id, verdict.Finding{Rule: "handling.ved-behov", Outcome: verdict.Information, Source: "Scenariets handling " + string(a.Kind),
+		Message: "Systemet slår først op i registret, når det skal bruge noget derfra; det dømmes på det, det så læser og sender.", Expected: "læst, før det bruges", Actual: "ved_behov"})
+	return nil
+}
+
+// OnDemand reports whether the system has said in this scene that it looks things
+// up when it needs them.
+func (s *Scene) OnDemand() bool { return s.onDemand }
 
 // failedBy notes that the adapter failed. What it said itself stands in the
 // finding's detail, and never in the sentence that stands for it in a table.
@@ -191,7 +209,8 @@ func (s *Scene) AskTraffic(ctx context.Context, kind action.Kind, data action.Da
 
 // traffic asks for an action and looks for what should follow it.
 func (s *Scene) traffic(ctx context.Context, a action.Request, want expectation) error {
-	if _, err := s.ask(ctx, a, want); err != nil {
+	answer, err := s.ask(ctx, a, want)
+	if err != nil || answer.Status == action.OnDemand {
 		return err
 	}
 	return s.expect(slices.ContainsFunc(s.trial.judge.During(s.lastAction), want.is), s.unseen(want.what))

@@ -39,6 +39,10 @@ func (s *stops) take(e recording.Entry) {
 	}
 }
 
+// errOtherRoad says that the system reads what the scenario is about by a road that
+// klarmeld does not serve.
+var errOtherRoad = errors.New("systemet læser ad en anden vej (KOMBITs GraphQL), som klarmeld ikke svarer på endnu")
+
 // halted says that the run was stopped before a scenario.
 type halted struct{ by recording.StopCause }
 
@@ -52,7 +56,10 @@ func (h halted) Error() string {
 // gapOf is the kind of an error that a scenario was not played for.
 func gapOf(err error) verdict.Gap {
 	var h halted
-	if !errors.As(err, &h) {
+	switch {
+	case errors.Is(err, errOtherRoad):
+		return verdict.GapOtherRoad
+	case !errors.As(err, &h):
 		return verdict.GapNone
 	}
 	return map[recording.StopCause]verdict.Gap{recording.StopSilence: verdict.GapSilence, recording.StopAdapter: verdict.GapAdapter}[h.by]

@@ -185,3 +185,34 @@ func TestFaultOfYesterday(t *testing.T) {
 		t.Errorf("%s: %s", s.Outcome, s.Reason)
 	}
 }
+
+// TestOnDemandIsOfReading: who looks things up when it needs them says so of
+// reading, where nothing is waited for; of anything else it is no answer.
+func TestOnDemandIsOfReading(t *testing.T) {
+	w := begun(t, func(*world) does {
+		return func(_ context.Context, a action.Request) (action.Answer, error) {
+			return action.Answer{ID: a.ID, Status: action.OnDemand}, nil
+		}
+	})
+	play := func(of *trial.Trial) verdict.SystemResult {
+		scene(t, context.Background(), of, "org-1", func(s *trial.Scene) error {
+			if err := looks(context.Background(), s); err != nil || !s.OnDemand() {
+				t.Errorf("%v, on demand: %t", err, s.OnDemand())
+			}
+			return nil
+		})
+		scene(t, context.Background(), of, "sag-1", func(s *trial.Scene) error { return s.Ask(context.Background(), action.LukSag, action.Data{}) })
+		return result(t, of, "org-1", "sag-1")
+	}
+	r := play(w.Trial)
+	org, sag := judged(t, r, "org-1"), judged(t, r, "sag-1")
+	if len(w.waits.asked) != 0 || len(found(org, "handling.ved-behov")) != 1 || org.Outcome != verdict.NotTried { // nothing else was checked
+		t.Errorf("waited %v, %s: %+v", w.waits.asked, org.Outcome, org.Findings)
+	}
+	if sag.Outcome != verdict.AdapterFailure || len(found(sag, "adapter.svar")) != 1 {
+		t.Errorf("%s: %+v", sag.Outcome, sag.Findings)
+	}
+	if again := play(replayed(t, w.log.all())); !reflect.DeepEqual(again, r) {
+		t.Error("played again, its recording comes to another result")
+	}
+}

@@ -74,13 +74,21 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.RunID, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
 	if len(run.Policy) == 0 {
 		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
 	}
 	var err error
 	s.Policy, err = verdict.ParsePolicy(run.Policy)
 	return err
+}
+
+func capabilities(ids []string) []verdict.CapabilityID {
+	var out []verdict.CapabilityID
+	for _, id := range ids {
+		out = append(out, verdict.CapabilityID(id))
+	}
+	return out
 }
 
 // Judged lets the recording be judged by another policy than its own.
@@ -274,6 +282,8 @@ func untried(err error) (string, bool) {
 	switch {
 	case errors.As(err, &h):
 		return h.Error(), true
+	case errors.Is(err, errOtherRoad):
+		return errOtherRoad.Error(), true
 	case errors.Is(err, errOver):
 		return "optagelsen rummer det ikke", true
 	case errors.Is(err, errDiffers):

@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/index"
@@ -56,6 +57,7 @@ type Scene struct {
 	untried    string // why it could not be played
 	gap        verdict.Gap
 	held       bool // the system keeps its changes
+	onDemand   bool // it looks things up when it needs them
 	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
@@ -69,6 +71,9 @@ type Scene struct {
 func (t *Trial) Scene(ctx context.Context, id string, capability verdict.CapabilityID) (*Scene, error) {
 	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}}
 	t.scenes[id] = s
+	if slices.Contains(t.setting.OtherRoads, capability) {
+		return s, s.Broken(errOtherRoad)
+	}
 	if err := t.enter(ctx, id); err != nil {
 		return s, s.Broken(err)
 	}

@@ -43,11 +43,14 @@ type Setting struct {
 	Patience Patience // nil: as people wait
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
-	Silence  int
-	Policy   verdict.Policy
-	Only     []string          // the scenarios that are played; empty: all
-	Parts    map[string]string // who plays the scenarios' citizens, units and users
-	Declared []byte            // what the vendor says that its system can, as JSON
+	Silence int
+	Policy  verdict.Policy
+	Only    []string          // the scenarios that are played; empty: all
+	Parts   map[string]string // who plays the scenarios' citizens, units and users
+	// OtherRoads are the capabilities that cannot be tried, since the system reads by
+	// a road that klarmeld does not serve.
+	OtherRoads []verdict.CapabilityID
+	Declared   []byte // what the vendor says that its system can, as JSON
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -80,7 +83,11 @@ func (s Setting) run() (recording.Run, error) {
 	if err != nil {
 		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	return recording.Run{System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
+	var roads []string
+	for _, c := range s.OtherRoads {
+		roads = append(roads, string(c))
+	}
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 

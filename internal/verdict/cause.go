@@ -19,11 +19,12 @@ const (
 // stable ID in rapport.json.
 type Gap string
 
-// The kinds. In both the run was stopped before the scenario.
+// The kinds. In the first two the run was stopped before the scenario.
 const (
-	GapNone    Gap = ""
-	GapSilence Gap = "tavshed" // the system said again and again that it had acted, and sent nothing at all
-	GapAdapter Gap = "adapter" // the adapter failed again and again
+	GapNone      Gap = ""
+	GapSilence   Gap = "tavshed"   // the system said again and again that it had acted, and sent nothing at all
+	GapAdapter   Gap = "adapter"   // the adapter failed again and again
+	GapOtherRoad Gap = "anden_vej" // the system reads by a road that klarmeld does not serve
 )
 
 // String is the stable ID.

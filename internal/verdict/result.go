@@ -164,7 +164,7 @@ type SystemResult struct {
 func (s SystemResult) StoppedBy() Gap {
 	for _, c := range s.Capabilities {
 		for _, x := range c.Scenarios {
-			if x.Gap != GapNone {
+			if x.Gap == GapSilence || x.Gap == GapAdapter {
 				return x.Gap
 			}
 		}
