@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/template"
 
@@ -117,6 +118,10 @@ der om igen. Uden FIL skrives klarmeld.yaml; en fil, der er der allerede, røres
 func writeProfile(file string, in io.Reader, out io.Writer) error {
 	if _, err := os.Lstat(file); err == nil {
 		return taken(file)
+	}
+	// Nobody answers seven questions for nothing.
+	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+		return usage("mappen %s er der ikke; opret den, eller nævn en fil et andet sted", filepath.Dir(file))
 	}
 	answers, err := asked(in, out)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/textfile"
 )
 
 // Person is a driver that is a human being: told on a terminal what to do in
@@ -30,7 +31,7 @@ func NewPerson(in io.Reader, out io.Writer) *Person {
 	go func() {
 		defer close(p.lines)
 		for s := bufio.NewScanner(in); s.Scan(); {
-			p.lines <- strings.TrimSpace(s.Text())
+			p.lines <- strings.TrimSpace(string(textfile.Unmarked(s.Bytes()))) // a pipe of PowerShell begins with a mark
 		}
 	}()
 	return p
