@@ -95,3 +95,14 @@ func BenchmarkMask(b *testing.B) {
 		}
 	}
 }
+
+// TestLongTexts: what takes a second at all at this length would take for ever
+// at that of a message.
+func TestLongTexts(t *testing.T) {
+	for _, piece := range []string{"cpr1", "0", "01 ", `\`, "%25", "&amp;", "<", "=\n1", "Zz09\n", "30", "1\u200b"} {
+		s := strings.Repeat(piece, 1<<15)
+		if got := privacy.Mask(s); !utf8.ValidString(got) || got == "" {
+			t.Errorf("%q, many times: %d bytes", piece, len(got))
+		}
+	}
+}

@@ -102,6 +102,9 @@ func numbers(s string, how reading) []digit {
 // alone.
 const leastNamed = 6
 
+// mostNamed bounds what a name is looked for: what is longer is no number.
+const mostNamed = 24
+
 // letters are what may stand in the middle of such a number, by a mistake.
 var letters = regexp.MustCompile(`^\pL{1,3}$`)
 
@@ -120,7 +123,7 @@ func afterName(s string, ds []digit) int {
 		return 0
 	}
 	n := 1
-	for n < len(ds) && (ds[n].gap < spaced || ds[n].gap < odd && n < length-1 || letters.MatchString(s[ds[n-1].to:ds[n].from])) {
+	for n < min(len(ds), mostNamed) && (ds[n].gap < spaced || ds[n].gap < odd && n < length-1 || letters.MatchString(s[ds[n-1].to:ds[n].from])) {
 		n++
 	}
 	if n < leastNamed || dated(s[ds[0].from:ds[n-1].to]) {
