@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -33,6 +34,17 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 	}
 	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tally(outcomesOf(findings)), ", "), count(len(files), "fil", "filer")))
 	return write(w, []byte(c.out.String()))
+}
+
+// FindingsJSON writes findings for tools, in the order they were checked.
+func FindingsJSON(w io.Writer, findings []verdict.Finding) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(map[string]any{"findings": clean(findings)}); err != nil {
+		return fmt.Errorf("fundene kan ikke skrives som JSON: %w", err)
+	}
+	return nil
 }
 
 // byFile gathers findings by file, in the order the files first come, and

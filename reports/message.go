@@ -9,6 +9,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/soap"
 )
 
@@ -32,7 +33,8 @@ func legible(raw []byte) string {
 	if doc, problem := soap.ReadDocument(raw); problem == nil {
 		text = indentedXML(doc.Root)
 	}
-	text = encoded.ReplaceAllStringFunc(text, elided)
+	// Masked before it is cut: nobody would know half a CPR number again.
+	text = privacy.Mask(encoded.ReplaceAllStringFunc(text, elided))
 	if len(text) <= maxMessage {
 		return text
 	}
@@ -85,10 +87,22 @@ func indentedXML(root *etree.Element) string {
 	return strings.TrimRight(text, "\n")
 }
 
-// elide takes out the text of notes, which is base64, and what is too long to
-// read anyway.
+// secrets are the elements of WS-Security and SAML that open doors.
+var secrets = []string{"Password", "Nonce", "BinarySecurityToken", "Assertion", "EncryptedAssertion", "SignatureValue", "CipherValue"}
+
+// elide takes out the text of notes, which is base64, what opens doors, and what
+// is too long to read anyway.
 func elide(el *etree.Element) {
 	children := el.ChildElements()
+	if slices.Contains(secrets, el.Tag) {
+		n := 0
+		for _, t := range append(children, el) {
+			n += utf8.RuneCountInString(t.Text())
+		}
+		el.Child = nil
+		el.SetText(fmt.Sprintf("… %d tegn …", n))
+		return
+	}
 	if text := el.Text(); len(children) == 0 && (el.Tag == "Notat" || utf8.RuneCountInString(text) > 500) {
 		el.SetText(fmt.Sprintf("… %d tegn …", utf8.RuneCountInString(text)))
 	}

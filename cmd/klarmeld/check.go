@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -134,10 +133,7 @@ func readMessage(file string, in io.Reader) ([]byte, error) {
 
 func showFindings(o checkOptions, findings []verdict.Finding, files int, out io.Writer) error {
 	if o.json {
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(map[string]any{"findings": findings})
+		return reports.FindingsJSON(out, findings)
 	}
 	if len(findings) == 0 {
 		_, err := fmt.Fprintf(out, "Ingen fund i %d meddelelse(r).\n", files)

@@ -113,7 +113,7 @@ func writeProfile(file string, in io.Reader, out io.Writer) error {
 	if err := errors.Join(profileText.Execute(f, answers), f.Close()); err != nil {
 		return usage("%s kan ikke skrives: %w", file, err)
 	}
-	fmt.Fprintf(out, "%s er skrevet. Nu: klarmeld preflight --profile %s\n", file, file)
+	say(out, "%s er skrevet. Nu: klarmeld preflight --profile %s\n", file, file)
 	return nil
 }
 
@@ -122,7 +122,7 @@ func writeProfile(file string, in io.Reader, out io.Writer) error {
 func asked(in io.Reader, out io.Writer) (map[string]string, error) {
 	lines, answers := bufio.NewScanner(in), map[string]string{}
 	for _, q := range questions {
-		fmt.Fprintf(out, "%s [%s]: ", q.text, q.answer)
+		say(out, "%s [%s]: ", q.text, q.answer)
 		answers[q.key] = q.answer
 		if lines.Scan() && strings.TrimSpace(lines.Text()) != "" {
 			answers[q.key] = strings.TrimSpace(lines.Text())

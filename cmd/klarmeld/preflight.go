@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/config"
-	"klarmeld/internal/privacy"
 	"klarmeld/internal/road"
 	"klarmeld/internal/verdict"
 )
@@ -49,7 +48,7 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 	if err != nil {
 		return usage("%w", err)
 	}
-	fmt.Fprintf(out, "✓ Profilen: %s, %s\n", file, p.System.Title)
+	say(out, "✓ Profilen: %s, %s\n", file, p.System.Title)
 	failed := 0
 	for _, c := range preflightChecks(p, message) {
 		found, err := c.run(ctx)
@@ -58,10 +57,10 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 		}
 		if err != nil {
 			failed++
-			fmt.Fprintf(out, "✗ %s: %s\n", c.name, privacy.Mask(err.Error()))
+			say(out, "✗ %s: %s\n", c.name, err)
 			continue
 		}
-		fmt.Fprintf(out, "✓ %s: %s\n", c.name, found)
+		say(out, "✓ %s: %s\n", c.name, found)
 	}
 	if failed > 0 {
 		return usage("%d af delene er ikke i orden; ret dem, og prøv igen, før systemet prøves", failed)
@@ -83,13 +82,13 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 			return ended
 		}
 		if err != nil {
-			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, privacy.Mask(err.Error()))
+			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, err)
 		}
 	}
 	if said.Len() == 0 {
 		return nil
 	}
-	fmt.Fprint(out, said.String())
+	say(out, "%s", said.String())
 	return usage("kørslen er ikke begyndt: ret det, og prøv igen (klarmeld preflight --profile %s)", o.profile)
 }
 

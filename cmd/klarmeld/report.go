@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -64,9 +63,9 @@ func show(o runOptions, all verdict.Run, known []verdict.Known, out io.Writer) e
 		}
 	}
 	head := o.language.Text("Rapport") + ": "
-	fmt.Fprintf(out, "\n%s%s\n", head, filepath.Join(o.out, "matrix.html"))
+	say(out, "\n%s%s\n", head, filepath.Join(o.out, "matrix.html"))
 	for _, s := range all.Systems {
-		fmt.Fprintf(out, "%s%s\n", strings.Repeat(" ", len(head)), filepath.Join(o.out, s.Name, "rapport.html"))
+		say(out, "%s%s\n", strings.Repeat(" ", len(head)), filepath.Join(o.out, s.Name, "rapport.html"))
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		return err
 	}
 	if o.driver != "" && !o.json {
-		fmt.Fprintf(out, "klarmelds services svarer på http://%s\n", o.addr)
+		say(out, "klarmelds services svarer på http://%s\n", o.addr)
 	}
 	all, err := stage.Run(ctx, setting, subjects, script, folder)
 	if err != nil {

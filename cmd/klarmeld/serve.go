@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"runtime/debug"
 
@@ -62,15 +61,15 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	fmt.Fprintf(out, "listening on %s\n", srv.URL())
+	say(out, "listening on %s\n", srv.URL())
 	for _, p := range open.Paths() {
-		fmt.Fprintf(out, "  %-45s %s\n", p[0], p[1])
+		say(out, "  %-45s %s\n", p[0], p[1])
 	}
 	if err := attend(ctx, srv, open); err != nil {
 		return err
 	}
 	if i, ok := interruptedBy(ctx); ok {
-		fmt.Fprintf(out, "afsluttet (%s)\n", i)
+		say(out, "afsluttet (%s)\n", i)
 	}
 	return nil
 }

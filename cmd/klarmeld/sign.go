@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -60,7 +59,7 @@ func makeKey(path string, out io.Writer) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	fmt.Fprintf(out, "Nøglen står i %s (hemmelig) og %s.pub. Fingeraftryk: %s\n", path, path, print)
+	say(out, "Nøglen står i %s (hemmelig) og %s.pub. Fingeraftryk: %s\n", path, path, print)
 	return nil
 }
 
@@ -95,7 +94,7 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 	if err != nil {
 		return usage("%s: %w", o.key, err)
 	}
-	fmt.Fprintf(out, "✓ Underskrevet: %s\n", filepath.ToSlash(file))
+	say(out, "✓ Underskrevet: %s\n", filepath.ToSlash(file))
 	return nil
 }
 

@@ -41,9 +41,9 @@ func verify(ctx context.Context, dir, key string, out io.Writer) error {
 		return usage("%w", err)
 	}
 	if len(problems) > 0 {
-		fmt.Fprintf(out, "✗ Rapporten er ikke urørt:\n")
+		say(out, "✗ Rapporten er ikke urørt:\n")
 		for _, p := range problems {
-			fmt.Fprintf(out, "  %s\n", p)
+			say(out, "  %s\n", p)
 		}
 		return exit{code: verdict.NotApproved.ExitCode()}
 	}
@@ -77,10 +77,10 @@ func sameVerdict(out io.Writer, old, now verdict.SystemResult, raw []byte) error
 	// outcomes and the number of findings must be the same.
 	same := bytes.Equal(again.Bytes(), raw) || by != "" && len(verdict.Compare(old, now)) == 0
 	if same {
-		fmt.Fprintf(out, "✓ Alle filer er urørte, og optagelsen giver samme dom: %s er %s%s.\n", old.Title, old.Verdict.Name(), by)
+		say(out, "✓ Alle filer er urørte, og optagelsen giver samme dom: %s er %s%s.\n", old.Title, old.Verdict.Name(), by)
 		return nil
 	}
-	fmt.Fprintf(out, "✗ Filerne er urørte, men optagelsen giver ikke den samme rapport%s.\n", by)
+	say(out, "✗ Filerne er urørte, men optagelsen giver ikke den samme rapport%s.\n", by)
 	if err := reports.Changes(out, verdict.Compare(old, now), reports.Danish); err != nil {
 		return harness(err)
 	}

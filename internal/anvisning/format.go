@@ -12,6 +12,7 @@ import (
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/verdict"
 )
 
@@ -38,9 +39,11 @@ type Format struct {
 	types      []string // for TypeIs: the types that will do
 	// near is the content that has the form and is nearest to the one given;
 	// "" when there is none. single says that only one content has the form.
-	near   func(string) string
-	single bool
-	try    func(Value) (actual string, outcome verdict.Outcome)
+	near func(string) string
+	// nearURN is near, for a reference by URN.
+	nearURN func(string) string
+	single  bool
+	try     func(Value) (actual string, outcome verdict.Outcome)
 }
 
 // Takes reports whether an element's content has the form.
@@ -223,10 +226,10 @@ var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []str
 func RefURN(expected string, patterns ...string) Format {
 	re := whole(patterns...)
 	good, miss := witnesses(re, patterns...)
-	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), try: func(v Value) (string, verdict.Outcome) {
+	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), nearURN: nearCPR, try: func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
 		if r.URN == "" || !re.MatchString(r.URN) {
-			return describe(r), bad
+			return describeCPR(r), bad
 		}
 		return ok()
 	}}
@@ -304,7 +307,7 @@ func quote(s string) string {
 		return "ingenting"
 	}
 	if utf8.RuneCountInString(s) > 80 {
-		s = string([]rune(s)[:80]) + "…"
+		s = privacy.Cut(s, 80) + "…"
 	}
 	return "»" + s + "«"
 }

@@ -12,6 +12,7 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/privacy"
 )
 
 // Repair is the smallest change of a message that would keep a rule. Whether
@@ -121,6 +122,11 @@ func (c *trial) put(r *Rule, at, el *etree.Element) *Repair {
 			return &Repair{At: at, Sti: r.Sti, Content: near}
 		}
 	}
+	if el != nil && r.Format.nearURN != nil {
+		if near := r.Format.nearURN(oio.ReadRef(el).URN); near != "" {
+			return &Repair{At: at, Sti: r.Sti, Content: byURN(near)}
+		}
+	}
 	if content, sure := c.model(r); content != "" {
 		return &Repair{At: at, Sti: r.Sti, Content: content, Example: !sure}
 	}
@@ -189,10 +195,20 @@ func nearTime(s string) string {
 	return ""
 }
 
-// nearLine is the text on one line, cut to max characters.
+// nearLine is the text on one line, cut to max characters. There is none when a
+// CPR number goes over the end of a line: with a blank there instead, the mask
+// that it is shown behind would not know it.
 func nearLine(max int) func(string) string {
-	return func(s string) string { return cut(strings.Join(strings.Fields(s), " "), max) }
+	return func(s string) string {
+		line := oneLine(s)
+		if privacy.Mask(line) != oneLine(privacy.Mask(s)) {
+			return ""
+		}
+		return cut(line, max)
+	}
 }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // nearLines is the text without tabs, cut to max characters.
 func nearLines(max int) func(string) string {
@@ -201,7 +217,7 @@ func nearLines(max int) func(string) string {
 
 func cut(s string, max int) string {
 	if utf8.RuneCountInString(s) > max {
-		return strings.TrimSpace(string([]rune(s)[:max]))
+		return strings.TrimSpace(privacy.Cut(s, max))
 	}
 	return s
 }

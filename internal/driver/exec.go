@@ -115,7 +115,7 @@ func (e *Exec) drop(why error) error {
 		why = fmt.Errorf("%w (%v)", why, err)
 	}
 	if said := strings.TrimSpace(p.stderr.String()); said != "" {
-		why = fmt.Errorf("%w; det skrev: %s", why, privacy.Mask(said))
+		why = fmt.Errorf("%w; det skrev: %s", why, said)
 	}
 	return why
 }
@@ -184,6 +184,10 @@ func (p *program) listen(out io.Reader) {
 	}
 }
 
+// tailEdge is how much is left out where a tail begins: half a CPR number may
+// stand there, which no mask would know.
+const tailEdge = 256
+
 // tail keeps the last of what is written to it.
 type tail struct {
 	most int
@@ -204,5 +208,9 @@ func (t *tail) Write(b []byte) (int, error) {
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return strings.ToValidUTF8(string(t.kept), "\uFFFD")
+	said := privacy.Mask(strings.ToValidUTF8(string(t.kept), "\uFFFD"))
+	if len(t.kept) < t.most { // nothing has been dropped
+		return said
+	}
+	return strings.ToValidUTF8(said[min(len(said), tailEdge):], "")
 }

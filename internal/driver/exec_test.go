@@ -115,7 +115,7 @@ func TestExecDiesOnce(t *testing.T) {
 // without CPR numbers.
 func TestExecFails(t *testing.T) {
 	for how, want := range map[string][]string{
-		"dies":     {"svarer ikke på handlingen a-1", "exit status 4", "kan ikke finde borgeren xxxxxx-xxxx"},
+		"dies":     {"svarer ikke på handlingen a-1", "exit status 4", "kan ikke finde borgeren xxxxxxxxxx"},
 		"silent":   {"ikke svaret i 50ms"},
 		"nonsense": {"adapterens svar på handlingen a-1"},
 		"another":  {`svarede på handlingen "en anden"`},

@@ -48,8 +48,8 @@ var instructions = map[action.Kind]string{
 }
 
 // values are what the person types, with its name in Danish, in the order of a
-// screen. showCPR shows CPR numbers whole.
-func values(a action.Request, showCPR bool) [][2]string {
+// screen.
+func values(a action.Request) [][2]string {
 	d := a.Data
 	var out [][2]string
 	add := func(name, value string) {
@@ -62,11 +62,7 @@ func values(a action.Request, showCPR bool) [][2]string {
 	add("Titel", d.Titel)
 	add("Lukket titel", d.LukketTitel)
 	if d.Borger != nil {
-		cpr := d.Borger.CPR
-		if !showCPR {
-			cpr = privacy.Mask(cpr)
-		}
-		add("Borger", d.Borger.Navn+", CPR "+cpr)
+		add("Borger", d.Borger.Navn+", CPR "+d.Borger.CPR)
 	}
 	if v := d.Virksomhed; v != nil {
 		add("Virksomhed", v.Navn+", CVR "+v.CVR)
@@ -96,7 +92,7 @@ func values(a action.Request, showCPR bool) [][2]string {
 func short(text string) string {
 	const most = 400
 	if n := len([]rune(text)); n > most {
-		return fmt.Sprintf("%d tegn; gentag »%s«", n, strings.TrimSpace(string([]rune(text)[:60])))
+		return fmt.Sprintf("%d tegn; gentag »%s«", n, strings.TrimSpace(privacy.Cut(text, 60)))
 	}
 	return text
 }

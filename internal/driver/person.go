@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/privacy"
 )
 
 // Person is a driver that is a human being: told on a terminal what to do in
@@ -35,6 +36,14 @@ func NewPerson(in io.Reader, out io.Writer) *Person {
 	return p
 }
 
+// screen is where the person reads.
+func (p *Person) screen() io.Writer {
+	if p.ShowCPR {
+		return p.out
+	}
+	return privacy.Writer(p.out)
+}
+
 // ByHand says that a person is asked.
 func (p *Person) ByHand() {}
 
@@ -47,12 +56,12 @@ func (p *Person) Perform(ctx context.Context, a action.Request) (action.Answer, 
 	e, _ := Expected(ctx)
 	p.tell(a, e)
 	for {
-		fmt.Fprint(p.out, "> ")
+		fmt.Fprint(p.screen(), "> ")
 		select {
 		case <-ctx.Done():
 			return action.Answer{}, ctx.Err()
 		case <-e.Seen:
-			fmt.Fprintf(p.out, "\n✓ Set: %s.\n", e.What)
+			fmt.Fprintf(p.screen(), "\n✓ Set: %s.\n", e.What)
 			return p.done(ctx, a, "")
 		case text, ok := <-p.lines:
 			if !ok {
@@ -68,14 +77,14 @@ func (p *Person) Perform(ctx context.Context, a action.Request) (action.Answer, 
 
 // tell says what to do, with the values to type.
 func (p *Person) tell(a action.Request, e Expectation) {
-	fmt.Fprintf(p.out, "\nDin tur (%s)\n%s\n", a.ID, instructions[a.Kind])
-	for _, v := range values(a, p.ShowCPR) {
-		fmt.Fprintf(p.out, "  %-28s %s\n", v[0]+":", v[1])
+	fmt.Fprintf(p.screen(), "\nDin tur (%s)\n%s\n", a.ID, instructions[a.Kind])
+	for _, v := range values(a) {
+		fmt.Fprintf(p.screen(), "  %-28s %s\n", v[0]+":", v[1])
 	}
 	if e.What != "" {
-		fmt.Fprintf(p.out, "klarmeld venter på %s, højst %s.\n", e.What, minutes(e.Limit))
+		fmt.Fprintf(p.screen(), "klarmeld venter på %s, højst %s.\n", e.What, minutes(e.Limit))
 	}
-	fmt.Fprintln(p.out, "Svar: u = udført, n = understøttes ikke, s = spring over, p = prøv igen (vis det igen)")
+	fmt.Fprintln(p.screen(), "Svar: u = udført, n = understøttes ikke, s = spring over, p = prøv igen (vis det igen)")
 }
 
 // answer reads what was typed. A zero answer means that the person is asked
@@ -86,7 +95,7 @@ func (p *Person) answer(ctx context.Context, a action.Request, e Expectation, te
 		if seen(e) || e.What == "" {
 			return p.done(ctx, a, "")
 		}
-		fmt.Fprintf(p.out, "klarmeld har ikke set %s endnu. Vent lidt, eller skriv u! og hvorfor det alligevel er udført.\n", e.What)
+		fmt.Fprintf(p.screen(), "klarmeld har ikke set %s endnu. Vent lidt, eller skriv u! og hvorfor det alligevel er udført.\n", e.What)
 	case "u!":
 		why, err := p.ask(ctx, "Hvorfor er det udført, når klarmeld ikke har set det?")
 		if err != nil {
@@ -102,7 +111,7 @@ func (p *Person) answer(ctx context.Context, a action.Request, e Expectation, te
 	case "p", "prøv igen":
 		p.tell(a, e)
 	default:
-		fmt.Fprintf(p.out, "%q er ikke et af svarene: u, n, s eller p.\n", text)
+		fmt.Fprintf(p.screen(), "%q er ikke et af svarene: u, n, s eller p.\n", text)
 	}
 	return action.Answer{}, nil
 }
@@ -123,7 +132,7 @@ func (p *Person) done(ctx context.Context, a action.Request, note string) (actio
 // ask asks for a text until there is one.
 func (p *Person) ask(ctx context.Context, question string) (string, error) {
 	for {
-		fmt.Fprintf(p.out, "%s\n> ", question)
+		fmt.Fprintf(p.screen(), "%s\n> ", question)
 		select {
 		case <-ctx.Done():
 			return "", ctx.Err()

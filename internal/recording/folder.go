@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+
+	"klarmeld/internal/privacy"
 )
 
 // IndexFile is the folder's list of entries, one JSON object a line.
@@ -43,7 +45,18 @@ func NewFolder(dir string) (*Folder, error) {
 // warningFile says to whoever opens the folder what it holds.
 const (
 	warningFile = "LAES-MIG.txt"
-	warning     = "Mappen er beviset for prøven: hver besked, som den blev sendt, med CPR-numre.\nDel den kun med dem, der må se dem. Rapporten ved siden af har dem maskeret.\n"
+	warning     = `Mappen er beviset for prøven: hver besked, som den blev sendt, byte for byte.
+
+Den rummer
+- CPR-numre, navne og alt andet, der står i beskederne (NNNN-request.xml, NNNN-reply.xml);
+- nøgler, adgangskoder og tokens, hvis de står i en besked (WS-Security, SAML);
+- i optagelse.jsonl: hvad der blev bedt om, registrene, og HTTP-hovederne. Authorization,
+  cookies og tokens i hovederne er skjult.
+
+Del den kun med dem, der må se personoplysningerne; slet den, når prøven er afgjort, og
+skift de nøgler, der står i beskederne. Ret intet i den: så holder rapporten ikke længere.
+Rapporten ved siden af har CPR-numrene maskeret.
+`
 )
 
 // Append writes the entry, which already has its number.
@@ -92,6 +105,12 @@ func (f *Folder) Arrive(request []byte) (string, error) {
 // List writes the line of an entry that has been staged. Entries are listed in
 // the order of their numbers.
 func (f *Folder) List(e Entry) error {
+	if x := e.Exchange; x != nil {
+		// The bytes of the message are the evidence; what opened the door is not.
+		listed := *x
+		listed.Header, listed.ReplyHeader, listed.Path = privacy.Headers(x.Header), privacy.Headers(x.ReplyHeader), privacy.URI(x.Path)
+		e.Exchange = &listed
+	}
 	line, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)

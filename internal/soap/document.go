@@ -190,7 +190,7 @@ func danish(s string) string {
 // printable is the beginning of b, masked before it is cut: nobody would know
 // half a CPR number again.
 func printable(b []byte) string {
-	b = []byte(privacy.Mask(string(b[:min(len(b), 64)])))
+	b = []byte(privacy.Mask(string(b[:min(len(b), 256)])))
 	if len(b) > 12 {
 		b = b[:12]
 	}

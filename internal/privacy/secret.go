@@ -1,0 +1,67 @@
+package privacy
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Secret stands in the place of what opens a door.
+const Secret = "[skjult]"
+
+// doors are the names, of headers and of parameters, whose values open one.
+var doors = regexp.MustCompile(`(?i)^(?:proxy-)?authorization$|cookie|token|secret|passw|api-?_?key|session|assertion|credential`)
+
+// token is a signed token (RFC 7519), or what follows Bearer (RFC 6750).
+var token = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*|\b[Bb]earer +[A-Za-z0-9._~+/=-]{20,}`)
+
+// hideTokens hides tokens in the middle of a text.
+func hideTokens(s string) string {
+	if !strings.Contains(s, "eyJ") && !strings.Contains(s, "earer ") {
+		return s
+	}
+	return token.ReplaceAllString(s, Secret)
+}
+
+// Headers are the headers of a message without what opens doors: credentials,
+// cookies and tokens. That they were there, and of which kind, is left.
+func Headers(h map[string][]string) map[string][]string {
+	if h == nil {
+		return nil
+	}
+	out := make(map[string][]string, len(h))
+	for name, values := range h {
+		kept := make([]string, len(values))
+		for i, v := range values {
+			if kept[i] = hideTokens(v); doors.MatchString(name) {
+				kept[i] = credentials(v)
+			}
+		}
+		out[name] = kept
+	}
+	return out
+}
+
+// credentials keeps the scheme of an Authorization, which is no secret.
+func credentials(v string) string {
+	if scheme, rest, ok := strings.Cut(v, " "); ok && rest != "" && !strings.ContainsAny(scheme, "=;") {
+		return scheme + " " + Secret
+	}
+	return Secret
+}
+
+// URI is a path with its query, without what opens doors.
+func URI(uri string) string {
+	path, query, ok := strings.Cut(uri, "?")
+	if !ok {
+		return hideTokens(uri)
+	}
+	parts := strings.Split(query, "&")
+	for i, p := range parts {
+		name, _, has := strings.Cut(p, "=")
+		if plain, err := url.QueryUnescape(name); has && (err != nil || doors.MatchString(plain)) {
+			parts[i] = name + "=" + Secret
+		}
+	}
+	return hideTokens(path + "?" + strings.Join(parts, "&"))
+}
