@@ -45,7 +45,7 @@ func (j *Judge) exchange(e recording.Entry) {
 		j.problem(e, problem)
 		return
 	}
-	if env.Notice != nil {
+	if problem == nil && env.Notice != nil {
 		j.problem(e, env.Notice)
 	}
 	j.service(s)

@@ -13,67 +13,72 @@ import (
 // anvisninger.
 const KindForm anvisning.Kind = "form"
 
+// Where the rules of form stand.
+const (
+	fromContract = "SF1470 version 6, XSD"
+	fromXML      = "XML 1.0; Namespaces in XML 1.0"
+	fromNames    = "Namespaces in XML 1.0"
+	fromText     = "Anvisningerne: »Tekstformatet er UTF8«"
+	fromEnvelope = "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
+	fromHTTP     = "SOAP 1.1 afsnit 6; RFC 9110"
+	fromService  = "WSDL for SagDokumentIndeks 6, FK Organisation 6 og Klasse 7"
+)
+
+// forms are the rules of form: ID, source, text and mending.
+var forms = [][4]string{
+	{"kontrakt.unknown-root", fromContract, "Meddelelsens yderste element er en af operationernes.", "Begynd med operationens eget element, fx ImporterSagDokumentIndeksInput."},
+	{"kontrakt.missing", fromContract, "Et element, som strukturen kræver, er der.", "Tilføj elementet på dets plads."},
+	{"kontrakt.unexpected", fromContract, "Der er ingen andre elementer end dem, strukturen har.", "Fjern elementet, eller ret dets navn."},
+	{"kontrakt.order", fromContract, "Elementerne står i strukturens rækkefølge.", "Flyt elementet til dets plads."},
+	{"kontrakt.too-many", fromContract, "Intet element er der flere gange, end strukturen tillader.", "Behold ét af dem."},
+	{"kontrakt.namespace", fromContract, "Hvert element er i sit eget namespace.", "Ret elementets præfiks, eller dets xmlns."},
+	{"kontrakt.value", fromContract, "Værdien er af elementets type.", "Ret værdien."},
+	{"kontrakt.length", fromContract, "Teksten har den længde, typen tillader.", "Forkort eller udfyld teksten."},
+	{"kontrakt.enumeration", fromContract, "Værdien er en af dem, typen opregner.", "Brug en af de tilladte værdier."},
+	{"kontrakt.pattern", fromContract, "Værdien har den form, typen kræver.", "Ret værdiens form."},
+	{"kontrakt.text", fromContract, "Der står kun tekst i elementer, som har tekst.", "Flyt teksten ind i et element for sig."},
+	{"kontrakt.attribute", fromContract, "Elementerne har ingen attributter.", "Fjern attributten."},
+	{"xml.tom", fromXML, "Der er en meddelelse.", "Send meddelelsen."},
+	{"xml.ikke-xml", fromXML, "Meddelelsen er XML.", "Send XML, ikke pakket eller i et andet format."},
+	{"xml.velformet", fromXML, "XML'en er velformet.", "Ret XML'en på den linje, fundet nævner."},
+	{"xml.praefiks", fromNames, "Hvert præfiks er erklæret, hvor det bruges.", "Erklær præfikset på et omsluttende element."},
+	{"xml.navnerum", fromNames, "Navne og erklæringer følger Namespaces in XML 1.0.", "Ret navnet eller erklæringen på den linje, fundet nævner."},
+	{"xml.tegnsaet", fromText, "Meddelelsen er i UTF-8.", "Send UTF-8, og sig det i XML-erklæringen."},
+	{"xml.tegnsaet-uenig", fromText, "Content-Type, byte order mark og XML-erklæring siger det samme tegnsæt.", "Lad dem alle sige UTF-8."},
+	{"xml.utf-16", fromText, "Meddelelsen er i UTF-8, ikke i UTF-16.", "Send UTF-8, og sig det i XML-erklæringen."},
+	{"xml.doctype", fromEnvelope, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
+	{"xml.for-stor", "klarmelds egen grænse", "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
+	{"xml.for-mange", "klarmelds egen grænse", "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
+	{"xml.for-dyb", "klarmelds egen grænse", "Elementerne er ikke indlejret dybere, end klarmeld læser.", "Ret det, der danner XML'en."},
+	{"soap.konvolut", fromEnvelope, "Meddelelsen er en SOAP-konvolut.", "Pak meddelelsen ind i Envelope og Body."},
+	{"soap.body", fromEnvelope, "Konvoluttens Body har ét element.", "Send én meddelelse i hvert kald."},
+	{soap.CodeStructure, fromEnvelope, "Konvolutten har højst én Header, så én Body, og intet andet.", "Ret rækkefølgen, og fjern det, der er for meget."},
+	{soap.CodeInstruction, fromEnvelope, "Meddelelsen har ingen processing instructions.", "Fjern dem; XML-erklæringen er ingen."},
+	{soap.CodeHeader, fromEnvelope, "Hvert element i Header er i et namespace.", "Giv elementet sit namespace."},
+	{soap.CodeAttribute, fromEnvelope, "Konvoluttens egne elementer har kun attributter, som SOAP tillader.", "Fjern eller ret attributten."},
+	{soap.CodeMustUnderstand, fromEnvelope, "Et element i Header, som modtageren skal forstå, er et, den forstår.", "Udelad elementet, eller udelad mustUnderstand på det."},
+	{soap.CodeEncoding, fromEnvelope, "Meddelelsen er ikke SOAP-kodet: intet element henviser til et andet.", "Skriv hvert element ud på sin plads (literal)."},
+	{soap.CodeTrailer, "SOAP 1.1 afsnit 4; WS-I Basic Profile 1.1, R1011", "Der står intet efter Body.", "Fjern det, der står efter Body."},
+	{soap.CodeRequestHeader, fromService, "Meddelelsen har en RequestHeader.", "Sæt RequestHeader med et nyt TransactionUUID i Header."},
+	{soap.CodeAddressedTo, "WS-Addressing 1.0 Metadata, afsnit 4.4; " + fromService, "wsa:Action er den, WSDL'en giver operationen.", "Ret wsa:Action, eller udelad WS-Addressing."},
+	{soap.CodeNoAction, fromService, "Kaldet har en SOAPAction, hvor WSDL'en kræver en.", "Sæt SOAPAction (SOAP 1.1), eller action i Content-Type (SOAP 1.2)."},
+	{soap.CodeUnquoted, "SOAP 1.1 afsnit 6.1.1", "SOAPAction står i anførselstegn.", "Sæt anførselstegn om SOAPAction."},
+	{soap.CodeMediaType, fromHTTP, "Content-Type er XML.", "Send text/xml (SOAP 1.1) eller application/soap+xml (SOAP 1.2)."},
+	{soap.CodeCoding, fromHTTP, "Content-Encoding passer på indholdet, og indholdet er ikke pakket.", "Send meddelelsen ukomprimeret, uden Content-Encoding."},
+	{soap.CodeMTOM, fromService, "Meddelelsen er sendt uden MTOM og vedhæftninger.", "Slå MTOM fra i klienten."},
+	{"soap.operation", fromService, "Tjenesten har operationen.", "Kald en operation fra tjenestens WSDL."},
+	{soap.CodeAction, fromService, "SOAPAction er den, WSDL'en giver operationen.", "Ret SOAPAction."},
+	{"http.sti", fromService, "Kaldet går til en af tjenesternes adresser.", "Ret adressen; klarmeld serve viser alle adresserne."},
+	{"http.afbrudt", "HTTP/1.1", "Hele meddelelsen når frem.", "Se efter, hvorfor forbindelsen blev afbrudt."},
+	{"indeks.afvist", "SagDokumentIndeks 6, StatusKode", "Indekset tager imod hvert objekt (statuskode 20).", "Læs statuskoden i hver UnikRetur, og ret det, den siger."},
+}
+
 // FormRules are the rules of XML, SOAP and the contract, by the IDs that
 // findings carry. What tries them are the parsers and the contract themselves,
 // whose own tests hold them against the official schemas.
 func FormRules() []anvisning.Entry {
-	const (
-		contract = "SF1470 version 6, XSD"
-		xml      = "XML 1.0; Namespaces in XML 1.0"
-		names    = "Namespaces in XML 1.0"
-		text     = "Anvisningerne: »Tekstformatet er UTF8«"
-		envelope = "SOAP 1.1 afsnit 4, SOAP 1.2 del 1 afsnit 5"
-		http     = "SOAP 1.1 afsnit 6; RFC 9110"
-		service  = "WSDL for SagDokumentIndeks 6, FK Organisation 6 og Klasse 7"
-	)
 	var out []anvisning.Entry
-	for _, r := range [][4]string{
-		{"kontrakt.unknown-root", contract, "Meddelelsens yderste element er en af operationernes.", "Begynd med operationens eget element, fx ImporterSagDokumentIndeksInput."},
-		{"kontrakt.missing", contract, "Et element, som strukturen kræver, er der.", "Tilføj elementet på dets plads."},
-		{"kontrakt.unexpected", contract, "Der er ingen andre elementer end dem, strukturen har.", "Fjern elementet, eller ret dets navn."},
-		{"kontrakt.order", contract, "Elementerne står i strukturens rækkefølge.", "Flyt elementet til dets plads."},
-		{"kontrakt.too-many", contract, "Intet element er der flere gange, end strukturen tillader.", "Behold ét af dem."},
-		{"kontrakt.namespace", contract, "Hvert element er i sit eget namespace.", "Ret elementets præfiks, eller dets xmlns."},
-		{"kontrakt.value", contract, "Værdien er af elementets type.", "Ret værdien."},
-		{"kontrakt.length", contract, "Teksten har den længde, typen tillader.", "Forkort eller udfyld teksten."},
-		{"kontrakt.enumeration", contract, "Værdien er en af dem, typen opregner.", "Brug en af de tilladte værdier."},
-		{"kontrakt.pattern", contract, "Værdien har den form, typen kræver.", "Ret værdiens form."},
-		{"kontrakt.text", contract, "Der står kun tekst i elementer, som har tekst.", "Flyt teksten ind i et element for sig."},
-		{"kontrakt.attribute", contract, "Elementerne har ingen attributter.", "Fjern attributten."},
-		{"xml.tom", xml, "Der er en meddelelse.", "Send meddelelsen."},
-		{"xml.ikke-xml", xml, "Meddelelsen er XML.", "Send XML, ikke pakket eller i et andet format."},
-		{"xml.velformet", xml, "XML'en er velformet.", "Ret XML'en på den linje, fundet nævner."},
-		{"xml.praefiks", names, "Hvert præfiks er erklæret, hvor det bruges.", "Erklær præfikset på et omsluttende element."},
-		{"xml.navnerum", names, "Navne og erklæringer følger Namespaces in XML 1.0.", "Ret navnet eller erklæringen på den linje, fundet nævner."},
-		{"xml.tegnsaet", text, "Meddelelsen er i UTF-8.", "Send UTF-8, og sig det i XML-erklæringen."},
-		{"xml.tegnsaet-uenig", text, "Content-Type, byte order mark og XML-erklæring siger det samme tegnsæt.", "Lad dem alle sige UTF-8."},
-		{"xml.utf-16", text, "Meddelelsen er i UTF-8, ikke i UTF-16.", "Send UTF-8, og sig det i XML-erklæringen."},
-		{"xml.doctype", envelope, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
-		{"xml.for-stor", "klarmelds egen grænse", "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
-		{"xml.for-mange", "klarmelds egen grænse", "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
-		{"xml.for-dyb", "klarmelds egen grænse", "Elementerne er ikke indlejret dybere, end klarmeld læser.", "Ret det, der danner XML'en."},
-		{"soap.konvolut", envelope, "Meddelelsen er en SOAP-konvolut.", "Pak meddelelsen ind i Envelope og Body."},
-		{"soap.body", envelope, "Konvoluttens Body har ét element.", "Send én meddelelse i hvert kald."},
-		{soap.CodeStructure, envelope, "Konvolutten har højst én Header, så én Body, og intet andet.", "Ret rækkefølgen, og fjern det, der er for meget."},
-		{soap.CodeInstruction, envelope, "Meddelelsen har ingen processing instructions.", "Fjern dem; XML-erklæringen er ingen."},
-		{soap.CodeHeader, envelope, "Hvert element i Header er i et namespace.", "Giv elementet sit namespace."},
-		{soap.CodeAttribute, envelope, "Konvoluttens egne elementer har kun attributter, som SOAP tillader.", "Fjern eller ret attributten."},
-		{soap.CodeMustUnderstand, envelope, "Et element i Header, som modtageren skal forstå, er et, den forstår.", "Udelad elementet, eller udelad mustUnderstand på det."},
-		{soap.CodeEncoding, envelope, "Meddelelsen er ikke SOAP-kodet: intet element henviser til et andet.", "Skriv hvert element ud på sin plads (literal)."},
-		{soap.CodeTrailer, "SOAP 1.1 afsnit 4; WS-I Basic Profile 1.1, R1011", "Der står intet efter Body.", "Fjern det, der står efter Body."},
-		{soap.CodeRequestHeader, service, "Meddelelsen har en RequestHeader.", "Sæt RequestHeader med et nyt TransactionUUID i Header."},
-		{soap.CodeAddressedTo, "WS-Addressing 1.0 Metadata, afsnit 4.4; " + service, "wsa:Action er den, WSDL'en giver operationen.", "Ret wsa:Action, eller udelad WS-Addressing."},
-		{soap.CodeNoAction, service, "Kaldet har en SOAPAction, hvor WSDL'en kræver en.", "Sæt SOAPAction (SOAP 1.1), eller action i Content-Type (SOAP 1.2)."},
-		{soap.CodeUnquoted, "SOAP 1.1 afsnit 6.1.1", "SOAPAction står i anførselstegn.", "Sæt anførselstegn om SOAPAction."},
-		{soap.CodeMediaType, http, "Content-Type er XML.", "Send text/xml (SOAP 1.1) eller application/soap+xml (SOAP 1.2)."},
-		{soap.CodeCoding, http, "Content-Encoding passer på indholdet, og indholdet er ikke pakket.", "Send meddelelsen ukomprimeret, uden Content-Encoding."},
-		{soap.CodeMTOM, service, "Meddelelsen er sendt uden MTOM og vedhæftninger.", "Slå MTOM fra i klienten."},
-		{"soap.operation", service, "Tjenesten har operationen.", "Kald en operation fra tjenestens WSDL."},
-		{soap.CodeAction, service, "SOAPAction er den, WSDL'en giver operationen.", "Ret SOAPAction."},
-		{"http.sti", service, "Kaldet går til en af tjenesternes adresser.", "Ret adressen; klarmeld serve viser alle adresserne."},
-		{"http.afbrudt", "HTTP/1.1", "Hele meddelelsen når frem.", "Se efter, hvorfor forbindelsen blev afbrudt."},
-		{"indeks.afvist", "SagDokumentIndeks 6, StatusKode", "Indekset tager imod hvert objekt (statuskode 20).", "Læs statuskoden i hver UnikRetur, og ret det, den siger."},
-	} {
+	for _, r := range forms {
 		out = append(out, anvisning.Entry{ID: r[0], Kind: KindForm, Severity: severityOf(r[0]), Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked})
 	}
 	return out
@@ -122,7 +127,7 @@ func calling(note recording.Note, service string, inferred bool) (f verdict.Find
 		f.Source = "WSDL for " + service
 	}
 	if inferred && f.Outcome == verdict.Remark {
-		f.Outcome, f.Source = verdict.Information, "mønsteret i SagDokumentIndeks 6; WSDL'en for "+service+" er ikke offentlig"
+		f.Outcome, f.Source = verdict.Information, "mønsteret i SagDokumentIndeks 6; WSDL'en for "+fromService+" er ikke offentlig"
 	}
 	return f, true
 }

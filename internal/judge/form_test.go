@@ -43,7 +43,13 @@ func overHTTP(t *testing.T, contentType string, raw []byte) sent {
 	tape.Scope(scenario, "")
 	server := httptest.NewServer(s)
 	defer server.Close()
-	resp, err := http.Post(server.URL+index.Paths[0], contentType, strings.NewReader(string(raw)))
+	req, err := http.NewRequest(http.MethodPost, server.URL+index.Paths[0], strings.NewReader(string(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", contentType)
+	req.Header.Set("SOAPAction", `"http://kombit.dk/sts/sagdokumentindeks/importer"`)
+	resp, err := server.Client().Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,8 @@ type reader struct {
 	doc   *Document
 	fault *Fault
 
-	top      *etree.Element // nil outside the root
+	beside   *etree.Document // the root, and the instructions beside it
+	top      *etree.Element  // nil outside the root
 	stack    []open
 	bindings []binding
 	attrs    []attribute // of the start tag that is being read
@@ -39,7 +40,7 @@ const slab = 32
 // Read reads a document in UTF-8. A byte order mark is for the caller to take
 // off. The elements share the memory of one copy of text.
 func Read(text []byte, limit Limits) (*Document, *Fault) {
-	r := &reader{text: string(text), limit: limit}
+	r := &reader{text: string(text), limit: limit, beside: etree.NewDocument()}
 	r.doc = &Document{text: r.text}
 	r.bindings = append(r.bindings, binding{"xml", XMLNamespace})
 	if !r.declaration() || !r.content() || !r.end() {
@@ -226,9 +227,11 @@ func (r *reader) instruction() bool {
 		return false
 	}
 	r.at = inside + n + len("?>")
-	if r.top != nil {
-		r.top.AddChild(etree.NewProcInst(target.text, lineEnds(r.text[inside:inside+n])))
+	to := r.top
+	if to == nil {
+		to = &r.beside.Element
 	}
+	to.AddChild(etree.NewProcInst(target.text, lineEnds(r.text[inside:inside+n])))
 	return true
 }
 

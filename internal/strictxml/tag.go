@@ -63,7 +63,7 @@ func (r *reader) element(n name, begun int) {
 	}
 	if r.top == nil {
 		r.doc.Root = el
-		etree.NewDocument().SetRoot(el)
+		r.beside.AddChild(el)
 	} else {
 		r.top.AddChild(el)
 	}
