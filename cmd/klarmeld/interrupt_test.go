@@ -189,7 +189,7 @@ func TestWaitingInterrupted(t *testing.T) {
 		{"check reads standard input", "announced", []string{"check", "-"}, "begyndt\n", "", none},
 		{"preflight waits for a message", "klarmeld", []string{"preflight", "--besked", "--profile", profileFile(t, "person", free, "10m")}, "✓ Klarmeldingen", "", none},
 		{"selfcheck", "announced", []string{"selfcheck"}, "begyndt\n", "", none},
-		{"a person is asked", "klarmeld", []string{"run", "--driver", "person", "--addr", "127.0.0.1:0", "--only", "sag-01"}, "Din tur (sag-01/1)", ": kørslen blev afbrudt.", kept},
+		{"a person is asked", "klarmeld", []string{"run", "--driver", "person", "--addr", "127.0.0.1:0", "--only", "sag-01", "--koersel", "proeve"}, "Din tur (proeve/sag-01/1)", ": kørslen blev afbrudt.", kept},
 	} {
 		for _, s := range stopping {
 			t.Run(c.name+" "+s.name, func(t *testing.T) {

@@ -150,7 +150,7 @@ func hostile() []hostileMessage {
 		{"20 MB of attributes", "text/xml", strings.NewReader("<a" + strings.Repeat(" a:a='1'", 2_500_000) + "/>"), "xml.velformet"},
 		{"half a character", "text/xml", strings.NewReader("<a>&#xD800;</a>"), "xml.velformet"},
 		{"an unknown encoding", "text/xml", strings.NewReader(`<?xml version="1.0" encoding="KLINGON"?><a/>`), "xml.tegnsaet"},
-		{"gzip", "text/xml", strings.NewReader("\x1f\x8b\x08\x00"), "xml.ikke-xml"},
+		{"gzip", "text/xml", strings.NewReader("\x1f\x8b\x08\x00"), "http.indholdskodning"},
 		{"nothing", "", strings.NewReader(""), "xml.tom"},
 	}
 }
@@ -177,7 +177,7 @@ func TestServeSurvives(t *testing.T) {
 		lines++
 		// A sender that is cut off while it still sends may see the connection
 		// close before it reads the fault.
-		if status, body, err := p.post(c.contentType, c.body); err == nil && (status != 500 || !strings.Contains(body, c.code)) {
+		if status, body, err := p.post(c.contentType, c.body); err == nil && (status < 400 || !strings.Contains(body, c.code)) {
 			t.Errorf("%s: %d %.300s", c.name, status, body)
 		}
 		fine(c.name)

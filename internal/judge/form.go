@@ -58,7 +58,7 @@ var forms = [][4]string{
 	{soap.CodeAttribute, fromEnvelope, "Konvoluttens egne elementer har kun attributter, som SOAP tillader.", "Fjern eller ret attributten."},
 	{soap.CodeMustUnderstand, fromEnvelope, "Et element i Header, som modtageren skal forstå, er et, den forstår.", "Udelad elementet, eller udelad mustUnderstand på det."},
 	{soap.CodeEncoding, fromEnvelope, "Meddelelsen er ikke SOAP-kodet: intet element henviser til et andet.", "Skriv hvert element ud på sin plads (literal)."},
-	{soap.CodeTrailer, "SOAP 1.1 afsnit 4; WS-I Basic Profile 1.1, R1011", "Der står intet efter Body.", "Fjern det, der står efter Body."},
+	{soap.CodeTrailer, "SOAP 1.1 afsnit 4; Basic Profile 1.1, R1011", "Der står intet efter Body.", "Fjern det, der står efter Body."},
 	{soap.CodeRequestHeader, fromService, "Meddelelsen har en RequestHeader.", "Sæt RequestHeader med et nyt TransactionUUID i Header."},
 	{soap.CodeAddressedTo, "WS-Addressing 1.0 Metadata, afsnit 4.4; " + fromService, "wsa:Action er den, WSDL'en giver operationen.", "Ret wsa:Action, eller udelad WS-Addressing."},
 	{soap.CodeNoAction, fromService, "Kaldet har en SOAPAction, hvor WSDL'en kræver en.", "Sæt SOAPAction (SOAP 1.1), eller action i Content-Type (SOAP 1.2)."},

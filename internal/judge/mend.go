@@ -183,18 +183,23 @@ func (m *mender) try(rule string, c change) suggestion {
 	}
 	bare, full := whole(around)
 	shown := difference(was, bare, full)
-	if slices.Equal(was, bare) || !asTried(shown) {
+	if slices.Equal(was, bare) || !visible(shown) {
 		return suggestion{}
 	}
 	return suggestion{shown, c.example}
 }
 
-// asTried reports whether what comes is shown as it was tried: a CPR number is
-// masked before anybody sees it, and with the mask in it the message does not
-// pass.
-func asTried(shown string) bool {
+// visible reports whether the change can be seen in what is shown: a CPR number is
+// masked before anybody sees it, and then what comes may look as what goes.
+func visible(shown string) bool {
+	var gone []string
 	for _, l := range strings.Split(shown, "\n") {
-		if strings.HasPrefix(l, "+ ") && privacy.Mask(l) != l {
+		if rest, ok := strings.CutPrefix(l, "- "); ok {
+			gone = append(gone, privacy.Mask(rest))
+		}
+	}
+	for _, l := range strings.Split(shown, "\n") {
+		if rest, ok := strings.CutPrefix(l, "+ "); ok && privacy.Mask(rest) != rest && slices.Contains(gone, privacy.Mask(rest)) {
 			return false
 		}
 	}

@@ -36,7 +36,8 @@ func TestSuggestionsMend(t *testing.T) {
 		raw := text(t, body)
 		before := judge.CheckMessage("m", raw, roles, registers)
 		for _, f := range before {
-			if f.Suggestion == "" {
+			// Where a CPR number comes it is masked, and cannot be put in as it is shown.
+			if f.Suggestion == "" || strings.Contains(f.Suggestion, "xxxxxxxxxx") {
 				continue
 			}
 			shown++
