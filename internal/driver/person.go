@@ -85,13 +85,32 @@ func (p *Person) tell(a action.Request, e Expectation) {
 	if e.What != "" {
 		fmt.Fprintf(p.screen(), "klarmeld venter på %s, højst %s.\n", e.What, minutes(e.Limit))
 	}
-	fmt.Fprintln(p.screen(), "Svar: u = udført, n = understøttes ikke, s = spring over, p = prøv igen (vis det igen)")
+	fmt.Fprintln(p.screen(), "Svar: "+keys(a)+", p = prøv igen (vis det igen)")
+}
+
+// keys are the answers to an action. Only what is read can be read when it is
+// needed.
+func keys(a action.Request) string {
+	text := "u = udført, n = understøttes ikke, s = spring over"
+	if a.Kind.Reads() {
+		text += ", b = læser det ved behov"
+	}
+	return text
 }
 
 // answer reads what was typed. A zero answer means that the person is asked
 // again.
 func (p *Person) answer(ctx context.Context, a action.Request, e Expectation, text string) (action.Answer, error) {
-	switch strings.ToLower(text) {
+	answer := strings.ToLower(text)
+	if answer == "b" && a.Kind.Reads() {
+		return action.Answer{ID: a.ID, Status: action.OnDemand}, nil
+	}
+	return p.common(ctx, a, e, answer, text)
+}
+
+// common reads the answers that every action has.
+func (p *Person) common(ctx context.Context, a action.Request, e Expectation, answer, text string) (action.Answer, error) {
+	switch answer {
 	case "u", "udført":
 		if seen(e) || e.What == "" {
 			return p.done(ctx, a, "")
@@ -112,7 +131,7 @@ func (p *Person) answer(ctx context.Context, a action.Request, e Expectation, te
 	case "p", "prøv igen":
 		p.tell(a, e)
 	default:
-		fmt.Fprintf(p.screen(), "%q er ikke et af svarene: u, n, s eller p.\n", text)
+		fmt.Fprintf(p.screen(), "%q er ikke et af svarene: %s, p.\n", text, keys(a))
 	}
 	return action.Answer{}, nil
 }

@@ -72,6 +72,28 @@ func (x *terminal) asked(ctx context.Context, a action.Request) <-chan performed
 
 var ny = action.Request{ID: "sag-01/1", Kind: action.OpretSag, Sag: "sag-01/sag-1", Data: action.Data{Titel: "Aftale om besøg", Borger: &action.Borger{Navn: "Godtfred Lund", CPR: "0123456789"}, Enhed: "Forebyggelsesteamet", KLE: "27.35.04"}}
 
+// TestPersonOnDemand: what is read only when it is needed is an answer to what asks
+// for reading, and to nothing else.
+func TestPersonOnDemand(t *testing.T) {
+	for kind, reads := range map[action.Kind]bool{action.LaesOrganisation: true, action.LaesKlassifikation: true, action.OpretSag: false} {
+		x := newTerminal(t)
+		answer := x.asked(t.Context(), action.Request{ID: "a", Kind: kind})
+		if shown := x.until("p = prøv igen"); strings.Contains(shown, "ved behov") != reads {
+			t.Errorf("%s: the screen says %q", kind, shown)
+		}
+		x.types("b")
+		want := action.OnDemand
+		if !reads {
+			x.until(`"b" er ikke et af svarene`)
+			x.types("u")
+			want = action.Done
+		}
+		if got := <-answer; got.err != nil || got.Status != want {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+}
+
 // TestPerson: every way that a step can go, at a real terminal.
 func TestPerson(t *testing.T) {
 	for _, c := range []struct {
