@@ -6,7 +6,7 @@ GREMLINS := github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 
 # What runs side by side, and so is watched by the race detector.
 RACED := ./internal/capture ./internal/driver ./internal/english ./internal/index ./internal/lookup ./internal/municipality/... ./internal/recording \
-	./internal/road ./internal/schema ./internal/services ./internal/soap ./internal/stage ./internal/trial ./internal/wire ./steps
+	./internal/road ./internal/schema ./internal/services ./internal/soap ./internal/stage ./internal/trial ./internal/wire
 RACED_RUNS := ManyClients|RealSystem|Serve|Preflight|WireAndProcess|SameInput|Interrupt
 
 # Whose tests must kill nine of ten mutants, each in its own package.
