@@ -4,7 +4,7 @@
 // through Mask first.
 //
 // A number is masked digit by digit and keeps its shape, for the shape may be
-// what is wrong: 010203-4567 becomes xxxxxx-xxxx, and 0102034567 xxxxxxxxxx.
+// what is wrong: 014203-4567 becomes xxxxxx-xxxx, and 0142034567 xxxxxxxxxx.
 package privacy
 
 import "strings"

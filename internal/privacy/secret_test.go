@@ -56,7 +56,7 @@ func TestMaskHidesTokens(t *testing.T) {
 
 // TestCut: what is cut shows no half number, wherever the edge is.
 func TestCut(t *testing.T) {
-	for _, written := range []string{"0102034567", "010203-4567", "010203 4567", "01 02 03 45 67", "urn:oio:cpr-nr:102034567", "&#48;&#49;&#48;&#50;&#48;&#51;4567", "MDEwMjAzNDU2Nw=="} {
+	for _, written := range []string{"0142034567", "014203-4567", "014203 4567", "01 42 03 45 67", "urn:oio:cpr-nr:142034567", "&#48;&#49;&#52;&#50;&#48;&#51;4567", "MDE0MjAzNDU2Nw=="} {
 		s := "Vedr. æø " + written + " og mere"
 		whole := privacy.Mask(s)
 		for n := range len([]rune(s)) + 2 {
@@ -74,7 +74,7 @@ func TestCut(t *testing.T) {
 func TestWriter(t *testing.T) {
 	var b strings.Builder
 	w := privacy.Writer(&b)
-	if n, err := w.Write([]byte("borger 010203-4567\n")); n != 19 || err != nil || b.String() != "borger xxxxxx-xxxx\n" {
+	if n, err := w.Write([]byte("borger 014203-4567\n")); n != 19 || err != nil || b.String() != "borger xxxxxx-xxxx\n" {
 		t.Errorf("%d, %v, %q", n, err, b.String())
 	}
 }

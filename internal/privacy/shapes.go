@@ -13,11 +13,11 @@ const (
 )
 
 // grouped are the shapes with more than one separator: 01 02 03 4567, in pairs,
-// 010203 45 67, 010 203 4567.
+// 014203 45 67, 014 203 4567.
 var grouped = map[int]bool{1<<2 | 1<<4 | 1<<6: true, 1<<2 | 1<<4 | 1<<6 | 1<<8: true, 1<<6 | 1<<8: true, 1<<3 | 1<<6: true}
 
-// spacedOut are those that only white space makes one number: 0102 03 4567,
-// 01 02 034567, 0102 0345 67. With a dash they are dates and case numbers.
+// spacedOut are those that only white space makes one number: 0142 03 4567,
+// 01 42 034567, 0142 0345 67. With a dash they are dates and case numbers.
 var spacedOut = map[int]bool{1<<4 | 1<<6: true, 1<<2 | 1<<4: true, 1<<4 | 1<<8: true, everyDigit: true}
 
 // shaped says whether the ten digits of s from number i on are a number, by what
