@@ -231,8 +231,8 @@ type Played struct {
 	Steps        []verdict.Step
 	// Harness says what kept the scenario from being played as it is written.
 	Harness string
-	Untried string // why it was not played at all
-	LeftOut bool   // because others only were asked for
+	Untried string      // why it was not played at all
+	Gap     verdict.Gap // the kind of that reason, where it has one
 }
 
 // Result judges the run: what was played, against how many scenarios there
@@ -246,7 +246,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
 		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Steps: s.Steps,
-			Checks: n.Checks, Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, LeftOut: s.LeftOut, Impact: impact.OfMissing(s.ID, string(s.Capability))}
+			Checks: n.Checks, Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Gap: s.Gap, Impact: impact.OfMissing(s.ID, string(s.Capability))}
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered = scene.notOffered
 			if scene.untried != "" {

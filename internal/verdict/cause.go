@@ -25,6 +25,7 @@ const (
 	GapSilence   Gap = "tavshed"   // the system said again and again that it had acted, and sent nothing at all
 	GapAdapter   Gap = "adapter"   // the adapter failed again and again
 	GapOtherRoad Gap = "anden_vej" // the system reads by a road that klarmeld does not serve
+	GapLeftOut   Gap = "udeladt"   // whoever began the run asked for others only
 )
 
 // String is the stable ID.
@@ -37,7 +38,7 @@ func (o Observed) cause(s ScenarioResult) Cause {
 	switch {
 	case o.Harness != "":
 		return CauseHarness
-	case s.Outcome == NotTried && s.LeftOut:
+	case s.Outcome == NotTried && s.Gap == GapLeftOut:
 		return CauseLeftOut
 	case s.Outcome == NotTried && o.Untried != "":
 		return CauseUntried
@@ -50,7 +51,7 @@ func (s ScenarioResult) told() Cause {
 	switch {
 	case s.Outcome <= Pass:
 		return CauseNone
-	case s.Outcome == NotTried && s.LeftOut:
+	case s.Outcome == NotTried && s.Gap == GapLeftOut:
 		return CauseLeftOut
 	case s.Outcome == NotTried && s.Checks == 0:
 		return CauseUntried
@@ -103,7 +104,7 @@ func (c CapabilityResult) Decisive() (ScenarioResult, bool) {
 	for _, s := range c.Scenarios {
 		switch {
 		case s.Outcome != c.Outcome:
-		case !s.LeftOut:
+		case s.Gap != GapLeftOut:
 			return s, true
 		case !found:
 			out, found = s, true

@@ -63,7 +63,7 @@ func TestNotOfferedOfYesterday(t *testing.T) {
 // TestLeftOut: what was played is told beside what was left out, and what could
 // not be played is never covered by it.
 func TestLeftOut(t *testing.T) {
-	left := verdict.Observed{Untried: "udeladt", LeftOut: true}
+	left := verdict.Observed{Untried: "udeladt", Gap: verdict.GapLeftOut}
 	for _, c := range []struct {
 		name   string
 		of     []verdict.Observed

@@ -24,8 +24,6 @@ type Observed struct {
 	// Untried is why the scenario was not played to its end, or at all, through
 	// nobody's fault; "" when it was.
 	Untried string
-	// LeftOut: it was not played because whoever began the run asked for others.
-	LeftOut bool
 	Gap     Gap // the kind of that reason, where it has one
 	// Harness says what went wrong on our side; "" when nothing did.
 	Harness string
@@ -115,7 +113,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 		if o.Capability == c.ID {
 			s := foldScenario(o, p)
 			cr.Scenarios = append(cr.Scenarios, s)
-			if outcomes = append(outcomes, s.Outcome); !s.LeftOut {
+			if outcomes = append(outcomes, s.Outcome); s.Gap != GapLeftOut {
 				played = append(played, s.Outcome)
 			}
 			continue
@@ -143,7 +141,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
 		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
-		LeftOut: o.LeftOut, Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
+		Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
 	if o.Checks > 0 {
@@ -196,7 +194,7 @@ func (o Observed) reason(s ScenarioResult) string {
 // reason is the cell's one line.
 func reason(cr CapabilityResult) string {
 	if s, ok := cr.Decisive(); ok && cr.Outcome != Pass {
-		if s.LeftOut && cr.Played != nil {
+		if s.Gap == GapLeftOut && cr.Played != nil {
 			return cr.Played.beside(len(cr.Scenarios))
 		}
 		return s.Reason

@@ -79,8 +79,6 @@ type ScenarioResult struct {
 	NotOfferedAs Outcome `json:"notOfferedAs,omitempty"`
 	// Impact is that of not offering it.
 	Impact
-	// LeftOut: whoever began the run asked for others only.
-	LeftOut   bool      `json:"leftOut,omitempty"`
 	Steps     []Step    `json:"steps"`
 	Checks    int       `json:"checks"` // how many checks were tried
 	Findings  []Finding `json:"findings"`

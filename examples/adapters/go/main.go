@@ -79,7 +79,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	} else if answers[a.ID] == nil {
 		answers[a.ID] = map[string]string{"id": a.ID, "status": "udfoert"}
-		if !strings.Contains("opret-sag ret-sagstitel luk-sag", a.Handling) {
+		if offered := map[string]bool{"opret-sag": true, "ret-sagstitel": true, "luk-sag": true}; !offered[a.Handling] {
 			answers[a.ID] = map[string]string{"id": a.ID, "status": "ikke_tilbudt", "begrundelse": "eksemplet kan kun oprette, rette og lukke sager"}
 		} else if err := perform(a); err != nil {
 			answers[a.ID] = map[string]string{"id": a.ID, "status": "fejl", "begrundelse": err.Error()}
