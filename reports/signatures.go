@@ -30,7 +30,7 @@ func (l Language) signed(all []Signatory) []string {
 func SignaturesConsole(w io.Writer, all []seal.Signature, s verdict.SystemResult, want string, width int) error {
 	c := console{ink: inkFor(w), width: width, Language: Danish}
 	by := false
-	for _, x := range clean(all) {
+	for i, x := range clean(all) {
 		switch {
 		case x.Problem != "":
 			c.text("✗ " + x.File + ": " + x.Problem + ".")
@@ -44,8 +44,10 @@ func SignaturesConsole(w io.Writer, all []seal.Signature, s verdict.SystemResult
 			c.field("", "»"+x.Comment+"«")
 		}
 		switch by = by || x.Fingerprint() == want; {
-		case x.Fingerprint() == want:
-			c.field("Nøgle", "den, I gav")
+		case x.Fingerprint() == want && i == len(all)-1:
+			c.field("Nøgle", "den, I gav: rapporten er urørt, siden den blev underskrevet")
+		case x.Fingerprint() == want: // the pages name others who signed since
+			c.field("Nøgle", "den, I gav: optagelse og resultat er urørt, siden der blev underskrevet")
 		case want == "":
 			c.field("Nøgle", x.Fingerprint()+"; spørg underskriveren, om det er hans eller hendes, eller giv nøglen med --noegle")
 		default:

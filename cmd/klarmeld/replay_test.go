@@ -97,6 +97,17 @@ func edit(name string, from, to string) func(*testing.T, string) {
 	}
 }
 
+// anothers lets a report be another klarmeld's, which says something else where ours
+// says that; "" for nothing else.
+func anothers(says string) func(*testing.T, string) {
+	other := map[string]string{"": "", `"municipality": "Korsbæk`: `"municipality": "Aarhus`, `"outcome": "fejl"`: `"outcome": "bemaerkning"`, `"verdict": "ikke_godkendt"`: `"verdict": "harnessfejl"`,
+		`"message": "KLE`: `"message": "Intet om KLE`, `"fictive": false`: `"fictive": true`}
+	return func(t *testing.T, dir string) {
+		edit("rapport.json", `"program": "`, `"program": "9.9`)(t, dir)
+		edit("rapport.json", says, other[says])(t, dir)
+	}
+}
+
 // again does something to a report, and makes its manifest anew.
 func again(do func(*testing.T, string)) func(*testing.T, string) {
 	return func(t *testing.T, dir string) {
@@ -127,6 +138,13 @@ func TestVerify(t *testing.T) {
 		{"the list of the recording", edit("optagelse/optagelse.jsonl", `"status":200`, `"status":201`), 20, "optagelse/optagelse.jsonl er ændret"},
 		{"the report", edit("rapport.json", "ikke_godkendt", "godkendt"), 20, "rapport.json er ændret"},
 		{"the report and the manifest", again(edit("rapport.json", "momentum-2020", "momentum-2021")), 20, "rapport.json er ikke, hvad optagelsen giver"},
+		{"the page and the manifest", again(edit("rapport.html", "Ikke godkendt", "Godkendt")), 20, "rapport.html er ikke, hvad optagelsen giver"},
+		{"another klarmeld's", again(anothers("")), 30, "Siderne kan kun sammenlignes"},
+		{"another klarmeld's, of another municipality", again(anothers(`"municipality": "Korsbæk`)), 20, "Kommunen:"},
+		{"another klarmeld's, with another outcome", again(anothers(`"outcome": "fejl"`)), 30, "Anderledes end i rapporten"},
+		{"another klarmeld's, with another verdict", again(anothers(`"verdict": "ikke_godkendt"`)), 20, "Dommen:"},
+		{"another klarmeld's, with another text", again(anothers(`"message": "KLE`)), 30, "Anderledes end i rapporten"},
+		{"another klarmeld's, of no real municipality", again(anothers(`"fictive": false`)), 20, "Opdigtet:"},
 		{"a file is gone", func(t *testing.T, dir string) {
 			if err := os.Remove(filepath.Join(dir, request)); err != nil {
 				t.Fatal(err)

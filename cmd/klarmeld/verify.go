@@ -176,7 +176,8 @@ func (v verification) byAnother(old, now verdict.SystemResult, by string) error 
 }
 
 // signatures checks the signatures of a report, and with a public key given, that
-// the last of them is by it: that key's owner has seen the pages as they are.
+// one of them is by it. trusted says that the last is: that key's owner has signed the
+// pages as they are.
 func (v verification) signatures(all []seal.Signature, s verdict.SystemResult) (trusted bool, err error) {
 	want := ""
 	if v.key != "" {
@@ -196,9 +197,8 @@ func (v verification) signatures(all []seal.Signature, s verdict.SystemResult) (
 		if !reports.Holds(x, s) {
 			return false, disagrees
 		}
-		if x.Fingerprint() == want {
-			by, trusted = true, true
-		}
+		trusted = x.Fingerprint() == want // the last stands for the pages
+		by = by || trusted
 	}
 	if !by {
 		return false, disagrees
