@@ -1,7 +1,6 @@
 package recording
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -22,6 +21,7 @@ type Folder struct {
 	dir     string
 	made    []string // the folders that were made for it, the outermost first
 	index   *os.File
+	chain   link         // the end of what has been listed
 	arrived atomic.Int64 // how many messages have come
 }
 
@@ -49,7 +49,27 @@ func NewFolder(dir string) (*Folder, error) {
 		// The note that is in the way is somebody else's.
 		return nil, errors.Join(err, folder.takeAway())
 	}
+	if err := folder.alone(); err != nil {
+		return nil, errors.Join(err, folder.Abandon())
+	}
 	return folder, nil
+}
+
+// alone refuses a folder with other files: nobody could tell afterwards whether
+// they are part of the recording.
+func (f *Folder) alone() error {
+	files, err := os.ReadDir(f.dir)
+	if err != nil {
+		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	for _, file := range files {
+		switch name := file.Name(); {
+		case name == IndexFile, name == warningFile, name == holdFile, SystemsOwn(name):
+		default:
+			return fmt.Errorf("mappen %s rummer allerede andre filer (%s); vælg en tom mappe til optagelsen", f.dir, name)
+		}
+	}
+	return nil
 }
 
 // Abandon takes a recording away again on which nothing has come.
@@ -79,6 +99,13 @@ skift de nøgler, der står i beskederne. Ret intet i den: så holder rapporten 
 Rapporten ved siden af har CPR-numrene maskeret.
 `
 )
+
+// warnings are what the warning has been, the newest first. One that is changed goes
+// to the end of the list: recordings have it.
+var warnings = []string{warning}
+
+// mostOfWarning is longer than any of them, in bytes.
+const mostOfWarning = 4 << 10
 
 // Append writes the entry, which already has its number.
 func (f *Folder) Append(e Entry) (Entry, error) {
@@ -124,7 +151,7 @@ func (f *Folder) Arrive(request []byte) (string, error) {
 }
 
 // List writes the line of an entry that has been staged. Entries are listed in
-// the order of their numbers.
+// the order of their numbers, and each is chained to the one before it.
 func (f *Folder) List(e Entry) error {
 	if x := e.Exchange; x != nil {
 		// The bytes of the message are the evidence; what opened the door is not.
@@ -132,13 +159,14 @@ func (f *Folder) List(e Entry) error {
 		listed.Header, listed.ReplyHeader, listed.Path = privacy.Headers(x.Header), privacy.Headers(x.ReplyHeader), privacy.URI(x.Path)
 		e.Exchange = &listed
 	}
-	line, err := json.Marshal(e)
+	line, chain, err := f.chain.next(e)
 	if err != nil {
 		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
 	}
 	if _, err := f.index.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
 	}
+	f.chain = chain
 	return nil
 }
 

@@ -95,19 +95,33 @@ func TestNeverWrittenOver(t *testing.T) {
 	}
 }
 
-// TestOthersFiles: a folder may hold other files, but none of them is written
-// over: it could be evidence, or have a mode that lets others read.
+// TestOthersFiles: no recording begins in a folder with other files than the
+// operating system's own. One that comes later is not written over: it could be
+// evidence, or have a mode that lets others read.
 func TestOthersFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"0002-reply.xml", "noter.txt"} {
+	put := func(name string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("gammelt"), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+	put(".DS_Store")
+	put("noter.txt")
+	if _, err := recording.NewFolder(dir); err == nil || !strings.Contains(err.Error(), "rummer allerede andre filer (noter.txt)") {
+		t.Errorf("begun beside other files: %v", err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 2 {
+		t.Errorf("%d files are left, %v", len(files), err)
+	}
+	if err := os.Remove(filepath.Join(dir, "noter.txt")); err != nil {
+		t.Fatal(err)
 	}
 	folder, err := recording.NewFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	put("0002-reply.xml")
+	put("noter.txt")
 	tape := recording.NewTape(now, folder)
 	if _, err := tape.Append(exchange()); err != nil {
 		t.Errorf("the first exchange: %v", err)

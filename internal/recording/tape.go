@@ -77,6 +77,20 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 	return e, errors.Join(errs...)
 }
 
+// Finish says on record that the run is over. On a tape that has it already it
+// does nothing.
+func (t *Tape) Finish() error {
+	t.mu.Lock()
+	n := len(t.entries)
+	finished := n > 0 && t.entries[n-1].Kind == KindClosed
+	t.mu.Unlock()
+	if finished {
+		return nil
+	}
+	_, err := t.Append(Entry{Kind: KindClosed})
+	return err
+}
+
 // Arrive lets the first of the further logs that can keep a message while it is
 // being handled.
 func (t *Tape) Arrive(request []byte) (string, error) {
@@ -130,8 +144,21 @@ type stager interface {
 // Append numbers the entry, stamps it and hands it on. Entries reach the other
 // log in the order of their numbers; the bytes of exchanges, which take most of
 // the time, reach it side by side when it can take them so.
-func (s *Stream) Append(e Entry) (Entry, error) {
+func (s *Stream) Append(e Entry) (Entry, error) { return s.place()(e) }
+
+// Finish says on record that there is no more to come.
+func (s *Stream) Finish() error {
+	_, err := s.Append(Entry{Kind: KindClosed})
+	return err
+}
+
+// place gives an entry its number before it is there.
+func (s *Stream) place() func(Entry) (Entry, error) {
 	n := s.number()
+	return func(e Entry) (Entry, error) { return s.put(n, e) }
+}
+
+func (s *Stream) put(n int, e Entry) (Entry, error) {
 	defer s.pass(n) // whatever becomes of this entry, those after it get their turn
 	e.complete(n, s.now)
 	to, ok := s.to.(stager)
@@ -178,11 +205,14 @@ type Discard struct{}
 func (Discard) Append(e Entry) (Entry, error) { return e, nil }
 
 // complete gives the entry its number, its time, and its exchange's digests
-// and file names.
+// and file names; the last one how many there are.
 func (e *Entry) complete(seq int, now func() time.Time) {
 	e.Seq = seq
 	if e.Time.IsZero() {
 		e.Time = now()
+	}
+	if e.Kind == KindClosed {
+		e.Closing = &Closing{Entries: seq}
 	}
 	if x := e.Exchange; x != nil {
 		x.RequestSHA256, x.ReplySHA256 = digest(x.Request), digest(x.Reply)
