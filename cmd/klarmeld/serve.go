@@ -54,7 +54,7 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 		return usage("%w", err)
 	}
 	defer door.Close()
-	open, end, err := o.open(ground)
+	open, finish, end, err := o.open(ground)
 	if err != nil {
 		return err
 	}
@@ -67,32 +67,36 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	if err := attend(ctx, srv, open); err != nil {
 		return err
 	}
+	if err := finish(); err != nil {
+		return harness(err)
+	}
 	if i, ok := interruptedBy(ctx); ok {
 		say(out, "afsluttet (%s)\n", i)
 	}
 	return nil
 }
 
-// open opens the services, with their recording when one is wanted. end closes
-// it.
-func (o serveOptions) open(ground services.Ground) (open *services.Services, end func() error, err error) {
-	now := danishNow()
-	log, end := recording.Log(recording.Discard{}), func() error { return nil }
+// open opens the services, with their recording when one is wanted. finish says
+// there that no more comes, and end closes it.
+func (o serveOptions) open(ground services.Ground) (open *services.Services, finish, end func() error, err error) {
+	now, nothing := danishNow(), func() error { return nil }
+	log, finish, end := recording.Log(recording.Discard{}), nothing, nothing
 	var folder *recording.Folder
 	if o.record != "" {
 		if folder, err = recording.NewFolder(o.record); err != nil {
-			return nil, nil, usage("%w", err)
+			return nil, nil, nil, usage("%w", err)
 		}
-		log, end = recording.NewStream(now, folder), folder.Close
+		stream := recording.NewStream(now, folder)
+		log, finish, end = stream, stream.Finish, folder.Close
 	}
 	open, _, err = services.Open(ground, recording.Run{System: "serve", Version: version()}, log, now)
 	if err != nil && folder != nil {
 		err = errors.Join(err, folder.Abandon())
 	}
 	if err != nil {
-		return nil, nil, harness(err)
+		return nil, nil, nil, harness(err)
 	}
-	return open, end, nil
+	return open, finish, end, nil
 }
 
 // tellPaths says where the services answer. Programs that start klarmeld read

@@ -3,7 +3,6 @@ package index
 import (
 	"encoding/xml"
 	"strings"
-	"time"
 
 	"github.com/beevik/etree"
 
@@ -26,10 +25,10 @@ const (
 	portType   = "http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType"
 )
 
-// Service returns the service over a store. now gives StsTidspunkt, which the
-// index sets itself.
-func Service(store *Store, now func() time.Time) *soap.Service {
-	s := service{store, now}
+// Service returns the service over a store. StsTidspunkt, which the index sets
+// itself, is when it received the message.
+func Service(store *Store) *soap.Service {
+	s := service{store}
 	ops := map[xml.Name]soap.Operation{}
 	for name, handle := range map[string]func(*soap.Envelope) (*etree.Element, *soap.Fault){
 		"importer": s.apply("ImporterSagDokumentIndeksOutput"),
@@ -43,26 +42,39 @@ func Service(store *Store, now func() time.Time) *soap.Service {
 	return &soap.Service{ID: recording.SagDokumentIndeks, Name: ServiceName, PortType: portType, Operations: ops}
 }
 
-type service struct {
-	store *Store
-	now   func() time.Time
-}
+type service struct{ store *Store }
 
 // apply answers importer and opdater: one UnikRetur per object, so that one
 // bad object does not take the good ones with it.
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-		return multipleOutput(output, s.store.ApplyMessage(env.Body, oio.FormatTime(s.now()))), nil
+		m := readMessage(env.Body) // most of the work, and nobody waits for it
+		var statuses []Status
+		env.Turn.Change(func() { statuses = s.store.apply(m, oio.FormatTime(env.Received)) })
+		return multipleOutput(output, statuses), nil
 	}
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received
 // at sts. An object that breaks the schema is refused and the others stored.
 func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
-	broken := BrokenObjects(body)
+	return s.apply(readMessage(body), sts)
+}
+
+// objects are those of an importer or opdater body.
+type objects struct {
+	all    []oio.Objekt
+	broken map[*etree.Element]string // those that disagree with the contract, and why
+}
+
+func readMessage(body *etree.Element) objects {
+	return objects{oio.ReadObjekter(body), BrokenObjects(body)}
+}
+
+func (s *Store) apply(m objects, sts string) []Status {
 	var statuses []Status
-	for _, o := range oio.ReadObjekter(body) {
-		if why, ok := broken[o.El]; ok {
+	for _, o := range m.all {
+		if why, ok := m.broken[o.El]; ok {
 			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue
 		}

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"klarmeld/internal/contractfiles"
@@ -41,44 +40,46 @@ type Services struct {
 	ground Ground
 	log    recording.Log
 	byPath map[string]*soap.Service
-
-	changing sync.Mutex // held from when a change is made until it is on record
 }
 
 // Open begins a recording on log and returns the services that go on with it.
-// run says who is tried and how; what it stands on is put in. The time is that
-// of the recording's first entry.
+// run says who is tried and how; what it stands on is put in, and a nonce that nobody
+// knows when it has none. The time is that of the recording's first entry.
 func Open(g Ground, run recording.Run, log recording.Log, now func() time.Time, guards ...wire.Guard) (*Services, time.Time, error) {
 	initial, err := g.Registers.Snapshot()
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("registrene kan ikke skrives i optagelsen: %w", err)
 	}
-	run.Initial, run.Roles = initial, g.RolesJSON
+	if run.Initial, run.Roles = initial, g.RolesJSON; run.Nonce == "" {
+		run.Nonce = recording.NewNonce()
+	}
 	first, err := log.Append(recording.Entry{Time: now(), Kind: recording.KindRun, Run: &run})
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	return Reopen(g, log, now, guards...), first.Time, nil
+	return Reopen(g, run.Nonce, 0, log, now, guards...), first.Time, nil
 }
 
-// Reopen returns services that go on with a recording that was begun earlier.
-func Reopen(g Ground, log recording.Log, now func() time.Time, guards ...wire.Guard) *Services {
+// Reopen returns services that go on with a recording that was begun earlier: with
+// the nonce of its run, and the number that the last message on record came as.
+func Reopen(g Ground, nonce string, last int, log recording.Log, now func() time.Time, guards ...wire.Guard) *Services {
 	s := &Services{store: index.NewStore(), ground: g, log: log}
 	s.store.KnowRoles(g.Roles)
-	s.byPath = all(s.store, g, now)
+	s.byPath = all(s.store, g)
 	s.Wire = wire.New(s.byPath, log, now, guards...)
+	s.Named(nonce, last)
 	s.Offer(g.Contracts)
 	return s
 }
 
 // all are the services, keyed by path.
-func all(store *index.Store, g Ground, now func() time.Time) map[string]*soap.Service {
+func all(store *index.Store, g Ground) map[string]*soap.Service {
 	out := map[string]*soap.Service{}
-	sdi := index.Service(store, now)
+	sdi := index.Service(store)
 	for _, p := range index.Paths {
 		out[p] = sdi
 	}
-	maps.Copy(out, index.ObjectServices(store, now))
+	maps.Copy(out, index.ObjectServices(store))
 	maps.Copy(out, organisation.Services(g.Registers))
 	maps.Copy(out, klassifikation.Services(g.Registers, g.Roles))
 	return out
@@ -88,18 +89,19 @@ func all(store *index.Store, g Ground, now func() time.Time) map[string]*soap.Se
 func (s *Services) Store() *index.Store { return s.store }
 
 // Change lets the municipality's registers change, and records it: changes are
-// on record in the order in which they were made.
+// on record in the order in which they were made, and before the messages that met
+// them.
 func (s *Services) Change(c municipality.Change) error {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	if err := s.ground.Registers.Apply(c); err != nil {
+	turn := s.Order().Turn()
+	defer turn.Pass()
+	if turn.Change(func() { err = s.ground.Registers.Apply(c) }); err != nil {
 		return err
 	}
-	_, err = s.log.Append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
+	_, err = turn.Append(s.log, recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
 	return err
 }
 

@@ -97,7 +97,10 @@ func TestFirstEntry(t *testing.T) {
 	if !begun.Equal(noon.Add(time.Second)) || !e[0].Time.Equal(begun) {
 		t.Errorf("begun %s, on record %s", begun, e[0].Time)
 	}
-	run.Initial, run.Roles = want, g.RolesJSON
+	if recording.CheckNonce(e[0].Run.Nonce) != nil {
+		t.Errorf("the nonce is %q", e[0].Run.Nonce)
+	}
+	run.Initial, run.Roles, run.Nonce = want, g.RolesJSON, e[0].Run.Nonce
 	if !reflect.DeepEqual(*e[0].Run, run) {
 		t.Errorf("on record: %.300s", fmt.Sprint(*e[0].Run))
 	}
@@ -105,7 +108,7 @@ func TestFirstEntry(t *testing.T) {
 		t.Error(s.Err())
 	}
 	// Going on with a recording adds nothing to it.
-	services.Reopen(g, tape, now)
+	services.Reopen(g, "", 0, tape, now)
 	if n := len(tape.Since(0)); n != 1 {
 		t.Errorf("%d entries", n)
 	}

@@ -12,8 +12,11 @@ package soap
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/recording"
 )
 
 // Version is 1.1 or 1.2.
@@ -66,6 +69,9 @@ type Envelope struct {
 	Addressed   bool           // it has headers of WS-Addressing
 	MessageID   string         // WS-Addressing, "" when missing
 	Action      string         // WS-Addressing, "" when missing
+	// Received and Turn are those of the call that it came by.
+	Received time.Time
+	Turn     *recording.Turn
 }
 
 // Read reads raw as a SOAP envelope that keeps SOAP's own rules, with exactly one

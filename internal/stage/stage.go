@@ -60,6 +60,9 @@ type Subject struct {
 	// RunID begins the names of all actions, cases and documents. A simulated
 	// system is made anew for each run and needs none.
 	RunID string
+	// Nonce is what nobody could know before the run. "": a real system gets a new one,
+	// and a simulated one that of its name, so that its runs are the same to the byte.
+	Nonce string
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
@@ -136,6 +139,7 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	}
 	r, err := Judged(ctx, p.trial, script)
 	stop()
+	p.over = err == nil
 	if err = errors.Join(err, p.close()); err != nil {
 		return none, err
 	}
@@ -160,6 +164,7 @@ type production struct {
 	trial *trial.Trial
 	door  *road.Door // where a real system is answered
 	ends  []func() error
+	over  bool // the run has come to its result
 }
 
 // open sets the stage for a subject. What can be refused is refused before
@@ -220,7 +225,11 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	nonce := sub.Nonce
+	if nonce == "" && sub.Simulated != nil {
+		nonce = recording.NonceOf(sub.Name)
+	}
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: nonce, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
 
@@ -242,7 +251,7 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	if err != nil {
 		return Mistake{err}
 	}
-	p.ends = append(p.ends, f.Close)
+	p.ends = append(p.ends, f.Close, p.finish)
 	set.Logs = []recording.Log{f}
 	p.trial, err = trial.New(set)
 	return err
@@ -256,12 +265,20 @@ func (p *production) resume(folder string, set trial.Setting) error {
 	if err != nil {
 		return Mistake{err}
 	}
-	p.ends = append(p.ends, f.Close)
+	p.ends = append(p.ends, f.Close, p.finish)
 	set.Logs = []recording.Log{f}
 	if p.trial, err = trial.Continue(set, entries); err != nil {
 		return Mistake{fmt.Errorf("kørslen kan ikke fortsættes: %w", err)}
 	}
 	return nil
+}
+
+// finish closes the recording of a run that is over. One that was cut off can go on.
+func (p *production) finish() error {
+	if !p.over {
+		return nil
+	}
+	return p.trial.Finish()
 }
 
 // close ends what was opened, the newest first: nobody sends any more when the

@@ -33,7 +33,10 @@ type Setting struct {
 	Title  string // its name for people
 	// RunID begins the names of all actions, cases and documents; "" for a system
 	// that is made for this run, and remembers no other.
-	RunID   string
+	RunID string
+	// Nonce is what nobody could know before the run: it opens the recording's chain,
+	// and names what is new in replies. "": a new one.
+	Nonce   string
 	Program string // version of klarmeld
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
@@ -87,7 +90,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -234,6 +237,9 @@ type Played struct {
 	Untried string      // why it was not played at all
 	Gap     verdict.Gap // the kind of that reason, where it has one
 }
+
+// Finish says on record that the run is over.
+func (t *Trial) Finish() error { return t.tape.Finish() }
 
 // Result judges the run: what was played, against how many scenarios there
 // should have been.

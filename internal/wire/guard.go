@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"klarmeld/internal/contractfiles"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -49,6 +50,21 @@ func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
 		m.refusal = m.admitted(w.guards[m.seen-1])
 	}
 	return m
+}
+
+// answered puts into an exchange what the services make of its request. An error is
+// a fault of ours, which leaves a hole in the evidence.
+func (m *message) answered(x *recording.Exchange, turn *recording.Turn) error {
+	m.call.Received, m.call.Turn = x.Begun, turn
+	if nonce := m.wire.nonce; nonce != "" {
+		m.call.NewID = func(what string) string { return recording.NewID(nonce, x.Number, what) }
+	}
+	if m.service != nil {
+		x.ServiceID, x.Service = m.service.ID, m.service.Name
+	}
+	reply := m.answer()
+	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body
+	return reply.Broken
 }
 
 // answer is what is sent: the service's reply or the refusal, as the guards that

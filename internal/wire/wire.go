@@ -13,9 +13,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"klarmeld/internal/contractfiles"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
@@ -28,6 +30,10 @@ type Wire struct {
 	guards   []Guard
 	// contracts are what clients ask for with ?wsdl; nil: there are none.
 	contracts *contractfiles.Folder
+
+	nonce   string           // of the run; "" when it is not chained
+	numbers atomic.Int64     // how many messages have been given one
+	order   *recording.Order // in which messages take effect
 
 	large chan struct{} // room for one message above small at a time
 	work  chan struct{} // room for as many messages as are answered at once
@@ -48,8 +54,19 @@ const (
 
 // New returns a wire that records to log. Services are keyed by path.
 func New(services map[string]*soap.Service, log recording.Log, now func() time.Time, guards ...Guard) *Wire {
-	return &Wire{services: services, log: log, now: now, guards: guards, large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
+	return &Wire{services: services, log: log, now: now, guards: guards, order: recording.NewOrder(), large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
 }
+
+// Named lets what is new in replies follow from the run's nonce and the message's
+// number, which is one more than the last that the recording has, so that who has
+// the recording makes the replies again. A nonce that is "" names nothing.
+func (w *Wire) Named(nonce string, last int) {
+	w.nonce = nonce
+	w.numbers.Store(int64(last))
+}
+
+// Order is the order in which messages take effect, and are on record.
+func (w *Wire) Order() *recording.Order { return w.order }
 
 // Paths lists what the wire answers, in alphabetical order, with the name of
 // the service behind each.
@@ -119,22 +136,28 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	x := &recording.Exchange{
-		Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
-		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Arrived: w.arrive(raw), Request: raw,
+		Number: w.number(), Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
+		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Cut: cut != nil, Arrived: w.arrive(raw), Request: raw,
 	}
-	if m.service != nil {
-		x.ServiceID, x.Service = m.service.ID, m.service.Name
+	turn := w.order.Turn()
+	defer turn.Pass() // whatever becomes of it, those after it are put on record
+	if err := m.answered(x, turn); err != nil {
+		w.fail(err)
 	}
-	reply := m.answer()
 	m.done() // who reads slowly keeps nobody waiting
-	if reply.Broken != nil {
-		w.fail(reply.Broken)
-	}
-	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply, x.Ended = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body, w.now()
-	if _, err := w.log.Append(recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
+	x.Ended = w.now()
+	if _, err := turn.Append(w.log, recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
 		w.fail(err)
 	}
 	send(rw, x)
+}
+
+// number is what a message that is put on record came as.
+func (w *Wire) number() int {
+	if w.nonce == "" {
+		return 0
+	}
+	return int(w.numbers.Add(1))
 }
 
 // send sends a reply that is on record; a client that has gone away is no error
@@ -181,8 +204,8 @@ func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
 // notFound tells a call that misses where the services are.
 func (w *Wire) notFound(r *http.Request) *soap.Reply {
 	// The path as it was sent: decoded it could hold any byte, and the recording
-	// keeps its notes as text.
-	path := r.URL.EscapedPath()
+	// keeps its notes as text. It is as the recording has it.
+	path, _, _ := strings.Cut(privacy.URI(r.URL.RequestURI()), "?")
 	var text strings.Builder
 	fmt.Fprintf(&text, "klarmeld har ingen service på %s. Services:\n", path)
 	for _, p := range w.Paths() {

@@ -1,0 +1,47 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"klarmeld/internal/contractfiles"
+	"klarmeld/internal/recording"
+)
+
+// errCut takes the place of the error by which a connection broke: no reply tells
+// of it.
+var errCut = errors.New("forbindelsen blev afbrudt")
+
+// Again answers a message that is on record as it was answered then: by the time
+// that it came, and by its number. Nothing is put on record. What it returns is the
+// exchange as it should be; and false when the reply cannot be told from the
+// recording, which goes for a service's contract: that is somebody's file.
+//
+// The exchanges of a recording are given in their order, to services that have
+// seen no others.
+func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
+	at, err := url.ParseRequestURI(x.Path)
+	if err != nil {
+		return x, false, fmt.Errorf("stien kan ikke læses: %w", err)
+	}
+	r := &http.Request{Method: x.Method, URL: at, Header: http.Header(x.Header)}
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	var cut error
+	if x.Cut {
+		cut = errCut
+	}
+	m := w.arrived(r, x.Request, cut)
+	defer m.done()
+	if m.service != nil && contractfiles.Asked(r) {
+		return x, false, nil
+	}
+	again := x
+	again.ServiceID, again.Service = "", ""
+	// A fault of ours was one then: its reply is on record as any other.
+	_ = m.answered(&again, nil)
+	return again, true, nil
+}
