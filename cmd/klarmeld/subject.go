@@ -121,7 +121,7 @@ var runIDs = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
 // identified gives the run an ID: a system that has been through a run before
 // must not take this one's actions for those that it has performed.
 func (o *runOptions) identified() error {
-	if o.said("nonce") {
+	if o.nonce != "" || o.said != nil && o.said("nonce") {
 		if err := recording.CheckNonce(o.nonce); err != nil {
 			return usage("--nonce: %w", err)
 		}

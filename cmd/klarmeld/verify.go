@@ -56,6 +56,9 @@ func verify(ctx context.Context, dir, features, key string, out io.Writer) error
 		return usage("%w", err)
 	}
 	folder, _ := recordingIn(dir)
+	if err := verifyRecording(folder, out); err != nil {
+		return err
+	}
 	r, err := replayed(ctx, folder, features, "")
 	if err != nil {
 		return err

@@ -41,9 +41,22 @@ type Difference struct {
 
 // Replies is what came of computing a recording's replies again.
 type Replies struct {
+	Program     string       // version of the klarmeld that answered then
 	Computed    int          // exchanges that were answered again
 	Left        int          // that cannot be
 	Differences []Difference // in the order of the exchanges
+}
+
+// Differing is how many exchanges are on record otherwise than they were answered
+// again.
+func (r Replies) Differing() int {
+	n, last := 0, 0
+	for _, d := range r.Differences {
+		if d.Exchange != last {
+			n, last = n+1, d.Exchange
+		}
+	}
+	return n
 }
 
 // ErrUnchained says that a recording has no chain: the services of that time named
@@ -76,7 +89,9 @@ func Recompute(from recording.Reader) (Replies, error) {
 		switch {
 		case err != nil:
 		case open == nil:
-			open, err = afresh(e)
+			if open, err = afresh(e); err == nil {
+				out.Program = e.Run.Version
+			}
 		case e.Kind == recording.KindChange:
 			err = open.Again(*e.Change)
 		case e.Kind == recording.KindExchange:
