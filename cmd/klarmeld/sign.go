@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/seal"
 	"klarmeld/internal/textfile"
 	"klarmeld/internal/verdict"
@@ -97,6 +98,14 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 	key, err := textOf(o.key)
 	if err != nil {
 		return usage("nøglen kan ikke læses: %w", err)
+	}
+	// What is not there, verify tells of.
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		held, err := recording.Hold(dir)
+		if err != nil {
+			return usage("%w", err)
+		}
+		defer held.Release()
 	}
 	if err := verify(ctx, dir, o.features, "", out); err != nil {
 		return err

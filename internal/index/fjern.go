@@ -20,9 +20,8 @@ func (s service) fjern(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	if oio.Child(env.Body, "SagUuid") == nil && oio.Child(env.Body, "SoegUdtryk") == nil {
 		return nil, &soap.Fault{Sender: true, Code: "indeks.fjern-tom", Reason: fmt.Sprintf("<%s> nævner ingen SagUuid og har intet SoegUdtryk. Intet er fjernet.", env.Body.Tag)}
 	}
-	var statuses []Status
-	env.Turn.Change(func() { statuses = s.store.Remove(s.store.ResolveFjern(env.Body, env.Received)) })
-	return multipleOutput("FjernSagDokumentIndeksOutput", statuses), nil
+	store := s.store.changedBy(env)
+	return multipleOutput("FjernSagDokumentIndeksOutput", store.Remove(store.ResolveFjern(env.Body, env.Received))), nil
 }
 
 // Removal is what a fjern asks to have removed.

@@ -32,12 +32,12 @@ func (s service) find(env *soap.Envelope, out *etree.Element) (kode int, tekst s
 	if err != nil {
 		return StatusBadInput, err.Error()
 	}
-	env.Turn.Read(func() { kode, tekst = s.run(q, env.Body, out, env.Received) })
-	return kode, tekst
+	return s.run(s.store.readBy(env), q, env.Body, out, env.Received)
 }
 
-// run is find for a search that can be read.
-func (s service) run(q *search, body, out *etree.Element, at time.Time) (kode int, tekst string) {
+// run is find for a search that can be read, in the store as it stands.
+func (s service) run(store *Store, q *search, body, out *etree.Element, at time.Time) (kode int, tekst string) {
+	s.store = store
 	found := q.run(s.store, at)
 	sager, dokumenter := found.objects[oio.Sag], found.objects[oio.Dokument]
 	if len(sager)+len(dokumenter) == 0 {

@@ -122,26 +122,22 @@ func output(prefix, operation string, s Status) *etree.Element {
 // change answers an operation that changes the object.
 func (s objectService) change(operation, prefix string) func(*soap.Envelope) *etree.Element {
 	return func(env *soap.Envelope) *etree.Element {
-		var st Status
-		env.Turn.Change(func() { st, _ = s.store.ApplyOperation(s.t, operation, env.Body, oio.FormatTime(env.Received)) })
+		st, _ := s.store.changedBy(env).ApplyOperation(s.t, operation, env.Body, oio.FormatTime(env.Received))
 		return output(prefix, operation, st)
 	}
 }
 
-func (s objectService) laes(env *soap.Envelope) *etree.Element { return s.reads("laes", env) }
-func (s objectService) list(env *soap.Envelope) *etree.Element { return s.reads("list", env) }
-
-func (s objectService) reads(operation string, env *soap.Envelope) (out *etree.Element) {
-	env.Turn.Read(func() { out = s.read(operation, env.Body) })
-	return out
-}
+func (s objectService) laes(env *soap.Envelope) *etree.Element { return s.read("laes", env) }
+func (s objectService) list(env *soap.Envelope) *etree.Element { return s.read("list", env) }
 
 // read answers laes and list, which differ in how many they may ask for.
-func (s objectService) read(operation string, body *etree.Element) *etree.Element {
+func (s objectService) read(operation string, env *soap.Envelope) *etree.Element {
+	body := env.Body
 	f, why := ReadFilter(body)
 	if why != "" {
 		return output(s.ns, operation, Status{Kode: StatusBadInput, Tekst: why})
 	}
+	s.store = s.store.readBy(env)
 	var found [][]Stored
 	var missing []string
 	for _, el := range oio.Children(body, "UUIDIdentifikator") {

@@ -48,33 +48,23 @@ type service struct{ store *Store }
 // bad object does not take the good ones with it.
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-		m := readMessage(env.Body) // most of the work, and nobody waits for it
-		var statuses []Status
-		env.Turn.Change(func() { statuses = s.store.apply(m, oio.FormatTime(env.Received)) })
-		return multipleOutput(output, statuses), nil
+		broken, objekter := BrokenObjects(env.Body), oio.ReadObjekter(env.Body)
+		store := s.store.changedBy(env)
+		return multipleOutput(output, store.applyAll(broken, objekter, oio.FormatTime(env.Received))), nil
 	}
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received
 // at sts. An object that breaks the schema is refused and the others stored.
 func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
-	return s.apply(readMessage(body), sts)
+	return s.applyAll(BrokenObjects(body), oio.ReadObjekter(body), sts)
 }
 
-// objects are those of an importer or opdater body.
-type objects struct {
-	all    []oio.Objekt
-	broken map[*etree.Element]string // those that disagree with the contract, and why
-}
-
-func readMessage(body *etree.Element) objects {
-	return objects{oio.ReadObjekter(body), BrokenObjects(body)}
-}
-
-func (s *Store) apply(m objects, sts string) []Status {
+// applyAll is ApplyMessage of what has been read of the body.
+func (s *Store) applyAll(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
 	var statuses []Status
-	for _, o := range m.all {
-		if why, ok := m.broken[o.El]; ok {
+	for _, o := range objekter {
+		if why, ok := broken[o.El]; ok {
 			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue
 		}

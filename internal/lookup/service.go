@@ -42,11 +42,7 @@ func New(id recording.ServiceID, name string, k Kind, source Source, action, por
 type operations map[xml.Name]soap.Operation
 
 func (o operations) add(ns, element, action, operation string, handle func(*soap.Envelope) (*etree.Element, *soap.Fault)) {
-	o[xml.Name{Space: ns, Local: element}] = soap.Operation{Name: operation, Action: action + operation,
-		Handle: func(env *soap.Envelope) (out *etree.Element, f *soap.Fault) {
-			env.Turn.Read(func() { out, f = handle(env) }) // the registers change during a run
-			return out, f
-		}}
+	o[xml.Name{Space: ns, Local: element}] = soap.Operation{Name: operation, Action: action + operation, Handle: handle}
 }
 
 // refuse answers what would write: the registers are the municipality's.

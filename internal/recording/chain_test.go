@@ -104,14 +104,6 @@ func TestChainOverStores(t *testing.T) {
 	if err := folder.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := recording.ChainOf(dir); err == nil || !strings.Contains(err.Error(), "0043-reply.xml (og 1 til), som ingen linje") {
-		t.Errorf("what was refused has left no files: %+v, %v", c, err)
-	}
-	for _, name := range []string{"0043-reply.xml", "0043-request.xml"} {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
 	if c, err := recording.ChainOf(dir); err != nil || c.Entries != 42 || !c.Closed {
 		t.Errorf("%+v, %v", c, err)
 	}

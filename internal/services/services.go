@@ -11,7 +11,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/beevik/etree"
 
 	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/index"
@@ -40,6 +43,9 @@ type Services struct {
 	ground Ground
 	log    recording.Log
 	byPath map[string]*soap.Service
+
+	changing sync.RWMutex // held from when a change is made until it is on record
+	astray   bool         // the registers have changed, and that is not on record
 }
 
 // Open begins a recording on log and returns the services that go on with it.
@@ -66,6 +72,13 @@ func Reopen(g Ground, nonce string, last int, log recording.Log, now func() time
 	s := &Services{store: index.NewStore(), ground: g, log: log}
 	s.store.KnowRoles(g.Roles)
 	s.byPath = all(s.store, g)
+	still := map[*soap.Service]bool{} // one may answer on several paths
+	for _, service := range s.byPath {
+		if service.ID.Register() != recording.NoRegister && !still[service] {
+			still[service] = true
+			s.keepStill(service)
+		}
+	}
 	s.Wire = wire.New(s.byPath, log, now, guards...)
 	s.Named(nonce, last)
 	s.Offer(g.Contracts)
@@ -96,13 +109,33 @@ func (s *Services) Change(c municipality.Change) error {
 	if err != nil {
 		return err
 	}
-	turn := s.Order().Turn()
-	defer turn.Pass()
-	if turn.Change(func() { err = s.ground.Registers.Apply(c) }); err != nil {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	if err := s.ground.Registers.Apply(c); err != nil {
 		return err
 	}
-	_, err = turn.Append(s.log, recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
+	_, err = s.log.Append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
+	s.astray = err != nil
 	return err
+}
+
+// keepStill lets the registers be as they are from when a service looks at them
+// until what it answers is on record: changes and what is read of them are on
+// record in the order in which they happened. Of a change that is not on record
+// nobody reads.
+func (s *Services) keepStill(service *soap.Service) {
+	for name, op := range service.Operations {
+		handle := op.Handle
+		op.Handle = func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
+			s.changing.RLock()
+			env.Settle(func(bool) { s.changing.RUnlock() })
+			if s.astray {
+				return nil, &soap.Fault{Code: soap.CodeUnrecorded, Reason: "Registrene er ændret, men ændringen kunne ikke optages. Kørslen stopper; fejlen er ikke jeres."}
+			}
+			return handle(env)
+		}
+		service.Operations[name] = op
+	}
 }
 
 // Again lets the registers change as they did in what is on record already.

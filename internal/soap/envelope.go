@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"github.com/beevik/etree"
-
-	"klarmeld/internal/recording"
 )
 
 // Version is 1.1 or 1.2.
@@ -69,10 +67,16 @@ type Envelope struct {
 	Addressed   bool           // it has headers of WS-Addressing
 	MessageID   string         // WS-Addressing, "" when missing
 	Action      string         // WS-Addressing, "" when missing
-	// Received and Turn are those of the call that it came by.
+	// Received is when the call came that it came by.
 	Received time.Time
-	Turn     *recording.Turn
+
+	settle []func(recorded bool)
 }
+
+// Settle lets an operation be told when it is known whether its exchange is on
+// record. One that is not has not been received: it must have had no effect. Who
+// answers messages tells each of them once.
+func (e *Envelope) Settle(told func(recorded bool)) { e.settle = append(e.settle, told) }
 
 // Read reads raw as a SOAP envelope that keeps SOAP's own rules, with exactly one
 // element in its Body.

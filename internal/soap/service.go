@@ -23,10 +23,9 @@ type Operation struct {
 	// ActionRequired: the WSDL demands that a call says it.
 	ActionRequired bool
 	// Handle returns the reply's body element, or a fault. The element must
-	// declare the prefixes that it uses. What it reads or changes of what others
-	// read and change, it does once, in the envelope's Turn; and it knows no other
-	// time than when the message was received: then a reply follows from the
-	// messages before it, and who has the recording makes it again.
+	// declare the prefixes that it uses. It knows no other time than when the message was
+	// received: so a reply follows from the messages before it on record, and who has
+	// the recording makes it again.
 	Handle func(*Envelope) (*etree.Element, *Fault)
 }
 
@@ -52,9 +51,6 @@ type Call struct {
 	Received time.Time
 	// NewID names what is new in the reply, by what it is; nil: it is anyone's guess.
 	NewID func(what string) string
-	// Turn is the message's place among those that read and change the same; nil:
-	// nobody asks.
-	Turn *recording.Turn
 }
 
 // newID is the UUID of something new in the reply.
@@ -75,6 +71,18 @@ type Reply struct {
 	// Broken is why klarmeld could not answer as it should: a fault of ours, which
 	// leaves a hole in the evidence. nil when all is well.
 	Broken error
+
+	settle []func(recorded bool)
+}
+
+// Settle tells the operation whether the exchange is on record. Nobody else can
+// change what the reply rests on before it has been told; so whoever answers a
+// message settles it, as soon as may be.
+func (r Reply) Settle(recorded bool) {
+	for _, told := range slices.Backward(r.settle) {
+		// What is half done is not done.
+		told(recorded && r.Broken == nil)
+	}
 }
 
 // HTTP's statuses, of which a service knows these.
@@ -100,8 +108,23 @@ func Collapsed(service, operation string, why any) Reply {
 	return r
 }
 
+// CodeUnrecorded is the code of the fault that answers what could not be recorded.
+const CodeUnrecorded = "klarmeld.ikke-optaget"
+
+// Unrecorded is the reply to a message that could not be put on record: a fault of
+// ours, for nothing that is not on record has been received. why says in Danish
+// what is wrong.
+func (c Call) Unrecorded(why string) Reply {
+	env, _ := c.read() // what of it there is; the fault is related to it
+	version := c.version()
+	if env != nil {
+		version = env.Version
+	}
+	return c.fault(version, env, Fault{Code: CodeUnrecorded, Reason: fmt.Sprintf("klarmeld har ikke modtaget meddelelsen: den kan ikke optages (%s). Intet er ændret; fejlen er ikke jeres. Send den igen senere.", why)})
+}
+
 // Answer answers one message. Whatever goes wrong is answered with a SOAP fault
-// that says so, and a panic with Collapsed.
+// that says so, and a panic with Collapsed. The caller settles the reply.
 func (s *Service) Answer(c Call) Reply {
 	if c.Method != "POST" {
 		r := Text(statusMethodNotAllowed, s.Name+" besvarer SOAP-meddelelser: brug POST.")
@@ -155,7 +178,7 @@ func (c Call) read() (*Envelope, *Problem) {
 	}
 	env, p := doc.envelope()
 	if env != nil {
-		env.Received, env.Turn = c.Received, c.Turn
+		env.Received = c.Received
 	}
 	return env, p
 }
@@ -179,6 +202,7 @@ func (s *Service) perform(c Call, op Operation, env *Envelope) (r Reply) {
 		if p := recover(); p != nil {
 			r = Collapsed(s.Name, op.Name, p)
 		}
+		r.settle = env.settle
 	}()
 	body, f := op.Handle(env)
 	if f != nil {

@@ -41,7 +41,9 @@ func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
 	}
 	again := x
 	again.ServiceID, again.Service = "", ""
-	// A fault of ours was one then: its reply is on record as any other.
-	_ = m.answered(&again, nil)
+	// A fault of ours was one then: its reply is on record as any other, and it had no
+	// effect.
+	broken := m.answered(&again)
+	m.settle(broken == nil)
 	return again, true, nil
 }

@@ -6,6 +6,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -31,9 +32,8 @@ type Wire struct {
 	// contracts are what clients ask for with ?wsdl; nil: there are none.
 	contracts *contractfiles.Folder
 
-	nonce   string           // of the run; "" when it is not chained
-	numbers atomic.Int64     // how many messages have been given one
-	order   *recording.Order // in which messages take effect
+	nonce   string       // of the run; "" when it is not chained
+	numbers atomic.Int64 // how many messages have been given one
 
 	large chan struct{} // room for one message above small at a time
 	work  chan struct{} // room for as many messages as are answered at once
@@ -54,7 +54,7 @@ const (
 
 // New returns a wire that records to log. Services are keyed by path.
 func New(services map[string]*soap.Service, log recording.Log, now func() time.Time, guards ...Guard) *Wire {
-	return &Wire{services: services, log: log, now: now, guards: guards, order: recording.NewOrder(), large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
+	return &Wire{services: services, log: log, now: now, guards: guards, large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
 }
 
 // Named lets what is new in replies follow from the run's nonce and the message's
@@ -64,9 +64,6 @@ func (w *Wire) Named(nonce string, last int) {
 	w.nonce = nonce
 	w.numbers.Store(int64(last))
 }
-
-// Order is the order in which messages take effect, and are on record.
-func (w *Wire) Order() *recording.Order { return w.order }
 
 // Paths lists what the wire answers, in alphabetical order, with the name of
 // the service behind each.
@@ -136,20 +133,46 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	x := &recording.Exchange{
-		Number: w.number(), Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
-		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Cut: cut != nil, Arrived: w.arrive(raw), Request: raw,
+		Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
+		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Cut: cut != nil, Request: raw,
 	}
-	turn := w.order.Turn()
-	defer turn.Pass() // whatever becomes of it, those after it are put on record
-	if err := m.answered(x, turn); err != nil {
+	if err := w.record(m, x); err != nil {
 		w.fail(err)
+		m.unrecorded(x, err)
 	}
 	m.done() // who reads slowly keeps nobody waiting
-	x.Ended = w.now()
-	if _, err := turn.Append(w.log, recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
-		w.fail(err)
-	}
+	leave()
 	send(rw, x)
+}
+
+// record answers a message and puts it on record with its reply; neither has
+// happened when it returns an error. What the message changes is changed only
+// then: nobody is told of what is not on record.
+func (w *Wire) record(m *message, x *recording.Exchange) (err error) {
+	if x.Arrived, err = w.arrive(x.Request); err != nil {
+		return err
+	}
+	x.Number = w.number()
+	broken := m.answered(x)
+	recorded := false
+	defer func() { m.settle(recorded && broken == nil) }()
+	if broken != nil {
+		w.fail(broken)
+	}
+	x.Ended = w.now()
+	_, err = w.log.Append(recording.Entry{Time: x.Begun, Kind: recording.KindExchange, Exchange: x})
+	recorded = err == nil
+	return err
+}
+
+// unrecorded makes the reply say that the message was not received.
+func (m *message) unrecorded(x *recording.Exchange, err error) {
+	why := recording.TroubleOther
+	if known := (recording.Unwritten{}); errors.As(err, &known) {
+		why = known.Trouble
+	}
+	reply := m.releasedByAll(m.call.Unrecorded(why.Name()))
+	x.Status, x.ReplyHeader, x.Reply = reply.Status, reply.Header, reply.Body
 }
 
 // number is what a message that is put on record came as.
@@ -171,16 +194,12 @@ func send(rw http.ResponseWriter, x *recording.Exchange) {
 }
 
 // arrive keeps a message while it is handled, where the log can.
-func (w *Wire) arrive(raw []byte) string {
+func (w *Wire) arrive(raw []byte) (string, error) {
 	a, ok := w.log.(recording.Arrivals)
 	if !ok {
-		return ""
+		return "", nil
 	}
-	name, err := a.Arrive(raw)
-	if err != nil {
-		w.fail(err)
-	}
-	return name
+	return a.Arrive(raw)
 }
 
 // read reads the body as far as we read, and waits its turn when it is large.
@@ -193,7 +212,7 @@ func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
 	}
 	select {
 	case w.large <- struct{}{}:
-		leave = func() { <-w.large }
+		leave = sync.OnceFunc(func() { <-w.large })
 	case <-r.Context().Done():
 		return raw, leave, r.Context().Err() // who sent it has gone away
 	}
