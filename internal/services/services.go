@@ -49,16 +49,15 @@ type Services struct {
 }
 
 // Open begins a recording on log and returns the services that go on with it.
-// run says who is tried and how; what it stands on is put in, and a nonce that nobody
-// knows when it has none. The time is that of the recording's first entry.
+// run says who is tried and how; what it stands on is put in. Without a nonce the
+// recording is not chained, and what is new in replies is anybody's guess. The time is
+// that of the recording's first entry.
 func Open(g Ground, run recording.Run, log recording.Log, now func() time.Time, guards ...wire.Guard) (*Services, time.Time, error) {
 	initial, err := g.Registers.Snapshot()
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("registrene kan ikke skrives i optagelsen: %w", err)
 	}
-	if run.Initial, run.Roles = initial, g.RolesJSON; run.Nonce == "" {
-		run.Nonce = recording.NewNonce()
-	}
+	run.Initial, run.Roles = initial, g.RolesJSON
 	first, err := log.Append(recording.Entry{Time: now(), Kind: recording.KindRun, Run: &run})
 	if err != nil {
 		return nil, time.Time{}, err

@@ -27,6 +27,7 @@ const (
 	PartOperation Part = "operation"
 	PartNotes     Part = "noter"
 	PartService   Part = "service"
+	PartTruncated Part = "afkortet"
 )
 
 // Difference is a part of an exchange that is on record otherwise than the services
@@ -43,7 +44,7 @@ type Difference struct {
 type Replies struct {
 	Program     string       // version of the klarmeld that answered then
 	Computed    int          // exchanges that were answered again
-	Left        int          // that cannot be
+	Left        int          // whose reply cannot be computed; the rest of them is
 	Differences []Difference // in the order of the exchanges
 }
 
@@ -71,7 +72,8 @@ var ErrUnchained = errors.New("optagelsen er ikke kædet")
 // no matter, and one that was interrupted had no effect.
 //
 // Not computed again is: a service's contract (?wsdl), which is somebody's file and
-// no message, and is counted as left; a message that was sent again and answered
+// no message, and is counted as left (what else is on record of the question is held
+// against what it should be); a message that was sent again and answered
 // from memory, of which nothing is on record but the first time; what guards refuse
 // or put into a reply (a run has none); when a message was answered; and headers
 // that HTTP adds by itself (Date, Content-Length), of which nothing is on record.
@@ -136,11 +138,11 @@ func (r *Replies) answer(open *services.Services, e recording.Entry) error {
 	if err != nil {
 		return fmt.Errorf("optagelsens linje %d: %w", e.Seq, err)
 	}
-	if !can {
+	if can {
+		r.Computed++
+	} else {
 		r.Left++
-		return nil
 	}
-	r.Computed++
 	r.Differences = append(r.Differences, differences(e.Seq, *e.Exchange, again)...)
 	return nil
 }
@@ -154,7 +156,8 @@ func differences(seq int, was, is recording.Exchange) []Difference {
 			out = append(out, Difference{seq, part, brief(recorded), brief(computed)})
 		}
 	}
-	differ(was.ServiceID == is.ServiceID && was.Service == is.Service, PartService, named(was), named(is))
+	differ(named(was) == named(is), PartService, named(was), named(is))
+	differ(was.Truncated == is.Truncated, PartTruncated, fmt.Sprint(was.Truncated), fmt.Sprint(is.Truncated))
 	differ(was.Operation == is.Operation, PartOperation, was.Operation, is.Operation)
 	differ(was.Status == is.Status, PartStatus, strconv.Itoa(was.Status), strconv.Itoa(is.Status))
 	a, b := privacy.Headers(was.ReplyHeader), privacy.Headers(is.ReplyHeader)

@@ -127,14 +127,11 @@ func travelled(t *testing.T) []recording.Exchange {
 		unnamed.Request = []byte(strings.Replace(string(e.Exchange.Request), "TransactionUUID>", "Andet>", 2))
 		out = append(out, *e.Exchange, addressed, unnamed)
 	}
-	for _, x := range []recording.Exchange{
+	return append(out, []recording.Exchange{
 		{Method: "GET", Path: "/sagdokumentindeks/6"}, {Method: "POST", Path: "/findes/ikke?token=abc"}, {Method: "POST", Path: "/sagdokumentindeks/6", Request: []byte("<a")},
 		{Method: "POST", Path: "//dobbelt/%2F?x"}, {Method: "HEAD", Path: "/klasse/7?wsdl"}, {Method: "POST", Path: "/klasse/7", Request: []byte("x"), Header: map[string][]string{"Content-Type": {"text/plain"}}},
 		{Method: "POST", Path: "/eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9.x"},
-	} {
-		out = append(out, x)
-	}
-	return out
+	}...)
 }
 
 func deliver(h http.Handler, x recording.Exchange) *httptest.ResponseRecorder {
@@ -163,7 +160,7 @@ func TestRecomputeSideBySide(t *testing.T) {
 			t.Fatal(err)
 		}
 		g, stream := ground(t), recording.NewStream(time.Now, folder)
-		open, _, err := services.Open(g, recording.Run{System: "serve"}, stream, time.Now)
+		open, _, err := services.Open(g, recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, stream, time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,6 +212,8 @@ var forgeries = []struct {
 	{"a path", in("importer", func(x *recording.Exchange) { x.Path = "/klasse/7" }), stage.PartService},
 	{"a message that says another thing", in("importer", func(x *recording.Exchange) { x.Request = replaced(x.Request, "UUIDIdentifikator>", "Forkert>") }), stage.PartBody},
 	{"a message that did not come whole", in("importer", func(x *recording.Exchange) { x.Cut = true }), stage.PartStatus},
+	{"a message that was too large", in("importer", func(x *recording.Exchange) { x.Truncated = true }), stage.PartTruncated},
+	{"an import that is made a question for a contract", in("importer", func(x *recording.Exchange) { x.Method, x.Path = "GET", x.Path+"?wsdl" }), stage.PartOperation},
 	{"an import that is left out", leaveOut, stage.PartBody},
 	{"an import that is there twice", func(all []recording.Entry) []recording.Entry {
 		i := slices.IndexFunc(all, called("importer"))
@@ -312,7 +311,7 @@ func written(t *testing.T, dir string, entries []recording.Entry) {
 // number that the message came as; neither can be another.
 func TestForgedNames(t *testing.T) {
 	tape := recording.NewTape(noon)
-	open, _, err := services.Open(ground(t), recording.Run{System: "serve"}, tape, noon)
+	open, _, err := services.Open(ground(t), recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, tape, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +342,7 @@ func TestForgedNames(t *testing.T) {
 // one that is no recording is the user's to mend.
 func TestNotRecomputed(t *testing.T) {
 	tape := recording.NewTape(noon)
-	if _, _, err := services.Open(ground(t), recording.Run{System: "serve"}, tape, noon); err != nil {
+	if _, _, err := services.Open(ground(t), recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, tape, noon); err != nil {
 		t.Fatal(err)
 	}
 	run := *tape.Since(0)[0].Run

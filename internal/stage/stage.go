@@ -73,6 +73,17 @@ type Subject struct {
 	Addr    string // where the services answer a real one
 }
 
+// nonce is what opens the recording's chain.
+func (s Subject) nonce() string {
+	switch {
+	case s.Nonce != "":
+		return s.Nonce
+	case s.Simulated != nil:
+		return recording.NonceOf(s.Name)
+	}
+	return recording.NewNonce()
+}
+
 // Script is what is played. Package steps has the one of the feature files.
 type Script interface {
 	// Columns says which capability each scenario belongs to, those too that are
@@ -252,11 +263,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	nonce := sub.Nonce
-	if nonce == "" && sub.Simulated != nil {
-		nonce = recording.NonceOf(sub.Name)
-	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: nonce, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
 }
 

@@ -35,7 +35,7 @@ type Setting struct {
 	// that is made for this run, and remembers no other.
 	RunID string
 	// Nonce is what nobody could know before the run: it opens the recording's chain,
-	// and names what is new in replies. "": a new one.
+	// and names what is new in replies. "": the recording is not chained.
 	Nonce   string
 	Program string // version of klarmeld
 	services.Ground
