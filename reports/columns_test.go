@@ -37,7 +37,7 @@ func TestSupplementaryColumn(t *testing.T) {
 	}
 	forms := map[string]func(io.Writer, reports.Language) error{
 		"matrix": func(w io.Writer, l reports.Language) error {
-			return reports.MatrixHTML(w, verdict.Run{Systems: []verdict.SystemResult{momentum(t), s}}, l)
+			return reports.MatrixHTML(w, unsigned(momentum(t), s), l)
 		},
 		"wide console": func(w io.Writer, l reports.Language) error {
 			return reports.Console(w, verdict.Run{Systems: []verdict.SystemResult{momentum(t), s}}, 180, l)
@@ -77,7 +77,7 @@ func TestSupplementaryColumn(t *testing.T) {
 // A run in which one system has a column that another has not shows a gap.
 func TestSupplementaryColumnOfOneSystem(t *testing.T) {
 	run := verdict.Run{Systems: []verdict.SystemResult{system(t, "to", "To", good(), nil), supplemented(t)}}
-	page := written(t, func(w io.Writer) error { return reports.MatrixHTML(w, run, reports.Danish) })
+	page := written(t, func(w io.Writer) error { return reports.MatrixHTML(w, unsigned(run.Systems...), reports.Danish) })
 	rows := strings.Split(page, `<tr role="row">`)[1:]
 	if n := strings.Count(rows[0], `role="columnheader"`); len(rows) != 3 || n != 9 { // the system, the whole, seven columns
 		t.Fatalf("%d rows, %d headers", len(rows), n)

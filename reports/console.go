@@ -13,14 +13,14 @@ const (
 	maxWidth     = 180 // beyond it a line is too long for the eye
 	columnMin    = 14  // "Klassifikation" fits
 	gap          = 2
-	reasonLines  = 8 // of a cell; the report has the rest
+	reasonLines  = 9 // of a cell; the report has the rest
 )
 
 // Console writes the table of a run for a terminal of the given width: systems
 // down, capabilities across. In a narrow terminal each system is a block with
 // one line per capability.
 func Console(w io.Writer, r verdict.Run, width int, l Language) error {
-	r = translated(l, wordedRun(clean(r)))
+	r = translated(l, clean(r))
 	if width <= 0 {
 		width = defaultWidth
 	}
@@ -106,7 +106,7 @@ func (c *console) table(r verdict.Run, columns verdict.Columns) {
 		}
 		row := [][]shown{c.system(s, first)}
 		for _, cell := range cells(s, columns) {
-			reason := limit(wrap(cell.Reason, other), reasonLines, other)
+			reason := limit(wrap(c.told(cell), other), reasonLines, other)
 			row = append(row, append(c.marked(c.mark(cell.Outcome), other), c.show(reason, plain)...))
 		}
 		c.row(row, first, other)
@@ -195,13 +195,13 @@ func (c *console) capability(cell verdict.CapabilityResult, names int) {
 			head = c.tone(m.Sign+" "+m.Word, m.Tone)
 		}
 		c.line(head)
-		for _, l := range wrap(cell.Reason, c.width-gap) {
+		for _, l := range wrap(c.told(cell), c.width-gap) {
 			c.line(strings.Repeat(" ", gap) + l)
 		}
 		return
 	}
 	head += strings.Repeat(" ", indent-names-gap-cellsOf(m.Sign+" "+m.Word))
-	for i, l := range wrap(cell.Reason, c.width-indent) {
+	for i, l := range wrap(c.told(cell), c.width-indent) {
 		if i > 0 {
 			head = strings.Repeat(" ", indent)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,7 @@ const byteOrderMark = "\ufeff"
 // Danish spreadsheet opens it: UTF-8 with a byte order mark, and semicolons
 // (else RFC 4180).
 func CSV(w io.Writer, r Report) error {
-	s := worded(clean(r.System))
+	s := clean(r.System)
 	nameScenarios(s)
 	columns := columnsOf(s)
 	l := r.Language
@@ -28,12 +29,12 @@ func CSV(w io.Writer, r Report) error {
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
 	out.Comma, out.UseCRLF = ';', true
-	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti"}}
+	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti", "Kendt"}}
 	for i, title := range rows[0] {
 		rows[0][i] = l.t(title)
 	}
-	add := func(areas string, f verdict.Finding) {
-		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path})
+	add := func(areas, known string, f verdict.Finding) {
+		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known})
 	}
 	for _, g := range translated(l, groups(s)) {
 		var found []evidence
@@ -42,14 +43,22 @@ func CSV(w io.Writer, r Report) error {
 		}
 		for _, e := range found {
 			c, _ := columns.Of(e.Capability)
-			add(l.t(c.Name), e.Finding)
+			add(l.t(c.Name), e.Accepted, e.Finding)
 		}
 		for _, sc := range g.Scenarios {
-			add(strings.Join(g.Areas, ", "), g.without(sc.ID))
+			f := g.without(sc)
+			f.Message = l.text(f.Message)
+			add(strings.Join(g.Areas, ", "), "", f)
 		}
 		if g.First == nil && len(g.Scenarios) == 0 {
-			add(strings.Join(g.Areas, ", "), g.without(""))
+			add(strings.Join(g.Areas, ", "), "", g.without(verdict.ScenarioResult{}))
 		}
+	}
+	// What is no finding stands after them, without an outcome.
+	a := newAcceptance(translated(l, s), l)
+	for _, line := range slices.Concat(a.Expired, a.Gone, l.signed(clean(r.Signatures))) {
+		add("", "", verdict.Finding{})
+		rows[len(rows)-1][2], rows[len(rows)-1][5] = "", line
 	}
 	for _, row := range rows {
 		for i := range row {

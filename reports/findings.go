@@ -28,8 +28,8 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 		c.line(c.bold(name))
 		c.line(strings.Join(tally(outcomesOf(f)), ", "))
 		c.line("")
-		for _, x := range f {
-			c.finding(x)
+		for _, x := range alike(f) {
+			c.finding(x[0], x[1:])
 		}
 	}
 	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tally(outcomesOf(findings)), ", "), count(len(files), "fil", "filer")))
@@ -72,6 +72,27 @@ func byFile(findings []verdict.Finding) [][]verdict.Finding {
 	return out
 }
 
+// alike gathers what one rule found at one place of a file's structure, in the order
+// in which the first of each came.
+func alike(findings []verdict.Finding) [][]verdict.Finding {
+	type kind struct {
+		rule, path string
+		outcome    verdict.Outcome
+	}
+	var out [][]verdict.Finding
+	at := map[kind]int{}
+	for _, f := range findings {
+		k := kind{f.Rule, f.Path, f.Outcome}
+		i, ok := at[k]
+		if !ok {
+			i, out = len(out), append(out, nil)
+			at[k] = i
+		}
+		out[i] = append(out[i], f)
+	}
+	return out
+}
+
 func outcomesOf(findings []verdict.Finding) []verdict.Outcome {
 	var out []verdict.Outcome
 	for _, f := range findings {
@@ -80,7 +101,8 @@ func outcomesOf(findings []verdict.Finding) []verdict.Outcome {
 	return out
 }
 
-func (c *console) finding(f verdict.Finding) {
+// finding writes a finding, and where else the same was found.
+func (c *console) finding(f verdict.Finding, also []verdict.Finding) {
 	m := outcomeMark(f.Outcome)
 	head := c.tone(m.Sign+" "+m.Word, m.Tone) + "  " + f.Rule
 	if f.Line > 0 {
@@ -98,6 +120,18 @@ func (c *console) finding(f verdict.Finding) {
 		}
 		c.line("  " + label)
 		c.xml(f.Suggestion)
+	}
+	for _, x := range also {
+		where := "et sted til"
+		if x.Line > 0 {
+			where = fmt.Sprintf("linje %d", x.Line)
+		}
+		if x.Message != f.Message {
+			where += ": " + x.Message
+		} else if x.Actual != f.Actual {
+			where += ": " + x.Actual
+		}
+		c.field("Også", where)
 	}
 	c.field("Sted", f.Path)
 	c.field("Kilde", f.Source)

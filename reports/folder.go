@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,40 +33,46 @@ type Folder struct {
 
 // Write writes the reports of a run.
 func (f Folder) Write(all verdict.Run) error {
+	var names []string
 	for _, s := range all.Systems {
 		if err := stage.Named(s.Name); err != nil {
 			return err
 		}
+		names = append(names, s.Name)
 	}
 	for _, s := range all.Systems {
 		if err := f.system(s); err != nil {
 			return err
 		}
 	}
-	for _, s := range all.Systems {
-		if err := recording.WriteManifest(filepath.Join(f.Dir, s.Name)); err != nil {
+	for _, name := range names {
+		if err := recording.WriteManifest(filepath.Join(f.Dir, name)); err != nil {
 			return err
 		}
 	}
-	return writeFile(filepath.Join(f.Dir, "matrix.html"), func(to io.Writer) error { return MatrixHTML(to, all, f.Language) })
+	return WriteMatrix(f.Dir, names)
 }
 
 // system writes a system's report in every form.
 func (f Folder) system(s verdict.SystemResult) error {
 	dir := filepath.Join(f.Dir, s.Name)
-	r, err := f.report(s, dir)
+	r, err := Gather(dir, Report{System: s, Language: f.Language, Since: f.since(s)})
+	if err != nil {
+		return err
+	}
+	made, err := Made(r, f.Forms)
 	if err != nil {
 		return err
 	}
 	for _, form := range f.Forms {
-		if err := writeFile(filepath.Join(dir, form.File), func(to io.Writer) error { return form.Write(to, r) }); err != nil {
+		if err := writeFile(filepath.Join(dir, form.File), made[form.File]); err != nil {
 			return err
 		}
 	}
 	if f.Print == nil {
 		return nil
 	}
-	pdf := filepath.Join(dir, "rapport.pdf")
+	pdf := filepath.Join(dir, PDFFile)
 	if err := f.Print(filepath.Join(dir, "rapport.html"), pdf); err != nil {
 		return err
 	}
@@ -75,14 +80,14 @@ func (f Folder) system(s verdict.SystemResult) error {
 	return nil
 }
 
-// report gathers what the forms of a system's report are written from.
-func (f Folder) report(s verdict.SystemResult, dir string) (Report, error) {
-	r := Report{System: s, Language: f.Language, Since: f.since(s)}
+// Gather gives a report what its forms show of the recording in its folder.
+func Gather(dir string, r Report) (Report, error) {
 	var err error
 	if r.Recording.Files, r.Recording.Digest, err = recording.Digest(dir); err != nil {
 		return r, err
 	}
-	for _, n := range Needed(s) {
+	r.Messages = nil
+	for _, n := range Needed(r.System) {
 		m, err := ReadMessage(filepath.Join(dir, recording.Subfolder), n)
 		if err != nil {
 			return r, err
@@ -90,6 +95,70 @@ func (f Folder) report(s verdict.SystemResult, dir string) (Report, error) {
 		r.Messages = append(r.Messages, m)
 	}
 	return r, nil
+}
+
+// Made makes the forms of a report: the bytes of each by its file. The same report
+// gives the same bytes anywhere.
+func Made(r Report, forms []Form) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for _, form := range forms {
+		var b bytes.Buffer
+		if err := form.Write(&b, r); err != nil {
+			return nil, fmt.Errorf("%s kan ikke skrives: %w", form.File, err)
+		}
+		out[form.File] = b.Bytes()
+	}
+	return out, nil
+}
+
+// MatrixFile is the table of a run, in the folder that its reports stand in.
+const MatrixFile = "matrix.html"
+
+// PDFFile is the printed report. No two programs print it alike.
+const PDFFile = "rapport.pdf"
+
+// WriteMatrix writes the table of the reports in a folder that have those names,
+// and the folder's manifest, which names the table and the reports' own manifests.
+func WriteMatrix(dir string, names []string) error {
+	page, err := Matrix(dir, names)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(dir, MatrixFile), page); err != nil {
+		return err
+	}
+	listed := []string{MatrixFile}
+	for _, name := range names {
+		listed = append(listed, name+"/"+recording.ManifestFile)
+	}
+	return recording.WriteListed(dir, listed)
+}
+
+// SameMatrix reports whether the table in a folder is what the reports beside it
+// give.
+func SameMatrix(dir string, names []string) (bool, error) {
+	want, err := Matrix(dir, names)
+	if err != nil {
+		return false, err
+	}
+	have, err := os.ReadFile(filepath.Join(dir, MatrixFile))
+	return bytes.Equal(have, want), err
+}
+
+// Matrix makes the table of the reports in a folder from what stands in each.
+func Matrix(dir string, names []string) ([]byte, error) {
+	var all []Report
+	var in Language
+	for _, name := range names {
+		d, _, err := ReadDocument(filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		all, in = append(all, d.Report()), d.Language
+	}
+	var b bytes.Buffer
+	err := MatrixHTML(&b, all, in)
+	return b.Bytes(), err
 }
 
 // since is what has changed since the earlier report, when there is one.
@@ -104,25 +173,33 @@ func (f Folder) since(s verdict.SystemResult) Since {
 	return SinceThen(was, s)
 }
 
-// ReadReport reads a rapport.json, or the one that a folder holds, and returns
-// its bytes too.
+// ReadReport reads the result in a rapport.json, or in the one that a folder
+// holds, and returns its bytes too.
 func ReadReport(path string) (verdict.SystemResult, []byte, error) {
+	d, raw, err := ReadDocument(path)
+	return d.System, raw, err
+}
+
+// ReadDocument reads a rapport.json, or the one that a folder holds, and returns
+// its bytes too.
+func ReadDocument(path string) (Document, []byte, error) {
+	var none Document
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, ReportFile)
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return verdict.SystemResult{}, nil, err
+		return none, nil, err
 	}
-	var doc struct{ System verdict.SystemResult }
+	var doc Document
 	text, err := textfile.Text(raw)
 	if err == nil {
 		err = json.Unmarshal(text, &doc)
 	}
 	if err != nil {
-		return verdict.SystemResult{}, nil, fmt.Errorf("%s kan ikke læses: %w", path, err)
+		return none, nil, fmt.Errorf("%s kan ikke læses: %w", path, err)
 	}
-	return doc.System, raw, nil
+	return doc, raw, nil
 }
 
 // ReadMessage reads an exchange of a recording. One that was cut off has no
@@ -140,15 +217,11 @@ func ReadMessage(folder string, n int) (Message, error) {
 }
 
 // writeFile writes a file whole or not at all.
-func writeFile(path string, write func(io.Writer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
-	}
+func writeFile(path string, b []byte) error {
 	if err := recording.MakeShown(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
 	}
-	if err := recording.WriteShown(path, b.Bytes()); err != nil {
+	if err := recording.WriteShown(path, b); err != nil {
 		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
 	}
 	return nil

@@ -24,7 +24,7 @@ const (
 // column has, the list holds its reason: one that no finding explains gets a
 // group of its own.
 func groups(s verdict.SystemResult) []group {
-	g := grouping{at: map[groupKey]int{}, names: map[string]string{}}
+	g := grouping{result: s, at: map[groupKey]int{}, names: map[string]string{}}
 	columns := cells(s, columnsOf(s))
 	for _, c := range columns {
 		for _, sc := range c.Scenarios {
@@ -73,9 +73,10 @@ type groupKey struct {
 }
 
 type grouping struct {
-	all   []group
-	at    map[groupKey]int  // key → place in all
-	names map[string]string // scenario ID → name
+	result verdict.SystemResult
+	all    []group
+	at     map[groupKey]int  // key → place in all
+	names  map[string]string // scenario ID → name
 }
 
 // place finds or begins the group with the key.
@@ -96,7 +97,7 @@ func (g *grouping) place(key groupKey, c verdict.CapabilityResult, begin group) 
 
 func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
 	x := g.place(groupKey{cause: verdict.CauseFinding, outcome: f.Outcome, rule: f.Rule}, c, group{Title: f.Message, Rule: f.Rule, Impact: f.Impact})
-	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario]}
+	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario], Accepted: acceptedAs(g.result.AcceptedBy(f))}
 	if x.First == nil {
 		x.First = &e
 		return
@@ -124,12 +125,27 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 	if o > verdict.Remark {
 		fix = fixMustOffer
 	}
-	title := notOffered(s.NotOffered)
-	x := g.place(groupKey{cause: verdict.CauseNotOffered, outcome: o, column: c.ID, title: title, impact: s.Impact}, c, group{
-		Title: title, Fix: fix, Impact: s.Impact,
+	x := g.place(groupKey{cause: verdict.CauseNotOffered, outcome: o, column: c.ID, impact: s.Impact}, c, group{
+		Fix: fix, Impact: s.Impact,
 		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
 	})
 	x.Scenarios = append(x.Scenarios, s)
+	x.Title = notOffered(s)
+	if n := len(x.Scenarios); n > 1 {
+		x.Title = fmt.Sprintf("Tilbydes ikke: %d scenarier i %s", n, c.Name)
+	}
+	x.quote(s)
+}
+
+// notOffered is what is said of a scenario that the system does not offer.
+func notOffered(s verdict.ScenarioResult) string { return "Tilbydes ikke: " + s.Name }
+
+// quote notes the system's own words, each once. They stand as a quotation among
+// the details: they may be the error text of some program.
+func (g *group) quote(s verdict.ScenarioResult) {
+	if words := s.NotOffered + s.Skipped; words != "" && !slices.Contains(g.Quoted, words) {
+		g.Quoted = append(g.Quoted, words)
+	}
 }
 
 func (g *grouping) gap(c verdict.CapabilityResult, why verdict.Cause, o verdict.Outcome, reason string, of ...verdict.ScenarioResult) {
@@ -144,6 +160,9 @@ func (g *grouping) gap(c verdict.CapabilityResult, why verdict.Cause, o verdict.
 	}
 	x := g.place(groupKey{cause: why, outcome: o, column: c.ID, title: reason}, c, begin)
 	x.Scenarios = append(x.Scenarios, of...)
+	for _, s := range of {
+		x.quote(s)
+	}
 }
 
 // column adds the column's own outcome when nothing in it has that outcome.

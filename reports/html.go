@@ -47,10 +47,11 @@ func HTML(w io.Writer, r Report) error {
 	return render(w, r.Language, "rapport.gohtml", newPage(r))
 }
 
-// MatrixHTML writes the table of all systems of a run. Each system's name
-// links to its own report at NAME/rapport.html.
-func MatrixHTML(w io.Writer, r verdict.Run, l Language) error {
-	return render(w, l, "matrix.gohtml", translated(l, newMatrix(wordedRun(clean(r)), l)))
+// MatrixHTML writes the table of all systems of a run, of whose reports it shows
+// the result and the signatures. Each system's name links to its own report at
+// NAME/rapport.html.
+func MatrixHTML(w io.Writer, all []Report, l Language) error {
+	return render(w, l, "matrix.gohtml", translated(l, newMatrix(clean(all), l)))
 }
 
 func render(w io.Writer, l Language, name string, data any) error {
@@ -81,21 +82,31 @@ type matrixRow struct {
 	Display string
 	Link    string
 	Mark    mark
+	Known   string   // how much of it somebody has accepted
+	Signed  []string // who has signed
 	Cells   []cell
 }
 
 // cell is a capability of one system, in words that need no XML.
 type cell struct {
 	verdict.CapabilityResult
-	Plain string
+	Plain    string
+	Declared string
 }
 
-func newMatrix(r verdict.Run, l Language) matrix {
-	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: columnsOf(r.Systems...), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
-	for _, s := range r.Systems {
-		row := matrixRow{SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html", Mark: verdictMark(s.Verdict)}
+func newMatrix(all []Report, l Language) matrix {
+	var systems []verdict.SystemResult
+	for _, r := range all {
+		systems = append(systems, r.System)
+	}
+	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: columnsOf(systems...), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
+	for i, s := range systems {
+		row := matrixRow{SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html", Mark: verdictMark(s.Verdict), Signed: l.signed(all[i].Signatures)}
+		if a := newAcceptance(s, l); a.Any {
+			row.Known = a.Summary
+		}
 		for _, c := range cells(s, m.Columns) {
-			row.Cells = append(row.Cells, cell{c, plainly(c)})
+			row.Cells = append(row.Cells, cell{c, plainly(c), declared(c)})
 		}
 		m.Systems = append(m.Systems, row)
 	}

@@ -22,7 +22,7 @@ var _ = register(Form{Name: "json", File: "rapport.json", Write: JSON})
 // JSON writes rapport.json for one system. The bytes are held against the
 // published schema first: on a disagreement nothing is written.
 func JSON(w io.Writer, r Report) error {
-	raw, err := document(worded(clean(r.System)))
+	raw, err := document(clean(r))
 	if err != nil {
 		return err
 	}
@@ -31,9 +31,9 @@ func JSON(w io.Writer, r Report) error {
 
 // RunJSON writes all systems of a run. Each must be one that JSON would write.
 func RunJSON(w io.Writer, r verdict.Run) error {
-	r = wordedRun(clean(r))
+	r = clean(r)
 	for _, s := range r.Systems {
-		if _, err := document(s); err != nil {
+		if _, err := document(Report{System: s}); err != nil {
 			return err
 		}
 	}
@@ -44,17 +44,43 @@ func RunJSON(w io.Writer, r verdict.Run) error {
 	return write(w, raw)
 }
 
-// document is the validated rapport.json of a cleaned result.
-func document(s verdict.SystemResult) ([]byte, error) {
-	raw, err := indented(struct {
-		Schema string               `json:"schema"`
-		System verdict.SystemResult `json:"system"`
-	}{schemaVersion, s})
+// Document is a rapport.json: the result, and what else the other forms are made
+// of that does not stand in the recording.
+type Document struct {
+	Schema     string               `json:"schema"`
+	Language   Language             `json:"language,omitempty"` // of the pages; "": Danish
+	System     verdict.SystemResult `json:"system"`
+	Since      *Since               `json:"since,omitempty"` // nil: there was no earlier report
+	Signatures []Signatory          `json:"signatures,omitempty"`
+}
+
+// Report is what the other forms are made of, but for what they show of the
+// recording.
+func (d Document) Report() Report {
+	r := Report{System: d.System, Language: d.Language, Signatures: d.Signatures}
+	if d.Since != nil {
+		r.Since = *d.Since
+		r.Since.Known = true
+	}
+	return r
+}
+
+// document is the validated rapport.json of a cleaned report.
+func document(r Report) ([]byte, error) {
+	d := Document{Schema: schemaVersion, System: r.System, Signatures: r.Signatures}
+	if r.Language != Danish {
+		d.Language = r.Language
+	}
+	if r.Since.Known {
+		r.Since.Begun = toTheMinute(r.Since.Begun)
+		d.Since = &r.Since
+	}
+	raw, err := indented(d)
 	if err != nil {
 		return nil, err
 	}
 	if err := schema.Validate(schema.Report, raw); err != nil {
-		return nil, fmt.Errorf("rapporten for %s %w", s.Name, err)
+		return nil, fmt.Errorf("rapporten for %s %w", r.System.Name, err)
 	}
 	return raw, nil
 }

@@ -62,11 +62,22 @@ type (
 // case of its own, so that no suite is greener than its column.
 func JUnit(w io.Writer, r Report) error {
 	l := r.Language
-	s := translated(l, worded(clean(r.System)))
+	s := translated(l, clean(r.System))
 	nameScenarios(s)
 	all := junitSuites{Name: "klarmeld: " + displayName(s)}
+	var of []junitProperty
+	if a := newAcceptance(s, l); a.Any {
+		of = append(of, junitProperty{"kendte_fund", a.Summary})
+		for _, line := range slices.Concat(a.Expired, a.Gone) {
+			of = append(of, junitProperty{"kendt_fund", line})
+		}
+	}
+	for _, line := range l.signed(clean(r.Signatures)) {
+		of = append(of, junitProperty{"underskrift", line})
+	}
 	for _, c := range cells(s, translated(l, columnsOf(s))) {
 		suite := junitSuiteOf(l, s, c)
+		suite.Properties = append(suite.Properties, of...)
 		all.Tests, all.Failures, all.Errors = all.Tests+suite.Tests, all.Failures+suite.Failures, all.Errors+suite.Errors
 		all.Suites = append(all.Suites, suite)
 	}
@@ -87,10 +98,14 @@ func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult
 	seen := verdict.Information
 	add := func(id, name, reason string, o verdict.Outcome, checks int, findings []verdict.Finding) {
 		seen = max(seen, o)
-		suite.add(junitCase{Name: name, Classname: suite.Package + "." + id, Assertions: checks, Status: o.String(), Out: l.evidenceText(findings)}, o, reason)
+		suite.add(junitCase{Name: name, Classname: suite.Package + "." + id, Assertions: checks, Status: o.String(), Out: l.evidenceText(s, findings)}, o, reason)
 	}
 	for _, sc := range c.Scenarios {
 		add(sc.ID, sc.Name, sc.Reason, sc.Outcome, sc.Checks, sc.Findings)
+		if words := sc.NotOffered + sc.Skipped; words != "" {
+			last := &suite.Cases[len(suite.Cases)-1]
+			last.Out += fmt.Sprintf("%s: »%s«\n", l.t("Systemets egne ord"), words)
+		}
 	}
 	for i, f := range c.Moved {
 		add("fund-"+strconv.Itoa(i+1), l.t("Fund fra scenariet %s: %s", f.Scenario, f.Rule), f.Message, f.Outcome, 1, c.Moved[i:i+1])
@@ -119,11 +134,11 @@ func (s *junitSuite) add(c junitCase, o verdict.Outcome, reason string) {
 }
 
 // evidenceText is what findings say, for a place that shows plain text.
-func (l Language) evidenceText(findings []verdict.Finding) string {
+func (l Language) evidenceText(s verdict.SystemResult, findings []verdict.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
 		fmt.Fprintf(&b, "%s: %s\n", l.t(f.Outcome.Name()), f.Message)
-		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits}, {"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}} {
+		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits}, {"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}, {"Kendt", l.text(acceptedAs(s.AcceptedBy(f)))}} {
 			if x[1] != "" {
 				fmt.Fprintf(&b, "  %s: %s\n", l.t(x[0]), x[1])
 			}

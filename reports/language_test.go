@@ -92,8 +92,8 @@ func TestLanguagesHaveTheSamePage(t *testing.T) {
 			pages = append(pages, b.String())
 		}
 		if form.Name == "json" {
-			if pages[0] != pages[1] {
-				t.Error("rapport.json is not always Danish")
+			if pages[0] != strings.Replace(pages[1], "  \"language\": \"en\",\n", "", 1) {
+				t.Error("rapport.json is not always Danish, but for the pages' language")
 			}
 			continue
 		}

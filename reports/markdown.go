@@ -18,10 +18,20 @@ func Markdown(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s %s: %s\n\n%s%s\n\n", p.Mark.Sign, p.Mark.Word, inline(p.Display), p.Meaning, p.supplement(l))
 	b.WriteString(p.sinceMarkdown(l))
+	if p.Accepted.Any {
+		fmt.Fprintf(&b, "%s\n\n", inline(p.Accepted.Summary))
+		for _, line := range p.Accepted.Lines() {
+			fmt.Fprintf(&b, "- %s\n", inline(line))
+		}
+		b.WriteString("\n")
+	}
+	for _, line := range p.Signed {
+		fmt.Fprintf(&b, "%s\n\n", inline(line))
+	}
 	fmt.Fprintf(&b, "| %s | %s | %s |\n|---|---|---|\n", l.t("Område"), l.t("Udfald"), l.t("Begrundelse"))
 	for _, a := range p.Areas {
 		m := l.mark(a.Outcome)
-		fmt.Fprintf(&b, "| %s | %s %s | %s |\n", inline(a.Name), m.Sign, m.Word, inline(a.Reason))
+		fmt.Fprintf(&b, "| %s | %s %s | %s |\n", inline(a.Name), m.Sign, m.Word, inline(l.told(a.CapabilityResult)))
 	}
 	for _, list := range []struct {
 		title string
@@ -64,10 +74,16 @@ func (l Language) markdownPoint(b *strings.Builder, n int, g group) {
 		}
 		fmt.Fprintf(b, "   - %s: %s\n", title, inline(strings.Join(names(g.Scenarios), "; ")))
 	}
+	for _, words := range g.Quoted {
+		fmt.Fprintf(b, "   - %s: »%s«\n", l.t("Systemets egne ord"), inline(brief(words)))
+	}
 	if e := g.First; e != nil {
 		at := ""
 		if p := l.place(e.Finding); p != "" {
 			at = "; " + p
+		}
+		if e.Accepted != "" {
+			fmt.Fprintf(b, "   - %s\n", inline(e.Accepted))
 		}
 		fmt.Fprintf(b, "   - %s %s, %s%s\n", l.t("Regel"), inline(e.Rule), inline(e.Source), inline(at))
 	}

@@ -17,6 +17,8 @@ type page struct {
 	Mark     mark
 	Meaning  string
 	Since    since
+	Accepted acceptance
+	Signed   []string // who has signed, and with what remarks
 	// Supplemented: there is a column that has no say in the verdict.
 	Supplemented bool
 	Summary      []string // how many areas came out how
@@ -43,6 +45,7 @@ type version struct{ What, Is string }
 type area struct {
 	verdict.CapabilityResult
 	Plain     string   // the outcome in words that need no XML
+	Declared  string   // what the vendor had said of it
 	Passed    string   // how many of its scenarios passed, when not all did
 	Tally     []string // of its findings, when there are several
 	Scenarios []scenario
@@ -98,6 +101,7 @@ type group struct {
 	First     *evidence
 	Rest      []evidence
 	Scenarios []verdict.ScenarioResult // of a group without findings
+	Quoted    []string                 // the system's own words about them
 	verdict.Impact
 }
 
@@ -105,8 +109,12 @@ func (g group) link() link { return link{g.Anchor, g.Outcome.Name(), g.Title} }
 
 // without is the group as a finding of its own, for a scenario in which nothing
 // was found because nothing was seen.
-func (g group) without(scenario string) verdict.Finding {
-	return verdict.Finding{Rule: g.Rule, Outcome: g.Outcome, Message: g.Title, Fix: g.Fix, Scenario: scenario, Impact: g.Impact}
+func (g group) without(s verdict.ScenarioResult) verdict.Finding {
+	f := verdict.Finding{Rule: g.Rule, Outcome: g.Outcome, Message: g.Title, Actual: s.NotOffered + s.Skipped, Fix: g.Fix, Scenario: s.ID, Impact: g.Impact}
+	if g.Cause == verdict.CauseNotOffered {
+		f.Message = notOffered(s)
+	}
+	return f
 }
 
 // Count is how many places the group speaks of.
@@ -123,6 +131,7 @@ type evidence struct {
 	verdict.Finding
 	ScenarioName string
 	SameMessage  bool
+	Accepted     string  // by whom it is known; "" when it is new
 	Whole        Message // the exchange it is in, when the page shows it here
 	Elsewhere    anchor  // or where on the page it is shown
 	Shared       []link  // what else was found in that exchange
@@ -131,11 +140,12 @@ type evidence struct {
 // newPage makes the page of a report.
 func newPage(r Report) page {
 	r = clean(r)
-	s := worded(r.System)
+	s := r.System
 	nameScenarios(s)
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
-		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s)}
+		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s),
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
@@ -155,7 +165,7 @@ func newPage(r Report) page {
 	var outcomes []verdict.Outcome
 	for _, c := range cells(s, columns) {
 		outcomes = append(outcomes, c.Outcome)
-		a := area{CapabilityResult: c, Plain: plainly(c), Passed: passed(c)}
+		a := area{CapabilityResult: c, Plain: plainly(c), Declared: declared(c), Passed: passed(c)}
 		if f := c.Findings(); len(f) > 1 { // a single one is the reason itself
 			a.Tally = tally(outcomesOf(f))
 		}
@@ -194,16 +204,13 @@ func nameScenarios(s verdict.SystemResult) {
 // plainly is a column's outcome in one sentence that needs no XML: what its
 // reason means for those who use the system.
 func plainly(c verdict.CapabilityResult) string {
-	passes := func(s verdict.ScenarioResult) bool { return s.Outcome == verdict.Pass }
 	switch by, _ := c.Decisive(); {
+	case c.Cause() == verdict.CauseNotOffered:
+		return strings.TrimSpace(c.Reason + " " + by.Consequence)
 	case c.Outcome == verdict.Pass && len(c.Scenarios) == 1:
 		return "Det ene scenarie gik, som det skulle."
 	case c.Outcome == verdict.Pass:
 		return fmt.Sprintf("Alle %d scenarier gik, som de skulle.", len(c.Scenarios))
-	case c.Cause() == verdict.CauseNotOffered && slices.ContainsFunc(c.Scenarios, passes):
-		return fmt.Sprintf("Systemet tilbyder ikke det hele: %s.", strings.TrimSuffix(by.NotOffered, "."))
-	case c.Cause() == verdict.CauseNotOffered:
-		return fmt.Sprintf("Systemet tilbyder det ikke: %s.", strings.TrimSuffix(by.NotOffered, "."))
 	case c.Cause() == verdict.CauseFinding:
 		of := func(f verdict.Finding) bool { return f.Outcome == c.Outcome }
 		if all := c.Findings(); slices.ContainsFunc(all, of) {
@@ -211,6 +218,20 @@ func plainly(c verdict.CapabilityResult) string {
 		}
 	}
 	return c.Reason
+}
+
+// declared is what the vendor had said beforehand of a column that did not pass; ""
+// when it had said nothing.
+func declared(c verdict.CapabilityResult) string {
+	if c.Outcome == verdict.Pass || c.Declared == nil || c.Declared.Reason == "" {
+		return ""
+	}
+	return fmt.Sprintf("Leverandøren: »%s«", c.Declared.Reason)
+}
+
+// told is a column's reason, and what the vendor had said of it.
+func (l Language) told(c verdict.CapabilityResult) string {
+	return strings.TrimSpace(c.Reason + " " + l.text(declared(c)))
 }
 
 // passed says what a column that has not passed has shown all the same.

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"time"
+
 	"klarmeld/internal/verdict"
 )
 
@@ -12,20 +14,31 @@ type Report struct {
 	// recording; a form may show fewer of them.
 	Messages  []Message
 	Recording Recording
-	Language  Language // "" is Danish; rapport.json is always Danish
+	Language  Language // "" is Danish; the texts of rapport.json are always Danish
+	// Signatures are of those who have signed the report, in the order in which they
+	// did.
+	Signatures []Signatory
+}
+
+// Signatory is who has signed a report, and what he or she had to say of it.
+type Signatory struct {
+	Name    string `json:"name"`
+	Comment string `json:"comment,omitempty"`
+	Signed  string `json:"signed"` // RFC 3339
+	Key     string `json:"key"`    // its fingerprint: the SHA-256 of the public key's DER form, in hexadecimal
 }
 
 // Since is what has changed since an earlier report of the same system.
 type Since struct {
-	Known   bool // there is an earlier one
-	Begun   string
-	Verdict verdict.Verdict
+	Known   bool            `json:"-"`     // there is an earlier one
+	Begun   string          `json:"begun"` // to the minute, which is what is shown
+	Verdict verdict.Verdict `json:"verdict"`
 	verdict.Difference
 }
 
 // SinceThen is the difference from an earlier result.
 func SinceThen(was, now verdict.SystemResult) Since {
-	return Since{Known: true, Begun: was.Begun, Verdict: was.Verdict, Difference: verdict.Differ(was, now)}
+	return Since{Known: true, Begun: toTheMinute(was.Begun), Verdict: was.Verdict, Difference: verdict.Differ(was, now)}
 }
 
 // Recording is the evidence that a report rests on.
@@ -46,4 +59,14 @@ func Needed(s verdict.SystemResult) []int {
 		}
 	}
 	return out
+}
+
+// toTheMinute is a time of RFC 3339 without its seconds. Another text stays as it
+// is.
+func toTheMinute(rfc3339 string) string {
+	t, err := time.Parse(time.RFC3339, rfc3339)
+	if err != nil {
+		return rfc3339
+	}
+	return t.Add(-time.Duration(t.Second())*time.Second - time.Duration(t.Nanosecond())).Format(time.RFC3339)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
@@ -20,14 +21,21 @@ var _ = register(Form{Name: "sarif", File: "rapport.sarif.json", Write: SARIF})
 // written. Addresses are relative to the report's folder. A partial fingerprint
 // is the same in the next run, so that a host can tell new from known.
 func SARIF(w io.Writer, r Report) error {
-	s := worded(clean(r.System))
+	s := clean(r.System)
 	nameScenarios(s)
-	x := sarifRun{Run: sarif.NewRun(), seen: map[string]int{}, say: r.Language.t}
+	x := sarifRun{Run: sarif.NewRun(), of: s, seen: map[string]int{}, say: r.Language.t}
 	x.WithLanguage(string(cmp.Or(r.Language, Danish)))
 	driver := sarif.NewToolComponent().WithName("klarmeld").WithVersion(s.Program)
 	bag := sarif.NewPropertyBag()
 	for _, p := range [][2]string{{"system", s.Name}, {"dom", string(s.Verdict)}, {"politik", s.Policy}, {"regelsaet", s.Ruleset}, {"kommune", s.Municipality}} {
 		bag.Add(p[0], p[1])
+	}
+	a := newAcceptance(translated(r.Language, s), r.Language)
+	if a.Any {
+		bag.Add("kendteFund", append([]string{a.Summary}, slices.Concat(a.Expired, a.Gone)...))
+	}
+	if by := r.Language.signed(clean(r.Signatures)); len(by) > 0 {
+		bag.Add("underskrifter", by)
 	}
 	x.Tool, x.Properties = sarif.NewTool().WithDriver(driver), bag
 	for _, g := range translated(r.Language, groups(s)) {
@@ -48,6 +56,7 @@ func SARIF(w io.Writer, r Report) error {
 // sarifRun is a run being written. seen counts what has the same fingerprint.
 type sarifRun struct {
 	*sarif.Run
+	of   verdict.SystemResult
 	seen map[string]int
 	say  func(danish string, values ...any) string
 }
@@ -72,7 +81,8 @@ func (x *sarifRun) group(g group) {
 	}
 	if g.First == nil {
 		for _, sc := range g.Scenarios {
-			x.result(rule, g.Class, g.Outcome, g.Title, verdict.Finding{Scenario: sc.ID, Fix: g.Fix, Impact: g.Impact})
+			f := g.without(sc)
+			x.result(rule, g.Class, g.Outcome, x.say(f.Message), f)
 		}
 		if len(g.Scenarios) == 0 {
 			x.result(rule, g.Class, g.Outcome, g.Title, verdict.Finding{Fix: g.Fix})
@@ -90,6 +100,10 @@ func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, m
 	r := x.CreateResultForRule(rule).WithLevel(sarifLevel(o)).WithMessage(sarif.NewTextMessage(message))
 	r.PartialFingerprints = map[string]string{"klarmeld/1": fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s|%d", key, x.seen[key])))[:16]}
 	r.Locations = []*sarif.Location{sarifLocation(f)}
+	if k := x.of.AcceptedBy(f); k != nil {
+		// What somebody else has accepted, outside of the code: SARIF 2.1.0, section 3.35.
+		r.Suppressions = []*sarif.Suppression{sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(x.say(acceptedAs(k)))}
+	}
 	bag := sarif.NewPropertyBag()
 	bag.Add("udfald", o.String())
 	if class == verdict.Supplementary {

@@ -12,6 +12,19 @@ func Holds(x seal.Signature, s verdict.SystemResult) bool {
 	return x.Problem == "" && x.System == s.Name && x.Verdict == string(s.Verdict)
 }
 
+// signed says who has signed, a line each.
+func (l Language) signed(all []Signatory) []string {
+	var out []string
+	for _, x := range all {
+		line := l.t("Underskrevet af %v, %v.", x.Name, l.time(x.Signed))
+		if x.Comment != "" {
+			line += " »" + x.Comment + "«"
+		}
+		out = append(out, line+" "+l.t("Nøgle %v.", x.Key[:min(16, len(x.Key))]))
+	}
+	return out
+}
+
 // SignaturesConsole writes who has signed a report. want is the fingerprint of
 // the key that a signature must be by; "" when none was given.
 func SignaturesConsole(w io.Writer, all []seal.Signature, s verdict.SystemResult, want string, width int) error {

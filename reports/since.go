@@ -1,10 +1,6 @@
 package reports
 
-import (
-	"slices"
-
-	"klarmeld/internal/verdict"
-)
+import "klarmeld/internal/verdict"
 
 // since is what has changed since the earlier report, as a page shows it: what
 // is worse first.
@@ -36,20 +32,11 @@ func newSince(s Since) since {
 
 // changedLists are all four ways in which something can change.
 func changedLists(d verdict.Difference) []changed {
-	worded := func(all []verdict.Item) []verdict.Item {
-		out := slices.Clone(all)
-		for i, x := range out {
-			if x.Cause == verdict.CauseNotOffered {
-				out[i].Message = notOffered(x.Message)
-			}
-		}
-		return out
-	}
 	tones := func(o verdict.Outcome) tone { return tone(o.String()) }
 	return []changed{
-		{"Brudt siden sidst", tones(verdict.Fail), worded(d.Broken)},
-		{"Nyt", tones(verdict.Remark), worded(d.New)},
-		{"Rettet", tones(verdict.Pass), worded(d.Fixed)},
-		{"Ikke længere observeret (ingen så efter; det er ikke det samme som rettet)", tones(verdict.NotTried), worded(d.Unseen)},
+		{"Brudt siden sidst", tones(verdict.Fail), d.Broken},
+		{"Nyt", tones(verdict.Remark), d.New},
+		{"Rettet", tones(verdict.Pass), d.Fixed},
+		{"Ikke længere observeret (ingen så efter; det er ikke det samme som rettet)", tones(verdict.NotTried), d.Unseen},
 	}
 }

@@ -136,31 +136,3 @@ func displayName(s verdict.SystemResult) string {
 	}
 	return s.Name
 }
-
-// notOffered is what a reader sees of what a system does not offer. why is the
-// vendor's own word.
-func notOffered(why string) string { return "Tilbydes ikke: " + why }
-
-// worded puts the reasons of a result, which the caller has copied, into words.
-func worded(s verdict.SystemResult) verdict.SystemResult {
-	for i := range s.Capabilities {
-		c := &s.Capabilities[i]
-		if by, ok := c.Decisive(); ok && c.Cause() == verdict.CauseNotOffered {
-			c.Reason = notOffered(by.NotOffered)
-		}
-		for j := range c.Scenarios {
-			if x := &c.Scenarios[j]; x.Cause == verdict.CauseNotOffered {
-				x.Reason = notOffered(x.NotOffered)
-			}
-		}
-	}
-	return s
-}
-
-// wordedRun is worded for all systems of a run.
-func wordedRun(r verdict.Run) verdict.Run {
-	for i := range r.Systems {
-		r.Systems[i] = worded(r.Systems[i])
-	}
-	return r
-}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"iter"
 	"path/filepath"
 	"reflect"
@@ -62,10 +63,22 @@ func (o runOptions) agrees(run *recording.Run) error {
 	if o.said("only") && !slices.Equal(o.only, run.Only) {
 		return began("--only", listed(run.Only), listed(o.only))
 	}
+	if o.said("kendte") && !accepts(o.accepted, run.Known) {
+		return usage("kørslen blev begyndt med andre kendte fund, end der står i %s; udelad --kendte, eller begynd forfra uden --continue", o.known)
+	}
 	if o.said("titel") && run.Title != "" && o.title != run.Title {
 		return began("--titel", run.Title, o.title)
 	}
 	return nil
+}
+
+// accepts reports whether the run was begun with those known findings.
+func accepts(now []verdict.Known, run json.RawMessage) bool {
+	var was []verdict.Known
+	if len(run) > 0 && json.Unmarshal(run, &was) != nil {
+		return false
+	}
+	return slices.Equal(now, was)
 }
 
 func listed(only []string) string {

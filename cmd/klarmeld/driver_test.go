@@ -102,14 +102,15 @@ func TestRealSystem(t *testing.T) {
 		deadline time.Duration
 		outcome  verdict.Outcome
 		reason   string
+		words    string
 	}{
-		{"all is well", func(*adapter) {}, minute, verdict.Pass, "kontroller bestået"},
-		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået"},
-		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering"},
-		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "titler er faste"},
-		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "at rette sagens titel, men kunne ikke."},
-		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "ikke i dag"},
-		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.AdapterFailure, "Adapteren svarer ikke"},
+		{"all is well", func(*adapter) {}, minute, verdict.Pass, "kontroller bestået", ""},
+		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået", ""},
+		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering", ""},
+		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "Systemet tilbyder det ikke.", "titler er faste"},
+		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "at rette sagens titel, men kunne ikke.", ""},
+		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "scenariet blev sprunget over", "ikke i dag"},
+		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.AdapterFailure, "Adapteren svarer ikke", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := newAdapter(t)
@@ -117,6 +118,9 @@ func TestRealSystem(t *testing.T) {
 			r := a.judgedBy(c.deadline, "sag-02")
 			if s := scenario(r, "sag-02"); s.Outcome != c.outcome || !strings.Contains(s.Reason, c.reason) {
 				t.Errorf("%s: %s", s.Outcome, s.Reason)
+			}
+			if s := scenario(r, "sag-02"); s.NotOffered+s.Skipped != c.words {
+				t.Errorf("the system's own words: %q, want %q", s.NotOffered+s.Skipped, c.words)
 			}
 			if c.outcome == verdict.AdapterFailure && r.Verdict != verdict.AdapterFailed {
 				t.Errorf("the verdict is %s: the fault was not the system's", r.Verdict)

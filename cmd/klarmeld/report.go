@@ -48,18 +48,16 @@ func sinceOf(path, name string) (*verdict.SystemResult, error) {
 	return &was, nil
 }
 
-func show(o runOptions, all verdict.Run, known []verdict.Known, out io.Writer) error {
+func show(o runOptions, all verdict.Run, out io.Writer) error {
 	if o.json {
 		return reports.RunJSON(out, all)
 	}
 	if err := reports.Console(out, all, width(out), o.language); err != nil {
 		return err
 	}
-	if o.known != "" {
-		for _, s := range all.Systems {
-			if err := reports.KnownConsole(out, verdict.Sort(s, known), width(out), o.language); err != nil {
-				return err
-			}
+	for _, s := range all.Systems {
+		if err := reports.KnownConsole(out, s, width(out), o.language); err != nil {
+			return err
 		}
 	}
 	if o.features != "" && len(all.Systems) > 0 {

@@ -47,6 +47,7 @@ type runOptions struct {
 	pdf                 bool
 	resume              bool
 	known               string
+	accepted            []verdict.Known // what is in it
 	profile             string
 	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
@@ -139,6 +140,9 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 }
 
 func runAll(ctx context.Context, o runOptions, out io.Writer) error {
+	if err := o.accept(); err != nil {
+		return err
+	}
 	setting, err := o.setting()
 	if err != nil {
 		return err
@@ -150,12 +154,6 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	folder, err := o.folder(ctx, subjects)
 	if err != nil {
 		return err
-	}
-	var known []verdict.Known
-	if o.known != "" {
-		if known, err = config.Known(o.known); err != nil {
-			return usage("%w", err)
-		}
 	}
 	ground, err := setting.Ground()
 	if err != nil {
@@ -172,11 +170,22 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
 	}
-	if err := show(o, all, known, out); err != nil {
+	if err := show(o, all, out); err != nil {
 		return harness(err)
 	}
 	o.sayStopped(all)
 	return outcome(o, all)
+}
+
+// accept reads the findings that somebody has accepted.
+func (o *runOptions) accept() (err error) {
+	if o.known == "" {
+		return nil
+	}
+	if o.accepted, err = config.Known(o.known); err != nil {
+		return usage("%w", err)
+	}
+	return nil
 }
 
 // mostSilent is after how many waits in a row without any traffic a run is
@@ -240,7 +249,7 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return g, err
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Declared: o.declared, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can

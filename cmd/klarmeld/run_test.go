@@ -108,8 +108,12 @@ func TestPublishedTable(t *testing.T) {
 				t.Errorf("got %s: %s\nwant %s: %s", r.Verdict, outcomes(r), c.verdict, c.row)
 			}
 			for _, cr := range r.Capabilities {
-				if want := c.reasons[cr.ID]; !strings.Contains(cr.Reason, want) {
-					t.Errorf("%s: reason %q does not say %q", cr.ID, cr.Reason, want)
+				said := cr.Reason
+				if cr.Declared != nil {
+					said += " " + cr.Declared.Reason
+				}
+				if want := c.reasons[cr.ID]; !strings.Contains(said, want) {
+					t.Errorf("%s: %q does not say %q", cr.ID, said, want)
 				}
 			}
 		})

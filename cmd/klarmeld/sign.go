@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,6 @@ import (
 	"klarmeld/internal/recording"
 	"klarmeld/internal/seal"
 	"klarmeld/internal/textfile"
-	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
 
@@ -95,9 +95,13 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 		}
 		comment = string(raw)
 	}
-	key, err := textOf(o.key)
+	raw, err := textOf(o.key)
 	if err != nil {
 		return usage("nøglen kan ikke læses: %w", err)
+	}
+	key, err := seal.ReadKey(raw)
+	if err != nil {
+		return usage("%s: %w", o.key, err)
 	}
 	// What is not there, verify tells of.
 	if info, err := os.Stat(dir); err == nil && info.IsDir() {
@@ -107,51 +111,40 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 		}
 		defer held.Release()
 	}
-	if err := verify(ctx, dir, o.features, "", out); err != nil {
-		return err
-	}
-	s, err := reportAt(dir)
+	r, err := verification{features: o.features, out: out}.report(ctx, dir)
 	if err != nil {
 		return err
 	}
-	file, err := seal.Sign(dir, seal.Statement{System: s.Name, Title: s.Title, Verdict: string(s.Verdict), Ruleset: s.Ruleset, Program: s.Program,
-		Name: privacy.Mask(strings.TrimSpace(o.name)), Comment: privacy.Mask(strings.TrimSpace(comment)), Signed: danishNow()().Format(time.RFC3339)}, key)
+	statement := seal.Statement{Name: privacy.Mask(strings.TrimSpace(o.name)), Comment: privacy.Mask(strings.TrimSpace(comment)), Signed: danishNow()().Format(time.RFC3339)}
+	file, err := reports.Sign(dir, r, statement, key)
 	if err != nil {
-		return usage("%s: %w", o.key, err)
+		return usage("rapporten kan ikke underskrives: %w", err)
 	}
-	say(out, "✓ Underskrevet: %s\n", filepath.ToSlash(file))
-	return nil
+	say(out, "✓ Underskrevet: %s\n", filepath.ToSlash(filepath.Join(dir, file)))
+	return o.show(dir, out)
 }
 
-// signatures checks the signatures of a report, and with a public key given,
-// that one of them is by it.
-func signatures(dir, keyFile string, s verdict.SystemResult, out io.Writer) error {
-	all, err := seal.Signatures(dir)
+// show lets the table that the report stands in show the signature too, when it lies
+// beside it, and says which page does not.
+func (o signOptions) show(dir string, out io.Writer) error {
+	if _, err := os.Stat(filepath.Join(dir, reports.PDFFile)); err == nil {
+		say(out, "  %s er skrevet før underskriften og viser den ikke.\n", reports.PDFFile)
+	}
+	whole, err := filepath.Abs(dir)
 	if err != nil {
 		return usage("%w", err)
 	}
-	want := ""
-	if keyFile != "" {
-		raw, err := textOf(keyFile)
-		if err != nil {
-			return usage("nøglen kan ikke læses: %w", err)
-		}
-		if want, err = seal.PublicFingerprint(raw); err != nil {
-			return usage("%s: %w", keyFile, err)
-		}
+	run := filepath.Dir(whole)
+	names, _, err := recording.Listed(run)
+	if err != nil || !slices.Contains(names, filepath.Base(whole)+"/"+recording.ManifestFile) {
+		return nil
 	}
-	if err := reports.SignaturesConsole(out, all, s, want, width(out)); err != nil {
-		return harness(err)
+	names = slices.DeleteFunc(names, func(n string) bool { return n == reports.MatrixFile })
+	for i, n := range names {
+		names[i] = strings.TrimSuffix(n, "/"+recording.ManifestFile)
 	}
-	by := want == ""
-	for _, x := range all {
-		if !reports.Holds(x, s) {
-			return exit{code: verdict.NotApproved.ExitCode()}
-		}
-		by = by || x.Fingerprint() == want
-	}
-	if !by {
-		return exit{code: verdict.NotApproved.ExitCode()}
+	if err := reports.WriteMatrix(run, names); err != nil {
+		return usage("rapporten er underskrevet, men oversigten kan ikke skrives om: %w", err)
 	}
 	return nil
 }

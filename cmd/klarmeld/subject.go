@@ -21,7 +21,7 @@ import (
 )
 
 func simulatedSubject(p simulated.Profile) stage.Subject {
-	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Deadline: p.Deadline(), Simulated: &p}
+	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Deadline: p.Deadline(), Simulated: &p, Declared: p.Declared}
 }
 
 // subjects are the systems that are tested: a real one when a driver is given,
@@ -56,7 +56,7 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr, Declared: o.declared}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}

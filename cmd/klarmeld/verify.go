@@ -1,39 +1,111 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/recording"
+	"klarmeld/internal/seal"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
 
 func verifyCommand() *cobra.Command {
-	var key, features string
+	var v verification
 	cmd := &cobra.Command{
 		Use:   "verify MAPPE",
-		Short: "Efterprøv en rapport: er dens filer urørte, og kommer man til samme dom?",
+		Short: "Efterprøv en rapport: stemmer den med sin optagelse?",
 		Long: `Efterprøver en rapport, uden systemet og uden leverandøren: hver fil holdes op mod
-manifestet, optagelsen dømmes igen, og er den underskrevet, prøves underskrifterne.
-MAPPE er den, rapport.json ligger i.
-Exitkoden er 0, når alt er urørt og dommen den samme, hvad den så er; ellers 20.`,
+manifestet, optagelsen dømmes igen, rapporten skrives igen på hver af sine former og
+sammenlignes byte for byte, og er den underskrevet, prøves underskrifterne.
+MAPPE er den, rapport.json ligger i, eller den, matrix.html ligger i.
+
+Det viser, at rapporten følger af optagelsen efter dette regelsæt. Det viser ikke, at
+optagelsen er af leverandørens rigtige system: det kan kun den tester sige, som var
+med, og som har underskrevet (--noegle).
+
+Exitkoden er 0, når alt stemmer, hvad dommen så er; 20, når noget ikke gør; 30, når
+rapporten er skrevet af en anden klarmeld og derfor ikke kan sammenlignes helt.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return verify(cmd.Context(), args[0], features, key, cmd.OutOrStdout())
+			v.out = cmd.OutOrStdout()
+			if isRun(args[0]) {
+				return v.run(cmd.Context(), args[0])
+			}
+			if _, err := v.report(cmd.Context(), args[0]); err != nil {
+				return err
+			}
+			return v.beside(args[0])
 		},
 	}
-	cmd.Flags().StringVar(&key, "noegle", "", "den offentlige nøgle (PEM), som rapporten skal være underskrevet med")
-	cmd.Flags().StringVar(&features, "features", "", "de egne scenarier, der blev kørt")
+	cmd.Flags().StringVar(&v.key, "noegle", "", "den offentlige nøgle (PEM), som rapporten skal være underskrevet med")
+	cmd.Flags().StringVar(&v.features, "features", "", "de egne scenarier, der blev kørt")
 	return cmd
 }
 
-func verify(ctx context.Context, dir, features, key string, out io.Writer) error {
+// verification is how a report is verified.
+type verification struct {
+	features, key string
+	out           io.Writer
+}
+
+// disagrees ends with what does not agree having been told.
+var disagrees = exit{code: verdict.NotApproved.ExitCode()}
+
+// report verifies the report in a folder, and returns what its pages are made of.
+// What does not agree is told, and is the error.
+func (v verification) report(ctx context.Context, dir string) (reports.Report, error) {
+	var r reports.Report
+	if err := v.files(dir); err != nil {
+		return r, err
+	}
+	doc, _, err := reports.ReadDocument(dir)
+	if err != nil {
+		return r, usage("%w", err)
+	}
+	folder, _ := recordingIn(dir)
+	if err := verifyRecording(folder, v.out); err != nil {
+		return r, err
+	}
+	now, err := replayed(ctx, folder, v.features, "")
+	if err != nil {
+		return r, err
+	}
+	signed, err := seal.Signatures(dir)
+	if err != nil {
+		return r, usage("%w", err)
+	}
+	if slices.ContainsFunc(signed, func(x seal.Signature) bool { return x.Problem != "" }) {
+		_, err := v.signatures(signed, doc.System)
+		return r, err
+	}
+	by := ""
+	if doc.System.Program != now.Program || doc.System.Ruleset != now.Ruleset {
+		by = fmt.Sprintf("klarmeld %s med regelsæt %s", doc.System.Program, doc.System.Ruleset)
+		err = v.byAnother(doc.System, now, by)
+	} else {
+		r, err = v.pages(dir, doc, now, signed)
+	}
+	if err != nil {
+		return r, err
+	}
+	trusted, err := v.signatures(signed, now)
+	if err == nil && by != "" && !trusted {
+		return r, exit{code: verdict.Incomplete.ExitCode()}
+	}
+	return r, err
+}
+
+// files holds a report's files against its manifest.
+func (v verification) files(dir string) error {
 	problems, err := recording.CheckManifest(dir)
 	if errors.Is(err, recording.ErrNoManifest) {
 		return usage("%s er ingen rapports mappe: %w", dir, err)
@@ -42,67 +114,172 @@ func verify(ctx context.Context, dir, features, key string, out io.Writer) error
 		return usage("%w", err)
 	}
 	if len(problems) > 0 {
-		say(out, "✗ Rapporten er ikke urørt:\n")
-		for _, p := range problems {
-			say(out, "  %s\n", p)
-		}
-		return exit{code: verdict.NotApproved.ExitCode()}
+		v.tell("Rapportens filer svarer ikke til manifestet", problems)
+		return disagrees
 	}
-	if err := tellSystemFiles(out, dir); err != nil {
-		return err
-	}
-	old, raw, err := reports.ReadReport(dir)
-	if err != nil {
-		return usage("%w", err)
-	}
-	folder, _ := recordingIn(dir)
-	if err := verifyRecording(folder, out); err != nil {
-		return err
-	}
-	r, err := replayed(ctx, folder, features, "")
-	if err != nil {
-		return err
-	}
-	if err := sameVerdict(out, old, r, raw); err != nil {
-		return err
-	}
-	return signatures(dir, key, old, out)
-}
-
-// tellSystemFiles names the files that the operating system left in a report's
-// folder: nobody has touched the report, and somebody may wonder.
-func tellSystemFiles(out io.Writer, dir string) error {
 	own, err := recording.SystemFiles(dir)
 	if err != nil {
 		return usage("%w", err)
 	}
 	for _, name := range own {
-		fmt.Fprintf(out, "  %s er styresystemets egen og regnes ikke med\n", name)
+		say(v.out, "  %s er styresystemets egen og regnes ikke med\n", name)
 	}
 	return nil
 }
 
-// sameVerdict says whether a report is what its recording comes to.
-func sameVerdict(out io.Writer, old, now verdict.SystemResult, raw []byte) error {
-	var again bytes.Buffer
-	by := ""
-	if old.Program != now.Program || old.Ruleset != now.Ruleset {
-		by = fmt.Sprintf(" (dømt af klarmeld %s med regelsæt %s, efterprøvet af %s med %s)", old.Program, old.Ruleset, now.Program, now.Ruleset)
-		now.Program, now.Ruleset, now.Proof, now.Requirements = old.Program, old.Ruleset, old.Proof, old.Requirements
+// pages holds every form of a report against what the recording gives.
+func (v verification) pages(dir string, doc reports.Document, now verdict.SystemResult, signed []seal.Signature) (reports.Report, error) {
+	r, made, err := reports.Remake(dir, doc, now, reports.Signatories(signed))
+	if err != nil {
+		return r, harness(err)
 	}
-	if err := reports.JSON(&again, reports.Report{System: now}); err != nil {
-		return harness(err)
+	unlike, strange, err := reports.Unlike(dir, made)
+	if err != nil {
+		return r, usage("%w", err)
 	}
-	// Another klarmeld may write it in another form; then the verdict, the
-	// outcomes and the number of findings must be the same.
-	same := bytes.Equal(again.Bytes(), raw) || by != "" && len(verdict.Compare(old, now)) == 0
-	if same {
-		say(out, "✓ Alle filer er urørte, og optagelsen giver samme dom: %s er %s%s.\n", old.Title, old.Verdict.Name(), by)
-		return nil
+	var problems []string
+	for _, name := range unlike {
+		problems = append(problems, name+" er ikke, hvad optagelsen giver")
 	}
-	say(out, "✗ Filerne er urørte, men optagelsen giver ikke den samme rapport%s.\n", by)
-	if err := reports.Changes(out, verdict.Compare(old, now), reports.Danish); err != nil {
-		return harness(err)
+	for _, name := range strange {
+		problems = append(problems, name+" hører ikke til en rapport")
 	}
-	return exit{code: verdict.NotApproved.ExitCode()}
+	if len(problems) > 0 {
+		v.tell("Rapporten stemmer ikke med optagelsen", problems)
+		if err := reports.Changes(v.out, verdict.Compare(doc.System, now), reports.Danish); err != nil {
+			return r, harness(err)
+		}
+		return r, disagrees
+	}
+	say(v.out, "✓ Rapporten stemmer med optagelsen, på alle sine former: %s er %s.\n", now.Title, now.Verdict.Name())
+	if _, err := os.Stat(filepath.Join(dir, reports.PDFFile)); err == nil {
+		say(v.out, "  %s kan ikke skrives ens igen og er kun holdt op mod manifestet.\n", reports.PDFFile)
+	}
+	return r, nil
+}
+
+// byAnother holds a result that another klarmeld has come to against ours, and says
+// what cannot be compared.
+func (v verification) byAnother(old, now verdict.SystemResult, by string) error {
+	if given := verdict.CompareGiven(old, now); len(given) > 0 || old.Verdict != now.Verdict {
+		say(v.out, "✗ Rapporten (af %s) stemmer ikke med optagelsen.\n", by)
+		if err := reports.Changes(v.out, slices.Concat(given, verdict.Compare(old, now)), reports.Danish); err != nil {
+			return harness(err)
+		}
+		return disagrees
+	}
+	say(v.out, "○ Rapporten er af %s; denne er %s med %s. Dommen er den samme: %s er %s.\n", by, now.Program, now.Ruleset, now.Title, now.Verdict.Name())
+	say(v.out, "  Siderne kan kun sammenlignes byte for byte med den klarmeld, der skrev dem.\n")
+	if differ := slices.Concat(verdict.Compare(old, now), verdict.CompareTexts(old, now)); len(differ) > 0 {
+		if err := reports.Changes(v.out, differ, reports.Danish); err != nil {
+			return harness(err)
+		}
+	}
+	return nil
+}
+
+// signatures checks the signatures of a report, and with a public key given, that
+// the last of them is by it: that key's owner has seen the pages as they are.
+func (v verification) signatures(all []seal.Signature, s verdict.SystemResult) (trusted bool, err error) {
+	want := ""
+	if v.key != "" {
+		raw, err := textOf(v.key)
+		if err != nil {
+			return false, usage("nøglen kan ikke læses: %w", err)
+		}
+		if want, err = seal.PublicFingerprint(raw); err != nil {
+			return false, usage("%s: %w", v.key, err)
+		}
+	}
+	if err := reports.SignaturesConsole(v.out, all, s, want, width(v.out)); err != nil {
+		return false, harness(err)
+	}
+	by := want == ""
+	for _, x := range all {
+		if !reports.Holds(x, s) {
+			return false, disagrees
+		}
+		if x.Fingerprint() == want {
+			by, trusted = true, true
+		}
+	}
+	if !by {
+		return false, disagrees
+	}
+	return trusted, nil
+}
+
+// isRun reports whether a folder is that of a whole run, with its table.
+func isRun(dir string) bool {
+	_, noReport := os.Stat(filepath.Join(dir, reports.ReportFile))
+	_, noTable := os.Stat(filepath.Join(dir, reports.MatrixFile))
+	return noReport != nil && noTable == nil
+}
+
+// run verifies the table of a run, and each report that it shows.
+func (v verification) run(ctx context.Context, dir string) error {
+	names, err := v.matrix(dir)
+	for _, name := range names {
+		if _, other := v.report(ctx, filepath.Join(dir, name)); err == nil {
+			err = other
+		}
+	}
+	return err
+}
+
+// beside verifies the table that a report stands in, when it lies beside it.
+func (v verification) beside(dir string) error {
+	whole, err := filepath.Abs(dir)
+	if err != nil {
+		return usage("%w", err)
+	}
+	names, _, err := recording.Listed(filepath.Dir(whole))
+	if err != nil || !slices.Contains(names, filepath.Base(whole)+"/"+recording.ManifestFile) {
+		return nil // it was sent alone, or has been taken out of the table
+	}
+	_, err = v.matrix(filepath.Dir(whole))
+	return err
+}
+
+// matrix verifies the table in a folder against the reports beside it, whose names
+// it returns.
+func (v verification) matrix(dir string) ([]string, error) {
+	listed, problems, err := recording.Listed(dir)
+	if errors.Is(err, recording.ErrNoManifest) {
+		return nil, usage("%s er ingen kørsels mappe: %w", dir, err)
+	}
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	var names []string
+	for _, file := range listed {
+		if name, ok := strings.CutSuffix(file, "/"+recording.ManifestFile); ok {
+			names = append(names, name)
+		} else if file != reports.MatrixFile {
+			problems = append(problems, file+" hører ikke til en kørsel")
+		}
+	}
+	if len(problems) == 0 {
+		same, err := reports.SameMatrix(dir, names)
+		if err != nil {
+			return nil, usage("%w", err)
+		}
+		if !same {
+			problems = []string{reports.MatrixFile + " er ikke, hvad rapporterne giver"}
+		}
+	}
+	if len(problems) > 0 {
+		v.tell("Oversigten stemmer ikke med rapporterne", problems)
+		return names, disagrees
+	}
+	say(v.out, "✓ Oversigten %s stemmer med rapporterne.\n", reports.MatrixFile)
+	return names, nil
+}
+
+// tell says what does not agree, a line each.
+func (v verification) tell(what string, problems []string) {
+	say(v.out, "✗ %s:\n", what)
+	for _, p := range problems {
+		say(v.out, "  %s\n", p)
+	}
 }

@@ -61,7 +61,7 @@ func TestText(t *testing.T) {
 		"3 fejl?":                  "3 fejl?",
 		"Statuskode 20 er i orden": "Statuskode 20 er i orden",
 		// What a system has said itself stays, whatever it looks like.
-		"Tilbydes ikke: Sagen findes ikke i indekset.": "Not offered: Sagen findes ikke i indekset.",
+		"Leverandøren: »Sagen findes ikke i indekset.«": "The vendor: »Sagen findes ikke i indekset.«",
 		// A text in a text; and one with a capital that the catalogue has small.
 		"Indekset afviste sag X med statuskode 44: følger ikke XSD'en: <A> mangler i <B>.": "The index refused case X with status code 44: does not follow the XSD: <A> is missing in <B>.",
 		"Systemet blev bedt om at rette sagens titel, men kunne ikke: nej":                 "The system was asked to correct the case's title, but could not: nej",
@@ -96,11 +96,11 @@ func TestLikest(t *testing.T) {
 
 func TestLeft(t *testing.T) {
 	for text, want := range map[string]string{
-		"Udfald":                                       "",
-		"Sagen er ukendt for alle":                     "Sagen ", // the first
-		"the case is not their own":                    "",
-		"a name »og ikke« is theirs":                   "",
-		"Tilbydes ikke: Sagen findes ikke i indekset.": "",
+		"Udfald":                              "",
+		"Sagen er ukendt for alle":            "Sagen ", // the first
+		"the case is not their own":           "",
+		"a name »og ikke« is theirs":          "",
+		"Tilbydes ikke: Sagen er ikke kendt.": " Sagen ",
 	} {
 		if translated, left := english.Left(text); left != want || translated != english.Text(text) {
 			t.Errorf("of %q %q is left in %q, want %q", text, left, translated, want)

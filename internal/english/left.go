@@ -10,7 +10,7 @@ import (
 // theirs is what is somebody's own: names, values, elements, and what a system
 // answered.
 var theirs = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`»[^«]*«|"[^"]*"|\([^()]*\)|<[^<>]*>[^<>]*</[^<>]*>|<[^<>]*>|[0-9a-f-]{36}|Not offered: .*|(Fordelt|Udlånt) til|med\ttabulator|Sagens ID|findes ikke 20`)
+	return regexp.MustCompile(`»[^«]*«|"[^"]*"|\([^()]*\)|<[^<>]*>[^<>]*</[^<>]*>|<[^<>]*>|[0-9a-f-]{36}|(Fordelt|Udlånt) til|med\ttabulator|Sagens ID|findes ikke 20`)
 })
 
 // danish are words that only a Danish text has.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -30,6 +31,85 @@ func WriteManifest(dir string) error {
 		return fmt.Errorf("manifestet kan ikke skrives: %w", err)
 	}
 	return nil
+}
+
+// ManifestWith is the manifest of a report's folder in which some files had other
+// bytes than they have.
+func ManifestWith(dir string, files map[string][]byte) ([]byte, error) {
+	all, err := sums(dir)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range all {
+		if raw, ok := files[f.name]; ok {
+			all[i].sum = digest(raw)
+		}
+	}
+	return lines(all), nil
+}
+
+// Replace writes files of a folder anew: all of them, or, when there is no room for
+// one, none.
+func Replace(dir string, files map[string][]byte) error {
+	names := slices.Sorted(maps.Keys(files))
+	const written = ".ny" // beside the file, until all are written
+	for i, name := range names {
+		err := WriteShown(filepath.Join(dir, name+written), files[name])
+		if err == nil {
+			continue
+		}
+		for _, done := range names[:i+1] {
+			_ = os.Remove(filepath.Join(dir, done+written)) // what is told is the error that was first
+		}
+		return fmt.Errorf("%s kan ikke skrives: %w", filepath.Join(dir, name), err)
+	}
+	for _, name := range names {
+		if err := os.Rename(filepath.Join(dir, name+written), filepath.Join(dir, name)); err != nil {
+			return fmt.Errorf("%s kan ikke skrives: %w", filepath.Join(dir, name), err)
+		}
+	}
+	return nil
+}
+
+// WriteListed writes the manifest of a folder of which only some files are listed.
+func WriteListed(dir string, names []string) error {
+	var all []sum
+	for _, name := range names {
+		raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			return fmt.Errorf("manifestet kan ikke skrives: %w", err)
+		}
+		all = append(all, sum{name, digest(raw)})
+	}
+	if err := WriteShown(filepath.Join(dir, ManifestFile), lines(all)); err != nil {
+		return fmt.Errorf("manifestet kan ikke skrives: %w", err)
+	}
+	return nil
+}
+
+// Listed are the names in a folder's manifest, in their order, and what is not as
+// it says of them. Other files of the folder are not looked at.
+func Listed(dir string) (names, problems []string, err error) {
+	want, err := readManifest(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	for name, sum := range want {
+		names = append(names, name)
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			problems = append(problems, name+" ligger uden for mappen")
+			continue
+		}
+		switch raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); {
+		case err != nil:
+			problems = append(problems, name+" mangler")
+		case digest(raw) != sum:
+			problems = append(problems, name+" er ændret (SHA-256 passer ikke)")
+		}
+	}
+	slices.Sort(names)
+	slices.Sort(problems)
+	return names, problems, nil
 }
 
 func lines(all []sum) []byte {
@@ -137,6 +217,19 @@ func readManifest(name string) (map[string]string, error) {
 		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
 	}
 	return out, nil
+}
+
+// Files are the names of all files below a report's folder, but for those that the
+// operating system left there.
+func Files(dir string) ([]string, error) {
+	var out []string
+	err := walk(dir, func(_, name string) error {
+		if !SystemsOwn(path.Base(name)) {
+			out = append(out, name)
+		}
+		return nil
+	})
+	return out, err
 }
 
 type sum struct{ name, sum string }

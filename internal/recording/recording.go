@@ -90,6 +90,8 @@ type Run struct {
 	OtherRoads []string `json:"andenVej,omitempty"`
 	// Declared is what the vendor says that its system can (klarmelding).
 	Declared json.RawMessage `json:"klarmelding,omitempty"`
+	// Known are the findings that somebody has accepted for a while.
+	Known json.RawMessage `json:"kendteFund,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.
 	Neighbour string          `json:"nabosystem,omitempty"`
 	Initial   json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start

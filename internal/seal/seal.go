@@ -1,10 +1,15 @@
 // Package seal signs reports: who stands for a report, and with what remarks. A
 // signature is a DSSE envelope (github.com/secure-systems-lab/dsse) by an
-// Ed25519 key over a Statement, which names the report's files by the SHA-256
-// of their manifest. It stands in the report's folder and changes nothing there.
+// Ed25519 key over a Statement, which names the recording, the result, and the
+// report's files, by the SHA-256 of each. It stands in the report's folder.
+//
+// A report shows who has signed it. So whoever signs signs pages that name the
+// signer; who signed before has signed the same recording and the same result, and
+// pages that named fewer.
 package seal
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -18,6 +23,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/secure-systems-lab/go-securesystemslib/dsse"
 	"github.com/secure-systems-lab/go-securesystemslib/signerverifier"
@@ -29,21 +35,49 @@ import (
 const payloadType = "application/vnd.klarmeld.underskrift+json"
 
 // schema is the version of the Statement.
-const schema = "klarmeld-underskrift/1"
+const schema = "klarmeld-underskrift/2"
+
+// earlier is the version of yesterday's statements, which name the manifest alone.
+const earlier = "klarmeld-underskrift/1"
 
 // Statement is what a tester puts a name to.
 type Statement struct {
-	Schema   string `json:"schema"`
-	System   string `json:"system"`
-	Title    string `json:"title"`
-	Verdict  string `json:"verdict"`
-	Ruleset  string `json:"ruleset"`
-	Program  string `json:"program"`
-	Manifest string `json:"manifest"` // SHA-256 of manifest.sha256, in hexadecimal
-	Name     string `json:"name"`     // of who signs
-	Comment  string `json:"comment,omitempty"`
-	Signed   string `json:"signed"` // RFC 3339
-	Key      string `json:"key"`    // the public key, PEM
+	Schema  string `json:"schema"`
+	System  string `json:"system"`
+	Title   string `json:"title"`
+	Verdict string `json:"verdict"`
+	Ruleset string `json:"ruleset"`
+	Program string `json:"program"`
+	Evidence
+	Name    string `json:"name"` // of who signs
+	Comment string `json:"comment,omitempty"`
+	Signed  string `json:"signed"` // RFC 3339
+	Key     string `json:"key"`    // the public key, PEM
+}
+
+// Evidence is what a signature stands for, each by its SHA-256 in hexadecimal.
+type Evidence struct {
+	Recording string `json:"recording,omitempty"` // as recording.Digest gives it
+	Result    string `json:"result,omitempty"`    // the value of "system" in rapport.json, as it is written there
+	Manifest  string `json:"manifest"`            // manifest.sha256, with pages that name this signer
+}
+
+// EvidenceOf is the evidence of a report of which the files have those bytes, on
+// whose recording dir has the files.
+func EvidenceOf(dir string, report, manifest []byte) (Evidence, error) {
+	var e Evidence
+	var doc struct{ System json.RawMessage }
+	err := json.Unmarshal(report, &doc)
+	if err == nil {
+		_, e.Recording, err = recording.Digest(dir)
+	}
+	e.Result, e.Manifest = sum(doc.System), sum(manifest)
+	return e, err
+}
+
+func sum(b []byte) string {
+	s := sha256.Sum256(b)
+	return hex.EncodeToString(s[:])
 }
 
 // Fingerprint names the statement's key: the SHA-256 of its DER form, as
@@ -55,8 +89,7 @@ func fingerprint(public []byte) string {
 	if block == nil {
 		return ""
 	}
-	sum := sha256.Sum256(block.Bytes)
-	return hex.EncodeToString(sum[:])
+	return sum(block.Bytes)
 }
 
 // NewKey writes a new private key (PEM, PKCS #8, mode 0600) and beside it the
@@ -86,39 +119,43 @@ func NewKey(file string) (print string, err error) {
 	return fingerprint(shown), nil
 }
 
-// Sign signs the report in dir with the private key in keyPEM, and returns the
-// name of the signature's file. The statement's Schema, Manifest and Key are
-// filled in.
-func Sign(dir string, s Statement, keyPEM []byte) (string, error) {
-	signer, public, err := signing(keyPEM)
-	if err != nil {
-		return "", err
-	}
-	if s.Manifest, err = manifest(dir); err != nil {
-		return "", err
-	}
-	s.Schema, s.Key = schema, string(public)
+// Key is a private key that can sign.
+type Key struct {
+	signer dsse.Signer
+	public []byte // PEM
+}
+
+// Fingerprint names the key, as Statement.Fingerprint does.
+func (k Key) Fingerprint() string { return fingerprint(k.public) }
+
+// Seal signs a statement, whose Schema and Key it fills in, and returns the bytes of
+// the signature's file.
+func (k Key) Seal(s Statement) ([]byte, error) {
+	s.Schema, s.Key = schema, string(k.public)
 	body, err := json.Marshal(s)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	by, err := dsse.NewEnvelopeSigner(signer)
+	by, err := dsse.NewEnvelopeSigner(k.signer)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	e, err := by.SignPayload(context.Background(), payloadType, body)
 	if err != nil {
-		return "", fmt.Errorf("rapporten kan ikke underskrives: %w", err)
+		return nil, fmt.Errorf("rapporten kan ikke underskrives: %w", err)
 	}
 	raw, err := json.MarshalIndent(e, "", "  ")
-	if err != nil {
-		return "", err
-	}
+	return append(raw, '\n'), err
+}
+
+// NextFile is the name of the next signature's file in a report's folder.
+func NextFile(dir string) (string, error) {
 	for n := 1; ; n++ {
-		name := filepath.Join(dir, fmt.Sprintf("underskrift-%d.json", n))
-		if err := writeNew(name, append(raw, '\n'), 0o644); !errors.Is(err, os.ErrExist) {
-			recording.ShowFile(name)
-			return name, err
+		name := fmt.Sprintf("underskrift-%d.json", n)
+		if _, err := os.Lstat(filepath.Join(dir, name)); errors.Is(err, os.ErrNotExist) {
+			return name, nil
+		} else if err != nil {
+			return "", fmt.Errorf("underskrifterne kan ikke læses: %w", err)
 		}
 	}
 }
@@ -126,29 +163,29 @@ func Sign(dir string, s Statement, keyPEM []byte) (string, error) {
 // errKey says that a file holds no key that can sign.
 var errKey = errors.New("filen rummer ingen privat Ed25519-nøgle i PEM (PKCS #8) uden kodeord; lav en med: klarmeld sign --ny-noegle FIL")
 
-// signing reads a private key.
-func signing(keyPEM []byte) (dsse.Signer, []byte, error) {
+// ReadKey reads a private key.
+func ReadKey(keyPEM []byte) (Key, error) {
 	block, _ := pem.Decode(keyPEM)
 	if block == nil {
-		return nil, nil, errKey
+		return Key{}, errKey
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	private, ok := parsed.(ed25519.PrivateKey)
 	if err != nil || !ok {
-		return nil, nil, errKey
+		return Key{}, errKey
 	}
 	open, err := x509.MarshalPKIXPublicKey(private.Public())
 	if err != nil {
-		return nil, nil, err
+		return Key{}, err
 	}
 	public := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: open})
 	key, err := signerverifier.LoadKey(keyPEM)
 	if err != nil {
-		return nil, nil, errKey
+		return Key{}, errKey
 	}
 	key.KeyID = fingerprint(public)
 	signer, err := signerverifier.NewED25519SignerVerifierFromSSLibKey(key)
-	return signer, public, err
+	return Key{signer, public}, err
 }
 
 // Signature is a signature in a report's folder. Problem says what is wrong with
@@ -159,30 +196,80 @@ type Signature struct {
 	Statement
 }
 
-// Signatures reads and checks the signatures in a report's folder, in the order
-// of their names.
+// Signatures reads and checks the signatures in a report's folder, in the order in
+// which they were set.
 func Signatures(dir string) ([]Signature, error) {
-	files, err := os.ReadDir(dir) // in the order of their names; a folder's own name is no pattern
+	names, err := files(dir)
 	if err != nil {
-		return nil, fmt.Errorf("underskrifterne kan ikke læses: %w", err)
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	now, err := evidence(dir)
+	if err != nil {
+		return nil, err
 	}
 	var out []Signature
-	for _, f := range files {
-		if signs, _ := path.Match(recording.SignatureFiles, f.Name()); !signs {
-			continue
-		}
-		raw, err := os.ReadFile(filepath.Join(dir, f.Name()))
+	for i, name := range names {
+		raw, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, fmt.Errorf("underskriften kan ikke læses: %w", err)
 		}
-		s := Signature{File: f.Name()}
-		s.Statement, s.Problem = read(raw)
-		if now, err := manifest(dir); s.Problem == "" && (err != nil || now != s.Manifest) {
-			s.Problem = "rapporten er ikke den, der blev underskrevet: manifestet er et andet"
+		s := Signature{File: name}
+		if s.Statement, s.Problem = read(raw); s.Problem == "" {
+			s.Problem = s.over(now, i == len(names)-1)
 		}
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// files are the signatures' files, in the order of their numbers.
+func files(dir string) ([]string, error) {
+	all, err := os.ReadDir(dir) // a folder's own name is no pattern
+	if err != nil {
+		return nil, fmt.Errorf("underskrifterne kan ikke læses: %w", err)
+	}
+	var names []string
+	for _, f := range all {
+		if signs, _ := path.Match(recording.SignatureFiles, f.Name()); signs {
+			names = append(names, f.Name())
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	return names, nil
+}
+
+// evidence is that of the report in a folder, as it is now.
+func evidence(dir string) (Evidence, error) {
+	manifest, err := os.ReadFile(filepath.Join(dir, recording.ManifestFile))
+	if err != nil {
+		return Evidence{}, fmt.Errorf("manifestet kan ikke læses: %w", err)
+	}
+	report, err := os.ReadFile(filepath.Join(dir, "rapport.json"))
+	if err != nil {
+		return Evidence{}, fmt.Errorf("rapporten kan ikke læses: %w", err)
+	}
+	e, err := EvidenceOf(dir, report, manifest)
+	if err != nil {
+		return Evidence{}, fmt.Errorf("rapporten kan ikke læses: %w", err)
+	}
+	return e, nil
+}
+
+// over says what is wrong with what the statement is over; "" when nothing is. last
+// says that nobody has signed after it.
+func (s Statement) over(now Evidence, last bool) string {
+	switch {
+	case s.Schema != earlier && s.Recording != now.Recording:
+		return "rapporten er ikke den, der blev underskrevet: optagelsen er en anden"
+	case s.Schema != earlier && s.Result != now.Result:
+		return "rapporten er ikke den, der blev underskrevet: resultatet er et andet"
+	case (last || s.Schema == earlier) && s.Manifest != now.Manifest:
+		return "rapporten er ikke den, der blev underskrevet: manifestet er et andet"
+	}
+	return ""
 }
 
 // read opens an envelope by the key that its own statement names: whose key
@@ -194,7 +281,7 @@ func read(raw []byte) (Statement, string) {
 		return s, "filen er ingen underskrift"
 	}
 	body, err := e.DecodeB64Payload()
-	if err != nil || json.Unmarshal(body, &s) != nil || s.Schema != schema {
+	if err != nil || json.Unmarshal(body, &s) != nil || s.Schema != schema && s.Schema != earlier {
 		return s, "filen er ingen underskrift, eller en af en anden udgave"
 	}
 	key, err := signerverifier.LoadKey([]byte(s.Key))
@@ -222,16 +309,6 @@ func PublicFingerprint(publicPEM []byte) (string, error) {
 		return "", errors.New("filen rummer ingen offentlig nøgle i PEM")
 	}
 	return fingerprint(publicPEM), nil
-}
-
-// manifest is the SHA-256 of a report's manifest.
-func manifest(dir string) (string, error) {
-	raw, err := os.ReadFile(filepath.Join(dir, recording.ManifestFile))
-	if err != nil {
-		return "", fmt.Errorf("manifestet kan ikke læses: %w", err)
-	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:]), nil
 }
 
 func writeNew(path string, raw []byte, mode os.FileMode) error {

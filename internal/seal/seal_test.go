@@ -22,16 +22,40 @@ func signed(t *testing.T) (dir, file string) {
 	t.Helper()
 	dir = t.TempDir()
 	put(t, filepath.Join(dir, recording.ManifestFile), []byte("abc  rapport.json\n"))
-	key := filepath.Join(t.TempDir(), "k.pem")
-	if _, err := seal.NewKey(key); err != nil {
+	put(t, filepath.Join(dir, "rapport.json"), []byte(`{"system": {"name": "reference"}}`))
+	if err := os.Mkdir(filepath.Join(dir, recording.Subfolder), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	raw := get(t, key)
-	file, err := seal.Sign(dir, seal.Statement{System: "reference", Verdict: "godkendt", Name: "Tove", Signed: "2026-01-12T09:00:00+01:00"}, raw)
+	put(t, filepath.Join(dir, recording.Subfolder, "0001-request.xml"), []byte("<a/>"))
+	return dir, sign(t, dir, "Tove")
+}
+
+// sign signs the report in a folder as it is, with a new key, and returns the
+// signature's file.
+func sign(t *testing.T, dir, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "k.pem")
+	if _, err := seal.NewKey(path); err != nil {
+		t.Fatal(err)
+	}
+	key, err := seal.ReadKey(get(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dir, file
+	s := seal.Statement{System: "reference", Verdict: "godkendt", Name: name, Signed: "2026-01-12T09:00:00+01:00"}
+	if s.Evidence, err = seal.EvidenceOf(dir, get(t, filepath.Join(dir, "rapport.json")), get(t, filepath.Join(dir, recording.ManifestFile))); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := key.Seal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := seal.NextFile(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, file), raw)
+	return filepath.Join(dir, file)
 }
 
 func put(t *testing.T, path string, raw []byte) {
@@ -64,9 +88,16 @@ func TestASignatureHoldsUntilSomethingIsChanged(t *testing.T) {
 	if p := problem(t, dir); p != "" {
 		t.Fatalf("a fresh signature: %s", p)
 	}
-	put(t, filepath.Join(dir, recording.ManifestFile), []byte("abd  rapport.json\n"))
-	if p := problem(t, dir); !strings.Contains(p, "ikke den, der blev underskrevet") {
-		t.Errorf("another manifest: %q", p)
+	for file, x := range map[string]struct{ with, says string }{
+		recording.ManifestFile:       {"abd  rapport.json\n", "manifestet er et andet"},
+		"rapport.json":               {`{"system": {"name": "referencf"}}`, "resultatet er et andet"},
+		"optagelse/0001-request.xml": {"<b/>", "optagelsen er en anden"},
+	} {
+		dir, _ := signed(t)
+		put(t, filepath.Join(dir, filepath.FromSlash(file)), []byte(x.with))
+		if p := problem(t, dir); !strings.Contains(p, "ikke den, der blev underskrevet") || !strings.Contains(p, x.says) {
+			t.Errorf("another %s: %q", file, p)
+		}
 	}
 
 	dir, file := signed(t)
@@ -89,8 +120,30 @@ func TestASignatureHoldsUntilSomethingIsChanged(t *testing.T) {
 	}
 }
 
-func TestOnlyEd25519CanSign(t *testing.T) {
+// Whoever signs after another signs pages that name both: the first signature
+// holds, and the last is over the pages.
+func TestTheLastSignatureIsOverThePages(t *testing.T) {
 	dir, _ := signed(t)
+	put(t, filepath.Join(dir, recording.ManifestFile), []byte("def  rapport.json\n"))
+	for n := 2; n <= 11; n++ {
+		sign(t, dir, "Viggo")
+	}
+	all, err := seal.Signatures(dir)
+	if err != nil || len(all) != 11 || all[1].File != "underskrift-2.json" || all[10].File != "underskrift-11.json" {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	for _, s := range all {
+		if s.Problem != "" {
+			t.Errorf("%s: %s", s.File, s.Problem)
+		}
+	}
+	put(t, filepath.Join(dir, recording.ManifestFile), []byte("abc  rapport.json\n"))
+	if all, err = seal.Signatures(dir); err != nil || all[0].Problem != "" || !strings.Contains(all[10].Problem, "manifestet er et andet") {
+		t.Errorf("%q, %q, %v", all[0].Problem, all[10].Problem, err)
+	}
+}
+
+func TestOnlyEd25519CanSign(t *testing.T) {
 	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -103,8 +156,8 @@ func TestOnlyEd25519CanSign(t *testing.T) {
 		"no PEM": []byte("hej"), "another algorithm": pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), "nothing": nil,
 		"no key in the PEM": pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")}),
 	} {
-		if file, err := seal.Sign(dir, seal.Statement{}, key); err == nil {
-			t.Errorf("%s: signed as %s", name, file)
+		if k, err := seal.ReadKey(key); err == nil {
+			t.Errorf("%s: it is the key %s", name, k.Fingerprint())
 		}
 	}
 }
@@ -133,6 +186,7 @@ func FuzzSignature(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		dir := t.TempDir()
 		put(t, filepath.Join(dir, recording.ManifestFile), nil)
+		put(t, filepath.Join(dir, "rapport.json"), []byte(`{"system": {}}`))
 		put(t, filepath.Join(dir, "underskrift-1.json"), raw)
 		if p := problem(t, dir); p == "" {
 			t.Error("it holds")

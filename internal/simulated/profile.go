@@ -27,6 +27,7 @@ type Profile struct {
 	Numbers    string                 `json:"nummerserie"`     // begins its cases' numbers, so that they are no other system's
 	OnDemand   bool                   `json:"slaarOpVedBehov"` // it reads the registers when it needs them, and not when it is asked to
 	NotOffered map[action.Kind]string `json:"tilbyderIkke"`
+	Declared   json.RawMessage        `json:"klarmelding"` // as in klarmeld.yaml
 	Deviations []Deviation            `json:"afvigelser"`
 	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read
 }

@@ -134,7 +134,7 @@ func setting(t *testing.T) stage.Setting {
 		t.Fatal(err)
 	}
 	return stage.Setting{Program: "1", Policy: policy, Ground: func() (services.Ground, error) { return ground(t), nil }, Fictive: true,
-		Neighbour: profile(t, "nabo.json"), Validate: schema.Validate, Only: []string{"sag"}, Declared: []byte(`{"sag":{"tilbydes":"ja"}}`), Now: noon}
+		Neighbour: profile(t, "nabo.json"), Validate: schema.Validate, Only: []string{"sag"}, Now: noon}
 }
 
 // reference is the system that does everything right.

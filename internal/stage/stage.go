@@ -37,7 +37,7 @@ type Setting struct {
 	// OtherRoads are the capabilities that cannot be tried, since the system reads by
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
-	Declared   []byte
+	Known      []verdict.Known
 	// Dir is where the run's reports stand, each system's recording in a folder of
 	// its own below; "": the recordings are kept in memory only.
 	Dir    string
@@ -66,6 +66,7 @@ type Subject struct {
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
+	Declared  []byte        // what the vendor says that the system can, as JSON by capability
 	Driver    driver.Driver // of a real one
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
@@ -264,7 +265,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
-		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: s.Declared, Neighbour: neighbour.UUID}, nil
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Neighbour: neighbour.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

@@ -67,7 +67,7 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	case action.OnDemand:
 		return answer, s.lookedUpLater(a)
 	case action.Skipped:
-		s.untried = privacy.Mask("sprunget over: " + answer.Reason)
+		s.untried, s.gap, s.skipped = "scenariet blev sprunget over", verdict.GapSkipped, privacy.Mask(answer.Reason)
 		return answer, ErrStopped
 	case action.Failed: // its own words are a detail: they may be an exception of some program
 		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),

@@ -204,7 +204,7 @@ func TestWhatIsSaid(t *testing.T) {
 		where   func(verdict.ScenarioResult) string
 	}{
 		{action.Answer{Status: action.NotOffered, Reason: "Ikke for " + cpr}, verdict.Fail, "Ikke for ", func(s verdict.ScenarioResult) string { return s.NotOffered }},
-		{action.Answer{Status: action.Skipped, Reason: "Venter på " + cpr}, verdict.NotTried, "sprunget over: Venter på ", func(s verdict.ScenarioResult) string { return s.Reason }},
+		{action.Answer{Status: action.Skipped, Reason: "Venter på " + cpr}, verdict.NotTried, "Venter på ", func(s verdict.ScenarioResult) string { return s.Skipped }},
 		{action.Answer{Status: action.Failed, Reason: "Kender ikke " + cpr}, verdict.Fail, "Kender ikke ", func(s verdict.ScenarioResult) string { return found(s, "handling.udfoert")[0].Actual }},
 		{action.Answer{Status: action.Done, Note: "Ringede til " + cpr}, verdict.NotObserved, "0 udvekslinger under handlingen, ingen af dem den ventede; den, der udførte den, sagde: Ringede til ", func(s verdict.ScenarioResult) string { return found(s, "handling.trafik")[0].Actual }},
 		{action.Answer{Status: action.Done}, verdict.NotObserved, "0 udvekslinger under handlingen, ingen af dem den ventede", func(s verdict.ScenarioResult) string { return found(s, "handling.trafik")[0].Actual }},

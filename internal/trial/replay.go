@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -86,6 +87,12 @@ func lastNumber(entries []recording.Entry) int {
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
 	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.Declared, s.Known = run.Declared, nil
+	if len(run.Known) > 0 {
+		if err := json.Unmarshal(run.Known, &s.Known); err != nil {
+			return fmt.Errorf("optagelsens kendte fund kan ikke læses: %w", err)
+		}
+	}
 	if len(run.Policy) == 0 {
 		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
 	}

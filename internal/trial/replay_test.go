@@ -48,7 +48,7 @@ func TestPlays(t *testing.T) {
 // and what klarmeld it is, is today's.
 func TestReplayIsTheRecordings(t *testing.T) {
 	w := prepared(t)
-	w.setting.Only, w.setting.Parts, w.setting.Declared = []string{"sag-1"}, map[string]string{"borgeren": "Karen"}, []byte(`{"kan":"alt"}`)
+	w.setting.Only, w.setting.Parts, w.setting.Declared = []string{"sag-1"}, map[string]string{"borgeren": "Karen"}, []byte(`{"sag":{"tilbydes":"ja"}}`)
 	var err error
 	if w.Trial, err = trial.New(w.setting); err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func TestReplayIsTheRecordings(t *testing.T) {
 	if !reflect.DeepEqual(again.Only(), []string{"sag-1"}) || !reflect.DeepEqual(again.Parts(), map[string]string{"borgeren": "Karen"}) || again.Registers().Navn() != "Lilleby Kommune" {
 		t.Errorf("only %v, parts %v", again.Only(), again.Parts())
 	}
-	if run := w.log.all()[0].Run; string(run.Declared) != `{"kan":"alt"}` || time.Duration(run.Deadline) != deadline || run.Neighbour != nabo {
+	if run := w.log.all()[0].Run; string(run.Declared) != `{"sag":{"tilbydes":"ja"}}` || time.Duration(run.Deadline) != deadline || run.Neighbour != nabo {
 		t.Errorf("the first entry: %+v", run)
 	}
 	if w.Roles() != w.setting.Roles || w.Ground().Registers != w.setting.Registers {

@@ -132,13 +132,16 @@ func TestResult(t *testing.T) {
 		reason  string
 	}{
 		"sag-2": {verdict.NotTried, "er ikke valgt"},
-		"org-1": {verdict.Remark, "Sager lukkes ikke."},
-		"not-1": {verdict.NotTried, "sprunget over: I morgen."},
+		"org-1": {verdict.Remark, "Systemet tilbyder det ikke."},
+		"not-1": {verdict.NotTried, "scenariet blev sprunget over"},
 		"fje-1": {verdict.HarnessFailure, "sætningen findes ikke"},
 	} {
 		if s := judged(t, r, id); s.Outcome != want.outcome || s.Reason != want.reason {
 			t.Errorf("%s: %v: %s", id, s.Outcome, s.Reason)
 		}
+	}
+	if o, k := judged(t, r, "org-1"), judged(t, r, "not-1"); o.NotOffered != "Sager lukkes ikke." || k.Skipped != "I morgen." || k.Gap != verdict.GapSkipped {
+		t.Errorf("the system's own words: %q, %q (%s)", o.NotOffered, k.Skipped, k.Gap)
 	}
 	if s := judged(t, r, "kla-1"); s.Outcome != verdict.HarnessFailure || !strings.HasPrefix(s.Reason, "kortet ") || strings.Contains(s.Reason, "1113540026") {
 		t.Errorf("%v: %s", s.Outcome, s.Reason)

@@ -56,8 +56,9 @@ type Scene struct {
 	found      bool   // a check was not kept
 	untried    string // why it could not be played
 	gap        verdict.Gap
-	held       bool // the system keeps its changes
-	onDemand   bool // it looks things up when it needs them
+	skipped    string // what was said when it was passed over
+	held       bool   // the system keeps its changes
+	onDemand   bool   // it looks things up when it needs them
 	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 

@@ -54,6 +54,7 @@ type Setting struct {
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
 	Declared   []byte // what the vendor says that its system can, as JSON
+	Known      []verdict.Known
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -86,11 +87,17 @@ func (s Setting) run() (recording.Run, error) {
 	if err != nil {
 		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
+	var known json.RawMessage
+	if len(s.Known) > 0 {
+		if known, err = json.Marshal(s.Known); err != nil {
+			return recording.Run{}, fmt.Errorf("de kendte fund kan ikke skrives i optagelsen: %w", err)
+		}
+	}
 	var roads []string
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -256,7 +263,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered = scene.notOffered
 			if scene.untried != "" {
-				o.Untried, o.Gap = scene.untried, scene.gap
+				o.Untried, o.Gap, o.Skipped = scene.untried, scene.gap, scene.skipped
 			}
 			if scene.harness != "" {
 				o.Harness = scene.harness
@@ -267,7 +274,8 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	r := verdict.Fold(observed, expected, t.setting.Policy)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
-	return r, nil
+	r.Known = t.setting.Known
+	return r, r.Declare(t.setting.Declared)
 }
 
 // hitting says of each finding whom it hits. A failure of the adapter hits nobody:

@@ -26,6 +26,7 @@ const (
 	GapAdapter   Gap = "adapter"   // the adapter failed again and again
 	GapOtherRoad Gap = "anden_vej" // the system reads by a road that klarmeld does not serve
 	GapLeftOut   Gap = "udeladt"   // whoever began the run asked for others only
+	GapSkipped   Gap = "sprunget_over"
 )
 
 // String is the stable ID.

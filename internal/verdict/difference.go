@@ -5,24 +5,24 @@ import "slices"
 // Item is what one rule found in one scenario, or that the scenario was not
 // offered, in one of two results.
 type Item struct {
-	Cause    Cause  // CauseFinding or CauseNotOffered
-	Rule     string // "" for what the system did not offer
-	Scenario string // its name
-	Message  string // of the first finding, or what the vendor answered
-	Outcome  Outcome
-	Class    Class // Core when any of it counts in a core column
-	Count    int
+	Cause    Cause   `json:"-"`        // CauseFinding or CauseNotOffered
+	Rule     string  `json:"-"`        // "" for what the system did not offer
+	Scenario string  `json:"scenario"` // its name
+	Message  string  `json:"message"`  // of the first finding, or that it is not offered
+	Outcome  Outcome `json:"-"`
+	Class    Class   `json:"-"` // Core when any of it counts in a core column
+	Count    int     `json:"count"`
 }
 
 // Difference is what has come and gone between two results of one system. A
 // finding counts as fixed only when its scenario was played and seen again: one
 // that nobody looked for is merely unseen.
 type Difference struct {
-	Changes []Change // of the verdict, the columns and the scenarios
-	Broken  []Item   // found now, in a scenario that was seen before without it, or found worse
-	New     []Item   // found now, where nothing was seen before
-	Fixed   []Item   // found before, and not now
-	Unseen  []Item   // found before, and not looked for now
+	Changes []Change `json:"-"`      // of the verdict, the columns and the scenarios
+	Broken  []Item   `json:"broken"` // found now, in a scenario that was seen before without it, or found worse
+	New     []Item   `json:"new"`    // found now, where nothing was seen before
+	Fixed   []Item   `json:"fixed"`  // found before, and not now
+	Unseen  []Item   `json:"unseen"` // found before, and not looked for now
 }
 
 // Worse reports whether something was found now that was not before, in what the
@@ -99,7 +99,7 @@ func itemsOf(r SystemResult) items {
 				}
 			}
 			if !s.Offered() {
-				out.add(s.ID, Item{Cause: CauseNotOffered, Scenario: s.Name, Message: s.NotOffered, Outcome: s.Outcome, Class: c.Class})
+				out.add(s.ID, Item{Cause: CauseNotOffered, Scenario: s.Name, Message: "Tilbydes ikke", Outcome: s.Outcome, Class: c.Class})
 			}
 		}
 	}

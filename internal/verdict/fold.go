@@ -18,9 +18,11 @@ type Observed struct {
 	Checks       int
 	Findings     []Finding
 	Exchanges    []int
-	// NotOffered is the vendor's reason for not performing an action; "" when
-	// it performed all that it was asked for.
+	// NotOffered is the vendor's reason for not performing an action, in its own
+	// words; "" when it performed all that it was asked for. Skipped is what was
+	// said when the scenario was passed over.
 	NotOffered string
+	Skipped    string
 	// Untried is why the scenario was not played to its end, or at all, through
 	// nobody's fault; "" when it was.
 	Untried string
@@ -140,7 +142,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
-		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered,
+		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered, Skipped: o.Skipped,
 		Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
@@ -178,7 +180,7 @@ func (o Observed) reason(s ScenarioResult) string {
 	case CauseHarness:
 		return o.Harness
 	case CauseNotOffered:
-		return o.NotOffered
+		return "Systemet tilbyder det ikke."
 	case CauseFinding:
 		f, _ := s.decisive()
 		return f.Message
@@ -197,6 +199,9 @@ func reason(cr CapabilityResult) string {
 		if s.Gap == GapLeftOut && cr.Played != nil {
 			return cr.Played.beside(len(cr.Scenarios))
 		}
+		if s.Cause == CauseNotOffered {
+			return cr.notOffered(s)
+		}
 		return s.Reason
 	}
 	for _, f := range cr.Moved {
@@ -208,6 +213,21 @@ func reason(cr CapabilityResult) string {
 		return "ingen scenarier hører til området"
 	}
 	return fmt.Sprintf("%d af %d scenarier bestået", len(cr.Scenarios), len(cr.Scenarios))
+}
+
+// notOffered says how much of the column the system does not offer, in our words
+// and not in the vendor's: a program's error text may be all that it has.
+func (cr CapabilityResult) notOffered(first ScenarioResult) string {
+	n := 0
+	for _, s := range cr.Scenarios {
+		if !s.Offered() {
+			n++
+		}
+	}
+	if n == len(cr.Scenarios) {
+		return first.Reason
+	}
+	return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier.", n, len(cr.Scenarios))
 }
 
 // beside says what was played came to, of a column with so many scenarios, when

@@ -7,7 +7,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-func TestSort(t *testing.T) {
+func TestAcceptance(t *testing.T) {
 	result := func(begun string) verdict.SystemResult {
 		finding := func(rule string, o verdict.Outcome) verdict.Finding { return verdict.Finding{Rule: rule, Outcome: o} }
 		return verdict.SystemResult{Begun: begun, Capabilities: []verdict.CapabilityResult{{Scenarios: []verdict.ScenarioResult{
@@ -25,9 +25,12 @@ func TestSort(t *testing.T) {
 		{"one rule in one scenario", []verdict.Known{{Rule: "a", Scenario: "sag-02", Until: "2026-06-01"}}, 2, 2, 0, 0},
 		{"until the day itself", []verdict.Known{{Rule: "b", Until: "2026-05-01"}}, 3, 1, 0, 0},
 		{"until the day before", []verdict.Known{{Rule: "a", Until: "2026-04-30"}}, 4, 0, 0, 1},
+		{"late everywhere, and in time in one scenario", []verdict.Known{{Rule: "a", Until: "2026-04-30"}, {Rule: "a", Scenario: "sag-02", Until: "2026-06-01"}}, 2, 2, 0, 1},
 		{"no longer seen", []verdict.Known{{Rule: "c", Until: "2026-06-01"}, {Rule: "b", Scenario: "sag-02", Until: "2026-06-01"}}, 4, 0, 2, 0},
 	} {
-		s := verdict.Sort(result("2026-05-01T00:30:00+02:00"), c.known)
+		r := result("2026-05-01T00:30:00+02:00")
+		r.Known = c.known
+		s := r.Acceptance()
 		if got, want := fmt.Sprint(len(s.New), len(s.Known), len(s.Gone), len(s.Expired)), fmt.Sprint(c.fresh, c.old, c.gone, c.expired); got != want {
 			t.Errorf("%s: new, known, gone, expired: %s, want %s", c.name, got, want)
 		}

@@ -68,10 +68,11 @@ type ScenarioResult struct {
 	Requirements []string     `json:"requirements"` // IDs
 	Outcome      Outcome      `json:"outcome"`
 	Cause        Cause        `json:"-"`
-	// Reason is the finding's message, or what was said: by the vendor when it is
-	// not offered. A form adds the words that make a sentence of it.
+	// Reason is the finding's message, or what is to be said where there is none. It
+	// is never in the vendor's own words: those stand beside it.
 	Reason     string `json:"reason"`
 	NotOffered string `json:"notOffered,omitempty"` // what the vendor answered
+	Skipped    string `json:"skipped,omitempty"`    // what was said when it was passed over
 	// Gap is why it was not tried, where that is of a kind.
 	Gap Gap `json:"gap,omitempty"`
 	// NotOfferedAs is the outcome that the policy gives it; Information, which no
@@ -96,6 +97,8 @@ type CapabilityResult struct {
 	// Played is what the scenarios came to that were not left out; nil when all
 	// were, or none.
 	Played *Part `json:"played,omitempty"`
+	// Declared is what the vendor had said of it before the run; nil: nothing.
+	Declared *Declaration `json:"declared,omitempty"`
 	// Findings that count here though their scenario belongs to a column that
 	// judges reading only.
 	Moved []Finding `json:"moved"`
@@ -156,6 +159,8 @@ type SystemResult struct {
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`
 	Requirements []Requirement      `json:"requirements"`
+	// Known are the findings that somebody has accepted for a while.
+	Known []Known `json:"known,omitempty"`
 }
 
 // StoppedBy is why the run was stopped before its end; GapNone when it was not.

@@ -139,9 +139,9 @@ func TestFold(t *testing.T) {
 		reason  string
 	}{
 		{"all passed", "pilot-2020", func([]verdict.Observed, map[verdict.CapabilityID]int) {}, "sag", verdict.Pass, verdict.Approved, "1 af 1"},
-		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail, verdict.NotApproved, "fordi"},
-		{"another not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Remark, verdict.ApprovedWithRemarks, "fordi"},
-		{"another not offered, strictly", "klarmelding", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Fail, verdict.NotApproved, "fordi"},
+		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail, verdict.NotApproved, "Systemet tilbyder det ikke."},
+		{"another not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Remark, verdict.ApprovedWithRemarks, "Systemet tilbyder det ikke."},
+		{"another not offered, strictly", "klarmelding", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Fail, verdict.NotApproved, "Systemet tilbyder det ikke."},
 		{"a finding", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
 			o[2].Findings = []verdict.Finding{{Outcome: verdict.Fail, Capability: "dokument", Message: "brevet er galt"}}
 		}, "dokument", verdict.Fail, verdict.NotApproved, "brevet er galt"},
