@@ -140,22 +140,33 @@ func rewritten(change func(*recording.Entry), all bool) func(*testing.T, string)
 	}
 }
 
+// judgedAgain is the report of a recording that is a report's, but for what is changed
+// in its entries.
+func judgedAgain(t *testing.T, folder string, change func(*recording.Entry)) string {
+	t.Helper()
+	dir, out := copied(t, folder), t.TempDir()
+	rewritten(change, true)(t, dir)
+	if code, said := program("replay", dir, "--out", out); code != 10 {
+		t.Fatalf("exit code %d: %s", code, said)
+	}
+	return filepath.Join(out, "fasit-2020")
+}
+
 // TestUnchained: a report of before there were chains holds, and it is said what
 // cannot be seen; of a recording that was cut off replay says that it was.
 func TestUnchained(t *testing.T) {
 	t.Parallel()
 	folder := reported(t, runOptions{municipality: smallTown(t)}, profile(t, "fasit-2020"))
-	old := copied(t, folder)
-	again(rewritten(func(e *recording.Entry) {
+	old := judgedAgain(t, folder, func(e *recording.Entry) {
 		if e.Run != nil {
 			e.Run.Nonce = ""
 		}
 		if e.Exchange != nil {
 			e.Exchange.Number = 0
 		}
-	}, true))(t, old)
+	})
 	code, said := program("verify", old)
-	if code != 0 || !strings.Contains(said, "Optagelsen er uden kæde") || strings.Contains(said, "kæde holder") || !strings.Contains(said, "samme dom") {
+	if code != 0 || !strings.Contains(said, "Optagelsen er uden kæde") || strings.Contains(said, "kæde holder") || !strings.Contains(said, "stemmer med optagelsen") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if code, said := program("replay", old); code != 10 || !strings.Contains(said, "Optagelsen er uden kæde") {
@@ -205,9 +216,7 @@ func TestOtherVersion(t *testing.T) {
 			}
 		}, 0, "Svarene er givet af klarmeld af i går; "},
 	} {
-		dir := copied(t, folder)
-		again(rewritten(c.change, true))(t, dir)
-		if code, said := program("verify", dir); code != c.code || !strings.Contains(said, c.said) {
+		if code, said := program("verify", judgedAgain(t, folder, c.change)); code != c.code || !strings.Contains(said, c.said) {
 			t.Errorf("%s: exit code %d: %s", name, code, said)
 		}
 	}

@@ -239,7 +239,7 @@ type sum struct{ name, sum string }
 func sums(dir string) ([]sum, error) {
 	var out []sum
 	err := walk(dir, func(file, name string) error {
-		if signs, _ := path.Match(SignatureFiles, name); signs || name == ManifestFile || SystemsOwn(path.Base(name)) || leftLock(file) {
+		if signs, _ := path.Match(SignatureFiles, name); signs || name == ManifestFile || SystemsOwn(path.Base(name)) {
 			return nil
 		}
 		raw, err := os.ReadFile(file)
@@ -253,7 +253,7 @@ func sums(dir string) ([]sum, error) {
 // its name from there.
 func walk(dir string, tell func(file, name string) error) error {
 	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || leftLock(file) {
 			return err
 		}
 		name, err := filepath.Rel(dir, file)
