@@ -112,6 +112,11 @@ func (c *console) table(r verdict.Run, columns verdict.Columns) {
 		c.row(row, first, other)
 	}
 	c.rule("═")
+	for _, s := range r.Systems {
+		for _, line := range c.ownLines(s) {
+			c.text(s.Name + " · " + line)
+		}
+	}
 }
 
 // system is the cell that names a system and gives its verdict.
@@ -120,6 +125,9 @@ func (c *console) system(s verdict.SystemResult, width int) []shown {
 	out = append(out, c.marked(translated(c.Language, verdictMark(s.Verdict)), width)...)
 	if s.Municipality != "" {
 		out = append(out, c.show(wrap(s.Municipality, width), plain)...)
+	}
+	for _, x := range own(s) {
+		out = append(out, c.show(wrap(c.Language.text(x.What), width), plain)...)
 	}
 	return out
 }
@@ -169,6 +177,9 @@ func (c *console) block(s verdict.SystemResult, columns verdict.Columns) {
 	m := translated(c.Language, verdictMark(s.Verdict))
 	c.line(c.tone(m.Sign+" "+m.Word, m.Tone))
 	c.text(c.t("%s, politik %s, %s", s.Municipality, s.Policy, c.time(s.Begun)))
+	for _, line := range c.ownLines(s) {
+		c.text(line)
+	}
 	c.rule("─")
 	names := 0
 	for _, k := range columns {

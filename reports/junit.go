@@ -72,6 +72,9 @@ func JUnit(w io.Writer, r Report) error {
 			of = append(of, junitProperty{"kendt_fund", line})
 		}
 	}
+	for _, line := range l.ownLines(s) {
+		of = append(of, junitProperty{"eget", line})
+	}
 	for _, line := range l.signed(clean(r.Signatures)) {
 		of = append(of, junitProperty{"underskrift", line})
 	}

@@ -18,6 +18,9 @@ func Markdown(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s %s: %s\n\n%s%s\n\n", p.Mark.Sign, p.Mark.Word, inline(p.Display), p.Meaning, p.supplement(l))
 	b.WriteString(p.sinceMarkdown(l))
+	for _, x := range p.Theirs {
+		fmt.Fprintf(&b, "%s: %s\n\n", inline(x.What), inline(x.Is))
+	}
 	if p.Accepted.Any {
 		fmt.Fprintf(&b, "%s\n\n", inline(p.Accepted.Summary))
 		for _, line := range p.Accepted.Lines() {

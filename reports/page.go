@@ -18,7 +18,8 @@ type page struct {
 	Meaning  string
 	Since    since
 	Accepted acceptance
-	Signed   []string // who has signed, and with what remarks
+	Signed   []string  // who has signed, and with what remarks
+	Theirs   []version // what the verdict rests on that is not klarmeld's
 	// Supplemented: there is a column that has no say in the verdict.
 	Supplemented bool
 	Summary      []string // how many areas came out how
@@ -145,7 +146,7 @@ func newPage(r Report) page {
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
 		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s),
-		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures)}
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures), Theirs: own(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)

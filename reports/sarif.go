@@ -34,6 +34,9 @@ func SARIF(w io.Writer, r Report) error {
 	if a.Any {
 		bag.Add("kendteFund", append([]string{a.Summary}, slices.Concat(a.Expired, a.Gone)...))
 	}
+	if theirs := r.Language.ownLines(s); len(theirs) > 0 {
+		bag.Add("eget", theirs)
+	}
 	if by := r.Language.signed(clean(r.Signatures)); len(by) > 0 {
 		bag.Add("underskrifter", by)
 	}

@@ -2,10 +2,13 @@ package steps
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"klarmeld/features"
 	"klarmeld/internal/trial"
@@ -18,6 +21,7 @@ type Script struct {
 	all   []Scenario
 	left  []Scenario
 	parts map[string]string // who plays instead of whom
+	own   *verdict.Own      // nil: they are klarmeld's
 }
 
 // NewScript reads the feature files of a folder. only keeps the scenarios that it
@@ -29,8 +33,11 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 	if err != nil && !errors.As(err, &wrong) {
 		return nil, err
 	}
-	files = Recast(files, parts)
 	s := Script{parts: parts}
+	if s.own, err = ownOf(files); err != nil {
+		return nil, err
+	}
+	files = Recast(files, parts)
 	if s.all, err = Scenarios(files); err != nil && !errors.As(err, &more) {
 		return nil, err
 	}
@@ -42,6 +49,35 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 	}
 	return &s, nil
 }
+
+// ownOf says whose scenarios stand in some files, when they are not klarmeld's own.
+func ownOf(files []Feature) (*verdict.Own, error) {
+	ours, err := Features(features.Files)
+	if err != nil {
+		return nil, err
+	}
+	theirs := digest(files)
+	if theirs == digest(ours) {
+		return nil, nil
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	return &verdict.Own{Kind: verdict.OwnScenarios, Title: strings.Join(names, ", "), SHA256: theirs}, nil
+}
+
+// digest is the SHA-256 of feature files with their names, in hexadecimal.
+func digest(files []Feature) string {
+	h := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(h, "%s %d\n%s", f.Name, len(f.Text), f.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Own says whose scenarios these are, when they are not klarmeld's own.
+func (s *Script) Own() *verdict.Own { return s.own }
 
 // Scenarios are all scenarios of the files, those too that are left out.
 func (s *Script) Scenarios() []Scenario { return s.all }

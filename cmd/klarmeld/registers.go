@@ -6,6 +6,7 @@ import (
 	"klarmeld/internal/config"
 	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/services"
+	"klarmeld/internal/stage"
 
 	"github.com/spf13/cobra"
 )
@@ -48,6 +49,24 @@ func offering(g services.Ground, dir string) (services.Ground, error) {
 	var err error
 	g.Contracts, err = contractfiles.Open(dir)
 	return g, err
+}
+
+// builtIn is what klarmeld brings for a run to stand on.
+func builtIn() (stage.BuiltIn, error) {
+	var b stage.BuiltIn
+	var err error
+	if b.Policies, err = config.Policies(); err != nil {
+		return b, harness(err)
+	}
+	g, err := groundOf("", "")
+	if err != nil {
+		return b, harness(err)
+	}
+	b.Roles = g.RolesJSON
+	if b.Registers, err = g.Registers.Snapshot(); err != nil {
+		return b, harness(err)
+	}
+	return b, nil
 }
 
 // groundOf reads what the services stand on. An error is the user's to mend.

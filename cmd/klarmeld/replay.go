@@ -166,7 +166,11 @@ func recordingIn(dir string) (folder, report string) {
 // the recording's own.
 func replayed(ctx context.Context, folder, features, policy string) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	again := stage.Again{From: recording.Dir(folder), Program: version(),
+	own, err := builtIn()
+	if err != nil {
+		return none, err
+	}
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own,
 		Script: func(only []string, parts map[string]string) (stage.Script, error) {
 			return newScript(features, only, parts)
 		}}

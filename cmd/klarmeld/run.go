@@ -243,13 +243,17 @@ func (o runOptions) setting() (stage.Setting, error) {
 	if err != nil {
 		return none, usage("%w", err)
 	}
+	own, err := builtIn()
+	if err != nil {
+		return none, err
+	}
 	ground := func() (services.Ground, error) {
 		g, err := groundOf(o.municipality, o.roles)
 		g.Contracts = contracts.Contracts
 		return g, err
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can

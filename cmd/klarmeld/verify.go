@@ -251,6 +251,13 @@ func (v verification) matrix(dir string) ([]string, error) {
 	if err != nil {
 		return nil, usage("%w", err)
 	}
+	unlisted, err := recording.Unlisted(dir, listed)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	for _, file := range unlisted {
+		problems = append(problems, file+" hører ikke til en kørsel")
+	}
 	var names []string
 	for _, file := range listed {
 		if name, ok := strings.CutSuffix(file, "/"+recording.ManifestFile); ok {

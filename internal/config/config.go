@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"reflect"
 	"strings"
 
 	"klarmeld/fixtures"
@@ -31,7 +32,8 @@ func Roles(file string) (*municipality.Relationsklasser, []byte, error) {
 	return r, raw, err
 }
 
-// Policy reads a policy: one of ours by its name, else a file.
+// Policy reads a policy: one of ours by its name, else a file. A file may not bear
+// the name of one of ours and say something else.
 func Policy(name string) (verdict.Policy, error) {
 	builtin := path.Join("policies", name+".json")
 	if _, err := fs.Stat(fixtures.Files, builtin); err == nil {
@@ -41,7 +43,37 @@ func Policy(name string) (verdict.Policy, error) {
 	if err != nil {
 		return verdict.Policy{}, fmt.Errorf("godkendelsespolitikken %w (klarmeld har selv: %s)", err, strings.Join(fixtures.Names("policies"), ", "))
 	}
-	return verdict.ParsePolicy(raw)
+	p, err := verdict.ParsePolicy(raw)
+	if err != nil || name == "" {
+		return p, err
+	}
+	ours, err := Policies()
+	if err != nil {
+		return p, err
+	}
+	for _, o := range ours {
+		if o.ID == p.ID && !reflect.DeepEqual(o, p) {
+			return p, fmt.Errorf("godkendelsespolitikken i %s kalder sig %q, som er klarmelds egen, men siger noget andet; giv den et andet \"id\"", name, p.ID)
+		}
+	}
+	return p, nil
+}
+
+// Policies are our own.
+func Policies() ([]verdict.Policy, error) {
+	var out []verdict.Policy
+	for _, name := range fixtures.Names("policies") {
+		raw, err := read("", path.Join("policies", name+".json"), schema.Policy)
+		if err != nil {
+			return nil, err
+		}
+		p, err := verdict.ParsePolicy(raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // Known reads a file of known findings.

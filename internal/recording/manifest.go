@@ -74,7 +74,7 @@ func Replace(dir string, files map[string][]byte) error {
 // WriteListed writes the manifest of a folder of which only some files are listed.
 func WriteListed(dir string, names []string) error {
 	var all []sum
-	for _, name := range names {
+	for _, name := range slices.Sorted(slices.Values(names)) {
 		raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
 			return fmt.Errorf("manifestet kan ikke skrives: %w", err)
@@ -94,8 +94,10 @@ func Listed(dir string) (names, problems []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for name, sum := range want {
+	var all []sum
+	for name, digested := range want {
 		names = append(names, name)
+		all = append(all, sum{name, digested})
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
 			problems = append(problems, name+" ligger uden for mappen")
 			continue
@@ -103,13 +105,34 @@ func Listed(dir string) (names, problems []string, err error) {
 		switch raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); {
 		case err != nil:
 			problems = append(problems, name+" mangler")
-		case digest(raw) != sum:
+		case digest(raw) != digested:
 			problems = append(problems, name+" er ændret (SHA-256 passer ikke)")
 		}
 	}
 	slices.Sort(names)
 	slices.Sort(problems)
-	return names, problems, nil
+	if len(problems) == 0 {
+		slices.SortFunc(all, func(a, b sum) int { return strings.Compare(a.name, b.name) })
+		problems, err = asWritten(dir, all)
+	}
+	return names, problems, err
+}
+
+// Unlisted are the files that stand directly in a folder and that its manifest does
+// not list; folders, and what an operating system left there, are none of them.
+func Unlisted(dir string, listed []string) ([]string, error) {
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("mappen kan ikke læses: %w", err)
+	}
+	var out []string
+	for _, f := range all {
+		name := f.Name()
+		if !f.IsDir() && name != ManifestFile && name != holdFile && !SystemsOwn(name) && !slices.Contains(listed, name) {
+			out = append(out, name)
+		}
+	}
+	return out, nil
 }
 
 func lines(all []sum) []byte {
@@ -150,6 +173,7 @@ func CheckManifest(dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	written := slices.Clone(all)
 	var problems []string
 	for _, f := range all {
 		switch sum, listed := want[f.name]; {
@@ -162,12 +186,29 @@ func CheckManifest(dir string) ([]string, error) {
 	}
 	for name := range want {
 		if SystemsOwn(path.Base(name)) {
+			written = nil
 			continue // it was listed by a klarmeld that did not know them
 		}
 		problems = append(problems, name+" mangler")
 	}
 	slices.Sort(problems)
-	return problems, nil
+	if len(problems) > 0 || written == nil {
+		return problems, nil
+	}
+	return asWritten(dir, written)
+}
+
+// asWritten says when a manifest, whatever it says, does not stand as it is
+// written: a line each, once, in the order of the names.
+func asWritten(dir string, all []sum) ([]string, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
+	}
+	if !bytes.Equal(raw, lines(all)) {
+		return []string{ManifestFile + " er ændret: det nævner filerne i en anden orden, eller en af dem to gange"}, nil
+	}
+	return nil, nil
 }
 
 // SystemsOwn reports whether a file of that name is one that an operating system

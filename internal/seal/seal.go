@@ -9,12 +9,14 @@
 package seal
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
@@ -297,10 +299,25 @@ func read(raw []byte) (Statement, string) {
 	if err == nil {
 		_, err = by.Verify(context.Background(), &e)
 	}
-	if err != nil {
+	if err != nil || !asWritten(raw, e, body) {
 		return s, "underskriften passer ikke til det, der står i den: noget er ændret bagefter"
 	}
 	return s, ""
+}
+
+// asWritten reports whether an envelope stands in its file as Seal writes it: what
+// says the same in other bytes has been written by somebody else.
+func asWritten(raw []byte, e dsse.Envelope, body []byte) bool {
+	e.Payload = base64.StdEncoding.EncodeToString(body)
+	for i, s := range e.Signatures {
+		sig, err := base64.StdEncoding.DecodeString(s.Sig)
+		if err != nil {
+			return false
+		}
+		e.Signatures[i].Sig = base64.StdEncoding.EncodeToString(sig)
+	}
+	want, err := json.MarshalIndent(e, "", "  ")
+	return err == nil && bytes.Equal(raw, append(want, '\n'))
 }
 
 // PublicFingerprint is the fingerprint of the public key in a file.

@@ -179,6 +179,32 @@ func TestTheSecretKeyIsForItsOwnerOnly(t *testing.T) {
 	}
 }
 
+// A signature's file is as it was written, byte for byte: one that says the same in
+// other bytes is not.
+func TestASignatureStandsAsItWasWritten(t *testing.T) {
+	dir, file := signed(t)
+	raw := get(t, file)
+	for i := range raw {
+		for _, other := range []byte{raw[i] ^ 1, ' ', 'A'} {
+			if other == raw[i] {
+				continue
+			}
+			changed := append([]byte{}, raw...)
+			changed[i] = other
+			put(t, file, changed)
+			if problem(t, dir) == "" {
+				t.Fatalf("byte %d is %q instead of %q, and it holds", i, other, raw[i])
+			}
+		}
+	}
+	for name, changed := range map[string][]byte{"a blank": append(raw, ' '), "two": append(raw, raw...), "no end": raw[:len(raw)-1], "a field": []byte(strings.Replace(string(raw), "{", `{"x": 1,`, 1))} {
+		put(t, file, changed)
+		if problem(t, dir) == "" {
+			t.Errorf("%s more, and it holds", name)
+		}
+	}
+}
+
 // Whatever stands in a signature's file is answered with a problem, not a crash.
 func FuzzSignature(f *testing.F) {
 	f.Add([]byte(`{"payloadType":"application/vnd.klarmeld.underskrift+json","payload":"e30=","signatures":[{"sig":"AAAA"}]}`))

@@ -13,7 +13,8 @@ type Again struct {
 	From    recording.Reader
 	Program string // version of the klarmeld that judges now
 	// Policy takes the place of the recording's own, when it is not nil.
-	Policy *verdict.Policy
+	Policy  *verdict.Policy
+	BuiltIn BuiltIn
 	// Script is what is played, given the scenarios that the run was cut down to
 	// and who played their parts.
 	Script func(only []string, parts map[string]string) (Script, error)
@@ -37,5 +38,5 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	if err != nil {
 		return none, err
 	}
-	return Judged(ctx, t, script)
+	return judged(ctx, t, script, a.BuiltIn)
 }

@@ -44,6 +44,8 @@ func (script) Expected() map[verdict.CapabilityID]int {
 	return map[verdict.CapabilityID]int{"sag": 2}
 }
 
+func (script) Own() *verdict.Own { return nil }
+
 func (script) Requirements() []verdict.Requirement {
 	return []verdict.Requirement{{ID: "sag-3.1", Scenarios: []string{first}}}
 }

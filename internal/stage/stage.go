@@ -38,6 +38,7 @@ type Setting struct {
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
 	Known      []verdict.Known
+	BuiltIn    BuiltIn
 	// Dir is where the run's reports stand, each system's recording in a folder of
 	// its own below; "": the recordings are kept in memory only.
 	Dir    string
@@ -95,6 +96,8 @@ type Script interface {
 	Expected() map[verdict.CapabilityID]int
 	// Requirements are the requirements, with the scenarios that stand for each.
 	Requirements() []verdict.Requirement
+	// Own says whose scenarios these are, when they are not klarmeld's own; else nil.
+	Own() *verdict.Own
 	// Play plays the scenarios, and says of those that are left out why they were
 	// not tried.
 	Play(context.Context, *trial.Trial) ([]trial.Played, error)
@@ -163,7 +166,7 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	if s.Follow != nil {
 		stop = s.Follow(p.trial)
 	}
-	r, err := Judged(ctx, p.trial, script)
+	r, err := judged(ctx, p.trial, script, s.BuiltIn)
 	if why := (Unrecorded{}); errors.As(context.Cause(ctx), &why) {
 		err = why // whatever else went wrong, went wrong by it
 	}
@@ -175,8 +178,8 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	return r, nil
 }
 
-// Judged plays a script on a trial that is set, and returns the result.
-func Judged(ctx context.Context, t *trial.Trial, script Script) (verdict.SystemResult, error) {
+// judged plays a script on a trial that is set, and returns the result.
+func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn) (verdict.SystemResult, error) {
 	played, playErr := script.Play(ctx, t)
 	if ctx.Err() != nil {
 		t.Interrupt()
@@ -184,7 +187,9 @@ func Judged(ctx context.Context, t *trial.Trial, script Script) (verdict.SystemR
 	}
 	r, err := t.Result(played, script.Expected())
 	r.Proof, r.Requirements = proof.Published(), script.Requirements()
-	return r, errors.Join(playErr, err)
+	var ownErr error
+	r.Own, ownErr = b.own(t, script)
+	return r, errors.Join(playErr, err, ownErr)
 }
 
 // production is a trial with the systems that take part, and what is to be

@@ -112,6 +112,12 @@ func capabilities(ids []string) []verdict.CapabilityID {
 // Judged lets the recording be judged by another policy than its own.
 func (t *Trial) Judged(by verdict.Policy) { t.setting.Policy = by }
 
+// Policy is the one that the run is judged by.
+func (t *Trial) Policy() verdict.Policy { return t.setting.Policy }
+
+// Run is what the first entry of the recording says; nil before it has been read.
+func (t *Trial) Run() *recording.Run { return t.first }
+
 // opened is what the first entry of a recording says.
 func (p *past) opened() (*recording.Run, error) {
 	if p.first.Run == nil {

@@ -69,6 +69,7 @@ type Trial struct {
 	tape      *recording.Tape
 	judge     *judge.Judge
 	cast      Cast
+	first     *recording.Run
 	taken     int        // how many entries the judge has read
 	past      *past      // what was recorded earlier and has not been played again yet
 	mu        sync.Mutex // held by whoever lets the judge read while the system acts
@@ -170,7 +171,9 @@ func (t *Trial) take(e recording.Entry) error {
 	if err := t.judge.Take(e); err != nil {
 		return err
 	}
-	t.taken = e.Seq
+	if t.taken = e.Seq; e.Run != nil {
+		t.first = e.Run
+	}
 	t.stops.take(e)
 	return nil
 }

@@ -31,7 +31,7 @@ func TestCause(t *testing.T) {
 		{"ours", verdict.Observed{Checks: 3, NotOffered: "nej", Harness: "uheld"}, verdict.CauseHarness, "uheld"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.of.ID, c.of.Capability = "sag-01", verdict.Sag
+			c.of.ID, c.of.Capability, c.of.Exchanges = "sag-01", verdict.Sag, []int{1}
 			column := verdict.Fold([]verdict.Observed{c.of}, map[verdict.CapabilityID]int{verdict.Sag: 1}, policy(t, "pilot-2020")).Capabilities[0]
 			if s := column.Scenarios[0]; s.Cause != c.want || column.Cause() != c.want || s.Cause != verdict.CauseNone && column.Reason != c.reason || s.Reason != c.reason {
 				t.Errorf("%s: %q; the column %s: %q; want %s: %q", s.Cause, s.Reason, column.Cause(), column.Reason, c.want, c.reason)
@@ -79,7 +79,7 @@ func TestLeftOut(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for i := range c.of {
-				c.of[i].ID, c.of[i].Capability = string(rune('a'+i)), verdict.Sag
+				c.of[i].ID, c.of[i].Capability, c.of[i].Exchanges = string(rune('a'+i)), verdict.Sag, []int{1}
 			}
 			column := verdict.Fold(c.of, map[verdict.CapabilityID]int{verdict.Sag: len(c.of)}, policy(t, "pilot-2020")).Capabilities[0]
 			raw, err := json.Marshal(column)

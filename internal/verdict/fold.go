@@ -47,8 +47,10 @@ func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Po
 	r := SystemResult{Policy: p.ID, PolicyTitle: p.Title}
 	observed = all.kept(identified(observed))
 	var outcomes []Outcome
+	seen := slices.ContainsFunc(observed, func(o Observed) bool { return len(o.Exchanges) > 0 })
 	for _, c := range all {
 		cr := foldCapability(c, observed, expected[c.ID], p)
+		cr.demand(slices.Contains(p.Core, c.ID), seen)
 		if c.Class == Core {
 			outcomes = append(outcomes, cr.outcomes()...)
 		}
@@ -60,6 +62,25 @@ func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Po
 	}
 	r.Verdict = Of(outcomes...)
 	return r
+}
+
+// demand lets no column be green, or merely remarked upon, on no evidence, whatever
+// the policy says: one of the core in which nothing was checked is not tried, and
+// neither is any in a run in which nothing was sent at all.
+func (c *CapabilityResult) demand(core, seen bool) {
+	checks := 0
+	for _, s := range c.Scenarios {
+		if s.Offered() { // else what was checked was on the way to what is not
+			checks += s.Checks
+		}
+	}
+	switch {
+	case c.Outcome != Pass && c.Outcome != Remark:
+	case !seen:
+		c.Outcome, c.Reason = NotTried, "systemet sendte og læste intet i hele prøven; på intet kan intet godkendes"
+	case core && checks == 0:
+		c.Outcome, c.Reason = NotTried, "intet blev kontrolleret på et område i kernen; på intet kan intet godkendes"
+	}
 }
 
 // outcomes are all that were come to in the column, and its own.

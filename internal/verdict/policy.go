@@ -24,6 +24,9 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	if err := json.Unmarshal(raw, &p); err != nil {
 		return Policy{}, fmt.Errorf("godkendelsespolitikken kan ikke læses: %w", err)
 	}
+	if len(p.Core) == 0 {
+		return Policy{}, fmt.Errorf("godkendelsespolitikken %q nævner intet område i kernen; skriv mindst ét, fx \"kerne\": [\"sag\"]", p.ID)
+	}
 	for _, o := range []Outcome{p.NotOffered.Core, p.NotOffered.Elsewhere} {
 		if o != Fail && o != Remark {
 			return Policy{}, fmt.Errorf("godkendelsespolitikken %q: \"ikke tilbudt\" skal være fejl eller bemaerkning, ikke %s", p.ID, o)

@@ -159,6 +159,8 @@ type SystemResult struct {
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`
 	Requirements []Requirement      `json:"requirements"`
+	// Own is what the run stands on that is not klarmeld's own.
+	Own []Own `json:"own,omitempty"`
 	// Known are the findings that somebody has accepted for a while.
 	Known []Known `json:"known,omitempty"`
 }

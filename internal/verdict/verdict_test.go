@@ -120,10 +120,60 @@ func all() ([]verdict.Observed, map[verdict.CapabilityID]int) {
 	var out []verdict.Observed
 	expected := map[verdict.CapabilityID]int{}
 	for _, c := range verdict.Capabilities() {
-		out = append(out, verdict.Observed{ID: string(c.ID) + "-01", Name: c.Name, Capability: c.ID, Checks: 3})
+		out = append(out, verdict.Observed{ID: string(c.ID) + "-01", Name: c.Name, Capability: c.ID, Checks: 3, Exchanges: []int{1}})
 		expected[c.ID] = 1
 	}
 	return out, expected
+}
+
+// TestNoApprovalWithoutEvidence: whatever a policy says, nothing is approved on
+// nothing.
+func TestNoApprovalWithoutEvidence(t *testing.T) {
+	mild := policy(t, "pilot-2020")
+	mild.NotOffered.Core = verdict.Remark
+	wide := mild
+	wide.Core = []verdict.CapabilityID{"sag", "fjern"}
+	unsent := func(o []verdict.Observed) {
+		for i := range o {
+			o[i].Exchanges = nil
+		}
+	}
+	none := func(at int) func([]verdict.Observed) {
+		return func(o []verdict.Observed) { o[at].NotOffered, o[at].Checks = "nej", 0 }
+	}
+	for _, c := range []struct {
+		name   string
+		policy verdict.Policy
+		change func([]verdict.Observed)
+		want   verdict.Verdict
+		gap    verdict.CapabilityID // the column that is not tried; "" for none
+	}{
+		{"all was seen", mild, func([]verdict.Observed) {}, verdict.Approved, ""},
+		{"nothing was sent", mild, unsent, verdict.Incomplete, "sag"},
+		{"nothing was sent, and something was found", mild, func(o []verdict.Observed) {
+			unsent(o)
+			o[1].Findings = []verdict.Finding{{Outcome: verdict.Fail, Capability: "journalnotat"}}
+		}, verdict.NotApproved, "sag"},
+		{"nothing was checked in the core, which the policy lets pass", mild, none(0), verdict.Incomplete, "sag"},
+		{"nothing was checked in the rest of the core", wide, none(5), verdict.Incomplete, "fjern"},
+		{"nothing was checked elsewhere", mild, none(5), verdict.ApprovedWithRemarks, ""},
+		{"something was checked on the way to what is not offered", mild, func(o []verdict.Observed) { o[0].NotOffered = "nej" }, verdict.Incomplete, "sag"},
+	} {
+		observed, expected := all()
+		c.change(observed)
+		r := verdict.Fold(observed, expected, c.policy)
+		if r.Verdict != c.want {
+			t.Errorf("%s: %s, want %s", c.name, r.Verdict, c.want)
+		}
+		for _, cr := range r.Capabilities {
+			if gap := cr.Outcome == verdict.NotTried; cr.ID == c.gap && (!gap || cr.Reason == "") || c.gap == "" && gap {
+				t.Errorf("%s: %s is %s: %q", c.name, cr.ID, cr.Outcome, cr.Reason)
+			}
+		}
+	}
+	if _, err := verdict.ParsePolicy([]byte(`{"id":"tom","titel":"Tom","kerne":[],"ikkeTilbudt":{"kerne":"fejl","oevrige":"fejl"}}`)); err == nil {
+		t.Error("a policy without a core was read")
+	}
 }
 
 // TestFold: one thing is changed in a run that passed; the column and the
