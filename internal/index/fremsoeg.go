@@ -16,7 +16,7 @@ import (
 func (s service) fremsoeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	out := etree.NewElement("sdi:FremsoegSagDokumentIndeksOutput")
 	oio.DeclarePrefixes(out)
-	kode, tekst := s.find(env.Body, out, s.now())
+	kode, tekst := s.find(env, out, s.now())
 	r := etree.NewElement("sd:StandardRetur")
 	retur(r, kode, privacy.Mask(tekst))
 	out.InsertChildAt(0, r)
@@ -24,7 +24,8 @@ func (s service) fremsoeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 }
 
 // find writes what a fremsoeg finds into out, and says how it went.
-func (s service) find(body, out *etree.Element, at time.Time) (kode int, tekst string) {
+func (s service) find(env *soap.Envelope, out *etree.Element, at time.Time) (kode int, tekst string) {
+	body := env.Body
 	if v := contract.Check(body); len(v) > 0 {
 		return StatusBadInput, "følger ikke XSD'en: " + v[0].Message
 	}
@@ -32,6 +33,7 @@ func (s service) find(body, out *etree.Element, at time.Time) (kode int, tekst s
 	if err != nil {
 		return StatusBadInput, err.Error()
 	}
+	s.store = s.store.readBy(env)
 	found := q.run(s.store, at)
 	sager, dokumenter := found.objects[oio.Sag], found.objects[oio.Dokument]
 	if len(sager)+len(dokumenter) == 0 {

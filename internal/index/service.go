@@ -52,16 +52,22 @@ type service struct {
 // bad object does not take the good ones with it.
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-		return multipleOutput(output, s.store.ApplyMessage(env.Body, oio.FormatTime(s.now()))), nil
+		broken, objekter := BrokenObjects(env.Body), oio.ReadObjekter(env.Body)
+		store := s.store.changedBy(env)
+		return multipleOutput(output, store.applyAll(broken, objekter, oio.FormatTime(s.now()))), nil
 	}
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received
 // at sts. An object that breaks the schema is refused and the others stored.
 func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
-	broken := BrokenObjects(body)
+	return s.applyAll(BrokenObjects(body), oio.ReadObjekter(body), sts)
+}
+
+// applyAll is ApplyMessage of what has been read of the body.
+func (s *Store) applyAll(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
 	var statuses []Status
-	for _, o := range oio.ReadObjekter(body) {
+	for _, o := range objekter {
 		if why, ok := broken[o.El]; ok {
 			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue

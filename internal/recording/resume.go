@@ -26,11 +26,15 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 	if err := dropCutLine(path); err != nil {
 		return nil, nil, err
 	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, ownFile)
+	file, err := os.OpenFile(path, os.O_WRONLY, ownFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
 	}
-	f := &Folder{dir: dir, index: file}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
+	}
+	f := &Folder{dir: dir, index: file, listed: info.Size()}
 	if err := f.dropHalf(len(entries) + 1); err != nil {
 		return nil, nil, err
 	}

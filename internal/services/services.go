@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/beevik/etree"
+
 	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/index"
 	"klarmeld/internal/klassifikation"
@@ -42,7 +44,8 @@ type Services struct {
 	log    recording.Log
 	byPath map[string]*soap.Service
 
-	changing sync.Mutex // held from when a change is made until it is on record
+	changing sync.RWMutex // held from when a change is made until it is on record
+	astray   bool         // the registers have changed, and that is not on record
 }
 
 // Open begins a recording on log and returns the services that go on with it.
@@ -66,6 +69,13 @@ func Reopen(g Ground, log recording.Log, now func() time.Time, guards ...wire.Gu
 	s := &Services{store: index.NewStore(), ground: g, log: log}
 	s.store.KnowRoles(g.Roles)
 	s.byPath = all(s.store, g, now)
+	still := map[*soap.Service]bool{} // one may answer on several paths
+	for _, service := range s.byPath {
+		if service.ID.Register() != recording.NoRegister && !still[service] {
+			still[service] = true
+			s.keepStill(service)
+		}
+	}
 	s.Wire = wire.New(s.byPath, log, now, guards...)
 	s.Offer(g.Contracts)
 	return s
@@ -100,7 +110,27 @@ func (s *Services) Change(c municipality.Change) error {
 		return err
 	}
 	_, err = s.log.Append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
+	s.astray = err != nil
 	return err
+}
+
+// keepStill lets the registers be as they are from when a service looks at them
+// until what it answers is on record: changes and what is read of them are on
+// record in the order in which they happened. Of a change that is not on record
+// nobody reads.
+func (s *Services) keepStill(service *soap.Service) {
+	for name, op := range service.Operations {
+		handle := op.Handle
+		op.Handle = func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
+			s.changing.RLock()
+			env.Settle(func(bool) { s.changing.RUnlock() })
+			if s.astray {
+				return nil, &soap.Fault{Code: soap.CodeUnrecorded, Reason: "Registrene er ændret, men ændringen kunne ikke optages. Kørslen stopper; fejlen er ikke jeres."}
+			}
+			return handle(env)
+		}
+		service.Operations[name] = op
+	}
 }
 
 // Again lets the registers change as they did in what is on record already.

@@ -56,6 +56,18 @@ type Reply struct {
 	// Broken is why klarmeld could not answer as it should: a fault of ours, which
 	// leaves a hole in the evidence. nil when all is well.
 	Broken error
+
+	settle []func(recorded bool)
+}
+
+// Settle tells the operation whether the exchange is on record. Nobody else can
+// change what the reply rests on before it has been told; so whoever answers a
+// message settles it, as soon as may be.
+func (r Reply) Settle(recorded bool) {
+	for _, told := range slices.Backward(r.settle) {
+		// What is half done is not done.
+		told(recorded && r.Broken == nil)
+	}
 }
 
 // HTTP's statuses, of which a service knows these.
@@ -81,8 +93,23 @@ func Collapsed(service, operation string, why any) Reply {
 	return r
 }
 
+// CodeUnrecorded is the code of the fault that answers what could not be recorded.
+const CodeUnrecorded = "klarmeld.ikke-optaget"
+
+// Unrecorded is the reply to a message that could not be put on record: a fault of
+// ours, for nothing that is not on record has been received. why says in Danish
+// what is wrong.
+func (c Call) Unrecorded(why string) Reply {
+	env, _ := c.read() // what of it there is; the fault is related to it
+	version := c.version()
+	if env != nil {
+		version = env.Version
+	}
+	return fault(version, env, Fault{Code: CodeUnrecorded, Reason: fmt.Sprintf("klarmeld har ikke modtaget meddelelsen: den kan ikke optages (%s). Intet er ændret; fejlen er ikke jeres. Send den igen senere.", why)})
+}
+
 // Answer answers one message. Whatever goes wrong is answered with a SOAP fault
-// that says so, and a panic with Collapsed.
+// that says so, and a panic with Collapsed. The caller settles the reply.
 func (s *Service) Answer(c Call) Reply {
 	if c.Method != "POST" {
 		r := Text(statusMethodNotAllowed, s.Name+" besvarer SOAP-meddelelser: brug POST.")
@@ -156,6 +183,7 @@ func (s *Service) perform(op Operation, env *Envelope) (r Reply) {
 		if p := recover(); p != nil {
 			r = Collapsed(s.Name, op.Name, p)
 		}
+		r.settle = env.settle
 	}()
 	body, f := op.Handle(env)
 	if f != nil {

@@ -6,6 +6,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -120,21 +121,47 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	x := &recording.Exchange{
 		Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
-		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Arrived: w.arrive(raw), Request: raw,
+		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Request: raw,
 	}
 	if m.service != nil {
 		x.ServiceID, x.Service = m.service.ID, m.service.Name
 	}
-	reply := m.answer()
+	if err := w.record(m, x); err != nil {
+		w.fail(err)
+		m.unrecorded(x, err)
+	}
 	m.done() // who reads slowly keeps nobody waiting
+	leave()
+	send(rw, x)
+}
+
+// record answers a message and puts it on record with its reply; neither has
+// happened when it returns an error. What the message changes is changed only
+// then: nobody is told of what is not on record.
+func (w *Wire) record(m *message, x *recording.Exchange) (err error) {
+	if x.Arrived, err = w.arrive(x.Request); err != nil {
+		return err
+	}
+	reply := m.answer()
+	recorded := false
+	defer func() { m.settle(recorded && reply.Broken == nil) }()
 	if reply.Broken != nil {
 		w.fail(reply.Broken)
 	}
 	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply, x.Ended = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body, w.now()
-	if _, err := w.log.Append(recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
-		w.fail(err)
+	_, err = w.log.Append(recording.Entry{Time: x.Begun, Kind: recording.KindExchange, Exchange: x})
+	recorded = err == nil
+	return err
+}
+
+// unrecorded makes the reply say that the message was not received.
+func (m *message) unrecorded(x *recording.Exchange, err error) {
+	why := recording.TroubleOther
+	if known := (recording.Unwritten{}); errors.As(err, &known) {
+		why = known.Trouble
 	}
-	send(rw, x)
+	reply := m.releasedByAll(m.call.Unrecorded(why.Name()))
+	x.Status, x.ReplyHeader, x.Reply = reply.Status, reply.Header, reply.Body
 }
 
 // send sends a reply that is on record; a client that has gone away is no error
@@ -148,16 +175,12 @@ func send(rw http.ResponseWriter, x *recording.Exchange) {
 }
 
 // arrive keeps a message while it is handled, where the log can.
-func (w *Wire) arrive(raw []byte) string {
+func (w *Wire) arrive(raw []byte) (string, error) {
 	a, ok := w.log.(recording.Arrivals)
 	if !ok {
-		return ""
+		return "", nil
 	}
-	name, err := a.Arrive(raw)
-	if err != nil {
-		w.fail(err)
-	}
-	return name
+	return a.Arrive(raw)
 }
 
 // read reads the body as far as we read, and waits its turn when it is large.
@@ -170,7 +193,7 @@ func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
 	}
 	select {
 	case w.large <- struct{}{}:
-		leave = func() { <-w.large }
+		leave = sync.OnceFunc(func() { <-w.large })
 	case <-r.Context().Done():
 		return raw, leave, r.Context().Err() // who sent it has gone away
 	}
