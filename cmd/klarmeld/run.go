@@ -279,6 +279,9 @@ func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (repor
 // interrupted says how a run of a real system goes on that was ended before its
 // end. One that klarmeld plays has forgotten what it did.
 func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
+	if why := (stage.Unrecorded{}); errors.As(err, &why) {
+		return unrecorded(err, why, o.driver != "")
+	}
 	if errors.Is(err, stage.ErrInterrupted) && o.driver != "" {
 		return fmt.Errorf("%w. Det, der er optaget, ligger i %s; samme kommando med --continue fortsætter derfra", err, filepath.Join(o.out, subjects[0].Name, recording.Subfolder))
 	}

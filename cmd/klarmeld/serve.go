@@ -24,7 +24,7 @@ func serveCommand() *cobra.Command {
 		Short: "Stil indekset og registrene til rådighed på HTTP, og optag alt",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), o, cmd.OutOrStdout())
+			return serve(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
@@ -36,7 +36,7 @@ func serveCommand() *cobra.Command {
 	return cmd
 }
 
-func serve(ctx context.Context, o serveOptions, out io.Writer) error {
+func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err error) {
 	from, err := registersAt(o.municipality, o.fixtures)
 	if err != nil {
 		return err
@@ -54,17 +54,22 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 		return usage("%w", err)
 	}
 	defer door.Close()
-	open, end, err := o.open(ground)
+	operator := &word{to: errOut}
+	open, end, err := o.open(ground, operator)
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer func() {
+		if closed := end(); closed != nil {
+			err = harness(errors.Join(err, fmt.Errorf("optagelsen kan ikke lukkes: %w", closed)))
+		}
+	}()
 	srv := door.Serve(open, nil)
 	if err := tellPaths(out, srv.URL(), open); err != nil {
 		// Who cannot be told where we answer is not answered.
 		return harness(errors.Join(err, srv.Close()))
 	}
-	if err := attend(ctx, srv, open); err != nil {
+	if err := attend(ctx, srv, open, operator); err != nil {
 		return err
 	}
 	if i, ok := interruptedBy(ctx); ok {
@@ -75,15 +80,17 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 
 // open opens the services, with their recording when one is wanted. end closes
 // it.
-func (o serveOptions) open(ground services.Ground) (open *services.Services, end func() error, err error) {
+func (o serveOptions) open(ground services.Ground, operator *word) (open *services.Services, end func() error, err error) {
 	now := danishNow()
 	log, end := recording.Log(recording.Discard{}), func() error { return nil }
 	var folder *recording.Folder
+	watched := &recording.Watched{}
 	if o.record != "" {
 		if folder, err = recording.NewFolder(o.record); err != nil {
-			return nil, nil, usage("%w", err)
+			return nil, nil, unopened(err)
 		}
-		log, end = recording.NewStream(now, folder), folder.Close
+		watched.Folder = folder
+		log, end = recording.NewStream(now, watched), folder.Close
 	}
 	open, _, err = services.Open(ground, recording.Run{System: "serve", Version: version()}, log, now)
 	if err != nil && folder != nil {
@@ -92,6 +99,7 @@ func (o serveOptions) open(ground services.Ground) (open *services.Services, end
 	if err != nil {
 		return nil, nil, harness(err)
 	}
+	watched.Failed, watched.Kept = operator.failed, operator.recorded // what came before is told of by its error
 	return open, end, nil
 }
 
@@ -108,7 +116,7 @@ func tellPaths(out io.Writer, url string, open *services.Services) error {
 
 // attend serves until ctx ends, lets what is under way finish, and reports a
 // recording that failed. That somebody ends it is how serve ends.
-func attend(ctx context.Context, srv *road.Server, open *services.Services) error {
+func attend(ctx context.Context, srv *road.Server, open *services.Services, operator *word) error {
 	// What a message leaves behind is collected before there is much of it.
 	debug.SetMemoryLimit(200 << 20)
 	select {
@@ -116,7 +124,11 @@ func attend(ctx context.Context, srv *road.Server, open *services.Services) erro
 		return harness(err)
 	case <-ctx.Done():
 	}
-	if err := errors.Join(srv.Close(), open.Err()); err != nil {
+	closed, broken := srv.Close(), open.Err()
+	if known := (recording.Unwritten{}); errors.As(broken, &known) {
+		broken = nil // the operator has been told, and is told how often
+	}
+	if err := errors.Join(closed, broken, operator.ended()); err != nil {
 		return harness(err)
 	}
 	return nil

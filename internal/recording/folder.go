@@ -36,7 +36,7 @@ func NewFolder(dir string) (*Folder, error) {
 	made, err := makeFolders(dir, ownDir)
 	if err != nil {
 		removeEmpty(made)
-		return nil, fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err)
+		return nil, unwritten(fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err))
 	}
 	f, err := os.OpenFile(filepath.Join(dir, IndexFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, ownFile)
 	if err != nil {
@@ -46,12 +46,12 @@ func NewFolder(dir string) (*Folder, error) {
 		return nil, fmt.Errorf("mappen %s rummer allerede en optagelse; vælg en anden mappe, eller flyt den gamle", dir)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+		return nil, unwritten(fmt.Errorf("optagelsen kan ikke skrives: %w", err))
 	}
 	folder := &Folder{dir: dir, made: made, index: f}
 	if err := folder.write(warningFile, []byte(warning)); err != nil {
 		// The note that is in the way is somebody else's.
-		return nil, errors.Join(err, folder.takeAway())
+		return nil, unwritten(errors.Join(err, folder.takeAway()))
 	}
 	return folder, nil
 }

@@ -57,6 +57,10 @@ func troubleOf(err error) Trouble {
 	return TroubleOther
 }
 
+// Machine reports whether it is the machine that lacks something, whichever folder
+// is named.
+func (t Trouble) Machine() bool { return t == TroubleFull || t == TroubleDescriptors }
+
 // Name says in a few Danish words what is wrong.
 func (t Trouble) Name() string {
 	return map[Trouble]string{

@@ -58,6 +58,10 @@ func imported(ids ...int) string {
 	return text
 }
 
+func ref(id string) string {
+	return "<sdi:SagUuid><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator></sdi:SagUuid>"
+}
+
 // indexed sends a message to the index.
 func indexed(h http.Handler, path, name, content string) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
@@ -80,7 +84,7 @@ func anything(random *rand.Rand) (path, name, content string) {
 	case 3:
 		return sdiPath, "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>" + related(sagen(1+random.Intn(5))) + "<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
 	case 4:
-		return sdiPath, "sdi:FjernSagDokumentIndeksInput", "<sdi:SagUuid>" + sagen(n) + "</sdi:SagUuid><sdi:SagUuid>" + sagen(n+2) + "</sdi:SagUuid><sdi:EfterladSagsloeseDokumenter>false</sdi:EfterladSagsloeseDokumenter>"
+		return sdiPath, "sdi:FjernSagDokumentIndeksInput", ref(sagen(n)) + ref(sagen(n+2)) + "<sdi:EfterladSagsloeseDokumenter>false</sdi:EfterladSagsloeseDokumenter>"
 	case 5:
 		return siPath, "si:FjernInput", "<sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>"
 	case 6:

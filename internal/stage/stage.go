@@ -103,6 +103,18 @@ func (m Mistake) Unwrap() error { return m.error }
 // kept, and the run can go on from there; there is no verdict.
 var ErrInterrupted = errors.New("kørslen blev afbrudt")
 
+// Unrecorded says that a run was stopped, since it could not be recorded: a fault
+// of ours, or of the machine that we run on. What had been recorded is kept.
+type Unrecorded struct {
+	Folder string // where it is
+	Err    error
+}
+
+func (u Unrecorded) Error() string { return "kørslen er stoppet: " + u.Err.Error() }
+
+// Unwrap is what could not be written.
+func (u Unrecorded) Unwrap() error { return u.Err }
+
 // Run plays a script on each of the subjects, and lets what it came to be
 // written.
 func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
@@ -130,7 +142,9 @@ func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.S
 // play is Play; aside says that an earlier report is to be set aside.
 func (s Setting) play(ctx context.Context, sub Subject, script Script, aside bool) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	p, err := s.open(sub, script.Columns(), aside)
+	ctx, stopRun := context.WithCancelCause(ctx)
+	defer stopRun(nil)
+	p, err := s.open(sub, script.Columns(), aside, stopRun)
 	if err != nil {
 		return none, err
 	}
@@ -139,6 +153,9 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 		stop = s.Follow(p.trial)
 	}
 	r, err := judged(ctx, p.trial, script, s.BuiltIn)
+	if why := (Unrecorded{}); errors.As(context.Cause(ctx), &why) {
+		err = why // whatever else went wrong, went wrong by it
+	}
 	stop()
 	if err = errors.Join(err, p.close()); err != nil {
 		return none, err
@@ -164,14 +181,15 @@ func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn) (verd
 // ended with it.
 type production struct {
 	trial *trial.Trial
-	door  *road.Door // where a real system is answered
+	stop  func(why error) // ends the run that is under way
+	door  *road.Door      // where a real system is answered
 	ends  []func() error
 }
 
 // open sets the stage for a subject. What can be refused is refused before
 // anything is touched: an earlier report stays where it is, and so does one that
 // is still being written.
-func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, aside bool) (*production, error) {
+func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, aside bool, stop func(error)) (*production, error) {
 	set, err := s.trial(sub, columns)
 	if err != nil {
 		return nil, err
@@ -180,7 +198,7 @@ func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, asid
 	if set.Now = s.Now; sub.Simulated != nil {
 		set.Now, set.Patience = clock.Now, clock
 	}
-	p := &production{}
+	p := &production{stop: stop}
 	if err := p.raise(s, sub, set, clock, aside); err != nil {
 		return nil, joined(err, p.close())
 	}
@@ -245,13 +263,22 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 		return Mistake{err}
 	}
 	f, err := recording.NewFolder(folder)
+	if why := (recording.Unwritten{}); errors.As(err, &why) && why.Trouble.Machine() {
+		return err
+	}
 	if err != nil {
 		return Mistake{err}
 	}
 	p.ends = append(p.ends, f.Close)
-	set.Logs = []recording.Log{f}
+	set.Logs = []recording.Log{p.watched(f, folder)}
 	p.trial, err = trial.New(set)
 	return err
+}
+
+// watched is the recording in a folder: the run is stopped when it cannot be
+// written. Who goes on without evidence moves the system for nothing.
+func (p *production) watched(f *recording.Folder, folder string) recording.Log {
+	return &recording.Watched{Folder: f, Failed: func(err error) { p.stop(Unrecorded{folder, err}) }}
 }
 
 func (p *production) resume(folder string, set trial.Setting) error {
@@ -263,7 +290,7 @@ func (p *production) resume(folder string, set trial.Setting) error {
 		return Mistake{err}
 	}
 	p.ends = append(p.ends, f.Close)
-	set.Logs = []recording.Log{f}
+	set.Logs = []recording.Log{p.watched(f, folder)}
 	if p.trial, err = trial.Continue(set, entries); err != nil {
 		return Mistake{fmt.Errorf("kørslen kan ikke fortsættes: %w", err)}
 	}
