@@ -119,6 +119,9 @@ func (o replayOptions) write(ctx context.Context, r verdict.SystemResult, folder
 		return usage("%w", err)
 	}
 	held, err := recording.Hold(o.out)
+	if errors.As(err, &recording.InUse{}) {
+		return usage("%w med --out", err)
+	}
 	if err != nil {
 		return usage("%w", err)
 	}

@@ -282,6 +282,9 @@ func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
 	if why := (stage.Unrecorded{}); errors.As(err, &why) {
 		return unrecorded(err, why, o.driver != "")
 	}
+	if why := (recording.Unwritten{}); errors.As(err, &why) && !errors.As(err, &stage.Mistake{}) {
+		return unopened(err)
+	}
 	if errors.Is(err, stage.ErrInterrupted) && o.driver != "" {
 		return fmt.Errorf("%w. Det, der er optaget, ligger i %s; samme kommando med --continue fortsætter derfra", err, filepath.Join(o.out, subjects[0].Name, recording.Subfolder))
 	}

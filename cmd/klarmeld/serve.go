@@ -54,6 +54,16 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 		return usage("%w", err)
 	}
 	defer door.Close()
+	if o.record != "" {
+		held, err := recording.HoldOwn(o.record)
+		if errors.As(err, &recording.InUse{}) {
+			return usage("%w med --record", err)
+		}
+		if err != nil {
+			return unopened(err)
+		}
+		defer held.Release()
+	}
 	operator := &word{to: errOut}
 	open, end, err := o.open(ground, operator)
 	if err != nil {

@@ -121,7 +121,7 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 	var all verdict.Run
 	held, err := s.ready(subjects)
 	if err != nil {
-		return all, Mistake{err}
+		return all, mistaken(err)
 	}
 	defer held.Release()
 	for _, sub := range subjects {
@@ -213,13 +213,22 @@ func (p *production) raise(s Setting, sub Subject, set trial.Setting, clock *tri
 	}
 	if aside {
 		if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
-			return Mistake{err}
+			return mistaken(err)
 		}
 	}
 	if err := p.begin(s, sub, set); err != nil {
 		return err
 	}
 	return p.cast(s, sub, clock)
+}
+
+// mistaken is what is wrong with the folder that was named; what the machine lacks,
+// whichever is named, is no mistake.
+func mistaken(err error) error {
+	if why := (recording.Unwritten{}); errors.As(err, &why) && why.Trouble.Machine() {
+		return err
+	}
+	return Mistake{err}
 }
 
 // joined is errors.Join, but for one error that one itself: whose fault it is
@@ -260,14 +269,11 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 		return p.resume(folder, set)
 	}
 	if err := recording.MakeShown(filepath.Dir(folder)); err != nil {
-		return Mistake{err}
+		return mistaken(err)
 	}
 	f, err := recording.NewFolder(folder)
-	if why := (recording.Unwritten{}); errors.As(err, &why) && why.Trouble.Machine() {
-		return err
-	}
 	if err != nil {
-		return Mistake{err}
+		return mistaken(err)
 	}
 	p.ends = append(p.ends, f.Close)
 	set.Logs = []recording.Log{p.watched(f, folder)}
