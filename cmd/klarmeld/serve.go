@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -127,8 +126,7 @@ func tellPaths(out io.Writer, url string, open *services.Services) error {
 // attend serves until ctx ends, lets what is under way finish, and reports a
 // recording that failed. That somebody ends it is how serve ends.
 func attend(ctx context.Context, srv *road.Server, open *services.Services, operator *word) error {
-	// What a message leaves behind is collected before there is much of it.
-	debug.SetMemoryLimit(200 << 20)
+	defer collecting(roomy)()
 	select {
 	case err := <-srv.Ended():
 		return harness(err)

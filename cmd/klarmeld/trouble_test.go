@@ -99,7 +99,7 @@ func (d *disk) klarmeld(args ...string) *exec.Cmd {
 	cmd.Env = append(os.Environ(), "KLARMELD_TEST_BE=klarmeld", "NO_COLOR=1")
 	cmd.Dir = d.dir
 	if os.Getuid() == 0 {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+		as(cmd, nobody)
 	}
 	return cmd
 }
