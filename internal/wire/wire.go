@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -30,8 +29,11 @@ type Wire struct {
 	// contracts are what clients ask for with ?wsdl; nil: there are none.
 	contracts *contractfiles.Folder
 
-	large chan struct{} // room for one message above small at a time
-	work  chan struct{} // room for as many messages as are answered at once
+	coming chan struct{} // room for some messages above small, while the rest of them comes
+	large  chan struct{} // room for one of them at a time, while it is answered
+	work   chan struct{} // room for as many messages as are answered at once
+
+	sending, reading pace
 
 	mu         sync.Mutex
 	err        error                 // the first failure of our own
@@ -40,16 +42,18 @@ type Wire struct {
 
 // Bounds of what is held in memory, where a message takes up to a hundred times
 // its size while it is answered. Many senders may send small messages at once,
-// and a few of those are answered at a time; larger ones wait for each other
-// before the rest of them is read.
+// and a few of those are answered at a time; of larger ones a few may come at a
+// time, and one is answered.
 const (
-	small  = 64 << 10 // bytes; a case with all its relations has some 15,000
-	atOnce = 8
+	small   = 64 << 10 // bytes; a case with all its relations has some 15,000
+	atOnce  = 8
+	comings = 3
 )
 
 // New returns a wire that records to log. Services are keyed by path.
 func New(services map[string]*soap.Service, log recording.Log, now func() time.Time, guards ...Guard) *Wire {
-	return &Wire{services: services, log: log, now: now, guards: guards, large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
+	return &Wire{services: services, log: log, now: now, guards: guards, sending: sending, reading: reading,
+		coming: make(chan struct{}, comings), large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
 }
 
 // Paths lists what the wire answers, in alphabetical order, with the name of
@@ -75,7 +79,7 @@ func (w *Wire) offered(rw http.ResponseWriter, r *http.Request) bool {
 	}
 	reply, found := w.contracts.Answer(r, service)
 	if found {
-		send(rw, &recording.Exchange{Status: reply.Status, ReplyHeader: reply.Header, Reply: reply.Body})
+		w.send(rw, &recording.Exchange{Status: reply.Status, ReplyHeader: reply.Header, Reply: reply.Body})
 	}
 	return found
 }
@@ -110,13 +114,14 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	begun := w.now()
-	raw, leave, cut := w.read(r)
+	raw, leave, cut := w.read(rw, r)
 	defer leave()
 	m := w.arrived(r, raw, cut)
 	// Who is turned away repeats nothing: what was answered was another's.
 	if x := w.repeated(r, raw); x != nil && m.refusal == nil {
 		m.done()
-		send(rw, x)
+		leave()
+		w.send(rw, x)
 		return
 	}
 	x := &recording.Exchange{
@@ -132,7 +137,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	m.done() // who reads slowly keeps nobody waiting
 	leave()
-	send(rw, x)
+	w.send(rw, x)
 }
 
 // record answers a message and puts it on record with its reply; neither has
@@ -164,16 +169,6 @@ func (m *message) unrecorded(x *recording.Exchange, err error) {
 	x.Status, x.ReplyHeader, x.Reply = reply.Status, reply.Header, reply.Body
 }
 
-// send sends a reply that is on record; a client that has gone away is no error
-// of ours.
-func send(rw http.ResponseWriter, x *recording.Exchange) {
-	for k, v := range x.ReplyHeader {
-		rw.Header()[k] = v
-	}
-	rw.WriteHeader(x.Status)
-	_, _ = rw.Write(x.Reply)
-}
-
 // arrive keeps a message while it is handled, where the log can.
 func (w *Wire) arrive(raw []byte) (string, error) {
 	a, ok := w.log.(recording.Arrivals)
@@ -181,24 +176,6 @@ func (w *Wire) arrive(raw []byte) (string, error) {
 		return "", nil
 	}
 	return a.Arrive(raw)
-}
-
-// read reads the body as far as we read, and waits its turn when it is large.
-// leave gives the turn on.
-func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
-	leave = func() {}
-	raw, err = io.ReadAll(io.LimitReader(r.Body, small))
-	if len(raw) < small || err != nil {
-		return raw, leave, err
-	}
-	select {
-	case w.large <- struct{}{}:
-		leave = sync.OnceFunc(func() { <-w.large })
-	case <-r.Context().Done():
-		return raw, leave, r.Context().Err() // who sent it has gone away
-	}
-	rest, err := io.ReadAll(io.LimitReader(r.Body, soap.MaxBytes+1-small))
-	return append(raw, rest...), leave, err
 }
 
 // notFound tells a call that misses where the services are.
