@@ -64,6 +64,7 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 		defer held.Release()
 	}
 	operator := &word{to: errOut}
+	door.Unheard = operator.unheard
 	open, end, err := o.open(ground, operator)
 	if err != nil {
 		return err

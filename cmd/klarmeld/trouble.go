@@ -54,6 +54,7 @@ type word struct {
 	refused int // since the recording began
 	kept    int // in a row
 	silent  bool
+	deaf    bool // and it has been told
 }
 
 // failed tells of a message that was refused.
@@ -72,6 +73,17 @@ func (w *word) failed(err error) {
 	w.told[kind] = true
 	w.silent = false
 	w.say("OBS: en meddelelse kunne ikke optages og er afvist, for %s (%s). Afsenderen har fået det at vide. %s; så tager klarmeld imod igen.", kind.Name(), err, kind.Fix())
+}
+
+// unheard tells, once, of clients that cannot be let in: they wait.
+func (w *word) unheard(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.deaf {
+		return
+	}
+	w.deaf = true
+	w.say("OBS: klarmeld kan ikke tage imod flere forbindelser (%s). De, der kalder, venter. %s.", err, recording.TroubleDescriptors.Fix())
 }
 
 // recorded is told of an entry that is on record.

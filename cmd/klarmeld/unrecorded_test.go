@@ -191,3 +191,47 @@ func kept(t *testing.T, folder, diary string) {
 		t.Errorf("replay: %d %s", code, text)
 	}
 }
+
+// TestSignFullDisk: on a disk that is full a signature is not half made, nor a key;
+// when there is room it is made as if nothing had been.
+func TestSignFullDisk(t *testing.T) {
+	out, key := filepath.Join(t.TempDir(), "rapport"), filepath.Join(t.TempDir(), "noegle")
+	if code, said := program("run", "--system", "reference", "--only", "sag-01", "--out", out); code != someOutcome {
+		t.Fatal(said)
+	}
+	if code, said := program("sign", "--ny-noegle", key); code != 0 {
+		t.Fatal(said)
+	}
+	d := newDisk(t, rand.New(rand.NewSource(1)), "full")
+	if text, err := exec.Command("mount", "-o", "remount,size=64m", d.dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, text)
+	}
+	report, second := filepath.Join(d.dir, "reference"), filepath.Join(d.dir, "noegle")
+	if err := os.CopyFS(report, os.DirFS(filepath.Join(out, "reference"))); err != nil {
+		t.Fatal(err)
+	}
+	commands := [][]string{{"sign", report, "--navn", "A", "--noegle", key}, {"sign", "--ny-noegle", second}}
+	if err := d.fill(0); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, d.dir)
+	for _, args := range commands {
+		if code, said := program(args...); code != exitUsage && code != exitHarness || !strings.Contains(said, "no space left") {
+			t.Errorf("%q: %d %s", args, code, said)
+		}
+		if after := tree(t, d.dir); after != before {
+			t.Errorf("%q left something:\n%s\nwas\n%s", args, after, before)
+		}
+	}
+	if err := os.Remove(d.filler()); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range commands {
+		if code, said := program(args...); code != 0 {
+			t.Errorf("%q: %d %s", args, code, said)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(report, "underskrift-1.json")); err != nil {
+		t.Error(err)
+	}
+}

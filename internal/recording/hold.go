@@ -228,12 +228,18 @@ func makeFolders(dir string, mode os.FileMode) (made []string, err error) {
 var errNoFolder = errors.New("der ligger en fil, som hedder det")
 
 // WriteShown writes a file that others may read, whatever the umask.
+// One that is there stays as it is until the new one is whole.
 func WriteShown(path string, b []byte) error {
-	if err := os.WriteFile(path, b, shownFile); err != nil {
-		return err
+	half := path + ".halv"
+	err := os.WriteFile(half, b, shownFile)
+	if err == nil {
+		ShowFile(half)
+		err = os.Rename(half, path)
 	}
-	ShowFile(path)
-	return nil
+	if err != nil {
+		_ = os.Remove(half) // what is told is the error that was first
+	}
+	return err
 }
 
 // ShowFile lets others read a file that is there.
