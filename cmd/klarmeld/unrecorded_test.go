@@ -81,7 +81,7 @@ func (d *diary) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, errors.Join(err, f.Close())
 }
 
-// undisturbed is the outcome of a run that nothing happens to.
+// undisturbed is found once.
 var undisturbed struct {
 	once    sync.Once
 	outcome string
@@ -93,10 +93,85 @@ const (
 	someOutcome   = 30
 )
 
+// troubled is a run that gets into trouble: as a command, where it records, and
+// where the system writes what it was answered.
+type troubled struct {
+	*disk
+	args          []string
+	folder, diary string
+	services      string
+}
+
+// troubled sets up a run, and the system.
+func (d *disk) troubled() *troubled {
+	r := &troubled{disk: d, diary: filepath.Join(d.t.TempDir(), "svar"), services: freeAddress(d.t)}
+	d.t.Setenv("ANSWERED", r.diary)
+	adapter, out := startVendor(d.t, sharedTown(d.t), r.services), filepath.Join(d.dir, "rapport")
+	r.folder = filepath.Join(out, "leverandoer", recording.Subfolder)
+	r.args = []string{"run", "--driver", adapter + "/handling", "--addr", r.services, "--kommune", sharedTown(d.t), "--out", out, "--only", someScenarios}
+	return r
+}
+
+// play begins the run, lets the trouble come when there are some files, and go when
+// the run has ended. It returns its exit code and what it said.
+func (r *troubled) play(files int) (code int, said string) {
+	r.t.Helper()
+	first := r.klarmeld(r.args...)
+	var text bytes.Buffer
+	first.Stdout, first.Stderr = &text, &text
+	if err := first.Start(); err != nil {
+		r.t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { _ = first.Wait(); close(ended) }()
+	for there := 0; there < files; {
+		all, _ := os.ReadDir(r.folder) // none yet
+		there = len(all)
+		select {
+		case <-ended:
+			there = files
+		default:
+		}
+	}
+	r.begin(r.folder, r.services)
+	<-ended
+	r.end(r.folder)
+	return first.ProcessState.ExitCode(), text.String()
+}
+
 // ran is one trial of klarmeld run: trouble comes at some moment, the run stops,
 // the trouble goes, and the run goes on to the outcome of an undisturbed one.
 func ran(t *testing.T, seed int, kind string) (received, stopped int) {
+	want := undisturbedOutcome(t)
 	random := rand.New(rand.NewSource(int64(seed)))
+	r := newDisk(t, random, kind).troubled()
+	code, said := r.play(1 + random.Intn(60))
+	kept(t, r.folder, r.diary)
+	report := filepath.Dir(r.folder)
+	if code == exitHarness {
+		stopped = 1
+		if !strings.Contains(said, "klarmeld: ") || strings.Contains(said, "context canceled") {
+			t.Errorf("it says %s", said)
+		}
+		again := r.klarmeld(append(r.args, "--continue")...)
+		if text, _ := again.CombinedOutput(); again.ProcessState.ExitCode() != someOutcome {
+			t.Fatalf("--continue: exit code %d\n%s\nafter\n%s", again.ProcessState.ExitCode(), text, said)
+		}
+		kept(t, r.folder, r.diary)
+		// Of a run that was over, the trouble itself may be in the report.
+		if code, text := program("verify", report); code != 0 {
+			t.Errorf("verify: %d %s", code, text)
+		}
+	}
+	if got := outcomeOf(t, filepath.Dir(report)); got != want {
+		t.Errorf("exit code %d, and the outcome is another:\n%s\n%s", code, differing(got, want), said)
+	}
+	return len(answered(t, r.diary)), stopped
+}
+
+// undisturbedOutcome is the outcome of a run that nothing happens to.
+func undisturbedOutcome(t *testing.T) string {
+	t.Helper()
 	undisturbed.once.Do(func() {
 		out, services := filepath.Join(t.TempDir(), "rapport"), freeAddress(t)
 		run := klarmeldRun(startVendor(t, sharedTown(t), services), sharedTown(t), services, out, "--only", someScenarios)
@@ -105,59 +180,7 @@ func ran(t *testing.T, seed int, kind string) (received, stopped int) {
 		}
 		undisturbed.outcome = outcomeOf(t, out)
 	})
-	d, diary, services := newDisk(t, random, kind), filepath.Join(t.TempDir(), "svar"), freeAddress(t)
-	t.Setenv("ANSWERED", diary)
-	adapter := startVendor(t, sharedTown(t), services)
-	out := filepath.Join(d.dir, "rapport")
-	folder := filepath.Join(out, "leverandoer", recording.Subfolder)
-	command := func(more ...string) *exec.Cmd {
-		return d.klarmeld(append([]string{"run", "--driver", adapter + "/handling", "--addr", services, "--kommune", sharedTown(t), "--out", out, "--only", someScenarios}, more...)...)
-	}
-	first := command()
-	var said bytes.Buffer
-	first.Stdout, first.Stderr = &said, &said
-	if err := first.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	go func() { _ = first.Wait(); close(ended) }()
-	wanted := 1 + random.Intn(60) // files that are there when the trouble comes
-	for there := 0; there < wanted; {
-		files, _ := os.ReadDir(folder) // none yet
-		there = len(files)
-		select {
-		case <-ended:
-			there = wanted
-		default:
-		}
-	}
-	d.begin(folder, services)
-	<-ended
-	d.end(folder)
-	code := first.ProcessState.ExitCode()
-	kept(t, folder, diary)
-	if code != exitHarness {
-		if got := outcomeOf(t, out); got != undisturbed.outcome {
-			t.Errorf("exit code %d, and the outcome is another:\n%s\n%s", code, differing(got, undisturbed.outcome), said.String())
-		}
-		return len(answered(t, diary)), 0
-	}
-	if text := said.String(); !strings.Contains(text, "klarmeld: ") || strings.Contains(text, "context canceled") {
-		t.Errorf("it says %s", text)
-	}
-	again := command("--continue")
-	if text, _ := again.CombinedOutput(); again.ProcessState.ExitCode() != someOutcome {
-		t.Errorf("--continue: exit code %d\n%s\nafter\n%s", again.ProcessState.ExitCode(), text, said.String())
-		return 0, 1
-	}
-	if got := outcomeOf(t, out); got != undisturbed.outcome {
-		t.Errorf("the outcome is not that of an undisturbed run:\n%s\nafter\n%s", differing(got, undisturbed.outcome), said.String())
-	}
-	kept(t, folder, diary)
-	if code, text := program("verify", filepath.Dir(folder)); code != 0 {
-		t.Errorf("verify: %d %s", code, text)
-	}
-	return len(answered(t, diary)), 1
+	return undisturbed.outcome
 }
 
 // answered are the digests of the messages that were answered 20.

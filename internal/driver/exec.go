@@ -72,7 +72,7 @@ func (e *Exec) Perform(ctx context.Context, a action.Request) (action.Answer, er
 		body, class, err = e.ask(ctx, a.ID, raw)
 	}
 	if err != nil {
-		return action.Answer{}, Fault{class, fmt.Errorf("adapteren %s svarer ikke på handlingen %s: %w", e.command[0], a.ID, err)}
+		return action.Answer{}, failed(class, fmt.Errorf("adapteren %s svarer ikke på handlingen %s: %w", e.command[0], a.ID, err))
 	}
 	return read(body, a.ID, e.validate)
 }

@@ -3,6 +3,7 @@ package driver_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -14,6 +15,69 @@ import (
 	"klarmeld/internal/driver"
 	"klarmeld/internal/schema"
 )
+
+// beBeforeAsked is an adapter, or a program of one, that has not read anything yet.
+func beBeforeAsked(how string) {
+	switch how {
+	case "child":
+		c, err := net.Dial("tcp", os.Getenv("NOTE"))
+		if err == nil {
+			fmt.Print("x")
+			_, _ = io.Copy(io.Discard, c) // until the test is over
+		}
+		os.Exit(0)
+	case "deaf": // it has a limit of its own lest it outlive a test that fails
+		time.Sleep(10 * time.Minute)
+	case "grandparent":
+		_ = other("parent-of-one", os.Stdout).Run()
+	case "parent-of-one":
+		_ = other("child", os.Stdout).Run()
+	}
+}
+
+// beTrouble does to an action what nobody should: n is its number.
+func beTrouble(how, id string, n int) {
+	switch how {
+	case "parent": // a program of its own goes on, and keeps its outputs open
+		_ = other("child", os.Stdout).Run()
+	case "orphans": // it dies, and leaves one that writes nothing
+		child := other("child", nil)
+		if out, err := child.StdoutPipe(); err == nil && child.Start() == nil {
+			_, _ = out.Read(make([]byte, 1)) // it is there
+		}
+		os.Exit(4)
+	case "leaves": // it dies, and leaves one that holds its outputs
+		_ = other("child", os.Stdout).Start()
+		os.Exit(4)
+	case "keeps": // it works well, beside one that it has started
+		if n == 1 {
+			_ = other("child", nil).Start()
+		}
+		fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
+	case "stubborn": // it works well, and does not end
+		_ = other("child", os.Stdout).Start()
+		fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
+		time.Sleep(10 * time.Minute)
+	case "closes": // it lives on, and says no more
+		_ = os.Stdout.Close()
+		time.Sleep(10 * time.Minute)
+	case "rattles":
+		for {
+			fmt.Println(strings.Repeat("x", 1000))
+		}
+	case "endless":
+		for {
+			fmt.Print(strings.Repeat("x", 1000))
+		}
+	case "moans":
+		for {
+			fmt.Fprintln(os.Stderr, strings.Repeat("x", 1000))
+		}
+	case "grumbles": // more than too much, but not in one action
+		fmt.Fprintln(os.Stderr, strings.Repeat("x", 10<<20))
+		fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
+	}
+}
 
 // asked is an action that has been asked for, and what came of it.
 func asked(ctx context.Context, e *driver.Exec, a action.Request) <-chan error {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,24 +28,8 @@ func TestMain(m *testing.M) {
 
 // beAdapter answers the actions on standard input, in one way or another.
 func beAdapter(how string) {
-	if how == "child" {
-		c, err := net.Dial("tcp", os.Getenv("NOTE"))
-		if err == nil {
-			fmt.Print("x")
-			_, _ = io.Copy(io.Discard, c) // until the test is over
-		}
-		os.Exit(0)
-	}
-	if how == "deaf" { // it reads nothing, and has a limit of its own lest it outlive a test that fails
-		time.Sleep(10 * time.Minute)
-	}
-	if how == "grandparent" {
-		_ = other("parent-of-one", os.Stdout).Run()
-	}
+	beBeforeAsked(how)
 	in := bufio.NewScanner(os.Stdin)
-	if how == "parent-of-one" {
-		_ = other("child", os.Stdout).Run()
-	}
 	for n := 1; in.Scan(); n++ {
 		id := strings.Split(in.Text(), `"`)[3]
 		switch how {
@@ -63,44 +45,6 @@ func beAdapter(how string) {
 			os.Exit(4)
 		case "silent":
 			select {}
-		case "parent": // a program of its own goes on, and keeps its outputs open
-			_ = other("child", os.Stdout).Run()
-		case "orphans": // it dies, and leaves one that writes nothing
-			child := other("child", nil)
-			if out, err := child.StdoutPipe(); err == nil && child.Start() == nil {
-				_, _ = out.Read(make([]byte, 1)) // it is there
-			}
-			os.Exit(4)
-		case "leaves": // it dies, and leaves one that holds its outputs
-			_ = other("child", os.Stdout).Start()
-			os.Exit(4)
-		case "keeps": // it works well, beside one that it has started
-			if n == 1 {
-				_ = other("child", nil).Start()
-			}
-			fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
-		case "stubborn": // it works well, and does not end
-			_ = other("child", os.Stdout).Start()
-			fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
-			time.Sleep(10 * time.Minute)
-		case "closes": // it lives on, and says no more
-			_ = os.Stdout.Close()
-			time.Sleep(10 * time.Minute)
-		case "rattles":
-			for {
-				fmt.Println(strings.Repeat("x", 1000))
-			}
-		case "endless":
-			for {
-				fmt.Print(strings.Repeat("x", 1000))
-			}
-		case "moans":
-			for {
-				fmt.Fprintln(os.Stderr, strings.Repeat("x", 1000))
-			}
-		case "grumbles": // more than too much, but not in one action
-			fmt.Fprintln(os.Stderr, strings.Repeat("x", 10<<20))
-			fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
 		case "nonsense":
 			fmt.Println("ja")
 		case "another":
@@ -116,6 +60,8 @@ func beAdapter(how string) {
 			fmt.Printf("\ufeffstarter\n{\"level\":\"info\",\"msg\":%q}\n[1]\n{\"id\":\"en anden\",\"status\":\"udfoert\"}\n  {\"id\":%q,\"status\":\"udfoert\"}\r\nfærdig\n", id, id)
 		case "large":
 			fmt.Println(strings.Repeat("x", 2<<20))
+		default:
+			beTrouble(how, id, n)
 		}
 	}
 	os.Exit(0)

@@ -265,6 +265,13 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 		return err
 	}
 	folder := filepath.Join(s.Dir, sub.Name, recording.Subfolder)
+	// Who cannot be asked, or cannot get in, has not failed.
+	set.Lacking = func(err error) {
+		p.stop(Unrecorded{folder, recording.Unwritten{Trouble: recording.TroubleDescriptors, Err: err}})
+	}
+	if p.door != nil {
+		p.door.Unheard = set.Lacking
+	}
 	if s.Resume {
 		return p.resume(folder, set)
 	}

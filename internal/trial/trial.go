@@ -40,6 +40,9 @@ type Setting struct {
 	Now     func() time.Time
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
+	// Lacking, when it is set, ends the run: klarmeld cannot ask, and the action is
+	// asked for again when the run goes on.
+	Lacking  func(error)
 	Patience Patience // nil: as people wait
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
@@ -183,6 +186,9 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	}
 	begun := t.setting.Now()
 	answer, failed := d.Perform(ctx, a)
+	if errors.As(failed, &driver.Lacking{}) && t.setting.Lacking != nil {
+		t.setting.Lacking(failed)
+	}
 	if err := ctx.Err(); err != nil {
 		return answer, err // not on record, and so asked again when the run goes on
 	}
