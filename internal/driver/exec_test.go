@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,13 +28,7 @@ func TestMain(m *testing.M) {
 
 // beAdapter answers the actions on standard input, in one way or another.
 func beAdapter(how string) {
-	if how == "child" {
-		c, err := net.Dial("tcp", os.Getenv("NOTE"))
-		if err == nil {
-			_, _ = io.Copy(io.Discard, c) // until the test is over
-		}
-		os.Exit(0)
-	}
+	beBeforeAsked(how)
 	in := bufio.NewScanner(os.Stdin)
 	for n := 1; in.Scan(); n++ {
 		id := strings.Split(in.Text(), `"`)[3]
@@ -53,10 +45,6 @@ func beAdapter(how string) {
 			os.Exit(4)
 		case "silent":
 			select {}
-		case "parent": // a program of its own goes on, and keeps its outputs open
-			child := exec.Command(os.Args[0])
-			child.Env, child.Stdout, child.Stderr = append(os.Environ(), "KLARMELD_TEST_ADAPTER=child"), os.Stdout, os.Stderr
-			_ = child.Run()
 		case "nonsense":
 			fmt.Println("ja")
 		case "another":
@@ -72,9 +60,21 @@ func beAdapter(how string) {
 			fmt.Printf("\ufeffstarter\n{\"level\":\"info\",\"msg\":%q}\n[1]\n{\"id\":\"en anden\",\"status\":\"udfoert\"}\n  {\"id\":%q,\"status\":\"udfoert\"}\r\nfærdig\n", id, id)
 		case "large":
 			fmt.Println(strings.Repeat("x", 2<<20))
+		default:
+			beTrouble(how, id, n)
 		}
 	}
 	os.Exit(0)
+}
+
+// other is another program of the adapter's.
+func other(how string, to *os.File) *exec.Cmd {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "KLARMELD_TEST_ADAPTER="+how)
+	if to != nil {
+		cmd.Stdout, cmd.Stderr = to, os.Stderr
+	}
+	return cmd
 }
 
 // first is true for the first who asks.
@@ -217,38 +217,5 @@ func TestExecEnds(t *testing.T) {
 	}
 	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute, nil).Perform(t.Context(), closing("a-1")); err == nil || !faulty(err, driver.FaultProgram) || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
-	}
-}
-
-// TestExecChildren: a program that has started others, as a script does, is let
-// go of though they live on.
-func TestExecChildren(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	e := adapterProgram(t, "parent", time.Minute)
-	t.Setenv("NOTE", l.Addr().String())
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	done := make(chan error, 1)
-	go func() {
-		_, err := e.Perform(ctx, closing("a-1"))
-		done <- err
-	}()
-	child, err := l.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer child.Close()
-	stop()
-	select {
-	case err := <-done:
-		if !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-	case <-time.After(20 * time.Second):
-		t.Fatal("it waits for the program's children")
 	}
 }

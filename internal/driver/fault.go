@@ -1,5 +1,10 @@
 package driver
 
+import (
+	"errors"
+	"syscall"
+)
+
 // FaultClass says how an adapter failed. The value is its stable ID in the
 // recording.
 type FaultClass string
@@ -24,6 +29,27 @@ func (f Fault) Error() string { return f.Err.Error() }
 
 // Unwrap is what happened.
 func (f Fault) Unwrap() error { return f.Err }
+
+// Lacking is a failure of the machine that klarmeld runs on, which lets no more files
+// be open: it says nothing of the adapter, and the action may be asked for again.
+type Lacking struct{ Err error }
+
+func (l Lacking) Error() string { return l.Err.Error() }
+
+// Unwrap is what happened.
+func (l Lacking) Unwrap() error { return l.Err }
+
+// failed is a fault of a class, unless it is the machine's.
+func failed(class FaultClass, err error) error {
+	if lacking(err) {
+		return Lacking{err}
+	}
+	return Fault{class, err}
+}
+
+func lacking(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
+}
 
 // Name is the class in a plain sentence, without what the adapter said itself.
 func (c FaultClass) Name() string {

@@ -63,6 +63,9 @@ func retry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
+	if lacking(err) {
+		return false, nil // the run stops; whoever made it so must mend it
+	}
 	if err != nil {
 		return true, nil
 	}
@@ -104,9 +107,9 @@ func (h *HTTP) Perform(ctx context.Context, a action.Request) (action.Answer, er
 // late is a fault of a class, or of being slow when the adapter's time is over.
 func (h *HTTP) late(within context.Context, class FaultClass, err error) error {
 	if errors.Is(within.Err(), context.DeadlineExceeded) {
-		return Fault{FaultSlow, fmt.Errorf("den har haft %s: %w", h.limit, err)}
+		return failed(FaultSlow, fmt.Errorf("den har haft %s: %w", h.limit, err))
 	}
-	return Fault{class, err}
+	return failed(class, err)
 }
 
 func (h *HTTP) answer(a action.Request, resp *http.Response, body []byte) (action.Answer, error) {

@@ -294,7 +294,7 @@ func sums(dir string) ([]sum, error) {
 // its name from there.
 func walk(dir string, tell func(file, name string) error) error {
 	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || leftLock(file) {
 			return err
 		}
 		name, err := filepath.Rel(dir, file)

@@ -68,14 +68,25 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	t.begun = p.first.Time
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
-	t.services = services.Reopen(s.Ground, t.tape, s.Now)
+	t.services = services.Reopen(s.Ground, run.Nonce, lastNumber(entries), t.tape, s.Now)
 	t.past = p
 	return t, t.past.upTo(p.first.Seq, t.take)
 }
 
+// lastNumber is the greatest number that a message on record came as.
+func lastNumber(entries []recording.Entry) int {
+	last := 0
+	for _, e := range entries {
+		if e.Exchange != nil {
+			last = max(last, e.Exchange.Number)
+		}
+	}
+	return last
+}
+
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.RunID, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
 	s.Declared, s.Known = run.Declared, nil
 	if len(run.Known) > 0 {
 		if err := json.Unmarshal(run.Known, &s.Known); err != nil {

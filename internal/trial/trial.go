@@ -33,13 +33,19 @@ type Setting struct {
 	Title  string // its name for people
 	// RunID begins the names of all actions, cases and documents; "" for a system
 	// that is made for this run, and remembers no other.
-	RunID   string
+	RunID string
+	// Nonce is what nobody could know before the run: it opens the recording's chain,
+	// and names what is new in replies. "": the recording is not chained.
+	Nonce   string
 	Program string // version of klarmeld
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
 	Now     func() time.Time
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
+	// Lacking, when it is set, ends the run: klarmeld cannot ask, and the action is
+	// asked for again when the run goes on.
+	Lacking  func(error)
 	Patience Patience // nil: as people wait
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
@@ -95,7 +101,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -183,6 +189,9 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	}
 	begun := t.setting.Now()
 	answer, failed := d.Perform(ctx, a)
+	if errors.As(failed, &driver.Lacking{}) && t.setting.Lacking != nil {
+		t.setting.Lacking(failed)
+	}
 	if err := ctx.Err(); err != nil {
 		return answer, err // not on record, and so asked again when the run goes on
 	}
@@ -244,6 +253,9 @@ type Played struct {
 	Untried string      // why it was not played at all
 	Gap     verdict.Gap // the kind of that reason, where it has one
 }
+
+// Finish says on record that the run is over.
+func (t *Trial) Finish() error { return t.tape.Finish() }
 
 // Result judges the run: what was played, against how many scenarios there
 // should have been.
