@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"klarmeld/internal/recording"
+	"klarmeld/internal/seal"
 	"klarmeld/reports"
 )
 
@@ -126,6 +127,10 @@ func TestTampered(t *testing.T) {
 		t.Fatalf("%d %s", code, said)
 	}
 	signed := snapshot(t, dir)
+	chain, err := recording.ChainOf(filepath.Join(report, recording.Subfolder))
+	if all, sealErr := seal.Signatures(report); err != nil || sealErr != nil || len(all) != 1 || !chain.Closed || all[0].Head != chain.Head {
+		t.Fatalf("the head of the chain is not signed: %+v, %+v, %v, %v", all, chain, err, sealErr)
+	}
 	r := rand.New(rand.NewSource(17))
 	kinds := map[string]int{}
 	for n := range *tampers {

@@ -60,6 +60,7 @@ type Statement struct {
 // Evidence is what a signature stands for, each by its SHA-256 in hexadecimal.
 type Evidence struct {
 	Recording string `json:"recording,omitempty"` // as recording.Digest gives it
+	Head      string `json:"head,omitempty"`      // of the recording's chain; "" when it has none
 	Result    string `json:"result,omitempty"`    // the value of "system" in rapport.json, as it is written there
 	Manifest  string `json:"manifest"`            // manifest.sha256, with pages that name this signer
 }
@@ -73,8 +74,21 @@ func EvidenceOf(dir string, report, manifest []byte) (Evidence, error) {
 	if err == nil {
 		_, e.Recording, err = recording.Digest(dir)
 	}
+	if err == nil {
+		e.Head = head(filepath.Join(dir, recording.Subfolder))
+	}
 	e.Result, e.Manifest = sum(doc.System), sum(manifest)
 	return e, err
+}
+
+// head is the head of a recording's chain. What is wrong with a recording is for
+// those to say who read it.
+func head(folder string) string {
+	c, err := recording.ChainOf(folder)
+	if err != nil || !c.Chained {
+		return ""
+	}
+	return c.Head
 }
 
 func sum(b []byte) string {
@@ -264,7 +278,7 @@ func evidence(dir string) (Evidence, error) {
 // says that nobody has signed after it.
 func (s Statement) over(now Evidence, last bool) string {
 	switch {
-	case s.Schema != earlier && s.Recording != now.Recording:
+	case s.Schema != earlier && (s.Recording != now.Recording || s.Head != "" && s.Head != now.Head):
 		return "rapporten er ikke den, der blev underskrevet: optagelsen er en anden"
 	case s.Schema != earlier && s.Result != now.Result:
 		return "rapporten er ikke den, der blev underskrevet: resultatet er et andet"
