@@ -167,7 +167,7 @@ func differences(seq int, was, is recording.Exchange) []Difference {
 	}), PartNotes, fmt.Sprint(was.Notes), fmt.Sprint(is.Notes))
 	if !bytes.Equal(was.Reply, is.Reply) && privacy.Text(string(was.Reply)) != privacy.Text(string(is.Reply)) {
 		at := firstOther(was.Reply, is.Reply)
-		differ(false, PartBody, fmt.Sprintf("%d byte, en anden fra byte %d", len(was.Reply), at), fmt.Sprintf("%d byte", len(is.Reply)))
+		differ(false, PartBody, fmt.Sprintf("%d byte (≠ byte %d)", len(was.Reply), at), fmt.Sprintf("%d byte", len(is.Reply)))
 	}
 	return out
 }
