@@ -52,7 +52,7 @@ func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
 	}
 	for _, x := range parts {
 		x.at.Clock, x.at.Road = clock, way
-		if err := p.play(way, x, s.Validate); err != nil {
+		if err := p.play(way, x, clock, s.Validate); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func (p *production) answer(tell func(url string)) {
 }
 
 // play puts a simulated system on the road.
-func (p *production) play(way road.Road, x part, validate driver.Validate) error {
+func (p *production) play(way road.Road, x part, clock *trial.Clock, validate driver.Validate) error {
 	var err error
 	if x.at.Base, err = way.Open(x.base, x.services); err != nil {
 		return err
@@ -99,6 +99,6 @@ func (p *production) play(way road.Road, x part, validate driver.Validate) error
 	if err != nil {
 		return err
 	}
-	*x.to = driver.NewHTTP(own+"/handling", way, validate, time.Minute)
+	*x.to = &played{driver.NewHTTP(own+"/handling", way, validate, time.Minute), system, clock}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -50,6 +51,8 @@ type Setting struct {
 	// when it is over.
 	Follow func(*trial.Trial) (stop func())
 	Now    func() time.Time
+
+	several bool // it is the run of more systems than one
 }
 
 // Subject is the system under test: a simulated one, or a real one behind a
@@ -109,6 +112,15 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 		return all, Mistake{err}
 	}
 	defer held.Release()
+	// Of several, all earlier reports go before the first of them begins: one that is
+	// cut off is not to be taken for another's.
+	if s.several = len(subjects) > 1; s.several && s.Dir != "" && !s.Resume {
+		for _, sub := range subjects {
+			if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
+				return all, Mistake{err}
+			}
+		}
+	}
 	for _, sub := range subjects {
 		r, err := s.play(ctx, sub, script, s.Dir != "" && !s.Resume)
 		if err != nil {
@@ -233,7 +245,7 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 		return err
 	}
 	folder := filepath.Join(s.Dir, sub.Name, recording.Subfolder)
-	if s.Resume {
+	if s.Resume && !s.toCome(folder) {
 		return p.resume(folder, set)
 	}
 	if err := recording.MakeShown(filepath.Dir(folder)); err != nil {
@@ -249,6 +261,13 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	return err
 }
 
+// toCome reports whether the run of a system has not begun: of several, those after
+// the one that was cut off have not.
+func (s Setting) toCome(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, recording.IndexFile))
+	return s.several && errors.Is(err, os.ErrNotExist)
+}
+
 func (p *production) resume(folder string, set trial.Setting) error {
 	if err := sameSystem(recording.Dir(folder), set.System); err != nil {
 		return Mistake{err}
@@ -259,6 +278,10 @@ func (p *production) resume(folder string, set trial.Setting) error {
 	}
 	p.ends = append(p.ends, f.Close)
 	set.Logs = []recording.Log{f}
+	if len(entries) == 0 { // it was cut off before its first line was whole
+		p.trial, err = trial.New(set)
+		return err
+	}
 	if p.trial, err = trial.Continue(set, entries); err != nil {
 		return Mistake{fmt.Errorf("kørslen kan ikke fortsættes: %w", err)}
 	}

@@ -66,6 +66,9 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	}
 	t := set(s)
 	t.begun = p.first.Time
+	if c := t.world(); c != nil {
+		c.Restart(t.begun)
+	}
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
 	t.services = services.Reopen(s.Ground, t.tape, s.Now)
@@ -124,6 +127,7 @@ func (t *Trial) again(e recording.Entry) error {
 			return err
 		}
 	}
+	t.reach(e)
 	return t.take(e)
 }
 
@@ -176,12 +180,19 @@ func (t *Trial) readAnew() {
 	t.repeats = nil
 }
 
-// asked is the answer to an action in the past; errOver when it is to come.
-func (t *Trial) asked(a action.Request) (action.Answer, error) {
+// asked is the answer to an action in the past; errOver when it is to come. d is
+// who was asked.
+func (t *Trial) asked(d driver.Driver, a action.Request) (action.Answer, error) {
 	if t.past == nil {
 		return action.Answer{}, errOver
 	}
-	e, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindAction && e.Action == a.ID }, t.again)
+	var was []*recording.Exchange
+	e, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindAction && e.Action == a.ID }, func(e recording.Entry) error {
+		if e.Kind == recording.KindExchange && e.Action == a.ID {
+			was = append(was, e.Exchange)
+		}
+		return t.again(e)
+	})
 	if err != nil {
 		return action.Answer{}, err
 	}
@@ -191,6 +202,9 @@ func (t *Trial) asked(a action.Request) (action.Answer, error) {
 	}
 	if string(want) != string(e.Act.Request) {
 		return action.Answer{}, errDiffers
+	}
+	if err := t.remember(d, a, e, was); err != nil {
+		return action.Answer{}, err
 	}
 	switch {
 	case e.Act.Fault != "":

@@ -179,6 +179,9 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 		return action.Answer{}, err
 	}
 	begun := t.setting.Now()
+	if p, ok := d.(OurOwn); ok {
+		p.At(begun)
+	}
 	answer, failed := d.Perform(ctx, a)
 	if err := ctx.Err(); err != nil {
 		return answer, err // not on record, and so asked again when the run goes on

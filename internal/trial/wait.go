@@ -107,7 +107,7 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 	t.tape.Scope(scenario, a.ID)
 	defer t.board.show(Status{State: Running, Scenario: scenario})
 	defer t.readAnew()
-	answer, err := t.asked(a)
+	answer, err := t.asked(d, a)
 	if err == errOver {
 		if err := t.comeBack(a.ID); err != nil {
 			return action.Answer{}, err
@@ -122,12 +122,22 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		if err := t.comeBack(a.ID); err != nil {
 			return answer, err
 		}
-		w, begun := t.watch(a.ID, want), t.setting.Now()
+		w, begun := t.watch(a.ID, want), t.asking(a)
 		defer w.end()
 		t.board.show(t.waiting(nil, scenario, a, want, begun))
 		return answer, t.await(ctx, w, begun)
 	}
 	return answer, err
+}
+
+// asking is from when what follows an action is waited for, when it was asked before
+// klarmeld was cut off: nobody could send while klarmeld was not there, and so it
+// is from now. In a world in which nobody waits, nobody was late.
+func (t *Trial) asking(a action.Request) time.Time {
+	if p, ok := t.judge.Action(a.ID); ok && t.world() != nil {
+		return p.Begun
+	}
+	return t.setting.Now()
 }
 
 // actNow is act where nothing of it is on record yet.
