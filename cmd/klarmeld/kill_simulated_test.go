@@ -64,10 +64,11 @@ func TestKilledSimulated(t *testing.T) {
 // before it stay as they are, and those after it are begun.
 func TestKilledTable(t *testing.T) {
 	t.Parallel()
-	wanted, out := t.TempDir(), t.TempDir()
+	wanted := t.TempDir()
 	undisturbed(t, "", wanted)
-	undisturbed(t, "", out) // an earlier one is not taken for this one
 	for i, name := range table {
+		out := t.TempDir()
+		undisturbed(t, "", out) // an earlier one is not taken for this one
 		earlier, err := os.Stat(filepath.Join(out, name, recording.Subfolder, recording.IndexFile))
 		if err != nil {
 			t.Fatal(err)
