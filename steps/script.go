@@ -21,7 +21,7 @@ type Script struct {
 }
 
 // NewScript reads the feature files of a folder. only keeps the scenarios that it
-// names (Select); parts gives their parts to others (Recast). An error is the
+// names (Select); parts says who plays instead of whom (Cast). An error is the
 // user's to mend.
 func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, error) {
 	files, err := Features(from)
@@ -29,7 +29,6 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 	if err != nil && !errors.As(err, &wrong) {
 		return nil, err
 	}
-	files = Recast(files, parts)
 	s := Script{parts: parts}
 	if s.all, err = Scenarios(files); err != nil && !errors.As(err, &more) {
 		return nil, err

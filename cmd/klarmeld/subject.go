@@ -19,8 +19,12 @@ import (
 	"klarmeld/internal/verdict"
 )
 
+// fixedNonce is that of the systems that klarmeld plays: their reports are the same
+// in every run.
+const fixedNonce = "klarmeld"
+
 func simulatedSubject(p simulated.Profile) stage.Subject {
-	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Deadline: p.Deadline(), Simulated: &p, Declared: p.Declared}
+	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Nonce: fixedNonce, Deadline: p.Deadline(), Simulated: &p, Declared: p.Declared}
 }
 
 // subjects are the systems that are tested: a real one when a driver is given,
@@ -53,7 +57,7 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Deadline: o.deadline, Addr: o.addr, Declared: o.declared}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: rand.Text(), Deadline: o.deadline, Addr: o.addr, Declared: o.declared}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}

@@ -66,7 +66,10 @@ type Run struct {
 	System string `json:"system"`
 	Title  string `json:"titel,omitempty"`
 	// ID begins the names of all actions, cases and documents of the run.
-	ID      string          `json:"id,omitempty"`
+	ID string `json:"id,omitempty"`
+	// Nonce makes what is new in the run new in each run. It is "" in recordings of
+	// before there were any.
+	Nonce   string          `json:"nonce,omitempty"`
 	Version string          `json:"klarmeld"`         // of the program
 	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
 	Policy  json.RawMessage `json:"politik,omitempty"`

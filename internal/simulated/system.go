@@ -154,5 +154,5 @@ func (s *System) tick() time.Time {
 // whenever that action is performed.
 func (s *System) newID() string {
 	s.ids++
-	return uuid.NewSHA1(idSpace, fmt.Appendf(nil, "%s/%s/%d", s.profile.Name, s.action, s.ids)).String()
+	return uuid.NewSHA1(idSpace, fmt.Appendf(nil, "%s%s/%s/%d", s.config.Seed, s.profile.Name, s.action, s.ids)).String()
 }

@@ -38,12 +38,14 @@ func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
 		way = &road.Loopback{}
 	}
 	p.ends = append(p.ends, way.Close)
-	elsewhere := s.Neighbour
+	neighbour, elsewhere := s.Neighbour, s.Neighbour
 	elsewhere.Name, elsewhere.ItSystem, elsewhere.Numbers = "nabokommune", sub.ItSystem, "NABOKOMMUNE-"
+	// Nobody can know their cases beforehand, to spare them when he removes his own.
+	neighbour.Numbers, elsewhere.Numbers = neighbour.Numbers+p.trial.Mark(neighbour.Name), elsewhere.Numbers+p.trial.Mark(elsewhere.Name)
 	c := trial.Cast{System: sub.Driver}
 	parts := []part{
-		{&c.Neighbour, s.Neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{}},
-		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers())}},
+		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}},
 	}
 	if sub.Simulated != nil {
 		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}})

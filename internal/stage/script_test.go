@@ -9,6 +9,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/action"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
@@ -43,6 +44,8 @@ func (script) Columns() map[string]verdict.CapabilityID {
 func (script) Expected() map[verdict.CapabilityID]int {
 	return map[verdict.CapabilityID]int{"sag": 2}
 }
+
+func (script) Cast(*municipality.Register) error { return nil }
 
 func (script) Requirements() []verdict.Requirement {
 	return []verdict.Requirement{{ID: "sag-3.1", Scenarios: []string{first}}}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"klarmeld/internal/driver"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
@@ -63,6 +64,9 @@ type Subject struct {
 	// RunID begins the names of all actions, cases and documents. A simulated
 	// system is made anew for each run and needs none.
 	RunID string
+	// Nonce makes what comes into being during the run new in each run; a simulated
+	// system's is fixed, and so is its report.
+	Nonce string
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
@@ -84,6 +88,9 @@ type Script interface {
 	Expected() map[verdict.CapabilityID]int
 	// Requirements are the requirements, with the scenarios that stand for each.
 	Requirements() []verdict.Requirement
+	// Cast says what is wrong with who plays the scenarios' citizens, units and users,
+	// on the registers.
+	Cast(*municipality.Register) error
 	// Play plays the scenarios, and says of those that are left out why they were
 	// not tried.
 	Play(context.Context, *trial.Trial) ([]trial.Played, error)
@@ -233,7 +240,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.Nonce, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Neighbour: neighbour.UUID}, nil
 }
 

@@ -78,7 +78,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.RunID, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
 	s.Declared, s.Known = run.Declared, nil
 	if len(run.Known) > 0 {
 		if err := json.Unmarshal(run.Known, &s.Known); err != nil {
@@ -118,6 +118,10 @@ func (t *Trial) Only() []string { return t.setting.Only }
 // Parts says who plays the scenarios' citizens, units and users, where others
 // than the scenarios' own do.
 func (t *Trial) Parts() map[string]string { return t.setting.Parts }
+
+// Nonce is what makes the run's own names new; "" in recordings of before there were
+// any.
+func (t *Trial) Nonce() string { return t.setting.Nonce }
 
 // again reads an entry of the past once more, and lets the services see the
 // change that it may be.

@@ -33,7 +33,10 @@ type Setting struct {
 	Title  string // its name for people
 	// RunID begins the names of all actions, cases and documents; "" for a system
 	// that is made for this run, and remembers no other.
-	RunID   string
+	RunID string
+	// Nonce makes what comes into being during the run new in each run; "": it has the
+	// names and UUIDs that it has in every run.
+	Nonce   string
 	Program string // version of klarmeld
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
@@ -74,6 +77,7 @@ type Trial struct {
 	open      chan struct{} // closed when the services answer
 	board     *board
 	stops     stops
+	coined    map[name]string       // the names of what has come during the run, by the scenario's
 	takenOver map[string]bool       // UUIDs of cases that a successor has taken over
 	repeats   []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
 }
@@ -94,7 +98,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -118,7 +122,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, board: newBoard(), open: make(chan struct{})}
+	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, board: newBoard(), open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
