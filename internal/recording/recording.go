@@ -49,8 +49,12 @@ func (k Kind) Structural() bool {
 // KindScenario, KindWaited, KindEnd and KindResumed. An interrupted exchange
 // has a request only.
 type Entry struct {
-	Seq      int       `json:"nr"` // 1, 2, 3, … without gaps
-	Time     time.Time `json:"tid"`
+	Seq  int       `json:"nr"` // 1, 2, 3, … without gaps
+	Time time.Time `json:"tid"`
+	// Elapsed is how long the run had been going on at Time, by a clock that nobody can
+	// set. It stands still while klarmeld is not there. 0 in recordings of before there
+	// was one, and where none is kept.
+	Elapsed  Duration  `json:"forloebet,omitempty"`
 	Kind     Kind      `json:"art"`
 	Scenario string    `json:"scenarie,omitempty"` // ID of the scenario that was running
 	Action   string    `json:"handling,omitempty"` // ID of the action that was being performed

@@ -248,7 +248,7 @@ func (s *Scene) Delay() (took, limit time.Duration) {
 	p, _ := s.trial.judge.Action(s.lastAction)
 	for _, x := range s.trial.judge.During(s.lastAction) {
 		if len(x.Objekter) > 0 {
-			return x.Entry.Exchange.Begun.Sub(p.Begun), s.trial.setting.Deadline
+			return s.trial.took(p, x), s.trial.setting.Deadline
 		}
 	}
 	return 0, s.trial.setting.Deadline

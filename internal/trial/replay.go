@@ -71,6 +71,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	}
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
+	t.tape.Measure(t.setting.stopwatch(t.before(entries)))
 	t.services = services.Reopen(s.Ground, t.tape, s.Now)
 	t.past = p
 	return t, t.past.upTo(p.first.Seq, t.take)

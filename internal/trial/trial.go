@@ -41,6 +41,9 @@ type Setting struct {
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
 	Now     func() time.Time
+	// Elapsed is time that has been spent, from no matter when, by a clock that nobody
+	// can set; nil: Now's own, which is the machine's.
+	Elapsed func() time.Duration
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
 	Patience Patience // nil: as people wait
@@ -110,6 +113,7 @@ func New(s Setting) (*Trial, error) {
 	}
 	t := set(s)
 	t.tape = recording.NewTape(s.Now, s.Logs...)
+	t.tape.Measure(t.setting.stopwatch(0))
 	if t.services, t.begun, err = services.Open(s.Ground, run, t.tape, s.Now); err != nil {
 		return nil, err
 	}
@@ -182,7 +186,7 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	if err != nil {
 		return action.Answer{}, err
 	}
-	begun := t.setting.Now()
+	begun, spent := t.setting.Now(), t.tape.Elapsed()
 	if p, ok := d.(OurOwn); ok {
 		p.At(begun)
 	}
@@ -200,7 +204,7 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	} else if act.Answer, err = json.Marshal(answer); err != nil {
 		return action.Answer{}, err
 	}
-	_, err = t.tape.Append(recording.Entry{Time: begun, Kind: recording.KindAction, Act: act})
+	_, err = t.tape.Append(recording.Entry{Time: begun, Elapsed: recording.Duration(spent), Kind: recording.KindAction, Act: act})
 	return answer, joined(failed, err)
 }
 

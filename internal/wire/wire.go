@@ -108,7 +108,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if w.offered(rw, r) {
 		return
 	}
-	begun := w.now()
+	begun, spent := w.now(), w.elapsed()
 	raw, leave, cut := w.read(r)
 	defer leave()
 	m := w.arrived(r, raw, cut)
@@ -130,8 +130,8 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if reply.Broken != nil {
 		w.fail(reply.Broken)
 	}
-	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply, x.Ended = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body, w.now()
-	if _, err := w.log.Append(recording.Entry{Time: begun, Kind: recording.KindExchange, Exchange: x}); err != nil {
+	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply, x.Ended = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body, w.ended(begun, spent)
+	if _, err := w.log.Append(recording.Entry{Time: begun, Elapsed: recording.Duration(spent), Kind: recording.KindExchange, Exchange: x}); err != nil {
 		w.fail(err)
 	}
 	send(rw, x)
