@@ -50,6 +50,7 @@ type runOptions struct {
 	profile             string
 	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
+	senders             []string // the system's own addresses; empty: whoever sends is it
 	script              *steps.Script
 	declared            []byte
 	otherRoads          []verdict.CapabilityID // which cannot be tried: the system reads by one that klarmeld does not serve

@@ -41,6 +41,7 @@ type Judge struct {
 	keys          keys                        // BrugervendtNoegle → who has it
 	referrers     map[string][]string         // UUID → the objects that refer to it, or have
 	leftovers     []leftover                  // what removals may have left behind, oldest first
+	peers         map[Peer]int                // exchanges by who sent them
 	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
 }
@@ -87,7 +88,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}, peers: map[Peer]int{}}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend

@@ -82,6 +82,9 @@ type Run struct {
 	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
 	// Parts says who played the scenarios' citizens, units and users.
 	Parts map[string]string `json:"medvirkende,omitempty"`
+	// Senders are the IP addresses and nets that are the system's own; empty: whoever
+	// sends is the system.
+	Senders []string `json:"afsenderadresser,omitempty"`
 	// OtherRoads are the capabilities that could not be tried, since the system reads
 	// by a road that klarmeld does not serve.
 	OtherRoads []string `json:"andenVej,omitempty"`
@@ -128,6 +131,9 @@ type Sender string
 const (
 	SenderSystem    Sender = "system"
 	SenderNeighbour Sender = "nabo" // another system, played by klarmeld
+	// SenderForeign is somebody else than the system under test, who was turned away: by
+	// his address, or because he is a browser.
+	SenderForeign Sender = "fremmed"
 )
 
 // Exchange is one HTTP request and its reply.
@@ -136,6 +142,7 @@ type Exchange struct {
 	Service       string              `json:"service"`              // its name, for people: "SagDokumentIndeks 6"
 	Operation     string              `json:"operation"`            // "importer"; "" when it could not be told
 	Sender        Sender              `json:"afsender"`
+	Peer          string              `json:"peer,omitempty"` // IP address that it came from; "" in the process
 	Method        string              `json:"metode"`
 	Path          string              `json:"sti"`
 	Header        map[string][]string `json:"hoved"`

@@ -75,7 +75,8 @@ type Subject struct {
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
 	Silence int
-	Addr    string // where the services answer a real one
+	Addr    string   // where the services answer a real one
+	Senders []string // a real one's own addresses (wire.ReadAddresses); empty: whoever sends is it
 }
 
 // Script is what is played. Package steps has the one of the feature files.
@@ -240,7 +241,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.Nonce, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.Nonce, Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Neighbour: neighbour.UUID}, nil
 }
 

@@ -73,13 +73,16 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	t.tape.Resume(entries)
 	t.tape.Measure(t.setting.stopwatch(t.before(entries)))
 	t.services = services.Reopen(s.Ground, t.tape, s.Now)
+	if err := t.knowSenders(); err != nil {
+		return nil, err
+	}
 	t.past = p
 	return t, t.past.upTo(p.first.Seq, t.take)
 }
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Senders, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Senders, run.Neighbour, time.Duration(run.Deadline)
 	s.Declared, s.Known = run.Declared, nil
 	if len(run.Known) > 0 {
 		if err := json.Unmarshal(run.Known, &s.Known); err != nil {

@@ -22,6 +22,7 @@ import (
 	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
@@ -53,6 +54,9 @@ type Setting struct {
 	Policy  verdict.Policy
 	Only    []string          // the scenarios that are played; empty: all
 	Parts   map[string]string // who plays the scenarios' citizens, units and users
+	// Senders are the system's own addresses (wire.ReadAddresses); empty: whoever sends
+	// is the system.
+	Senders []string
 	// OtherRoads are the capabilities that cannot be tried, since the system reads by
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
@@ -67,22 +71,24 @@ type Setting struct {
 
 // Trial is a run under way.
 type Trial struct {
-	setting   Setting
-	services  *services.Services // nil in the replay of a recording
-	tape      *recording.Tape
-	judge     *judge.Judge
-	cast      Cast
-	taken     int        // how many entries the judge has read
-	past      *past      // what was recorded earlier and has not been played again yet
-	mu        sync.Mutex // held by whoever lets the judge read while the system acts
-	begun     time.Time
-	scenes    map[string]*Scene
-	open      chan struct{} // closed when the services answer
-	board     *board
-	stops     stops
-	coined    map[name]string       // the names of what has come during the run, by the scenario's
-	takenOver map[string]bool       // UUIDs of cases that a successor has taken over
-	repeats   []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
+	setting        Setting
+	services       *services.Services // nil in the replay of a recording
+	tape           *recording.Tape
+	judge          *judge.Judge
+	cast           Cast
+	taken          int        // how many entries the judge has read
+	past           *past      // what was recorded earlier and has not been played again yet
+	mu             sync.Mutex // held by whoever lets the judge read while the system acts
+	begun          time.Time
+	scenes         map[string]*Scene
+	open           chan struct{} // closed when the services answer
+	board          *board
+	stops          stops
+	coined         map[name]string       // the names of what has come during the run, by the scenario's
+	wanted         wanted                // what the scenarios have asked for
+	entered, ended int                   // numbers of the entries with which the newest scenario began and ended
+	takenOver      map[string]bool       // UUIDs of cases that a successor has taken over
+	repeats        []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
 }
 
 // run is what the recording says of the trial in its first entry.
@@ -101,7 +107,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -117,6 +123,9 @@ func New(s Setting) (*Trial, error) {
 	if t.services, t.begun, err = services.Open(s.Ground, run, t.tape, s.Now); err != nil {
 		return nil, err
 	}
+	if err := t.knowSenders(); err != nil {
+		return nil, err
+	}
 	close(t.open)
 	return t, t.listen()
 }
@@ -126,7 +135,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, board: newBoard(), open: make(chan struct{})}
+	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
@@ -176,6 +185,12 @@ func (t *Trial) take(e recording.Entry) error {
 		return err
 	}
 	t.taken = e.Seq
+	switch e.Kind {
+	case recording.KindScenario:
+		t.entered = e.Seq
+	case recording.KindEnd:
+		t.ended = e.Seq
+	}
 	t.stops.take(e)
 	return nil
 }

@@ -42,6 +42,9 @@ func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
 		m.refusal = w.notFound(r)
 		return m
 	}
+	if m.refusal = w.turnedAway(r, m.call); m.refusal != nil {
+		return m
+	}
 	w.work <- struct{}{}
 	m.done = func() { <-w.work }
 	for m.seen < len(w.guards) && m.refusal == nil {

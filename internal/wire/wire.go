@@ -28,6 +28,7 @@ type Wire struct {
 	guards   []Guard
 	// contracts are what clients ask for with ?wsdl; nil: there are none.
 	contracts *contractfiles.Folder
+	own       Addresses // of the system under test; empty: whoever sends is it
 
 	large chan struct{} // room for one message above small at a time
 	work  chan struct{} // room for as many messages as are answered at once
@@ -96,13 +97,6 @@ func (w *Wire) From(s recording.Sender) http.Handler {
 	})
 }
 
-func sender(ctx context.Context) recording.Sender {
-	if s, ok := ctx.Value(senderKey{}).(recording.Sender); ok {
-		return s
-	}
-	return recording.SenderSystem
-}
-
 // ServeHTTP routes and records one exchange.
 func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if w.offered(rw, r) {
@@ -119,7 +113,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	x := &recording.Exchange{
-		Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
+		Sender: w.sender(r), Peer: peer(r), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
 		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Arrived: w.arrive(raw), Request: raw,
 	}
 	if m.service != nil {
