@@ -27,6 +27,15 @@ var failing = []struct {
 	{"an answer to another action", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"id":"x","status":"udfoert"}`)) }},
 	{"a status that there is none of", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"id":"x","status":"ok"}`)) }},
 	{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }},
+	{"an answer without an end", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_, _ = w.Write([]byte(`{"id":"`))
+		for r.Context().Err() == nil {
+			if _, err := w.Write(make([]byte, 1<<16)); err != nil {
+				return
+			}
+		}
+	}},
 	{"no answer in time", func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // or nobody sees that the other has gone
 		<-r.Context().Done()
