@@ -117,7 +117,7 @@ func benchServe(b *testing.B, judged bool) {
 		to = judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), to: folder}
 	}
 	log := recording.NewStream(now, to)
-	open, _, err := services.Open(ground, recording.Run{System: "bench"}, log, now)
+	open, _, err := services.Open(ground, recording.Run{System: "bench", Nonce: recording.NonceOf("bench")}, log, now)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"iter"
 	"maps"
@@ -40,6 +41,9 @@ func (o runOptions) continued(subjects []stage.Subject) error {
 func (o runOptions) agrees(run *recording.Run) error {
 	began := func(flag, is, said string) error {
 		return usage("kørslen blev begyndt med %s %s og kan ikke fortsættes med %s; lad det være, som det var, eller begynd forfra uden --continue", flag, is, said)
+	}
+	if o.said("nonce") && o.nonce != run.Nonce {
+		return began("--nonce", cmp.Or(run.Nonce, "(ingen)"), o.nonce)
 	}
 	if was := time.Duration(run.Deadline); o.said("frist") && was > 0 && was != o.deadline {
 		return began("--frist", was.String(), o.deadline.String())

@@ -277,7 +277,7 @@ func TestServeInterrupted(t *testing.T) {
 				t.Errorf("exit code %d: %s%s", code, out, errs)
 			}
 			entries, err := recording.ReadFolder(filepath.Join(p.cmd.Dir, record))
-			if err != nil || len(entries) != 2 || string(entries[1].Exchange.Request) != "hej" {
+			if err != nil || len(entries) != 3 || string(entries[1].Exchange.Request) != "hej" || entries[2].Kind != recording.KindClosed {
 				t.Errorf("%d entries, %v", len(entries), err)
 			}
 		})

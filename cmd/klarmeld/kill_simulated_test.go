@@ -28,7 +28,7 @@ func TestKilledSimulated(t *testing.T) {
 			t.Parallel()
 			places := rand.New(rand.NewSource(int64(seed)))
 			whole := filepath.Join(t.TempDir(), "rapport")
-			undisturbed(t, name, whole)
+			wholeRunOf(t, name, whole)
 			want, requests := proved(t, whole, name), sentBy(t, whole, name)
 			size := indexSize(whole, name)
 			cut := 0
@@ -41,7 +41,7 @@ func TestKilledSimulated(t *testing.T) {
 				if n%3 == 0 { // and again, when it has gone on
 					killed(t, places.Int63n(size), name, out, "--continue")
 				}
-				undisturbed(t, name, out, "--continue")
+				wholeRunOf(t, name, out, "--continue")
 				if got := proved(t, out, name); got != want {
 					t.Errorf("kill %d: the result is not that of an undisturbed run:\n%s", n, differing(got, want))
 				}
@@ -65,8 +65,8 @@ func TestKilledSimulated(t *testing.T) {
 func TestKilledTable(t *testing.T) {
 	t.Parallel()
 	wanted, out := t.TempDir(), t.TempDir()
-	undisturbed(t, "", wanted)
-	undisturbed(t, "", out) // an earlier one is not taken for this one
+	wholeRunOf(t, "", wanted)
+	wholeRunOf(t, "", out) // an earlier one is not taken for this one
 	middle := filepath.Join(out, table[1], recording.Subfolder, recording.IndexFile)
 	earlier, err := os.Stat(middle)
 	if err != nil {
@@ -78,7 +78,7 @@ func TestKilledTable(t *testing.T) {
 	}, "", out) {
 		t.Fatalf("the run was over before %s was played", table[1])
 	}
-	undisturbed(t, "", out, "--continue")
+	wholeRunOf(t, "", out, "--continue")
 	for _, name := range table {
 		if got, want := proved(t, out, name), proved(t, wanted, name); got != want {
 			t.Errorf("%s is not what it was:\n%s", name, differing(got, want))
@@ -94,9 +94,9 @@ func simulatedRun(name, out string, more ...string) *exec.Cmd {
 	return cmd
 }
 
-// undisturbed lets a run come to its end. That its system is not approved is none of
+// wholeRunOf lets a run come to its end. That its system is not approved is none of
 // its faults.
-func undisturbed(t *testing.T, name, out string, more ...string) {
+func wholeRunOf(t *testing.T, name, out string, more ...string) {
 	t.Helper()
 	cmd := simulatedRun(name, out, more...)
 	if said, err := cmd.CombinedOutput(); err != nil && cmd.ProcessState.ExitCode() != verdict.NotApproved.ExitCode() && cmd.ProcessState.ExitCode() != verdict.ApprovedWithRemarks.ExitCode() {

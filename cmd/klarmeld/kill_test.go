@@ -125,7 +125,8 @@ func beVendor() {
 	}
 	client := retryablehttp.NewClient()
 	client.Logger, client.RetryMax, client.RetryWaitMin, client.RetryWaitMax = nil, 1000, 10*time.Millisecond, 50*time.Millisecond
-	system, err := stage.Install(profile, ground, stage.Place{Base: os.Getenv("SERVICES"), Road: &retryablehttp.RoundTripper{Client: client}, Clock: wall{}})
+	road := &diary{road: &retryablehttp.RoundTripper{Client: client}, file: os.Getenv("ANSWERED")}
+	system, err := stage.Install(profile, ground, stage.Place{Base: os.Getenv("SERVICES"), Road: road, Clock: wall{}})
 	if err != nil {
 		log.Fatal(err)
 	}

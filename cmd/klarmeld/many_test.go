@@ -4,11 +4,15 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/stage"
 )
 
 // rounds is how often each of the clients goes its round: a few in a test, and
@@ -23,9 +27,10 @@ const (
 
 // TestManyClients lets 64 clients work at once. Each brings cases of its own
 // and must find just what it sent; all of them add relations to one case, and
-// none may be lost.
+// none may be lost. What they were answered follows from the recording.
 func TestManyClients(t *testing.T) {
-	base, stop := served(t, "")
+	record := filepath.Join(t.TempDir(), "optagelse")
+	base, stop := served(t, record)
 	send := func(operation, content string) *etree.Element { return sent(t, base, operation, content) }
 	const period = `<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></%[1]s:Virkning>`
 	titled := func(titel string) string {
@@ -70,6 +75,12 @@ func TestManyClients(t *testing.T) {
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
+	}
+	if c, err := recording.ChainOf(record); err != nil || !c.Closed {
+		t.Errorf("the recording: %+v, %v", c, err)
+	}
+	if r, err := stage.Recompute(recording.Dir(record)); err != nil || len(r.Differences) > 0 || r.Computed != 2+4*clients**rounds {
+		t.Errorf("%d replies computed again, %d other: %v", r.Computed, len(r.Differences), err)
 	}
 }
 

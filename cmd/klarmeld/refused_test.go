@@ -158,6 +158,16 @@ func TestFolderInUse(t *testing.T) {
 			t.Fatalf("%q changed something:\n%s\nwas\n%s", other, after, before)
 		}
 	}
+	writers := othersIn(t, out)
+	for _, other := range writers {
+		if code, said := program(other...); code != exitUsage || !strings.Contains(said, "er i brug") {
+			t.Errorf("%q: exit code %d: %s", other, code, said)
+		}
+		if after := tree(t, out); after != before {
+			t.Fatalf("%q changed something:\n%s\nwas\n%s", other, after, before)
+		}
+	}
+	t.Logf("%d others were refused", len(writers))
 	if err := p.cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
@@ -169,6 +179,97 @@ func TestFolderInUse(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(out, "*.lock"))
 	if err != nil || len(files) != 0 {
 		t.Errorf("it left %v, %v", files, err)
+	}
+}
+
+// othersIn are commands that would write in a run's folder, in one of its reports or
+// in a recording, by whatever name they call it.
+func othersIn(t *testing.T, out string) [][]string {
+	t.Helper()
+	link, key := filepath.Join(t.TempDir(), "genvej"), filepath.Join(t.TempDir(), "noegle")
+	if err := os.Symlink(out, link); err != nil {
+		t.Fatal(err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, err := filepath.Rel(here, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, said := program("sign", "--ny-noegle", key); code != 0 {
+		t.Fatal(said)
+	}
+	_, reports := whole(t)
+	var all [][]string
+	for _, name := range []string{out, link, near, filepath.Join(out, "leverandoer", "..")} {
+		report := filepath.Join(name, "leverandoer")
+		for _, folder := range []string{name, report, filepath.Join(report, "optagelse"), filepath.Join(name, "ny")} {
+			all = append(all, []string{"serve", "--addr", "127.0.0.1:0", "--record", folder})
+		}
+		all = append(all, []string{"sign", report, "--navn", "A", "--noegle", key}, []string{"replay", filepath.Join(reports, "reference"), "--out", name},
+			[]string{"run", "--system", "reference", "--only", "sag-01", "--out", name}, []string{"run", "--system", "reference", "--only", "sag-01", "--out", report})
+	}
+	return all
+}
+
+// TestRecordingInUse: a folder that klarmeld serve records in, and a report that is
+// being signed, are refused to others; a run does not move them out of the way.
+func TestRecordingInUse(t *testing.T) {
+	out, key := filepath.Join(t.TempDir(), "rapport"), filepath.Join(t.TempDir(), "noegle")
+	if code, said := program("run", "--system", "reference", "--only", "sag-01", "--out", out); code != 30 {
+		t.Fatal(said)
+	}
+	if code, said := program("sign", "--ny-noegle", key); code != 0 {
+		t.Fatal(said)
+	}
+	report := filepath.Join(out, "reference")
+	play := []string{"run", "--system", "reference", "--only", "sag-01", "--out", out}
+	sign := []string{"sign", report, "--navn", "A", "--noegle", key}
+	for _, c := range []struct {
+		held   string
+		others [][]string
+	}{
+		{report, [][]string{play, append(play, "--continue"), sign, {"replay", report, "--out", out}, {"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")}}},
+		{filepath.Join(report, "optagelse"), [][]string{play, append(play, "--continue"), sign, {"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")}, {"serve", "--addr", "127.0.0.1:0", "--record", report}}},
+		{out, [][]string{play, sign}},
+	} {
+		held, err := recording.HoldOwn(c.held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := tree(t, out)
+		for _, other := range c.others {
+			if code, said := program(other...); code != exitUsage || !strings.Contains(said, "er i brug") {
+				t.Errorf("%s is taken: %q: exit code %d: %s", c.held, other, code, said)
+			}
+			if after := tree(t, out); after != before {
+				t.Fatalf("%q changed something:\n%s\nwas\n%s", other, after, before)
+			}
+		}
+		if code, said := program("verify", report); code != 0 {
+			t.Errorf("verify, while %s is taken: %d %s", c.held, code, said)
+		}
+		held.Release()
+	}
+	// A lock that a kill left is nobody's, and no part of a report; one that says
+	// something is.
+	lock := filepath.Join(report, "i-brug.lock")
+	if err := os.WriteFile(lock, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, said := program("verify", report); code != 0 {
+		t.Errorf("verify, with a lock that was left: %d %s", code, said)
+	}
+	if code, said := program(sign...); code != 0 {
+		t.Errorf("sign: %d %s", code, said)
+	}
+	if err := os.WriteFile(lock, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, said := program("verify", report); code != 20 || !strings.Contains(said, "i-brug.lock er kommet til") {
+		t.Errorf("verify, with a file that is called as a lock is: %d %s", code, said)
 	}
 }
 

@@ -40,7 +40,11 @@ check --samtale gør det. Ligger der en rapport.json, siges det, hvad der er ble
 anderledes siden. Exitkoden er dommens, som ved run.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return replay(cmd.Context(), o, args[0], cmd.OutOrStdout())
+			people := cmd.OutOrStdout()
+			if o.json {
+				people = cmd.ErrOrStderr() // standard output is the result's alone
+			}
+			return replay(cmd.Context(), o, args[0], cmd.OutOrStdout(), people)
 		},
 	}
 	f := cmd.Flags()
@@ -55,7 +59,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	return cmd
 }
 
-func replay(ctx context.Context, o replayOptions, dir string, out io.Writer) error {
+func replay(ctx context.Context, o replayOptions, dir string, out, people io.Writer) error {
 	forms, err := chosen(o.forms)
 	if err != nil {
 		return err
@@ -69,6 +73,9 @@ func replay(ctx context.Context, o replayOptions, dir string, out io.Writer) err
 		}
 	}
 	folder, report := recordingIn(dir)
+	if chain, err := recording.ChainOf(folder); err == nil { // else who reads it says what is wrong
+		tellChain(chain, people)
+	}
 	if stage.OnlyRecorded(recording.Dir(folder)) {
 		return o.conversation(dir, out)
 	}
@@ -119,6 +126,9 @@ func (o replayOptions) write(ctx context.Context, r verdict.SystemResult, folder
 		return usage("%w", err)
 	}
 	held, err := recording.Hold(o.out)
+	if errors.As(err, &recording.InUse{}) {
+		return usage("%w med --out", err)
+	}
 	if err != nil {
 		return usage("%w", err)
 	}

@@ -35,6 +35,7 @@ type runOptions struct {
 	json, wire          bool
 	driver, itSystem    string // of a real system
 	runID               string // "": names without one, as a system of ours has them
+	nonce               string // "": a new one, or of a system of ours always the same
 	title, addr         string
 	deadline            time.Duration
 	adapterLimit        time.Duration // 0: a minute, or the deadline when that is longer
@@ -124,6 +125,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", defaultItSystem, "nøglen på det rigtige systems IT-system i kommunens registre")
 	f.StringVar(&o.runID, "koersel", "", "kørslens eget navn (1-20 af a-z og 0-9), som alle handlingers og sagers navne begynder med; ellers et tilfældigt")
+	f.StringVar(&o.nonce, "nonce", "", "kørslens nonce, som optagelsens kæde begynder med (32-64 af 0-9 og a-f); en tester kan give den, så kørslen ikke kan være lavet før; ellers en tilfældig")
 	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
 	f.DurationVar(&o.adapterLimit, "adapterfrist", 0, "hvor længe adapteren må være om at svare på én handling; ellers 1m, eller --frist, når den er længere")
 	f.BoolVar(&o.patient, "vent", false, fmt.Sprintf("kør videre, selv om systemet intet sender (det sender fx først om natten); ellers stopper kørslen efter %d ventetider i træk", mostSilent))
@@ -275,6 +277,12 @@ func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (repor
 
 // interrupted says how a run goes on that was ended before its end.
 func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
+	if why := (stage.Unrecorded{}); errors.As(err, &why) {
+		return unrecorded(err, why, true)
+	}
+	if why := (recording.Unwritten{}); errors.As(err, &why) && !errors.As(err, &stage.Mistake{}) {
+		return unopened(err)
+	}
 	if !errors.Is(err, stage.ErrInterrupted) {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +28,7 @@ siden dømmes for sig. Start en klarmeld serve for hvert, på hver sin adresse. 
 besked optages med den adresse, den kom fra. En browsers beskeder afvises.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), o, cmd.OutOrStdout())
+			return serve(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
@@ -41,7 +40,7 @@ besked optages med den adresse, den kom fra. En browsers beskeder afvises.`,
 	return cmd
 }
 
-func serve(ctx context.Context, o serveOptions, out io.Writer) error {
+func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err error) {
 	from, err := registersAt(o.municipality, o.fixtures)
 	if err != nil {
 		return err
@@ -59,18 +58,37 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 		return usage("%w", err)
 	}
 	defer door.Close()
-	open, end, err := o.open(ground)
+	if o.record != "" {
+		held, err := recording.HoldOwn(o.record)
+		if errors.As(err, &recording.InUse{}) {
+			return usage("%w med --record", err)
+		}
+		if err != nil {
+			return unopened(err)
+		}
+		defer held.Release()
+	}
+	operator := &word{to: errOut}
+	door.Unheard = operator.unheard
+	open, finish, end, err := o.open(ground, operator)
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer func() {
+		if closed := end(); closed != nil {
+			err = harness(errors.Join(err, fmt.Errorf("optagelsen kan ikke lukkes: %w", closed)))
+		}
+	}()
 	srv := door.Serve(open, nil)
 	if err := tellPaths(out, srv.URL(), open); err != nil {
 		// Who cannot be told where we answer is not answered.
 		return harness(errors.Join(err, srv.Close()))
 	}
-	if err := attend(ctx, srv, open); err != nil {
+	if err := attend(ctx, srv, open, operator); err != nil {
 		return err
+	}
+	if err := finish(); err != nil {
+		return harness(err)
 	}
 	if i, ok := interruptedBy(ctx); ok {
 		say(out, "afsluttet (%s)\n", i)
@@ -78,26 +96,30 @@ func serve(ctx context.Context, o serveOptions, out io.Writer) error {
 	return nil
 }
 
-// open opens the services, with their recording when one is wanted. end closes
-// it.
-func (o serveOptions) open(ground services.Ground) (open *services.Services, end func() error, err error) {
-	now := danishNow()
-	log, end := recording.Log(recording.Discard{}), func() error { return nil }
+// open opens the services, with their recording when one is wanted. finish says
+// there that no more comes, and end closes it.
+func (o serveOptions) open(ground services.Ground, operator *word) (open *services.Services, finish, end func() error, err error) {
+	now, nothing := danishNow(), func() error { return nil }
+	log, finish, end := recording.Log(recording.Discard{}), nothing, nothing
 	var folder *recording.Folder
+	watched := &recording.Watched{}
 	if o.record != "" {
 		if folder, err = recording.NewFolder(o.record); err != nil {
-			return nil, nil, usage("%w", err)
+			return nil, nil, nil, unopened(err)
 		}
-		log, end = recording.NewStream(now, folder), folder.Close
+		watched.Folder = folder
+		stream := recording.NewStream(now, watched)
+		log, finish, end = stream, stream.Finish, folder.Close
 	}
-	open, _, err = services.Open(ground, recording.Run{System: "serve", Version: version()}, log, now)
+	open, _, err = services.Open(ground, recording.Run{System: "serve", Nonce: recording.NewNonce(), Version: version()}, log, now)
 	if err != nil && folder != nil {
 		err = errors.Join(err, folder.Abandon())
 	}
 	if err != nil {
-		return nil, nil, harness(err)
+		return nil, nil, nil, harness(err)
 	}
-	return open, end, nil
+	watched.Failed, watched.Kept = operator.failed, operator.recorded // what came before is told of by its error
+	return open, finish, end, nil
 }
 
 // tellPaths says where the services answer. Programs that start klarmeld read
@@ -114,15 +136,18 @@ func tellPaths(out io.Writer, url string, open *services.Services) error {
 
 // attend serves until ctx ends, lets what is under way finish, and reports a
 // recording that failed. That somebody ends it is how serve ends.
-func attend(ctx context.Context, srv *road.Server, open *services.Services) error {
-	// What a message leaves behind is collected before there is much of it.
-	debug.SetMemoryLimit(200 << 20)
+func attend(ctx context.Context, srv *road.Server, open *services.Services, operator *word) error {
+	defer collecting(roomy)()
 	select {
 	case err := <-srv.Ended():
 		return harness(err)
 	case <-ctx.Done():
 	}
-	if err := errors.Join(srv.Close(), open.Err()); err != nil {
+	closed, broken := srv.Close(), open.Err()
+	if known := (recording.Unwritten{}); errors.As(broken, &known) {
+		broken = nil // the operator has been told, and is told how often
+	}
+	if err := errors.Join(closed, broken, operator.ended()); err != nil {
 		return harness(err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"testing"
 )
@@ -13,7 +14,7 @@ func TestServeTellsItsPaths(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel() // it prints, and ends
 	var out bytes.Buffer
-	if err := serve(ctx, serveOptions{addr: "127.0.0.1:0"}, &out); err != nil {
+	if err := serve(ctx, serveOptions{addr: "127.0.0.1:0"}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	printed := map[string]string{}

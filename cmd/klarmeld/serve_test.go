@@ -22,7 +22,7 @@ func servedContracts(t testing.TB, record, wsdl string) (base string, stop func(
 	r, w := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := serve(ctx, serveOptions{addr: "127.0.0.1:0", record: record, wsdl: wsdl}, w)
+		err := serve(ctx, serveOptions{addr: "127.0.0.1:0", record: record, wsdl: wsdl}, w, io.Discard)
 		w.CloseWithError(io.EOF)
 		done <- err
 	}()

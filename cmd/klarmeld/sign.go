@@ -103,6 +103,14 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 	if err != nil {
 		return usage("%s: %w", o.key, err)
 	}
+	// What is not there, verify tells of.
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		held, err := recording.Hold(dir)
+		if err != nil {
+			return usage("%w", err)
+		}
+		defer held.Release()
+	}
 	r, err := verification{features: o.features, out: out}.report(ctx, dir)
 	if err != nil {
 		return err

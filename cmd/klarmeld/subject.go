@@ -13,18 +13,15 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/config"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 )
 
-// fixedNonce is that of the systems that klarmeld plays: their reports are the same
-// in every run.
-const fixedNonce = "klarmeld"
-
 func simulatedSubject(p simulated.Profile) stage.Subject {
-	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Nonce: fixedNonce, Deadline: p.Deadline(), Simulated: &p, Declared: p.Declared}
+	return stage.Subject{Name: p.Name, Title: p.Title, ItSystem: p.ItSystem, Deadline: p.Deadline(), Simulated: &p, Declared: p.Declared}
 }
 
 // subjects are the systems that are tested: a real one when a driver is given,
@@ -50,14 +47,16 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 		if err != nil {
 			return nil, harness(err)
 		}
-		out = append(out, simulatedSubject(profile))
+		sub := simulatedSubject(profile)
+		sub.Nonce = o.nonce
+		out = append(out, sub)
 	}
 	return out, nil
 }
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: rand.Text(), Deadline: o.deadline, Addr: o.addr, Declared: o.declared, Senders: o.senders}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr, Declared: o.declared, Senders: o.senders}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}
@@ -122,6 +121,11 @@ var runIDs = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
 // identified gives the run an ID: a system that has been through a run before
 // must not take this one's actions for those that it has performed.
 func (o *runOptions) identified() error {
+	if o.nonce != "" || o.said != nil && o.said("nonce") {
+		if err := recording.CheckNonce(o.nonce); err != nil {
+			return usage("--nonce: %w", err)
+		}
+	}
 	switch {
 	case o.runID != "" && !runIDs.MatchString(o.runID):
 		return usage("--koersel %q: brug 1 til 20 af tegnene a-z og 0-9", o.runID)

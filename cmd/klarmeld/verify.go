@@ -72,6 +72,9 @@ func (v verification) report(ctx context.Context, dir string) (reports.Report, e
 		return r, usage("%w", err)
 	}
 	folder, _ := recordingIn(dir)
+	if err := verifyRecording(folder, v.out); err != nil {
+		return r, err
+	}
 	now, err := replayed(ctx, folder, v.features, "")
 	if err != nil {
 		return r, err

@@ -10,11 +10,9 @@ import (
 	"io"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
 	"klarmeld/internal/action"
-	"klarmeld/internal/privacy"
 )
 
 // Exec speaks to an adapter that is a program: one action a line on its
@@ -36,9 +34,15 @@ func NewExec(command []string, validate Validate, limit time.Duration, said func
 	return &Exec{command: command, validate: validate, limit: limit, said: said}
 }
 
+// mostSaid bounds what a program may write in one action besides its answer, on
+// standard output and on standard error each: who writes without end answers
+// nothing.
+const mostSaid = 16 << 20
+
 // program is a running adapter.
 type program struct {
 	cmd    *exec.Cmd
+	family *family
 	in     io.WriteCloser
 	out    io.Closer
 	lines  chan line // its answers, closed when it has no more
@@ -83,13 +87,22 @@ func (e *Exec) ask(ctx context.Context, id string, raw []byte) ([]byte, FaultCla
 		e.program = p
 	}
 	p := e.program
-	if _, err := p.in.Write(append(raw, '\n')); err != nil {
-		return nil, FaultProgram, e.drop(errDied)
-	}
+	p.stderr.anew()
+	written := make(chan error, 1)
+	go func() { // who does not read would keep us waiting; ends when the program does
+		_, err := p.in.Write(append(raw, '\n'))
+		written <- err
+	}()
 	timer := time.NewTimer(e.limit)
 	defer timer.Stop()
+	said := 0
 	for last := ""; ; {
 		select {
+		case err := <-written:
+			if err != nil {
+				return nil, FaultProgram, strayed(e.drop(errDied), last)
+			}
+			written = nil
 		case l, ok := <-p.lines:
 			switch {
 			case !ok:
@@ -101,6 +114,11 @@ func (e *Exec) ask(ctx context.Context, id string, raw []byte) ([]byte, FaultCla
 			}
 			last = excerpt(l.text)
 			e.said(last)
+			if said += len(l.text) + 1; said > mostSaid {
+				return nil, FaultAnswer, strayed(e.drop(fmt.Errorf("det har skrevet mere end %d MB på standard output uden at svare", mostSaid>>20)), last)
+			}
+		case <-p.stderr.over:
+			return nil, FaultAnswer, strayed(e.drop(fmt.Errorf("det har skrevet mere end %d MB på standard error under én handling", mostSaid>>20)), last)
 		case <-timer.C:
 			return nil, FaultSlow, strayed(e.drop(fmt.Errorf("det har ikke svaret i %s", e.limit)), last)
 		case <-ctx.Done():
@@ -165,15 +183,17 @@ func (e *Exec) Close() error {
 	return p.wait()
 }
 
-// kill ends the program. Others that it has started may live on and hold its
-// output open: nobody listens any more.
+// kill ends the program, and all that it has started. One that has got away may
+// hold its output open: nobody listens any more.
 func (p *program) kill() {
+	p.family.end()
 	_ = p.cmd.Process.Kill()
 	_ = p.out.Close()
 }
 
-// wait waits for the program, and not for others that it has started.
+// wait waits for the program. What it has started goes with it.
 func (p *program) wait() error {
+	defer p.family.forget()
 	if err := p.cmd.Wait(); !errors.Is(err, exec.ErrWaitDelay) {
 		return err
 	}
@@ -181,8 +201,9 @@ func (p *program) wait() error {
 }
 
 func start(command []string) (*program, error) {
-	p := &program{cmd: exec.Command(command[0], command[1:]...), lines: make(chan line), stderr: &tail{most: 4 << 10}}
+	p := &program{cmd: exec.Command(command[0], command[1:]...), lines: make(chan line), stderr: newTail(4<<10, mostSaid)}
 	p.cmd.Stderr, p.cmd.WaitDelay = p.stderr, time.Second
+	alone(p.cmd)
 	out, err := p.cmd.StdoutPipe()
 	if err == nil {
 		p.in, err = p.cmd.StdinPipe()
@@ -193,7 +214,7 @@ func start(command []string) (*program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("programmet kan ikke startes: %w", err)
 	}
-	p.out = out
+	p.out, p.family = out, familyOf(p.cmd)
 	go p.listen(out)
 	return p, nil
 }
@@ -214,35 +235,4 @@ func (p *program) listen(out io.Reader) {
 	if err := s.Err(); err != nil {
 		p.lines <- line{err: fmt.Errorf("svaret kan ikke læses: %w", err)}
 	}
-}
-
-// tailEdge is how much is left out where a tail begins: half a CPR number may
-// stand there, which no mask would know.
-const tailEdge = 256
-
-// tail keeps the last of what is written to it.
-type tail struct {
-	most int
-	mu   sync.Mutex
-	kept []byte
-}
-
-func (t *tail) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.kept = append(t.kept, b...)
-	if n := len(t.kept) - t.most; n > 0 {
-		t.kept = t.kept[n:]
-	}
-	return len(b), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	said := privacy.Mask(strings.ToValidUTF8(string(t.kept), "\uFFFD"))
-	if len(t.kept) < t.most { // nothing has been dropped
-		return said
-	}
-	return strings.ToValidUTF8(said[min(len(said), tailEdge):], "")
 }

@@ -33,11 +33,21 @@ func beAdapter(how string) {
 	if how == "child" {
 		c, err := net.Dial("tcp", os.Getenv("NOTE"))
 		if err == nil {
+			fmt.Print("x")
 			_, _ = io.Copy(io.Discard, c) // until the test is over
 		}
 		os.Exit(0)
 	}
+	if how == "deaf" { // it reads nothing, and has a limit of its own lest it outlive a test that fails
+		time.Sleep(10 * time.Minute)
+	}
+	if how == "grandparent" {
+		_ = other("parent-of-one", os.Stdout).Run()
+	}
 	in := bufio.NewScanner(os.Stdin)
+	if how == "parent-of-one" {
+		_ = other("child", os.Stdout).Run()
+	}
 	for n := 1; in.Scan(); n++ {
 		id := strings.Split(in.Text(), `"`)[3]
 		switch how {
@@ -54,9 +64,43 @@ func beAdapter(how string) {
 		case "silent":
 			select {}
 		case "parent": // a program of its own goes on, and keeps its outputs open
-			child := exec.Command(os.Args[0])
-			child.Env, child.Stdout, child.Stderr = append(os.Environ(), "KLARMELD_TEST_ADAPTER=child"), os.Stdout, os.Stderr
-			_ = child.Run()
+			_ = other("child", os.Stdout).Run()
+		case "orphans": // it dies, and leaves one that writes nothing
+			child := other("child", nil)
+			if out, err := child.StdoutPipe(); err == nil && child.Start() == nil {
+				_, _ = out.Read(make([]byte, 1)) // it is there
+			}
+			os.Exit(4)
+		case "leaves": // it dies, and leaves one that holds its outputs
+			_ = other("child", os.Stdout).Start()
+			os.Exit(4)
+		case "keeps": // it works well, beside one that it has started
+			if n == 1 {
+				_ = other("child", nil).Start()
+			}
+			fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
+		case "stubborn": // it works well, and does not end
+			_ = other("child", os.Stdout).Start()
+			fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
+			time.Sleep(10 * time.Minute)
+		case "closes": // it lives on, and says no more
+			_ = os.Stdout.Close()
+			time.Sleep(10 * time.Minute)
+		case "rattles":
+			for {
+				fmt.Println(strings.Repeat("x", 1000))
+			}
+		case "endless":
+			for {
+				fmt.Print(strings.Repeat("x", 1000))
+			}
+		case "moans":
+			for {
+				fmt.Fprintln(os.Stderr, strings.Repeat("x", 1000))
+			}
+		case "grumbles": // more than too much, but not in one action
+			fmt.Fprintln(os.Stderr, strings.Repeat("x", 10<<20))
+			fmt.Printf("{\"id\":%q,\"status\":\"udfoert\"}\n", id)
 		case "nonsense":
 			fmt.Println("ja")
 		case "another":
@@ -75,6 +119,16 @@ func beAdapter(how string) {
 		}
 	}
 	os.Exit(0)
+}
+
+// other is another program of the adapter's.
+func other(how string, to *os.File) *exec.Cmd {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "KLARMELD_TEST_ADAPTER="+how)
+	if to != nil {
+		cmd.Stdout, cmd.Stderr = to, os.Stderr
+	}
+	return cmd
 }
 
 // first is true for the first who asks.
@@ -217,38 +271,5 @@ func TestExecEnds(t *testing.T) {
 	}
 	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute, nil).Perform(t.Context(), closing("a-1")); err == nil || !faulty(err, driver.FaultProgram) || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
-	}
-}
-
-// TestExecChildren: a program that has started others, as a script does, is let
-// go of though they live on.
-func TestExecChildren(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	e := adapterProgram(t, "parent", time.Minute)
-	t.Setenv("NOTE", l.Addr().String())
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	done := make(chan error, 1)
-	go func() {
-		_, err := e.Perform(ctx, closing("a-1"))
-		done <- err
-	}()
-	child, err := l.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer child.Close()
-	stop()
-	select {
-	case err := <-done:
-		if !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-	case <-time.After(20 * time.Second):
-		t.Fatal("it waits for the program's children")
 	}
 }

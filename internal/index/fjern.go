@@ -20,8 +20,8 @@ func (s service) fjern(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	if oio.Child(env.Body, "SagUuid") == nil && oio.Child(env.Body, "SoegUdtryk") == nil {
 		return nil, &soap.Fault{Sender: true, Code: "indeks.fjern-tom", Reason: fmt.Sprintf("<%s> nævner ingen SagUuid og har intet SoegUdtryk. Intet er fjernet.", env.Body.Tag)}
 	}
-	r := s.store.ResolveFjern(env.Body, s.now())
-	return multipleOutput("FjernSagDokumentIndeksOutput", s.store.Remove(r)), nil
+	store := s.store.changedBy(env)
+	return multipleOutput("FjernSagDokumentIndeksOutput", store.Remove(store.ResolveFjern(env.Body, env.Received))), nil
 }
 
 // Removal is what a fjern asks to have removed.

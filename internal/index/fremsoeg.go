@@ -16,7 +16,7 @@ import (
 func (s service) fremsoeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	out := etree.NewElement("sdi:FremsoegSagDokumentIndeksOutput")
 	oio.DeclarePrefixes(out)
-	kode, tekst := s.find(env.Body, out, s.now())
+	kode, tekst := s.find(env, out)
 	r := etree.NewElement("sd:StandardRetur")
 	retur(r, kode, privacy.Mask(tekst))
 	out.InsertChildAt(0, r)
@@ -24,14 +24,20 @@ func (s service) fremsoeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 }
 
 // find writes what a fremsoeg finds into out, and says how it went.
-func (s service) find(body, out *etree.Element, at time.Time) (kode int, tekst string) {
-	if v := contract.Check(body); len(v) > 0 {
+func (s service) find(env *soap.Envelope, out *etree.Element) (kode int, tekst string) {
+	if v := contract.Check(env.Body); len(v) > 0 {
 		return StatusBadInput, "følger ikke XSD'en: " + v[0].Message
 	}
-	q, err := readSearch(body)
+	q, err := readSearch(env.Body)
 	if err != nil {
 		return StatusBadInput, err.Error()
 	}
+	return s.run(s.store.readBy(env), q, env.Body, out, env.Received)
+}
+
+// run is find for a search that can be read, in the store as it stands.
+func (s service) run(store *Store, q *search, body, out *etree.Element, at time.Time) (kode int, tekst string) {
+	s.store = store
 	found := q.run(s.store, at)
 	sager, dokumenter := found.objects[oio.Sag], found.objects[oio.Dokument]
 	if len(sager)+len(dokumenter) == 0 {

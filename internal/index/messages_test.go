@@ -119,7 +119,7 @@ func TestWholeHistory(t *testing.T) {
 func TestAtOnce(t *testing.T) {
 	store := index.NewStore()
 	now := func() time.Time { return epoch }
-	srv := httptest.NewServer(wire.New(map[string]*soap.Service{"/indeks": index.Service(store, now)}, recording.Discard{}, now))
+	srv := httptest.NewServer(wire.New(map[string]*soap.Service{"/indeks": index.Service(store)}, recording.Discard{}, now))
 	defer srv.Close()
 	post := func(operation, content string) (string, error) {
 		resp, err := http.Post(srv.URL+"/indeks", soap.V12.ContentType(), strings.NewReader(fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS12, operation, namespaces, content)))

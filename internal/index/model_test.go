@@ -250,8 +250,8 @@ func newWorld(t *rapid.T, state func(complain) index.State) *world {
 	w := &world{T: t, things: map[string]*thing{}}
 	store := index.NewStoreOn(state(t.Fatalf))
 	now := func() time.Time { return when(w.tick) }
-	services := map[string]*soap.Service{"/sagdokumentindeks/6": index.Service(store, now)}
-	for p, s := range index.ObjectServices(store, now) {
+	services := map[string]*soap.Service{"/sagdokumentindeks/6": index.Service(store)}
+	for p, s := range index.ObjectServices(store) {
 		services[p] = s
 	}
 	tr := road.NewProcess()

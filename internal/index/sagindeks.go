@@ -60,15 +60,14 @@ func TypeOf(service recording.ServiceID) (oio.ObjektType, bool) {
 // objectService is SagIndeks or DokumentIndeks over a store.
 type objectService struct {
 	store *Store
-	now   func() time.Time
 	t     oio.ObjektType
 	ns    string // prefix of the objects' namespace
 }
 
 // ObjectServices returns SagIndeks and DokumentIndeks, keyed by path.
-func ObjectServices(store *Store, now func() time.Time) map[string]*soap.Service {
-	sag := objectService{store, now, oio.Sag, "sag"}
-	dokument := objectService{store, now, oio.Dokument, "di"}
+func ObjectServices(store *Store) map[string]*soap.Service {
+	sag := objectService{store, oio.Sag, "sag"}
+	dokument := objectService{store, oio.Dokument, "di"}
 	out := map[string]*soap.Service{}
 	for name, s := range map[string]*soap.Service{
 		"sagindeks": {ID: recording.SagIndeks, Name: SagIndeksName, Operations: operations("sagindeks", map[string]soapOperation{
@@ -92,7 +91,7 @@ func ObjectServices(store *Store, now func() time.Time) map[string]*soap.Service
 // soapOperation is an operation by the namespaces of its element.
 type soapOperation struct {
 	spaces []string
-	handle func(*etree.Element) (*etree.Element, *soap.Fault)
+	handle func(*soap.Envelope) *etree.Element
 }
 
 func operations(service string, by map[string]soapOperation) map[xml.Name]soap.Operation {
@@ -103,7 +102,7 @@ func operations(service string, by map[string]soapOperation) map[xml.Name]soap.O
 			if v := contract.Check(env.Body); len(v) > 0 {
 				return nil, &soap.Fault{Sender: true, Code: "kontrakt." + v[0].Code, Reason: "Meddelelsen følger ikke XSD'en: " + privacy.Mask(v[0].Message)}
 			}
-			return op.handle(env.Body)
+			return op.handle(env), nil
 		}
 		for _, space := range op.spaces {
 			out[xml.Name{Space: space, Local: strings.ToUpper(name[:1]) + name[1:] + "Input"}] = soap.Operation{Name: name, Action: "http://kombit.dk/sts/" + service + "/" + name, Handle: handle}
@@ -121,27 +120,24 @@ func output(prefix, operation string, s Status) *etree.Element {
 }
 
 // change answers an operation that changes the object.
-func (s objectService) change(operation, prefix string) func(*etree.Element) (*etree.Element, *soap.Fault) {
-	return func(body *etree.Element) (*etree.Element, *soap.Fault) {
-		st, _ := s.store.ApplyOperation(s.t, operation, body, oio.FormatTime(s.now()))
-		return output(prefix, operation, st), nil
+func (s objectService) change(operation, prefix string) func(*soap.Envelope) *etree.Element {
+	return func(env *soap.Envelope) *etree.Element {
+		st, _ := s.store.changedBy(env).ApplyOperation(s.t, operation, env.Body, oio.FormatTime(env.Received))
+		return output(prefix, operation, st)
 	}
 }
 
-func (s objectService) laes(body *etree.Element) (*etree.Element, *soap.Fault) {
-	return s.read("laes", body), nil
-}
-
-func (s objectService) list(body *etree.Element) (*etree.Element, *soap.Fault) {
-	return s.read("list", body), nil
-}
+func (s objectService) laes(env *soap.Envelope) *etree.Element { return s.read("laes", env) }
+func (s objectService) list(env *soap.Envelope) *etree.Element { return s.read("list", env) }
 
 // read answers laes and list, which differ in how many they may ask for.
-func (s objectService) read(operation string, body *etree.Element) *etree.Element {
+func (s objectService) read(operation string, env *soap.Envelope) *etree.Element {
+	body := env.Body
 	f, why := ReadFilter(body)
 	if why != "" {
 		return output(s.ns, operation, Status{Kode: StatusBadInput, Tekst: why})
 	}
+	s.store = s.store.readBy(env)
 	var found [][]Stored
 	var missing []string
 	for _, el := range oio.Children(body, "UUIDIdentifikator") {

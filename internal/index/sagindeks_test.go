@@ -30,8 +30,8 @@ func newReader(t *testing.T) *reader {
 	roles, _ := municipalitytest.Roles(t)
 	r.store.KnowRoles(roles)
 	now := func() time.Time { return r.now }
-	services := index.ObjectServices(r.store, now)
-	services["/sagdokumentindeks/6"] = index.Service(r.store, now)
+	services := index.ObjectServices(r.store)
+	services["/sagdokumentindeks/6"] = index.Service(r.store)
 	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", wire.New(services, recording.Discard{}, now))
 	r.Transport = tr

@@ -3,7 +3,6 @@ package index
 import (
 	"encoding/xml"
 	"strings"
-	"time"
 
 	"github.com/beevik/etree"
 
@@ -26,10 +25,10 @@ const (
 	portType   = "http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType"
 )
 
-// Service returns the service over a store. now gives StsTidspunkt, which the
-// index sets itself.
-func Service(store *Store, now func() time.Time) *soap.Service {
-	s := service{store, now}
+// Service returns the service over a store. StsTidspunkt, which the index sets
+// itself, is when it received the message.
+func Service(store *Store) *soap.Service {
+	s := service{store}
 	ops := map[xml.Name]soap.Operation{}
 	for name, handle := range map[string]func(*soap.Envelope) (*etree.Element, *soap.Fault){
 		"importer": s.apply("ImporterSagDokumentIndeksOutput"),
@@ -43,25 +42,28 @@ func Service(store *Store, now func() time.Time) *soap.Service {
 	return &soap.Service{ID: recording.SagDokumentIndeks, Name: ServiceName, PortType: portType, Operations: ops}
 }
 
-type service struct {
-	store *Store
-	now   func() time.Time
-}
+type service struct{ store *Store }
 
 // apply answers importer and opdater: one UnikRetur per object, so that one
 // bad object does not take the good ones with it.
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-		return multipleOutput(output, s.store.ApplyMessage(env.Body, oio.FormatTime(s.now()))), nil
+		broken, objekter := BrokenObjects(env.Body), oio.ReadObjekter(env.Body)
+		store := s.store.changedBy(env)
+		return multipleOutput(output, store.applyAll(broken, objekter, oio.FormatTime(env.Received))), nil
 	}
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received
 // at sts. An object that breaks the schema is refused and the others stored.
 func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
-	broken := BrokenObjects(body)
+	return s.applyAll(BrokenObjects(body), oio.ReadObjekter(body), sts)
+}
+
+// applyAll is ApplyMessage of what has been read of the body.
+func (s *Store) applyAll(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
 	var statuses []Status
-	for _, o := range oio.ReadObjekter(body) {
+	for _, o := range objekter {
 		if why, ok := broken[o.El]; ok {
 			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue

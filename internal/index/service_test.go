@@ -44,7 +44,7 @@ func newClient(t *testing.T) *client {
 	now := func() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC) }
 	services := map[string]*soap.Service{}
 	for _, p := range index.Paths {
-		services[p] = index.Service(store, now)
+		services[p] = index.Service(store)
 	}
 	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", wire.New(services, recording.Discard{}, now))

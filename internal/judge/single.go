@@ -66,7 +66,7 @@ func read(raw []byte) (*soap.Envelope, *soap.Problem) {
 // shows that.
 func calls(env *soap.Envelope, file string) []verdict.Finding {
 	var out []verdict.Finding
-	service := index.Service(nil, nil) // nobody calls it: it says what its WSDL has
+	service := index.Service(nil) // nobody calls it: it says what its WSDL has
 	_, ours := service.Operations[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}]
 	for _, note := range service.Shown(env) {
 		if f, ok := calling(note, service.Name, !ours); ok {

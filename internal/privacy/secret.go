@@ -65,3 +65,6 @@ func URI(uri string) string {
 	}
 	return hideTokens(path + "?" + strings.Join(parts, "&"))
 }
+
+// Text is a text without the tokens that may stand in it.
+func Text(s string) string { return hideTokens(s) }

@@ -160,7 +160,8 @@ func TestWritingFails(t *testing.T) {
 			return err
 		}, "optagelsen kan ikke skrives"},
 		{"what arrived is gone", func(t *testing.T, dir string) error {
-			return begun(t, dir).Stage(recording.Entry{Exchange: &recording.Exchange{Arrived: "ankommet-000001.xml", RequestFile: "0001-request.xml"}})
+			_, err := begun(t, dir).Append(recording.Entry{Exchange: &recording.Exchange{Arrived: "ankommet-000001.xml", RequestFile: "0001-request.xml"}})
+			return err
 		}, "optagelsen kan ikke skrives"},
 		{"closed twice", func(t *testing.T, dir string) error {
 			f := begun(t, dir)

@@ -1,11 +1,11 @@
 package recording
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 
 	"klarmeld/internal/privacy"
@@ -22,7 +22,11 @@ type Folder struct {
 	dir     string
 	made    []string // the folders that were made for it, the outermost first
 	index   *os.File
+	chain   link         // the end of what has been listed
 	arrived atomic.Int64 // how many messages have come
+
+	listing sync.Mutex
+	listed  int64 // bytes of the index that are whole lines
 }
 
 // NewFolder begins a recording in dir, which it makes. A folder that already
@@ -32,7 +36,7 @@ func NewFolder(dir string) (*Folder, error) {
 	made, err := makeFolders(dir, ownDir)
 	if err != nil {
 		removeEmpty(made)
-		return nil, fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err)
+		return nil, unwritten(fmt.Errorf("optagelsens mappe kan ikke oprettes: %w", err))
 	}
 	f, err := os.OpenFile(filepath.Join(dir, IndexFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, ownFile)
 	if err != nil {
@@ -42,14 +46,34 @@ func NewFolder(dir string) (*Folder, error) {
 		return nil, fmt.Errorf("mappen %s rummer allerede en optagelse; vælg en anden mappe, eller flyt den gamle", dir)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+		return nil, unwritten(fmt.Errorf("optagelsen kan ikke skrives: %w", err))
 	}
 	folder := &Folder{dir: dir, made: made, index: f}
 	if err := folder.write(warningFile, []byte(warning)); err != nil {
 		// The note that is in the way is somebody else's.
-		return nil, errors.Join(err, folder.takeAway())
+		return nil, unwritten(errors.Join(err, folder.takeAway()))
+	}
+	if err := folder.alone(); err != nil {
+		return nil, errors.Join(err, folder.Abandon())
 	}
 	return folder, nil
+}
+
+// alone refuses a folder with other files: nobody could tell afterwards whether
+// they are part of the recording.
+func (f *Folder) alone() error {
+	files, err := os.ReadDir(f.dir)
+	if err != nil {
+		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	}
+	for _, file := range files {
+		switch name := file.Name(); {
+		case name == IndexFile, name == warningFile, name == holdFile, SystemsOwn(name):
+		default:
+			return fmt.Errorf("mappen %s rummer allerede andre filer (%s); vælg en tom mappe til optagelsen", f.dir, name)
+		}
+	}
+	return nil
 }
 
 // Abandon takes a recording away again on which nothing has come.
@@ -80,37 +104,70 @@ Rapporten ved siden af har CPR-numrene maskeret.
 `
 )
 
-// Append writes the entry, which already has its number.
+// warnings are what the warning has been, the newest first. One that is changed goes
+// to the end of the list: recordings have it.
+var warnings = []string{warning}
+
+// mostOfWarning is longer than any of them, in bytes.
+const mostOfWarning = 4 << 10
+
+// Append writes the entry, which already has its number: the bytes of its
+// exchange, and then the line that names them. When it returns, both have been
+// handed to the operating system, and so outlive klarmeld; they are not flushed to
+// the disk one by one. Of an entry that cannot be written nothing is left, and the
+// next one may have its number.
 func (f *Folder) Append(e Entry) (Entry, error) {
-	if err := f.Stage(e); err != nil {
-		return e, err
+	made, err := f.stage(e.Exchange)
+	if err == nil {
+		err = f.List(e)
 	}
-	return e, f.List(e)
+	if err != nil {
+		for _, name := range made {
+			_ = os.Remove(filepath.Join(f.dir, name)) // what stays has no line, and is no part of the recording
+		}
+	}
+	return e, unwritten(err)
 }
 
-// Stage writes the bytes of the entry's exchange, before the line that names
-// them. Entries may be staged side by side.
-func (f *Folder) Stage(e Entry) error {
-	x := e.Exchange
+// stage writes the bytes of an exchange, before the line that names them, and
+// tells which files are to go when there is no such line: its own, for a file
+// that was in the way is somebody else's.
+func (f *Folder) stage(x *Exchange) (made []string, err error) {
 	if x == nil {
-		return nil
+		return nil, nil
 	}
-	if err := f.stageRequest(x); err != nil {
-		return err
+	if x.Arrived != "" {
+		made = append(made, x.Arrived)
+		err = f.rename(x.Arrived, x.RequestFile)
+	} else {
+		err = f.write(x.RequestFile, x.Request)
 	}
-	return f.write(x.ReplyFile, x.Reply)
+	if err != nil {
+		return made, err
+	}
+	made = append(made, x.RequestFile)
+	if err := f.write(x.ReplyFile, x.Reply); err != nil {
+		return made, err
+	}
+	return append(made, x.ReplyFile), nil
 }
 
-func (f *Folder) stageRequest(x *Exchange) error {
-	if x.Arrived == "" {
-		return f.write(x.RequestFile, x.Request)
-	}
-	arrived := filepath.Join(f.dir, x.Arrived)
+// rename gives a message that has arrived the name that it has on record.
+func (f *Folder) rename(arrived, name string) error {
+	from, to := filepath.Join(f.dir, arrived), filepath.Join(f.dir, name)
 	// Unlike a rename, a link is refused where a file is already.
-	if err := os.Link(arrived, filepath.Join(f.dir, x.RequestFile)); err != nil {
-		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
+	err := os.Link(from, to)
+	if errors.Is(err, os.ErrExist) {
+		return f.inTheWay(name, err)
 	}
-	if err := os.Remove(arrived); err != nil {
+	if err != nil { // not every file system has links
+		if _, there := os.Lstat(to); errors.Is(there, os.ErrNotExist) {
+			err = os.Rename(from, to)
+		}
+	} else {
+		err = os.Remove(from)
+	}
+	if err != nil {
 		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
 	}
 	return nil
@@ -120,11 +177,13 @@ func (f *Folder) stageRequest(x *Exchange) error {
 // is known which number it gets.
 func (f *Folder) Arrive(request []byte) (string, error) {
 	name := fmt.Sprintf("%s%06d.xml", arriving, f.arrived.Add(1))
-	return name, f.write(name, request)
+	return name, unwritten(f.write(name, request))
 }
 
-// List writes the line of an entry that has been staged. Entries are listed in
-// the order of their numbers.
+// List writes the line of an entry whose bytes have been written. Entries are
+// listed in the order of their numbers, and each is chained to the one before it. A
+// line that is not written to its end is taken away; where that cannot be done
+// either, the next line takes its place.
 func (f *Folder) List(e Entry) error {
 	if x := e.Exchange; x != nil {
 		// The bytes of the message are the evidence; what opened the door is not.
@@ -132,31 +191,43 @@ func (f *Folder) List(e Entry) error {
 		listed.Header, listed.ReplyHeader, listed.Path = privacy.Headers(x.Header), privacy.Headers(x.ReplyHeader), privacy.URI(x.Path)
 		e.Exchange = &listed
 	}
-	line, err := json.Marshal(e)
+	f.listing.Lock()
+	defer f.listing.Unlock()
+	line, chain, err := f.chain.next(e)
 	if err != nil {
 		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
 	}
-	if _, err := f.index.Write(append(line, '\n')); err != nil {
-		return fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err)
+	n, err := f.index.WriteAt(append(line, '\n'), f.listed)
+	if err != nil {
+		_ = f.index.Truncate(f.listed)
+		return unwritten(fmt.Errorf("optagelsens linje %d kan ikke skrives: %w", e.Seq, err))
 	}
+	f.listed += int64(n)
+	f.chain = chain
 	return nil
 }
 
+// write writes a new file, or leaves none.
 func (f *Folder) write(name string, b []byte) error {
 	// A file that is there already is somebody's evidence, and may have a mode
 	// that lets others read CPR numbers.
 	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, ownFile)
 	if errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, f.dir)
+		return f.inTheWay(name, err)
 	}
 	if err != nil {
 		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
 	}
 	_, err = file.Write(b)
 	if err := errors.Join(err, file.Close()); err != nil {
+		_ = os.Remove(file.Name())
 		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
 	}
 	return nil
+}
+
+func (f *Folder) inTheWay(name string, err error) error {
+	return Unwritten{troubleOf(err), fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, f.dir)}
 }
 
 // Close flushes the index to disk.

@@ -239,7 +239,7 @@ type sum struct{ name, sum string }
 func sums(dir string) ([]sum, error) {
 	var out []sum
 	err := walk(dir, func(file, name string) error {
-		if signs, _ := path.Match(SignatureFiles, name); signs || name == ManifestFile || SystemsOwn(path.Base(name)) {
+		if signs, _ := path.Match(SignatureFiles, name); signs || name == ManifestFile || SystemsOwn(path.Base(name)) || leftLock(file) {
 			return nil
 		}
 		raw, err := os.ReadFile(file)

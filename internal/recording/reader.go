@@ -2,6 +2,7 @@ package recording
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -76,8 +77,9 @@ func (t *Tape) Load(e Entry) (Entry, error) { return e, nil }
 
 // Dir is the folder of a recording on disk, as Folder writes it. A last line
 // that a kill cut short is left out; a line in the middle that cannot be read
-// is an error, and so are a missing file and bytes that do not have the digest
-// on record, once they are asked for.
+// is an error, and so is one that is not chained to the line before it, where the
+// recording is chained (see Chain), a file that no line names, and, once they are
+// asked for, a missing file and bytes that do not have the digest on record.
 type Dir string
 
 // ReadFolder reads the whole recording in a folder.
@@ -85,38 +87,44 @@ func ReadFolder(dir string) ([]Entry, error) { return ReadAll(Dir(dir)) }
 
 // All ranges over the lines of the folder's index. Every range reads them anew.
 func (d Dir) All() iter.Seq2[Entry, error] {
-	return func(yield func(Entry, error) bool) {
+	return func(yield func(Entry, error) bool) { newCheck().lines(d)(yield) }
+}
+
+// rawLines ranges over the lines of the folder's index, without their newlines. A
+// last line that has none was cut short, and comes as nil.
+func (d Dir) rawLines() iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
 		f, err := os.Open(filepath.Join(string(d), IndexFile))
 		if err != nil {
-			yield(Entry{}, fmt.Errorf("optagelsen kan ikke læses: %w", err))
+			yield(nil, fmt.Errorf("optagelsen kan ikke læses: %w", err))
 			return
 		}
 		defer f.Close()
 		r := bufio.NewReader(f)
-		for seq := 1; ; seq++ {
+		for {
 			line, err := r.ReadBytes('\n')
-			if err == io.EOF {
-				return // what stands after the last newline was cut short
-			}
-			if err != nil {
-				yield(Entry{}, fmt.Errorf("optagelsen kan ikke læses: %w", err))
+			switch {
+			case err == io.EOF && len(line) == 0:
+				return
+			case err == io.EOF:
+				yield(nil, nil)
+				return
+			case err != nil:
+				yield(nil, fmt.Errorf("optagelsen kan ikke læses: %w", err))
 				return
 			}
-			if e, err := parseLine(line, seq); !yield(e, err) || err != nil {
+			if !yield(bytes.TrimSuffix(line, []byte("\n")), nil) {
 				return
 			}
 		}
 	}
 }
 
-// parseLine reads a line of the index, which must have the number.
+// parseLine reads a line of the index.
 func parseLine(line []byte, seq int) (Entry, error) {
 	var e Entry
 	if err := json.Unmarshal(line, &e); err != nil {
-		return Entry{}, fmt.Errorf("%s, linje %d kan ikke læses: %w", IndexFile, seq, err)
-	}
-	if e.Seq != seq {
-		return Entry{}, fmt.Errorf("%s: linje %d har nummer %d; der mangler en linje", IndexFile, seq, e.Seq)
+		return Entry{}, wrong(seq, "kan ikke læses: %w", err)
 	}
 	return e, nil
 }

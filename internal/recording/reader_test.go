@@ -124,7 +124,7 @@ func TestDamageAtItsPlace(t *testing.T) {
 			errs = append(errs, err.Error())
 		}
 	}
-	if !reflect.DeepEqual(seqs, []int{1, 0}) || len(errs) != 1 || !strings.Contains(errs[0], "linje 2 har nummer 0; der mangler en linje") {
+	if !reflect.DeepEqual(seqs, []int{1, 0}) || len(errs) != 1 || !strings.Contains(errs[0], "linje 2 har intet nummer") {
 		t.Errorf("numbers %v, errors %q", seqs, errs)
 	}
 }

@@ -33,6 +33,9 @@ const (
 	KindStopped Kind = "stoppet"
 	// KindResumed: a run that was cut off goes on here.
 	KindResumed Kind = "genoptaget"
+	// KindClosed: the run is over. It is the last entry, unless somebody goes on
+	// with the run all the same.
+	KindClosed Kind = "afsluttet"
 )
 
 // Structural reports whether entries of the kind are what a scenario is made
@@ -49,8 +52,11 @@ func (k Kind) Structural() bool {
 // KindScenario, KindWaited, KindEnd and KindResumed. An interrupted exchange
 // has a request only.
 type Entry struct {
-	Seq  int       `json:"nr"` // 1, 2, 3, … without gaps
-	Time time.Time `json:"tid"`
+	Seq int `json:"nr"` // 1, 2, 3, … without gaps
+	// Before is the SHA-256 of the entry before, as Chain says; "" in a recording
+	// that is not chained.
+	Before string    `json:"forrige,omitempty"`
+	Time   time.Time `json:"tid"`
 	// Elapsed is how long the run had been going on at Time, by a clock that nobody can
 	// set. It stands still while klarmeld is not there. 0 in recordings of before there
 	// was one, and where none is kept.
@@ -63,6 +69,7 @@ type Entry struct {
 	Change   *Change   `json:"aendring,omitempty"`
 	Stop     StopCause `json:"aarsag,omitempty"` // of KindStopped
 	Exchange *Exchange `json:"udveksling,omitempty"`
+	Closing  *Closing  `json:"slut,omitempty"` // of KindClosed
 }
 
 // Run is what the run was made on: enough to judge the recording elsewhere.
@@ -71,8 +78,8 @@ type Run struct {
 	Title  string `json:"titel,omitempty"`
 	// ID begins the names of all actions, cases and documents of the run.
 	ID string `json:"id,omitempty"`
-	// Nonce makes what is new in the run new in each run. It is "" in recordings of
-	// before there were any.
+	// Nonce opens the recording's chain, and names what is new in replies. It is "" in
+	// recordings of before there were chains.
 	Nonce   string          `json:"nonce,omitempty"`
 	Version string          `json:"klarmeld"`         // of the program
 	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
@@ -138,6 +145,10 @@ const (
 
 // Exchange is one HTTP request and its reply.
 type Exchange struct {
+	// Number says as which message it came, of those that are on record: 1, 2, 3, …
+	// by arrival, and not by effect as the entries are. With the run's nonce it names
+	// what is new in the reply. 0: the recording is not chained.
+	Number        int                 `json:"ankomst,omitempty"`
 	ServiceID     ServiceID           `json:"service_id,omitempty"` // "" when no service was met
 	Service       string              `json:"service"`              // its name, for people: "SagDokumentIndeks 6"
 	Operation     string              `json:"operation"`            // "importer"; "" when it could not be told
@@ -151,7 +162,8 @@ type Exchange struct {
 	Notes         []Note              `json:"noter,omitempty"` // what the service noticed
 	Begun         time.Time           `json:"begyndt"`
 	Ended         time.Time           `json:"afsluttet"`
-	Truncated     bool                `json:"afkortet,omitempty"` // the request was larger than what we read
+	Truncated     bool                `json:"afkortet,omitempty"`  // the request was larger than what we read
+	Cut           bool                `json:"afskaaret,omitempty"` // the connection broke before the request was whole
 	RequestFile   string              `json:"anmodningsfil,omitempty"`
 	ReplyFile     string              `json:"svarfil,omitempty"`
 	RequestSHA256 string              `json:"anmodning_sha256"`

@@ -1,7 +1,6 @@
 package recording_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -95,19 +94,33 @@ func TestNeverWrittenOver(t *testing.T) {
 	}
 }
 
-// TestOthersFiles: a folder may hold other files, but none of them is written
-// over: it could be evidence, or have a mode that lets others read.
+// TestOthersFiles: no recording begins in a folder with other files than the
+// operating system's own. One that comes later is not written over: it could be
+// evidence, or have a mode that lets others read.
 func TestOthersFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"0002-reply.xml", "noter.txt"} {
+	put := func(name string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("gammelt"), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+	put(".DS_Store")
+	put("noter.txt")
+	if _, err := recording.NewFolder(dir); err == nil || !strings.Contains(err.Error(), "rummer allerede andre filer (noter.txt)") {
+		t.Errorf("begun beside other files: %v", err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 2 {
+		t.Errorf("%d files are left, %v", len(files), err)
+	}
+	if err := os.Remove(filepath.Join(dir, "noter.txt")); err != nil {
+		t.Fatal(err)
 	}
 	folder, err := recording.NewFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	put("0002-reply.xml")
+	put("noter.txt")
 	tape := recording.NewTape(now, folder)
 	if _, err := tape.Append(exchange()); err != nil {
 		t.Errorf("the first exchange: %v", err)
@@ -283,35 +296,47 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
-// TestOneInTheWay: a stream whose entry cannot be kept tells of it, and the
-// others get their turn.
+// TestOneInTheWay: what cannot be recorded takes no number, and leaves nothing;
+// when the way is clear again the recording goes on as if nothing had been.
 func TestOneInTheWay(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "o")
-	folder, err := recording.NewFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	if err := os.WriteFile(filepath.Join(dir, "0007-request.xml"), []byte("andres"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	stream := recording.NewStream(now, folder)
-	var refused atomic.Int64
-	var wg sync.WaitGroup
-	for range 20 {
-		wg.Go(func() {
-			if e, err := stream.Append(exchange()); err != nil {
-				refused.Add(1)
-				if e.Seq != 7 || !strings.Contains(err.Error(), "0007-request.xml findes allerede") {
-					t.Errorf("entry %d: %v", e.Seq, err)
-				}
+	for _, name := range []string{"0007-request.xml", "0007-reply.xml"} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "o")
+			folder := begun(t, dir)
+			write(t, filepath.Join(dir, name), "andres")
+			stream := recording.NewStream(now, folder)
+			var refused atomic.Int64
+			var wg sync.WaitGroup
+			for range 20 {
+				wg.Go(func() {
+					e, err := stream.Append(exchange())
+					if err == nil {
+						return
+					}
+					refused.Add(1)
+					var why recording.Unwritten
+					if e.Seq != 7 || !errors.As(err, &why) || why.Trouble != recording.TroubleInTheWay || !strings.Contains(err.Error(), name+" findes allerede") {
+						t.Errorf("entry %d: %v", e.Seq, err)
+					}
+				})
+			}
+			inTime(t, wg.Wait)
+			if raw, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(raw) != "andres" || refused.Load() != 14 {
+				t.Errorf("%d refused; what was in the way is %q, %v", refused.Load(), raw, err)
+			}
+			if files, err := os.ReadDir(dir); err != nil || len(files) != 2*6+2+1 {
+				t.Errorf("there are %d files, %v", len(files), err)
+			}
+			if err := os.Remove(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+			if e, err := stream.Append(exchange()); err != nil || e.Seq != 7 {
+				t.Errorf("afterwards entry %d: %v", e.Seq, err)
+			}
+			if got, err := recording.ReadFolder(dir); err != nil || len(got) != 7 {
+				t.Errorf("read back %d, %v", len(got), err)
 			}
 		})
-	}
-	inTime(t, wg.Wait)
-	lines, err := os.ReadFile(filepath.Join(dir, recording.IndexFile))
-	if err != nil || bytes.Count(lines, []byte("\n")) != 19 || refused.Load() != 1 {
-		t.Errorf("%d refused, %d lines, %v", refused.Load(), bytes.Count(lines, []byte("\n")), err)
 	}
 }
 
@@ -321,15 +346,23 @@ func (failing) Append(e recording.Entry) (recording.Entry, error) {
 	return e, errors.New("disken er fuld")
 }
 
-// TestFailingLog: an entry that a further log could not take is kept in memory,
-// and the error told.
+// TestFailingLog: an entry that a further log could not take is not in memory
+// either, and takes no number; the error is told.
 func TestFailingLog(t *testing.T) {
 	tape := recording.NewTape(now, failing{})
-	if _, err := tape.Append(exchange()); err == nil || !strings.Contains(err.Error(), "disken er fuld") {
-		t.Errorf("the error: %v", err)
+	grown := tape.Grown()
+	for range 2 {
+		if e, err := tape.Append(exchange()); err == nil || !strings.Contains(err.Error(), "disken er fuld") || e.Seq != 1 {
+			t.Errorf("entry %d: %v", e.Seq, err)
+		}
 	}
-	if len(tape.Since(0)) != 1 {
-		t.Error("the entry is lost")
+	select {
+	case <-grown:
+		t.Error("it says that it has grown")
+	default:
+	}
+	if len(tape.Since(0)) != 0 {
+		t.Error("it is on the tape, and not on record")
 	}
 	if _, err := (recording.Discard{}).Append(exchange()); err != nil {
 		t.Error(err)

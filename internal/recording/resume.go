@@ -3,6 +3,7 @@ package recording
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,7 +19,8 @@ const arriving = "ankommet-"
 // to its end is taken away; its message, like any that was being handled, is
 // recorded as interrupted.
 func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
-	entries, err := ReadFolder(dir)
+	c := newCheck()
+	entries, err := ReadAll(following{Dir(dir), c})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -26,11 +28,15 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 	if err := dropCutLine(path); err != nil {
 		return nil, nil, err
 	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, ownFile)
+	file, err := os.OpenFile(path, os.O_WRONLY, ownFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
 	}
-	f := &Folder{dir: dir, index: file}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
+	}
+	f := &Folder{dir: dir, index: file, listed: info.Size(), chain: link{begun: c.chain.Entries > 0, head: c.chain.Head, closed: c.chain.Closed}}
 	if err := f.dropHalf(len(entries) + 1); err != nil {
 		return nil, nil, err
 	}
@@ -50,6 +56,15 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 	}
 	return f, entries, nil
 }
+
+// following is a folder that is read while a check follows.
+type following struct {
+	Dir
+	check *check
+}
+
+// All ranges over the entries, once.
+func (f following) All() iter.Seq2[Entry, error] { return f.check.lines(f.Dir) }
 
 // dropCutLine takes a last line away that has no end.
 func dropCutLine(path string) error {

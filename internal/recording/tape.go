@@ -3,7 +3,6 @@ package recording
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"sync"
 	"time"
 )
@@ -67,8 +66,9 @@ func (t *Tape) Scope(scenario, action string) {
 	t.scenario, t.action = scenario, action
 }
 
-// Append numbers the entry, stamps it and keeps it. An entry that the further
-// logs could not take is kept in memory all the same, and the error returned.
+// Append numbers the entry, stamps it and keeps it. An entry that a further log
+// could not take is not kept in memory either, and the next one gets its number:
+// what is judged is what is on record.
 func (t *Tape) Append(e Entry) (Entry, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -82,16 +82,29 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 		e.Elapsed = Duration(t.Elapsed())
 	}
 	e.complete(len(t.entries)+1, t.now)
+	for _, l := range t.also {
+		if _, err := l.Append(e); err != nil {
+			return e, err
+		}
+	}
 	t.entries = append(t.entries, e)
 	close(t.grown)
 	t.grown = make(chan struct{})
-	var errs []error
-	for _, l := range t.also {
-		if _, err := l.Append(e); err != nil {
-			errs = append(errs, err)
-		}
+	return e, nil
+}
+
+// Finish says on record that the run is over. On a tape that has it already it
+// does nothing.
+func (t *Tape) Finish() error {
+	t.mu.Lock()
+	n := len(t.entries)
+	finished := n > 0 && t.entries[n-1].Kind == KindClosed
+	t.mu.Unlock()
+	if finished {
+		return nil
 	}
-	return e, errors.Join(errs...)
+	_, err := t.Append(Entry{Kind: KindClosed})
+	return err
 }
 
 // Arrive lets the first of the further logs that can keep a message while it is
@@ -123,69 +136,31 @@ type Stream struct {
 	now func() time.Time
 	to  Log
 
-	mu       sync.Mutex
-	turn     *sync.Cond // somebody's entry has been handed on
-	numbered int
-	handed   int
+	mu     sync.Mutex
+	handed int
 }
 
 // NewStream returns a stream that writes to another log.
-func NewStream(now func() time.Time, to Log) *Stream {
-	s := &Stream{now: now, to: to}
-	s.turn = sync.NewCond(&s.mu)
-	return s
+func NewStream(now func() time.Time, to Log) *Stream { return &Stream{now: now, to: to} }
+
+// Finish says on record that there is no more to come.
+func (s *Stream) Finish() error {
+	_, err := s.Append(Entry{Kind: KindClosed})
+	return err
 }
 
-// stager is a Log that can keep an entry's bytes before it is the entry's turn
-// to be listed. Stage is safe to call for many entries at once; Append follows
-// it, in order.
-type stager interface {
-	Stage(Entry) error
-	List(Entry) error
-}
-
-// Append numbers the entry, stamps it and hands it on. Entries reach the other
-// log in the order of their numbers; the bytes of exchanges, which take most of
-// the time, reach it side by side when it can take them so.
+// Append numbers the entry, stamps it and hands it on, one at a time: an entry
+// that the other log cannot take leaves its number to the next one, so that no
+// number is missing on record.
 func (s *Stream) Append(e Entry) (Entry, error) {
-	n := s.number()
-	defer s.pass(n) // whatever becomes of this entry, those after it get their turn
-	e.complete(n, s.now)
-	to, ok := s.to.(stager)
-	if !ok {
-		s.await(n)
-		return s.to.Append(e)
-	}
-	if err := to.Stage(e); err != nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.complete(s.handed+1, s.now)
+	if _, err := s.to.Append(e); err != nil {
 		return e, err
 	}
-	s.await(n)
-	return e, to.List(e)
-}
-
-func (s *Stream) number() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.numbered++
-	return s.numbered
-}
-
-// await returns when every entry before number n has been handed on.
-func (s *Stream) await(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for s.handed != n-1 {
-		s.turn.Wait()
-	}
-}
-
-// pass gives the turn on to the entry after number n.
-func (s *Stream) pass(n int) {
-	s.await(n)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.handed = n
-	s.turn.Broadcast()
+	s.handed++
+	return e, nil
 }
 
 // Discard is a Log that keeps nothing.
@@ -195,11 +170,14 @@ type Discard struct{}
 func (Discard) Append(e Entry) (Entry, error) { return e, nil }
 
 // complete gives the entry its number, its time, and its exchange's digests
-// and file names.
+// and file names; the last one how many there are.
 func (e *Entry) complete(seq int, now func() time.Time) {
 	e.Seq = seq
 	if e.Time.IsZero() {
 		e.Time = now()
+	}
+	if e.Kind == KindClosed {
+		e.Closing = &Closing{Entries: seq}
 	}
 	if x := e.Exchange; x != nil {
 		x.RequestSHA256, x.ReplySHA256 = digest(x.Request), digest(x.Reply)

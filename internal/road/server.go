@@ -1,10 +1,12 @@
 package road
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"time"
@@ -36,6 +38,10 @@ type Server struct {
 // waits. So a command knows that it will be able to answer before it touches
 // anything.
 type Door struct {
+	// Unheard is told when who calls cannot be let in, and why; nil: nobody is. It
+	// is tried again.
+	Unheard func(error)
+
 	listener net.Listener
 	served   bool
 }
@@ -60,8 +66,36 @@ func (d *Door) Serve(h http.Handler, secured *tls.Config) *Server {
 	}
 	s := &Server{addr: l.Addr(), secured: secured != nil, closing: closingTime, ended: make(chan error, 1), served: make(chan struct{}),
 		http: &http.Server{Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime}}
+	if d.Unheard != nil {
+		l = hearing{l, d.Unheard}
+		s.http.ErrorLog = log.New(withoutAccept{}, "", 0)
+	}
 	go s.serve(l) // ends with Close
 	return s
+}
+
+// hearing is a listener that tells why it hears nobody.
+type hearing struct {
+	net.Listener
+	unheard func(error)
+}
+
+func (h hearing) Accept() (net.Conn, error) {
+	c, err := h.Listener.Accept()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		h.unheard(err)
+	}
+	return c, err
+}
+
+// withoutAccept is where net/http complains, but for what has been told already.
+type withoutAccept struct{}
+
+func (withoutAccept) Write(line []byte) (int, error) {
+	if bytes.HasPrefix(line, []byte("http: Accept error")) {
+		return len(line), nil
+	}
+	return log.Writer().Write(line)
 }
 
 // Close gives an address back on which nobody came to answer.

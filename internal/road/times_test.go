@@ -123,3 +123,51 @@ func TestEnds(t *testing.T) {
 		})
 	}
 }
+
+// deaf is a listener that hears nobody at first.
+type deaf struct {
+	net.Listener
+	fails int
+}
+
+// busy is what a system says that lets no more be opened.
+type busy struct{ error }
+
+func (busy) Timeout() bool   { return false }
+func (busy) Temporary() bool { return true }
+
+func (d *deaf) Accept() (net.Conn, error) {
+	if d.fails--; d.fails >= 0 {
+		return nil, busy{errors.New("for mange åbne filer")}
+	}
+	return d.Listener.Accept()
+}
+
+// TestUnheard: who serves is told that callers cannot be let in; they are let in
+// when they can.
+func TestUnheard(t *testing.T) {
+	d, err := Reserve("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.listener = &deaf{d.listener, 3}
+	told := make(chan error, 10)
+	d.Unheard = func(err error) { told <- err }
+	s := d.Serve(http.NotFoundHandler(), nil)
+	resp, err := http.Get(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if len(told) != 3 {
+		t.Errorf("told %d times", len(told))
+	}
+	for range len(told) {
+		if err := <-told; err.Error() != "for mange åbne filer" {
+			t.Error(err)
+		}
+	}
+}

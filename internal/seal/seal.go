@@ -317,5 +317,9 @@ func writeNew(path string, raw []byte, mode os.FileMode) error {
 		return fmt.Errorf("%s kan ikke skrives: %w", path, err)
 	}
 	_, err = f.Write(raw)
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		// Half a signature is none, and would be in the way of the next.
+		return fmt.Errorf("%s kan ikke skrives: %w", path, errors.Join(err, os.Remove(path)))
+	}
+	return nil
 }

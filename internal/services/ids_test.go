@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 
 	"klarmeld/internal/index"
 	"klarmeld/internal/municipality/municipalitytest"
@@ -17,7 +16,7 @@ func TestServicesHaveIDs(t *testing.T) {
 	ground := Ground{Registers: municipalitytest.Korsbaek(t)}
 	ground.Roles, ground.RolesJSON = municipalitytest.Roles(t)
 	names := map[recording.ServiceID]string{}
-	for path, s := range all(index.NewStore(), ground, time.Now) {
+	for path, s := range all(index.NewStore(), ground) {
 		if was, ok := names[s.ID]; s.ID == "" || ok && was != s.Name {
 			t.Errorf("%s: the ID of %s is %q, as that of %q", path, s.Name, s.ID, was)
 		}

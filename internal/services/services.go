@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/beevik/etree"
+
 	"klarmeld/internal/contractfiles"
 	"klarmeld/internal/index"
 	"klarmeld/internal/klassifikation"
@@ -42,12 +44,14 @@ type Services struct {
 	log    recording.Log
 	byPath map[string]*soap.Service
 
-	changing sync.Mutex // held from when a change is made until it is on record
+	changing sync.RWMutex // held from when a change is made until it is on record
+	astray   bool         // the registers have changed, and that is not on record
 }
 
 // Open begins a recording on log and returns the services that go on with it.
-// run says who is tried and how; what it stands on is put in. The time is that
-// of the recording's first entry.
+// run says who is tried and how; what it stands on is put in. Without a nonce the
+// recording is not chained, and what is new in replies is anybody's guess. The time is
+// that of the recording's first entry.
 func Open(g Ground, run recording.Run, log recording.Log, now func() time.Time, guards ...wire.Guard) (*Services, time.Time, error) {
 	initial, err := g.Registers.Snapshot()
 	if err != nil {
@@ -58,27 +62,36 @@ func Open(g Ground, run recording.Run, log recording.Log, now func() time.Time, 
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	return Reopen(g, log, now, guards...), first.Time, nil
+	return Reopen(g, run.Nonce, 0, log, now, guards...), first.Time, nil
 }
 
-// Reopen returns services that go on with a recording that was begun earlier.
-func Reopen(g Ground, log recording.Log, now func() time.Time, guards ...wire.Guard) *Services {
+// Reopen returns services that go on with a recording that was begun earlier: with
+// the nonce of its run, and the number that the last message on record came as.
+func Reopen(g Ground, nonce string, last int, log recording.Log, now func() time.Time, guards ...wire.Guard) *Services {
 	s := &Services{store: index.NewStore(), ground: g, log: log}
 	s.store.KnowRoles(g.Roles)
-	s.byPath = all(s.store, g, now)
+	s.byPath = all(s.store, g)
+	still := map[*soap.Service]bool{} // one may answer on several paths
+	for _, service := range s.byPath {
+		if service.ID.Register() != recording.NoRegister && !still[service] {
+			still[service] = true
+			s.keepStill(service)
+		}
+	}
 	s.Wire = wire.New(s.byPath, log, now, guards...)
+	s.Named(nonce, last)
 	s.Offer(g.Contracts)
 	return s
 }
 
 // all are the services, keyed by path.
-func all(store *index.Store, g Ground, now func() time.Time) map[string]*soap.Service {
+func all(store *index.Store, g Ground) map[string]*soap.Service {
 	out := map[string]*soap.Service{}
-	sdi := index.Service(store, now)
+	sdi := index.Service(store)
 	for _, p := range index.Paths {
 		out[p] = sdi
 	}
-	maps.Copy(out, index.ObjectServices(store, now))
+	maps.Copy(out, index.ObjectServices(store))
 	maps.Copy(out, organisation.Services(g.Registers))
 	maps.Copy(out, klassifikation.Services(g.Registers, g.Roles))
 	return out
@@ -88,7 +101,8 @@ func all(store *index.Store, g Ground, now func() time.Time) map[string]*soap.Se
 func (s *Services) Store() *index.Store { return s.store }
 
 // Change lets the municipality's registers change, and records it: changes are
-// on record in the order in which they were made.
+// on record in the order in which they were made, and before the messages that met
+// them.
 func (s *Services) Change(c municipality.Change) error {
 	raw, err := json.Marshal(c)
 	if err != nil {
@@ -100,7 +114,27 @@ func (s *Services) Change(c municipality.Change) error {
 		return err
 	}
 	_, err = s.log.Append(recording.Entry{Kind: recording.KindChange, Change: &recording.Change{Data: raw}})
+	s.astray = err != nil
 	return err
+}
+
+// keepStill lets the registers be as they are from when a service looks at them
+// until what it answers is on record: changes and what is read of them are on
+// record in the order in which they happened. Of a change that is not on record
+// nobody reads.
+func (s *Services) keepStill(service *soap.Service) {
+	for name, op := range service.Operations {
+		handle := op.Handle
+		op.Handle = func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
+			s.changing.RLock()
+			env.Settle(func(bool) { s.changing.RUnlock() })
+			if s.astray {
+				return nil, &soap.Fault{Code: soap.CodeUnrecorded, Reason: "Registrene er ændret, men ændringen kunne ikke optages. Kørslen stopper; fejlen er ikke jeres."}
+			}
+			return handle(env)
+		}
+		service.Operations[name] = op
+	}
 }
 
 // Again lets the registers change as they did in what is on record already.

@@ -85,7 +85,7 @@ func TestFirstEntry(t *testing.T) {
 		t.Fatal(err)
 	}
 	tape := recording.NewTape(now)
-	run := recording.Run{System: "fagsystem", Title: "Fagsystemet", Version: "1", Fictive: true, Policy: json.RawMessage(`{"id":"p"}`), Deadline: recording.Duration(time.Minute), Only: []string{"sag"}, Neighbour: "n"}
+	run := recording.Run{System: "fagsystem", Nonce: recording.NonceOf("fagsystem"), Title: "Fagsystemet", Version: "1", Fictive: true, Policy: json.RawMessage(`{"id":"p"}`), Deadline: recording.Duration(time.Minute), Only: []string{"sag"}, Neighbour: "n"}
 	s, begun, err := services.Open(g, run, tape, func() time.Time { at = at.Add(time.Second); return at })
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +105,7 @@ func TestFirstEntry(t *testing.T) {
 		t.Error(s.Err())
 	}
 	// Going on with a recording adds nothing to it.
-	services.Reopen(g, tape, now)
+	services.Reopen(g, "", 0, tape, now)
 	if n := len(tape.Since(0)); n != 1 {
 		t.Errorf("%d entries", n)
 	}

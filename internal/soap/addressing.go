@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
-	"github.com/google/uuid"
 
 	"klarmeld/internal/recording"
 )
@@ -33,11 +32,11 @@ func (s *Service) defaultAction(op Operation, message string) string {
 
 // addressing are the headers of a reply to a message that has some: its action, an
 // ID of its own, and what it is a reply to.
-func addressing(env *Envelope, action string) []*etree.Element {
+func (c Call) addressing(env *Envelope, action string) []*etree.Element {
 	if env == nil || !env.Addressed {
 		return nil
 	}
-	pairs := [][2]string{{"Action", action}, {"MessageID", "urn:uuid:" + uuid.NewString()}}
+	pairs := [][2]string{{"Action", action}, {"MessageID", "urn:uuid:" + c.newID("besked")}}
 	if env.MessageID != "" {
 		pairs = append(pairs, [2]string{"RelatesTo", env.MessageID})
 	}

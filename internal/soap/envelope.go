@@ -12,6 +12,7 @@ package soap
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/beevik/etree"
 )
@@ -66,7 +67,16 @@ type Envelope struct {
 	Addressed   bool           // it has headers of WS-Addressing
 	MessageID   string         // WS-Addressing, "" when missing
 	Action      string         // WS-Addressing, "" when missing
+	// Received is when the call came that it came by.
+	Received time.Time
+
+	settle []func(recorded bool)
 }
+
+// Settle lets an operation be told when it is known whether its exchange is on
+// record. One that is not has not been received: it must have had no effect. Who
+// answers messages tells each of them once.
+func (e *Envelope) Settle(told func(recorded bool)) { e.settle = append(e.settle, told) }
 
 // Read reads raw as a SOAP envelope that keeps SOAP's own rules, with exactly one
 // element in its Body.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
@@ -22,7 +23,9 @@ type Operation struct {
 	// ActionRequired: the WSDL demands that a call says it.
 	ActionRequired bool
 	// Handle returns the reply's body element, or a fault. The element must
-	// declare the prefixes that it uses.
+	// declare the prefixes that it uses. It knows no other time than when the message was
+	// received: so a reply follows from the messages before it on record, and who has
+	// the recording makes it again.
 	Handle func(*Envelope) (*etree.Element, *Fault)
 }
 
@@ -44,6 +47,18 @@ type Call struct {
 	SOAPAction      string // the header, as it was sent
 	Body            []byte // at most MaxBytes+1 of it
 	Cut             error  // why no more of it came; nil when it is whole
+	// Received is when the message came. It is the only time that a reply knows.
+	Received time.Time
+	// NewID names what is new in the reply, by what it is; nil: it is anyone's guess.
+	NewID func(what string) string
+}
+
+// newID is the UUID of something new in the reply.
+func (c Call) newID(what string) string {
+	if c.NewID == nil {
+		return uuid.NewString()
+	}
+	return c.NewID(what)
 }
 
 // Reply is what goes back, and what the service made of the message.
@@ -56,6 +71,18 @@ type Reply struct {
 	// Broken is why klarmeld could not answer as it should: a fault of ours, which
 	// leaves a hole in the evidence. nil when all is well.
 	Broken error
+
+	settle []func(recorded bool)
+}
+
+// Settle tells the operation whether the exchange is on record. Nobody else can
+// change what the reply rests on before it has been told; so whoever answers a
+// message settles it, as soon as may be.
+func (r Reply) Settle(recorded bool) {
+	for _, told := range slices.Backward(r.settle) {
+		// What is half done is not done.
+		told(recorded && r.Broken == nil)
+	}
 }
 
 // HTTP's statuses, of which a service knows these.
@@ -81,8 +108,23 @@ func Collapsed(service, operation string, why any) Reply {
 	return r
 }
 
+// CodeUnrecorded is the code of the fault that answers what could not be recorded.
+const CodeUnrecorded = "klarmeld.ikke-optaget"
+
+// Unrecorded is the reply to a message that could not be put on record: a fault of
+// ours, for nothing that is not on record has been received. why says in Danish
+// what is wrong.
+func (c Call) Unrecorded(why string) Reply {
+	env, _ := c.read() // what of it there is; the fault is related to it
+	version := c.version()
+	if env != nil {
+		version = env.Version
+	}
+	return c.fault(version, env, Fault{Code: CodeUnrecorded, Reason: fmt.Sprintf("klarmeld har ikke modtaget meddelelsen: den kan ikke optages (%s). Intet er ændret; fejlen er ikke jeres. Send den igen senere.", why)})
+}
+
 // Answer answers one message. Whatever goes wrong is answered with a SOAP fault
-// that says so, and a panic with Collapsed.
+// that says so, and a panic with Collapsed. The caller settles the reply.
 func (s *Service) Answer(c Call) Reply {
 	if c.Method != "POST" {
 		r := Text(statusMethodNotAllowed, s.Name+" besvarer SOAP-meddelelser: brug POST.")
@@ -113,7 +155,7 @@ func (c Call) refused(env *Envelope, p *Problem) Reply {
 			f.header = []*etree.Element{upgrade()}
 		}
 	}
-	r := fault(version, env, f)
+	r := c.fault(version, env, f)
 	r.Notes[0].Text = p.Error() // how to mend it, the rule says
 	return r
 }
@@ -134,7 +176,11 @@ func (c Call) read() (*Envelope, *Problem) {
 	if p != nil {
 		return nil, p
 	}
-	return doc.envelope()
+	env, p := doc.envelope()
+	if env != nil {
+		env.Received = c.Received
+	}
+	return env, p
 }
 
 func nameOf(el *etree.Element) xml.Name { return xml.Name{Space: el.NamespaceURI(), Local: el.Tag} }
@@ -142,26 +188,27 @@ func nameOf(el *etree.Element) xml.Name { return xml.Name{Space: el.NamespaceURI
 func (s *Service) dispatch(c Call, env *Envelope) Reply {
 	op, ok := s.Operations[nameOf(env.Body)]
 	if !ok {
-		return fault(env.Version, env, Fault{Sender: true, Code: "soap.operation",
+		return c.fault(env.Version, env, Fault{Sender: true, Code: "soap.operation",
 			Reason: fmt.Sprintf("%s har ingen operation for <%s> i namespace %q. Den kender: %s.", s.Name, env.Body.Tag, env.Body.NamespaceURI(), s.known())})
 	}
-	r := s.perform(op, env)
+	r := s.perform(c, op, env)
 	r.Notes = slices.Concat(c.actionNotes(op), s.Shown(env), r.Notes)
 	return r
 }
 
 // perform lets an operation answer.
-func (s *Service) perform(op Operation, env *Envelope) (r Reply) {
+func (s *Service) perform(c Call, op Operation, env *Envelope) (r Reply) {
 	defer func() {
 		if p := recover(); p != nil {
 			r = Collapsed(s.Name, op.Name, p)
 		}
+		r.settle = env.settle
 	}()
 	body, f := op.Handle(env)
 	if f != nil {
-		r = fault(env.Version, env, *f)
+		r = c.fault(env.Version, env, *f)
 	} else {
-		r = reply(env.Version, replyHeader(env, s.defaultAction(op, "Response")), statusOK, body)
+		r = reply(env.Version, c.replyHeader(env, s.defaultAction(op, "Response")), statusOK, body)
 	}
 	r.Operation = op.Name
 	return r
@@ -177,12 +224,12 @@ func (s *Service) known() string {
 	return strings.Join(names, ", ")
 }
 
-func fault(v Version, env *Envelope, f Fault) Reply {
+func (c Call) fault(v Version, env *Envelope, f Fault) Reply {
 	status := f.Status
 	if status == 0 {
 		status = statusServerError
 	}
-	r := reply(v, append(replyHeader(env, actionFault), f.header...), status, f.element(v))
+	r := reply(v, append(c.replyHeader(env, actionFault), f.header...), status, f.element(v))
 	r.Notes = []recording.Note{{Code: f.Code, Text: f.Reason}}
 	return r
 }
@@ -199,12 +246,15 @@ func reply(v Version, header []*etree.Element, status int, body *etree.Element) 
 
 // replyHeader echoes the transaction, as the WSDL wants a RequestHeader in the
 // reply too, and addresses the reply when the message was addressed.
-func replyHeader(env *Envelope, action string) []*etree.Element {
-	transaction := uuid.NewString()
-	if env != nil && env.Transaction != "" {
+func (c Call) replyHeader(env *Envelope, action string) []*etree.Element {
+	transaction := ""
+	if env != nil {
 		transaction = env.Transaction
 	}
-	return append([]*etree.Element{RequestHeader(transaction)}, addressing(env, action)...)
+	if transaction == "" {
+		transaction = c.newID("transaktion")
+	}
+	return append([]*etree.Element{RequestHeader(transaction)}, c.addressing(env, action)...)
 }
 
 // version guesses the version of a message that could not be read.

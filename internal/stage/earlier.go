@@ -47,7 +47,11 @@ func (s Setting) ready(subjects []Subject) (*recording.Held, error) {
 			return nil, err
 		}
 	}
-	return recording.Hold(s.Dir)
+	held, err := recording.Hold(s.Dir)
+	if errors.As(err, &recording.InUse{}) {
+		err = fmt.Errorf("%w med --out", err)
+	}
+	return held, err
 }
 
 // Ours refuses a folder that is there and is none that klarmeld wrote: what is

@@ -78,7 +78,7 @@ var inTime = script{claim: func(s *trial.Scene) error {
 func late(t *testing.T) stage.Subject {
 	sub := reference(t)
 	sub.Simulated.Deviations = []simulated.Deviation{simulated.SendsLate}
-	sub.Nonce = "proeve"
+	sub.Nonce = "00112233445566778899aabbccddeeff"
 	return sub
 }
 

@@ -225,7 +225,10 @@ func TestLastWord(t *testing.T) {
 		t.Errorf("answered %q", got)
 	}
 	entries := recorded(t, s.Dir, sub.Name)
-	last := entries[len(entries)-1]
+	if closing := entries[len(entries)-1]; closing.Kind != recording.KindClosed {
+		t.Fatalf("the last entry is %+v", closing)
+	}
+	last := entries[len(entries)-2]
 	if last.Kind != recording.KindExchange || string(last.Exchange.Request) != half+"</a>" {
 		t.Fatalf("the last entry is %+v", last)
 	}

@@ -64,8 +64,8 @@ type Subject struct {
 	// RunID begins the names of all actions, cases and documents. A simulated
 	// system is made anew for each run and needs none.
 	RunID string
-	// Nonce makes what comes into being during the run new in each run; a simulated
-	// system's is fixed, and so is its report.
+	// Nonce is what nobody could know before the run. "": a real system gets a new one,
+	// and a simulated one that of its name, so that its runs are the same to the byte.
 	Nonce string
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
@@ -77,6 +77,17 @@ type Subject struct {
 	Silence int
 	Addr    string   // where the services answer a real one
 	Senders []string // a real one's own addresses (wire.ReadAddresses); empty: whoever sends is it
+}
+
+// nonce is what opens the recording's chain.
+func (s Subject) nonce() string {
+	switch {
+	case s.Nonce != "":
+		return s.Nonce
+	case s.Simulated != nil:
+		return recording.NonceOf(s.Name)
+	}
+	return recording.NewNonce()
 }
 
 // Script is what is played. Package steps has the one of the feature files.
@@ -111,13 +122,25 @@ func (m Mistake) Unwrap() error { return m.error }
 // kept, and the run can go on from there; there is no verdict.
 var ErrInterrupted = errors.New("kørslen blev afbrudt")
 
+// Unrecorded says that a run was stopped, since it could not be recorded: a fault
+// of ours, or of the machine that we run on. What had been recorded is kept.
+type Unrecorded struct {
+	Folder string // where it is
+	Err    error
+}
+
+func (u Unrecorded) Error() string { return "kørslen er stoppet: " + u.Err.Error() }
+
+// Unwrap is what could not be written.
+func (u Unrecorded) Unwrap() error { return u.Err }
+
 // Run plays a script on each of the subjects, and lets what it came to be
 // written.
 func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
 	var all verdict.Run
 	held, err := s.ready(subjects)
 	if err != nil {
-		return all, Mistake{err}
+		return all, mistaken(err)
 	}
 	defer held.Release()
 	// Of several, all earlier reports go before the first of them begins: one that is
@@ -147,7 +170,9 @@ func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.S
 // play is Play; aside says that an earlier report is to be set aside.
 func (s Setting) play(ctx context.Context, sub Subject, script Script, aside bool) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	p, err := s.open(sub, script.Columns(), aside)
+	ctx, stopRun := context.WithCancelCause(ctx)
+	defer stopRun(nil)
+	p, err := s.open(sub, script.Columns(), aside, stopRun)
 	if err != nil {
 		return none, err
 	}
@@ -156,7 +181,11 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 		stop = s.Follow(p.trial)
 	}
 	r, err := Judged(ctx, p.trial, script)
+	if why := (Unrecorded{}); errors.As(context.Cause(ctx), &why) {
+		err = why // whatever else went wrong, went wrong by it
+	}
 	stop()
+	p.over = err == nil
 	if err = errors.Join(err, p.close()); err != nil {
 		return none, err
 	}
@@ -179,14 +208,16 @@ func Judged(ctx context.Context, t *trial.Trial, script Script) (verdict.SystemR
 // ended with it.
 type production struct {
 	trial *trial.Trial
-	door  *road.Door // where a real system is answered
+	stop  func(why error) // ends the run that is under way
+	door  *road.Door      // where a real system is answered
 	ends  []func() error
+	over  bool // the run has come to its result
 }
 
 // open sets the stage for a subject. What can be refused is refused before
 // anything is touched: an earlier report stays where it is, and so does one that
 // is still being written.
-func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, aside bool) (*production, error) {
+func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, aside bool, stop func(error)) (*production, error) {
 	set, err := s.trial(sub, columns)
 	if err != nil {
 		return nil, err
@@ -195,7 +226,7 @@ func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, asid
 	if set.Now = s.Now; sub.Simulated != nil {
 		set.Now, set.Patience = clock.Now, clock
 	}
-	p := &production{}
+	p := &production{stop: stop}
 	if err := p.raise(s, sub, set, clock, aside); err != nil {
 		return nil, joined(err, p.close())
 	}
@@ -210,13 +241,22 @@ func (p *production) raise(s Setting, sub Subject, set trial.Setting, clock *tri
 	}
 	if aside {
 		if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
-			return Mistake{err}
+			return mistaken(err)
 		}
 	}
 	if err := p.begin(s, sub, set); err != nil {
 		return err
 	}
 	return p.cast(s, sub, clock)
+}
+
+// mistaken is what is wrong with the folder that was named; what the machine lacks,
+// whichever is named, is no mistake.
+func mistaken(err error) error {
+	if why := (recording.Unwritten{}); errors.As(err, &why) && why.Trouble.Machine() {
+		return err
+	}
+	return Mistake{err}
 }
 
 // joined is errors.Join, but for one error that one itself: whose fault it is
@@ -241,7 +281,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.Nonce, Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Neighbour: neighbour.UUID}, nil
 }
 
@@ -257,14 +297,14 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 		return p.resume(folder, set)
 	}
 	if err := recording.MakeShown(filepath.Dir(folder)); err != nil {
-		return Mistake{err}
+		return mistaken(err)
 	}
 	f, err := recording.NewFolder(folder)
 	if err != nil {
-		return Mistake{err}
+		return mistaken(err)
 	}
-	p.ends = append(p.ends, f.Close)
-	set.Logs = []recording.Log{f}
+	p.ends = append(p.ends, f.Close, p.finish)
+	set.Logs = []recording.Log{p.watched(f, folder)}
 	p.trial, err = trial.New(set)
 	return err
 }
@@ -276,6 +316,12 @@ func (s Setting) toCome(folder string) bool {
 	return s.several && errors.Is(err, os.ErrNotExist)
 }
 
+// watched is the recording in a folder: the run is stopped when it cannot be
+// written. Who goes on without evidence moves the system for nothing.
+func (p *production) watched(f *recording.Folder, folder string) recording.Log {
+	return &recording.Watched{Folder: f, Failed: func(err error) { p.stop(Unrecorded{folder, err}) }}
+}
+
 func (p *production) resume(folder string, set trial.Setting) error {
 	if err := sameSystem(recording.Dir(folder), set.System); err != nil {
 		return Mistake{err}
@@ -284,8 +330,8 @@ func (p *production) resume(folder string, set trial.Setting) error {
 	if err != nil {
 		return Mistake{err}
 	}
-	p.ends = append(p.ends, f.Close)
-	set.Logs = []recording.Log{f}
+	p.ends = append(p.ends, f.Close, p.finish)
+	set.Logs = []recording.Log{p.watched(f, folder)}
 	if len(entries) == 0 { // it was cut off before its first line was whole
 		p.trial, err = trial.New(set)
 		return err
@@ -294,6 +340,14 @@ func (p *production) resume(folder string, set trial.Setting) error {
 		return Mistake{fmt.Errorf("kørslen kan ikke fortsættes: %w", err)}
 	}
 	return nil
+}
+
+// finish closes the recording of a run that is over. One that was cut off can go on.
+func (p *production) finish() error {
+	if !p.over {
+		return nil
+	}
+	return p.trial.Finish()
 }
 
 // close ends what was opened, the newest first: nobody sends any more when the

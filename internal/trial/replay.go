@@ -72,12 +72,23 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
 	t.tape.Measure(t.setting.stopwatch(t.before(entries)))
-	t.services = services.Reopen(s.Ground, t.tape, s.Now)
+	t.services = services.Reopen(s.Ground, run.Nonce, lastNumber(entries), t.tape, s.Now)
 	if err := t.knowSenders(); err != nil {
 		return nil, err
 	}
 	t.past = p
 	return t, t.past.upTo(p.first.Seq, t.take)
+}
+
+// lastNumber is the greatest number that a message on record came as.
+func lastNumber(entries []recording.Entry) int {
+	last := 0
+	for _, e := range entries {
+		if e.Exchange != nil {
+			last = max(last, e.Exchange.Number)
+		}
+	}
+	return last
 }
 
 // as lets a setting be what a recording says that its own was.

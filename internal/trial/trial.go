@@ -35,8 +35,8 @@ type Setting struct {
 	// RunID begins the names of all actions, cases and documents; "" for a system
 	// that is made for this run, and remembers no other.
 	RunID string
-	// Nonce makes what comes into being during the run new in each run; "": it has the
-	// names and UUIDs that it has in every run.
+	// Nonce is what nobody could know before the run: it opens the recording's chain,
+	// and names what is new in replies. "": the recording is not chained.
 	Nonce   string
 	Program string // version of klarmeld
 	services.Ground
@@ -267,6 +267,9 @@ type Played struct {
 	Untried string      // why it was not played at all
 	Gap     verdict.Gap // the kind of that reason, where it has one
 }
+
+// Finish says on record that the run is over.
+func (t *Trial) Finish() error { return t.tape.Finish() }
 
 // Result judges the run: what was played, against how many scenarios there
 // should have been.

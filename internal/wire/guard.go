@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"klarmeld/internal/contractfiles"
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
 
@@ -30,13 +31,14 @@ type message struct {
 	refusal *soap.Reply   // why no service sees it
 	seen    int           // how many guards have seen it
 	done    func()        // gives its turn on
+	settle  func(recorded bool)
 }
 
 // arrived finds the service that a message is for, and lets the guards look at
 // it: the first guard is the outermost, and the first that refuses the last to
 // look.
 func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
-	m := &message{wire: w, request: r, done: func() {},
+	m := &message{wire: w, request: r, done: func() {}, settle: func(bool) {},
 		call: soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), ContentEncoding: r.Header.Get("Content-Encoding"), SOAPAction: r.Header.Get("SOAPAction"), Body: raw, Cut: cut}}
 	if m.service = w.services[strings.TrimSuffix(r.URL.Path, "/")]; m.service == nil {
 		m.refusal = w.notFound(r)
@@ -54,6 +56,21 @@ func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
 	return m
 }
 
+// answered puts into an exchange what the services make of its request. An error is
+// a fault of ours, which leaves a hole in the evidence.
+func (m *message) answered(x *recording.Exchange) error {
+	m.call.Received = x.Begun
+	if nonce := m.wire.nonce; nonce != "" {
+		m.call.NewID = func(what string) string { return recording.NewID(nonce, x.Number, what) }
+	}
+	if m.service != nil {
+		x.ServiceID, x.Service = m.service.ID, m.service.Name
+	}
+	reply := m.answer()
+	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body
+	return reply.Broken
+}
+
 // answer is what is sent: the service's reply or the refusal, as the guards that
 // saw the message release it, the innermost first.
 func (m *message) answer() soap.Reply {
@@ -64,7 +81,12 @@ func (m *message) answer() soap.Reply {
 		reply, _ = m.wire.contracts.Answer(m.request, m.service)
 	} else {
 		reply = m.service.Answer(m.call)
+		m.settle = reply.Settle // guards hand on what is sent, and no more
 	}
+	return m.releasedByAll(reply)
+}
+
+func (m *message) releasedByAll(reply soap.Reply) soap.Reply {
 	for i := m.seen - 1; i >= 0; i-- {
 		reply = m.released(m.wire.guards[i], reply)
 	}

@@ -6,16 +6,18 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"klarmeld/internal/contractfiles"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 )
@@ -30,8 +32,14 @@ type Wire struct {
 	contracts *contractfiles.Folder
 	own       Addresses // of the system under test; empty: whoever sends is it
 
-	large chan struct{} // room for one message above small at a time
-	work  chan struct{} // room for as many messages as are answered at once
+	nonce   string       // of the run; "" when it is not chained
+	numbers atomic.Int64 // how many messages have been given one
+
+	coming chan struct{} // room for some messages above small, while the rest of them comes
+	large  chan struct{} // room for one of them at a time, while it is answered
+	work   chan struct{} // room for as many messages as are answered at once
+
+	sending, reading pace
 
 	mu         sync.Mutex
 	err        error                 // the first failure of our own
@@ -40,16 +48,26 @@ type Wire struct {
 
 // Bounds of what is held in memory, where a message takes up to a hundred times
 // its size while it is answered. Many senders may send small messages at once,
-// and a few of those are answered at a time; larger ones wait for each other
-// before the rest of them is read.
+// and a few of those are answered at a time; of larger ones a few may come at a
+// time, and one is answered.
 const (
-	small  = 64 << 10 // bytes; a case with all its relations has some 15,000
-	atOnce = 8
+	small   = 64 << 10 // bytes; a case with all its relations has some 15,000
+	atOnce  = 8
+	comings = 3
 )
 
 // New returns a wire that records to log. Services are keyed by path.
 func New(services map[string]*soap.Service, log recording.Log, now func() time.Time, guards ...Guard) *Wire {
-	return &Wire{services: services, log: log, now: now, guards: guards, large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
+	return &Wire{services: services, log: log, now: now, guards: guards, sending: sending, reading: reading,
+		coming: make(chan struct{}, comings), large: make(chan struct{}, 1), work: make(chan struct{}, atOnce)}
+}
+
+// Named lets what is new in replies follow from the run's nonce and the message's
+// number, which is one more than the last that the recording has, so that who has
+// the recording makes the replies again. A nonce that is "" names nothing.
+func (w *Wire) Named(nonce string, last int) {
+	w.nonce = nonce
+	w.numbers.Store(int64(last))
 }
 
 // Paths lists what the wire answers, in alphabetical order, with the name of
@@ -75,7 +93,7 @@ func (w *Wire) offered(rw http.ResponseWriter, r *http.Request) bool {
 	}
 	reply, found := w.contracts.Answer(r, service)
 	if found {
-		send(rw, &recording.Exchange{Status: reply.Status, ReplyHeader: reply.Header, Reply: reply.Body})
+		w.send(rw, &recording.Exchange{Status: reply.Status, ReplyHeader: reply.Header, Reply: reply.Body})
 	}
 	return found
 }
@@ -103,80 +121,81 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	begun, spent := w.now(), w.elapsed()
-	raw, leave, cut := w.read(r)
+	raw, leave, cut := w.read(rw, r)
 	defer leave()
 	m := w.arrived(r, raw, cut)
 	// Who is turned away repeats nothing: what was answered was another's.
 	if x := w.repeated(r, raw); x != nil && m.refusal == nil {
 		m.done()
-		send(rw, x)
+		leave()
+		w.send(rw, x)
 		return
 	}
 	x := &recording.Exchange{
 		Sender: w.sender(r), Peer: peer(r), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
-		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Arrived: w.arrive(raw), Request: raw,
+		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Cut: cut != nil, Request: raw,
 	}
-	if m.service != nil {
-		x.ServiceID, x.Service = m.service.ID, m.service.Name
-	}
-	reply := m.answer()
-	m.done() // who reads slowly keeps nobody waiting
-	if reply.Broken != nil {
-		w.fail(reply.Broken)
-	}
-	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply, x.Ended = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body, w.ended(begun, spent)
-	if _, err := w.log.Append(recording.Entry{Time: begun, Elapsed: recording.Duration(spent), Kind: recording.KindExchange, Exchange: x}); err != nil {
+	if err := w.record(m, x, spent); err != nil {
 		w.fail(err)
+		m.unrecorded(x, err)
 	}
-	send(rw, x)
+	m.done() // who reads slowly keeps nobody waiting
+	leave()
+	w.send(rw, x)
 }
 
-// send sends a reply that is on record; a client that has gone away is no error
-// of ours.
-func send(rw http.ResponseWriter, x *recording.Exchange) {
-	for k, v := range x.ReplyHeader {
-		rw.Header()[k] = v
+// record answers a message and puts it on record with its reply; neither has
+// happened when it returns an error. What the message changes is changed only
+// then: nobody is told of what is not on record.
+func (w *Wire) record(m *message, x *recording.Exchange, spent time.Duration) (err error) {
+	if x.Arrived, err = w.arrive(x.Request); err != nil {
+		return err
 	}
-	rw.WriteHeader(x.Status)
-	_, _ = rw.Write(x.Reply)
+	x.Number = w.number()
+	broken := m.answered(x)
+	recorded := false
+	defer func() { m.settle(recorded && broken == nil) }()
+	if broken != nil {
+		w.fail(broken)
+	}
+	x.Ended = w.ended(x.Begun, spent)
+	_, err = w.log.Append(recording.Entry{Time: x.Begun, Elapsed: recording.Duration(spent), Kind: recording.KindExchange, Exchange: x})
+	recorded = err == nil
+	return err
+}
+
+// unrecorded makes the reply say that the message was not received.
+func (m *message) unrecorded(x *recording.Exchange, err error) {
+	why := recording.TroubleOther
+	if known := (recording.Unwritten{}); errors.As(err, &known) {
+		why = known.Trouble
+	}
+	reply := m.releasedByAll(m.call.Unrecorded(why.Name()))
+	x.Status, x.ReplyHeader, x.Reply = reply.Status, reply.Header, reply.Body
+}
+
+// number is what a message that is put on record came as.
+func (w *Wire) number() int {
+	if w.nonce == "" {
+		return 0
+	}
+	return int(w.numbers.Add(1))
 }
 
 // arrive keeps a message while it is handled, where the log can.
-func (w *Wire) arrive(raw []byte) string {
+func (w *Wire) arrive(raw []byte) (string, error) {
 	a, ok := w.log.(recording.Arrivals)
 	if !ok {
-		return ""
+		return "", nil
 	}
-	name, err := a.Arrive(raw)
-	if err != nil {
-		w.fail(err)
-	}
-	return name
-}
-
-// read reads the body as far as we read, and waits its turn when it is large.
-// leave gives the turn on.
-func (w *Wire) read(r *http.Request) (raw []byte, leave func(), err error) {
-	leave = func() {}
-	raw, err = io.ReadAll(io.LimitReader(r.Body, small))
-	if len(raw) < small || err != nil {
-		return raw, leave, err
-	}
-	select {
-	case w.large <- struct{}{}:
-		leave = func() { <-w.large }
-	case <-r.Context().Done():
-		return raw, leave, r.Context().Err() // who sent it has gone away
-	}
-	rest, err := io.ReadAll(io.LimitReader(r.Body, soap.MaxBytes+1-small))
-	return append(raw, rest...), leave, err
+	return a.Arrive(raw)
 }
 
 // notFound tells a call that misses where the services are.
 func (w *Wire) notFound(r *http.Request) *soap.Reply {
 	// The path as it was sent: decoded it could hold any byte, and the recording
-	// keeps its notes as text.
-	path := r.URL.EscapedPath()
+	// keeps its notes as text. It is as the recording has it.
+	path, _, _ := strings.Cut(privacy.URI(r.URL.RequestURI()), "?")
 	var text strings.Builder
 	fmt.Fprintf(&text, "klarmeld har ingen service på %s. Services:\n", path)
 	for _, p := range w.Paths() {

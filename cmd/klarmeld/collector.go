@@ -1,0 +1,50 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"sync/atomic"
+)
+
+// roomy is what klarmeld serve may hold before it collects what messages have left
+// behind: one of 20 MB leaves a good deal.
+const roomy = 200 << 20
+
+// collecting lets what messages leave behind be collected before there is much of
+// it, and returns a way to end that. The limit follows what is there to stay: an
+// index that fills all of a limit that is fixed would be searched for garbage
+// again and again, and there is none to find.
+func collecting(floor int64) (stop func()) {
+	var ended atomic.Bool
+	before := debug.SetMemoryLimit(floor)
+	afterCollections(func() bool {
+		if ended.Load() {
+			return false
+		}
+		debug.SetMemoryLimit(max(floor, staying()*8/5))
+		return true
+	})
+	return func() {
+		ended.Store(true)
+		debug.SetMemoryLimit(before)
+	}
+}
+
+// staying is how many bytes the newest collection found in use.
+func staying() int64 {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return int64(s[0].Value.Uint64())
+}
+
+// afterCollections does something after every collection, until it says no: each
+// finds an object that nobody holds, whose cleanup does it and leaves another.
+func afterCollections(do func() bool) {
+	type left struct{ _ [16]byte }
+	runtime.AddCleanup(new(left), func(do func() bool) {
+		if do() {
+			afterCollections(do)
+		}
+	}, do)
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"runtime/debug"
+	"testing"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/services"
+)
+
+// BenchmarkCases imports cases into an index that has some thousands already, with
+// the collector as klarmeld serve has it.
+func BenchmarkCases(b *testing.B) {
+	for _, cases := range []int64{1000, 5000, 10000, 20000, 40000} {
+		b.Run(fmt.Sprint(cases), func(b *testing.B) {
+			defer debug.SetGCPercent(debug.SetGCPercent(100)) // tests have it otherwise
+			defer collecting(roomy)()
+			ground, err := groundOf("", "")
+			if err != nil {
+				b.Fatal(err)
+			}
+			now := danishNow()
+			log := recording.NewStream(now, recording.Discard{})
+			open, _, err := services.Open(ground, recording.Run{System: "bench"}, log, now)
+			if err != nil {
+				b.Fatal(err)
+			}
+			message := benchmarked(b)
+			for n := range cases {
+				post(b, open, message(n))
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			b.ResetTimer()
+			for n := range b.N {
+				post(b, open, message(cases+int64(n)))
+			}
+			b.StopTimer()
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(after.NumGC-before.NumGC)*1000/float64(b.N), "collections/1000")
+			b.ReportMetric(float64(staying())/(1<<20), "MB-live")
+			runtime.KeepAlive(open)
+		})
+	}
+}
+
+// post lets the services answer an import.
+func post(b *testing.B, open http.Handler, body []byte) {
+	b.Helper()
+	rec, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, indexPath, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "text/xml")
+	if open.ServeHTTP(rec, r); rec.Code != http.StatusOK {
+		b.Fatalf("%d %s", rec.Code, rec.Body)
+	}
+}
+
+// TestCollecting: what is there to stay is not looked through again and again for
+// what is not; and the limit grows with it, and no more.
+func TestCollecting(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(100)) // tests have it otherwise
+	runtime.GC()
+	floor := staying() + 8<<20
+	index := make([][]byte, 0, 64) // as much again, and more
+	for range 64 {
+		index = append(index, make([]byte, max(1<<20, staying()/32)))
+	}
+	collections := func() int {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range 3000 {
+			garbage = make([]byte, 100<<10)
+		}
+		runtime.ReadMemStats(&after)
+		return int(after.NumGC - before.NumGC)
+	}
+	fixed := debug.SetMemoryLimit(floor)
+	starved := collections()
+	debug.SetMemoryLimit(fixed)
+	stop := collecting(floor)
+	runtime.GC()
+	collections() // the cleanup that sets the limit runs beside
+	fed := collections()
+	limit := debug.SetMemoryLimit(-1)
+	stop()
+	if limit <= staying() || limit > 2*staying()+floor {
+		t.Errorf("the limit is %d MB, %d MB stay", limit>>20, staying()>>20)
+	}
+	if fed*2 > starved {
+		t.Errorf("%d collections with a limit that follows, %d with one that is fixed", fed, starved)
+	}
+	t.Logf("%d collections, %d with a fixed limit", fed, starved)
+	if debug.SetMemoryLimit(-1) != fixed {
+		t.Error("the limit stays behind")
+	}
+	runtime.KeepAlive(index)
+}
+
+var garbage []byte
