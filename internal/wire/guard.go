@@ -75,6 +75,12 @@ func (m *message) answered(x *recording.Exchange) error {
 // saw the message release it, the innermost first.
 func (m *message) answer() soap.Reply {
 	var reply soap.Reply
+	if m.service != nil {
+		// Now the message has its number, by which what is new in the Fault is named.
+		if away := m.wire.turnedAway(m.request, m.call); away != nil {
+			m.refusal = away
+		}
+	}
 	if m.refusal != nil {
 		reply = *m.refusal
 	} else if contractfiles.Asked(m.request) {
