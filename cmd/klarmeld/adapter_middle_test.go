@@ -47,7 +47,6 @@ var failing = []struct {
 func TestAdapterFailsInTheMiddle(t *testing.T) {
 	for _, c := range failing {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
 			for _, wrong := range []bool{true, false} {
 				url, services := failsAfter(t, wrong, 4, c.do)
 				out := t.TempDir()
