@@ -26,6 +26,7 @@ race: ## what runs side by side, under the race detector (needs a C compiler)
 
 trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour and more
 	$(GO) test ./cmd/klarmeld -run 'TestKilled$$' -kills 60 -v -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestKilledSimulated$$' -simulated.kills 50 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestNothingLost$$' -full 500 -v -timeout 60m
 	$(GO) test -race ./cmd/klarmeld -run ManyClients -rounds 170 -v -timeout 60m
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m

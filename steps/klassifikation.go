@@ -13,23 +13,23 @@ var klassifikationSentences = []sentence{
 		func(ctx context.Context) error {
 			return scene(ctx).AskTraffic(ctx, action.LaesKlassifikation, action.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads(recording.RegisterKlassifikation))
 		}),
-	says(`KLE får det nye emne "([^"]*)" "([^"]*)" under "([^"]*)"`, "klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
+	says(`KLE får det nye emne "(?P<nyklasse>[^"]*)" "(?P<nyemnetitel>[^"]*)" under "(?P<klasse>[^"]*)"`, "klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
 		func(ctx context.Context, nummer, titel, over string) error {
 			return scene(ctx).NewClass(nummer, titel, over)
 		}),
-	says(`KLE-emnet "([^"]*)" udgår`, "klarmeld lader emnet ophøre nu.",
+	says(`KLE-emnet "(?P<klasse>[^"]*)" udgår`, "klarmeld lader emnet ophøre nu.",
 		func(ctx context.Context, nummer string) error {
 			return scene(ctx).EndObject(municipality.Klasse, nummer)
 		}),
-	says(`KLE-emnet "([^"]*)" får titlen "([^"]*)"`, "klarmeld giver emnet en ny titel fra nu af.",
+	says(`KLE-emnet "(?P<klasse>[^"]*)" får titlen "(?P<nyemnetitel>[^"]*)"`, "klarmeld giver emnet en ny titel fra nu af.",
 		func(ctx context.Context, nummer, titel string) error {
 			return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
 		}),
-	says(`er sagens primære klasse "([^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
+	says(`er sagens primære klasse "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }),
-	says(`sagens handlingsklasse er "([^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
+	says(`sagens handlingsklasse er "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
 		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }),
-	says(`den primære klasses titel er "([^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
+	says(`den primære klasses titel er "(?P<emnetitel>[^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {
 				actual := s.role(s.sag, "Sagsklasse", "Primær klasse").Local("Klassetitel")
@@ -39,15 +39,15 @@ var klassifikationSentences = []sentence{
 				return s.same("laest.titel", "Den primære klasses titel", titel, actual)
 			})
 		}),
-	says(`har de to sager hver sin primære klasse, "([^"]*)" og "([^"]*)"`, "Hver sags UUID er det nummers, der står ved siden af.",
+	says(`har de to sager hver sin primære klasse, "(?P<klasse>[^"]*)" og "(?P<klasse2>[^"]*)"`, "Hver sags UUID er det nummers, der står ved siden af.",
 		func(ctx context.Context, forrige, nyeste string) error {
 			s := scene(ctx)
-			for uuid, nummer := range map[string]string{s.PreviousSag(): forrige, s.SagUUID(): nyeste} {
-				sag, err := s.Stored(uuid, "Sagen")
+			for _, c := range []struct{ uuid, nummer string }{{s.PreviousSag(), forrige}, {s.SagUUID(), nyeste}} {
+				sag, err := s.Stored(c.uuid, "Sagen")
 				if err != nil {
 					return err
 				}
-				class, _ := s.Registers().ByName(municipality.Klasse, nummer)
+				class, _ := s.Registers().ByName(municipality.Klasse, c.nummer)
 				if err := refersTo(s, "Sagens primære klasse", role(s, sag, "Sagsklasse", "Primær klasse").Reference, class); err != nil {
 					return err
 				}

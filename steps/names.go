@@ -27,9 +27,6 @@ var named = []struct {
 	{regexp.MustCompile(`KLE får det nye emne "[^"]*" "[^"]*" under "([^"]*)"`), "KLE-gruppen", municipality.Klasse},
 }
 
-// coming are the sentences by which something gets its name during the run.
-var coming = regexp.MustCompile(`(?:opretter enheden|omdøber enheden "[^"]*" til|KLE får det nye emne) "([^"]*)"`)
-
 // saidStep is a step as it is played.
 type saidStep struct {
 	line int
@@ -38,16 +35,16 @@ type saidStep struct {
 
 // On tells of the names that the registers do not have, and that no scenario
 // brings into them: the system under test would be blamed for what it cannot find,
-// or klarmeld for it. What a profile has given to others is the vendor's own.
+// or klarmeld for it. Those whom a profile has given parts stand there too (Cast).
 func (s *Script) On(r *municipality.Register) error {
-	known := map[string]bool{}
-	for _, other := range s.parts {
-		known[other] = true
+	if err := s.Cast(r); err != nil {
+		return fmt.Errorf("medvirkende: %w", err)
 	}
+	known := map[string]bool{}
 	for _, x := range s.all {
 		for _, step := range x.said {
-			for _, m := range coming.FindAllStringSubmatch(step.text, -1) {
-				known[m[1]] = true
+			for _, name := range comes(step.text) {
+				known[name] = true
 			}
 		}
 	}
@@ -59,7 +56,7 @@ func (s *Script) On(r *municipality.Register) error {
 		for _, step := range x.said {
 			for _, n := range named {
 				for _, m := range n.at.FindAllStringSubmatch(step.text, -1) {
-					if !known[m[1]] && !has(r, n.kind, m[1]) {
+					if _, cast := s.parts[m[1]]; !cast && !known[m[1]] && !has(r, n.kind, m[1]) {
 						wrong = append(wrong, Mistake{x.file, step.line, fmt.Sprintf("%s %q findes ikke i kommunens registre; ret navnet, eller giv delen til en anden i profilen (medvirkende)", n.what, m[1])})
 					}
 				}

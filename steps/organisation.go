@@ -17,32 +17,32 @@ var organisationSentences = []sentence{
 		func(ctx context.Context) error {
 			return scene(ctx).AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads(recording.RegisterOrganisation))
 		}),
-	says(`kommunen opretter enheden "([^"]*)" under "([^"]*)"`, "klarmeld føjer enheden til FK Organisation, med en UUID, ingen kender.",
+	says(`kommunen opretter enheden "(?P<nyenhed>[^"]*)" under "(?P<enhed>[^"]*)"`, "klarmeld føjer enheden til FK Organisation, med en UUID, ingen kender.",
 		func(ctx context.Context, navn, over string) error {
 			return scene(ctx).NewUnit(navn, over)
 		}),
-	says(`kommunen omdøber enheden "([^"]*)" til "([^"]*)"`, "klarmeld giver enheden et nyt navn fra nu af.",
+	says(`kommunen omdøber enheden "(?P<enhed>[^"]*)" til "(?P<nyenhed>[^"]*)"`, "klarmeld giver enheden et nyt navn fra nu af.",
 		func(ctx context.Context, navn, nyt string) error {
 			return scene(ctx).RenameObject(municipality.OrganisationEnhed, navn, nyt)
 		}),
-	says(`kommunen flytter enheden "([^"]*)" til "([^"]*)"`, "klarmeld giver enheden en ny overordnet fra nu af.",
+	says(`kommunen flytter enheden "(?P<enhed>[^"]*)" til "(?P<enhed2>[^"]*)"`, "klarmeld giver enheden en ny overordnet fra nu af.",
 		func(ctx context.Context, navn, over string) error {
 			return scene(ctx).MoveUnit(navn, over)
 		}),
-	says(`brugeren "([^"]*)" forlader kommunen`, "klarmeld lader brugeren ophøre nu.",
+	says(`brugeren "(?P<bruger>[^"]*)" forlader kommunen`, "klarmeld lader brugeren ophøre nu.",
 		func(ctx context.Context, navn string) error {
 			return scene(ctx).EndObject(municipality.Bruger, navn)
 		}),
-	says(`(?:har )?systemet (?:har )?læst enheden "([^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
+	says(`(?:har )?systemet (?:har )?læst enheden "(?P<enhed>[^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
 		func(ctx context.Context, navn string) error {
 			return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
 		}),
-	says(`kommunen nedlægger enheden "([^"]*)"`, "klarmeld lader enheden ophøre nu.",
+	says(`kommunen nedlægger enheden "(?P<enhed>[^"]*)"`, "klarmeld lader enheden ophøre nu.",
 		func(ctx context.Context, navn string) error {
 			return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
 		}),
 	// The name that the index shows beside the UUID.
-	says(`den ansvarlige enheds navn er "([^"]*)"`, "Navnet, som det sendes ved siden af UUID'en.",
+	says(`den ansvarlige enheds navn er "(?P<enhed>[^"]*)"`, "Navnet, som det sendes ved siden af UUID'en.",
 		func(ctx context.Context, navn string) error {
 			sag, err := scene(ctx).Sag()
 			if err != nil {
@@ -55,27 +55,27 @@ var organisationSentences = []sentence{
 			owner, _ := scene(ctx).Registers().Owner()
 			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, recording.RegisterOrganisation)
 		}),
-	says(`(?:er )?sagens ansvarlige enhed (?:er )?"([^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
+	says(`(?:er )?sagens ansvarlige enhed (?:er )?"(?P<enhed>[^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
 		}),
-	says(`(?:er )?sagens sagsbehandler (?:er )?"([^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
+	says(`(?:er )?sagens sagsbehandler (?:er )?"(?P<bruger>[^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 			return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, recording.RegisterOrganisation)
 		}),
-	says(`brugeren "([^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
+	says(`brugeren "(?P<bruger>[^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 			return claim(scene(ctx), scene(ctx).Judge().FirstRead(user.UUID) > 0, "laest.bruger", "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
 		}),
-	says(`er sagens ansvarlige enhed "([^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
+	says(`er sagens ansvarlige enhed "(?P<enhed>[^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return pointsAt(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
 		}),
-	says(`har de to sager hver sin ansvarlige enhed, "([^"]*)" og "([^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
+	says(`har de to sager hver sin ansvarlige enhed, "(?P<enhed>[^"]*)" og "(?P<enhed2>[^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
 		func(ctx context.Context, forrige, nyeste string) error {
 			s := scene(ctx)
 			for _, c := range []struct{ uuid, navn string }{{s.PreviousSag(), forrige}, {s.SagUUID(), nyeste}} {

@@ -15,11 +15,11 @@ const handlingsfacet = "G01"
 // visningsklasse is the one that hides a case from the citizen.
 const visningsklasse = "Visning undtaget for borger"
 
-const place = ` i enheden "([^"]*)" med KLE-nummeret "([^"]*)"`
+const place = ` i enheden "(?P<enhed>[^"]*)" med KLE-nummeret "(?P<klasse>[^"]*)"`
 
 // sagActions are what the system is asked to do with cases.
 var sagActions = []sentence{
-	says(`sagsbehandleren "([^"]*)" (?:opretter|har oprettet) sagen "([^"]*)" for borgeren "([^"]*)"`+place,
+	says(`sagsbehandleren "(?P<bruger>[^"]*)" (?:opretter|har oprettet) sagen "([^"]*)" for borgeren "(?P<borger>[^"]*)"`+place,
 		"En sagsbehandler opretter en sag i systemet, og klarmeld venter, at den importeres.",
 		func(ctx context.Context, bruger, titel, borger, enhed, kle string) error {
 			d, err := caseData(scene(ctx), bruger, titel, borger, enhed, kle)
@@ -28,7 +28,7 @@ var sagActions = []sentence{
 			}
 			return scene(ctx).AskCase(ctx, action.OpretSag, d)
 		}),
-	says(`sagsbehandleren "([^"]*)" (?:opretter|har oprettet) sagen "([^"]*)" for virksomheden "([^"]*)"`+place,
+	says(`sagsbehandleren "(?P<bruger>[^"]*)" (?:opretter|har oprettet) sagen "([^"]*)" for virksomheden "([^"]*)"`+place,
 		"Som for en borger, men sagens primære part er en virksomhed med CVR-nummer.",
 		func(ctx context.Context, bruger, titel, virksomhed, enhed, kle string) error {
 			v, err := company(scene(ctx), virksomhed)
@@ -37,7 +37,7 @@ var sagActions = []sentence{
 			}
 			return scene(ctx).AskCase(ctx, action.OpretSag, action.Data{Titel: titel, Virksomhed: v, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet})
 		}),
-	says(`systemet overfører den passive sag "([^"]*)" for borgeren "([^"]*)"`+place+`, oprettet den (\S+) og afsluttet den (\S+)`,
+	says(`systemet overfører den passive sag "([^"]*)" for borgeren "(?P<borger>[^"]*)"`+place+`, oprettet den (\S+) og afsluttet den (\S+)`,
 		"Systemet sender en sag, der var afsluttet, før det blev tilsluttet.",
 		func(ctx context.Context, titel, borger, enhed, kle, fra, til string) error {
 			d, err := caseData(scene(ctx), "Jens Hagen", titel, borger, enhed, kle)
@@ -47,7 +47,7 @@ var sagActions = []sentence{
 			d.Oprettet, d.Afsluttet = fra, til
 			return scene(ctx).AskCase(ctx, action.OverfoerPassivSag, d)
 		}),
-	says(`systemet overfører sin bestand på (\d+) sager for borgeren "([^"]*)"`+place,
+	says(`systemet overfører sin bestand på (\d+) sager for borgeren "(?P<borger>[^"]*)"`+place,
 		"Systemet sender alle de sager, det har, og oplyser deres sagsnumre.",
 		func(ctx context.Context, antal int, borger, enhed, kle string) error {
 			d, err := caseData(scene(ctx), "Jens Hagen", "Sag fra bestanden", borger, enhed, kle)
@@ -67,11 +67,11 @@ var sagActions = []sentence{
 		func(ctx context.Context, kode string) error {
 			return change(ctx, action.SkiftTilstand, action.Data{Tilstand: kode})
 		}),
-	says(`sagen flyttes til enheden "([^"]*)"`, "En anden enhed bliver ansvarlig.",
+	says(`sagen flyttes til enheden "(?P<enhed>[^"]*)"`, "En anden enhed bliver ansvarlig.",
 		func(ctx context.Context, enhed string) error {
 			return change(ctx, action.SkiftEnhed, action.Data{Enhed: enhed})
 		}),
-	says(`sagen overtages af sagsbehandleren "([^"]*)"`, "En anden bliver primær behandler.",
+	says(`sagen overtages af sagsbehandleren "(?P<bruger>[^"]*)"`, "En anden bliver primær behandler.",
 		func(ctx context.Context, navn string) error {
 			return change(ctx, action.SkiftSagsbehandler, action.Data{Sagsbehandler: navn})
 		}),
@@ -83,11 +83,11 @@ var sagActions = []sentence{
 			}
 			return change(ctx, action.SkiftEjer, action.Data{Kommune: k})
 		}),
-	says(`sagsbehandleren tilføjer "([^"]*)" som sekundær part`, "En borger bliver sekundær part.",
+	says(`sagsbehandleren tilføjer "(?P<borger>[^"]*)" som sekundær part`, "En borger bliver sekundær part.",
 		func(ctx context.Context, navn string) error { return withPart(ctx, action.TilfoejPart, navn) }),
-	says(`sagsbehandleren afslutter "([^"]*)" som sekundær part`, "Parten er det ikke længere (AM-02).",
+	says(`sagsbehandleren afslutter "(?P<borger>[^"]*)" som sekundær part`, "Parten er det ikke længere (AM-02).",
 		func(ctx context.Context, navn string) error { return withPart(ctx, action.AfslutPart, navn) }),
-	says(`sagsbehandleren sletter "([^"]*)" som sekundær part`, "Parten skulle aldrig have stået på sagen (AM-03).",
+	says(`sagsbehandleren sletter "(?P<borger>[^"]*)" som sekundær part`, "Parten skulle aldrig have stået på sagen (AM-03).",
 		func(ctx context.Context, navn string) error { return withPart(ctx, action.SletPart, navn) }),
 	says(`sagsbehandleren undtager sagen fra offentlighed med hjemlen "([^"]*)" og den åbne titel "([^"]*)"`,
 		"Sagens titel bliver den lukkede, og alle ser den åbne.",
@@ -100,7 +100,7 @@ var sagActions = []sentence{
 		}),
 	says(`sagsbehandleren knytter sagen til den forrige sag som oversag`, "Scenariets nyeste sag får den næstnyeste som oversag.",
 		func(ctx context.Context) error { return scene(ctx).AskOver(ctx) }),
-	says(`sagsbehandleren giver kun sagens egen enhed, "([^"]*)", adgang til sagen`, "Adgangen begrænses med en sikkerhedsprofil.",
+	says(`sagsbehandleren giver kun sagens egen enhed, "(?P<enhed>[^"]*)", adgang til sagen`, "Adgangen begrænses med en sikkerhedsprofil.",
 		func(ctx context.Context, enhed string) error {
 			return change(ctx, action.BeskytSag, action.Data{Enhed: enhed})
 		}),

@@ -77,7 +77,7 @@ var sagClaims = []sentence{
 				return s.same("sag.ejer", "Sagens ejer", o.UUID, s.role(s.sag, "Sagsaktoer", "Ejer").Reference.String())
 			})
 		}),
-	says(`sagens primære part er "([^"]*)"`, "Den borger, sagen handler om.",
+	says(`sagens primære part er "(?P<borger>[^"]*)"`, "Den borger, sagen handler om.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				b, _ := s.Registers().Borger(navn)
@@ -91,14 +91,14 @@ var sagClaims = []sentence{
 				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cvr-nr:"+v.Latest().CVR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
 			})
 		}),
-	says(`er "([^"]*)" sekundær part i sagen`, "Nu, uden slutdato.",
+	says(`er "(?P<borger>[^"]*)" sekundær part i sagen`, "Nu, uden slutdato.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
 				return s.claim(len(found) > 0 && found[len(found)-1].Virkning.Til.Uendelig, "sag.sekundaer-part", "Borgeren er ikke sekundær part i sagen.", "en Sagspart (Sekundær part) uden slutdato", periods(found))
 			})
 		}),
-	says(`er "([^"]*)" ikke længere sekundær part, men har været det`, "Relationen findes, med en slutdato.",
+	says(`er "(?P<borger>[^"]*)" ikke længere sekundær part, men har været det`, "Relationen findes, med en slutdato.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
@@ -106,14 +106,14 @@ var sagClaims = []sentence{
 				return s.claim(ended, "sag.part-afsluttet", "Partens forhold til sagen er ikke afsluttet.", "en Sagspart (Sekundær part) med slutdato", periods(found))
 			})
 		}),
-	says(`står "([^"]*)" slet ikke på sagen`, "Ingen part med det CPR-nummer, heller ikke tidligere.",
+	says(`står "(?P<borger>[^"]*)" slet ikke på sagen`, "Ingen part med det CPR-nummer, heller ikke tidligere.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
 				return s.claim(len(found) == 0, "sag.part-slettet", "En part, der er slettet i systemet, står stadig på sagen.", "ingen Sagspart med borgerens CPR-nummer", periods(found))
 			})
 		}),
-	says(`sagens KLE-nummer er (?:fortsat )?"([^"]*)"|er sagens KLE-nummer fortsat "([^"]*)"`, "Nummeret på sagens primære klasse.",
+	says(`sagens KLE-nummer er (?:fortsat )?"(?P<klasse>[^"]*)"|er sagens KLE-nummer fortsat "(?P<klasse2>[^"]*)"`, "Nummeret på sagens primære klasse.",
 		func(ctx context.Context, nummer, fortsat string) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("sag.kle", "Sagens KLE-nummer", nummer+fortsat, s.role(s.sag, "Sagsklasse", "Primær klasse").Local("BrugervendtNoegle"))

@@ -25,7 +25,7 @@ type Script struct {
 }
 
 // NewScript reads the feature files of a folder. only keeps the scenarios that it
-// names (Select); parts gives their parts to others (Recast). An error is the
+// names (Select); parts says who plays instead of whom (Cast). An error is the
 // user's to mend.
 func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, error) {
 	files, err := Features(from)
@@ -37,7 +37,6 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 	if s.own, err = ownOf(files); err != nil {
 		return nil, err
 	}
-	files = Recast(files, parts)
 	if s.all, err = Scenarios(files); err != nil && !errors.As(err, &more) {
 		return nil, err
 	}

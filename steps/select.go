@@ -3,8 +3,6 @@ package steps
 import (
 	"bytes"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -86,34 +84,4 @@ func cut(text []byte, doc *messages.GherkinDocument, keep map[string]bool) (out 
 		}
 	}
 	return out, some
-}
-
-var quotes = regexp.MustCompile(`"([^"\n]*)"`)
-
-// Quoted are the names and values that stand in quotes in feature files: what
-// Recast can put others in the place of.
-func Quoted(all []Feature) map[string]bool {
-	out := map[string]bool{}
-	for _, f := range all {
-		for _, q := range quotes.FindAllSubmatch(f.Text, -1) {
-			out[string(q[1])] = true
-		}
-	}
-	return out
-}
-
-// Recast gives the parts of the scenarios to others: every name in quotes that
-// is a key becomes its value. So a vendor's own test citizens, units and users
-// play what klarmeld's would.
-func Recast(all []Feature, parts map[string]string) []Feature {
-	var pairs []string
-	for _, name := range slices.Sorted(maps.Keys(parts)) {
-		pairs = append(pairs, `"`+name+`"`, `"`+parts[name]+`"`)
-	}
-	r := strings.NewReplacer(pairs...)
-	var out []Feature
-	for _, f := range all {
-		out = append(out, Feature{f.Name, []byte(r.Replace(string(f.Text)))})
-	}
-	return out
 }

@@ -153,7 +153,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 func bind(sc *godog.ScenarioContext) {
 	for _, g := range vocabulary {
 		for _, s := range g.sentences {
-			sc.Step(s.pattern, s.do)
+			sc.Step(s.pattern, s.play())
 		}
 	}
 }
@@ -221,18 +221,18 @@ func (c *collector) Pickle(p *messages.Pickle) {
 
 func (c *collector) step(st *messages.PickleStep, status verdict.StepStatus) *trial.Played {
 	p := &c.played[len(c.played)-1]
-	p.Steps = append(p.Steps, verdict.Step{Text: c.sentence(st), Status: status})
+	p.Steps = append(p.Steps, verdict.Step{Text: c.keyword(st) + asPlayed(c.scenes[p.ID], st.Text), Status: status})
 	return p
 }
 
-// sentence is the step's text with its keyword as the feature file has it.
-func (c *collector) sentence(st *messages.PickleStep) string {
+// keyword is the step's keyword as the feature file has it.
+func (c *collector) keyword(st *messages.PickleStep) string {
 	for _, f := range c.Storage.MustGetFeatures() {
 		if s := f.FindStep(st.AstNodeIds[0]); s != nil {
-			return s.Keyword + st.Text
+			return s.Keyword
 		}
 	}
-	return st.Text
+	return ""
 }
 
 type stepDef = formatters.StepDefinition

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"iter"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -65,6 +66,12 @@ func (o runOptions) agrees(run *recording.Run) error {
 	}
 	if o.said("kendte") && !accepts(o.accepted, run.Known) {
 		return usage("kørslen blev begyndt med andre kendte fund, end der står i %s; udelad --kendte, eller begynd forfra uden --continue", o.known)
+	}
+	if len(o.senders) > 0 && !slices.Equal(o.senders, run.Senders) {
+		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
+	}
+	if len(o.parts) > 0 && !maps.Equal(o.parts, run.Parts) {
+		return usage("kørslen blev begyndt med andre medvirkende end profilens og kan ikke fortsættes med dem; lad dem være, som de var, eller begynd forfra uden --continue")
 	}
 	if o.said("titel") && run.Title != "" && o.title != run.Title {
 		return began("--titel", run.Title, o.title)

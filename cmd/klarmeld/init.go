@@ -55,6 +55,10 @@ frist: {{printf "%q" .frist}}
 # Hvor længe adapteren må være om at svare på én handling; ellers 1m, eller fristen.
 # adapterfrist: 2m
 
+# De adresser, systemet selv sender fra; beskeder fra andre afvises og bedømmes ikke.
+# Uden listen regnes alle for systemet.
+# afsenderadresser: [10.1.2.3, 10.1.0.0/16]
+
 # Sender systemet først senere, fx om natten? Ellers stopper kørslen efter tre
 # ventetider uden trafik.
 # vent: ja

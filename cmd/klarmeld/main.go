@@ -139,5 +139,8 @@ func danishNow() func() time.Time {
 	if err != nil { // the zone list is in the program
 		zone = time.UTC
 	}
-	return func() time.Time { return time.Now().In(zone) }
+	return func() time.Time { return wallClock().In(zone) }
 }
+
+// wallClock is the clock of this machine. Tests set another.
+var wallClock = time.Now

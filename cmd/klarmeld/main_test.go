@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -18,6 +19,9 @@ import (
 // TestMain lets the scripts run the program itself as the command klarmeld, and
 // other tests run it, or a simulated system, in a process of its own.
 func TestMain(m *testing.M) {
+	if at, err := time.Parse(time.RFC3339, os.Getenv("KLARMELD_TEST_NOW")); err == nil {
+		wallClock = func() time.Time { return at }
+	}
 	switch os.Getenv("KLARMELD_TEST_BE") {
 	case "klarmeld":
 		main()

@@ -2,16 +2,10 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
-	"maps"
-	"os"
-	"slices"
 	"strings"
 
-	"klarmeld/features"
 	"klarmeld/internal/config"
 	"klarmeld/internal/municipality"
-	"klarmeld/steps"
 )
 
 // municipalityOf is whose the registers are, when the system's own IT system
@@ -49,40 +43,12 @@ func castOf(p config.Profile, folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	from := fs.FS(features.Files)
-	if folder != "" {
-		from = os.DirFS(folder)
+	script, err := newScript(folder, nil, p.Cast)
+	if err == nil {
+		err = script.Cast(r)
 	}
-	all, err := steps.Features(from)
 	if err != nil {
 		return "", err
 	}
-	var wrong []string
-	parts := steps.Quoted(all)
-	for _, part := range slices.Sorted(maps.Keys(p.Cast)) {
-		if !parts[part] {
-			wrong = append(wrong, fmt.Sprintf("intet scenarie har en rolle, der hedder %q", part))
-		}
-		if !stands(r, p.Cast[part]) {
-			wrong = append(wrong, fmt.Sprintf("%q, der skal spille %q, står ikke i registrene (%s)", p.Cast[part], part, r.Navn()))
-		}
-	}
-	if len(wrong) > 0 {
-		return "", fmt.Errorf("%s; ret medvirkende, eller registrene", strings.Join(wrong, "; "))
-	}
 	return fmt.Sprintf("%d, og alle står i registrene", len(p.Cast)), nil
-}
-
-// stands reports whether a citizen, a unit, a user or whoever else has a part
-// stands in the registers.
-func stands(r *municipality.Register, name string) bool {
-	if _, ok := r.Borger(name); ok {
-		return true
-	}
-	for _, k := range []municipality.Kind{municipality.OrganisationEnhed, municipality.Bruger, municipality.Person, municipality.Virksomhed, municipality.Organisation, municipality.Klasse} {
-		if _, ok := r.ByName(k, name); ok {
-			return true
-		}
-	}
-	return false
 }

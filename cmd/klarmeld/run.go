@@ -51,6 +51,7 @@ type runOptions struct {
 	profile             string
 	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
+	senders             []string // the system's own addresses; empty: whoever sends is it
 	script              *steps.Script
 	declared            []byte
 	otherRoads          []verdict.CapabilityID // which cannot be tried: the system reads by one that klarmeld does not serve
@@ -278,19 +279,22 @@ func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (repor
 	return reportFolder(ctx, o.out, forms, o.language, since, o.pdf), nil
 }
 
-// interrupted says how a run of a real system goes on that was ended before its
-// end. One that klarmeld plays has forgotten what it did.
+// interrupted says how a run goes on that was ended before its end.
 func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
 	if why := (stage.Unrecorded{}); errors.As(err, &why) {
-		return unrecorded(err, why, o.driver != "")
+		return unrecorded(err, why, true)
 	}
 	if why := (recording.Unwritten{}); errors.As(err, &why) && !errors.As(err, &stage.Mistake{}) {
 		return unopened(err)
 	}
-	if errors.Is(err, stage.ErrInterrupted) && o.driver != "" {
-		return fmt.Errorf("%w. Det, der er optaget, ligger i %s; samme kommando med --continue fortsætter derfra", err, filepath.Join(o.out, subjects[0].Name, recording.Subfolder))
+	if !errors.Is(err, stage.ErrInterrupted) {
+		return err
 	}
-	return err
+	kept := filepath.Join(o.out, subjects[0].Name, recording.Subfolder)
+	if len(subjects) > 1 {
+		kept = o.out
+	}
+	return fmt.Errorf("%w. Det, der er optaget, ligger i %s; samme kommando med --continue fortsætter derfra", err, kept)
 }
 
 // outcome is the exit code: a failure of ours always counts, a verdict only

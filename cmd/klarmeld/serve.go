@@ -21,7 +21,12 @@ func serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Stil indekset og registrene til rådighed på HTTP, og optag alt",
-		Args:  cobra.NoArgs,
+		Long: `Stiller indekset og registrene til rådighed på HTTP, og optager alt, der sendes.
+
+Ét indeks er ét systems: sender to systemer hertil, blandes deres sager, og ingen kan
+siden dømmes for sig. Start en klarmeld serve for hvert, på hver sin adresse. Hver
+besked optages med den adresse, den kom fra. En browsers beskeder afvises.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return serve(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -124,6 +129,7 @@ func tellPaths(out io.Writer, url string, open *services.Services) error {
 	for _, p := range open.Paths() {
 		text += fmt.Sprintf("  %-45s %s\n", p[0], p[1])
 	}
+	text += "Ét system ad gangen: skal to prøves, så start en klarmeld serve for hvert.\n"
 	_, err := io.WriteString(out, text)
 	return err
 }

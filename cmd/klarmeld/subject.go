@@ -56,7 +56,7 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr, Declared: o.declared}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr, Declared: o.declared, Senders: o.senders}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}
@@ -173,7 +173,7 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 	}
 	profiled := map[string]bool{"frist": p.Deadline != "", "policy": p.Policy != ""}
 	o.said = func(flag string) bool { return given(flag) || profiled[flag] }
-	if o.parts = p.Cast; p.OrganisationBy == "graphql" {
+	if o.parts, o.senders = p.Cast, p.Senders; p.OrganisationBy == "graphql" {
 		o.otherRoads = []verdict.CapabilityID{verdict.Organisation}
 	}
 	if len(p.Declared) > 0 {

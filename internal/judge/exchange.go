@@ -27,6 +27,7 @@ func (j *Judge) exchange(e recording.Entry) {
 		done = j.apply(&s)
 	}
 	j.seen = append(j.seen, s.kept())
+	j.peers[Peer{x.Peer, x.Sender}]++
 	if x.Sender != recording.SenderSystem {
 		return
 	}

@@ -41,6 +41,8 @@ type Judge struct {
 	keys          keys                        // BrugervendtNoegle → who has it
 	referrers     map[string][]string         // UUID → the objects that refer to it, or have
 	leftovers     []leftover                  // what removals may have left behind, oldest first
+	peers         map[Peer]int                // exchanges by who sent them
+	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
 }
 
@@ -73,18 +75,20 @@ func (s Seen) kept() Seen {
 
 // Performed is an action that a driver asked for.
 type Performed struct {
-	Seq    int
-	Begun  time.Time // when the system was asked
-	Action action.Request
-	Answer action.Answer
-	Err    string // why no answer came
+	Seq   int
+	Begun time.Time // when the system was asked
+	// Elapsed is the time spent of the run then; 0 where the recording has none.
+	Elapsed recording.Duration
+	Action  action.Request
+	Answer  action.Answer
+	Err     string // why no answer came
 }
 
 // New returns a judge that has seen nothing. columns says which column each
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}, peers: map[Peer]int{}}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend
@@ -123,6 +127,7 @@ func (j *Judge) Take(e recording.Entry) error {
 		return fmt.Errorf("optagelsen springer fra linje %d til %d", j.seq, e.Seq)
 	}
 	j.seq = e.Seq
+	j.timed(e)
 	switch e.Kind {
 	case recording.KindRun:
 		return j.begin(e.Run)
@@ -152,7 +157,7 @@ func (j *Judge) begin(r *recording.Run) error {
 }
 
 func (j *Judge) action(e recording.Entry) error {
-	p := Performed{Seq: e.Seq, Begun: e.Time, Err: e.Act.Error}
+	p := Performed{Seq: e.Seq, Begun: e.Time, Elapsed: e.Elapsed, Err: e.Act.Error}
 	if err := json.Unmarshal(e.Act.Request, &p.Action); err != nil {
 		return fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
 	}

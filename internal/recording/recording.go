@@ -55,8 +55,12 @@ type Entry struct {
 	Seq int `json:"nr"` // 1, 2, 3, … without gaps
 	// Before is the SHA-256 of the entry before, as Chain says; "" in a recording
 	// that is not chained.
-	Before   string    `json:"forrige,omitempty"`
-	Time     time.Time `json:"tid"`
+	Before string    `json:"forrige,omitempty"`
+	Time   time.Time `json:"tid"`
+	// Elapsed is how long the run had been going on at Time, by a clock that nobody can
+	// set. It stands still while klarmeld is not there. 0 in recordings of before there
+	// was one, and where none is kept.
+	Elapsed  Duration  `json:"forloebet,omitempty"`
 	Kind     Kind      `json:"art"`
 	Scenario string    `json:"scenarie,omitempty"` // ID of the scenario that was running
 	Action   string    `json:"handling,omitempty"` // ID of the action that was being performed
@@ -85,6 +89,9 @@ type Run struct {
 	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
 	// Parts says who played the scenarios' citizens, units and users.
 	Parts map[string]string `json:"medvirkende,omitempty"`
+	// Senders are the IP addresses and nets that are the system's own; empty: whoever
+	// sends is the system.
+	Senders []string `json:"afsenderadresser,omitempty"`
 	// OtherRoads are the capabilities that could not be tried, since the system reads
 	// by a road that klarmeld does not serve.
 	OtherRoads []string `json:"andenVej,omitempty"`
@@ -131,6 +138,9 @@ type Sender string
 const (
 	SenderSystem    Sender = "system"
 	SenderNeighbour Sender = "nabo" // another system, played by klarmeld
+	// SenderForeign is somebody else than the system under test, who was turned away: by
+	// his address, or because he is a browser.
+	SenderForeign Sender = "fremmed"
 )
 
 // Exchange is one HTTP request and its reply.
@@ -143,6 +153,7 @@ type Exchange struct {
 	Service       string              `json:"service"`              // its name, for people: "SagDokumentIndeks 6"
 	Operation     string              `json:"operation"`            // "importer"; "" when it could not be told
 	Sender        Sender              `json:"afsender"`
+	Peer          string              `json:"peer,omitempty"` // IP address that it came from; "" in the process
 	Method        string              `json:"metode"`
 	Path          string              `json:"sti"`
 	Header        map[string][]string `json:"hoved"`

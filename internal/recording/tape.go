@@ -13,6 +13,8 @@ import (
 type Tape struct {
 	now  func() time.Time
 	also []Log
+	// elapsed is how long the run has been going on; nil: nobody measures it.
+	elapsed func() time.Duration
 
 	mu       sync.Mutex
 	entries  []Entry
@@ -24,6 +26,18 @@ type Tape struct {
 // NewTape returns an empty tape. now gives the time of entries that bring none.
 func NewTape(now func() time.Time, also ...Log) *Tape {
 	return &Tape{now: now, also: also, grown: make(chan struct{})}
+}
+
+// Measure lets the tape stamp entries with how long the run has been going on. It is
+// called before anything is recorded.
+func (t *Tape) Measure(elapsed func() time.Duration) { t.elapsed = elapsed }
+
+// Elapsed is how long the run has been going on; 0 when nobody measures it.
+func (t *Tape) Elapsed() time.Duration {
+	if t.elapsed == nil {
+		return 0
+	}
+	return t.elapsed()
 }
 
 // Resume puts what was recorded earlier on an empty tape. The further logs have
@@ -63,6 +77,9 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 	}
 	if e.Action == "" {
 		e.Action = t.action
+	}
+	if e.Elapsed == 0 {
+		e.Elapsed = Duration(t.Elapsed())
 	}
 	e.complete(len(t.entries)+1, t.now)
 	for _, l := range t.also {

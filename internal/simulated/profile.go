@@ -65,4 +65,7 @@ type Config struct {
 	// Typed are UUIDs that somebody typed in, by the name of a unit or user or
 	// by KLE number. Systems that read the registers do not use them.
 	Typed map[string]string
+	// Seed makes the UUIDs of what it makes its own; "": they are the same in every run
+	// of the same actions.
+	Seed string
 }

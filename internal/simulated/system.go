@@ -85,6 +85,16 @@ func (s *System) Do(a action.Request) action.Answer {
 	return ans
 }
 
+// Again performs an action that the system performed in a life before this one:
+// over is how it reached the world then, and has the replies that it got. What it
+// knows is what it did and was answered, and so it knows that again.
+func (s *System) Again(a action.Request, over http.RoundTripper) action.Answer {
+	now := s.client
+	s.client = &http.Client{Transport: over}
+	defer func() { s.client = now }()
+	return s.Do(a)
+}
+
 // act performs one kind of action.
 type act func(s *System, a action.Request, ans *action.Answer) error
 
@@ -144,5 +154,5 @@ func (s *System) tick() time.Time {
 // whenever that action is performed.
 func (s *System) newID() string {
 	s.ids++
-	return uuid.NewSHA1(idSpace, fmt.Appendf(nil, "%s/%s/%d", s.profile.Name, s.action, s.ids)).String()
+	return uuid.NewSHA1(idSpace, fmt.Appendf(nil, "%s%s/%s/%d", s.config.Seed, s.profile.Name, s.action, s.ids)).String()
 }

@@ -38,12 +38,14 @@ func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
 		way = &road.Loopback{}
 	}
 	p.ends = append(p.ends, way.Close)
-	elsewhere := s.Neighbour
+	neighbour, elsewhere := s.Neighbour, s.Neighbour
 	elsewhere.Name, elsewhere.ItSystem, elsewhere.Numbers = "nabokommune", sub.ItSystem, "NABOKOMMUNE-"
+	// Nobody can know their cases beforehand, to spare them when he removes his own.
+	neighbour.Numbers, elsewhere.Numbers = neighbour.Numbers+p.trial.Mark(neighbour.Name), elsewhere.Numbers+p.trial.Mark(elsewhere.Name)
 	c := trial.Cast{System: sub.Driver}
 	parts := []part{
-		{&c.Neighbour, s.Neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{}},
-		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers())}},
+		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}},
 	}
 	if sub.Simulated != nil {
 		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}})
@@ -52,7 +54,7 @@ func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
 	}
 	for _, x := range parts {
 		x.at.Clock, x.at.Road = clock, way
-		if err := p.play(way, x, s.Validate); err != nil {
+		if err := p.play(way, x, clock, s.Validate); err != nil {
 			return err
 		}
 	}
@@ -86,7 +88,7 @@ func (p *production) answer(tell func(url string)) {
 }
 
 // play puts a simulated system on the road.
-func (p *production) play(way road.Road, x part, validate driver.Validate) error {
+func (p *production) play(way road.Road, x part, clock *trial.Clock, validate driver.Validate) error {
 	var err error
 	if x.at.Base, err = way.Open(x.base, x.services); err != nil {
 		return err
@@ -99,6 +101,6 @@ func (p *production) play(way road.Road, x part, validate driver.Validate) error
 	if err != nil {
 		return err
 	}
-	*x.to = driver.NewHTTP(own+"/handling", way, validate, time.Minute)
+	*x.to = &played{driver.NewHTTP(own+"/handling", way, validate, time.Minute), system, clock}
 	return nil
 }

@@ -15,6 +15,8 @@ type Place struct {
 	Base         string // where the services are
 	Road         http.RoundTripper
 	Clock        simulated.Clock
+	// Seed makes the UUIDs of what it makes its own; "": they are as in every run.
+	Seed string
 }
 
 // Install sets up a simulated system as a municipality's people would: they
@@ -29,7 +31,7 @@ func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.Syste
 	if err != nil {
 		return nil, err
 	}
-	c := simulated.Config{Base: at.Base, Municipality: navn, CVR: cvr, ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}}
+	c := simulated.Config{Base: at.Base, Municipality: navn, CVR: cvr, ItSystem: it.UUID, Classes: map[string]string{}, Typed: map[string]string{}, Seed: at.Seed}
 	for _, k := range g.Roles.All() {
 		c.Classes[k.Objekt+"/"+k.Relation+"/"+k.Art+"/"+k.Navn] = k.UUID
 	}

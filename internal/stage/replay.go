@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"fmt"
 
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
@@ -37,6 +38,13 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	script, err := a.Script(t.Only(), t.Parts())
 	if err != nil {
 		return none, err
+	}
+	// A recording says itself who played. Before there were nonces nobody was held
+	// against anything.
+	if t.Nonce() != "" {
+		if err := script.Cast(t.Registers()); err != nil {
+			return none, Mistake{fmt.Errorf("optagelsens medvirkende: %w", err)}
+		}
 	}
 	return judged(ctx, t, script, a.BuiltIn)
 }

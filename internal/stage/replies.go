@@ -13,6 +13,7 @@ import (
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
+	"klarmeld/internal/wire"
 )
 
 // Part is what of an exchange can be computed again.
@@ -28,6 +29,7 @@ const (
 	PartNotes     Part = "noter"
 	PartService   Part = "service"
 	PartTruncated Part = "afkortet"
+	PartSender    Part = "afsender"
 )
 
 // Difference is a part of an exchange that is on record otherwise than the services
@@ -129,7 +131,13 @@ func afresh(first recording.Entry) (*services.Services, error) {
 	if g.Roles, err = municipality.LoadRelationsklasser(run.Roles); err != nil {
 		return nil, err
 	}
-	return services.Reopen(g, run.Nonce, 0, recording.Discard{}, func() time.Time { return first.Time }), nil
+	open := services.Reopen(g, run.Nonce, 0, recording.Discard{}, func() time.Time { return first.Time })
+	own, err := wire.ReadAddresses(run.Senders)
+	if err != nil {
+		return nil, fmt.Errorf("optagelsens afsenderadresser: %w", err)
+	}
+	open.Own(own)
+	return open, nil
 }
 
 // answer lets the services answer an exchange again.
@@ -157,6 +165,7 @@ func differences(seq int, was, is recording.Exchange) []Difference {
 		}
 	}
 	differ(named(was) == named(is), PartService, named(was), named(is))
+	differ(was.Sender == is.Sender, PartSender, string(was.Sender), string(is.Sender))
 	differ(was.Truncated == is.Truncated, PartTruncated, fmt.Sprint(was.Truncated), fmt.Sprint(is.Truncated))
 	differ(was.Operation == is.Operation, PartOperation, was.Operation, is.Operation)
 	differ(was.Status == is.Status, PartStatus, strconv.Itoa(was.Status), strconv.Itoa(is.Status))

@@ -212,6 +212,7 @@ var forgeries = []struct {
 	{"a path", in("importer", func(x *recording.Exchange) { x.Path = "/klasse/7" }), stage.PartService},
 	{"a message that says another thing", in("importer", func(x *recording.Exchange) { x.Request = replaced(x.Request, "UUIDIdentifikator>", "Forkert>") }), stage.PartBody},
 	{"a message that did not come whole", in("importer", func(x *recording.Exchange) { x.Cut = true }), stage.PartStatus},
+	{"a sender", in("importer", func(x *recording.Exchange) { x.Sender = recording.SenderForeign }), stage.PartSender},
 	{"a message that was too large", in("importer", func(x *recording.Exchange) { x.Truncated = true }), stage.PartTruncated},
 	{"an import that is made a question for a contract", in("importer", func(x *recording.Exchange) { x.Method, x.Path = "GET", x.Path+"?wsdl" }), stage.PartOperation},
 	{"an import that is left out", leaveOut, stage.PartBody},

@@ -9,6 +9,7 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/action"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
@@ -29,6 +30,8 @@ type script struct {
 	// script's.
 	before func(*trial.Trial) error
 	after  func(*trial.Trial) error
+	// claim is what each scene ends with, when it is set.
+	claim func(*trial.Scene) error
 }
 
 const (
@@ -45,6 +48,8 @@ func (script) Expected() map[verdict.CapabilityID]int {
 }
 
 func (script) Own() *verdict.Own { return nil }
+
+func (script) Cast(*municipality.Register) error { return nil }
 
 func (script) Requirements() []verdict.Requirement {
 	return []verdict.Requirement{{ID: "sag-3.1", Scenarios: []string{first}}}
@@ -63,7 +68,10 @@ func (s script) Play(ctx context.Context, t *trial.Trial) ([]trial.Played, error
 	}{{first, made}, {second, renamed}} {
 		scene, err := t.Scene(ctx, x.id, "sag")
 		if err == nil {
-			_ = x.play(ctx, scene) // what stops a scene is noted on it
+			err = x.play(ctx, scene) // what stops a scene is noted on it
+			if err == nil && s.claim != nil {
+				_ = s.claim(scene)
+			}
 		}
 		scene.End(ctx)
 		all = append(all, trial.Played{ID: x.id, Name: "Scenen " + x.id, Capability: "sag"})

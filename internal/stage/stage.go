@@ -8,10 +8,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
 	"klarmeld/internal/driver"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
@@ -51,6 +53,8 @@ type Setting struct {
 	// when it is over.
 	Follow func(*trial.Trial) (stop func())
 	Now    func() time.Time
+
+	several bool // it is the run of more systems than one
 }
 
 // Subject is the system under test: a simulated one, or a real one behind a
@@ -72,7 +76,8 @@ type Subject struct {
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
 	Silence int
-	Addr    string // where the services answer a real one
+	Addr    string   // where the services answer a real one
+	Senders []string // a real one's own addresses (wire.ReadAddresses); empty: whoever sends is it
 }
 
 // nonce is what opens the recording's chain.
@@ -98,6 +103,9 @@ type Script interface {
 	Requirements() []verdict.Requirement
 	// Own says whose scenarios these are, when they are not klarmeld's own; else nil.
 	Own() *verdict.Own
+	// Cast says what is wrong with who plays the scenarios' citizens, units and users,
+	// on the registers.
+	Cast(*municipality.Register) error
 	// Play plays the scenarios, and says of those that are left out why they were
 	// not tried.
 	Play(context.Context, *trial.Trial) ([]trial.Played, error)
@@ -138,6 +146,15 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 		return all, mistaken(err)
 	}
 	defer held.Release()
+	// Of several, all earlier reports go before the first of them begins: one that is
+	// cut off is not to be taken for another's.
+	if s.several = len(subjects) > 1; s.several && s.Dir != "" && !s.Resume {
+		for _, sub := range subjects {
+			if err := setAside(s.Dir, sub.Name, s.Now()); err != nil {
+				return all, Mistake{err}
+			}
+		}
+	}
 	for _, sub := range subjects {
 		r, err := s.play(ctx, sub, script, s.Dir != "" && !s.Resume)
 		if err != nil {
@@ -269,7 +286,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
 		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Neighbour: neighbour.UUID}, nil
 }
 
@@ -288,7 +305,7 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	if p.door != nil {
 		p.door.Unheard = set.Lacking
 	}
-	if s.Resume {
+	if s.Resume && !s.toCome(folder) {
 		return p.resume(folder, set)
 	}
 	if err := recording.MakeShown(filepath.Dir(folder)); err != nil {
@@ -302,6 +319,13 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	set.Logs = []recording.Log{p.watched(f, folder)}
 	p.trial, err = trial.New(set)
 	return err
+}
+
+// toCome reports whether the run of a system has not begun: of several, those after
+// the one that was cut off have not.
+func (s Setting) toCome(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, recording.IndexFile))
+	return s.several && errors.Is(err, os.ErrNotExist)
 }
 
 // watched is the recording in a folder: the run is stopped when it cannot be
@@ -320,6 +344,10 @@ func (p *production) resume(folder string, set trial.Setting) error {
 	}
 	p.ends = append(p.ends, f.Close, p.finish)
 	set.Logs = []recording.Log{p.watched(f, folder)}
+	if len(entries) == 0 { // it was cut off before its first line was whole
+		p.trial, err = trial.New(set)
+		return err
+	}
 	if p.trial, err = trial.Continue(set, entries); err != nil {
 		return Mistake{fmt.Errorf("kørslen kan ikke fortsættes: %w", err)}
 	}

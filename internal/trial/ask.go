@@ -112,6 +112,7 @@ func (s *Scene) Ask(ctx context.Context, kind action.Kind, data action.Data) err
 // system sent.
 func (s *Scene) AskCase(ctx context.Context, kind action.Kind, data action.Data) error {
 	want := imports(oio.Sag, "en import af sagen (SagIndeks i importer)")
+	s.trial.owe(oio.Sag, 1)
 	if _, err := s.ask(ctx, action.Request{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}, want); err != nil {
 		return err
 	}
@@ -127,11 +128,13 @@ func (s *Scene) AskCase(ctx context.Context, kind action.Kind, data action.Data)
 // numbers they have.
 func (s *Scene) AskStock(ctx context.Context, data action.Data) error {
 	want := imports(oio.Sag, "en import af sager (SagIndeks i importer)")
+	s.trial.owe(oio.Sag, data.Antal)
 	answer, err := s.ask(ctx, action.Request{Kind: action.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data}, want)
 	if err != nil {
 		return err
 	}
 	s.stock = answer.Sagsnumre
+	s.trial.owe(oio.Sag, max(0, len(s.stock)-data.Antal)) // it may have had more than it was to make
 	_, err = s.sent(oio.Sag, want)
 	return err
 }
@@ -146,6 +149,7 @@ func (s *Scene) AskDocument(ctx context.Context, kind action.Kind, data action.D
 		a.Data.Bilag = name
 	}
 	want := imports(oio.Dokument, "en import af dokumentet (DokumentIndeks i importer)")
+	s.trial.owe(oio.Dokument, 1)
 	if _, err := s.ask(ctx, a, want); err != nil {
 		return err
 	}
@@ -248,7 +252,7 @@ func (s *Scene) Delay() (took, limit time.Duration) {
 	p, _ := s.trial.judge.Action(s.lastAction)
 	for _, x := range s.trial.judge.During(s.lastAction) {
 		if len(x.Objekter) > 0 {
-			return x.Entry.Exchange.Begun.Sub(p.Begun), s.trial.setting.Deadline
+			return s.trial.took(p, x), s.trial.setting.Deadline
 		}
 	}
 	return 0, s.trial.setting.Deadline

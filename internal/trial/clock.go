@@ -6,29 +6,46 @@ import (
 	"time"
 )
 
-// Clock is the time of a world in which nobody waits: it runs as another does,
-// and when one of the played systems lets an hour pass, it is an hour later.
+// Clock is the time of a world in which nobody waits. It stands still, until one
+// of the played systems lets time pass, or somebody waits for what will not come:
+// so what happens in that world, and when, is the same each time that it begins
+// at the same moment, and a run that was cut off can come back to where it was.
 type Clock struct {
-	now    func() time.Time
-	mu     sync.Mutex
-	passed time.Duration
+	mu  sync.Mutex
+	now time.Time
 }
 
-// NewClock returns a clock that shows what now does.
-func NewClock(now func() time.Time) *Clock { return &Clock{now: now} }
+// NewClock returns a clock that shows what now does, and stands.
+func NewClock(now func() time.Time) *Clock { return &Clock{now: now()} }
 
 // Now is the time in that world.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now().Add(c.passed)
+	return c.now
 }
 
 // Wait lets time pass.
 func (c *Clock) Wait(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.passed += d
+	c.now = c.now.Add(d)
+}
+
+// Reach lets the clock go forward to a moment. It never goes back.
+func (c *Clock) Reach(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t.After(c.now) {
+		c.now = t.In(c.now.Location())
+	}
+}
+
+// Restart sets the clock to a moment, whatever it shows: that world began then.
+func (c *Clock) Restart(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t.In(c.now.Location())
 }
 
 // Await is Patience in that world: what has not been seen when the system says

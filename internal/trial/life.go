@@ -3,28 +3,19 @@ package trial
 import (
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 )
 
-// newObjects gives what comes into being during a run its UUID: the same in
-// every run, and unknown to a system that has not read it.
-var newObjects = uuid.MustParse("a2d1a0b7-7d3c-5c7e-8b3e-3f0f1f7a5c11")
-
-func objectID(what, name string) string {
-	return uuid.NewSHA1(newObjects, []byte(what+"/"+name)).String()
-}
-
-// NewUnit lets the municipality create a unit below another.
+// NewUnit lets the municipality create a unit below another. Like all that comes
+// during a run its name is the scenario's with what makes it new (Named).
 func (s *Scene) NewUnit(navn, over string) error {
 	parent, ok := s.Registers().ByName(municipality.OrganisationEnhed, over)
 	if !ok {
 		return s.Broken(fmt.Errorf("enheden %q findes ikke i kommunefilen", over))
 	}
-	id := objectID("enhed", navn)
-	return s.begin(municipality.OrganisationEnhed, id, id[:8], navn, map[string][]string{
+	id := s.trial.objectID("enhed", navn)
+	return s.begin(municipality.OrganisationEnhed, id, id[:8], s.coin(NameUnit, navn), map[string][]string{
 		municipality.RelOverordnet: {parent.UUID}, municipality.RelTilhoerer: parent.Latest().Relationer[municipality.RelTilhoerer],
 	})
 }
@@ -35,7 +26,8 @@ func (s *Scene) NewClass(nummer, titel, over string) error {
 	if !ok {
 		return s.Broken(fmt.Errorf("klassen %q findes ikke i kommunefilen", over))
 	}
-	return s.begin(municipality.Klasse, objectID("klasse", nummer), nummer, titel, map[string][]string{
+	id := s.trial.objectID("klasse", nummer)
+	return s.begin(municipality.Klasse, id, s.coin(NameClass, nummer), s.coin(NameClassTitle, titel), map[string][]string{
 		municipality.RelOverordnetKlasse: {parent.UUID}, municipality.RelFacet: parent.Latest().Relationer[municipality.RelFacet],
 	})
 }
@@ -43,7 +35,11 @@ func (s *Scene) NewClass(nummer, titel, over string) error {
 // RenameObject gives an object of the registers a new name or title from now
 // on. It is found by its name or its BrugervendtNoegle.
 func (s *Scene) RenameObject(kind municipality.Kind, navn, nyt string) error {
-	return s.alter(kind, navn, municipality.Change{NytNavn: nyt})
+	names := NameUnit
+	if kind == municipality.Klasse {
+		names = NameClassTitle
+	}
+	return s.alter(kind, navn, municipality.Change{NytNavn: s.coin(names, nyt)})
 }
 
 // MoveUnit puts a unit below another from now on.

@@ -66,9 +66,16 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	}
 	t := set(s)
 	t.begun = p.first.Time
+	if c := t.world(); c != nil {
+		c.Restart(t.begun)
+	}
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Resume(entries)
+	t.tape.Measure(t.setting.stopwatch(t.before(entries)))
 	t.services = services.Reopen(s.Ground, run.Nonce, lastNumber(entries), t.tape, s.Now)
+	if err := t.knowSenders(); err != nil {
+		return nil, err
+	}
 	t.past = p
 	return t, t.past.upTo(p.first.Seq, t.take)
 }
@@ -86,7 +93,7 @@ func lastNumber(entries []recording.Entry) int {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Senders, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Senders, run.Neighbour, time.Duration(run.Deadline)
 	s.Declared, s.Known = run.Declared, nil
 	if len(run.Known) > 0 {
 		if err := json.Unmarshal(run.Known, &s.Known); err != nil {
@@ -133,6 +140,10 @@ func (t *Trial) Only() []string { return t.setting.Only }
 // than the scenarios' own do.
 func (t *Trial) Parts() map[string]string { return t.setting.Parts }
 
+// Nonce is what makes the run's own names new; "" in recordings of before there were
+// any.
+func (t *Trial) Nonce() string { return t.setting.Nonce }
+
 // again reads an entry of the past once more, and lets the services see the
 // change that it may be.
 func (t *Trial) again(e recording.Entry) error {
@@ -141,6 +152,7 @@ func (t *Trial) again(e recording.Entry) error {
 			return err
 		}
 	}
+	t.reach(e)
 	return t.take(e)
 }
 
@@ -193,12 +205,19 @@ func (t *Trial) readAnew() {
 	t.repeats = nil
 }
 
-// asked is the answer to an action in the past; errOver when it is to come.
-func (t *Trial) asked(a action.Request) (action.Answer, error) {
+// asked is the answer to an action in the past; errOver when it is to come. d is
+// who was asked.
+func (t *Trial) asked(d driver.Driver, a action.Request) (action.Answer, error) {
 	if t.past == nil {
 		return action.Answer{}, errOver
 	}
-	e, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindAction && e.Action == a.ID }, t.again)
+	var was []*recording.Exchange
+	e, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindAction && e.Action == a.ID }, func(e recording.Entry) error {
+		if e.Kind == recording.KindExchange && e.Action == a.ID {
+			was = append(was, e.Exchange)
+		}
+		return t.again(e)
+	})
 	if err != nil {
 		return action.Answer{}, err
 	}
@@ -208,6 +227,9 @@ func (t *Trial) asked(a action.Request) (action.Answer, error) {
 	}
 	if string(want) != string(e.Act.Request) {
 		return action.Answer{}, errDiffers
+	}
+	if err := t.remember(d, a, e, was); err != nil {
+		return action.Answer{}, err
 	}
 	switch {
 	case e.Act.Fault != "":

@@ -50,6 +50,7 @@ type Scene struct {
 	id         string
 	capability verdict.CapabilityID
 	actions    int
+	from       int // number of the entry that ended the scenario before it
 	lastAction string
 	notOffered string
 	harness    string
@@ -75,9 +76,11 @@ func (t *Trial) Scene(ctx context.Context, id string, capability verdict.Capabil
 	if slices.Contains(t.setting.OtherRoads, capability) {
 		return s, s.Broken(errOtherRoad)
 	}
+	s.from = t.ended
 	if err := t.enter(ctx, id); err != nil {
 		return s, s.Broken(err)
 	}
+	s.tellOutside()
 	return s, nil
 }
 
@@ -90,6 +93,8 @@ func (s *Scene) End(ctx context.Context) {
 			return
 		}
 	}
+	s.tellUnasked()
+	s.tellForeign()
 	s.trial.judge.Settle(s.id)
 }
 

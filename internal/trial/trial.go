@@ -22,6 +22,7 @@ import (
 	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
@@ -41,6 +42,9 @@ type Setting struct {
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
 	Now     func() time.Time
+	// Elapsed is time that has been spent, from no matter when, by a clock that nobody
+	// can set; nil: Now's own, which is the machine's.
+	Elapsed func() time.Duration
 	// Deadline is how long a change may be on its way to the index.
 	Deadline time.Duration
 	// Lacking, when it is set, ends the run: klarmeld cannot ask, and the action is
@@ -53,6 +57,9 @@ type Setting struct {
 	Policy  verdict.Policy
 	Only    []string          // the scenarios that are played; empty: all
 	Parts   map[string]string // who plays the scenarios' citizens, units and users
+	// Senders are the system's own addresses (wire.ReadAddresses); empty: whoever sends
+	// is the system.
+	Senders []string
 	// OtherRoads are the capabilities that cannot be tried, since the system reads by
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
@@ -67,22 +74,25 @@ type Setting struct {
 
 // Trial is a run under way.
 type Trial struct {
-	setting   Setting
-	services  *services.Services // nil in the replay of a recording
-	tape      *recording.Tape
-	judge     *judge.Judge
-	cast      Cast
-	first     *recording.Run
-	taken     int        // how many entries the judge has read
-	past      *past      // what was recorded earlier and has not been played again yet
-	mu        sync.Mutex // held by whoever lets the judge read while the system acts
-	begun     time.Time
-	scenes    map[string]*Scene
-	open      chan struct{} // closed when the services answer
-	board     *board
-	stops     stops
-	takenOver map[string]bool       // UUIDs of cases that a successor has taken over
-	repeats   []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
+	setting        Setting
+	services       *services.Services // nil in the replay of a recording
+	tape           *recording.Tape
+	judge          *judge.Judge
+	cast           Cast
+	first          *recording.Run
+	taken          int        // how many entries the judge has read
+	past           *past      // what was recorded earlier and has not been played again yet
+	mu             sync.Mutex // held by whoever lets the judge read while the system acts
+	begun          time.Time
+	scenes         map[string]*Scene
+	open           chan struct{} // closed when the services answer
+	board          *board
+	stops          stops
+	coined         map[name]string       // the names of what has come during the run, by the scenario's
+	wanted         wanted                // what the scenarios have asked for
+	entered, ended int                   // numbers of the entries with which the newest scenario began and ended
+	takenOver      map[string]bool       // UUIDs of cases that a successor has taken over
+	repeats        []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
 }
 
 // run is what the recording says of the trial in its first entry.
@@ -101,7 +111,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -113,7 +123,11 @@ func New(s Setting) (*Trial, error) {
 	}
 	t := set(s)
 	t.tape = recording.NewTape(s.Now, s.Logs...)
+	t.tape.Measure(t.setting.stopwatch(0))
 	if t.services, t.begun, err = services.Open(s.Ground, run, t.tape, s.Now); err != nil {
+		return nil, err
+	}
+	if err := t.knowSenders(); err != nil {
 		return nil, err
 	}
 	close(t.open)
@@ -125,7 +139,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, board: newBoard(), open: make(chan struct{})}
+	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
@@ -177,6 +191,12 @@ func (t *Trial) take(e recording.Entry) error {
 	if t.taken = e.Seq; e.Run != nil {
 		t.first = e.Run
 	}
+	switch e.Kind {
+	case recording.KindScenario:
+		t.entered = e.Seq
+	case recording.KindEnd:
+		t.ended = e.Seq
+	}
 	t.stops.take(e)
 	return nil
 }
@@ -187,7 +207,10 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	if err != nil {
 		return action.Answer{}, err
 	}
-	begun := t.setting.Now()
+	begun, spent := t.setting.Now(), t.tape.Elapsed()
+	if p, ok := d.(OurOwn); ok {
+		p.At(begun)
+	}
 	answer, failed := d.Perform(ctx, a)
 	if errors.As(failed, &driver.Lacking{}) && t.setting.Lacking != nil {
 		t.setting.Lacking(failed)
@@ -205,7 +228,7 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 	} else if act.Answer, err = json.Marshal(answer); err != nil {
 		return action.Answer{}, err
 	}
-	_, err = t.tape.Append(recording.Entry{Time: begun, Kind: recording.KindAction, Act: act})
+	_, err = t.tape.Append(recording.Entry{Time: begun, Elapsed: recording.Duration(spent), Kind: recording.KindAction, Act: act})
 	return answer, joined(failed, err)
 }
 

@@ -107,7 +107,7 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 	t.tape.Scope(scenario, a.ID)
 	defer t.board.show(Status{State: Running, Scenario: scenario})
 	defer t.readAnew()
-	answer, err := t.asked(a)
+	answer, err := t.asked(d, a)
 	if err == errOver {
 		if err := t.comeBack(a.ID); err != nil {
 			return action.Answer{}, err
@@ -122,17 +122,27 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		if err := t.comeBack(a.ID); err != nil {
 			return answer, err
 		}
-		w, begun := t.watch(a.ID, want), t.setting.Now()
+		w := t.watch(a.ID, want)
 		defer w.end()
-		t.board.show(t.waiting(nil, scenario, a, want, begun))
-		return answer, t.await(ctx, w, begun)
+		t.board.show(t.waiting(nil, scenario, a, want, t.setting.Now()))
+		return answer, t.await(ctx, w, t.asking(a))
 	}
 	return answer, err
 }
 
+// asking is when, in time spent, what follows an action began to be waited for, when
+// it was asked before klarmeld was cut off: nobody could send while klarmeld was not
+// there, and so it is now. In a world in which nobody waits, nobody was late.
+func (t *Trial) asking(a action.Request) time.Duration {
+	if p, ok := t.judge.Action(a.ID); ok && t.world() != nil {
+		return time.Duration(p.Elapsed)
+	}
+	return t.tape.Elapsed()
+}
+
 // actNow is act where nothing of it is on record yet.
 func (t *Trial) actNow(ctx context.Context, d driver.Driver, scenario string, a action.Request, want expectation) (action.Answer, error) {
-	w, begun := t.watch(a.ID, want), t.setting.Now()
+	w, begun, spent := t.watch(a.ID, want), t.setting.Now(), t.tape.Elapsed()
 	t.board.show(t.waiting(d, scenario, a, want, begun))
 	answer, err := t.perform(driver.WithExpectation(ctx, driver.Expectation{What: want.what, Seen: w.seen, Limit: t.setting.Deadline}), d, a)
 	if err != nil || want.is == nil || answer.Status != action.Done {
@@ -141,14 +151,14 @@ func (t *Trial) actNow(ctx context.Context, d driver.Driver, scenario string, a 
 	}
 	defer w.end()
 	t.board.show(t.waiting(nil, scenario, a, want, begun))
-	return answer, t.await(ctx, w, begun)
+	return answer, t.await(ctx, w, spent)
 }
 
 // await waits until what is expected has been seen or its time is over, and
-// records that nobody waits any more.
-func (t *Trial) await(ctx context.Context, w *watch, begun time.Time) error {
+// records that nobody waits any more. from is the time spent when it was asked for.
+func (t *Trial) await(ctx context.Context, w *watch, from time.Duration) error {
 	if !w.look() {
-		t.setting.Patience.Await(ctx, w.seen, max(0, t.setting.Deadline-t.setting.Now().Sub(begun)))
+		t.setting.Patience.Await(ctx, w.seen, max(0, t.setting.Deadline-(t.tape.Elapsed()-from)))
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -173,6 +173,30 @@ func TestClock(t *testing.T) {
 	passed(62 * time.Minute)
 }
 
+// TestClockStands: the clock shows what it did until somebody lets time pass, can be
+// brought forward to a moment and never back, and keeps its zone.
+func TestClockStands(t *testing.T) {
+	tick := start()
+	zone := time.FixedZone("CET", 3600)
+	c := trial.NewClock(func() time.Time { tick = tick.Add(time.Second); return tick.In(zone) })
+	begun := c.Now()
+	if !c.Now().Equal(begun) {
+		t.Error("it runs by itself")
+	}
+	c.Reach(begun.Add(-time.Hour))
+	if !c.Now().Equal(begun) {
+		t.Error("it went back")
+	}
+	c.Reach(begun.Add(time.Hour).UTC())
+	if now := c.Now(); !now.Equal(begun.Add(time.Hour)) || now.Location() != zone {
+		t.Errorf("it shows %s", now)
+	}
+	c.Restart(begun.UTC())
+	if now := c.Now(); !now.Equal(begun) || now.Location() != zone {
+		t.Errorf("begun again it shows %s", now)
+	}
+}
+
 // TestSeenWhileItActs: a driver is told what is expected and how long it may
 // take, and that it has been seen, before it has answered.
 func TestSeenWhileItActs(t *testing.T) {

@@ -1,8 +1,10 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 
@@ -32,6 +34,7 @@ func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
+	r = w.sentAgain(r, x)
 	var cut error
 	if x.Cut {
 		cut = errCut
@@ -39,6 +42,7 @@ func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
 	m := w.arrived(r, x.Request, cut)
 	defer m.done()
 	again := x
+	again.Sender = w.sender(r)
 	again.ServiceID, again.Service, again.Operation, again.Notes, again.Truncated = "", "", "", nil, len(x.Request) > soap.MaxBytes
 	if m.service != nil && contractfiles.Asked(r) {
 		again.ServiceID, again.Service, again.Status = m.service.ID, m.service.Name, http.StatusNotFound
@@ -49,4 +53,16 @@ func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
 	broken := m.answered(&again)
 	m.settle(broken == nil)
 	return again, true, nil
+}
+
+// sentAgain is a request as it came from who sent it: by the door that it came in, or
+// from its address.
+func (w *Wire) sentAgain(r *http.Request, x recording.Exchange) *http.Request {
+	if x.Peer != "" {
+		r.RemoteAddr = net.JoinHostPort(x.Peer, "0")
+	}
+	if x.Sender == recording.SenderNeighbour {
+		r = r.WithContext(context.WithValue(r.Context(), senderKey{}, x.Sender))
+	}
+	return r
 }

@@ -44,6 +44,9 @@ func (w *Wire) arrived(r *http.Request, raw []byte, cut error) *message {
 		m.refusal = w.notFound(r)
 		return m
 	}
+	if m.refusal = w.turnedAway(r, m.call); m.refusal != nil {
+		return m
+	}
 	w.work <- struct{}{}
 	m.done = func() { <-w.work }
 	for m.seen < len(w.guards) && m.refusal == nil {
@@ -72,6 +75,12 @@ func (m *message) answered(x *recording.Exchange) error {
 // saw the message release it, the innermost first.
 func (m *message) answer() soap.Reply {
 	var reply soap.Reply
+	if m.service != nil {
+		// Now the message has its number, by which what is new in the Fault is named.
+		if away := m.wire.turnedAway(m.request, m.call); away != nil {
+			m.refusal = away
+		}
+	}
 	if m.refusal != nil {
 		reply = *m.refusal
 	} else if contractfiles.Asked(m.request) {

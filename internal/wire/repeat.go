@@ -21,7 +21,7 @@ func (w *Wire) repeated(r *http.Request, raw []byte) *recording.Exchange {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, x := range w.remembered {
-		if x.Path == r.URL.RequestURI() && x.Sender == sender(r.Context()) && bytes.Equal(x.Request, raw) {
+		if x.Path == r.URL.RequestURI() && x.Sender == w.sender(r) && bytes.Equal(x.Request, raw) {
 			return x
 		}
 	}

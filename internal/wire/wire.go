@@ -30,6 +30,7 @@ type Wire struct {
 	guards   []Guard
 	// contracts are what clients ask for with ?wsdl; nil: there are none.
 	contracts *contractfiles.Folder
+	own       Addresses // of the system under test; empty: whoever sends is it
 
 	nonce   string       // of the run; "" when it is not chained
 	numbers atomic.Int64 // how many messages have been given one
@@ -114,19 +115,12 @@ func (w *Wire) From(s recording.Sender) http.Handler {
 	})
 }
 
-func sender(ctx context.Context) recording.Sender {
-	if s, ok := ctx.Value(senderKey{}).(recording.Sender); ok {
-		return s
-	}
-	return recording.SenderSystem
-}
-
 // ServeHTTP routes and records one exchange.
 func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if w.offered(rw, r) {
 		return
 	}
-	begun := w.now()
+	begun, spent := w.now(), w.elapsed()
 	raw, leave, cut := w.read(rw, r)
 	defer leave()
 	m := w.arrived(r, raw, cut)
@@ -138,10 +132,10 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	x := &recording.Exchange{
-		Sender: sender(r.Context()), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
+		Sender: w.sender(r), Peer: peer(r), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
 		Begun: begun, Truncated: len(raw) > soap.MaxBytes, Cut: cut != nil, Request: raw,
 	}
-	if err := w.record(m, x); err != nil {
+	if err := w.record(m, x, spent); err != nil {
 		w.fail(err)
 		m.unrecorded(x, err)
 	}
@@ -153,7 +147,7 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 // record answers a message and puts it on record with its reply; neither has
 // happened when it returns an error. What the message changes is changed only
 // then: nobody is told of what is not on record.
-func (w *Wire) record(m *message, x *recording.Exchange) (err error) {
+func (w *Wire) record(m *message, x *recording.Exchange, spent time.Duration) (err error) {
 	if x.Arrived, err = w.arrive(x.Request); err != nil {
 		return err
 	}
@@ -164,8 +158,8 @@ func (w *Wire) record(m *message, x *recording.Exchange) (err error) {
 	if broken != nil {
 		w.fail(broken)
 	}
-	x.Ended = w.now()
-	_, err = w.log.Append(recording.Entry{Time: x.Begun, Kind: recording.KindExchange, Exchange: x})
+	x.Ended = w.ended(x.Begun, spent)
+	_, err = w.log.Append(recording.Entry{Time: x.Begun, Elapsed: recording.Duration(spent), Kind: recording.KindExchange, Exchange: x})
 	recorded = err == nil
 	return err
 }
