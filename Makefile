@@ -12,7 +12,7 @@ RACED_RUNS := ManyClients|RealSystem|Serve|Preflight|WireAndProcess|SameInput|In
 # Whose tests must kill nine of ten mutants, each in its own package.
 MUTATED := ./internal/trial ./internal/wire ./internal/recording ./internal/stage
 
-.PHONY: run test race trials mutants bench lint build fmt
+.PHONY: run test race trials mutants bench growth lint build fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
@@ -42,6 +42,9 @@ mutants: ## how many mutants of the packages that judge a run their own tests ki
 
 bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged; then sent by vegeta
 	KLARMELD_VEGETA="$(GO) run $(VEGETA)" $(GO) test ./cmd/klarmeld -run '^$$' -bench . -benchtime 5s
+
+growth: ## what each kind of input costs at n, 2n, 4n and 8n: some minutes; fails on what costs more than 2.3 times for twice the size
+	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -timeout 60m
 
 lint: ## what must be silent before a commit
 	$(GO) vet ./...
