@@ -44,10 +44,21 @@ func (o *Stored) next(at oio.Tidspunkt, sts string) registration {
 }
 
 // take makes r the newest registration. What others have of the history ends
-// before it.
-func (o *Stored) take(r registration) {
-	o.history = append(o.history, r)
-	o.show()
+// before it. The object shows it when it is asked to.
+func (o *Stored) take(r registration) { o.history = append(o.history, r) }
+
+// excess says of what the newest registration has more than an object may; ""
+// when it has not.
+func (o *Stored) excess() string {
+	relations, sets := 0, 0
+	for _, d := range o.history[len(o.history)-1].dele {
+		if d.Relation {
+			relations++
+		} else {
+			sets++
+		}
+	}
+	return oio.Excess(relations, sets, 0)
 }
 
 // show lets the object's own fields be those of its newest registration.
