@@ -39,8 +39,9 @@ type Judge struct {
 	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
-	referrers     map[string][]string         // UUID → the objects that refer to it, or have
-	leftovers     []leftover                  // what removals may have left behind, oldest first
+	referrers     rolls                       // UUID → the objects that refer to it, or have
+	leftovers     leftovers                   // what removals may have left behind, oldest first
+	byAction      map[string][]Seen           // the system's exchanges during each action
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
 }
 
@@ -84,7 +85,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend
@@ -215,16 +216,9 @@ func (j *Judge) Action(id string) (Performed, bool) {
 }
 
 // During returns the exchanges of the system under test while an action was
-// performed, oldest first.
-func (j *Judge) During(action string) []Seen {
-	var out []Seen
-	for _, s := range j.seen {
-		if s.Entry.Action == action && s.Entry.Exchange.Sender == recording.SenderSystem {
-			out = append(out, s)
-		}
-	}
-	return out
-}
+// performed, oldest first. The slice is the judge's own: do not change it. It only
+// grows, so that who has looked at some of it need not look at them again.
+func (j *Judge) During(action string) []Seen { return j.byAction[action] }
 
 // Seen returns every exchange that has been read, oldest first. The slice is
 // the judge's own: do not change it.

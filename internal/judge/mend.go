@@ -183,7 +183,7 @@ func (m *mender) try(rule string, c change) suggestion {
 	}
 	bare, full := whole(around)
 	shown := difference(was, bare, full)
-	if slices.Equal(was, bare) || !visible(shown) {
+	if shown == "" || slices.Equal(was, bare) || !visible(shown) {
 		return suggestion{}
 	}
 	return suggestion{shown, c.example}
