@@ -13,7 +13,7 @@ import (
 	"klarmeld/internal/strictxml"
 )
 
-var limits = strictxml.Limits{Depth: 50, Elements: 1000, Attributes: 20, Namespaces: 30}
+var limits = strictxml.Limits{Depth: 50, Elements: 1000, Attributes: 20, Namespaces: 30, Name: 100, URI: 100}
 
 // TestFaults: each kind of fault is told by its kind, at its place, with what it
 // is about.
