@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -50,15 +51,10 @@ func (o *Stored) take(r registration) { o.history = append(o.history, r) }
 // excess says of what the newest registration has more than an object may; ""
 // when it has not.
 func (o *Stored) excess() string {
-	relations, sets := 0, 0
-	for _, d := range o.history[len(o.history)-1].dele {
-		if d.Relation {
-			relations++
-		} else {
-			sets++
-		}
+	if len(o.history[len(o.history)-1].dele) > 2*oio.MaxRelations {
+		return fmt.Sprintf("mere end %d dele", 2*oio.MaxRelations)
 	}
-	return oio.Excess(relations, sets, 0)
+	return ""
 }
 
 // show lets the object's own fields be those of its newest registration.

@@ -107,8 +107,8 @@ func ReadObjekter(body *etree.Element) []Objekt {
 // body holds; "" of one that holds none.
 func TypeOf(el *etree.Element) ObjektType { return objektTypes[el.Tag].t }
 
-// Bounds of one object in one message, and of what an index keeps of it. A case
-// with all that belongs to it has some 200 relations and one set of each kind.
+// Bounds of one object in one message. A case with all that belongs to it has
+// some 200 relations and one set of each kind.
 const (
 	MaxRelations     = 10_000
 	MaxSets          = 500 // parts that are no relations
@@ -126,18 +126,12 @@ func (o Objekt) Excess() string {
 			sets++
 		}
 	}
-	return Excess(relations, sets, len(o.Registreringer))
-}
-
-// Excess is that of an object with so many relations, other parts and
-// registrations.
-func Excess(relations, sets, registrations int) string {
 	switch {
 	case relations > MaxRelations:
 		return fmt.Sprintf("mere end %d relationer", MaxRelations)
 	case sets > MaxSets:
 		return fmt.Sprintf("mere end %d sæt af egenskaber og tilstande", MaxSets)
-	case registrations > MaxRegistrations:
+	case len(o.Registreringer) > MaxRegistrations:
 		return fmt.Sprintf("mere end %d registreringer i én meddelelse", MaxRegistrations)
 	}
 	return ""
