@@ -72,7 +72,9 @@ func masking2(text string, size int) func(testing.TB, int) func() {
 
 // growthOfIndex is what the index and its judge do with many messages, and with
 // long ones.
-func growthOfIndex() []grown {
+func growthOfIndex() []grown { return append(growthOfImports(), growthOfRemovals()...) }
+
+func growthOfImports() []grown {
 	return []grown{
 		{"index: imports", 250, conversing(func(n int) (before, measured []string) {
 			return nil, eachMessage(n, func(i int) string { return caseMessage(i, "") })
@@ -106,6 +108,12 @@ func growthOfIndex() []grown {
 		{"index: many who refer to one", 250, conversing(func(n int) (before, measured []string) {
 			return []string{caseMessage(0, "")}, append(eachMessage(n, func(i int) string { return caseMessage(i+1, related(0)) }), removing(0, 1))
 		})},
+	}
+}
+
+// growthOfRemovals is what removals and searches cost.
+func growthOfRemovals() []grown {
+	return []grown{
 		{"fjern: one that refers to all that go", 200, conversing(func(n int) (before, measured []string) {
 			return append(eachMessage(n, func(i int) string { return caseMessage(i, "") }), caseMessage(n, eachText(n, related))), []string{removing(0, n)}
 		})},

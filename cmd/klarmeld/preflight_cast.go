@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
 	"klarmeld/features"
 	"klarmeld/internal/config"
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/municipality"
 	"klarmeld/steps"
 )
@@ -51,7 +51,7 @@ func castOf(p config.Profile, folder string) (string, error) {
 	}
 	from := fs.FS(features.Files)
 	if folder != "" {
-		from = os.DirFS(folder)
+		from = foreign.FS(folder, foreign.Medium)
 	}
 	all, err := steps.Features(from)
 	if err != nil {

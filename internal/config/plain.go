@@ -11,7 +11,7 @@ import (
 // Bounds of a profile. What people write has some forty lines.
 const (
 	maxProfile       = 256 << 10 // bytes
-	maxProfileTokens = 20_000
+	maxProfileTokens = 6000
 	maxProfileDepth  = 20 // levels of lists and maps
 )
 

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"path/filepath"
+
+	"klarmeld/internal/foreign"
 )
 
 // Reader reads a recording, so that one with hundreds of thousands of exchanges
@@ -86,7 +87,7 @@ func ReadFolder(dir string) ([]Entry, error) { return ReadAll(Dir(dir)) }
 // All ranges over the lines of the folder's index. Every range reads them anew.
 func (d Dir) All() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		f, err := os.Open(filepath.Join(string(d), IndexFile))
+		f, err := d.list()
 		if err != nil {
 			yield(Entry{}, fmt.Errorf("optagelsen kan ikke læses: %w", err))
 			return
@@ -94,7 +95,7 @@ func (d Dir) All() iter.Seq2[Entry, error] {
 		defer f.Close()
 		r := bufio.NewReader(f)
 		for seq := 1; ; seq++ {
-			line, err := r.ReadBytes('\n')
+			line, err := readLine(r)
 			if err == io.EOF {
 				return // what stands after the last newline was cut short
 			}
@@ -105,6 +106,37 @@ func (d Dir) All() iter.Seq2[Entry, error] {
 			if e, err := parseLine(line, seq); !yield(e, err) || err != nil {
 				return
 			}
+		}
+	}
+}
+
+// list opens the folder's index. The folder of a recording inside a report's is
+// no link either.
+func (d Dir) list() (io.ReadCloser, error) {
+	if folder, name := filepath.Split(filepath.Clean(string(d))); name == Subfolder {
+		if _, err := foreign.In(filepath.Clean(folder+"."), name); err != nil {
+			return nil, err
+		}
+	}
+	return foreign.OpenIn(string(d), IndexFile, foreign.Huge)
+}
+
+// longestLine bounds a line of the index. The first holds the registers, and is
+// the longest by far.
+const longestLine = 256 << 20
+
+var errLongLine = fmt.Errorf("den har en linje på mere end %d MB", longestLine>>20)
+
+// readLine reads a line with its end; io.EOF says that the last was cut short.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if line = append(line, part...); len(line) > longestLine {
+			return nil, errLongLine
+		}
+		if err != bufio.ErrBufferFull {
+			return line, err
 		}
 	}
 }
@@ -135,7 +167,7 @@ func (d Dir) Load(e Entry) (Entry, error) {
 		if p.file == "" {
 			continue
 		}
-		b, err := os.ReadFile(filepath.Join(string(d), filepath.Base(p.file)))
+		b, err := foreign.ReadIn(string(d), filepath.Base(p.file), foreign.Large)
 		if err != nil {
 			return e, fmt.Errorf("optagelsen mangler en fil: %w", err)
 		}
