@@ -36,6 +36,8 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/capture -fuzz FuzzHAR -run '^$$' -fuzztime 1m
+	$(GO) test ./internal/recording -fuzz FuzzReader -run '^$$' -fuzztime 2m
+	$(GO) test ./cmd/klarmeld -run TestMalformed -malformed 2000 -v -timeout 60m
 
 mutants: ## how many mutants of the packages that judge a run their own tests kill; half an hour and more
 	GREMLINS=$(GREMLINS) .ci/mutants $(MUTATED)

@@ -23,7 +23,9 @@ const secret = "HEMMELIG-UDENFOR"
 // oddities are what somebody may have put in the place of a file. Each is made at
 // a path; outside is a folder that nobody has handed over.
 var oddities = map[string]func(t *testing.T, at, outside string){
-	"a link to a file": func(t *testing.T, at, outside string) { must(t, os.Symlink(filepath.Join(outside, "hemmelig.txt"), at)) },
+	"a link to a file": func(t *testing.T, at, outside string) {
+		must(t, os.Symlink(filepath.Join(outside, "hemmelig.txt"), at))
+	},
 	"a link in the folder": func(t *testing.T, at, outside string) {
 		must(t, os.WriteFile(at+".egentlig", []byte(secret), 0o600))
 		must(t, os.Symlink(filepath.Base(at)+".egentlig", at))

@@ -130,7 +130,7 @@ func (j *Judge) Take(e recording.Entry) error {
 	case recording.KindAction:
 		return j.action(e)
 	case recording.KindChange:
-		return j.change(e.Change)
+		return j.change(e)
 	case recording.KindExchange:
 		if j.registers == nil {
 			return fmt.Errorf("optagelsens linje %d er en udveksling, før kørslen er begyndt", e.Seq)
@@ -153,25 +153,56 @@ func (j *Judge) begin(r *recording.Run) error {
 }
 
 func (j *Judge) action(e recording.Entry) error {
+	p, err := performed(e)
+	if err == nil {
+		j.actions[p.Action.ID] = p
+	}
+	return err
+}
+
+func performed(e recording.Entry) (Performed, error) {
 	p := Performed{Seq: e.Seq, Begun: e.Time, Err: e.Act.Error}
 	if err := json.Unmarshal(e.Act.Request, &p.Action); err != nil {
-		return fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
+		return p, fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
 	}
 	if len(e.Act.Answer) > 0 {
 		if err := json.Unmarshal(e.Act.Answer, &p.Answer); err != nil {
-			return fmt.Errorf("optagelsens linje %d: svaret kan ikke læses: %w", e.Seq, err)
+			return p, fmt.Errorf("optagelsens linje %d: svaret kan ikke læses: %w", e.Seq, err)
 		}
 	}
-	j.actions[p.Action.ID] = p
-	return nil
+	return p, nil
 }
 
-func (j *Judge) change(c *recording.Change) error {
-	var ch municipality.Change
-	if err := json.Unmarshal(c.Data, &ch); err != nil {
-		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
+func (j *Judge) change(e recording.Entry) error {
+	c, err := changed(e)
+	if err != nil {
+		return err
 	}
-	return j.registers.Apply(ch)
+	if j.registers == nil {
+		return fmt.Errorf("optagelsens linje %d er en ændring, før kørslen er begyndt", e.Seq)
+	}
+	return j.registers.Apply(c)
+}
+
+func changed(e recording.Entry) (c municipality.Change, err error) {
+	if err = json.Unmarshal(e.Change.Data, &c); err != nil {
+		err = fmt.Errorf("optagelsens linje %d: en ændring af registrene kan ikke læses: %w", e.Seq, err)
+	}
+	return c, err
+}
+
+// Readable says whether what an entry holds can be read. Who judges a recording
+// of somebody else's asks first, for what cannot be read is nobody's fault in a
+// scenario.
+func Readable(e recording.Entry) error {
+	var err error
+	switch e.Kind {
+	case recording.KindAction:
+		_, err = performed(e)
+	case recording.KindChange:
+		_, err = changed(e)
+	}
+	return err
 }
 
 // notes is the page of a scenario.

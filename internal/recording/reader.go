@@ -150,6 +150,9 @@ func parseLine(line []byte, seq int) (Entry, error) {
 	if e.Seq != seq {
 		return Entry{}, fmt.Errorf("%s: linje %d har nummer %d; der mangler en linje", IndexFile, seq, e.Seq)
 	}
+	if lacks := e.lacks(); lacks != "" {
+		return Entry{}, fmt.Errorf("%s, linje %d kan ikke læses: %s", IndexFile, seq, lacks)
+	}
 	return e, nil
 }
 
