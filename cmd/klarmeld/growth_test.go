@@ -200,3 +200,26 @@ func calledOn(name string, make func(n int) string, args ...string) func(testing
 		return called(t, append(args, file)...)
 	}
 }
+
+// TestWork counts what each kind of input allocates, which is the same whoever
+// else uses the machine: four times the size costs four times as much, and not
+// sixteen. What only takes time is measured by TestGrowth.
+func TestWork(t *testing.T) {
+	const most = 4 * 1.45
+	for _, k := range kindsOfGrowth() {
+		small, large := allocated(t, k, k.n/16), allocated(t, k, k.n/4)
+		if least := uint64(2 << 20); large > least && float64(large) > most*float64(max(small, least/8)) {
+			t.Errorf("%s: %d bytes for %d, %d for %d: %.1f times as much for four times the size", k.name, small, k.n/16, large, k.n/4, float64(large)/float64(small))
+		}
+	}
+}
+
+// allocated is how many bytes one input allocates.
+func allocated(t *testing.T, k grown, n int) uint64 {
+	do := k.of(t, max(n, 1))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
