@@ -12,7 +12,7 @@ RACED_RUNS := ManyClients|RealSystem|Serve|Preflight|WireAndProcess|SameInput|In
 # Whose tests must kill nine of ten mutants, each in its own package.
 MUTATED := ./internal/trial ./internal/wire ./internal/recording ./internal/stage
 
-.PHONY: run test race trials mutants bench lint build fmt
+.PHONY: run test race trials mutants bench growth lint build fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
@@ -38,12 +38,17 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/capture -fuzz FuzzHAR -run '^$$' -fuzztime 1m
+	$(GO) test ./internal/recording -fuzz FuzzReader -run '^$$' -fuzztime 2m
+	$(GO) test ./cmd/klarmeld -run TestMalformed -malformed 2000 -v -timeout 60m
 
 mutants: ## how many mutants of the packages that judge a run their own tests kill; half an hour and more
 	GREMLINS=$(GREMLINS) .ci/mutants $(MUTATED)
 
 bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged; then sent by vegeta
 	KLARMELD_VEGETA="$(GO) run $(VEGETA)" $(GO) test ./cmd/klarmeld -run '^$$' -bench . -benchtime 5s
+
+growth: ## what each kind of input costs at n, 2n, 4n and 8n: some minutes; fails on what costs more than 2.3 times for twice the size
+	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -timeout 60m
 
 lint: ## what must be silent before a commit
 	$(GO) vet ./...

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/stage"
 	"klarmeld/internal/textfile"
@@ -141,7 +142,7 @@ func SameMatrix(dir string, names []string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	have, err := os.ReadFile(filepath.Join(dir, MatrixFile))
+	have, err := foreign.ReadIn(dir, MatrixFile, foreign.Large)
 	return bytes.Equal(have, want), err
 }
 
@@ -184,10 +185,11 @@ func ReadReport(path string) (verdict.SystemResult, []byte, error) {
 // its bytes too.
 func ReadDocument(path string) (Document, []byte, error) {
 	var none Document
+	read := foreign.ReadNamed
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, ReportFile)
+		path, read = filepath.Join(path, ReportFile), foreign.Read
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := read(path, foreign.Large)
 	if err != nil {
 		return none, nil, err
 	}
@@ -207,7 +209,7 @@ func ReadDocument(path string) (Document, []byte, error) {
 func ReadMessage(folder string, n int) (Message, error) {
 	var both [2][]byte
 	for i, part := range []string{"request", "reply"} {
-		raw, err := os.ReadFile(filepath.Join(folder, fmt.Sprintf("%04d-%s.xml", n, part)))
+		raw, err := foreign.ReadIn(folder, fmt.Sprintf("%04d-%s.xml", n, part), foreign.Large)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return Message{}, fmt.Errorf("optagelsen kan ikke læses: %w", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/seal"
 	"klarmeld/internal/verdict"
@@ -44,7 +45,7 @@ func Unlike(dir string, made map[string][]byte) (unlike, strange []string, err e
 		if !ok {
 			continue
 		}
-		raw, err := os.ReadFile(filepath.Join(dir, f.File))
+		raw, err := foreign.ReadIn(dir, f.File, foreign.Large)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
@@ -126,7 +127,7 @@ func sarifLocation(f verdict.Finding) *sarif.Location {
 	file := evidenceLink(f.File)
 	switch {
 	case file == "" && f.File != "":
-		file = (&url.URL{Path: f.File}).String()
+		file = relative(f.File)
 	case file == "" && f.Exchange > 0:
 		file = exchangeFiles(f.Exchange).Request
 	case file == "":
@@ -137,6 +138,12 @@ func sarifLocation(f verdict.Finding) *sarif.Location {
 		at.WithRegion(sarif.NewRegion().WithStartLine(f.Line))
 	}
 	return sarif.NewLocationWithPhysicalLocation(at)
+}
+
+// relative is a file's name as an address that leads into the report's folder and
+// nowhere else, whatever stands in it: no javascript:, and no other host.
+func relative(name string) string {
+	return (&url.URL{Path: strings.TrimLeft(strings.ReplaceAll(name, "\\", "/"), "/")}).String()
 }
 
 // sarifLevel is SARIF's word for an outcome. What could not be tried is a

@@ -66,28 +66,43 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-cellsOf(s)))
 }
 
+// wider reports whether s is wider than so many cells. It looks no further than
+// it must: a word may be as long as a message.
+func wider(s string, width int) bool {
+	for _, r := range s {
+		if width -= runeCells(r); width < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // wrap breaks text into lines of at most width cells, at blanks where it can.
-// It gives at least one line.
+// It gives at least one line. It costs as much as the text is long.
 func wrap(text string, width int) []string {
 	width = max(width, 2)
 	var lines []string
-	line := ""
+	var line strings.Builder
+	used := 0
 	for _, word := range strings.Fields(text) {
-		if line != "" && cellsOf(line)+1+cellsOf(word) <= width {
-			line += " " + word
+		if line.Len() > 0 && !wider(word, width-used-1) {
+			line.WriteString(" " + word)
+			used += 1 + cellsOf(word)
 			continue
 		}
-		if line != "" {
-			lines = append(lines, line)
+		if line.Len() > 0 {
+			lines = append(lines, line.String())
+			line.Reset()
 		}
 		var head string
-		for cellsOf(word) > width {
+		for wider(word, width) {
 			head, word = cut(word, width)
 			lines = append(lines, head)
 		}
-		line = word
+		line.WriteString(word)
+		used = cellsOf(word)
 	}
-	return append(lines, line)
+	return append(lines, line.String())
 }
 
 // cut divides a word that is wider than a line: after a mark such as a slash
@@ -124,10 +139,13 @@ func limit(lines []string, n, width int) []string {
 	if len(lines) <= n {
 		return lines
 	}
-	last := []rune(lines[n-1])
-	for len(last) > 0 && cellsOf(string(last))+2 > width {
-		last = last[:len(last)-1]
+	last, used := lines[n-1], 0
+	for i, r := range last {
+		if used += runeCells(r); used+2 > width {
+			last = last[:i]
+			break
+		}
 	}
 	out := append([]string{}, lines[:n-1]...)
-	return append(out, strings.TrimRight(string(last), " ")+" …")
+	return append(out, strings.TrimRight(last, " ")+" …")
 }

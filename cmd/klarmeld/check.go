@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"math"
 
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/capture"
 	"klarmeld/internal/config"
 	"klarmeld/internal/contract"
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/soap"
@@ -140,14 +141,14 @@ func checkAlone(o checkOptions, file string, raw []byte, roles *municipality.Rel
 func readMessage(file string, in io.Reader) ([]byte, error) {
 	r := in
 	if file != "-" {
-		f, err := os.Open(file)
+		f, err := foreign.OpenNamed(file, math.MaxInt64-1)
 		if err != nil {
+			if refused := (foreign.Refusal{}); errors.As(err, &refused) && refused.Why == foreign.Folder {
+				return nil, fmt.Errorf("%s er en mappe; er det optaget trafik, så brug klarmeld check --samtale %s", file, file)
+			}
 			return nil, fmt.Errorf("filen kan ikke åbnes: %w", err)
 		}
 		defer f.Close()
-		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, fmt.Errorf("%s er en mappe; er det optaget trafik, så brug klarmeld check --samtale %s", file, file)
-		}
 		r = f
 	}
 	raw, err := io.ReadAll(io.LimitReader(r, soap.MaxBytes+1))

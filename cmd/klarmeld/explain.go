@@ -110,7 +110,8 @@ func reportsBelow(dir string) []string {
 	}
 	var out []string
 	for _, f := range all {
-		if _, err := os.Stat(filepath.Join(dir, f.Name(), reports.ReportFile)); err == nil {
+		// A link leads to what nobody has handed over.
+		if _, err := os.Stat(filepath.Join(dir, f.Name(), reports.ReportFile)); err == nil && f.IsDir() {
 			out = append(out, filepath.Join(dir, f.Name()))
 		}
 	}

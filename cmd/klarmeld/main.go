@@ -85,6 +85,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	shown := &output{to: out}
+	errOut = &output{to: errOut}
 	root.SetArgs(args)
 	root.SetIn(untilInterrupted{ctx, in})
 	root.SetOut(shown)

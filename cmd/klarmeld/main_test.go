@@ -43,6 +43,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("KLARMELD_OFFICIAL", folder)
 			e.Setenv("NO_COLOR", "1")
+			e.Setenv("EVIL", evil)
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "arkiv.zip"), []byte("PK\x03\x04 and what follows"), 0o644); err != nil {
 				return err
 			}
@@ -54,7 +55,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/messages"))
 		},
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plant": plant, "harmless": harmlessly},
 		Condition: func(cond string) (bool, error) { return cond == "official" && given, nil },
 	})
 }

@@ -1,36 +1,120 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
-// output is standard output as the commands write on it. It remembers that
-// something could not be written: what nobody could read is no result, and a full
-// disk must not look like a clean one.
+// output is standard output, or standard error, as the commands write on it. It
+// remembers that something could not be written: what nobody could read is no
+// result, and a full disk must not look like a clean one.
+//
+// What others have named stands in what is written: titles, files, answers. All
+// of it goes through here, and nothing in it moves the cursor, colours, hides or
+// turns round what stands beside it.
 type output struct {
-	to  io.Writer
-	mu  sync.Mutex
-	err error // the first
+	to   io.Writer
+	mu   sync.Mutex
+	half []byte // the beginning of a character that the next piece ends
+	err  error  // the first
 }
 
 func (o *output) Write(b []byte) (int, error) {
-	n, err := o.to.Write(b)
-	if err != nil {
-		o.mu.Lock()
-		defer o.mu.Unlock()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	text := b
+	if len(o.half) > 0 {
+		text = append(o.half, b...)
+	}
+	whole := len(text) - begun(text)
+	o.half = append([]byte(nil), text[whole:]...)
+	if _, err := o.to.Write(harmless(text[:whole])); err != nil {
 		if o.err == nil {
 			o.err = err
 		}
+		return 0, err
 	}
-	return n, err
+	return len(b), nil
+}
+
+// begun is how many bytes at the end of a text are of a character that is not
+// whole.
+func begun(text []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
+		if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				return n
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// harmless is a text in which what would act on a terminal is spelt out: the
+// control characters but for the end of a line and the tab, those that turn the
+// direction of writing, and bytes that are no UTF-8. They are spelt as in JSON, so
+// that JSON says the same as before.
+func harmless(text []byte) []byte {
+	at := 0
+	for at < len(text) && (text[at] >= ' ' && text[at] < 0x7f || text[at] == '\n' || text[at] == '\t') {
+		at++
+	}
+	if at == len(text) {
+		return text // as nearly all is
+	}
+	out := append(make([]byte, 0, len(text)+16), text[:at]...)
+	for at < len(text) {
+		r, n := utf8.DecodeRune(text[at:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			out = fmt.Appendf(out, `\u%04x`, text[at])
+		case acts(r):
+			out = fmt.Appendf(out, `\u%04x`, r)
+		default:
+			out = append(out, text[at:at+n]...)
+		}
+		at += n
+	}
+	return out
+}
+
+// acts reports whether a character does something to a terminal, or to what
+// stands beside it, instead of being shown.
+func acts(r rune) bool {
+	switch r {
+	case '\n', '\t':
+		return false
+	case '\u2028', '\u2029': // the ends of lines and paragraphs
+		return true
+	}
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// bare is where an output writes, for a bar that moves the cursor itself. Who
+// uses it makes harmless what it shows of others' names.
+func bare(w io.Writer) io.Writer {
+	if s, ok := w.(*screen); ok {
+		return &screen{to: bare(s.to)}
+	}
+	if o, ok := w.(*output); ok {
+		return o.to
+	}
+	return w
 }
 
 // failed is why something could not be written; nil when all was.
 func (o *output) failed() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.err == nil && len(o.half) > 0 {
+		_, o.err = o.to.Write(harmless(o.half))
+		o.half = nil
+	}
 	return o.err
 }
 

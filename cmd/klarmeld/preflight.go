@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 	"klarmeld/internal/config"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/road"
 	"klarmeld/internal/verdict"
 )
@@ -223,30 +225,41 @@ func first(came chan<- string) http.Handler {
 const mostApart = time.Minute
 
 // answering asks the adapter for nothing, and compares clocks.
-func answering(ctx context.Context, url string) (string, error) {
+func answering(ctx context.Context, address string) (string, error) {
+	shown := privacy.Address(address)
 	c := retryablehttp.NewClient()
 	c.Logger, c.RetryMax, c.RetryWaitMin, c.RetryWaitMax = nil, 2, 50*time.Millisecond, 500*time.Millisecond
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	c.HTTPClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodOptions, url, nil)
+	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodOptions, address, nil)
 	if err != nil {
-		return "", fmt.Errorf("adressen %s kan ikke bruges: %w", url, err)
+		return "", fmt.Errorf("adressen %s kan ikke bruges: %w", shown, unaddressed(err))
 	}
 	resp, err := c.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("ingen svarer på %s: %w; start adapteren, eller ret driver", url, err)
+		return "", fmt.Errorf("ingen svarer på %s: %w; start adapteren, eller ret driver", shown, unaddressed(err))
 	}
 	defer resp.Body.Close()
 	if to := resp.Header.Get("Location"); resp.StatusCode/100 == 3 {
-		return "", fmt.Errorf("%s svarer HTTP %d og henviser til %q; skriv den rigtige adresse i driver", url, resp.StatusCode, to)
+		return "", fmt.Errorf("%s svarer HTTP %d og henviser til %q; skriv den rigtige adresse i driver", shown, resp.StatusCode, privacy.Address(to))
 	}
 	date, err := http.ParseTime(resp.Header.Get("Date"))
 	if err != nil {
-		return url + " svarer; dens ur kendes ikke, for svaret har ingen Date", nil
+		return shown + " svarer; dens ur kendes ikke, for svaret har ingen Date", nil
 	}
 	apart := time.Since(date).Round(time.Second)
 	if apart.Abs() > mostApart {
 		return "", fmt.Errorf("adapterens ur går %s forkert; stil det (NTP), ellers ser ændringer ud til at komme for sent eller for tidligt", apart)
 	}
-	return fmt.Sprintf("%s svarer, og urene er %s fra hinanden", url, apart.Abs()), nil
+	return fmt.Sprintf("%s svarer, og urene er %s fra hinanden", shown, apart.Abs()), nil
+}
+
+// unaddressed is an error of the library's without the address in it, which may
+// open a door.
+func unaddressed(err error) error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }

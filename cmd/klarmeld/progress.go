@@ -37,7 +37,7 @@ func lifeOf(out io.Writer, played []steps.Scenario, onTerminal bool, now func() 
 		l.order[s.ID], l.names[s.ID] = i+1, s.Name
 	}
 	if onTerminal {
-		l.bar = progressbar.NewOptions(len(played), progressbar.OptionSetWriter(out), progressbar.OptionShowCount(), progressbar.OptionSetWidth(20),
+		l.bar = progressbar.NewOptions(len(played), progressbar.OptionSetWriter(bare(out)), progressbar.OptionShowCount(), progressbar.OptionSetWidth(20),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true))
 	}
 	return l
@@ -102,7 +102,7 @@ func (l *life) scenario(id string) {
 	switch {
 	case !ok:
 	case l.bar != nil:
-		l.bar.Describe(id)
+		l.bar.Describe(string(harmless([]byte(id))))
 		_ = l.bar.Set(n - 1)
 	default:
 		fmt.Fprintf(l.out, "%*d af %d  %s  %s\n", len(fmt.Sprint(len(l.order))), n, len(l.order), id, l.names[id])
@@ -114,7 +114,7 @@ func (l *life) waiting(s trial.Status) {
 	left := max(0, s.Until.Sub(l.now())).Round(time.Second)
 	text := fmt.Sprintf("venter på %s, højst %s endnu", s.Expected, left)
 	if l.bar != nil {
-		l.bar.Describe(s.Scenario + " " + text)
+		l.bar.Describe(string(harmless([]byte(s.Scenario + " " + text))))
 		return
 	}
 	fmt.Fprintf(l.out, "   %s\n", text)

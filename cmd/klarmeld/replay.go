@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/config"
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
@@ -203,13 +204,24 @@ func copyRecording(from, to string) error {
 		if recording.SystemsOwn(f.Name()) {
 			continue
 		}
-		raw, err := os.ReadFile(filepath.Join(from, f.Name()))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(to, f.Name()), raw, 0o600)
-		}
-		if err != nil {
+		if err := copyFile(from, to, f.Name()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copyFile copies a file of a recording, which may be too long to hold.
+func copyFile(from, to, name string) error {
+	in, err := foreign.OpenIn(from, name, foreign.Huge)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(filepath.Join(to, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
 }

@@ -16,6 +16,7 @@ import (
 	"klarmeld/features"
 	"klarmeld/fixtures"
 	"klarmeld/internal/config"
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/services"
@@ -325,7 +326,7 @@ func newScript(folder string, only []string, parts map[string]string) (*steps.Sc
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 			return nil, usage("--features %s er ingen mappe; nævn den mappe, jeres .feature-filer ligger i", folder)
 		}
-		from = os.DirFS(folder)
+		from = foreign.FS(folder, foreign.Medium)
 	}
 	s, err := steps.NewScript(from, only, parts)
 	if err != nil && folder != "" {

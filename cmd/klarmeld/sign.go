@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/seal"
@@ -60,7 +61,7 @@ den, andre efterprøver underskriften med.`,
 
 // textOf reads a text file as people's tools write it.
 func textOf(file string) ([]byte, error) {
-	raw, err := os.ReadFile(file)
+	raw, err := foreign.ReadNamed(file, foreign.Small)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/config"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
@@ -97,7 +98,7 @@ func isAddress(driver string) bool {
 
 // noDriver is said of what can be no driver.
 func noDriver(driver string) error {
-	return usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", driver)
+	return usage("--driver %q: skriv adressen på jeres adapter (http://127.0.0.1:9000/handling), exec:PROGRAM, eller person", privacy.Address(driver))
 }
 
 // passedOver tells of lines of the adapter's that are no answers: of the first

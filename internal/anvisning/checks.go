@@ -108,11 +108,8 @@ func (c *trial) typeName(d oio.Del) string {
 // from before the message, and what the message has said of the object so far.
 func (c *trial) known() []oio.Del {
 	out := append([]oio.Del(nil), c.Before...)
-	for _, o := range c.Message {
-		if o.El == c.objekt.El {
-			break
-		}
-		if o.UUID == c.objekt.UUID && o.Type == c.objekt.Type {
+	for _, o := range c.Message.before(c.objekt) {
+		if o.Type == c.objekt.Type {
 			out = append(out, o.Dele()...)
 		}
 	}

@@ -2,6 +2,7 @@ package anvisning
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"klarmeld/internal/municipality"
@@ -50,13 +51,7 @@ func (c *trial) oneObject() {
 		return
 	}
 	c.Checks++
-	for _, o := range c.Message {
-		if o.El == c.objekt.El {
-			break
-		}
-		if o.UUID != id {
-			continue
-		}
+	for _, o := range c.Message.before(c.objekt) {
 		if o.Type != c.objekt.Type {
 			c.twice(o.Type, "tidligere i samme meddelelse")
 			return
@@ -121,17 +116,11 @@ func (c *trial) ownKey(d oio.Del) {
 // comesLater reports whether the message first brings the object after this
 // one: then the other is the one that takes the key.
 func (c *trial) comesLater(uuid string) bool {
-	here := false
-	for _, o := range c.Message {
-		if o.UUID == uuid && !here {
-			return false
-		}
-		if here && o.UUID == uuid && !o.Opdatering {
-			return true
-		}
-		here = here || o.El == c.objekt.El
+	all, places := c.Message.of(uuid)
+	if len(all) == 0 || places[0] <= c.Message.placeOf(c.objekt) {
+		return false
 	}
-	return false
+	return slices.ContainsFunc(all, func(o oio.Objekt) bool { return !o.Opdatering })
 }
 
 // Kommune tells in which municipality an object's key must be unique: the CVR

@@ -26,8 +26,9 @@ func (c *trial) indexed(d oio.Del) {
 		return
 	}
 	c.Checks++
-	for _, o := range c.Message {
-		if o.UUID == d.Reference.UUID && o.Type == ref.to && !o.Opdatering {
+	brought, _ := c.Message.of(d.Reference.UUID)
+	for _, o := range brought {
+		if o.Type == ref.to && !o.Opdatering {
 			return
 		}
 	}

@@ -2,7 +2,6 @@ package anvisning
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"klarmeld/internal/oio"
@@ -90,16 +89,14 @@ func (c *trial) ended(d oio.Del) {
 		return
 	}
 	c.Checks++
-	hit := false
-	for _, old := range c.known() {
-		hit = hit || (old.Key() == d.Key() && old.Reference == d.Reference)
-	}
+	past := c.pastOf()
+	hit := past.named[naming{d.Key(), d.Reference}]
 	at := oio.Child(d.El, "ReferenceID")
 	switch {
 	case hit && c.goesOn(d):
 		c.fail(RuleEnding, d.Virkning.El, d, fmt.Sprintf("%s er ikke afsluttet: relationen gælder stadig efter %s, fordi FraTidspunkt ikke er det, den blev oprettet med.", c.called(d), d.Virkning.Til),
 			"at relationen ikke gælder efter "+d.Virkning.Til.String(), "den gælder stadig", "")
-	case !hit && !follows(d, c.dele) && c.overAlready(d):
+	case !hit && !past.sent.follow(d) && c.overAlready(d):
 		c.fail(RuleEnding, at, d, fmt.Sprintf("%s er sendt for at blive afsluttet, men indekset har ingen sådan relation; i stedet er der nu en ny, som er ophørt fra begyndelsen.", c.called(d)),
 			"en relation i indekset med samme Rolle, Indeks og ReferenceID", fmt.Sprintf("ingen med Indeks %s og %s", quoted(d.Indeks), describe(d.Reference)), "")
 	}
@@ -117,18 +114,62 @@ func (c *trial) called(d oio.Del) string {
 // message gives it, though no one had said so: what the old one had left was
 // cut off there, and stays.
 func (c *trial) goesOn(d oio.Del) bool {
-	return !follows(d, c.dele) && !follows(d, c.Before) && follows(d, c.pick(c.State, d.Kind, ""), d.Reference)
+	p := c.pastOf()
+	return !p.sent.follow(d) && !p.before.follow(d) && p.state[startAt(d.Key(), d.Virkning.Til)][d.Reference]
 }
 
-// follows reports whether a part of d's key begins where d ends, with one of
-// the references if any are given.
-func follows(d oio.Del, parts []oio.Del, refs ...oio.Ref) bool {
+// naming is what a relation is told by.
+type naming struct {
+	key string
+	ref oio.Ref
+}
+
+// past is what relations that end are held against, looked up and not looked
+// through: an update may end as many as there are.
+type past struct {
+	named               map[naming]bool // what the index had when the object's turn came
+	open                map[naming]bool // those of them that have no end, by kind and role
+	sent, before, state starts
+}
+
+// starts are parts by their key and when they begin, and their references.
+type starts map[string]map[oio.Ref]bool
+
+func startAt(key string, at oio.Tidspunkt) string {
+	if at.Uendelig {
+		return key // nothing begins there
+	}
+	return fmt.Sprintf("%s|%d.%d", key, at.Time.Unix(), at.Time.Nanosecond())
+}
+
+func startsOf(parts []oio.Del) starts {
+	out := starts{}
 	for _, p := range parts {
-		if p.Key() == d.Key() && p.Virkning.Usable() && p.Virkning.Fra.Equal(d.Virkning.Til) && (len(refs) == 0 || slices.Contains(refs, p.Reference)) {
-			return true
+		if p.Virkning.Usable() {
+			at := startAt(p.Key(), p.Virkning.Fra)
+			if out[at] == nil {
+				out[at] = map[oio.Ref]bool{}
+			}
+			out[at][p.Reference] = true
 		}
 	}
-	return false
+	return out
+}
+
+// follow reports whether a part of d's key begins where d ends.
+func (b starts) follow(d oio.Del) bool { return len(b[startAt(d.Key(), d.Virkning.Til)]) > 0 }
+
+func (c *trial) pastOf() *past {
+	if c.past == nil {
+		c.past = &past{named: map[naming]bool{}, open: map[naming]bool{}, sent: startsOf(c.dele), before: startsOf(c.Before), state: startsOf(c.State)}
+		for _, old := range c.known() {
+			c.past.named[naming{old.Key(), old.Reference}] = true
+			if old.Virkning.Til.Uendelig {
+				c.past.open[naming{old.Kind + "|" + old.Rolle.String(), old.Reference}] = true
+			}
+		}
+	}
+	return c.past
 }
 
 // overAlready reports whether the end lies before the registration itself, or
@@ -140,12 +181,7 @@ func (c *trial) overAlready(d oio.Del) bool {
 			return true
 		}
 	}
-	for _, old := range c.known() {
-		if old.Kind == d.Kind && old.Rolle == d.Rolle && old.Reference == d.Reference && old.Virkning.Til.Uendelig {
-			return true
-		}
-	}
-	return false
+	return c.pastOf().open[naming{d.Kind + "|" + d.Rolle.String(), d.Reference}]
 }
 
 // doubled notices a reference that has come to hold twice in a role of many
@@ -156,13 +192,12 @@ func (c *trial) doubled(o Occurrence) {
 		return
 	}
 	c.Checks++
-	before := twins(c.pick(c.Before, o.Relation, o.Rolle))
+	before := map[oio.Ref]bool{}
+	for _, old := range twins(c.pick(c.Before, o.Relation, o.Rolle)) {
+		before[old[0].Reference] = true
+	}
 	for _, pair := range twins(parts) {
-		known := false
-		for _, old := range before {
-			known = known || (old[0].Reference == pair[0].Reference)
-		}
-		if known {
+		if before[pair[0].Reference] {
 			continue
 		}
 		a, b := pair[0], pair[1]
@@ -172,18 +207,30 @@ func (c *trial) doubled(o Occurrence) {
 	}
 }
 
-// twins are the pairs of relations that hold without end, with one reference
-// and an Indeks each. URN:Empty refers to nothing.
+// twins are pairs of relations that hold without end, with one reference and an
+// Indeks each: each relation with the next one that it makes a pair with.
+// URN:Empty refers to nothing.
 func twins(parts []oio.Del) [][2]oio.Del {
-	var out [][2]oio.Del
-	for i, a := range parts {
+	latest := map[oio.Ref]int{} // of a reference: the next part that has it
+	other := map[int]int{}      // of a part: the next one of its reference with another Indeks
+	for i := len(parts) - 1; i >= 0; i-- {
+		a := parts[i]
 		if !a.Virkning.Til.Uendelig || a.Reference.IsZero() || strings.EqualFold(a.Reference.URN, "URN:Empty") {
 			continue
 		}
-		for _, b := range parts[i+1:] {
-			if b.Virkning.Til.Uendelig && a.Reference == b.Reference && a.Indeks != b.Indeks {
-				out = append(out, [2]oio.Del{a, b})
-			}
+		next, ok := latest[a.Reference]
+		if ok && parts[next].Indeks == a.Indeks {
+			next, ok = other[next]
+		}
+		if ok {
+			other[i] = next
+		}
+		latest[a.Reference] = i
+	}
+	var out [][2]oio.Del
+	for i := range parts {
+		if next, ok := other[i]; ok {
+			out = append(out, [2]oio.Del{parts[i], parts[next]})
 		}
 	}
 	return out

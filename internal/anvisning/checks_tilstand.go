@@ -2,6 +2,7 @@ package anvisning
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -89,8 +90,9 @@ func (c *trial) removed() {
 		}
 		c.Checks++
 		before, after := c.pick(c.Before, kind, ""), c.pick(c.State, kind, "")
+		was, is := newSweep(before), newSweep(after)
 		for _, t := range beginnings(before, after) {
-			if c.gone(kind, holding(before, t), holding(after, t), t) {
+			if c.gone(kind, was.holding(t), is.holding(t), t) {
 				break // one instant is enough to say it
 			}
 		}
@@ -136,15 +138,22 @@ func beginnings(lists ...[]oio.Del) []oio.Tidspunkt {
 	return out
 }
 
-// holding are the parts that hold at t.
-func holding(parts []oio.Del, t oio.Tidspunkt) []oio.Del {
-	var out []oio.Del
-	for _, d := range parts {
-		if d.Virkning.Holds(t.Time) {
-			out = append(out, d)
-		}
+// sweep goes through parts from the first instant to the last.
+type sweep struct {
+	coming []oio.Del // those that begin later, in that order
+	now    []oio.Del
+}
+
+func newSweep(parts []oio.Del) *sweep { return &sweep{coming: inOrder(parts)} }
+
+// holding are the parts that hold at t, which is never before the t asked for
+// last.
+func (s *sweep) holding(t oio.Tidspunkt) []oio.Del {
+	for len(s.coming) > 0 && !t.Before(s.coming[0].Virkning.Fra) {
+		s.now, s.coming = append(s.now, s.coming[0]), s.coming[1:]
 	}
-	return out
+	s.now = slices.DeleteFunc(s.now, func(d oio.Del) bool { return !d.Virkning.Holds(t.Time) })
+	return s.now
 }
 
 func has(parts []oio.Del, path string) bool {

@@ -46,7 +46,7 @@ type Surroundings struct {
 	Registers *municipality.Register
 	// Message holds the objects of the message in their order, this one among
 	// them.
-	Message []oio.Objekt
+	Message *Message
 	// Before holds the parts of the object as the index had them before the
 	// message, State as it has them after it; nil when it has none, or when it
 	// is not known (an opdater looked at alone).
@@ -70,6 +70,11 @@ type Surroundings struct {
 // Check tries every rule on one object of an importer or opdater message.
 // Deviations come in the order of the catalogue, then of the document.
 func Check(o oio.Objekt, s Surroundings) Tally {
+	if more := o.Excess(); more != "" {
+		// Nobody reads what is wrong with each of so many.
+		return Tally{Checks: 1, Deviations: []Deviation{{Rule: RuleExcess, Source: "klarmelds egen grænse", Outcome: verdict.Fail, El: o.El,
+			Message: "Objektet har " + more + ", og det er ikke prøvet.", Expected: "færre i én meddelelse", Actual: more, Fix: "Send det, objektet har, i flere meddelelser."}}}
+	}
 	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), ofKind: map[string][]oio.Del{}, roleOf: map[*etree.Element]string{}, told: map[*etree.Element]bool{}}
 	for _, d := range c.dele {
 		c.ofKind[d.Kind] = append(c.ofKind[d.Kind], d)
@@ -89,6 +94,9 @@ func Check(o oio.Objekt, s Surroundings) Tally {
 	return c.Tally
 }
 
+// RuleExcess is broken by what is larger than what is read; it is a rule of form.
+const RuleExcess = "xml.for-mange"
+
 // trial is one object under trial.
 type trial struct {
 	Surroundings
@@ -97,6 +105,7 @@ type trial struct {
 	dele   []oio.Del                 // of all its registrations
 	ofKind map[string][]oio.Del      // the same, by kind
 	roleOf map[*etree.Element]string // relation → name of its role, when known
+	past   *past                     // nil until asked for
 	told   map[*etree.Element]bool   // elements that hold no value at all, of which nothing else is said
 }
 

@@ -100,13 +100,19 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 // uniqueIndeks tries that two relations of a role that hold at the same time
 // have an Indeks each.
 func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
-	for i, a := range parts {
-		for _, b := range parts[i+1:] {
-			if a.Indeks == b.Indeks && a.Virkning.Overlaps(b.Virkning) {
-				c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
-					"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
-				return
-			}
+	// They begin one after the other: one that overlaps any that comes later
+	// overlaps the next of its Indeks.
+	next, overlapping := map[string]oio.Virkning{}, -1
+	for i := len(parts) - 1; i >= 0; i-- {
+		a := parts[i]
+		if v, ok := next[a.Indeks]; ok && a.Virkning.Overlaps(v) {
+			overlapping = i
 		}
+		next[a.Indeks] = a.Virkning
+	}
+	if overlapping >= 0 {
+		a := parts[overlapping]
+		c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
+			"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
 	}
 }

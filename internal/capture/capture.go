@@ -54,6 +54,7 @@ const (
 	Packets    Reason = "netvaerkspakker"
 	Locked     Reason = "laast" // an archive with a password
 	TooLarge   Reason = "for_stor"
+	NoFile     Reason = "ingen_fil" // a link, a device, a FIFO
 )
 
 // reasons are in the order in which they are told.
@@ -62,7 +63,7 @@ var reasons = []struct {
 	text string
 }{
 	{Elsewhere, "til andre tjenester"}, {NotPosted, "ikke sendt med POST"}, {IsReply, "svar"}, {Doubled, "logget to gange"}, {NoEnvelope, "uden SOAP-konvolut"},
-	{Binary, "binære eller krypterede"}, {Packets, "netværkspakker (pcap)"}, {Locked, "med adgangskode"}, {TooLarge, "for store"},
+	{Binary, "binære eller krypterede"}, {Packets, "netværkspakker (pcap)"}, {Locked, "med adgangskode"}, {TooLarge, "for store"}, {NoFile, "genveje og andet, der ingen fil er"},
 }
 
 // Aside is something that was captured and left aside.

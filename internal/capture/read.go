@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"klarmeld/internal/foreign"
 )
 
 // Bounds are how much is read.
@@ -66,7 +69,11 @@ func (b Bounds) Read(path string) (Traffic, error) {
 // disk reads a file. name is what it is called where several are read; "": it is
 // the only one.
 func (r *reader) disk(path, name string) (Traffic, error) {
-	f, err := os.Open(path)
+	open := foreign.Open
+	if name == "" {
+		open = foreign.OpenNamed
+	}
+	f, err := open(path, math.MaxInt64-1) // stream bounds it, and goes on with the rest
 	if err != nil {
 		return Traffic{}, err
 	}
@@ -94,6 +101,7 @@ func (r *reader) stream(from io.Reader, name string, nested int) (Traffic, error
 
 // folder reads the files of a folder, numbers in their names as numbers.
 func (r *reader) folder(dir string) (Traffic, error) {
+	var t Traffic
 	var names []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -110,6 +118,10 @@ func (r *reader) folder(dir string) (Traffic, error) {
 			rel, err := filepath.Rel(dir, path)
 			names = append(names, filepath.ToSlash(rel))
 			return err
+		case !d.IsDir():
+			rel, err := filepath.Rel(dir, path)
+			t.Aside = append(t.Aside, Aside{filepath.ToSlash(rel), NoFile})
+			return err
 		}
 		return nil
 	})
@@ -117,11 +129,10 @@ func (r *reader) folder(dir string) (Traffic, error) {
 		return Traffic{}, err
 	}
 	slices.SortFunc(names, natural)
-	var t Traffic
 	skip := aboard{}
 	for _, n := range names {
 		if isList(n) {
-			raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(n)))
+			raw, err := foreign.Read(filepath.Join(dir, filepath.FromSlash(n)), int64(r.File))
 			if err != nil {
 				return Traffic{}, err
 			}

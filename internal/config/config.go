@@ -9,12 +9,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"reflect"
 	"strings"
 
 	"klarmeld/fixtures"
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/textfile"
@@ -111,7 +111,7 @@ func read(file, builtin, kind string) ([]byte, error) {
 		file = builtin
 		raw, err = fixtures.Files.ReadFile(builtin)
 	} else {
-		raw, err = os.ReadFile(file)
+		raw, err = foreign.ReadNamed(file, foreign.Medium)
 	}
 	if err == nil {
 		raw, err = textfile.Text(raw)

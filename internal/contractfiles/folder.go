@@ -15,6 +15,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/soap"
 )
 
@@ -64,7 +65,7 @@ func Open(dir string) (*Folder, error) {
 		if !d.Type().IsRegular() || ext != ".wsdl" && ext != ".xsd" {
 			return nil
 		}
-		raw, err := fs.ReadFile(root.FS(), p)
+		raw, err := foreign.ReadIn(dir, p, mostBytes)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,15 +31,16 @@ type Validate func(schema string, raw []byte) error
 // is performed once only; anything else is the adapter's answer.
 type HTTP struct {
 	url      string
+	shown    string // the same without what opens doors
 	client   *retryablehttp.Client
 	validate Validate
 	limit    time.Duration
 }
 
-// NewHTTP returns a driver for the adapter at url. transport is the road to
+// NewHTTP returns a driver for the adapter at an address. transport is the road to
 // it; validate holds what travels against the schemas "handling" and "svar";
 // limit is how long the adapter may take over one action, asked again or not.
-func NewHTTP(url string, transport http.RoundTripper, validate Validate, limit time.Duration) *HTTP {
+func NewHTTP(address string, transport http.RoundTripper, validate Validate, limit time.Duration) *HTTP {
 	c := retryablehttp.NewClient()
 	c.Logger = nil
 	c.HTTPClient = &http.Client{Transport: transport, CheckRedirect: stay}
@@ -52,7 +54,7 @@ func NewHTTP(url string, transport http.RoundTripper, validate Validate, limit t
 	// The library drops the body of the last failed answer; the adapter's own
 	// words are worth more than "giving up after 3 attempts".
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
-	return &HTTP{url: url, client: c, validate: validate, limit: limit}
+	return &HTTP{url: address, shown: privacy.Address(address), client: c, validate: validate, limit: limit}
 }
 
 // stay follows no redirect: an action would become a GET on the way, or end where
@@ -89,12 +91,12 @@ func (h *HTTP) Perform(ctx context.Context, a action.Request) (action.Answer, er
 	defer cancel()
 	req, err := retryablehttp.NewRequestWithContext(within, http.MethodPost, h.url, bytes.NewReader(raw))
 	if err != nil {
-		return action.Answer{}, fmt.Errorf("adapterens adresse %q kan ikke bruges: %w", h.url, err)
+		return action.Answer{}, fmt.Errorf("adapterens adresse %q kan ikke bruges: %w", h.shown, bare(err))
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := h.client.Do(req)
 	if err != nil {
-		return action.Answer{}, h.late(within, FaultDown, fmt.Errorf("adapteren på %s svarer ikke: %w", h.url, err))
+		return action.Answer{}, h.late(within, FaultDown, fmt.Errorf("adapteren på %s svarer ikke: %w", h.shown, bare(err)))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
@@ -102,6 +104,16 @@ func (h *HTTP) Perform(ctx context.Context, a action.Request) (action.Answer, er
 		return action.Answer{}, h.late(within, FaultDown, fmt.Errorf("adapterens svar på %s blev afbrudt: %w", a.ID, err))
 	}
 	return h.answer(a, resp, body)
+}
+
+// bare is an error of the library's without the address, which may open a door:
+// who shows the error says the address as it may be shown.
+func bare(err error) error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // late is a fault of a class, or of being slow when the adapter's time is over.
@@ -115,7 +127,7 @@ func (h *HTTP) late(within context.Context, class FaultClass, err error) error {
 func (h *HTTP) answer(a action.Request, resp *http.Response, body []byte) (action.Answer, error) {
 	switch {
 	case resp.StatusCode/100 == 3:
-		return action.Answer{}, Fault{FaultRedirect, fmt.Errorf("adapteren på %s svarede HTTP %d på handlingen %s og henviser til %q", h.url, resp.StatusCode, a.ID, excerpt([]byte(resp.Header.Get("Location"))))}
+		return action.Answer{}, Fault{FaultRedirect, fmt.Errorf("adapteren på %s svarede HTTP %d på handlingen %s og henviser til %q", h.shown, resp.StatusCode, a.ID, excerpt([]byte(resp.Header.Get("Location"))))}
 	case resp.StatusCode != http.StatusOK:
 		return action.Answer{}, Fault{FaultStatus, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", resp.StatusCode, a.ID, excerpt(body))}
 	}

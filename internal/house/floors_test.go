@@ -15,7 +15,7 @@ import (
 // and on those below.
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
-	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml"},
+	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml", "internal/foreign"},
 	{"internal/municipality", "internal/municipality/municipalitytest", "internal/soap", "internal/seal"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning"},
 	{"internal/judge", "internal/impact"},

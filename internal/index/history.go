@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -44,10 +45,16 @@ func (o *Stored) next(at oio.Tidspunkt, sts string) registration {
 }
 
 // take makes r the newest registration. What others have of the history ends
-// before it.
-func (o *Stored) take(r registration) {
-	o.history = append(o.history, r)
-	o.show()
+// before it. The object shows it when it is asked to.
+func (o *Stored) take(r registration) { o.history = append(o.history, r) }
+
+// excess says of what the newest registration has more than an object may; ""
+// when it has not.
+func (o *Stored) excess() string {
+	if len(o.history[len(o.history)-1].dele) > 2*oio.MaxRelations {
+		return fmt.Sprintf("mere end %d dele", 2*oio.MaxRelations)
+	}
+	return ""
 }
 
 // show lets the object's own fields be those of its newest registration.

@@ -82,7 +82,7 @@ func (s *Store) Kasser(t oio.ObjektType, uuid string, dele []oio.Del) Status {
 		}
 	}
 	o.rewrite(func(d *oio.Del) []*oio.Del { return without(d, dele) })
-	s.state.Put(o)
+	s.put(o)
 	return st
 }
 
@@ -114,9 +114,9 @@ func (o *Stored) has(named oio.Del) bool {
 func (s *Store) fjernOne(t oio.ObjektType, uuid string) Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, _ := s.existing(t, uuid)
+	st, o := s.existing(t, uuid)
 	if st.Kode == StatusOK {
-		s.state.Delete(uuid)
+		s.delete(o)
 		s.unlink(map[string]bool{uuid: true})
 	}
 	return st
@@ -142,7 +142,8 @@ func (s *Store) lifecycle(t oio.ObjektType, uuid, code, sts string) Status {
 		v.dele = nil
 	}
 	o.take(v)
-	s.state.Put(o)
+	o.show()
+	s.put(o)
 	return st
 }
 

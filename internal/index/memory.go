@@ -8,11 +8,12 @@ import (
 // memory is a State in memory.
 type memory struct {
 	objects map[string]*Stored // what they point to is never changed
-	order   []string           // UUIDs as they were first put
+	order   []string           // UUIDs as they were first put; "" where one was deleted
+	at      map[string]int     // where in order each is
 }
 
 // NewMemory returns an empty state in memory.
-func NewMemory() State { return &memory{objects: map[string]*Stored{}} }
+func NewMemory() State { return &memory{objects: map[string]*Stored{}, at: map[string]int{}} }
 
 func (m *memory) Get(uuid string) (Stored, bool) {
 	o, ok := m.objects[uuid]
@@ -25,7 +26,7 @@ func (m *memory) Get(uuid string) (Stored, bool) {
 func (m *memory) All() iter.Seq[Stored] {
 	return func(yield func(Stored) bool) {
 		for _, id := range m.order {
-			if !yield(*m.objects[id]) {
+			if id != "" && !yield(*m.objects[id]) {
 				return
 			}
 		}
@@ -34,6 +35,7 @@ func (m *memory) All() iter.Seq[Stored] {
 
 func (m *memory) Put(o Stored) {
 	if _, ok := m.objects[o.UUID]; !ok {
+		m.at[o.UUID] = len(m.order)
 		m.order = append(m.order, o.UUID)
 	}
 	m.objects[o.UUID] = &o
@@ -43,7 +45,13 @@ func (m *memory) Delete(uuid string) {
 	if _, ok := m.objects[uuid]; !ok {
 		return
 	}
+	m.order[m.at[uuid]] = ""
 	delete(m.objects, uuid)
-	i := slices.Index(m.order, uuid)
-	m.order = slices.Delete(m.order, i, i+1)
+	delete(m.at, uuid)
+	if len(m.order) > 2*len(m.objects)+16 { // seldom, so that a deletion costs the same in a large index
+		m.order = slices.DeleteFunc(m.order, func(id string) bool { return id == "" })
+		for i, id := range m.order {
+			m.at[id] = i
+		}
+	}
 }

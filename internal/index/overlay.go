@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"klarmeld/internal/oio"
 )
 
@@ -24,27 +26,91 @@ func overlay(old, incoming []*oio.Del) []*oio.Del {
 	for _, in := range incoming {
 		by[in.Key()] = append(by[in.Key()], in.Virkning)
 	}
+	covers := map[string]cover{}
+	for key, periods := range by {
+		covers[key] = newCover(periods)
+	}
 	var kept []*oio.Del
 	for _, d := range old {
-		kept = append(kept, clip(d, by[d.Key()])...)
+		kept = append(kept, covers[d.Key()].clip(d)...)
 	}
 	return kept
 }
 
 // clip returns the pieces of d that are left when the periods take its place.
-func clip(d *oio.Del, periods []oio.Virkning) []*oio.Del {
+func clip(d *oio.Del, periods []oio.Virkning) []*oio.Del { return newCover(periods).clip(d) }
+
+// cover is periods that take the place of what is there. It is made once for all
+// old parts of a key, of which there may be as many as there are periods.
+type cover struct {
+	whole  bool             // one of them is not usable: nothing stays
+	begins map[instant]bool // when they begin
+	joined []oio.Virkning   // what they cover together, in order and apart from each other
+}
+
+func newCover(periods []oio.Virkning) cover {
+	c := cover{begins: map[instant]bool{}}
+	inOrder := slices.Clone(periods)
 	for _, v := range periods {
-		if !v.Usable() || !d.Virkning.Usable() || d.Virkning.Fra.Equal(v.Fra) {
-			return nil
+		if !v.Usable() {
+			return cover{whole: true}
+		}
+		c.begins[instantOf(v.Fra)] = true
+	}
+	slices.SortStableFunc(inOrder, func(a, b oio.Virkning) int { return a.Fra.Time.Compare(b.Fra.Time) })
+	for _, v := range inOrder {
+		if n := len(c.joined); n > 0 && !c.joined[n-1].Til.Before(v.Fra) {
+			if c.joined[n-1].Til.Before(v.Til) {
+				c.joined[n-1].Til = v.Til
+			}
+			continue
+		}
+		c.joined = append(c.joined, v)
+	}
+	return c
+}
+
+// instant tells points in time apart, whatever zone they are written in.
+type instant struct {
+	second     int64
+	nanosecond int
+}
+
+func instantOf(t oio.Tidspunkt) instant { return instant{t.Time.Unix(), t.Time.Nanosecond()} }
+
+func (c cover) clip(d *oio.Del) []*oio.Del {
+	switch {
+	case c.whole, !d.Virkning.Usable() && len(c.joined) > 0:
+		return nil
+	case len(c.joined) == 0:
+		return []*oio.Del{d}
+	case c.begins[instantOf(d.Virkning.Fra)]:
+		return nil
+	}
+	first, _ := slices.BinarySearchFunc(c.joined, d.Virkning.Fra, func(v oio.Virkning, at oio.Tidspunkt) int {
+		if at.Before(v.Til) {
+			return 1
+		}
+		return -1
+	})
+	var left []*oio.Del
+	rest := d
+	for _, v := range c.joined[first:] {
+		if rest == nil || !v.Fra.Before(d.Virkning.Til) {
+			break
+		}
+		pieces := outside(rest, v)
+		rest = nil
+		for _, p := range pieces {
+			if p.Virkning.Fra.Before(v.Fra) {
+				left = append(left, p)
+			} else {
+				rest = p
+			}
 		}
 	}
-	left := []*oio.Del{d}
-	for _, v := range periods {
-		var next []*oio.Del
-		for _, piece := range left {
-			next = append(next, outside(piece, v)...)
-		}
-		left = next
+	if rest != nil {
+		left = append(left, rest)
 	}
 	return left
 }

@@ -140,8 +140,13 @@ func (s objectService) read(operation string, env *soap.Envelope) *etree.Element
 	s.store = s.store.readBy(env)
 	var found [][]Stored
 	var missing []string
+	asked := map[string]bool{} // each is answered once, however often it is named
 	for _, el := range oio.Children(body, "UUIDIdentifikator") {
 		id := strings.TrimSpace(oio.Text(el))
+		if asked[strings.ToLower(id)] {
+			continue
+		}
+		asked[strings.ToLower(id)] = true
 		registrations, ok := s.store.History(s.t, id, f)
 		switch {
 		case !ok:

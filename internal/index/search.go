@@ -19,6 +19,11 @@ const MaxPage = 500
 // and no search that a person thought of comes near it.
 const maxDepth = 50
 
+// maxCriteria is how many elements a SoegUdtryk may have: each may be held
+// against every object of the index. One that asks for all that a case can have
+// has some hundred.
+const maxCriteria = 1000
+
 // search is what a fremsoeg or a fjern looks for.
 type search struct {
 	named map[oio.ObjektType][]string // UUIDs as they were written
@@ -84,9 +89,23 @@ func readSearch(body *etree.Element) (*search, error) {
 	if u == nil {
 		return s, nil
 	}
+	if more(u, maxCriteria) < 0 {
+		return s, unsupported("klarmeld kan ikke søge med et SoegUdtryk på mere end %d elementer", maxCriteria)
+	}
 	n, err := s.expression(u, 1)
 	s.expr = &n
 	return s, err
+}
+
+// more is how many elements of the number are left when those in el have been
+// counted; it counts no further than it must.
+func more(el *etree.Element, left int) int {
+	for _, t := range el.Child {
+		if c, ok := t.(*etree.Element); ok && left >= 0 {
+			left = more(c, left-1)
+		}
+	}
+	return left
 }
 
 // expression reads a SoegUdtryk or a NOT. Without an operation AND binds (the
@@ -183,9 +202,11 @@ func (s *search) run(store *Store, at time.Time) result {
 		switch {
 		case len(named) == 0:
 		case s.kinds[kind]:
-			r.objects[kind] = slices.DeleteFunc(r.objects[kind], func(o Stored) bool {
-				return !slices.ContainsFunc(named, func(id string) bool { return oio.SameUUID(id, o.UUID) })
-			})
+			wanted := map[string]bool{}
+			for _, id := range lower(named) {
+				wanted[id] = true
+			}
+			r.objects[kind] = slices.DeleteFunc(r.objects[kind], func(o Stored) bool { return !wanted[o.UUID] })
 		default:
 			var missing []string
 			r.objects[kind], missing = lookUp(store, named, kind)
@@ -212,14 +233,16 @@ func (s *Store) searchable() []Stored {
 func lookUp(store *Store, ids []string, kind oio.ObjektType) (found []Stored, missing []string) {
 	seen := map[string]bool{}
 	for _, id := range ids {
-		o, ok := store.Get(id)
-		switch {
-		case !ok || o.Type != kind:
-			missing = append(missing, id)
-		case !seen[o.UUID]:
-			seen[o.UUID] = true
-			found = append(found, o)
+		if seen[strings.ToLower(id)] {
+			continue
 		}
+		o, ok := store.Get(id)
+		if !ok || o.Type != kind {
+			missing = append(missing, id)
+			continue
+		}
+		seen[o.UUID] = true
+		found = append(found, o)
 	}
 	return found, missing
 }

@@ -62,6 +62,7 @@ func (s *Stored) Af(kind string) []oio.Del {
 type Store struct {
 	mu       sync.RWMutex
 	state    State
+	links    links // what of the state refers to what
 	isMaster func(oio.ObjektType, *oio.Del) bool
 }
 
@@ -71,7 +72,11 @@ func NewStore() *Store { return NewStoreOn(NewMemory()) }
 // NewStoreOn returns an index that holds what the state has. Nobody else may
 // change the state.
 func NewStoreOn(state State) *Store {
-	return &Store{state: state, isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
+	s := &Store{state: state, links: newLinks(), isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
+	for o := range state.All() {
+		s.links.put(Stored{}, o)
+	}
+	return s
 }
 
 // Get returns a copy of the object with the UUID.
@@ -107,12 +112,12 @@ func (s *Store) Restore(from *Store) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, o := range slices.Collect(s.state.All()) {
-		s.state.Delete(o.UUID)
+		s.delete(o)
 	}
 	for o := range from.state.All() {
 		// Each of the two appends registrations of its own.
 		o.history = slices.Clip(o.history)
-		s.state.Put(o)
+		s.put(o)
 	}
 }
 
@@ -135,6 +140,8 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", old.Type, o.UUID)
 	case len(o.Registreringer) == 0:
 		st.Kode, st.Tekst = StatusBadInput, "der er ingen Registrering"
+	case o.Excess() != "":
+		st.Kode, st.Tekst = StatusBadInput, "objektet har "+o.Excess()+"; det er mere, end klarmeld tager imod"
 	case exists && old.LivscyklusKode == lifecycleDeleted:
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s er slettet", old.Type, o.UUID)
 	case exists && s.changesMaster(&old, o):
@@ -146,7 +153,12 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 		for _, r := range o.Registreringer {
 			old.register(r, o.Opdatering, sts)
 		}
-		s.state.Put(old)
+		if more := old.excess(); more != "" {
+			st.Kode, st.Tekst = StatusBadInput, "objektet ville få "+more+"; det er mere, end klarmeld holder. Intet er ændret"
+			return st
+		}
+		old.show()
+		s.put(old)
 	}
 	return st
 }
@@ -167,15 +179,15 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 			out = append(out, Status{Kode: StatusNotFound, Tekst: "sagen findes ikke i indekset", Type: oio.Sag, UUID: id})
 			continue
 		}
-		s.state.Delete(id)
+		s.delete(o)
 		gone[id] = true
 		out = append(out, Status{Kode: StatusOK, Type: oio.Sag, UUID: id})
 		if efterlad {
 			continue
 		}
 		for _, d := range documentsOf(&o) {
-			if doc, ok := s.state.Get(d); ok && doc.Type == oio.Dokument && !s.filed(d) {
-				s.state.Delete(d)
+			if doc, ok := s.state.Get(d); ok && doc.Type == oio.Dokument && len(s.links.filed[d]) == 0 {
+				s.delete(doc)
 				gone[d] = true
 				out = append(out, Status{Kode: StatusOK, Type: oio.Dokument, UUID: d})
 			}
@@ -186,47 +198,23 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 
 // unlink removes the relations to objects that are gone, physically.
 func (s *Store) unlink(gone map[string]bool) {
-	var changed []Stored
-	for o := range s.state.All() {
-		if !o.refersTo(gone) {
-			continue
+	referring := map[string]bool{}
+	for id := range gone {
+		for by := range s.links.referring[id] {
+			referring[by] = true
 		}
-		if o.rewrite(func(d *oio.Del) []*oio.Del {
+	}
+	for id := range referring {
+		o, ok := s.state.Get(id)
+		if ok && o.rewrite(func(d *oio.Del) []*oio.Del {
 			if d.Relation && gone[d.Reference.UUID] {
 				return nil
 			}
 			return []*oio.Del{d}
 		}) {
-			changed = append(changed, o)
+			s.put(o)
 		}
 	}
-	for _, o := range changed {
-		s.state.Put(o)
-	}
-}
-
-// refersTo spares unlink a walk through the history of every object.
-func (o *Stored) refersTo(gone map[string]bool) bool {
-	few, many := gone, o.refers
-	if len(many) < len(few) {
-		few, many = many, few
-	}
-	for id := range few {
-		if many[id] {
-			return true
-		}
-	}
-	return false
-}
-
-// filed reports whether any case refers to the document.
-func (s *Store) filed(document string) bool {
-	for o := range s.state.All() {
-		if slices.Contains(documentsOf(&o), document) {
-			return true
-		}
-	}
-	return false
 }
 
 // documentsOf lists the documents that a case's journalposter refer to.

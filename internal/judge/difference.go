@@ -2,10 +2,15 @@ package judge
 
 import "strings"
 
+// maxCompared bounds how many lines that go are compared with how many that come:
+// the lines of the one times those of the other. What changes more is no
+// suggestion that anybody reads.
+const maxCompared = 250_000
+
 // difference shows what a change does to a fragment: the lines that go after
 // "- ", those that come after "+ ", and after two blanks a line around them.
 // The lines are compared without namespace declarations; those that come are
-// shown with them, from full, which is b line by line.
+// shown with them, from full, which is b line by line. "": they are too many.
 func difference(a, b, full []string) string {
 	same := 0
 	for same < min(len(a), len(b)) && a[same] == b[same] {
@@ -23,6 +28,9 @@ func difference(a, b, full []string) string {
 	}
 	keep(a[:same])
 	from, to, made := a[same:len(a)-end], b[same:len(b)-end], full[same:len(b)-end]
+	if len(from)*len(to) > maxCompared {
+		return ""
+	}
 	common := longest(from, to)
 	for i, j := 0, 0; i < len(from) || j < len(to); {
 		switch {

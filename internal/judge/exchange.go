@@ -26,7 +26,11 @@ func (j *Judge) exchange(e recording.Entry) {
 		s.Envelope = env
 		done = j.apply(&s)
 	}
-	j.seen = append(j.seen, s.kept())
+	kept := s.kept()
+	j.seen = append(j.seen, kept)
+	if x.Sender == recording.SenderSystem {
+		j.byAction[e.Action] = append(j.byAction[e.Action], kept)
+	}
 	j.peers[Peer{x.Peer, x.Sender}]++
 	if x.Sender != recording.SenderSystem {
 		return
@@ -170,27 +174,28 @@ func (j *Judge) service(s Seen) {
 		f.File, f.Line, f.Exchange = file(e), line, e.Seq
 		j.Found(e.Scenario, f)
 	}
+	shown := newViews()
 	for i, st := range s.Statuses {
 		if st.Kode != index.StatusOK {
-			j.Found(e.Scenario, refusal(s, i))
+			j.Found(e.Scenario, refusal(s, i, shown))
 		}
 	}
 }
 
 // refusal is what the index said no to: an object, or a whole search.
-func refusal(s Seen, i int) verdict.Finding {
+func refusal(s Seen, i int, shown *views) verdict.Finding {
 	e, x, st := s.Entry, s.Entry.Exchange, s.Statuses[i]
 	f := verdict.Finding{Rule: "indeks.afvist", Outcome: verdict.Fail, Source: x.Service + ", StatusKode", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq,
 		Message:  fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
 		Expected: "statuskode 20", Actual: fmt.Sprintf("statuskode %d", st.Kode), Fix: "Læs statuskoden i hver UnikRetur, og ret det, den siger."}
 	if i < len(s.Objekter) {
-		f.Line, f.Path = s.Envelope.Line(s.Objekter[i].El), path(s.Objekter[i].El)
+		f.Line, f.Path = s.Envelope.Line(s.Objekter[i].El), shown.path(s.Objekter[i].El)
 	}
 	if st.UUID != "" || x.Operation != "fjern" {
 		return f
 	}
-	el := asked(s.Envelope.Body, "")
-	f.Line, f.Path, f.Message, f.Fix = s.Envelope.Line(el), path(el), fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", x.Operation, st.Kode, strings.TrimSuffix(st.Tekst, ".")), "Læs statuskoden i svaret, og ret søgningen, så den siger det, der menes."
+	el := asking(s.Envelope.Body)("")
+	f.Line, f.Path, f.Message, f.Fix = s.Envelope.Line(el), shown.path(el), fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", x.Operation, st.Kode, strings.TrimSuffix(st.Tekst, ".")), "Læs statuskoden i svaret, og ret søgningen, så den siger det, der menes."
 	switch {
 	case st.Cause == index.CauseUnbound:
 		f.Expected, f.Fix = "en SagUuid, eller et SoegUdtryk, der udvælger det, der skal fjernes", "Nævn det, der skal fjernes, ved dets SagUuid, eller giv SoegUdtryk mindst ét kriterium for det."
@@ -207,7 +212,7 @@ func refusal(s Seen, i int) verdict.Finding {
 
 // message tries the contract and the anvisninger on a message.
 func (j *Judge) message(s Seen, done applied) {
-	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
+	at := newPlace(file(s.Entry), s.Envelope.Document, s.Entry.Seq)
 	n := j.notes(s.Entry.Scenario)
 	n.Checks++
 	mend := newMender(s.Envelope, len(s.Entry.Exchange.Request), j.roles, j.held())

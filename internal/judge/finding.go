@@ -21,12 +21,17 @@ type place struct {
 	file     string
 	doc      *soap.Document
 	exchange int
+	*views
+}
+
+func newPlace(file string, doc *soap.Document, exchange int) place {
+	return place{file, doc, exchange, newViews()}
 }
 
 func (p place) at(f verdict.Finding, el *etree.Element) verdict.Finding {
 	f.File, f.Exchange = p.file, p.exchange
 	if el != nil {
-		f.Line, f.Path, f.Fragment = p.doc.Line(el), path(el), fragment(el)
+		f.Line, f.Path, f.Fragment = p.doc.Line(el), p.path(el), p.fragment(el)
 	}
 	return f
 }
@@ -39,13 +44,22 @@ func (p place) deviation(d anvisning.Deviation) verdict.Finding {
 	return p.at(verdict.Finding{Rule: d.Rule, Outcome: d.Outcome, Source: d.Source, Message: d.Message, Expected: d.Expected, Actual: d.Actual, Fix: d.Fix}, d.El)
 }
 
+// maxViolations is how many disagreements with the contract are told of one
+// message. One with more is not of this contract at all, and nobody reads them.
+const maxViolations = 1000
+
 // structure holds a message and its RequestHeader against the contract.
 func structure(env *soap.Envelope) []contract.Violation {
 	var out []contract.Violation
 	if h := oio.Child(env.Header, "RequestHeader"); h != nil {
 		out = contract.Check(h)
 	}
-	return append(out, contract.Check(env.Body)...)
+	out = append(out, contract.Check(env.Body)...)
+	if rest := len(out) - maxViolations; rest > 0 {
+		out = append(out[:maxViolations], contract.Violation{Element: env.Body, Code: "unexpected", Expected: "en meddelelse efter XSD'en", Actual: fmt.Sprintf("%d brud", rest+maxViolations),
+			Message: fmt.Sprintf("Meddelelsen bryder strukturen %d gange mere; de er ikke nævnt hver for sig.", rest), Fix: "Ret de brud, der er nævnt, og prøv igen."})
+	}
+	return out
 }
 
 // Home is the column that a part of an object belongs to by its nature.
@@ -60,59 +74,6 @@ func Home(o oio.Objekt, d oio.Del, roles *municipality.Relationsklasser) verdict
 		return verdict.Dokument
 	}
 	return verdict.Sag
-}
-
-// path names an element by the local names from the message's body element
-// down, with a number where siblings share a name.
-func path(el *etree.Element) string {
-	var steps []string
-	for ; el != nil && el.Tag != "" && el.Tag != "Body" && el.Tag != "Envelope"; el = el.Parent() {
-		step := el.Tag
-		if same := oio.Children(el.Parent(), el.Tag); len(same) > 1 {
-			step = fmt.Sprintf("%s[%d]", el.Tag, slices.Index(same, el)+1)
-		}
-		steps = append(steps, step)
-	}
-	slices.Reverse(steps)
-	return strings.Join(steps, "/")
-}
-
-// maxFragment is how many elements of a fragment are shown whole.
-const maxFragment = 14
-
-// fragment is the element as a reader should see it: indented, without the
-// namespace declarations that stand on it, its inside cut short when it is
-// long, and the text of notes left out, since base64 hides what is in it.
-func fragment(el *etree.Element) string {
-	c := el.Copy()
-	if elements(c) > maxFragment {
-		foldVirkning(c)
-	}
-	left := maxFragment
-	shorten(c, &left)
-	return written(c)
-}
-
-// elements is how many there are in el, itself among them.
-func elements(el *etree.Element) int {
-	n := 1
-	for _, c := range el.ChildElements() {
-		n += elements(c)
-	}
-	return n
-}
-
-// foldVirkning leaves the inside of every Virkning below el out: of what is too
-// long to show whole, the period is what a reader misses least.
-func foldVirkning(el *etree.Element) {
-	for _, c := range el.ChildElements() {
-		if c.Tag != "Virkning" {
-			foldVirkning(c)
-			continue
-		}
-		c.Child = nil
-		c.SetText("…")
-	}
 }
 
 func written(c *etree.Element) string {
@@ -135,9 +96,7 @@ func shorten(el *etree.Element, left *int) {
 	}
 	children := el.ChildElements()
 	if len(children) > 0 && *left <= 0 {
-		for _, c := range children {
-			el.RemoveChild(c)
-		}
+		el.Child = nil
 		el.SetText("…")
 		return
 	}

@@ -39,8 +39,9 @@ type Judge struct {
 	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
-	referrers     map[string][]string         // UUID → the objects that refer to it, or have
-	leftovers     []leftover                  // what removals may have left behind, oldest first
+	referrers     rolls                       // UUID → the objects that refer to it, or have
+	leftovers     leftovers                   // what removals may have left behind, oldest first
+	byAction      map[string][]Seen           // the system's exchanges during each action
 	peers         map[Peer]int                // exchanges by who sent them
 	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
@@ -88,7 +89,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: map[string][]string{}, removals: map[string]int{}, peers: map[Peer]int{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, peers: map[Peer]int{}}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend
@@ -134,7 +135,7 @@ func (j *Judge) Take(e recording.Entry) error {
 	case recording.KindAction:
 		return j.action(e)
 	case recording.KindChange:
-		return j.change(e.Change)
+		return j.change(e)
 	case recording.KindExchange:
 		if j.registers == nil {
 			return fmt.Errorf("optagelsens linje %d er en udveksling, før kørslen er begyndt", e.Seq)
@@ -157,25 +158,56 @@ func (j *Judge) begin(r *recording.Run) error {
 }
 
 func (j *Judge) action(e recording.Entry) error {
+	p, err := performed(e)
+	if err == nil {
+		j.actions[p.Action.ID] = p
+	}
+	return err
+}
+
+func performed(e recording.Entry) (Performed, error) {
 	p := Performed{Seq: e.Seq, Begun: e.Time, Elapsed: e.Elapsed, Err: e.Act.Error}
 	if err := json.Unmarshal(e.Act.Request, &p.Action); err != nil {
-		return fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
+		return p, fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
 	}
 	if len(e.Act.Answer) > 0 {
 		if err := json.Unmarshal(e.Act.Answer, &p.Answer); err != nil {
-			return fmt.Errorf("optagelsens linje %d: svaret kan ikke læses: %w", e.Seq, err)
+			return p, fmt.Errorf("optagelsens linje %d: svaret kan ikke læses: %w", e.Seq, err)
 		}
 	}
-	j.actions[p.Action.ID] = p
-	return nil
+	return p, nil
 }
 
-func (j *Judge) change(c *recording.Change) error {
-	var ch municipality.Change
-	if err := json.Unmarshal(c.Data, &ch); err != nil {
-		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
+func (j *Judge) change(e recording.Entry) error {
+	c, err := changed(e)
+	if err != nil {
+		return err
 	}
-	return j.registers.Apply(ch)
+	if j.registers == nil {
+		return fmt.Errorf("optagelsens linje %d er en ændring, før kørslen er begyndt", e.Seq)
+	}
+	return j.registers.Apply(c)
+}
+
+func changed(e recording.Entry) (c municipality.Change, err error) {
+	if err = json.Unmarshal(e.Change.Data, &c); err != nil {
+		err = fmt.Errorf("optagelsens linje %d: en ændring af registrene kan ikke læses: %w", e.Seq, err)
+	}
+	return c, err
+}
+
+// Readable says whether what an entry holds can be read. Who judges a recording
+// of somebody else's asks first, for what cannot be read is nobody's fault in a
+// scenario.
+func Readable(e recording.Entry) error {
+	var err error
+	switch e.Kind {
+	case recording.KindAction:
+		_, err = performed(e)
+	case recording.KindChange:
+		_, err = changed(e)
+	}
+	return err
 }
 
 // notes is the page of a scenario.
@@ -220,16 +252,9 @@ func (j *Judge) Action(id string) (Performed, bool) {
 }
 
 // During returns the exchanges of the system under test while an action was
-// performed, oldest first.
-func (j *Judge) During(action string) []Seen {
-	var out []Seen
-	for _, s := range j.seen {
-		if s.Entry.Action == action && s.Entry.Exchange.Sender == recording.SenderSystem {
-			out = append(out, s)
-		}
-	}
-	return out
-}
+// performed, oldest first. The slice is the judge's own: do not change it. It only
+// grows, so that who has looked at some of it need not look at them again.
+func (j *Judge) During(action string) []Seen { return j.byAction[action] }
 
 // Seen returns every exchange that has been read, oldest first. The slice is
 // the judge's own: do not change it.

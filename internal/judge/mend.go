@@ -16,10 +16,12 @@ import (
 )
 
 // What a change is tried on, so that a hostile message cannot keep the judge
-// busy: so many findings of a message, of so many bytes.
+// busy: so many findings of a message, of so many bytes, that has no more
+// findings than somebody may mend one by one.
 const (
-	maxMended     = 24
-	maxMendedSize = 64 << 10
+	maxMended         = 24
+	maxMendedSize     = 64 << 10
+	maxMendedFindings = 400
 )
 
 // mender finds the smallest change of a message that mends a finding, and
@@ -165,6 +167,14 @@ func (m *mender) try(rule string, c change) suggestion {
 	}
 	if m.before == nil {
 		m.before = count(m.env, m.roles, m.registers)
+		all := 0
+		for _, n := range m.before {
+			all += n
+		}
+		if all > maxMendedFindings {
+			m.left = 0
+			return suggestion{}
+		}
 	}
 	doc := etree.NewDocument()
 	doc.WriteSettings.CanonicalText, doc.WriteSettings.CanonicalAttrVal = true, true
@@ -183,7 +193,7 @@ func (m *mender) try(rule string, c change) suggestion {
 	}
 	bare, full := whole(around)
 	shown := difference(was, bare, full)
-	if slices.Equal(was, bare) || !visible(shown) {
+	if shown == "" || slices.Equal(was, bare) || !visible(shown) {
 		return suggestion{}
 	}
 	return suggestion{shown, c.example}

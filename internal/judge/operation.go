@@ -45,13 +45,7 @@ func (j *Judge) discarded(s *Seen, statuses []index.Status) []index.Status {
 	names := func(d *oio.Del) bool {
 		return slices.ContainsFunc(dele, func(named oio.Del) bool { return index.Names(&named, d) })
 	}
-	mended := false
-	j.leftovers = slices.DeleteFunc(j.leftovers, func(l leftover) bool {
-		hit := l.from == id && names(&l.del)
-		mended = mended || hit
-		return hit
-	})
-	if mended {
+	if j.leftovers.drop(id, func(l leftover) bool { return names(&l.del) }) {
 		statuses = slices.DeleteFunc(statuses, func(st index.Status) bool { return st.Kode == index.StatusNotFound })
 	}
 	return statuses
@@ -67,7 +61,7 @@ func (j *Judge) lifecycle(s Seen, t oio.ObjektType) {
 	rule := anvisning.RulePhysical
 	made := map[string]string{"passiver": "gjort passiv", "slet": "slettet logisk"}[x.Operation]
 	f := verdict.Finding{Rule: rule.ID, Outcome: rule.Outcome, Source: rule.Source, Fix: rule.Ret, File: file(s.Entry), Exchange: s.Entry.Seq,
-		Line: s.Envelope.Line(s.Envelope.Body), Path: path(s.Envelope.Body), Expected: "fjern, når objektet ikke længere er i kilden; ellers LivscyklusKode Importeret", Actual: x.Operation,
+		Line: s.Envelope.Line(s.Envelope.Body), Path: newViews().path(s.Envelope.Body), Expected: "fjern, når objektet ikke længere er i kilden; ellers LivscyklusKode Importeret", Actual: x.Operation,
 		Message: fmt.Sprintf("%s %s er %s: objektet bliver stående i indekset, hvor det skulle være fjernet fysisk.", t, index.ReadUUID(s.Envelope.Body), made)}
 	j.Found(s.Entry.Scenario, f)
 }

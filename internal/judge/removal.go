@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -28,6 +27,7 @@ type leftover struct {
 	targetType oio.ObjektType
 	del        oio.Del
 	place      verdict.Finding // where the removal was asked for
+	mended     bool            // it is gone already
 }
 
 // removal applies a fjern of SagDokumentIndeks to the judge's index.
@@ -52,10 +52,12 @@ func (j *Judge) remove(s *Seen, ids []string, by func() []index.Status) {
 			j.forget(st.UUID)
 		}
 	}
-	j.leftovers = slices.DeleteFunc(j.leftovers, func(l leftover) bool { return gone[l.from] })
+	for id := range gone {
+		j.leftovers.dropFrom(id)
+	}
 	for _, l := range found {
 		if gone[l.target] && !gone[l.from] {
-			j.leftovers = append(j.leftovers, l)
+			j.leftovers.add(l)
 		}
 	}
 	if e.Exchange.Sender == recording.SenderSystem {
@@ -66,9 +68,10 @@ func (j *Judge) remove(s *Seen, ids []string, by func() []index.Status) {
 // referring are the relations of the system's objects to cases and documents
 // that are to be removed, and to the documents that may follow a case.
 func (j *Judge) referring(s Seen, ids []string) []leftover {
-	at := place{file: file(s.Entry), doc: s.Envelope.Document, exchange: s.Entry.Seq}
+	at := newPlace(file(s.Entry), s.Envelope.Document, s.Entry.Seq)
+	asked := asking(s.Envelope.Body)
 	var out []leftover
-	seen := map[string]bool{}
+	seen, relations := map[string]bool{}, relationsOf{}
 	for _, id := range ids {
 		sag, _ := j.store.Get(id)
 		targets := []string{sag.UUID}
@@ -80,8 +83,8 @@ func (j *Judge) referring(s Seen, ids []string) []leftover {
 				continue
 			}
 			seen[target] = true
-			for _, l := range j.relationsTo(target) {
-				l.scenario, l.place = s.Entry.Scenario, at.at(verdict.Finding{}, asked(s.Envelope.Body, id))
+			for _, l := range j.relationsTo(target, relations) {
+				l.scenario, l.place = s.Entry.Scenario, at.at(verdict.Finding{}, asked(id))
 				out = append(out, l)
 			}
 		}
@@ -89,34 +92,63 @@ func (j *Judge) referring(s Seen, ids []string) []leftover {
 	return out
 }
 
-// asked is the element that asks for the removal of an object: its SagUuid, or
-// the SoegUdtryk that found it.
-func asked(body *etree.Element, id string) *etree.Element {
+// asking finds the element that asks for the removal of an object: its SagUuid,
+// or the SoegUdtryk that found it.
+func asking(body *etree.Element) func(id string) *etree.Element {
+	named := map[string]*etree.Element{}
 	for _, el := range oio.Children(body, "SagUuid") {
-		if oio.SameUUID(oio.ReadRef(el).UUID, id) {
-			return el
+		if id := oio.ReadRef(el).UUID; id != "" && named[id] == nil {
+			named[id] = el
 		}
 	}
+	other := body
 	if el := oio.Child(body, "SoegUdtryk"); el != nil {
-		return el
+		other = el
 	}
-	return body
+	return func(id string) *etree.Element {
+		if el := named[strings.ToLower(id)]; el != nil {
+			return el
+		}
+		return other
+	}
+}
+
+// relationsOf are the objects that refer to something: each is looked through
+// once, however many of those that it refers to are removed.
+type relationsOf map[string]*referrer
+
+// referrer is an object of the system's own, with its relations into the index
+// that have no end, by what they refer to.
+type referrer struct {
+	index.Stored
+	to map[string][]oio.Del
+}
+
+func (j *Judge) referrer(id string, known relationsOf) *referrer {
+	if known[id] == nil {
+		r := &referrer{to: map[string][]oio.Del{}}
+		if j.origin[id] == recording.SenderSystem {
+			r.Stored, _ = j.store.Get(id)
+		}
+		for _, d := range r.Dele {
+			if anvisning.RefersToIndex(d.Kind) && d.Virkning.Til.Uendelig {
+				r.to[d.Reference.UUID] = append(r.to[d.Reference.UUID], d)
+			}
+		}
+		known[id] = r
+	}
+	return known[id]
 }
 
 // relationsTo are the relations to an object that have no end, among the
 // objects that the system has brought.
-func (j *Judge) relationsTo(target string) []leftover {
+func (j *Judge) relationsTo(target string, known relationsOf) []leftover {
 	object, _ := j.store.Get(target)
 	var out []leftover
-	for _, id := range j.referrers[target] {
-		o, ok := j.store.Get(id)
-		if !ok || j.origin[id] != recording.SenderSystem {
-			continue
-		}
-		for _, d := range o.Dele {
-			if anvisning.RefersToIndex(d.Kind) && d.Reference.UUID == target && d.Virkning.Til.Uendelig {
-				out = append(out, leftover{from: id, fromType: o.Type, target: target, targetType: object.Type, del: d})
-			}
+	for _, id := range j.referrers[target].all() {
+		r := j.referrer(id, known)
+		for _, d := range r.to[target] {
+			out = append(out, leftover{from: id, fromType: r.Type, target: target, targetType: object.Type, del: d})
 		}
 	}
 	return out
@@ -127,11 +159,12 @@ func (j *Judge) relationsTo(target string) []leftover {
 func (j *Judge) Settle(scenario string) {
 	j.notes(scenario).Checks += j.removals[scenario]
 	delete(j.removals, scenario)
-	var rest []leftover
-	for _, l := range j.leftovers {
+	var rest leftovers
+	for _, l := range j.leftovers.all {
 		switch {
+		case l.mended:
 		case l.scenario != scenario:
-			rest = append(rest, l)
+			rest.add(l)
 		case !j.mended(l):
 			j.Found(scenario, j.left(l))
 		}
@@ -139,14 +172,47 @@ func (j *Judge) Settle(scenario string) {
 	j.leftovers = rest
 }
 
+// leftovers are what removals may have left behind, and which of them each object
+// has.
+type leftovers struct {
+	all  []leftover // oldest first; those that are mended stay until the scenario is over
+	from map[string][]int
+}
+
+func (l *leftovers) add(more leftover) {
+	if l.from == nil {
+		l.from = map[string][]int{}
+	}
+	l.from[more.from] = append(l.from[more.from], len(l.all))
+	l.all = append(l.all, more)
+}
+
+// drop takes away those of an object that are meant, and reports whether there
+// were any.
+func (l *leftovers) drop(from string, meant func(leftover) bool) bool {
+	var rest []int
+	any := false
+	for _, i := range l.from[from] {
+		if meant(l.all[i]) {
+			l.all[i].mended, any = true, true
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	if any {
+		l.from[from] = rest
+	}
+	return any
+}
+
+func (l *leftovers) dropFrom(from string) { l.drop(from, func(leftover) bool { return true }) }
+
 // cut are the relations that an object lost when what they point at was
 // removed. The sender may end them still, as if the index had them.
 func (j *Judge) cut(uuid string) []oio.Del {
 	var out []oio.Del
-	for _, l := range j.leftovers {
-		if l.from == uuid {
-			out = append(out, l.del)
-		}
+	for _, i := range j.leftovers.from[uuid] {
+		out = append(out, j.leftovers.all[i].del)
 	}
 	return out
 }

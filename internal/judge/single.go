@@ -26,7 +26,7 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	if p != nil {
 		return []verdict.Finding{unreadable(file, p)}
 	}
-	at := place{file: file, doc: env.Document}
+	at := newPlace(file, env.Document, 0)
 	mend := newMender(env, len(raw), roles, registers)
 	deviations := alone(env, roles, registers)
 	var out []verdict.Finding
@@ -156,7 +156,7 @@ func homeOf(v contract.Violation, body *etree.Element, roles *municipality.Relat
 			del = oio.ReadDel(el, true)
 		}
 		if el.Parent() == body {
-			return Home(oio.ReadObjekt(el), del, roles)
+			return Home(oio.Objekt{Type: oio.TypeOf(el)}, del, roles)
 		}
 	}
 	return verdict.Sag

@@ -16,6 +16,7 @@ import (
 // applied is what an importer or opdater did to the index.
 type applied struct {
 	objekter []oio.Objekt
+	message  *anvisning.Message // the same, found by their UUIDs
 	statuses []index.Status
 	before   [][]oio.Del // what the index had of each; nil for nothing
 	newest   []time.Time // of the registrations it had of each
@@ -26,6 +27,7 @@ type applied struct {
 // and remembers what was there before.
 func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sender) applied {
 	a := applied{objekter: oio.ReadObjekter(body)}
+	a.message = anvisning.NewMessage(a.objekter)
 	for _, o := range a.objekter {
 		var before []oio.Del
 		var newest time.Time
@@ -53,8 +55,8 @@ func (j *Judge) note(o oio.Objekt, by recording.Sender) {
 	stored, _ := j.store.Get(o.UUID)
 	j.keys.put(o.UUID, j.entries(stored))
 	for _, d := range stored.Dele {
-		if id := d.Reference.UUID; anvisning.RefersToIndex(d.Kind) && id != "" && !slices.Contains(j.referrers[id], o.UUID) {
-			j.referrers[id] = append(j.referrers[id], o.UUID)
+		if id := d.Reference.UUID; anvisning.RefersToIndex(d.Kind) && id != "" {
+			j.referrers.add(id, o.UUID)
 		}
 	}
 }
@@ -89,31 +91,34 @@ func entry(t oio.ObjektType, kommune, noegle string) string {
 // keys tells which objects have a BrugervendtNoegle, without a walk through
 // the whole index for every message.
 type keys struct {
-	holders map[string][]string // entry → UUIDs, in the order they came
+	holders rolls               // entry → UUIDs, in the order they came
 	of      map[string][]string // UUID → its entries
 }
 
-func newKeys() keys { return keys{map[string][]string{}, map[string][]string{}} }
+func newKeys() keys { return keys{rolls{}, map[string][]string{}} }
 
 // put gives an object its entries in place of those it had.
 func (k keys) put(uuid string, entries []string) {
 	for _, old := range k.of[uuid] {
 		if !slices.Contains(entries, old) {
-			k.holders[old] = slices.DeleteFunc(k.holders[old], func(s string) bool { return s == uuid })
+			k.holders.remove(old, uuid)
 		}
 	}
 	for _, e := range entries {
-		if !slices.Contains(k.holders[e], uuid) {
-			k.holders[e] = append(k.holders[e], uuid)
-		}
+		k.holders.add(e, uuid)
 	}
 	k.of[uuid] = entries
 }
 
+// maxNamesakes is how many objects with one key a new one is held against, the
+// oldest. A system that gives a thousand cases one number is told so of each of
+// them all the same.
+const maxNamesakes = 32
+
 // namesakes lists the objects that have a key.
 func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.Namesake {
 	var out []anvisning.Namesake
-	for _, id := range j.keys.holders[entry(t, kommune, noegle)] {
+	for _, id := range j.keys.holders[entry(t, kommune, noegle)].oldest(maxNamesakes) {
 		o, _ := j.store.Get(id)
 		for _, d := range o.Af(oio.DelEgenskaber) {
 			if keyOf(d) == noegle {
@@ -128,7 +133,7 @@ func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.
 // came before it, and by the message.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
-	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.objekter, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
+	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.message, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
 		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Get(id)

@@ -5,7 +5,11 @@
 // a finding can name its place. It knows no rules, no services and no network.
 package oio
 
-import "github.com/beevik/etree"
+import (
+	"strings"
+
+	"github.com/beevik/etree"
+)
 
 // The namespaces of SF1470 version 6 (XSD folder 6.0.STS-0) and of the SOAP
 // header that travels with every message.
@@ -107,11 +111,18 @@ func Text(el *etree.Element) string {
 	if el == nil {
 		return ""
 	}
-	s := ""
+	if len(el.Child) == 1 { // as nearly every text is
+		cd, ok := el.Child[0].(*etree.CharData)
+		if !ok {
+			return ""
+		}
+		return cd.Data
+	}
+	var s strings.Builder
 	for _, c := range el.Child {
 		if cd, ok := c.(*etree.CharData); ok {
-			s += cd.Data
+			s.WriteString(cd.Data)
 		}
 	}
-	return s
+	return s.String()
 }

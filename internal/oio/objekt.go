@@ -1,6 +1,7 @@
 package oio
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -100,6 +101,40 @@ func ReadObjekter(body *etree.Element) []Objekt {
 		}
 	}
 	return out
+}
+
+// TypeOf is the type of the object that an element of an importer or opdater
+// body holds; "" of one that holds none.
+func TypeOf(el *etree.Element) ObjektType { return objektTypes[el.Tag].t }
+
+// Bounds of one object in one message. A case with all that belongs to it has
+// some 200 relations and one set of each kind.
+const (
+	MaxRelations     = 10_000
+	MaxSets          = 500 // parts that are no relations
+	MaxRegistrations = 500
+)
+
+// Excess says in Danish of what an object has more than its bound; "" when it
+// has not.
+func (o Objekt) Excess() string {
+	relations, sets := 0, 0
+	for _, d := range o.Dele() {
+		if d.Relation {
+			relations++
+		} else {
+			sets++
+		}
+	}
+	switch {
+	case relations > MaxRelations:
+		return fmt.Sprintf("mere end %d relationer", MaxRelations)
+	case sets > MaxSets:
+		return fmt.Sprintf("mere end %d sæt af egenskaber og tilstande", MaxSets)
+	case len(o.Registreringer) > MaxRegistrations:
+		return fmt.Sprintf("mere end %d registreringer i én meddelelse", MaxRegistrations)
+	}
+	return ""
 }
 
 // ReadObjekt reads one SagIndeks, DokumentIndeks, OpdaterSagIndeks or

@@ -15,8 +15,40 @@ var doors = regexp.MustCompile(`(?i)^(?:proxy-)?authorization$|cookie|token|secr
 // token is a signed token (RFC 7519), or what follows Bearer (RFC 6750).
 var token = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*|\b[Bb]earer +[A-Za-z0-9._~+/=-]{20,}`)
 
-// hideTokens hides tokens in the middle of a text.
+// user is the name and the password in an address (RFC 3986, 3.2.1). The second
+// is of passwords with signs that should have been escaped, which no program takes
+// and an error repeats: what follows the colon is no port.
+var (
+	user      = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*:\\*/\\*/)[^\s/?#"'<>\\]*@`)
+	badlyUser = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*:\\*/\\*/)[^\s/?#"'<>:@]*:[0-9]*[^0-9\s"'<>@/?#\\][^\s"'<>]*@`)
+)
+
+// hideUsers hides names and passwords in addresses.
+func hideUsers(s string) string {
+	if !strings.Contains(s, "@") || !strings.Contains(s, ":/") && !strings.Contains(s, `:\/`) {
+		return s
+	}
+	return badlyUser.ReplaceAllString(user.ReplaceAllString(s, "${1}"+Secret+"@"), "${1}"+Secret+"@")
+}
+
+// Address is an address without what opens doors: the name and the password in
+// it, and parameters such as a token. Of one that is none, all that may be a
+// password is left out.
+func Address(address string) string {
+	u, err := url.Parse(address)
+	from, to := strings.Index(address, "://"), strings.LastIndex(address, "@")
+	if err != nil && from >= 0 && from < to {
+		address = address[:from] + "://" + Secret + address[to:]
+	}
+	if err == nil && u.User != nil {
+		address = strings.Replace(address, u.User.String()+"@", Secret+"@", 1)
+	}
+	return URI(hideUsers(address))
+}
+
+// hideTokens hides tokens in the middle of a text, and who an address logs on as.
 func hideTokens(s string) string {
+	s = hideUsers(s)
 	if !strings.Contains(s, "eyJ") && !strings.Contains(s, "earer ") {
 		return s
 	}

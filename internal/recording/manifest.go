@@ -3,8 +3,11 @@ package recording
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"klarmeld/internal/foreign"
 )
 
 // ManifestFile lists every other file of a report's folder (but signatures) with
@@ -75,7 +80,7 @@ func Replace(dir string, files map[string][]byte) error {
 func WriteListed(dir string, names []string) error {
 	var all []sum
 	for _, name := range slices.Sorted(slices.Values(names)) {
-		raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		raw, err := foreign.ReadIn(dir, name, foreign.Large)
 		if err != nil {
 			return fmt.Errorf("manifestet kan ikke skrives: %w", err)
 		}
@@ -102,7 +107,9 @@ func Listed(dir string) (names, problems []string, err error) {
 			problems = append(problems, name+" ligger uden for mappen")
 			continue
 		}
-		switch raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); {
+		switch raw, err := foreign.ReadIn(dir, name, foreign.Large); {
+		case errors.As(err, new(foreign.Refusal)):
+			problems = append(problems, err.Error())
 		case err != nil:
 			problems = append(problems, name+" mangler")
 		case digest(raw) != digested:
@@ -201,7 +208,7 @@ func CheckManifest(dir string) ([]string, error) {
 // asWritten says when a manifest, whatever it says, does not stand as it is
 // written: a line each, once, in the order of the names.
 func asWritten(dir string, all []sum) ([]string, error) {
-	raw, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	raw, err := foreign.ReadIn(dir, ManifestFile, foreign.Medium)
 	if err != nil {
 		return nil, fmt.Errorf("manifestet kan ikke læses: %w", err)
 	}
@@ -237,7 +244,7 @@ func SystemFiles(dir string) ([]string, error) {
 
 // readManifest is what a manifest says, file by file.
 func readManifest(name string) (map[string]string, error) {
-	file, err := os.Open(name)
+	file, err := foreign.Open(name, foreign.Medium)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoManifest
 	}
@@ -283,11 +290,25 @@ func sums(dir string) ([]sum, error) {
 		if signs, _ := path.Match(SignatureFiles, name); signs || name == ManifestFile || SystemsOwn(path.Base(name)) {
 			return nil
 		}
-		raw, err := os.ReadFile(file)
-		out = append(out, sum{name, digest(raw)})
+		sha, err := digestOf(file)
+		out = append(out, sum{name, sha})
 		return err
 	})
 	return out, err
+}
+
+// digestOf is the SHA-256 of a file, which may be too long to hold.
+func digestOf(file string) (string, error) {
+	f, err := foreign.Open(file, foreign.Huge)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // walk tells of the files below a folder, in the order of their names, each with

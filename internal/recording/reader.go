@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"path/filepath"
+
+	"klarmeld/internal/foreign"
 )
 
 // Reader reads a recording, so that one with hundreds of thousands of exchanges
@@ -94,7 +95,7 @@ func (d Dir) All() iter.Seq2[Entry, error] {
 // last line that has none was cut short, and comes as nil.
 func (d Dir) rawLines() iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		f, err := os.Open(filepath.Join(string(d), IndexFile))
+		f, err := d.list()
 		if err != nil {
 			yield(nil, fmt.Errorf("optagelsen kan ikke læses: %w", err))
 			return
@@ -102,7 +103,7 @@ func (d Dir) rawLines() iter.Seq2[[]byte, error] {
 		defer f.Close()
 		r := bufio.NewReader(f)
 		for {
-			line, err := r.ReadBytes('\n')
+			line, err := readLine(r)
 			switch {
 			case err == io.EOF && len(line) == 0:
 				return
@@ -120,11 +121,45 @@ func (d Dir) rawLines() iter.Seq2[[]byte, error] {
 	}
 }
 
+// list opens the folder's index. The folder of a recording inside a report's is
+// no link either.
+func (d Dir) list() (io.ReadCloser, error) {
+	if folder, name := filepath.Split(filepath.Clean(string(d))); name == Subfolder {
+		if _, err := foreign.In(filepath.Clean(folder+"."), name); err != nil {
+			return nil, err
+		}
+	}
+	return foreign.OpenIn(string(d), IndexFile, foreign.Huge)
+}
+
+// longestLine bounds a line of the index. The first holds the registers, and is
+// the longest by far.
+const longestLine = 256 << 20
+
+var errLongLine = fmt.Errorf("den har en linje på mere end %d MB", longestLine>>20)
+
+// readLine reads a line with its end; io.EOF says that the last was cut short.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if line = append(line, part...); len(line) > longestLine {
+			return nil, errLongLine
+		}
+		if err != bufio.ErrBufferFull {
+			return line, err
+		}
+	}
+}
+
 // parseLine reads a line of the index.
 func parseLine(line []byte, seq int) (Entry, error) {
 	var e Entry
 	if err := json.Unmarshal(line, &e); err != nil {
 		return Entry{}, wrong(seq, "kan ikke læses: %w", err)
+	}
+	if lacks := e.lacks(); lacks != "" {
+		return Entry{}, wrong(seq, "kan ikke læses: %s", lacks)
 	}
 	return e, nil
 }
@@ -143,7 +178,7 @@ func (d Dir) Load(e Entry) (Entry, error) {
 		if p.file == "" {
 			continue
 		}
-		b, err := os.ReadFile(filepath.Join(string(d), filepath.Base(p.file)))
+		b, err := foreign.ReadIn(string(d), filepath.Base(p.file), foreign.Large)
 		if err != nil {
 			return e, fmt.Errorf("optagelsen mangler en fil: %w", err)
 		}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"klarmeld/internal/foreign"
 )
 
 // arriving begins the name of a file that holds a message that is still being
@@ -96,7 +98,7 @@ func (f *Folder) dropHalf(seq int) error {
 // interrupted records a message that was being handled when klarmeld was cut
 // off.
 func (f *Folder) interrupted(name string, seq int, now func() time.Time) (Entry, error) {
-	raw, err := os.ReadFile(name)
+	raw, err := foreign.Read(name, foreign.Large)
 	if err != nil {
 		return Entry{}, fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
 	}

@@ -88,15 +88,19 @@ func ValidateAt(name string, raw []byte, place func(field string) string) error 
 	if res.Valid() {
 		return nil
 	}
+	// To find a place may cost as much as reading the file: it is done for those
+	// alone that are shown.
+	all := res.Errors()
+	sort.Slice(all, func(i, j int) bool { return all[i].String() < all[j].String() })
 	var lines []string
-	for _, e := range res.Errors() {
+	for _, e := range all[:min(len(all), mostShown)] {
 		text := e.Description()
 		if meaning := meaning(s.text, e.Field()); meaning != "" {
 			text += "; her skal stå: " + meaning
 		}
 		lines = append(lines, fmt.Sprintf("  %s: %s", place(e.Field()), text))
 	}
-	return Disagreements(name, lines)
+	return disagreements(name, lines, len(all)-len(lines))
 }
 
 // SystemName holds a system's name against what the profile may say of it. The
@@ -144,8 +148,16 @@ func meaning(schema []byte, field string) string {
 // the first twenty of them. It sorts lines in place.
 func Disagreements(name string, lines []string) error {
 	sort.Strings(lines)
-	if more := len(lines) - mostShown; more > 0 {
-		lines = append(lines[:mostShown], fmt.Sprintf("  … og %d til", more))
+	shown := min(len(lines), mostShown)
+	return disagreements(name, lines[:shown], len(lines)-shown)
+}
+
+// disagreements is the error of the lines that are shown, and how many there are
+// more.
+func disagreements(name string, lines []string, more int) error {
+	sort.Strings(lines)
+	if more > 0 {
+		lines = append(lines, fmt.Sprintf("  … og %d til", more))
 	}
 	return fmt.Errorf("følger ikke skemaet %s.schema.json:\n%s", name, strings.Join(lines, "\n"))
 }

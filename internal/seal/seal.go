@@ -30,6 +30,7 @@ import (
 	"github.com/secure-systems-lab/go-securesystemslib/dsse"
 	"github.com/secure-systems-lab/go-securesystemslib/signerverifier"
 
+	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
 )
 
@@ -228,7 +229,7 @@ func Signatures(dir string) ([]Signature, error) {
 	}
 	var out []Signature
 	for i, name := range names {
-		raw, err := os.ReadFile(filepath.Join(dir, name))
+		raw, err := foreign.ReadIn(dir, name, foreign.Small)
 		if err != nil {
 			return nil, fmt.Errorf("underskriften kan ikke læses: %w", err)
 		}
@@ -259,11 +260,11 @@ func files(dir string) ([]string, error) {
 
 // evidence is that of the report in a folder, as it is now.
 func evidence(dir string) (Evidence, error) {
-	manifest, err := os.ReadFile(filepath.Join(dir, recording.ManifestFile))
+	manifest, err := foreign.ReadIn(dir, recording.ManifestFile, foreign.Medium)
 	if err != nil {
 		return Evidence{}, fmt.Errorf("manifestet kan ikke læses: %w", err)
 	}
-	report, err := os.ReadFile(filepath.Join(dir, "rapport.json"))
+	report, err := foreign.ReadIn(dir, "rapport.json", foreign.Large)
 	if err != nil {
 		return Evidence{}, fmt.Errorf("rapporten kan ikke læses: %w", err)
 	}

@@ -21,6 +21,9 @@ const (
 
 	MaxAttributes = 256  // of one element; SF1470's have namespace declarations only
 	MaxNamespaces = 1000 // declarations in force at one place
+
+	MaxName = 256  // bytes of a name; SF1470's longest has 33
+	MaxURI  = 1000 // bytes of a namespace's URI; SF1470's longest has 45
 )
 
 // Problem says why bytes could not be read as a message, or what is to be said of
@@ -83,7 +86,7 @@ type Document struct {
 func (d *Document) Line(el *etree.Element) int { return d.read.Line(el) }
 
 // limits are those of a document.
-var limits = strictxml.Limits{Depth: MaxDepth, Elements: MaxElements, Attributes: MaxAttributes, Namespaces: MaxNamespaces}
+var limits = strictxml.Limits{Depth: MaxDepth, Elements: MaxElements, Attributes: MaxAttributes, Namespaces: MaxNamespaces, Name: MaxName, URI: MaxURI}
 
 // ReadDocument reads raw as XML 1.0 without a DTD, in the character set that the
 // bytes themselves say: ReadDocumentAs without a Content-Type.

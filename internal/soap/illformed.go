@@ -27,6 +27,12 @@ func refusal(text []byte, f *strictxml.Fault) *Problem {
 	case strictxml.TooManyNamespaces:
 		return &Problem{Code: "xml.for-mange", Line: line, Message: fmt.Sprintf("Meddelelsen erklærer mere end %d præfikser på ét sted.", MaxNamespaces),
 			Expected: fmt.Sprintf("højst %d præfikser", MaxNamespaces), Actual: "flere præfikser", Fix: "Erklær hvert præfiks én gang, på konvoluttens rod."}
+	case strictxml.LongName:
+		return &Problem{Code: "xml.for-stor", Line: line, Message: fmt.Sprintf("Et navn er på mere end %d tegn; det begynder med %s.", MaxName, quoted(f.Name)),
+			Expected: fmt.Sprintf("navne på højst %d tegn", MaxName), Actual: "et længere navn", Fix: "Brug navnene fra snitfladens XSD."}
+	case strictxml.LongURI:
+		return &Problem{Code: "xml.for-stor", Line: line, Message: fmt.Sprintf("Et namespace er på mere end %d tegn.", MaxURI),
+			Expected: fmt.Sprintf("namespaces på højst %d tegn", MaxURI), Actual: "et længere namespace", Fix: "Brug namespaces fra snitfladens XSD."}
 	case strictxml.Unbound:
 		return unbound(line, f)
 	}

@@ -21,6 +21,9 @@ type Limits struct {
 	Elements   int
 	Attributes int // of one element
 	Namespaces int // declarations in force at one place
+	// Bytes of a name, and of the URI of a namespace: what is wrong with an element
+	// is told by its name, once for each mistake.
+	Name, URI int
 }
 
 // Document is a document that was read.

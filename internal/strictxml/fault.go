@@ -62,6 +62,8 @@ const (
 	TooManyElements // more elements than Limits
 	TooManyAttributes
 	TooManyNamespaces
+	LongName // a name of more bytes than Limits
+	LongURI  // a namespace of more bytes than Limits
 )
 
 // Namespaces reports whether the kind breaks Namespaces in XML 1.0, rather than

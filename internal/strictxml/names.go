@@ -120,6 +120,8 @@ func (r *reader) ended(begun, colon int, first bool, missing Kind, odd bool) (na
 		return name{}, r.fail(missing, begun, "")
 	case first: // nothing after the colon
 		return name{}, r.fail(Colons, begun, r.whole(begun))
+	case r.at-begun > r.limit.Name:
+		return name{}, r.fail(LongName, begun, r.whole(begun))
 	}
 	return name{r.text[begun:r.at], colon}, true
 }

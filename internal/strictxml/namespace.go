@@ -17,6 +17,9 @@ func (r *reader) resolve(n name, begun int) bool {
 		if !ok {
 			continue
 		}
+		if len(a.value) > r.limit.URI {
+			return r.fail(LongURI, a.offset, prefix)
+		}
 		if kind, wrong := misdeclared(prefix, a.value); wrong {
 			return r.fail(kind, a.offset, prefix)
 		}

@@ -13,7 +13,7 @@ import (
 	"klarmeld/internal/strictxml"
 )
 
-var limits = strictxml.Limits{Depth: 50, Elements: 1000, Attributes: 20, Namespaces: 30}
+var limits = strictxml.Limits{Depth: 50, Elements: 1000, Attributes: 20, Namespaces: 30, Name: 100, URI: 100}
 
 // TestFaults: each kind of fault is told by its kind, at its place, with what it
 // is about.
@@ -28,6 +28,10 @@ func TestFaults(t *testing.T) {
 		{"<a><b></a>", strictxml.Fault{Kind: strictxml.Crossed, Offset: 6, Name: "a", In: "b", Opened: 3}},
 		{"<a></a></b>", strictxml.Fault{Kind: strictxml.NotOpened, Offset: 7, Name: "b"}},
 		{"<a/><b/>", strictxml.Fault{Kind: strictxml.TwoRoots, Offset: 4, Name: "b"}},
+		{"<" + strings.Repeat("a", 101) + "/>", strictxml.Fault{Kind: strictxml.LongName, Offset: 1, Name: strings.Repeat("a", 60)}},
+		{"<a " + strings.Repeat("b", 101) + "='1'/>", strictxml.Fault{Kind: strictxml.LongName, Offset: 3, Name: strings.Repeat("b", 60), In: "a"}},
+		{"<a xmlns='" + strings.Repeat("u", 101) + "'/>", strictxml.Fault{Kind: strictxml.LongURI, Offset: 3, In: "a"}},
+		{"<a xmlns:p='" + strings.Repeat("u", 101) + "'/>", strictxml.Fault{Kind: strictxml.LongURI, Offset: 3, Name: "p", In: "a"}},
 		{"<a b='1' b='2'/>", strictxml.Fault{Kind: strictxml.AttributeTwice, Offset: 9, Name: "b", In: "a"}},
 		{"<a p:b='1'/>", strictxml.Fault{Kind: strictxml.Unbound, Offset: 3, Name: "p:b", In: "a", Attribute: true}},
 		{"<p:a/>", strictxml.Fault{Kind: strictxml.Unbound, Name: "p:a", In: "p:a"}},

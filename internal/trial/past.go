@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 
+	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 )
 
@@ -39,6 +40,9 @@ func pastOf(r recording.Reader) (*past, error) {
 	for e, err := range r.All() {
 		if err == nil {
 			_, err = r.Load(e)
+		}
+		if err == nil {
+			err = judge.Readable(e)
 		}
 		if err != nil {
 			return nil, err

@@ -43,13 +43,14 @@ type watch struct {
 	trial  *Trial
 	action string
 	want   expectation
+	looked int // how many of the action's exchanges have been looked at
 	seen   chan struct{}
 	stop   chan struct{}
 	done   chan struct{}
 }
 
 func (t *Trial) watch(action string, want expectation) *watch {
-	w := &watch{t, action, want, make(chan struct{}), make(chan struct{}), make(chan struct{})}
+	w := &watch{trial: t, action: action, want: want, seen: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -79,13 +80,16 @@ func (w *watch) look() bool {
 	if w.want.is == nil {
 		return false
 	}
-	for _, x := range w.trial.judge.During(w.action) {
+	select {
+	case <-w.seen:
+		return true
+	default:
+	}
+	came := w.trial.judge.During(w.action)
+	for _, x := range came[min(w.looked, len(came)):] {
+		w.looked++
 		if w.want.is(x) {
-			select {
-			case <-w.seen:
-			default:
-				close(w.seen)
-			}
+			close(w.seen)
 			return true
 		}
 	}
