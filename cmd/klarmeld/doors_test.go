@@ -77,10 +77,10 @@ func TestDoorsOfTheAdapter(t *testing.T) {
 	answers := map[string]adapter{
 		"500": func(w http.ResponseWriter, r *http.Request) { http.Error(w, "nej: http://"+r.Host+r.URL.Path, 500) },
 		"401 that tells": func(w http.ResponseWriter, r *http.Request) {
-			http.Error(w, "http://bruger:kodeord@"+r.Host+r.URL.Path, 401)
+			http.Error(w, "http://bruger:kodeord@"+r.Host+r.URL.Path, http.StatusUnauthorized)
 		},
 		"a redirect": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://bruger:kodeord@"+r.Host+"/y", 307)
+			http.Redirect(w, r, "http://bruger:kodeord@"+r.Host+"/y", http.StatusTemporaryRedirect)
 		},
 		"cut off": func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) },
 		"no answer": func(w http.ResponseWriter, r *http.Request) {

@@ -14,10 +14,15 @@ import (
 func (s *Store) Draft() (draft *Store, settle func(keep bool)) {
 	s.mu.Lock()
 	d := &draftState{under: s.state, changed: map[string]*Stored{}}
-	return &Store{state: d, isMaster: s.isMaster}, func(keep bool) {
+	var undo []func()
+	return &Store{state: d, links: s.links, undo: &undo, isMaster: s.isMaster}, func(keep bool) {
 		defer s.mu.Unlock()
 		if keep {
 			d.carryOut()
+			return
+		}
+		for _, back := range slices.Backward(undo) {
+			back()
 		}
 	}
 }
@@ -25,7 +30,7 @@ func (s *Store) Draft() (draft *Store, settle func(keep bool)) {
 // Reading returns the store as it stands, and keeps it so until it is settled.
 func (s *Store) Reading() (now *Store, settle func(bool)) {
 	s.mu.RLock()
-	return &Store{state: s.state, isMaster: s.isMaster}, func(bool) { s.mu.RUnlock() }
+	return &Store{state: s.state, links: s.links, isMaster: s.isMaster}, func(bool) { s.mu.RUnlock() }
 }
 
 // changedBy is the store for a message that changes it, until its exchange is on

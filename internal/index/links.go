@@ -23,6 +23,21 @@ func (l links) put(old, o Stored) {
 	}
 }
 
+// unput lets it be as it was before put.
+func (l links) unput(old, o Stored) {
+	for id := range o.refers {
+		if !old.refers[id] {
+			struck(l.referring, id, o.UUID)
+		}
+	}
+	for _, id := range documentsOf(&o) {
+		struck(l.filed, id, o.UUID)
+	}
+	for _, id := range documentsOf(&old) {
+		noted(l.filed, id, old.UUID)
+	}
+}
+
 // delete forgets an object.
 func (l links) delete(o Stored) {
 	for id := range o.refers {
@@ -52,9 +67,19 @@ func (s *Store) put(o Stored) {
 	old, _ := s.state.Get(o.UUID)
 	s.state.Put(o)
 	s.links.put(old, o)
+	s.linked(func() { s.links.unput(old, o) })
 }
 
 func (s *Store) delete(o Stored) {
 	s.state.Delete(o.UUID)
 	s.links.delete(o)
+	s.linked(func() { s.links.put(Stored{}, o) })
+}
+
+// linked lets a draft know how a change of the links, which it shares with the store
+// under it, is taken back.
+func (s *Store) linked(undo func()) {
+	if s.undo != nil {
+		*s.undo = append(*s.undo, undo)
+	}
 }

@@ -62,7 +62,8 @@ func (s *Stored) Af(kind string) []oio.Del {
 type Store struct {
 	mu       sync.RWMutex
 	state    State
-	links    links // what of the state refers to what
+	links    links     // what of the state refers to what
+	undo     *[]func() // of a draft: how its changes of the links are taken back, the oldest first
 	isMaster func(oio.ObjektType, *oio.Del) bool
 }
 

@@ -31,7 +31,6 @@ func (j *Judge) exchange(e recording.Entry) {
 	if x.Sender == recording.SenderSystem {
 		j.byAction[e.Action] = append(j.byAction[e.Action], kept)
 	}
-	j.peers[Peer{x.Peer, x.Sender}]++
 	if x.Sender != recording.SenderSystem {
 		return
 	}

@@ -42,7 +42,6 @@ type Judge struct {
 	referrers     rolls                       // UUID → the objects that refer to it, or have
 	leftovers     leftovers                   // what removals may have left behind, oldest first
 	byAction      map[string][]Seen           // the system's exchanges during each action
-	peers         map[Peer]int                // exchanges by who sent them
 	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
 }
@@ -89,7 +88,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, peers: map[Peer]int{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend

@@ -306,7 +306,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	r := verdict.Fold(observed, expected, t.setting.Policy)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
-	r.Known = t.setting.Known
+	r.Known, r.Peers = t.setting.Known, t.peers()
 	return r, r.Declare(t.setting.Declared)
 }
 

@@ -1,8 +1,10 @@
 package trial
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"klarmeld/internal/judge"
@@ -32,10 +34,27 @@ func (t *Trial) knowSenders() error {
 	return nil
 }
 
-// Peers are all who have sent anything, with how much, and Senders the addresses that
-// the profile says are the system's own: when it says none, whoever sent was taken
-// for it.
-func (t *Trial) Peers() []judge.Sent { return t.judge.Peers() }
+// peers are who sent anything until the last scenario was over, in the order of
+// their addresses. What comes later may be on record before the recording ends, and
+// is in no result.
+func (t *Trial) peers() []verdict.Peer {
+	var out []verdict.Peer
+	for _, x := range t.judge.Seen() {
+		from := x.Entry.Exchange
+		if from.Peer == "" || x.Entry.Seq > t.ended {
+			continue
+		}
+		p := verdict.Peer{Address: from.Peer, Foreign: from.Sender == recording.SenderForeign}
+		i, known := slices.BinarySearchFunc(out, p, func(a, b verdict.Peer) int {
+			return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(strconv.FormatBool(a.Foreign), strconv.FormatBool(b.Foreign)))
+		})
+		if !known {
+			out = slices.Insert(out, i, p)
+		}
+		out[i].Exchanges++
+	}
+	return out
+}
 
 // Senders are the system's own addresses, as the profile has them.
 func (t *Trial) Senders() []string { return t.setting.Senders }

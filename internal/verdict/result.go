@@ -159,10 +159,20 @@ type SystemResult struct {
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`
 	Requirements []Requirement      `json:"requirements"`
+	// Peers are who sent what is on record, by address; none in a run without a
+	// network.
+	Peers []Peer `json:"peers,omitempty"`
 	// Own is what the run stands on that is not klarmeld's own.
 	Own []Own `json:"own,omitempty"`
 	// Known are the findings that somebody has accepted for a while.
 	Known []Known `json:"known,omitempty"`
+}
+
+// Peer is who has sent messages during the scenarios.
+type Peer struct {
+	Address   string `json:"address"`           // IP address
+	Foreign   bool   `json:"foreign,omitempty"` // it is none of the system's own, and was not judged
+	Exchanges int    `json:"exchanges"`
 }
 
 // StoppedBy is why the run was stopped before its end; GapNone when it was not.
