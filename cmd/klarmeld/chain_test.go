@@ -214,7 +214,7 @@ func TestOtherVersion(t *testing.T) {
 			if e.Exchange != nil {
 				e.Exchange.Reply = append(e.Exchange.Reply, '\n')
 			}
-		}, 0, "Svarene er givet af klarmeld af i går; "},
+		}, 30, "Svarene er givet af klarmeld af i går; "},
 	} {
 		if code, said := program("verify", judgedAgain(t, folder, c.change)); code != c.code || !strings.Contains(said, c.said) {
 			t.Errorf("%s: exit code %d: %s", name, code, said)

@@ -153,7 +153,8 @@ func TestTampered(t *testing.T) {
 			continue // nothing is other than it was
 		}
 		kinds[x.how]++
-		if code, said := program("verify", dir); code == 0 {
+		// What merely lies beside the reports is named.
+		if code, said := program("verify", dir); code == 0 && !strings.Contains(said, x.file+" hører ikke til kørslen") {
 			t.Errorf("%d: %s is not found:\n%s", n, x, said)
 		}
 		if n%5 != 0 || strings.HasPrefix(x.file, "matrix") || !strings.HasPrefix(x.file, "fasit-2020/") {
