@@ -47,6 +47,7 @@ var failing = []struct {
 func TestAdapterFailsInTheMiddle(t *testing.T) {
 	for _, c := range failing {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // most of it is waiting
 			for _, wrong := range []bool{true, false} {
 				url, services := failsAfter(t, wrong, 4, c.do)
 				out := t.TempDir()

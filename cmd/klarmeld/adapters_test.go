@@ -20,6 +20,7 @@ const examples = "../../examples/adapters"
 // they can do is approved, the rest is not offered, and none is longer than a
 // hundred lines.
 func TestExampleAdapters(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, source string
 		command      func(t *testing.T) *exec.Cmd

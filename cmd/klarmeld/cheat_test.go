@@ -102,6 +102,7 @@ func runs(t *testing.T, adapter http.Handler, services string, args ...string) (
 // TestKnowsByHeart: a vendor who has typed in what came in the last run is told from
 // one that reads, for each thing that comes: it is new in this run.
 func TestKnowsByHeart(t *testing.T) {
+	t.Parallel()
 	_, dir := whole(t)
 	earlier := recordedBy(t, dir, "reference")
 	services := freeAddress(t)
@@ -134,6 +135,7 @@ func rulesOf(s verdict.ScenarioResult) (out []string) {
 // TestNewInEachRun: what comes is called otherwise, and has other UUIDs and numbers, in
 // each run of a real system; and a replay knows it again.
 func TestNewInEachRun(t *testing.T) {
+	t.Parallel()
 	_, dir := whole(t)
 	seen := map[string]int{}
 	collect := func(entries []recording.Entry) {
@@ -176,6 +178,7 @@ func TestNewInEachRun(t *testing.T) {
 // profile names its addresses: they are not observed, and the stranger is named. Without
 // the list they count, and the recording has where they came from.
 func TestStrangerDoesTheWork(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		own  string
 		code int

@@ -73,6 +73,7 @@ func holding(t *testing.T, dir, said, word string) string {
 // address reach the adapter, and stand nowhere else: not in errors, preflight,
 // the recording or any form of the report.
 func TestDoorsOfTheAdapter(t *testing.T) {
+	t.Parallel()
 	type adapter func(w http.ResponseWriter, r *http.Request)
 	answers := map[string]adapter{
 		"500": func(w http.ResponseWriter, r *http.Request) { http.Error(w, "nej: http://"+r.Host+r.URL.Path, 500) },

@@ -90,6 +90,7 @@ func (a *adapter) judgedBy(deadline time.Duration, only ...string) verdict.Syste
 // TestRealSystem: whatever a real system or the road to it does, the outcome is
 // the one that it deserves.
 func TestRealSystem(t *testing.T) {
+	t.Parallel()
 	const minute = time.Minute
 	says := func(kind action.Kind, status action.Status, reason string) func(action.Request) (action.Answer, bool) {
 		return func(a action.Request) (action.Answer, bool) {

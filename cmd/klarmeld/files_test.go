@@ -75,6 +75,7 @@ func givenFiles(t *testing.T) []givenFile {
 // mark as without; one in Latin-1 is refused with its line, one in UTF-16 by that
 // name, and nothing is read of it that is not there.
 func TestGivenFiles(t *testing.T) {
+	t.Parallel()
 	tried := 0
 	for _, c := range givenFiles(t) {
 		latin, utf16 := "", "\xff\xfe"
@@ -129,6 +130,7 @@ func TestFixturesFolder(t *testing.T) {
 // earlier report, a finding, a signature, the verdict. And it can be handed on
 // whatever the umask, while the recording stays its owner's.
 func TestOutFolders(t *testing.T) {
+	t.Parallel()
 	names := []string{"med mellemrum", "æøå Ü ß", "a[b]c", "[", "*?", "%20#1", `a'b"&$HOME`, "-x", strings.Repeat("l", 200), "a/b/c/d", "./x/../y"}
 	if runtime.GOOS != "windows" {
 		names = append(names, `a\[b`, `[a-\]`)

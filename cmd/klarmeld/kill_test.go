@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,12 +27,13 @@ import (
 )
 
 // go test ./cmd/klarmeld -run TestKilled -kills 50
-var kills = flag.Int("kills", 4, "how often klarmeld is killed in the middle of a run")
+var kills = flag.Int("kills", 3, "how often klarmeld is killed in the middle of a run")
 
 // TestKilled kills klarmeld at a random moment of a run with a system in a
 // process of its own, and lets it go on: it comes to the verdict of an
 // undisturbed run, and no exchange is lost or there twice.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	town, services := smallTown(t), freeAddress(t)
 	began := time.Now()
 	whole := filepath.Join(t.TempDir(), "rapport")
@@ -82,15 +84,27 @@ func klarmeldRun(adapter, town, services, out string, more ...string) *exec.Cmd 
 	return cmd
 }
 
-// freeAddress is one that nobody listens on now.
+// handedOut are the ports that freeAddress has given to somebody.
+var handedOut sync.Map
+
+// freeAddress is one that nobody listens on, and that nobody gets by chance while
+// klarmeld is away: it is below those that the operating system gives to whoever asks
+// for any, and given once.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		address := fmt.Sprintf("127.0.0.1:%d", 20_000+rand.Intn(12_000))
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			continue // it is taken
+		}
+		l.Close()
+		if _, given := handedOut.LoadOrStore(address, true); !given {
+			return address
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("there is no free address")
+	return ""
 }
 
 // startVendor starts the reference system in a process of its own, and returns

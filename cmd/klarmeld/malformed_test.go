@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-var malformed = flag.Int("malformed", 80, "how many malformed recordings, and reports, are read")
+var malformed = flag.Int("malformed", 30, "how many malformed recordings, and reports, are read")
 
 // others are what may stand where something else should.
 var others = []any{nil, true, -1, 1e300, 0.5, "", "x", "\x00", strings.Repeat("x", 5000), []any{}, map[string]any{}, []any{nil}, []any{map[string]any{}}, "9999-99-99T00:00:00Z", "-5m", "../x"}
@@ -60,6 +60,7 @@ func spoilt(t *testing.T, r *rand.Rand, raw []byte) []byte {
 // it is refused by its number, or judged; it is never a panic, and never
 // klarmeld's own fault.
 func TestMalformedRecordings(t *testing.T) {
+	t.Parallel()
 	base := handedFolder(t)
 	list := filepath.Join(base, "rapport", "optagelse", "optagelse.jsonl")
 	text, err := os.ReadFile(list)
@@ -92,6 +93,7 @@ func TestMalformedRecordings(t *testing.T) {
 
 // TestMalformedReports: the same of a rapport.json.
 func TestMalformedReports(t *testing.T) {
+	t.Parallel()
 	base := handedFolder(t)
 	file := filepath.Join(base, "rapport", "rapport.json")
 	text, err := os.ReadFile(file)

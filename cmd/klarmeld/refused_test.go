@@ -141,6 +141,7 @@ func TestRefusedChangesNothing(t *testing.T) {
 // command that would write there, and the run goes on undisturbed; when it has
 // been killed the folder is free.
 func TestFolderInUse(t *testing.T) {
+	t.Parallel()
 	url, asked, answer := silent(t)
 	out := filepath.Join(t.TempDir(), "rapport")
 	args := []string{"run", "--driver", url, "--only", "sag-01", "--out", out}

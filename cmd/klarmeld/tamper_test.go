@@ -113,6 +113,7 @@ func manifests(t *testing.T, dir, system string) {
 // TestTampered makes single changes to the folder of a run, signed and unsigned:
 // verify finds each, and whoever would sign it is refused.
 func TestTampered(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "rapport")
 	if code, said := program("run", "--system", "fasit-2020", "--only", "sag-01,sag-02,organisation-08", "--kommune", smallTown(t), "--out", dir, "--form", strings.Join(reports.FormNames(), ",")); code != 30 {
 		t.Fatalf("%d %s", code, said)

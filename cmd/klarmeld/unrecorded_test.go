@@ -20,7 +20,7 @@ import (
 )
 
 // go test ./cmd/klarmeld -run TestNothingLost -full 500
-var trials = flag.Int("full", 18, "how often klarmeld cannot write its recording")
+var trials = flag.Int("full", 10, "how often klarmeld cannot write its recording")
 
 // TestNothingLost: whatever keeps klarmeld from recording, no message that was
 // answered 20 is missing on record, none that was refused has done anything, and

@@ -17,7 +17,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var mendedEvery = flag.Int("mended", 8, "put in the suggestions of every so many cases; 1 for all")
+var mendedEvery = flag.Int("mended", 16, "put in the suggestions of every so many cases; 1 for all")
 
 // TestSuggestionsMend: what a finding shows as tried is put into the message as
 // a person would, line by line, and the whole message is judged anew. The
