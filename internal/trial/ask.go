@@ -52,6 +52,13 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	a.ID = s.actionName()
 	s.lastAction = a.ID
 	answer, err := s.trial.act(ctx, s.trial.cast.System, s.id, a, want)
+	if err == nil && answer.Status == action.Failed && s.trial.cutOff == a.ID {
+		// Klarmeld was away while the system acted. What failed then may have failed for
+		// that, and a system may well remember the answer that it gave: it is asked anew.
+		a.ID += "/igen"
+		s.lastAction = a.ID
+		answer, err = s.trial.act(ctx, s.trial.cast.System, s.id, a, want)
+	}
 	var fault driver.Fault
 	if errors.As(err, &fault) {
 		return answer, s.failedBy(fault.Class, err, a)

@@ -42,6 +42,13 @@ func TestCutOffAnywhere(t *testing.T) {
 			for cut := 1; cut <= len(all); cut++ {
 				w := goesOn(t, all[:cut], p.system)
 				r := p.on(t, w.Trial)
+				anew := slices.ContainsFunc(w.log.all(), func(e recording.Entry) bool { return strings.HasSuffix(e.Action, "/igen") })
+				if anew { // it failed, was asked anew, and failed again: once more is on record what it then sends
+					if again := p.on(t, replayed(t, w.log.all())); !reflect.DeepEqual(again, r) || !strings.HasPrefix(said(r), "ikke_godkendt") || !strings.HasPrefix(want, "ikke_godkendt") {
+						t.Errorf("cut off after %d, and asked anew:\n%s\nundisturbed:\n%s", cut, said(r), want)
+					}
+					continue
+				}
 				if got := said(r); got != want {
 					t.Errorf("cut off after %d:\n%s\nundisturbed:\n%s", cut, got, want)
 				}
@@ -236,5 +243,43 @@ func TestReadAnew(t *testing.T) {
 		if s := judged(t, result(t, w.Trial, "sag-2"), "sag-2"); s.Outcome != verdict.Pass {
 			t.Errorf("it has read %s, and reads in the next: %v: %s", name, s.Outcome, s.Reason)
 		}
+	}
+}
+
+// TestFailedByInterruption: what a system could not do while klarmeld was away, it is
+// asked for anew, under another name, for it may remember the answer that it gave. A
+// system that fails all the same has failed.
+func TestFailedByInterruption(t *testing.T) {
+	whole := begun(t, sends(imports(sagA)))
+	plays := func(of *trial.Trial) verdict.SystemResult {
+		scene(t, context.Background(), of, "sag-1", func(s *trial.Scene) error { return opens(context.Background(), s) })
+		return result(t, of, "sag-1")
+	}
+	want := said(plays(whole.Trial))
+	for _, c := range []struct {
+		name  string
+		heals bool
+	}{{"klarmeld was away", true}, {"it fails all the same", false}} {
+		t.Run(c.name, func(t *testing.T) {
+			var asked []string
+			w := goesOn(t, whole.log.all()[:2], func(w *world) does {
+				return func(ctx context.Context, a action.Request) (action.Answer, error) {
+					if asked = append(asked, a.ID); len(asked) == 1 || !c.heals {
+						return action.Answer{ID: a.ID, Status: action.Failed, Reason: "forbindelsen blev afbrudt"}, nil
+					}
+					return sends(imports(sagA))(w)(ctx, a)
+				}
+			})
+			r := plays(w.Trial)
+			if s := judged(t, r, "sag-1"); c.heals && said(r) != want || !c.heals && (s.Outcome != verdict.Fail || s.Findings[0].Rule != "handling.udfoert") {
+				t.Errorf("%s\nundisturbed:\n%s", said(r), want)
+			}
+			if len(asked) != 2 || asked[1] != asked[0]+"/igen" {
+				t.Errorf("asked for %q", asked)
+			}
+			if again := plays(replayed(t, w.log.all())); !reflect.DeepEqual(again, r) {
+				t.Errorf("played again:\n%+v\nwas:\n%+v", again, r)
+			}
+		})
 	}
 }

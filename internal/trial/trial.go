@@ -80,6 +80,8 @@ type Trial struct {
 	judge          *judge.Judge
 	cast           Cast
 	first          *recording.Run
+	resumed        bool       // the run has gone on, and nothing has been asked since
+	cutOff         string     // ID of the action that was under way when the run was cut off, and then asked for again
 	taken          int        // how many entries the judge has read
 	past           *past      // what was recorded earlier and has not been played again yet
 	mu             sync.Mutex // held by whoever lets the judge read while the system acts
@@ -196,6 +198,14 @@ func (t *Trial) take(e recording.Entry) error {
 		t.entered = e.Seq
 	case recording.KindEnd:
 		t.ended = e.Seq
+	case recording.KindResumed:
+		t.resumed = true
+	}
+	if e.Kind.Structural() {
+		if t.resumed && e.Kind == recording.KindAction {
+			t.cutOff = e.Action
+		}
+		t.resumed = false
 	}
 	t.stops.take(e)
 	return nil
