@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
-	"sync/atomic"
+	"sync"
 )
 
 // roomy is what klarmeld serve may hold before it collects what messages have left
@@ -16,17 +16,22 @@ const roomy = 200 << 20
 // index that fills all of a limit that is fixed would be searched for garbage
 // again and again, and there is none to find.
 func collecting(floor int64) (stop func()) {
-	var ended atomic.Bool
+	var setting sync.Mutex // or one that is being set would stay behind
+	ended := false
 	before := debug.SetMemoryLimit(floor)
 	afterCollections(func() bool {
-		if ended.Load() {
+		setting.Lock()
+		defer setting.Unlock()
+		if ended {
 			return false
 		}
 		debug.SetMemoryLimit(max(floor, staying()*8/5))
 		return true
 	})
 	return func() {
-		ended.Store(true)
+		setting.Lock()
+		defer setting.Unlock()
+		ended = true
 		debug.SetMemoryLimit(before)
 	}
 }
