@@ -26,13 +26,15 @@ race: ## what runs side by side, under the race detector (needs a C compiler)
 
 trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour and more
 	$(GO) test ./cmd/klarmeld -run 'TestKilled$$' -kills 60 -v -timeout 60m
-	$(GO) test ./cmd/klarmeld -run 'TestKilledSimulated$$' -simulated.kills 50 -v -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestKilled(Simulated|Table)$$' -simulated.kills 50 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestNothingLost$$' -full 500 -v -timeout 60m
 	$(GO) test -race ./cmd/klarmeld -run ManyClients -rounds 170 -v -timeout 60m
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/proof -run 'TestSuggestionsMend$$' -mended 1 -v -timeout 60m
 	$(GO) test ./internal/soap -run 'TestReaders$$' -mutations 20000 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestTampered$$' -tampers 2000 -v -timeout 60m
+	$(GO) test ./internal/recording -run 'TestTamperer$$' -tamperings 4000 -v -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestMalformed' -malformed 500 -v -timeout 60m
 	$(GO) test ./internal/strictxml -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m

@@ -19,7 +19,7 @@ func BenchmarkCases(b *testing.B) {
 	for _, cases := range []int64{1000, 5000, 10000, 20000, 40000} {
 		b.Run(fmt.Sprint(cases), func(b *testing.B) {
 			defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1)) // whatever fails here, the other tests have room
-	defer debug.SetGCPercent(debug.SetGCPercent(100)) // tests have it otherwise
+			defer debug.SetGCPercent(debug.SetGCPercent(100))    // tests have it otherwise
 			defer collecting(roomy)()
 			ground, err := groundOf("", "")
 			if err != nil {

@@ -127,6 +127,7 @@ func TestDoorsOfTheAdapter(t *testing.T) {
 // TestDoorsInMistakes: an address that cannot be used is told of without what
 // opens doors.
 func TestDoorsInMistakes(t *testing.T) {
+	t.Parallel()
 	for _, address := range []string{
 		"http://bruger:kodeord@", "http://bruger:kodeord@:x/", "http://bruger:kode%zzord-kodeord@h/", "http://bruger:kode/ord-kodeord@h/", "http://bruger:kode ord-kodeord@h/", "ftp://bruger:kodeord@h/",
 		"http://bruger:kodeord@h:99999999/", "http://bruger:12kodeord@h/", "https://kodeord@h:1/", "http://bruger:kode@ord-kodeord@127.0.0.1:1/", "ws://bruger:kode#kodeord@h", "http:\\/\\/bruger:kodeord@h", "http://bruger:kodeord@[::1/",

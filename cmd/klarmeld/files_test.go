@@ -191,6 +191,7 @@ func modes(t *testing.T, out string) {
 // TestVerifySystemFiles: what the operating system left in a report is named and
 // changes nothing; any other file does.
 func TestVerifySystemFiles(t *testing.T) {
+	t.Parallel()
 	out := filepath.Join(t.TempDir(), "rapport")
 	if code, said := program("run", "--system", "reference", "--only", "sag-01", "--out", out); code != 30 {
 		t.Fatalf("%d %s", code, said)

@@ -212,6 +212,7 @@ func TestNamed(t *testing.T) {
 // TestNothingOutside: the name of a system in a recording is no path. Nothing is
 // written but below --out, whatever it says.
 func TestNothingOutside(t *testing.T) {
+	t.Parallel()
 	base := handedFolder(t)
 	from := filepath.Join(base, "rapport", "optagelse")
 	for n, name := range []string{"../ude", "../../ude", "/tmp/klarmeld-ude", `..\ude`, "a/../../ude", "..", ".", "", "tidligere", "a/b", "CON", "x\x00y", strings.Repeat("x", 300), "c:ude", "\x1b[31m"} {

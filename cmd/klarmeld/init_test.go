@@ -55,6 +55,7 @@ func TestInitAsksAgain(t *testing.T) {
 // TestInitWritesWhatIsRead: 400 sets of answers of any characters: what is
 // written can be read, and says what was answered.
 func TestInitWritesWhatIsRead(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(21, 16))
 	letters := []rune("abc æøå:#{}[]&*!|>'\"%@`,?-~\\\t/=$()…—\u00a0\u2028\U0001F600é0123")
 	any := func() string {

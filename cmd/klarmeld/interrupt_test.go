@@ -135,6 +135,7 @@ func silent(t *testing.T) (url string, asked <-chan string, answer func()) {
 // TestRunInterrupted: a run that is ended while it waits says so, leaves a
 // recording that can be read, and goes on from there to a verdict.
 func TestRunInterrupted(t *testing.T) {
+	t.Parallel()
 	for _, s := range stopping {
 		t.Run(s.name, func(t *testing.T) {
 			url, asked, answer := silent(t)
@@ -237,6 +238,7 @@ func TestProgramInterrupted(t *testing.T) {
 // TestSimulatedInterrupted: a run of a system that klarmeld plays is ended too, and
 // goes on from there.
 func TestSimulatedInterrupted(t *testing.T) {
+	t.Parallel()
 	for _, s := range stopping {
 		t.Run(s.name, func(t *testing.T) {
 			p := startedAs(t, "klarmeld", "run", "--system", "reference")

@@ -27,7 +27,7 @@ import (
 )
 
 // go test ./cmd/klarmeld -run TestKilled -kills 50
-var kills = flag.Int("kills", 3, "how often klarmeld is killed in the middle of a run")
+var kills = flag.Int("kills", 2, "how often klarmeld is killed in the middle of a run")
 
 // TestKilled kills klarmeld at a random moment of a run with a system in a
 // process of its own, and lets it go on: it comes to the verdict of an

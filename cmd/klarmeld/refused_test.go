@@ -100,6 +100,7 @@ func wrongCommands(t *testing.T, dir, out, own string) [][]string {
 // the user's own mistake, and every file is as it was: the last report, the
 // user's own folders, and where nothing was before.
 func TestRefusedChangesNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	out, own := filepath.Join(dir, "rapporter"), filepath.Join(dir, "mine")
 	if code, said := program("run", "--system", "reference", "--only", "sag-01", "--out", out); code != 30 {
@@ -218,6 +219,7 @@ func othersIn(t *testing.T, out string) [][]string {
 // TestRecordingInUse: a folder that klarmeld serve records in, and a report that is
 // being signed, are refused to others; a run does not move them out of the way.
 func TestRecordingInUse(t *testing.T) {
+	t.Parallel()
 	out, key := filepath.Join(t.TempDir(), "rapport"), filepath.Join(t.TempDir(), "noegle")
 	if code, said := program("run", "--system", "reference", "--only", "sag-01", "--out", out); code != 30 {
 		t.Fatal(said)

@@ -13,7 +13,7 @@ import (
 	"klarmeld/internal/recording"
 )
 
-var tamperings = flag.Int("tamperings", 400, "how many changes TestTamperer makes")
+var tamperings = flag.Int("tamperings", 150, "how many changes TestTamperer makes")
 
 // changes are what a tamperer may do to a recording's folder, once. What one returns
 // says what was done; "" when it was nothing.
