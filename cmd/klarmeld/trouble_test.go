@@ -124,8 +124,14 @@ func (d *disk) begin(folder, addr string) {
 	case "read-only":
 		err = os.Chmod(folder, 0o500)
 	case "in the way":
-		name := d.inTheWay(folder)
-		err = os.WriteFile(name, []byte("andres"), 0o644)
+		// One that klarmeld has just written is no file in the way.
+		var f *os.File
+		if f, err = os.OpenFile(d.inTheWay(folder), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644); err == nil {
+			_, err = f.WriteString("andres")
+			err = errors.Join(err, f.Close())
+		} else if errors.Is(err, os.ErrExist) {
+			err = nil
+		}
 	case "gone":
 		err = os.Rename(folder, folder+"-væk")
 	}

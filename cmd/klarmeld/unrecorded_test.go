@@ -160,6 +160,12 @@ func ran(t *testing.T, seed int, kind string) (received, stopped int) {
 		kept(t, r.folder, r.diary)
 		// Of a run that was over, the trouble itself may be in the report.
 		if code, text := program("verify", report); code != 0 {
+			_, json := program("replay", report, "--json")
+			for _, line := range strings.Split(json, "\n") {
+				if strings.Contains(line, `"rule"`) || strings.Contains(line, `"actual"`) || strings.Contains(line, `"message"`) {
+					text += line + "\n"
+				}
+			}
 			t.Errorf("verify: %d %s", code, text)
 		}
 	}

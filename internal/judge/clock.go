@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
@@ -26,13 +25,20 @@ type wallClock struct {
 	set      recording.Duration // when it was last set
 	resumes  []recording.Entry  // where the run went on after it was cut off
 	scenario string             // the newest that has begun
+	untold   []time.Duration    // how it was set since that was over
 }
 
 // timed notices a clock that was set, and that the run goes on. It decides nothing.
 func (j *Judge) timed(e recording.Entry) {
 	c := &j.clock
+	if e.Kind == recording.KindClosed {
+		return // the run was judged before
+	}
 	if e.Kind == recording.KindScenario {
-		c.scenario = e.Scenario
+		for _, step := range c.untold {
+			j.tellClock(c.scenario, step)
+		}
+		c.scenario, c.untold = e.Scenario, nil
 	}
 	wall := e.Time.Round(0) // as a replay has it
 	if !c.begun {
@@ -51,7 +57,13 @@ func (j *Judge) timed(e recording.Entry) {
 		c.drift = drift
 	case step.Abs() > mostDrift && e.Elapsed >= c.set:
 		c.drift, c.set = drift, e.Elapsed
-		j.tellClock(cmp.Or(e.Scenario, c.scenario), step)
+		if e.Scenario == "" && c.scenario != "" {
+			// What comes after the last scenario is on record when the run has been
+			// judged: it is told when another begins.
+			c.untold = append(c.untold, step)
+			return
+		}
+		j.tellClock(e.Scenario, step)
 	case step.Abs() <= mostDrift:
 		c.drift = drift
 	}
