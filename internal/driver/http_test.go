@@ -141,16 +141,17 @@ func TestFaults(t *testing.T) {
 // that of the action.
 func TestSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		mock, calls := httpmock.NewMockTransport(), 0
+		mock := httpmock.NewMockTransport()
+		var calls atomic.Int32 // the responder may still run when nobody waits for it
 		mock.RegisterResponder(http.MethodPost, adapter, func(r *http.Request) (*http.Response, error) {
-			calls++
+			calls.Add(1)
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		})
 		begun := time.Now()
 		_, err := driver.NewHTTP(adapter, mock, schema.Validate, 20*time.Second).Perform(t.Context(), open)
-		if took := time.Since(begun); !faulty(err, driver.FaultSlow) || took != 20*time.Second || calls != 1 || !strings.Contains(err.Error(), "20s") {
-			t.Errorf("%v after %s and %d calls", err, took, calls)
+		if took := time.Since(begun); !faulty(err, driver.FaultSlow) || took != 20*time.Second || calls.Load() != 1 || !strings.Contains(err.Error(), "20s") {
+			t.Errorf("%v after %s and %d calls", err, took, calls.Load())
 		}
 	})
 }
