@@ -10,44 +10,44 @@ import (
 
 // dokumentClaims are what must be so of documents.
 var dokumentClaims = []sentence{
-	says(`findes dokumentet i indekset|dokumentet findes i indekset`, "Scenariets nyeste dokument er i indekset.",
+	claims(`findes dokumentet i indekset|dokumentet findes i indekset`, "Scenariets nyeste dokument er i indekset.",
 		func(ctx context.Context) error {
 			_, err := scene(ctx).Dokument()
 			return err
 		}),
-	says(`findes dokumentet ikke i indekset`, "Det er fjernet fysisk.",
+	claims(`findes dokumentet ikke i indekset`, "Det er fjernet fysisk.",
 		func(ctx context.Context) error {
 			return gone(ctx, "dokument.slettet", "Dokumentet", scene(ctx).DokumentUUID())
 		}),
-	says(`intet i indekset henviser til dokumentet`, "Ingen sag og intet dokument har en relation til det, der stadig gælder.",
+	claims(`intet i indekset henviser til dokumentet`, "Ingen sag og intet dokument har en relation til det, der stadig gælder.",
 		func(ctx context.Context) error { return unreferred(ctx, "dokumentet", scene(ctx).DokumentUUID()) }),
-	says(`(?:er )?dokumentets titel (?:er )?"([^"]*)"`, "Den titel, alle må se.",
+	claims(`(?:er )?dokumentets titel (?:er )?"([^"]*)"`, "Den titel, alle må se.",
 		func(ctx context.Context, titel string) error {
 			return documentProperty(ctx, "titel", "Dokumentets titel", titel, "Titel")
 		}),
-	says(`dokumentets lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
+	claims(`dokumentets lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
 		func(ctx context.Context, titel string) error {
 			return documentProperty(ctx, "lukket-titel", "Dokumentets lukkede titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
 		}),
-	says(`(?:er )?dokumentets brevdato (?:er )?(\d{4}-\d{2}-\d{2})`, "Datoen på et indgående eller afsendt brev.",
+	claims(`(?:er )?dokumentets brevdato (?:er )?(\d{4}-\d{2}-\d{2})`, "Datoen på et indgående eller afsendt brev.",
 		func(ctx context.Context, dato string) error {
 			return documentProperty(ctx, "brevdato", "Dokumentets brevdato", dato, "BrevDato")
 		}),
-	says(`(?:er )?dokumentets type (?:er )?"([^"]*)"`, "En af XSD'ens typer.",
+	claims(`(?:er )?dokumentets type (?:er )?"([^"]*)"`, "En af XSD'ens typer.",
 		func(ctx context.Context, typ string) error {
 			return documentProperty(ctx, "type", "Dokumentets type", typ, "Type")
 		}),
-	says(`dokumentets tilstand er "([^"]*)"`, "Den tilstand, der gælder nu.",
+	claims(`dokumentets tilstand er "([^"]*)"`, "Den tilstand, der gælder nu.",
 		func(ctx context.Context, kode string) error {
 			return ofDocument(ctx, func(s *view, d index.Stored) error {
 				return s.same("dokument.tilstand", "Dokumentets tilstand", kode, latest(d, oio.DelFremdrift, "FremdriftStatusKode"))
 			})
 		}),
-	says(`er dokumentets tilstande "([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
+	claims(`er dokumentets tilstande "([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
 		func(ctx context.Context, alle string) error {
 			return ofDocument(ctx, func(s *view, d index.Stored) error { return s.states(d, "dokument", "Dokumentets", alle) })
 		}),
-	says(`dokumentets titel på sagen er "([^"]*)"`, "Titlen på den journalpost, der henviser til dokumentet.",
+	claims(`dokumentets titel på sagen er "([^"]*)"`, "Titlen på den journalpost, der henviser til dokumentet.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {
 				actual := ""
@@ -57,25 +57,25 @@ var dokumentClaims = []sentence{
 				return s.same("dokument.titel-paa-sagen", "Dokumentets titel på sagen", titel, actual)
 			})
 		}),
-	says(`sagen henviser til dokumentet`, "Med en journalpost uden slutdato.",
+	claims(`sagen henviser til dokumentet`, "Med en journalpost uden slutdato.",
 		func(ctx context.Context) error { return filed(ctx, "Sagen", scene(ctx).SagUUID()) }),
-	says(`den forrige sag henviser til dokumentet`, "Den næstnyeste sag, med en journalpost uden slutdato.",
+	claims(`den forrige sag henviser til dokumentet`, "Den næstnyeste sag, med en journalpost uden slutdato.",
 		func(ctx context.Context) error { return filed(ctx, "Den forrige sag", scene(ctx).PreviousSag()) }),
-	says(`henviser begge sager til dokumentet`, "Begge scenariets sager, med hver sin journalpost.",
+	claims(`henviser begge sager til dokumentet`, "Begge scenariets sager, med hver sin journalpost.",
 		func(ctx context.Context) error {
 			if err := filed(ctx, "Den forrige sag", scene(ctx).PreviousSag()); err != nil {
 				return err
 			}
 			return filed(ctx, "Sagen", scene(ctx).SagUUID())
 		}),
-	says(`henviser sagen ikke længere til dokumentet`, "Journalposten har fået en slutdato eller er slettet.",
+	claims(`henviser sagen ikke længere til dokumentet`, "Journalposten har fået en slutdato eller er slettet.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				posts := s.refers(s.sag, s.DokumentUUID())
 				return s.claim(!current(posts), "dokument.taget-af", "Sagen henviser stadig til et dokument, der er taget af den.", "ingen journalpost uden slutdato", periods(posts))
 			})
 		}),
-	says(`dokumentet fandtes, før sagen henviste til det`, "Indekset tager ikke imod en henvisning til noget, der ikke er der.",
+	claims(`dokumentet fandtes, før sagen henviste til det`, "Indekset tager ikke imod en henvisning til noget, der ikke er der.",
 		func(ctx context.Context) error {
 			d, err := scene(ctx).Dokument()
 			if err != nil {
@@ -84,7 +84,7 @@ var dokumentClaims = []sentence{
 			imported, referred := scene(ctx).Order(d.UUID)
 			return claim(scene(ctx), imported > 0 && imported <= referred, "dokument.raekkefoelge", "Sagen henviste til dokumentet, før det fandtes i indekset.", "importen af dokumentet først", "henvisningen først")
 		}),
-	says(`henviser det forrige dokument til dokumentet som "([^"]*)"`, "En dokumentrelation med den rolle, fra det næstnyeste dokument til det nyeste.",
+	claims(`henviser det forrige dokument til dokumentet som "([^"]*)"`, "En dokumentrelation med den rolle, fra det næstnyeste dokument til det nyeste.",
 		func(ctx context.Context, rolle string) error {
 			first, err := scene(ctx).Stored(scene(ctx).PreviousDokument(), "Det forrige dokument")
 			if err != nil {

@@ -48,31 +48,31 @@ var fjernSentences = []sentence{
 			}
 			return scene(ctx).Successor(ctx, d)
 		}),
-	says(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere.",
+	claims(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere.",
 		func(ctx context.Context) error { return nothingLeft(scene(ctx)) }),
-	says(`det andet fagsystems sag findes stadig i indekset`, "Nabosystemets sag er urørt.",
+	claims(`det andet fagsystems sag findes stadig i indekset`, "Nabosystemets sag er urørt.",
 		func(ctx context.Context) error { return untouched(scene(ctx), "et andet fagsystem") }),
-	says(`den anden kommunes sag findes stadig i indekset`, "Den anden kommunes sag er urørt, skønt Master er den samme.",
+	claims(`den anden kommunes sag findes stadig i indekset`, "Den anden kommunes sag er urørt, skønt Master er den samme.",
 		func(ctx context.Context) error {
 			return untouched(scene(ctx), "det samme fagsystem hos en anden kommune")
 		}),
-	says(`findes sagen ikke i indekset`, "Den er fjernet fysisk.",
+	claims(`findes sagen ikke i indekset`, "Den er fjernet fysisk.",
 		func(ctx context.Context) error { return gone(ctx, "sag.slettet", "Sagen", scene(ctx).SagUUID()) }),
-	says(`findes den forrige sag ikke i indekset`, "Den er fjernet fysisk.",
+	claims(`findes den forrige sag ikke i indekset`, "Den er fjernet fysisk.",
 		func(ctx context.Context) error {
 			return gone(ctx, "sag.slettet", "Den forrige sag", scene(ctx).PreviousSag())
 		}),
-	says(`intet i indekset henviser til sagen`, "Ingen relation, der stadig gælder.",
+	claims(`intet i indekset henviser til sagen`, "Ingen relation, der stadig gælder.",
 		func(ctx context.Context) error { return unreferred(ctx, "sagen", scene(ctx).SagUUID()) }),
-	says(`intet i indekset henviser til den forrige sag`, "Ingen relation, der stadig gælder.",
+	claims(`intet i indekset henviser til den forrige sag`, "Ingen relation, der stadig gælder.",
 		func(ctx context.Context) error { return unreferred(ctx, "den forrige sag", scene(ctx).PreviousSag()) }),
-	says(`tager indekset imod efterfølgerens sag`, "Sagen lå der ikke i forvejen.",
+	claims(`tager indekset imod efterfølgerens sag`, "Sagen lå der ikke i forvejen.",
 		func(ctx context.Context) error {
 			answer := scene(ctx).SuccessorSaid()
 			return scene(ctx).Claim(answer.Status == action.Done, "fjern.efterfoelger", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
 				"Efterfølgeren kan ikke sende sagen: den ligger der stadig.", "statuskode 20", answer.Reason, "Fjern sagen helt; at lukke den eller gøre den passiv er ikke nok.")
 		}),
-	says(`sagens Master er efterfølgeren`, "Det nye system kan nu ajourføre den.",
+	claims(`sagens Master er efterfølgeren`, "Det nye system kan nu ajourføre den.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.claim(s.role(s.sag, "SagsitsystemRelation", "Master").Reference.UUID == s.SuccessorSystem(), "fjern.master", "Sagens Master er ikke efterfølgeren.", s.SuccessorSystem(),

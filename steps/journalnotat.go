@@ -24,7 +24,7 @@ var journalnotatSentences = []sentence{
 			return change(ctx, action.RetJournalnotat, action.Data{Titel: titel, Tekst: tekst})
 		}),
 	// The vendor may add to the title; the words of the caseworker must be there.
-	says(`har sagen et journalnotat, hvis titel rummer "([^"]*)"`, "Systemet må gerne føje til titlen.",
+	claims(`har sagen et journalnotat, hvis titel rummer "([^"]*)"`, "Systemet må gerne føje til titlen.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {
 				var titles []string
@@ -36,13 +36,13 @@ var journalnotatSentences = []sentence{
 				return s.claim(found, "journalnotat.titel", "Sagen har intet journalnotat med den titel.", "»"+titel+"« i titlen", list(titles))
 			})
 		}),
-	says(`notatets tekst er "([^"]*)"`, "Det nyeste notats tekst, afkodet.",
+	claims(`notatets tekst er "([^"]*)"`, "Det nyeste notats tekst, afkodet.",
 		func(ctx context.Context, tekst string) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("journalnotat.tekst", "Notatets tekst", tekst, noteText(s.notater()))
 			})
 		}),
-	says(`notatet henviser i stedet til systemet`, "Notatet er afløst af anvisningens tekst om, at det skal ses i systemet.",
+	claims(`notatet henviser i stedet til systemet`, "Notatet er afløst af anvisningens tekst om, at det skal ses i systemet.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				text := noteText(s.notater())
@@ -50,7 +50,7 @@ var journalnotatSentences = []sentence{
 					"»"+tooLarge+" …«", fmt.Sprintf("%d bytes, der begynder »%.40s«", len(text), text))
 			})
 		}),
-	says(`har sagen (\d+) (?:gældende )?journalnotat(?:er)?`, "Så mange notater gælder nu; rettede tæller ikke med.",
+	claims(`har sagen (\d+) (?:gældende )?journalnotat(?:er)?`, "Så mange notater gælder nu; rettede tæller ikke med.",
 		func(ctx context.Context, antal int) error {
 			return ofCase(ctx, func(s *view) error {
 				n := 0
@@ -62,7 +62,7 @@ var journalnotatSentences = []sentence{
 				return s.claim(n == antal, "journalnotat.antal", "Sagen har ikke det rette antal journalnotater i indekset.", fmt.Sprintf("%d", antal), fmt.Sprintf("%d", n))
 			})
 		}),
-	says(`hvert journalnotat har sit eget indeks`, "To notater med samme Indeks er ét for indekset.",
+	claims(`hvert journalnotat har sit eget indeks`, "To notater med samme Indeks er ét for indekset.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				seen, all := map[string]bool{}, []string{}
@@ -72,7 +72,7 @@ var journalnotatSentences = []sentence{
 				return s.claim(len(seen) == len(all) && !seen[""], "journalnotat.indeks", "Journalnotaterne har ikke hver sit Indeks.", "et Indeks til hvert notat", list(all))
 			})
 		}),
-	says(`står begrundelsen "([^"]*)" ved henvisningen til dokumentet`, "Som et notat på den journalpost, der henviser til dokumentet.",
+	claims(`står begrundelsen "([^"]*)" ved henvisningen til dokumentet`, "Som et notat på den journalpost, der henviser til dokumentet.",
 		func(ctx context.Context, tekst string) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("journalnotat.begrundelse", "Begrundelsen", tekst, noteText(s.refers(s.sag, s.DokumentUUID())))

@@ -25,11 +25,11 @@ var klassifikationSentences = []sentence{
 		func(ctx context.Context, nummer, titel string) error {
 			return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
 		}),
-	says(`er sagens primære klasse "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
+	claims(`er sagens primære klasse "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }),
-	says(`sagens handlingsklasse er "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
+	claims(`sagens handlingsklasse er "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
 		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }),
-	says(`den primære klasses titel er "(?P<emnetitel>[^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
+	claims(`den primære klasses titel er "(?P<emnetitel>[^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {
 				actual := s.role(s.sag, "Sagsklasse", "Primær klasse").Local("Klassetitel")
@@ -39,7 +39,7 @@ var klassifikationSentences = []sentence{
 				return s.same("laest.titel", "Den primære klasses titel", titel, actual)
 			})
 		}),
-	says(`har de to sager hver sin primære klasse, "(?P<klasse>[^"]*)" og "(?P<klasse2>[^"]*)"`, "Hver sags UUID er det nummers, der står ved siden af.",
+	claims(`har de to sager hver sin primære klasse, "(?P<klasse>[^"]*)" og "(?P<klasse2>[^"]*)"`, "Hver sags UUID er det nummers, der står ved siden af.",
 		func(ctx context.Context, forrige, nyeste string) error {
 			s := scene(ctx)
 			for _, c := range []struct{ uuid, nummer string }{{s.PreviousSag(), forrige}, {s.SagUUID(), nyeste}} {

@@ -33,7 +33,7 @@ var organisationSentences = []sentence{
 		func(ctx context.Context, navn string) error {
 			return scene(ctx).EndObject(municipality.Bruger, navn)
 		}),
-	says(`(?:har )?systemet (?:har )?læst enheden "(?P<enhed>[^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
+	claims(`(?:har )?systemet (?:har )?læst enheden "(?P<enhed>[^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
 		func(ctx context.Context, navn string) error {
 			return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
 		}),
@@ -42,7 +42,7 @@ var organisationSentences = []sentence{
 			return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
 		}),
 	// The name that the index shows beside the UUID.
-	says(`den ansvarlige enheds navn er "(?P<enhed>[^"]*)"`, "Navnet, som det sendes ved siden af UUID'en.",
+	claims(`den ansvarlige enheds navn er "(?P<enhed>[^"]*)"`, "Navnet, som det sendes ved siden af UUID'en.",
 		func(ctx context.Context, navn string) error {
 			sag, err := scene(ctx).Sag()
 			if err != nil {
@@ -50,32 +50,32 @@ var organisationSentences = []sentence{
 			}
 			return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, role(scene(ctx), sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
 		}),
-	says(`er sagens ejer kommunen, læst i FK Organisation`, "Ejeren er kommunens organisation, og systemet har fået UUID'en at vide først.",
+	claims(`er sagens ejer kommunen, læst i FK Organisation`, "Ejeren er kommunens organisation, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context) error {
 			owner, _ := scene(ctx).Registers().Owner()
 			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, recording.RegisterOrganisation)
 		}),
-	says(`(?:er )?sagens ansvarlige enhed (?:er )?"(?P<enhed>[^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
+	claims(`(?:er )?sagens ansvarlige enhed (?:er )?"(?P<enhed>[^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
 		}),
-	says(`(?:er )?sagens sagsbehandler (?:er )?"(?P<bruger>[^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
+	claims(`(?:er )?sagens sagsbehandler (?:er )?"(?P<bruger>[^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 			return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, recording.RegisterOrganisation)
 		}),
-	says(`brugeren "(?P<bruger>[^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
+	claims(`brugeren "(?P<bruger>[^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 			return claim(scene(ctx), scene(ctx).Judge().FirstRead(user.UUID) > 0, "laest.bruger", "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
 		}),
-	says(`er sagens ansvarlige enhed "(?P<enhed>[^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
+	claims(`er sagens ansvarlige enhed "(?P<enhed>[^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return pointsAt(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
 		}),
-	says(`har de to sager hver sin ansvarlige enhed, "(?P<enhed>[^"]*)" og "(?P<enhed2>[^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
+	claims(`har de to sager hver sin ansvarlige enhed, "(?P<enhed>[^"]*)" og "(?P<enhed2>[^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
 		func(ctx context.Context, forrige, nyeste string) error {
 			s := scene(ctx)
 			for _, c := range []struct{ uuid, navn string }{{s.PreviousSag(), forrige}, {s.SagUUID(), nyeste}} {
@@ -90,7 +90,7 @@ var organisationSentences = []sentence{
 			}
 			return nil
 		}),
-	says(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
+	claims(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				for _, d := range s.sag.Af("Sagsaktoer") {

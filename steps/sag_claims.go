@@ -12,36 +12,36 @@ import (
 
 // sagClaims are what must be so of cases.
 var sagClaims = []sentence{
-	says(`findes sagen i indekset|sagen findes i indekset`, "Scenariets nyeste sag er i indekset.",
+	claims(`findes sagen i indekset|sagen findes i indekset`, "Scenariets nyeste sag er i indekset.",
 		func(ctx context.Context) error {
 			_, err := scene(ctx).Sag()
 			return err
 		}),
-	says(`(?:er )?sagens titel (?:er )?"([^"]*)"`, "Den titel, der gælder nu.",
+	claims(`(?:er )?sagens titel (?:er )?"([^"]*)"`, "Den titel, der gælder nu.",
 		func(ctx context.Context, titel string) error {
 			return property(ctx, "sag.titel", "Sagens titel", titel, "Titel")
 		}),
-	says(`sagens lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
+	claims(`sagens lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
 		func(ctx context.Context, titel string) error {
 			return property(ctx, "sag.lukket-titel", "Sagens lukkede titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
 		}),
-	says(`sagens hjemmel for undtagelsen er "([^"]*)"`, "Lov og paragraf.",
+	claims(`sagens hjemmel for undtagelsen er "([^"]*)"`, "Lov og paragraf.",
 		func(ctx context.Context, hjemmel string) error {
 			return property(ctx, "sag.hjemmel", "Sagens hjemmel", hjemmel, "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst")
 		}),
-	says(`er sagens følsomhed "([^"]*)"`, "Det niveau, der gælder nu.",
+	claims(`er sagens følsomhed "([^"]*)"`, "Det niveau, der gælder nu.",
 		func(ctx context.Context, niveau string) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("sag.foelsomhed", "Sagens følsomhed", niveau, latest(s.sag, "SagIndeksEgenskaber", "Foelsomhed"))
 			})
 		}),
-	says(`(?:er )?sagens tilstand (?:er )?"([^"]*)"`, "Den tilstand, der gælder nu.",
+	claims(`(?:er )?sagens tilstand (?:er )?"([^"]*)"`, "Den tilstand, der gælder nu.",
 		func(ctx context.Context, kode string) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("sag.tilstand", "Sagens tilstand", kode, latest(s.sag, oio.DelFremdrift, "FremdriftStatusKode"))
 			})
 		}),
-	says(`sagens historik begynder med "([^"]*)" og ender med "([^"]*)"`, "Mindst to tilstande, de nævnte yderst.",
+	claims(`sagens historik begynder med "([^"]*)" og ender med "([^"]*)"`, "Mindst to tilstande, de nævnte yderst.",
 		func(ctx context.Context, foerste, sidste string) error {
 			return ofCase(ctx, func(s *view) error {
 				states := values(s.sag, oio.DelFremdrift, "FremdriftStatusKode")
@@ -49,11 +49,11 @@ var sagClaims = []sentence{
 				return s.claim(ok, "sag.historik", "Sagens historik er ikke fuldstændig.", fmt.Sprintf("%s … %s", foerste, sidste), strings.Join(states, ", "))
 			})
 		}),
-	says(`(?:er )?sagens tilstande (?:er )?"([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
+	claims(`(?:er )?sagens tilstande (?:er )?"([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
 		func(ctx context.Context, alle string) error {
 			return ofCase(ctx, func(s *view) error { return s.states(s.sag, "sag", "Sagens", alle) })
 		}),
-	says(`hver af de (\d+) ændringer har sit eget tidspunkt`, "Leverancen rummer en registrering for hver ændring, med tidspunktet i systemet.",
+	claims(`hver af de (\d+) ændringer har sit eget tidspunkt`, "Leverancen rummer en registrering for hver ændring, med tidspunktet i systemet.",
 		func(ctx context.Context, antal int) error {
 			var times []string
 			for _, r := range scene(ctx).Changes() {
@@ -62,7 +62,7 @@ var sagClaims = []sentence{
 			return claim(scene(ctx), len(times) == antal && len(slices.Compact(slices.Clone(times))) == antal, "sag.registreringer", "Leverancen har ikke en registrering for hver ændring.",
 				fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
 		}),
-	says(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`, "Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",
+	claims(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`, "Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",
 		func(ctx context.Context, rolle string) error {
 			return ofCase(ctx, func(s *view) error {
 				parts := s.roles(s.sag, "Sagsaktoer", rolle)
@@ -70,35 +70,35 @@ var sagClaims = []sentence{
 					"to perioder, hvor den anden begynder, når den første slutter, og ikke selv slutter", periods(parts))
 			})
 		}),
-	says(`er sagens ejer "([^"]*)"`, "Den kommune, der ejer sagen nu.",
+	claims(`er sagens ejer "([^"]*)"`, "Den kommune, der ejer sagen nu.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				o, _ := s.Registers().ByName(municipality.Organisation, navn)
 				return s.same("sag.ejer", "Sagens ejer", o.UUID, s.role(s.sag, "Sagsaktoer", "Ejer").Reference.String())
 			})
 		}),
-	says(`sagens primære part er "(?P<borger>[^"]*)"`, "Den borger, sagen handler om.",
+	claims(`sagens primære part er "(?P<borger>[^"]*)"`, "Den borger, sagen handler om.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				b, _ := s.Registers().Borger(navn)
 				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cpr-nr:"+b.CPR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
 			})
 		}),
-	says(`sagens primære part er virksomheden "([^"]*)"`, "Med CVR-nummer, ikke med navn.",
+	claims(`sagens primære part er virksomheden "([^"]*)"`, "Med CVR-nummer, ikke med navn.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				v, _ := s.Registers().ByName(municipality.Virksomhed, navn)
 				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cvr-nr:"+v.Latest().CVR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
 			})
 		}),
-	says(`er "(?P<borger>[^"]*)" sekundær part i sagen`, "Nu, uden slutdato.",
+	claims(`er "(?P<borger>[^"]*)" sekundær part i sagen`, "Nu, uden slutdato.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
 				return s.claim(len(found) > 0 && found[len(found)-1].Virkning.Til.Uendelig, "sag.sekundaer-part", "Borgeren er ikke sekundær part i sagen.", "en Sagspart (Sekundær part) uden slutdato", periods(found))
 			})
 		}),
-	says(`er "(?P<borger>[^"]*)" ikke længere sekundær part, men har været det`, "Relationen findes, med en slutdato.",
+	claims(`er "(?P<borger>[^"]*)" ikke længere sekundær part, men har været det`, "Relationen findes, med en slutdato.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
@@ -106,26 +106,26 @@ var sagClaims = []sentence{
 				return s.claim(ended, "sag.part-afsluttet", "Partens forhold til sagen er ikke afsluttet.", "en Sagspart (Sekundær part) med slutdato", periods(found))
 			})
 		}),
-	says(`står "(?P<borger>[^"]*)" slet ikke på sagen`, "Ingen part med det CPR-nummer, heller ikke tidligere.",
+	claims(`står "(?P<borger>[^"]*)" slet ikke på sagen`, "Ingen part med det CPR-nummer, heller ikke tidligere.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
 				return s.claim(len(found) == 0, "sag.part-slettet", "En part, der er slettet i systemet, står stadig på sagen.", "ingen Sagspart med borgerens CPR-nummer", periods(found))
 			})
 		}),
-	says(`sagens KLE-nummer er (?:fortsat )?"(?P<klasse>[^"]*)"|er sagens KLE-nummer fortsat "(?P<klasse2>[^"]*)"`, "Nummeret på sagens primære klasse.",
+	claims(`sagens KLE-nummer er (?:fortsat )?"(?P<klasse>[^"]*)"|er sagens KLE-nummer fortsat "(?P<klasse2>[^"]*)"`, "Nummeret på sagens primære klasse.",
 		func(ctx context.Context, nummer, fortsat string) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("sag.kle", "Sagens KLE-nummer", nummer+fortsat, s.role(s.sag, "Sagsklasse", "Primær klasse").Local("BrugervendtNoegle"))
 			})
 		}),
-	says(`er den forrige sag sagens oversag`, "Relationen går fra den nyeste sag til den næstnyeste.",
+	claims(`er den forrige sag sagens oversag`, "Relationen går fra den nyeste sag til den næstnyeste.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				return s.same("sag.oversag", "Sagens oversag", s.PreviousSag(), s.role(s.sag, "Sagsrelation", "Oversag").Reference.UUID)
 			})
 		}),
-	says(`har kun sagens ansvarlige enhed adgang til sagen`, "Sagens eneste sikkerhedsprofil er den enhed, der er ansvarlig for den.",
+	claims(`har kun sagens ansvarlige enhed adgang til sagen`, "Sagens eneste sikkerhedsprofil er den enhed, der er ansvarlig for den.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				unit := s.role(s.sag, "Sagsaktoer", "Ansvarlig").Reference.UUID
@@ -136,19 +136,19 @@ var sagClaims = []sentence{
 				return s.claim(len(uuids) == 1 && oio.SameUUID(uuids[0], unit), "sag.adgang", "Adgangen til sagen er ikke begrænset til dens enhed.", "én Sikkerhedsprofil: "+unit, list(uuids))
 			})
 		}),
-	says(`har sagen visningsklassen "([^"]*)"`, "Klassen, der skjuler sagen for borgeren.",
+	claims(`har sagen visningsklassen "([^"]*)"`, "Klassen, der skjuler sagen for borgeren.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				o, _ := s.Registers().ByName(municipality.Klasse, navn)
 				return s.same("sag.visningsklasse", "Sagens visningsklasse", o.UUID, s.role(s.sag, "Sagsklasse", "Visningsklasse").Reference.UUID)
 			})
 		}),
-	says(`er ændringen nået indekset inden for fristen`, "Tiden fra handlingen i systemet til den første meddelelse er højst profilens frist.",
+	claims(`er ændringen nået indekset inden for fristen`, "Tiden fra handlingen i systemet til den første meddelelse er højst profilens frist.",
 		func(ctx context.Context) error {
 			took, limit := scene(ctx).Delay()
 			return scene(ctx).Claim(took <= limit, "scenarie.frist", "SF1470, vilkår for afsendere: indekset ajourføres inden for få minutter",
 				"Ændringen nåede for sent til indekset.", "højst "+danish(limit), danish(took), "Send ændringen, når den sker, ikke i en natlig kørsel.")
 		}),
-	says(`findes hver af de (\d+) sager netop én gang i indekset`, "Bestandens sagsnumre, som systemet har oplyst dem, holdt mod indeksets.",
+	claims(`findes hver af de (\d+) sager netop én gang i indekset`, "Bestandens sagsnumre, som systemet har oplyst dem, holdt mod indeksets.",
 		func(ctx context.Context, antal int) error { return allOfStock(ctx, antal) }),
 }

@@ -12,10 +12,18 @@ type sentence struct {
 	pattern *regexp.Regexp
 	help    string // what it asks for or demands, in Danish, for those who write scenarios
 	do      any
+	claim   bool // it demands that something is so, and asks nobody to do anything
 }
 
 func says(pattern, help string, do any) sentence {
-	return sentence{regexp.MustCompile("^(?:at )?(?:" + pattern + ")$"), help, do}
+	return sentence{regexp.MustCompile("^(?:at )?(?:" + pattern + ")$"), help, do, false}
+}
+
+// claims is a sentence that demands that something is so.
+func claims(pattern, help string, do any) sentence {
+	s := says(pattern, help, do)
+	s.claim = true
+	return s
 }
 
 // group are the sentences that belong to one capability. The others use them
