@@ -146,6 +146,9 @@ func ran(t *testing.T, seed int, kind string) (received, stopped int) {
 	random := rand.New(rand.NewSource(int64(seed)))
 	r := newDisk(t, random, kind).troubled()
 	code, said := r.play(1 + random.Intn(60))
+	if neverBegun(t, r, code, said) {
+		return 0, 1
+	}
 	kept(t, r.folder, r.diary)
 	report := filepath.Dir(r.folder)
 	if code == exitHarness {
@@ -173,6 +176,19 @@ func ran(t *testing.T, seed int, kind string) (received, stopped int) {
 		t.Errorf("exit code %d, and the outcome is another:\n%s\n%s", code, differing(got, want), said)
 	}
 	return len(answered(t, r.diary)), stopped
+}
+
+// neverBegun reports whether trouble came before the first line was on record. Then
+// nobody was answered, and the run says that it could not begin.
+func neverBegun(t *testing.T, r *troubled, code int, said string) bool {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(r.folder, recording.IndexFile)); !errors.Is(err, os.ErrNotExist) {
+		return false
+	}
+	if n := len(answered(t, r.diary)); n > 0 || code != exitHarness && code != exitUsage || !strings.Contains(said, "klarmeld: ") {
+		t.Errorf("no recording, and %d messages were answered 20; exit code %d, it says %s", n, code, said)
+	}
+	return true
 }
 
 // undisturbedOutcome is the outcome of a run that nothing happens to.
