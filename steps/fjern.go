@@ -82,7 +82,7 @@ var fjernSentences = []sentence{
 }
 
 func removal(ctx context.Context, d action.Data) error {
-	return scene(ctx).AskTraffic(ctx, action.FjernAlt, d, "en fjernelse (fjern) i indekset", func(x recording.Exchange) bool { return x.Operation == "fjern" })
+	return scene(ctx).AskRemovalOfAll(ctx, d)
 }
 
 // nothingLeft claims that the index has none of what the system has sent,

@@ -39,7 +39,12 @@ func (s sentence) play() any {
 				args[i+1] = reflect.ValueOf(of.Named(kind, args[i+1].String()))
 			}
 		}
-		return do.Call(args)
+		if !s.claim {
+			return do.Call(args)
+		}
+		ctx := args[0].Interface().(context.Context)
+		err := of.Demand(ctx, func() error { err, _ := do.Call(args)[0].Interface().(error); return err })
+		return []reflect.Value{reflect.ValueOf(&err).Elem()}
 	}).Interface()
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
@@ -184,18 +183,4 @@ func allOfStock(ctx context.Context, antal int) error {
 	}
 	return claim(s, len(missing) == 0, "sag.fuldstaendig", "Ikke alle systemets sager er i indekset netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
 		fmt.Sprintf("%d rigtige; ikke disse: %s", len(numbers)-len(missing), list(missing)))
-}
-
-// danish is a length of time as people say it.
-func danish(d time.Duration) string {
-	switch {
-	case d >= time.Hour && d%time.Hour == 0:
-		if d == time.Hour {
-			return "1 time"
-		}
-		return fmt.Sprintf("%d timer", d/time.Hour)
-	case d >= time.Minute:
-		return fmt.Sprintf("%d minutter", (d+time.Minute/2)/time.Minute)
-	}
-	return fmt.Sprintf("%d sekunder", (d+time.Second/2)/time.Second)
 }

@@ -94,4 +94,8 @@ type Answer struct {
 	// Sagsnumre are the numbers of the cases that the system has handed over:
 	// what it says there is to be found.
 	Sagsnumre []string `json:"sagsnumre,omitempty"`
+	// UUID and Sagsnummer are those of the case or document that the action made: what
+	// the system sends under either is what was asked for.
+	UUID       string `json:"uuid,omitempty"`
+	Sagsnummer string `json:"sagsnummer,omitempty"`
 }

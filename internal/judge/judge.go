@@ -82,6 +82,9 @@ type Performed struct {
 	Action  action.Request
 	Answer  action.Answer
 	Err     string // why no answer came
+	// ByHand: a person did it, and said so when Answered was spent of the run.
+	ByHand   bool
+	Answered recording.Duration
 }
 
 // New returns a judge that has seen nothing. columns says which column each
@@ -165,7 +168,7 @@ func (j *Judge) action(e recording.Entry) error {
 }
 
 func performed(e recording.Entry) (Performed, error) {
-	p := Performed{Seq: e.Seq, Begun: e.Time, Elapsed: e.Elapsed, Err: e.Act.Error}
+	p := Performed{Seq: e.Seq, Begun: e.Time, Elapsed: e.Elapsed, Err: e.Act.Error, ByHand: e.Act.ByHand, Answered: e.Act.Answered}
 	if err := json.Unmarshal(e.Act.Request, &p.Action); err != nil {
 		return p, fmt.Errorf("optagelsens linje %d: handlingen kan ikke læses: %w", e.Seq, err)
 	}
@@ -266,6 +269,9 @@ func (j *Judge) FirstRead(uuid string) int { return j.read[uuid] }
 // LastRead is the number of the newest exchange in which the system was shown
 // the object by FK Organisation or FK Klassifikation; 0 when it never was.
 func (j *Judge) LastRead(uuid string) int { return j.reread[uuid] }
+
+// HasRead reports whether the system has read a register.
+func (j *Judge) HasRead(r recording.Register) bool { return j.readRegisters[r] }
 
 // Imported lists the objects that senders of the given kind have
 // imported with success, in the order they came.

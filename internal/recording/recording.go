@@ -25,7 +25,11 @@ const (
 	// KindWaited: klarmeld has waited for the traffic that should follow an
 	// action, and waits no more. What is claimed of the action is claimed now.
 	KindWaited Kind = "ventet"
-	KindEnd    Kind = "scenarieslut" // a scenario is over
+	// KindSettled: klarmeld has waited for what a scenario claims to come true, and waits
+	// no more. It is no part of what a scenario is made of: a claim that held is not
+	// waited for.
+	KindSettled Kind = "faldet-til-ro"
+	KindEnd     Kind = "scenarieslut" // a scenario is over
 	// KindInterrupted: klarmeld was cut off while it handled a message. The
 	// message is kept; it had no effect, and its sender got no reply.
 	KindInterrupted Kind = "afbrudt"
@@ -49,7 +53,7 @@ func (k Kind) Structural() bool {
 }
 
 // Entry is one line of the log. One of the pointers is set, by Kind; none for
-// KindScenario, KindWaited, KindEnd and KindResumed. An interrupted exchange
+// KindScenario, KindWaited, KindSettled, KindEnd and KindResumed. An interrupted exchange
 // has a request only.
 type Entry struct {
 	Seq int `json:"nr"` // 1, 2, 3, … without gaps
@@ -113,6 +117,10 @@ type Action struct {
 	Error   string          `json:"fejl,omitempty"` // why there is no answer
 	// Fault is how the adapter failed; "" when it did not, or nobody knows.
 	Fault string `json:"adapterfejl,omitempty"`
+	// ByHand: a person did it, who was asked on a screen; Answered is how long the run
+	// had been going on when the person said so.
+	ByHand   bool     `json:"haand,omitempty"`
+	Answered Duration `json:"besvaret,omitempty"`
 }
 
 // StopCause is why klarmeld has stopped a run.

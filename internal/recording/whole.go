@@ -14,7 +14,7 @@ func (e Entry) lacks() string {
 		return unless(e.Change != nil && len(e.Change.Data) > 0, "den siger ikke, hvad der blev ændret (aendring)")
 	case KindExchange, KindInterrupted:
 		return unless(e.Exchange != nil, "den har ingen udveksling")
-	case KindScenario, KindWaited, KindEnd, KindStopped, KindResumed, KindClosed:
+	case KindScenario, KindWaited, KindSettled, KindEnd, KindStopped, KindResumed, KindClosed:
 		return ""
 	}
 	return fmt.Sprintf("dens art er %q, og den kendes ikke; er den optaget af en nyere klarmeld?", e.Kind)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
@@ -118,16 +117,13 @@ func (s *Scene) Ask(ctx context.Context, kind action.Kind, data action.Data) err
 // AskCase asks the system to make or transfer a case, and finds it in what the
 // system sent.
 func (s *Scene) AskCase(ctx context.Context, kind action.Kind, data action.Data) error {
-	want := imports(oio.Sag, "en import af sagen (SagIndeks i importer)")
-	s.trial.owe(oio.Sag, 1)
-	if _, err := s.ask(ctx, action.Request{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}, want); err != nil {
-		return err
-	}
-	o, err := s.sent(oio.Sag, want)
+	a := action.Request{Kind: kind, Sag: s.caseName(len(s.sager) + 1), Data: data}
+	found, err := s.askNew(ctx, oio.Sag, a, caseLike(data), nil)
 	if err != nil {
 		return err
 	}
-	s.sager = append(s.sager, o.UUID)
+	s.sager = append(s.sager, found)
+	s.looksRight(found, data)
 	return nil
 }
 
@@ -135,6 +131,7 @@ func (s *Scene) AskCase(ctx context.Context, kind action.Kind, data action.Data)
 // numbers they have.
 func (s *Scene) AskStock(ctx context.Context, data action.Data) error {
 	want := imports(oio.Sag, "en import af sager (SagIndeks i importer)")
+	want.holds = s.handedOver(data.Antal)
 	s.trial.owe(oio.Sag, data.Antal)
 	answer, err := s.ask(ctx, action.Request{Kind: action.OverfoerBestand, Sag: s.caseName(len(s.sager) + 1), Data: data}, want)
 	if err != nil {
@@ -142,8 +139,13 @@ func (s *Scene) AskStock(ctx context.Context, data action.Data) error {
 	}
 	s.stock = answer.Sagsnumre
 	s.trial.owe(oio.Sag, max(0, len(s.stock)-data.Antal)) // it may have had more than it was to make
-	_, err = s.sent(oio.Sag, want)
-	return err
+	if err := s.expect(slices.ContainsFunc(s.trial.judge.During(s.lastAction), want.is), s.unseen(want.what)); err != nil {
+		return err
+	}
+	for _, o := range s.stocked() {
+		s.looksRight(o.UUID, data)
+	}
+	return nil
 }
 
 // AskDocument asks the system to make a document: on the scene's newest case,
@@ -155,50 +157,137 @@ func (s *Scene) AskDocument(ctx context.Context, kind action.Kind, data action.D
 	} else {
 		a.Data.Bilag = name
 	}
-	want := imports(oio.Dokument, "en import af dokumentet (DokumentIndeks i importer)")
-	s.trial.owe(oio.Dokument, 1)
-	if _, err := s.ask(ctx, a, want); err != nil {
-		return err
-	}
-	o, err := s.sent(oio.Dokument, want)
+	found, err := s.askNew(ctx, oio.Dokument, a, s.documentLike(data), s.tied(kind))
 	if err != nil {
 		return err
 	}
-	s.dokumenter = append(s.dokumenter, o.UUID)
+	s.dokumenter = append(s.dokumenter, found)
 	return nil
+}
+
+// askNew asks for something new and finds it among what came. tied says whether it
+// has the place that it was made for; nil: it has none but the index.
+func (s *Scene) askNew(ctx context.Context, t oio.ObjektType, a action.Request, like likeness, tied func(uuid string) bool) (string, error) {
+	what := map[oio.ObjektType]string{oio.Sag: "en import af sagen (SagIndeks i importer)", oio.Dokument: "en import af dokumentet (DokumentIndeks i importer)"}[t]
+	want := imports(t, what)
+	want.holds = s.search(t, like, tied)
+	if t == oio.Dokument { // a case that has nothing to do with those before need not wait
+		if err := s.pace(ctx); err != nil {
+			return "", err
+		}
+	}
+	if _, err := s.ask(ctx, a, want); err != nil {
+		return "", err
+	}
+	found, passed := s.chosen(t, like)
+	if found == "" {
+		s.trial.owe(t, 1)
+		return "", s.expect(false, s.unlike(t, s.unseen(what), passed))
+	}
+	s.trial.judge.Tried(s.id)
+	s.trial.wanted.come[found], s.trial.wanted.made[found] = true, true
+	s.tellPassed(t, found, passed)
+	s.lookTimely(func(o oio.Objekt) bool { return oio.SameUUID(o.UUID, found) })
+	return found, nil
 }
 
 // AskChange asks the system to change the scene's newest case or document, and
 // looks for the update that should follow, unless updates are held back.
 func (s *Scene) AskChange(ctx context.Context, kind action.Kind, data action.Data) error {
-	if s.held {
-		return s.Ask(ctx, kind, data)
+	a := s.newest(action.Request{Kind: kind, Data: data})
+	if kind == action.KnytOversag {
+		a.Data.Oversag = s.caseName(len(s.sager) - 1)
 	}
-	ours := append(slices.Clone(s.sager), s.dokumenter...)
-	want := expectation{"en opdatering af sagen eller dokumentet (opdater)", func(x judge.Seen) bool {
-		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering && slices.Contains(ours, o.UUID) })
+	led := s.outcome(a)
+	if s.held {
+		if led != nil {
+			s.heldBack = append(s.heldBack, led)
+		}
+		if err := s.pace(ctx); err != nil {
+			return err
+		}
+		_, err := s.ask(ctx, a, expectation{})
+		return err
+	}
+	if kind == action.SendSamlet {
+		led = all(s.heldBack)
+		s.heldBack = nil
+	}
+	if err := s.change(ctx, a, led); err != nil {
+		return err
+	}
+	if kind == action.SkiftEnhed {
+		s.unitRight(newest(s.sager), data.Enhed)
+	}
+	return nil
+}
+
+// all reports whether everything holds.
+func all(these []func() bool) func() bool {
+	return func() bool {
+		return !slices.ContainsFunc(these, func(holds func() bool) bool { return !holds() })
+	}
+}
+
+// change asks for a change of what the scene has, and waits for what it leads to.
+func (s *Scene) change(ctx context.Context, a action.Request, led func() bool) error {
+	want := expectation{what: "en opdatering af sagen eller dokumentet (opdater)", is: func(x judge.Seen) bool {
+		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering && s.owns(o) })
 	}}
-	return s.traffic(ctx, s.newest(action.Request{Kind: kind, Data: data}), want)
+	if led != nil {
+		want.holds = func([]judge.Seen) bool { return led() }
+	}
+	if err := s.pace(ctx); err != nil {
+		return err
+	}
+	if err := s.traffic(ctx, a, want); err != nil {
+		return err
+	}
+	s.lookTimely(s.owns)
+	return nil
+}
+
+// owns reports whether an object is one of the scene's cases and documents.
+func (s *Scene) owns(o oio.Objekt) bool {
+	return slices.Contains(s.sager, o.UUID) || slices.Contains(s.dokumenter, o.UUID)
 }
 
 // AskOver asks the system to put the newest case under the one before it.
 func (s *Scene) AskOver(ctx context.Context) error {
-	return s.AskChange(ctx, action.KnytOversag, action.Data{Oversag: s.caseName(len(s.sager) - 1)})
+	return s.AskChange(ctx, action.KnytOversag, action.Data{})
 }
 
 // AskRemoval asks the system to remove something from the newest case or
 // document, and looks for an exchange that could have done it.
 func (s *Scene) AskRemoval(ctx context.Context, kind action.Kind, data action.Data) error {
-	return s.traffic(ctx, s.newest(action.Request{Kind: kind, Data: data}), exchanges("en fjernelse (kasser, fjern eller opdater)",
-		func(x recording.Exchange) bool {
-			return slices.Contains([]string{"kasser", "fjern", "opdater", "importer"}, x.Operation)
-		}))
+	a := s.newest(action.Request{Kind: kind, Data: data})
+	return s.remove(ctx, a, s.outcome(a), "en fjernelse (kasser, fjern eller opdater)", "kasser", "fjern", "opdater", "importer")
 }
 
 // AskRemovalOfPrevious is AskRemoval for the case or document before the
 // newest.
 func (s *Scene) AskRemovalOfPrevious(ctx context.Context, kind action.Kind) error {
-	return s.traffic(ctx, s.back(action.Request{Kind: kind}, 1), exchanges("en fjernelse (fjern)", func(x recording.Exchange) bool { return x.Operation == "fjern" }))
+	a := s.back(action.Request{Kind: kind}, 1)
+	return s.remove(ctx, a, s.outcomeOf(a, s.PreviousSag(), s.PreviousDokument()), "en fjernelse (fjern)", "fjern")
+}
+
+// remove asks for something to be removed, which one of the operations could do.
+func (s *Scene) remove(ctx context.Context, a action.Request, led func() bool, what string, by ...string) error {
+	want := exchanges(what, func(x recording.Exchange) bool { return slices.Contains(by, x.Operation) })
+	if led != nil {
+		want.holds = func([]judge.Seen) bool { return led() }
+	}
+	if err := s.pace(ctx); err != nil {
+		return err
+	}
+	return s.traffic(ctx, a, want)
+}
+
+// AskRemovalOfAll asks the system to remove all that it has sent for the
+// municipality.
+func (s *Scene) AskRemovalOfAll(ctx context.Context, data action.Data) error {
+	a := action.Request{Kind: action.FjernAlt, Data: data}
+	return s.remove(ctx, a, s.removed(a), "en fjernelse (fjern) i indekset", "fjern")
 }
 
 // HoldBack asks the system to keep its changes until SendHeld.
@@ -213,9 +302,15 @@ func (s *Scene) SendHeld(ctx context.Context) error {
 	return s.AskChange(ctx, action.SendSamlet, action.Data{})
 }
 
-// AskTraffic asks the system to act and looks for an exchange of a kind.
+// AskTraffic asks the system to act and looks for an exchange of a kind. Of a register
+// that is to be read, what has changed in the scene is waited for.
 func (s *Scene) AskTraffic(ctx context.Context, kind action.Kind, data action.Data, expected string, is func(recording.Exchange) bool) error {
-	return s.traffic(ctx, action.Request{Kind: kind, Data: data}, exchanges(expected, is))
+	want := exchanges(expected, is)
+	if kind.Reads() {
+		read := s.read(kind)
+		want.holds = func([]judge.Seen) bool { return read() }
+	}
+	return s.traffic(ctx, action.Request{Kind: kind, Data: data}, want)
 }
 
 // traffic asks for an action and looks for what should follow it.
@@ -229,14 +324,14 @@ func (s *Scene) traffic(ctx context.Context, a action.Request, want expectation)
 
 // imports expects the import of an object.
 func imports(t oio.ObjektType, what string) expectation {
-	return expectation{what, func(x judge.Seen) bool {
+	return expectation{what: what, is: func(x judge.Seen) bool {
 		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Type == t && !o.Opdatering })
 	}}
 }
 
 // exchanges expects an exchange.
 func exchanges(what string, is func(recording.Exchange) bool) expectation {
-	return expectation{what, func(x judge.Seen) bool { return is(*x.Entry.Exchange) }}
+	return expectation{what: what, is: func(x judge.Seen) bool { return is(*x.Entry.Exchange) }}
 }
 
 // Changes are the registrations that the last action brought of the scene's
@@ -251,31 +346,6 @@ func (s *Scene) Changes() []oio.Registrering {
 		}
 	}
 	return out
-}
-
-// Delay is the time from when the system was asked to act until its first
-// message to the index, and the most that it may take.
-func (s *Scene) Delay() (took, limit time.Duration) {
-	p, _ := s.trial.judge.Action(s.lastAction)
-	for _, x := range s.trial.judge.During(s.lastAction) {
-		if len(x.Objekter) > 0 {
-			return s.trial.took(p, x), s.trial.setting.Deadline
-		}
-	}
-	return 0, s.trial.setting.Deadline
-}
-
-// sent finds the object that the last action made the system import.
-func (s *Scene) sent(t oio.ObjektType, want expectation) (oio.Objekt, error) {
-	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
-			if o.Type == t && !o.Opdatering {
-				s.trial.judge.Tried(s.id)
-				return o, nil
-			}
-		}
-	}
-	return oio.Objekt{}, s.expect(false, s.unseen(want.what))
 }
 
 func (s *Scene) unseen(expected string) verdict.Finding {

@@ -61,7 +61,7 @@ func (s *Scene) alter(kind municipality.Kind, navn string, c municipality.Change
 	if !ok {
 		return s.Broken(fmt.Errorf("%s %q findes ikke i kommunefilen", kind, navn))
 	}
-	c.UUID, c.Fra = o.UUID, s.trial.setting.Now()
+	c.UUID, c.Fra = o.UUID, s.now()
 	if err := s.changed(c); err != nil {
 		return err
 	}
@@ -77,8 +77,12 @@ func (s *Scene) ReadSince(uuid string) bool {
 
 // begin adds an object to the registers, effective now.
 func (s *Scene) begin(kind municipality.Kind, id, noegle, navn string, relationer map[string][]string) error {
-	o := municipality.Objekt{Kind: kind, UUID: id, Versions: []municipality.Version{{Fra: s.trial.setting.Now(), Noegle: noegle, Navn: navn, Relationer: relationer}}}
-	return s.changed(municipality.Change{Ny: &o})
+	o := municipality.Objekt{Kind: kind, UUID: id, Versions: []municipality.Version{{Fra: s.now(), Noegle: noegle, Navn: navn, Relationer: relationer}}}
+	if err := s.changed(municipality.Change{Ny: &o}); err != nil {
+		return err
+	}
+	s.altered[id] = s.trial.taken
+	return nil
 }
 
 func (s *Scene) changed(c municipality.Change) error {

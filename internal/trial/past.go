@@ -56,7 +56,7 @@ func pastOf(r recording.Reader) (*past, error) {
 		case recording.KindResumed:
 			p.stopped = ""
 		}
-		if e.Kind.Structural() {
+		if e.Kind.Structural() || e.Kind == recording.KindSettled {
 			p.marks = append(p.marks, recording.Entry{Seq: e.Seq, Kind: e.Kind, Scenario: e.Scenario, Action: e.Action})
 		}
 	}
@@ -118,15 +118,41 @@ func (p *past) skipTo(is func(recording.Entry) bool, take func(recording.Entry) 
 	if e == nil {
 		return errOver
 	}
-	for len(p.marks) > 0 && p.marks[0].Seq < e.Seq {
-		p.marks = p.marks[1:]
-	}
-	for _, m := range p.marks {
+	for _, m := range p.ahead(e.Seq) {
 		if is(m) {
 			return p.upTo(m.Seq, take)
 		}
 	}
 	return errOver
+}
+
+// ahead are the marks from an entry on.
+func (p *past) ahead(seq int) []recording.Entry {
+	for len(p.marks) > 0 && p.marks[0].Seq < seq {
+		p.marks = p.marks[1:]
+	}
+	return p.marks
+}
+
+// settled moves on to where a claim of an action was no longer waited for, when that is
+// the next thing that klarmeld did, and reports whether it is.
+func (p *past) settled(action string, take func(recording.Entry) error) (bool, error) {
+	e, err := p.reach()
+	if e == nil || err != nil {
+		return false, err
+	}
+	marks := p.ahead(e.Seq)
+	if len(marks) == 0 || marks[0].Kind != recording.KindSettled || marks[0].Action != action {
+		return false, nil
+	}
+	return true, p.upTo(marks[0].Seq, take)
+}
+
+// atEnd reports whether klarmeld did nothing more before it was cut off: what may be
+// left is what came.
+func (p *past) atEnd() bool {
+	e, err := p.reach()
+	return err == nil && (e == nil || len(p.ahead(e.Seq)) == 0)
 }
 
 // upTo lets take have what comes up to the entry with the number.

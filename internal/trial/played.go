@@ -55,7 +55,7 @@ func (t *Trial) world() *Clock {
 
 // reach lets time in a world in which nobody waits come to where it was at an entry.
 func (t *Trial) reach(e recording.Entry) {
-	if c := t.world(); c != nil && t.tape != nil && e.Kind.Structural() {
+	if c := t.world(); c != nil && t.tape != nil && (e.Kind.Structural() || e.Kind == recording.KindSettled) {
 		c.Reach(e.Time)
 	}
 }

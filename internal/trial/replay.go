@@ -185,7 +185,7 @@ func (t *Trial) comeBack(action string) error {
 func unanswered(entries []recording.Entry, action string) []*recording.Exchange {
 	var out []*recording.Exchange
 	for _, e := range slices.Backward(entries) {
-		if e.Kind.Structural() {
+		if e.Kind.Structural() || e.Kind == recording.KindSettled {
 			break
 		}
 		if e.Kind == recording.KindExchange && (action != "" && e.Action == action || !judge.Reads(*e.Exchange)) {

@@ -57,9 +57,10 @@ type Scene struct {
 	found      bool   // a check was not kept
 	untried    string // why it could not be played
 	gap        verdict.Gap
-	skipped    string // what was said when it was passed over
-	held       bool   // the system keeps its changes
-	onDemand   bool   // it looks things up when it needs them
+	skipped    string        // what was said when it was passed over
+	held       bool          // the system keeps its changes
+	heldBack   []func() bool // what they should lead to
+	onDemand   bool          // it looks things up when it needs them
 	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
@@ -67,11 +68,13 @@ type Scene struct {
 	dokumenter []string
 	neighbour  []string
 	altered    map[string]int // UUID in the registers → entry of its newest change
+	told       map[told]bool
+	dry        *dry // a claim is only tried, and nothing is noted
 }
 
 // Scene begins a scenario.
 func (t *Trial) Scene(ctx context.Context, id string, capability verdict.CapabilityID) (*Scene, error) {
-	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}}
+	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}, told: map[told]bool{}}
 	t.scenes[id] = s
 	if slices.Contains(t.setting.OtherRoads, capability) {
 		return s, s.Broken(errOtherRoad)
@@ -100,6 +103,10 @@ func (s *Scene) End(ctx context.Context) {
 
 // Broken notes a fault of ours and ends the scene.
 func (s *Scene) Broken(err error) error {
+	if s.dry != nil {
+		s.dry.broken = true
+		return ErrStopped
+	}
 	if why, ok := untried(err); ok {
 		s.untried, s.gap = why, gapOf(err)
 		return ErrStopped
@@ -114,6 +121,12 @@ func (s *Scene) Broken(err error) error {
 // found wrong is held to the newest message that changed the index: it, or what
 // it lacks, left things as they were found.
 func (s *Scene) expect(kept bool, f verdict.Finding) error {
+	if s.dry != nil {
+		if kept {
+			return nil
+		}
+		return ErrStopped
+	}
 	s.trial.judge.Tried(s.id)
 	if kept {
 		return nil
@@ -126,9 +139,24 @@ func (s *Scene) expect(kept bool, f verdict.Finding) error {
 
 // noted notes a finding that ends the scene.
 func (s *Scene) noted(f verdict.Finding) error {
-	s.trial.judge.Found(s.id, f)
+	again := told{f.Rule, f.Expected, f.Actual}
+	if !s.told[again] {
+		s.told[again] = true
+		s.trial.judge.Found(s.id, f)
+	}
 	s.found = true
 	return ErrStopped
+}
+
+// told is what a finding says. A scene says it once, whichever of its checks has come
+// to it first.
+type told struct{ rule, expected, actual string }
+
+// Tell notes what is worth knowing and ends nothing.
+func (s *Scene) Tell(f verdict.Finding) {
+	if s.dry == nil {
+		s.trial.judge.Found(s.id, f)
+	}
 }
 
 // Claim is a sentence's own check: what it says should hold.

@@ -92,6 +92,8 @@ type Trial struct {
 	stops          stops
 	coined         map[name]string       // the names of what has come during the run, by the scenario's
 	wanted         wanted                // what the scenarios have asked for
+	patient        patient               // since when the newest outcome is waited for
+	hands                                // of the system's clock
 	entered, ended int                   // numbers of the entries with which the newest scenario began and ended
 	takenOver      map[string]bool       // UUIDs of cases that a successor has taken over
 	repeats        []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
@@ -141,7 +143,7 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
+	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
@@ -229,6 +231,9 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 		return answer, err // not on record, and so asked again when the run goes on
 	}
 	act := &recording.Action{Request: raw}
+	if _, act.ByHand = d.(driver.ByHand); act.ByHand {
+		act.Answered = recording.Duration(t.tape.Elapsed())
+	}
 	if failed != nil {
 		act.Error = failed.Error()
 		var f driver.Fault

@@ -74,6 +74,7 @@ func (t *Trial) within(after, before int) []judge.Seen {
 type wanted struct {
 	owed map[oio.ObjektType]int // asked for, and not come yet
 	come map[string]bool        // UUIDs that have been imported
+	made map[string]bool        // those that are what a scenario asked for
 }
 
 // owe notes that a scenario asks for new objects.
@@ -105,6 +106,8 @@ func (s *Scene) count(more *tally, x judge.Seen) {
 	for _, o := range x.Objekter {
 		switch {
 		case o.Opdatering && slices.Contains(s.sager, o.UUID), o.Opdatering && slices.Contains(s.dokumenter, o.UUID), !o.Opdatering && t.wanted.come[o.UUID]:
+			continue
+		case o.Opdatering && t.wanted.made[o.UUID]: // of a scenario before, and late
 			continue
 		case o.Opdatering:
 			more.updates++

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"klarmeld/internal/action"
@@ -30,11 +31,29 @@ func (RealPatience) Await(ctx context.Context, seen <-chan struct{}, atMost time
 	}
 }
 
-// expectation is the traffic that should follow an action. The zero value is
-// none.
+// expectation is what should follow an action. The zero value is nothing.
 type expectation struct {
 	what string
-	is   func(judge.Seen) bool
+	is   func(judge.Seen) bool // traffic that could do it
+	// holds reports whether what was asked for has come about; nil: it has when that
+	// traffic has come. It is asked when something has come, and told what.
+	holds func(came []judge.Seen) bool
+}
+
+// came is the expectation as a watch asks for it: what could have done it must have
+// come, or what held before anything was asked would be taken for it.
+func (e expectation) came() func([]judge.Seen) bool {
+	if e.is == nil {
+		return nil
+	}
+	came := false
+	return func(fresh []judge.Seen) bool {
+		came = came || slices.ContainsFunc(fresh, e.is)
+		if e.holds == nil {
+			return came
+		}
+		return e.holds(fresh) && came // it is to be told in any case
+	}
 }
 
 // watch reads the recording while the system acts, and closes seen when what
@@ -42,15 +61,15 @@ type expectation struct {
 type watch struct {
 	trial  *Trial
 	action string
-	want   expectation
-	looked int // how many of the action's exchanges have been looked at
+	ready  func(fresh []judge.Seen) bool // nil: nothing is expected
+	looked int                           // how many of the action's exchanges have been looked at
 	seen   chan struct{}
 	stop   chan struct{}
 	done   chan struct{}
 }
 
-func (t *Trial) watch(action string, want expectation) *watch {
-	w := &watch{trial: t, action: action, want: want, seen: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{})}
+func (t *Trial) watch(action string, ready func([]judge.Seen) bool) *watch {
+	w := &watch{trial: t, action: action, ready: ready, seen: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -77,7 +96,7 @@ func (w *watch) look() bool {
 	if err := w.trial.listen(); err != nil {
 		return false // whoever asks next is told
 	}
-	if w.want.is == nil {
+	if w.ready == nil {
 		return false
 	}
 	select {
@@ -86,14 +105,13 @@ func (w *watch) look() bool {
 	default:
 	}
 	came := w.trial.judge.During(w.action)
-	for _, x := range came[min(w.looked, len(came)):] {
-		w.looked++
-		if w.want.is(x) {
-			close(w.seen)
-			return true
-		}
+	fresh := came[min(w.looked, len(came)):]
+	w.looked = len(came)
+	if !w.ready(fresh) {
+		return false
 	}
-	return false
+	close(w.seen)
+	return true
 }
 
 // end stops watching.
@@ -111,6 +129,11 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 	t.tape.Scope(scenario, a.ID)
 	defer t.board.show(Status{State: Running, Scenario: scenario})
 	defer t.readAnew()
+	defer func() {
+		if t.tape != nil {
+			t.acted = t.tape.Elapsed()
+		}
+	}()
 	answer, err := t.asked(d, a)
 	if err == errOver {
 		if err := t.comeBack(a.ID); err != nil {
@@ -126,10 +149,11 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		if err := t.comeBack(a.ID); err != nil {
 			return answer, err
 		}
-		w := t.watch(a.ID, want)
+		w := t.watch(a.ID, want.came())
 		defer w.end()
 		t.board.show(t.waiting(nil, scenario, a, want, t.setting.Now()))
-		return answer, t.await(ctx, w, t.asking(a))
+		t.patient = patient{action: a.ID, from: t.asking(a.ID)}
+		return answer, t.await(ctx, w, t.patient.from, recording.KindWaited)
 	}
 	return answer, err
 }
@@ -137,8 +161,8 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 // asking is when, in time spent, what follows an action began to be waited for, when
 // it was asked before klarmeld was cut off: nobody could send while klarmeld was not
 // there, and so it is now. In a world in which nobody waits, nobody was late.
-func (t *Trial) asking(a action.Request) time.Duration {
-	if p, ok := t.judge.Action(a.ID); ok && t.world() != nil {
+func (t *Trial) asking(action string) time.Duration {
+	if p, ok := t.judge.Action(action); ok && t.world() != nil {
 		return time.Duration(p.Elapsed)
 	}
 	return t.tape.Elapsed()
@@ -146,7 +170,7 @@ func (t *Trial) asking(a action.Request) time.Duration {
 
 // actNow is act where nothing of it is on record yet.
 func (t *Trial) actNow(ctx context.Context, d driver.Driver, scenario string, a action.Request, want expectation) (action.Answer, error) {
-	w, begun, spent := t.watch(a.ID, want), t.setting.Now(), t.tape.Elapsed()
+	w, begun, spent := t.watch(a.ID, want.came()), t.setting.Now(), t.tape.Elapsed()
 	t.board.show(t.waiting(d, scenario, a, want, begun))
 	answer, err := t.perform(driver.WithExpectation(ctx, driver.Expectation{What: want.what, Seen: w.seen, Limit: t.setting.Deadline}), d, a)
 	if err != nil || want.is == nil || answer.Status != action.Done {
@@ -155,21 +179,55 @@ func (t *Trial) actNow(ctx context.Context, d driver.Driver, scenario string, a 
 	}
 	defer w.end()
 	t.board.show(t.waiting(nil, scenario, a, want, begun))
-	return answer, t.await(ctx, w, spent)
+	t.patient = patient{action: a.ID, from: t.from(d, answer, spent)}
+	return answer, t.await(ctx, w, t.patient.from, recording.KindWaited)
+}
+
+// patient is since when what follows an action is waited for, in time spent.
+type patient struct {
+	action string
+	from   time.Duration
+}
+
+// from is since when an action's outcome is waited for that was asked for when some
+// time was spent. People take their time, which is no time of the system's; and who
+// has said that it is done, whatever klarmeld sees, need not wait.
+func (t *Trial) from(d driver.Driver, answer action.Answer, asked time.Duration) time.Duration {
+	switch _, byHand := d.(driver.ByHand); {
+	case byHand && answer.Note != "":
+		return t.tape.Elapsed() - t.setting.Deadline
+	case byHand:
+		return t.tape.Elapsed()
+	}
+	return asked
+}
+
+// since is since when the outcome of an action is waited for.
+func (t *Trial) since(action string) time.Duration {
+	if t.patient.action == action {
+		return t.patient.from
+	}
+	return t.asking(action)
+}
+
+// left is how much of the deadline is left of what has been waited for since then.
+func (t *Trial) left(from time.Duration) time.Duration {
+	return max(0, t.setting.Deadline-(t.tape.Elapsed()-from))
 }
 
 // await waits until what is expected has been seen or its time is over, and
-// records that nobody waits any more. from is the time spent when it was asked for.
-func (t *Trial) await(ctx context.Context, w *watch, from time.Duration) error {
+// records by an entry of the kind that nobody waits any more. from is the time spent
+// when it was asked for.
+func (t *Trial) await(ctx context.Context, w *watch, from time.Duration, kind recording.Kind) error {
 	if !w.look() {
-		t.setting.Patience.Await(ctx, w.seen, max(0, t.setting.Deadline-(t.tape.Elapsed()-from)))
+		t.setting.Patience.Await(ctx, w.seen, t.left(from))
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, err := t.tape.Append(recording.Entry{Kind: recording.KindWaited}); err != nil {
+	if _, err := t.tape.Append(recording.Entry{Kind: kind}); err != nil {
 		return err
 	}
 	return t.listen()

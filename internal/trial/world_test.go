@@ -235,7 +235,7 @@ func ref(name, id string) string {
 const always = `<sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00.000+01:00</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt>`
 
 func object(ns, element, id, relations string) string {
-	return strings.ReplaceAll(`<sdi:`+element+`><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator><NS:Registrering><sd:Tidspunkt>2026-01-01T00:00:00.000+01:00</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>`+
+	return strings.ReplaceAll(`<sdi:`+element+`><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator><NS:Registrering><sd:Tidspunkt>2026-01-01T00:00:00.123+01:00</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>`+
 		ref("sd:BrugerRef", sagB)+`<NS:AttributListe><NS:Egenskaber><NS:Virkning>`+always+`</NS:Virkning><NS:Titel>Aftale</NS:Titel></NS:Egenskaber></NS:AttributListe><NS:TilstandListe/><NS:RelationListe>`+
 		relations+`</NS:RelationListe></NS:Registrering></sdi:`+element+`>`, "NS:", ns+":")
 }
