@@ -98,6 +98,7 @@ var table = []row{
 	{"scenarie.sag.tilstand", Borger, "Borgeren ser en forkert status på sin sag, fx at den stadig er i gang."},
 	{"scenarie.sag.historik", Borger, "Borgeren ser en forkert status på sin sag, fx at den stadig er i gang."},
 	{"scenarie.sag.registreringer", Sagsbehandler, "Det kan ikke ses, hvad der skete med sagen, og hvornår."},
+	{"scenarie.sag.enhed", Sagsbehandler, "Sagen ligger hos en anden enhed, end den gør i systemet."},
 	{"scenarie.sag.ejer", Kommune, "Sagen står som en anden myndigheds."},
 	{"scenarie.sag.primaer-part", Borger, "Borgeren finder ikke sin sag på borger.dk, eller en anden borger ser den."},
 	{"scenarie.sag.sekundaer-part", Sagsbehandler, "Det kan ikke ses, hvem der også er part i sagen."},

@@ -186,7 +186,7 @@ func (s *Scene) askNew(ctx context.Context, t oio.ObjektType, a action.Request, 
 	}
 	s.trial.judge.Tried(s.id)
 	s.trial.wanted.come[found], s.trial.wanted.made[found] = true, true
-	s.tellPassed(t, found, passed)
+	s.tellPassed(t, passed)
 	s.lookTimely(func(o oio.Objekt) bool { return oio.SameUUID(o.UUID, found) })
 	return found, nil
 }

@@ -237,38 +237,35 @@ func (x likely) better(than likely) bool {
 	return x.points > than.points
 }
 
-// unlike adds to what was not seen what was: others of the kind.
+// unlike says of what was not seen what was: others of the kind.
 func (s *Scene) unlike(t oio.ObjektType, f verdict.Finding, passed []likely) verdict.Finding {
 	if len(passed) > 0 {
-		f.Actual += fmt.Sprintf("; importeret blev %s, som ikke ligner (titel, borger, enhed, KLE)", several(t, len(passed)))
+		f.Actual = fmt.Sprintf("%d andre sager blev importeret; ingen af dem har scenariets titel eller part", len(passed))
+		if t == oio.Dokument {
+			f.Actual = fmt.Sprintf("%d andre dokumenter blev importeret; intet af dem har scenariets titel", len(passed))
+		}
 		f.Exchange = passed[0].seq
 	}
 	return f
 }
 
-func several(t oio.ObjektType, n int) string {
-	if t == oio.Dokument {
-		return fmt.Sprintf("%d dokument(er)", n)
-	}
-	return fmt.Sprintf("%d sag(er)", n)
-}
-
 // tellPassed says what else was imported while one was looked for, and by what that one
 // was told from the others.
-func (s *Scene) tellPassed(t oio.ObjektType, found string, passed []likely) {
+func (s *Scene) tellPassed(t oio.ObjektType, passed []likely) {
 	if len(passed) == 0 {
 		return
 	}
-	what := "titel og part"
-	if p, _ := s.trial.judge.Action(s.lastAction); p.Answer.UUID != "" || p.Answer.Sagsnummer != "" {
-		what = "adapterens eget svar"
-	} else if t == oio.Dokument {
-		what = "titel"
+	f := verdict.Finding{Rule: RulePassed, Outcome: verdict.Information, Source: ownSource, Exchange: passed[0].seq,
+		Message:  "Systemet importerede også andet, mens klarmeld ventede på det, scenariet bad om; det er forbigået.",
+		Expected: "den sag, der har scenariets titel og part", Actual: fmt.Sprintf("desuden %d sager", len(passed)),
+		Fix: "Det er i orden. Tog klarmeld den forkerte, så lad adapteren svare med uuid eller sagsnummer."}
+	if t == oio.Dokument {
+		f.Expected, f.Actual = "det dokument, der har scenariets titel", fmt.Sprintf("desuden %d dokumenter", len(passed))
 	}
-	s.Tell(verdict.Finding{Rule: RulePassed, Outcome: verdict.Information, Source: ownSource, Exchange: passed[0].seq,
-		Message:  "Systemet importerede også andet, mens det scenariet bad om blev ventet; det er forbigået.",
-		Expected: "det, scenariet bad om: " + found + ", fundet på " + what, Actual: "desuden " + several(t, len(passed)),
-		Fix: "Det er i orden. Er det den forkerte, klarmeld fandt, så lad adapteren svare med uuid eller sagsnummer."})
+	if p, _ := s.trial.judge.Action(s.lastAction); p.Answer.UUID != "" || p.Answer.Sagsnummer != "" {
+		f.Expected = "det, adapteren svarede, at den lavede"
+	}
+	s.Tell(f)
 }
 
 // handedOver is the outcome of handing over a stock: as many cases as the system says it
