@@ -31,7 +31,7 @@ var values = map[string]func() []string{
 }
 
 // lists are what may follow a flag, and again after each comma.
-var lists = map[string]func() []string{"form": reports.FormNames, "only": scenarioNames}
+var lists = map[string]func() []string{"form": reports.FormNames, "only": scenarioNames, "variant": variantNames}
 
 // folders and files are the flags that name one, and what a file ends on.
 var (

@@ -31,6 +31,9 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 	if o.driver != "" {
 		return o.real()
 	}
+	if len(o.variant) > 0 {
+		return o.varied()
+	}
 	names := fixtures.Names("vendors")
 	if o.system != "" {
 		if !slices.Contains(names, o.system) {

@@ -17,6 +17,7 @@ import (
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/schema"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/textfile"
 	"klarmeld/internal/verdict"
 )
@@ -96,6 +97,24 @@ func Vendor(name string) ([]byte, error) {
 		return nil, fmt.Errorf("profilen af den simulerede leverandør %q %w", name, err)
 	}
 	return raw, nil
+}
+
+// Variants are the systems that do one thing otherwise than the reference system: those
+// that may, and then those that do something wrong.
+func Variants() ([]simulated.Variant, error) {
+	var out []simulated.Variant
+	for _, name := range fixtures.Names("variants") {
+		raw, err := read("", path.Join("variants", name+".json"), schema.Variants)
+		if err != nil {
+			return nil, fmt.Errorf("varianterne %w", err)
+		}
+		some, err := simulated.ParseVariants(raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }
 
 // Neighbour is the profile of the other system in the municipality, which

@@ -29,6 +29,7 @@ const (
 	Report       = "rapport"
 	Known        = "kendte-fund"
 	Profile      = "klarmeld"
+	Variants     = "varianter"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

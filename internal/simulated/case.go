@@ -79,10 +79,17 @@ func (s *System) create(a action.Request, states []tilstand) error {
 
 // number is the newest case number, of the year in which the case was made.
 func (s *System) number(made time.Time) string {
-	return fmt.Sprintf("%s%s-%06d", s.profile.Numbers, made.Format("2006"), s.numbers)
+	number := fmt.Sprintf("%s%s-%06d", s.profile.Numbers, made.Format("2006"), s.numbers)
+	for _, h := range s.habits {
+		if h.number != nil {
+			number = h.number(number)
+		}
+	}
+	return number
 }
 
 func (s *System) importCase(name string, c *sag) error {
+	s.importing = c
 	if err := s.send("importer", s.importSag(c)); err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
 package simulated
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -31,20 +31,64 @@ func (s *System) send(operation string, body *etree.Element) error {
 	return s.sendTo(sagDokumentIndeks, operation, body)
 }
 
-// sendTo sends a message to a service of the index and reads the status of each
-// object: 20 is the only good one.
+// sendTo sends a message to a service of the index, in the way that the system has.
 func (s *System) sendTo(to place, operation string, body *etree.Element) error {
-	reply, err := s.call(to.path, to.action+operation, s.profile.SOAP, body)
-	if err != nil {
-		return err
+	for _, m := range s.messages(outgoing{to: to, operation: operation, body: body}) {
+		for _, h := range s.habits {
+			if h.writes != nil {
+				h.writes(s, m)
+			}
+		}
+		l, err := s.compose(m.to.path, m.to.action+m.operation, s.profile.SOAP, m.body)
+		if err != nil {
+			return err
+		}
+		l.aside = m.aside
+		if err := s.post(l); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// post sends a letter to the index, now or when its time has come.
+func (s *System) post(l letter) error {
+	if s.outbox.delays() {
+		s.outbox.put(func() error { return s.mail(l) })
+		return nil
+	}
+	return s.mail(l)
+}
+
+// mail sends a letter, and again what the system sends again.
+func (s *System) mail(l letter) error {
+	reply, err := s.exchange(l)
+	if err == nil {
+		err = refusal(reply, l.action)
+	}
+	for _, h := range s.habits {
+		if h.again == nil {
+			continue
+		}
+		for _, again := range h.again(s, l) {
+			_, _ = s.exchange(again) // it has its answer
+		}
+	}
+	if l.aside {
+		return nil
+	}
+	return err
+}
+
+// refusal reads the status of each object in a reply: 20 is the only good one.
+func refusal(reply *etree.Element, action string) error {
 	for _, code := range reply.FindElements("//StatusKode") {
 		if code.Text() != "20" {
 			text := ""
 			if t := code.Parent().SelectElement("FejlbeskedTekst"); t != nil {
 				text = t.Text()
 			}
-			return fmt.Errorf("indekset svarede %s på %s: %s", code.Text(), operation, text)
+			return fmt.Errorf("indekset svarede %s på %s: %s", code.Text(), path.Base(action), text)
 		}
 	}
 	return nil
@@ -52,35 +96,56 @@ func (s *System) sendTo(to place, operation string, body *etree.Element) error {
 
 // call exchanges one SOAP message and returns the body element of the reply.
 func (s *System) call(path, action, version string, body *etree.Element) (*etree.Element, error) {
+	l, err := s.compose(path, action, version, body)
+	if err != nil {
+		return nil, err
+	}
+	return s.exchange(l)
+}
+
+// compose writes a message as a letter.
+func (s *System) compose(path, action, version string, body *etree.Element) (letter, error) {
 	doc := etree.NewDocument()
 	doc.CreateProcInst("xml", `version="1.0" encoding="UTF-8"`)
 	env := doc.CreateElement("soap:Envelope")
-	contentType := "text/xml; charset=utf-8"
+	l := letter{path: path, action: action, contentType: "text/xml; charset=utf-8", soapAction: version != "1.2"}
 	env.CreateAttr("xmlns:soap", ns11)
 	if version == "1.2" {
 		env.CreateAttr("xmlns:soap", ns12)
-		contentType = `application/soap+xml; charset=utf-8; action="` + action + `"`
+		l.contentType = `application/soap+xml; charset=utf-8; action="` + action + `"`
 	}
 	header := env.CreateElement("soap:Header").CreateElement("h:RequestHeader")
 	header.CreateAttr("xmlns:h", nsHeader)
 	header.CreateElement("h:TransactionUUID").SetText(s.newTransaction())
 	env.CreateElement("soap:Body").AddChild(body)
+	for _, h := range s.habits {
+		if h.wraps != nil {
+			h.wraps(s, env, &l)
+		}
+	}
 	doc.Indent(2)
 	raw, err := doc.WriteToBytes()
 	if err != nil {
-		return nil, fmt.Errorf("meddelelsen kan ikke skrives: %w", err)
+		return l, fmt.Errorf("meddelelsen kan ikke skrives: %w", err)
 	}
-	req, err := http.NewRequest(http.MethodPost, s.config.Base+path, bytes.NewReader(raw))
+	for _, h := range s.habits {
+		if h.spells != nil {
+			raw = h.spells(raw)
+		}
+	}
+	l.raw = raw
+	return l, nil
+}
+
+// exchange sends a letter and returns the body element of the reply.
+func (s *System) exchange(l letter) (*etree.Element, error) {
+	req, err := l.request(s.config.Base)
 	if err != nil {
-		return nil, fmt.Errorf("adressen %s kan ikke bruges: %w", s.config.Base+path, err)
-	}
-	req.Header.Set("Content-Type", contentType)
-	if version != "1.2" {
-		req.Header.Set("SOAPAction", `"`+action+`"`)
+		return nil, err
 	}
 	resp, err := s.client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("%s svarer ikke: %w", path, err)
+		return nil, fmt.Errorf("%s svarer ikke: %w", l.path, err)
 	}
 	defer resp.Body.Close()
 	return readReply(resp)

@@ -81,7 +81,7 @@ func (s *System) makeDocument(c *sag, name string, data action.Data) (*dokument,
 	if state == "" {
 		state = "Endeligt"
 	}
-	d.states = []tilstand{{state, s.tick()}}
+	d.states, s.importing = []tilstand{{state, s.tick()}}, c
 	if err := s.send("importer", s.importDokument(d)); err != nil {
 		return nil, err
 	}

@@ -201,16 +201,21 @@ func (u *update) succeed(old, next relation, gap Deviation) {
 // discard removes a relation of a case physically (AM-03).
 func (s *System) discard(c *sag, r relation) error {
 	m := s.message(c.bruger)
+	return s.sendTo(sagIndeks, "kasser", m.kasser(c.uuid, m.relation(etree.NewElement("x"), r)))
+}
+
+// kasser names a relation of a case that is to be removed physically.
+func (m message) kasser(id string, rel *etree.Element) *etree.Element {
 	in := root("KasserInput")
 	in.Space = "si"
 	k := in.CreateElement("si:Kasser")
-	text(k.CreateElement("sag:ObjektType"), "sd:UUIDIdentifikator", c.uuid)
+	text(k.CreateElement("sag:ObjektType"), "sd:UUIDIdentifikator", id)
 	reg := m.registrering(k, "sag:Registrering")
 	for _, list := range []string{"AttributListe", "TilstandListe", "RelationListe"} {
 		reg.CreateElement("sag:" + list)
 	}
-	m.relation(reg.SelectElement("RelationListe"), r)
-	return s.sendTo(sagIndeks, "kasser", in)
+	reg.SelectElement("RelationListe").AddChild(rel)
+	return in
 }
 
 // cut is a text of at most n characters.

@@ -29,6 +29,7 @@ type Profile struct {
 	NotOffered map[action.Kind]string `json:"tilbyderIkke"`
 	Declared   json.RawMessage        `json:"klarmelding"` // as in klarmeld.yaml
 	Deviations []Deviation            `json:"afvigelser"`
+	Traits     []Trait                `json:"traek"`
 	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read
 }
 

@@ -129,7 +129,7 @@ func (s *System) readAll(service, org string, known map[string]ref, newOnly bool
 	if newOnly {
 		maps.Copy(out, known)
 	}
-	for first := 0; ; first += pageSize {
+	for first := 0; ; first += s.page() {
 		ids, err := s.search(service, func(_, relationer *etree.Element) { relate(relationer, "Tilhoerer", org) }, first)
 		if err != nil {
 			return nil, err
@@ -137,7 +137,7 @@ func (s *System) readAll(service, org string, known map[string]ref, newOnly bool
 		if len(ids) == 0 {
 			return out, nil
 		}
-		last := len(ids) < pageSize
+		last := len(ids) < s.page()
 		ids = slices.DeleteFunc(ids, func(id string) bool { return newOnly && has(known, id) })
 		if len(ids) == 0 && !last {
 			continue
@@ -170,7 +170,7 @@ func (s *System) readKLE(pretend bool) error {
 		return nil
 	}
 	classes := map[string]ref{}
-	for first := 0; ; first += pageSize {
+	for first := 0; ; first += s.page() {
 		ids, err := s.search("klasse", func(_, _ *etree.Element) {}, first)
 		if err != nil {
 			return err
@@ -185,7 +185,7 @@ func (s *System) readKLE(pretend bool) error {
 		for _, r := range refs {
 			classes[r.noegle] = r
 		}
-		if len(ids) < pageSize {
+		if len(ids) < s.page() {
 			break
 		}
 	}
@@ -209,7 +209,7 @@ func (s *System) search(name string, criteria func(egenskab, relationer *etree.E
 	in := etree.NewElement("SoegInput")
 	in.CreateAttr("xmlns", ns)
 	sd(in, "FoersteResultatReference", strconv.Itoa(first))
-	sd(in, "MaksimalAntalKvantitet", strconv.Itoa(pageSize))
+	sd(in, "MaksimalAntalKvantitet", strconv.Itoa(s.page()))
 	egenskab := etree.NewElement("Egenskab")
 	attr := in.CreateElement("AttributListe")
 	in.CreateElement("TilstandListe")
@@ -229,7 +229,8 @@ func (s *System) search(name string, criteria func(egenskab, relationer *etree.E
 	return ids, nil
 }
 
-func (s *System) list(name string, ids []string) ([]ref, error) {
+// listed reads objects by one list.
+func (s *System) listed(name string, ids []string) ([]ref, error) {
 	ns, path, action := service(name)
 	in := etree.NewElement("ListInput")
 	in.CreateAttr("xmlns", ns)
@@ -240,6 +241,11 @@ func (s *System) list(name string, ids []string) ([]ref, error) {
 	if err != nil {
 		return nil, err
 	}
+	return refsOf(reply), nil
+}
+
+// refsOf are the objects of a reply to list or laes.
+func refsOf(reply *etree.Element) []ref {
 	var out []ref
 	for _, o := range reply.SelectElements("FiltreretOejebliksbillede") {
 		r := ref{}
@@ -259,7 +265,7 @@ func (s *System) list(name string, ids []string) ([]ref, error) {
 		}
 		out = append(out, r)
 	}
-	return out, nil
+	return out
 }
 
 func sd(parent *etree.Element, name, text string) *etree.Element {

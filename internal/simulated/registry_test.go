@@ -145,7 +145,10 @@ func TestReadAgainAfterAFault(t *testing.T) {
 // TestNotInTheRegisters: a municipality that nobody has heard of is no owner.
 func TestNotInTheRegisters(t *testing.T) {
 	w := newWorld(t)
-	s := simulated.New(reference(), simulated.Config{Base: "http://klarmeld.test", CVR: "33333333"}, w, w)
+	s, err := simulated.New(reference(), simulated.Config{Base: "http://klarmeld.test", CVR: "33333333"}, w, w)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if ans := s.Do(newCase("besøg")); ans.Status != action.Failed || !strings.Contains(ans.Reason, "33333333") {
 		t.Errorf("%+v", ans)
 	}

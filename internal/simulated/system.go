@@ -43,14 +43,23 @@ type System struct {
 	held      *etree.Element           // an opdater that waits for more; nil: nothing is held back
 	answers   map[string]action.Answer // by action ID: an action is performed once
 	registry  registry
+	habits    []habit
+	importing *sag // the case that is being imported, or has the document that is
+	outbox    outbox
 }
 
-// New starts a system. transport is its only road to the world.
-func New(p Profile, c Config, transport http.RoundTripper, clock Clock) *System {
+// New starts a system. transport is its only road to the world. An error is a trait that
+// there is none of.
+func New(p Profile, c Config, transport http.RoundTripper, clock Clock) (*System, error) {
+	habits, err := p.habits()
+	if err != nil {
+		return nil, err
+	}
 	return &System{
 		profile: p, config: c, client: &http.Client{Transport: transport, Timeout: 30 * time.Second}, clock: clock,
 		cases: map[string]*sag{}, documents: map[string]*dokument{}, answers: map[string]action.Answer{},
-	}
+		habits: habits, outbox: newOutbox(habits),
+	}, nil
 }
 
 // ref is a UUID with the name or number that goes with it.
@@ -82,6 +91,7 @@ func (s *System) Do(a action.Request) action.Answer {
 		ans.Status, ans.Reason = action.Failed, err.Error()
 	}
 	s.answers[a.ID] = ans
+	s.sendLater()
 	return ans
 }
 
@@ -90,8 +100,8 @@ func (s *System) Do(a action.Request) action.Answer {
 // knows is what it did and was answered, and so it knows that again.
 func (s *System) Again(a action.Request, over http.RoundTripper) action.Answer {
 	now := s.client
-	s.client = &http.Client{Transport: over}
-	defer func() { s.client = now }()
+	s.client, s.outbox.past = &http.Client{Transport: over}, true
+	defer func() { s.client, s.outbox.past = now, false }()
 	return s.Do(a)
 }
 
@@ -112,7 +122,7 @@ func (s *System) perform(a action.Request, ans *action.Answer) error {
 	if !ok {
 		return fmt.Errorf("systemet kender ikke handlingen %q", a.Kind)
 	}
-	return do(s, a, ans)
+	return s.around(do)(s, a, ans)
 }
 
 // onCase finds the case that an action is about.

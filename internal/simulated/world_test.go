@@ -235,7 +235,11 @@ func (w *world) installAt(p simulated.Profile, base string) *simulated.System {
 	for _, name := range []string{names[korsbaek], names[nordbaek], "Forebyggelsesteamet", "Borgerservice", "Laura Sand", "Karl Berg", "27.35.04", "32.30.04", "G01", "VIS-1"} {
 		c.Typed[name] = id("indtastet/" + name)
 	}
-	return simulated.New(p, c, w, w)
+	s, err := simulated.New(p, c, w, w)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
 }
 
 const classes = `Sag/Sagsaktoer/Rolle/Ejer

@@ -32,7 +32,7 @@ type part struct {
 
 // cast sets up the systems that take part: the one under test, its neighbour,
 // and itself in another municipality.
-func (p *production) cast(s Setting, sub Subject, clock *trial.Clock) error {
+func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 	var way road.Road = road.NewProcess()
 	if s.TCP {
 		way = &road.Loopback{}
@@ -88,7 +88,7 @@ func (p *production) answer(tell func(url string)) {
 }
 
 // play puts a simulated system on the road.
-func (p *production) play(way road.Road, x part, clock *trial.Clock, validate driver.Validate) error {
+func (p *production) play(way road.Road, x part, clock *agenda, validate driver.Validate) error {
 	var err error
 	if x.at.Base, err = way.Open(x.base, x.services); err != nil {
 		return err
@@ -101,6 +101,6 @@ func (p *production) play(way road.Road, x part, clock *trial.Clock, validate dr
 	if err != nil {
 		return err
 	}
-	*x.to = &played{driver.NewHTTP(own+"/handling", way, validate, time.Minute), system, clock}
+	*x.to = &played{driver.NewHTTP(own+"/handling", way, validate, time.Minute), system, clock.Clock}
 	return nil
 }

@@ -43,7 +43,7 @@ func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.Syste
 	for _, o := range g.Registers.All(municipality.Klasse) {
 		c.Typed[o.Latest().Noegle] = o.UUID
 	}
-	return simulated.New(p, c, at.Road, at.Clock), nil
+	return simulated.New(p, c, at.Road, at.Clock)
 }
 
 // itSystem is the IT system with a key.

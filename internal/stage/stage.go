@@ -231,8 +231,12 @@ func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, asid
 	if set.Now = s.Now; sub.Simulated != nil {
 		set.Now, set.Patience = clock.Now, clock
 	}
+	later := &agenda{Clock: clock}
+	if sub.Simulated != nil && sub.Simulated.AnswersFirst() {
+		set.Patience = later
+	}
 	p := &production{stop: stop}
-	if err := p.raise(s, sub, set, clock, aside); err != nil {
+	if err := p.raise(s, sub, set, later, aside); err != nil {
 		return nil, joined(err, p.close())
 	}
 	return p, nil
@@ -240,7 +244,7 @@ func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, asid
 
 // raise opens what a production needs, in an order in which nothing is moved
 // before all that may be refused is at hand.
-func (p *production) raise(s Setting, sub Subject, set trial.Setting, clock *trial.Clock, aside bool) error {
+func (p *production) raise(s Setting, sub Subject, set trial.Setting, clock *agenda, aside bool) error {
 	if err := p.reserve(sub); err != nil {
 		return Mistake{err}
 	}
