@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,6 +75,9 @@ type habit struct {
 	lists func(s *System, service string, ids []string) ([]ref, error)
 	// page is how many results of a search are asked for at a time; 0: as usual.
 	page int
+	// gathers says that it holds messages back and sends them as one: before any other
+	// trait sees them, for that one they will see.
+	gathers bool
 	// later is how long after the answer a message is sent; nil: before it.
 	later func() time.Duration
 }
@@ -91,7 +95,8 @@ func init() {
 	}
 }
 
-// habits are what a profile's traits do, in the order in which they are named.
+// habits are what a profile's traits do, in the order in which they are named, but for
+// those that gather.
 func (p Profile) habits() ([]habit, error) {
 	var out []habit
 	for _, t := range p.Traits {
@@ -102,6 +107,15 @@ func (p Profile) habits() ([]habit, error) {
 		}
 		out = append(out, make(value))
 	}
+	slices.SortStableFunc(out, func(a, b habit) int {
+		switch {
+		case a.gathers == b.gathers:
+			return 0
+		case a.gathers:
+			return -1
+		}
+		return 1
+	})
 	return out, nil
 }
 

@@ -88,7 +88,7 @@ var relationTraits = map[string]func(string) habit{
 		}}
 	},
 	// More relations than were asked for, each of a role that may be there.
-	"flere-roller": func(value string) habit { return habit{sends: alsoRelates(value)} },
+	"flere-roller": func(value string) habit { return habit{writes: alsoRelates(value)} },
 	// An outgoing letter has its date from the beginning.
 	"brevdato-straks": func(string) habit {
 		return asked(func(_ *System, a *action.Request) {
@@ -176,10 +176,10 @@ func fillOptional(_ *System, m outgoing) {
 // alsoRelates lets an import have one relation more: behandler is another caseworker,
 // ydelsesmodtager the citizen himself, bopaelskommune the municipality, parter the
 // citizen on each document.
-func alsoRelates(value string) func(*System, outgoing) []outgoing {
-	return func(s *System, m outgoing) []outgoing {
+func alsoRelates(value string) func(*System, outgoing) {
+	return func(s *System, m outgoing) {
 		for _, obj := range objects(m.body, "SagIndeks", "DokumentIndeks") {
-			c := s.importing
+			c := s.caseOf(obj)
 			list := obj.FindElement("Registrering/RelationListe")
 			if c == nil || (obj.Tag == "DokumentIndeks") != (value == "parter") {
 				continue
@@ -206,6 +206,18 @@ func alsoRelates(value string) func(*System, outgoing) []outgoing {
 			list.AddChild(by.relation(etree.NewElement("x"), r))
 			sortKinds(list)
 		}
-		return []outgoing{m}
 	}
+}
+
+// caseOf is the case that is imported, or has the document that is.
+func (s *System) caseOf(obj *etree.Element) *sag {
+	if d := s.documentOf(idOf(obj)); d != nil {
+		return d.from
+	}
+	for _, c := range s.order {
+		if c.uuid == idOf(obj) {
+			return c
+		}
+	}
+	return s.importing
 }

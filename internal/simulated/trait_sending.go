@@ -115,6 +115,7 @@ func objectByObject(m outgoing) []outgoing {
 func together(more func(*System, action.Request) error, kinds ...action.Kind) habit {
 	var gathered *etree.Element
 	return habit{
+		gathers: true,
 		acts: func(s *System, a action.Request, ans *action.Answer, do act) error {
 			if !among(a.Kind, kinds) {
 				return do(s, a, ans)

@@ -67,16 +67,23 @@ var trafficTraits = map[string]func(string) habit{
 			return nil
 		}, action.LukSag)
 	}),
-	// The adapter says which number a case has got.
-	"svarer-med-sagsnummer": plain(func() habit {
+	// The adapter says which case or document an action has made: its sagsnummer or uuid.
+	"svarer-med": func(value string) habit {
 		return habit{acts: func(s *System, a action.Request, ans *action.Answer, do act) error {
 			err := do(s, a, ans)
-			if c, ok := s.cases[a.Sag]; ok && a.Kind == action.OpretSag {
-				ans.Sagsnumre = []string{c.number}
+			c, made := s.cases[a.Sag]
+			switch {
+			case err != nil || a.Kind != action.OpretSag && a.Kind != action.OverfoerPassivSag && a.Kind != action.TilfoejDokument:
+			case value == "uuid" && a.Kind == action.TilfoejDokument:
+				ans.UUID = s.documents[a.Dokument].uuid
+			case value == "uuid" && made:
+				ans.UUID = c.uuid
+			case made && a.Kind != action.TilfoejDokument:
+				ans.Sagsnummer = c.number
 			}
 			return err
 		}}
-	}),
+	},
 	"svarer-med-anmaerkning": plain(func() habit {
 		return habit{acts: func(s *System, a action.Request, ans *action.Answer, do act) error {
 			ans.Note = "udført af systemets testbruger"
