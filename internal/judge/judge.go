@@ -44,6 +44,8 @@ type Judge struct {
 	byAction      map[string][]Seen           // the system's exchanges during each action
 	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
+	taken         []taken                     // what removals took from another municipality, not yet settled
+	now           time.Time                   // of the newest entry
 }
 
 // Notes is what was found while a scenario ran.
@@ -126,7 +128,7 @@ func (j *Judge) Take(e recording.Entry) error {
 	if e.Seq != j.seq+1 {
 		return fmt.Errorf("optagelsen springer fra linje %d til %d", j.seq, e.Seq)
 	}
-	j.seq = e.Seq
+	j.seq, j.now = e.Seq, e.Time
 	j.timed(e)
 	switch e.Kind {
 	case recording.KindRun:
