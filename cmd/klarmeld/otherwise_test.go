@@ -88,6 +88,19 @@ func (m message) changed(change func(body *etree.Element)) message {
 	return message{m.Request, raw}
 }
 
+// to is the message as one to another service of the index.
+func (m message) to(service, operation string) message {
+	r := m.Request.Clone(m.Request.Context())
+	r.URL.Path = "/sts-soap-sagdok/" + service + "/6"
+	action := "http://kombit.dk/sts/" + service + "/" + operation
+	if r.Header.Get("SOAPAction") != "" {
+		r.Header.Set("SOAPAction", `"`+action+`"`)
+	} else {
+		r.Header.Set("Content-Type", `application/soap+xml; charset=utf-8; action="`+action+`"`)
+	}
+	return message{r, m.raw}
+}
+
 // plays lets a system that does it otherwise play, over HTTP.
 func (o otherwise) plays(t *testing.T, only ...string) verdict.SystemResult {
 	t.Helper()
