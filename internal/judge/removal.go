@@ -46,6 +46,7 @@ func (j *Judge) remove(s *Seen, ids []string, by func() []index.Status) {
 	}
 	others := j.givenAway(*s, ids)
 	s.Statuses = by()
+	j.memory.removed(s.Statuses)
 	gone := map[string]bool{}
 	for _, st := range s.Statuses {
 		if st.Kode == index.StatusOK {
