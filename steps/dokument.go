@@ -50,8 +50,10 @@ var dokumentActions = []sentence{
 		func(ctx context.Context, titel string) error {
 			return change(ctx, action.JournaliserDokument, action.Data{Titel: titel})
 		}),
-	says(`sagsbehandleren tager dokumentet af sagen`, "Dokumentet hører ikke længere til scenariets nyeste sag (AM-02).",
-		func(ctx context.Context) error { return change(ctx, action.TagDokumentAfSag, action.Data{}) }),
+	says(`sagsbehandleren tager dokumentet af sagen`, "Dokumentet hører ikke længere til scenariets nyeste sag: henvisningen får en slutdato (AM-02) eller fjernes (AM-03).",
+		func(ctx context.Context) error {
+			return scene(ctx).AskRemoval(ctx, action.TagDokumentAfSag, action.Data{})
+		}),
 	says(`sagsbehandleren sletter dokumentet`, "Dokumentet findes ikke længere i systemet.",
 		func(ctx context.Context) error {
 			return scene(ctx).AskRemoval(ctx, action.SletDokument, action.Data{})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 )
@@ -26,7 +27,7 @@ var fjernSentences = []sentence{
 			}
 			return scene(ctx).Elsewhere(ctx, d)
 		}),
-	says(`kommunen skifter leverandør, og systemet fjerner sine data|systemet har fjernet sine data`, "Alt, hvad systemet har sendt for kommunen, også dokumenterne.",
+	says(`kommunen skifter leverandør, og systemet fjerner sine data|systemet har fjernet sine data`, "Alt, hvad systemet har sendt, og kommunen ejer nu, også dokumenterne.",
 		func(ctx context.Context) error { return removal(ctx, action.Data{Metode: action.MedUUID}) }),
 	says(`kommunen skifter leverandør, og systemet fjerner sine data ved søgning`, "Som før, men med ét SoegUdtryk i stedet for sag for sag.",
 		func(ctx context.Context) error { return removal(ctx, action.Data{Metode: action.MedSoegning}) }),
@@ -48,7 +49,7 @@ var fjernSentences = []sentence{
 			}
 			return scene(ctx).Successor(ctx, d)
 		}),
-	claims(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere.",
+	claims(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere. Det, en anden kommune er blevet ejer af, er dens og bliver.",
 		func(ctx context.Context) error { return nothingLeft(scene(ctx)) }),
 	claims(`det andet fagsystems sag findes stadig i indekset`, "Nabosystemets sag er urørt.",
 		func(ctx context.Context) error { return untouched(scene(ctx), "et andet fagsystem") }),
@@ -85,12 +86,13 @@ func removal(ctx context.Context, d action.Data) error {
 	return scene(ctx).AskRemovalOfAll(ctx, d)
 }
 
-// nothingLeft claims that the index has none of what the system has sent,
-// except what another has since taken over.
+// nothingLeft claims that the index has none of what the system has sent, except
+// what another system has since taken over, and what is another municipality's now:
+// who changes system removes what is his.
 func nothingLeft(s *trial.Scene) error {
 	j, left, first := s.Judge(), 0, ""
 	for _, o := range j.Imported(recording.SenderSystem) {
-		if _, ok := j.Store().Get(o.UUID); ok && !s.TakenOver(o.UUID) {
+		if held, ok := j.Store().Get(o.UUID); ok && !s.TakenOver(o.UUID) && !j.StaysElsewhere(held) {
 			if left++; first == "" {
 				first = fmt.Sprintf("%s %s", o.Type, o.UUID)
 			}
@@ -105,7 +107,7 @@ func nothingLeft(s *trial.Scene) error {
 func untouched(s *trial.Scene, whose string) error {
 	for _, id := range s.NeighbourCases() {
 		_, ok := s.Judge().Store().Get(id)
-		if err := s.Claim(ok, "fjern.kun-egne", "SF1470, vilkår for afsendere: et system fjerner kun sit eget", "Systemet fjernede en sag, som "+whose+" havde sendt.",
+		if err := s.Claim(ok, judge.RuleOnlyOwn, "SF1470, vilkår for afsendere: et system fjerner kun sit eget", "Systemet fjernede en sag, som "+whose+" havde sendt.",
 			"kun systemets egne data for kommunen fjernes", "sagen "+id+" er væk", "Fjern kun de sager, systemet selv er Master for, og kun den kommunes, der skifter."); err != nil {
 			return err
 		}

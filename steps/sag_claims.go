@@ -74,7 +74,7 @@ var sagClaims = []sentence{
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				o, _ := s.Registers().ByName(municipality.Organisation, navn)
-				return s.same("sag.ejer", "Sagens ejer", o.UUID, s.role(s.sag, "Sagsaktoer", "Ejer").Reference.String())
+				return refersTo(s.Scene, "sag.ejer", "Sagens ejer i indekset", s.role(s.sag, "Sagsaktoer", "Ejer"), o)
 			})
 		}),
 	claims(`sagens primære part er "(?P<borger>[^"]*)"`, "Den borger, sagen handler om.",
@@ -122,25 +122,20 @@ var sagClaims = []sentence{
 	claims(`er den forrige sag sagens oversag`, "Relationen går fra den nyeste sag til den næstnyeste.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
-				return s.same("sag.oversag", "Sagens oversag", s.PreviousSag(), s.role(s.sag, "Sagsrelation", "Oversag").Reference.UUID)
+				return s.same("sag.oversag", "Sagens oversag", s.PreviousSag(), s.holds(s.sag, "Sagsrelation", "Oversag").Reference.UUID)
 			})
 		}),
 	claims(`har kun sagens ansvarlige enhed adgang til sagen`, "Sagens eneste sikkerhedsprofil er den enhed, der er ansvarlig for den.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
-				unit := s.role(s.sag, "Sagsaktoer", "Ansvarlig").Reference.UUID
-				var uuids []string
-				for _, d := range s.sag.Af("Sikkerhedsprofil") {
-					uuids = append(uuids, d.Reference.UUID)
-				}
-				return s.claim(len(uuids) == 1 && oio.SameUUID(uuids[0], unit), "sag.adgang", "Adgangen til sagen er ikke begrænset til dens enhed.", "én Sikkerhedsprofil: "+unit, list(uuids))
+				return s.onlyItsUnit()
 			})
 		}),
 	claims(`har sagen visningsklassen "([^"]*)"`, "Klassen, der skjuler sagen for borgeren.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				o, _ := s.Registers().ByName(municipality.Klasse, navn)
-				return s.same("sag.visningsklasse", "Sagens visningsklasse", o.UUID, s.role(s.sag, "Sagsklasse", "Visningsklasse").Reference.UUID)
+				return s.same("sag.visningsklasse", "Sagens visningsklasse", o.UUID, s.holds(s.sag, "Sagsklasse", "Visningsklasse").Reference.UUID)
 			})
 		}),
 	claims(`er ændringen nået indekset inden for fristen`, "Tiden fra handlingen i systemet til den første meddelelse er højst profilens frist.",

@@ -237,9 +237,12 @@ func (c *collector) keyword(st *messages.PickleStep) string {
 
 type stepDef = formatters.StepDefinition
 
-// Passed notes a step that was played.
+// Passed notes a step that was played, as far as it could be.
 func (c *collector) Passed(_ *messages.Pickle, st *messages.PickleStep, _ *stepDef) {
-	c.step(st, verdict.StepDone)
+	p := c.step(st, verdict.StepDone)
+	if s := c.scenes[p.ID]; s != nil && s.Partly() {
+		p.Steps[len(p.Steps)-1].Status = verdict.StepUntried
+	}
 }
 
 // Skipped notes a step that a stop before it left out.

@@ -49,6 +49,42 @@ func (s *view) roles(o index.Stored, kind, rolle string) []oio.Del {
 }
 func (s *view) role(o index.Stored, kind, rolle string) oio.Del { return role(s.Scene, o, kind, rolle) }
 
+// holds is the relation with a role that has no end; of many the one that began last.
+func (s *view) holds(o index.Stored, kind, rolle string) oio.Del {
+	var out oio.Del
+	for _, d := range s.roles(o, kind, rolle) {
+		if d.Virkning.Til.Uendelig {
+			out = d
+		}
+	}
+	return out
+}
+
+// onlyItsUnit claims that nobody but the unit that is responsible for the case has
+// access to it now. That others had is ended or removed: both say the same.
+func (s *view) onlyItsUnit() error {
+	unit := s.role(s.sag, "Sagsaktoer", "Ansvarlig")
+	var access []oio.Del
+	var shown []string
+	for _, d := range s.sag.Af("Sikkerhedsprofil") {
+		if d.Virkning.Til.Uendelig {
+			access, shown = append(access, d), append(shown, d.Reference.String())
+		}
+	}
+	like := another
+	if len(access) == 1 {
+		like = matchOf(unit.Reference.UUID != "" && oio.SameUUID(access[0].Reference.UUID, unit.Reference.UUID))
+		if o, known := s.Registers().Get(access[0].Reference.UUID); unit.Reference.UUID == "" && known {
+			like = pointing(s.Scene, unit, o)
+		}
+	}
+	if like == unsure {
+		untried(s.Scene, "Sagens Ansvarlig", unit)
+		return nil
+	}
+	return s.claim(like == alike, "sag.adgang", "Adgangen til sagen er ikke begrænset til dens enhed.", "én Sikkerhedsprofil: "+shownRef(unit), list(shown))
+}
+
 // secondary are the relations by which a citizen is a part besides the primary
 // one.
 func (s *view) secondary(navn string) []oio.Del {

@@ -32,12 +32,18 @@ type adapter struct {
 
 func newAdapter(t *testing.T) *adapter {
 	t.Helper()
+	return adapterBy(t, http.DefaultTransport)
+}
+
+// adapterBy is one whose system reaches klarmeld by a road of its own.
+func adapterBy(t *testing.T, road http.RoundTripper) *adapter {
+	t.Helper()
 	ground, err := groundOf("", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	a := &adapter{t: t, services: freeAddress(t)}
-	a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: http.DefaultTransport, Clock: wall{}})
+	a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: road, Clock: wall{}})
 	if err != nil {
 		t.Fatal(err)
 	}

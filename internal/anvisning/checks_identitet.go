@@ -139,7 +139,7 @@ func Kommune(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklas
 	if cvr, ok := strings.CutPrefix(strings.ToLower(owner.Reference.URN), "urn:oio:cvr-nr:"); ok {
 		return cvr
 	}
-	if cvr := registeredCVR(owner.Reference.UUID, registers); cvr != "" {
+	if cvr := RegisteredCVR(owner.Reference.UUID, registers); cvr != "" {
 		return cvr
 	}
 	for _, name := range []string{"CVR-Nummer", "CVR-Nr"} {
@@ -150,8 +150,9 @@ func Kommune(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklas
 	return owner.Reference.UUID
 }
 
-// registeredCVR is the CVR number of an organisation in FK Organisation.
-func registeredCVR(uuid string, registers *municipality.Register) string {
+// RegisteredCVR is the CVR number of an organisation in FK Organisation; "" when it has
+// none there.
+func RegisteredCVR(uuid string, registers *municipality.Register) string {
 	if registers == nil {
 		return ""
 	}

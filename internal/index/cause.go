@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Cause says why a search was refused, where the status code does not say all
-// that a decision needs: both are StatusBadInput, and the text is for people.
+// Cause says what a status code does not say of all that a decision needs; the text is
+// for people.
 type Cause int
 
 // The causes.
@@ -20,7 +20,18 @@ const (
 	// objects it is about. The real index would have removed them all the same;
 	// the fault is the sender's.
 	CauseUnbound
+	// CauseRepeated: the message says of the object what one that was carried out said
+	// of it, word for word. Nothing has changed.
+	CauseRepeated
+	// CauseOvertaken: the same, of an update, and the object has been changed since.
+	CauseOvertaken
+	// CauseGone: what is to be removed was there, and has been removed. Only who has
+	// seen it go can say so: the store has forgotten it.
+	CauseGone
 )
+
+// Again reports whether what was asked for had been done before.
+func (c Cause) Again() bool { return c == CauseRepeated || c == CauseOvertaken || c == CauseGone }
 
 // refusal is the error of a search that is not carried out. Its text is
 // Danish.

@@ -16,6 +16,12 @@ const (
 	lifecycleDeleted = "Slettet"
 )
 
+// Lifecycle is the LivscyklusKode that an operation gives an object; "" for the
+// operations that give none.
+func Lifecycle(operation string) string {
+	return map[string]string{"passiver": lifecyclePassive, "slet": lifecycleDeleted}[operation]
+}
+
 // ApplyOperation applies an operation of SagIndeks or DokumentIndeks to the
 // store, received at sts, and reports whether the operation is one that changes
 // anything. The service and the judge both call it, and so agree.

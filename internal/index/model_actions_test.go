@@ -50,7 +50,7 @@ func (w *world) facts(label string) []fact {
 
 func (w *world) importer(id string) {
 	content, at := "", 0
-	th := &thing{code: "Importeret"}
+	th := &thing{code: "Importeret", said: map[string]bool{}}
 	for range rapid.IntRange(1, 2).Draw(w.T, "registrations") {
 		at = rapid.IntRange(0, eternity).Draw(w.T, "at")
 		facts := w.facts("import")
@@ -64,15 +64,37 @@ func (w *world) importer(id string) {
 	w.status("/sagdokumentindeks/6", "sdi:ImporterSagDokumentIndeksInput", "<sdi:SagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+content+"</sdi:SagIndeks>", want)
 }
 
+// update is what an opdater says.
+type update struct {
+	at    int
+	facts []fact
+}
+
+func (u update) String() string { return day(u.at) + sagLists(u.facts, whole) }
+
+// anUpdate is a new one, or one that was sent before: the sender may not have got the
+// reply.
+func (w *world) anUpdate(id string) update {
+	if earlier := w.sent[id]; len(earlier) > 0 && rapid.IntRange(0, 3).Draw(w.T, "again") == 0 {
+		return rapid.SampledFrom(earlier).Draw(w.T, "earlier")
+	}
+	u := update{rapid.IntRange(0, eternity).Draw(w.T, "at"), w.facts("update")}
+	w.sent[id] = append(w.sent[id], u)
+	return u
+}
+
 func (w *world) opdater(id string) {
-	at, facts := rapid.IntRange(0, eternity).Draw(w.T, "at"), w.facts("update")
+	u := w.anUpdate(id)
+	at, facts := u.at, u.facts
 	want := 20
 	switch th := w.things[id]; {
 	case th == nil:
 		want = 44
+	case th.said[u.String()]: // it is carried out once
 	case th.code == "Slettet":
 		want = 49
 	default:
+		th.said[u.String()] = true
 		th.add(at, w.tick+1, facts)
 	}
 	w.status("/sagdokumentindeks/6", "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+sagLists(facts, whole)+"<sdi:Tidspunkt>"+day(at)+"</sdi:Tidspunkt></sdi:OpdaterSagIndeks>", want)

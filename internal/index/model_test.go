@@ -97,6 +97,7 @@ func seen(fra, til, begun, ended int) bool {
 type thing struct {
 	code    string
 	history []known
+	said    map[string]bool // the updates that it has carried out, as they were written
 }
 
 func (th *thing) learn(at, sts int, facts []fact) {
@@ -144,6 +145,7 @@ type world struct {
 	*rapid.T
 	http   http.Client
 	things map[string]*thing
+	sent   map[string][]update
 	tick   int // StsTidspunkt
 }
 
@@ -247,7 +249,7 @@ func (w *world) status(path, element, content string, want int) {
 }
 
 func newWorld(t *rapid.T, state func(complain) index.State) *world {
-	w := &world{T: t, things: map[string]*thing{}}
+	w := &world{T: t, things: map[string]*thing{}, sent: map[string][]update{}}
 	store := index.NewStoreOn(state(t.Fatalf))
 	now := func() time.Time { return when(w.tick) }
 	services := map[string]*soap.Service{"/sagdokumentindeks/6": index.Service(store)}

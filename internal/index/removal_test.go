@@ -92,3 +92,44 @@ func TestNothingRemembered(t *testing.T) {
 	}
 	r.check()
 }
+
+// TestRemovalByOwner: a search that asks for an owner finds what he owns at the time of
+// the search: not what he has given away, nor what he is to have. An owner by URN is
+// asked for by URN.
+func TestRemovalByOwner(t *testing.T) {
+	const ahead = "2999-01-01T12:00:00.000+01:00"
+	byURN := func(relation string) string {
+		return strings.Replace(relation, "<sd:UUIDIdentifikator>"+sagC+"</sd:UUIDIdentifikator>", "<sd:URNIdentifikator>urn:oio:cvr-nr:11111111</sd:URNIdentifikator>", 1)
+	}
+	owned := func(parts ...string) string {
+		return sag(sagA, lists("sag", titled(t1, "", "Aftale"), "", strings.Join(parts, "")))
+	}
+	by := func(who, fra, til string) string { return relation("sag:Sagsaktoer", owner, "", who, fra, til) }
+	asked := udtryk("", soegSag("", "", "", "<sag:Sagsaktoer>"+ref("gd:Rolle", owner)+ref("gd:ReferenceID", sagC)+"</sag:Sagsaktoer>"))
+	for _, c := range []struct {
+		name, before, asked string
+		found               bool
+	}{
+		{"his", owned(by(sagC, t1, "")), asked, true},
+		{"given away", owned(by(sagC, t1, t2), by(sagB, t2, "")), asked, false},
+		{"given to him", owned(by(sagB, t1, t2), by(sagC, t2, "")), asked, true},
+		{"given away and back", owned(by(sagC, t1, t2), by(sagB, t2, t3), by(sagC, t3, "")), asked, true},
+		{"to be given away", owned(by(sagC, t1, ahead), by(sagB, ahead, "")), asked, true},
+		{"to be given to him", owned(by(sagB, t1, ahead), by(sagC, ahead, "")), asked, false},
+		{"his by URN", owned(byURN(by(sagC, t1, ""))), byURN(asked), true},
+		{"given away by URN", owned(byURN(by(sagC, t1, t2)), by(sagB, t2, "")), byURN(asked), false},
+		{"his by URN, asked for by UUID", owned(byURN(by(sagC, t1, ""))), asked, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newReader(t)
+			if got := texts(r.sdi("Importer", c.before), "//StatusKode"); got != "20" {
+				t.Fatal(got)
+			}
+			reply := r.sdi("Fjern", c.asked)
+			if _, left := r.store.Get(sagA); left == c.found {
+				t.Errorf("left %t: %s %s", left, texts(reply, "//StatusKode"), texts(reply, "//FejlbeskedTekst")+texts(reply, "//faultstring"))
+			}
+			r.check()
+		})
+	}
+}

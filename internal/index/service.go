@@ -63,12 +63,18 @@ func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
 // applyAll is ApplyMessage of what has been read of the body.
 func (s *Store) applyAll(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
 	var statuses []Status
+	brought := map[string]bool{}
 	for _, o := range objekter {
 		if why, ok := broken[o.El]; ok {
 			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue
 		}
-		statuses = append(statuses, s.Apply(o, sts))
+		st := s.Apply(o, sts)
+		if !o.Opdatering && st.Cause == CauseRepeated && brought[o.UUID] {
+			st.Cause = CauseNone // it stands twice in one message: no reply was lost between the two
+		}
+		brought[o.UUID] = brought[o.UUID] || !o.Opdatering && st.Kode == StatusOK
+		statuses = append(statuses, st)
 	}
 	return statuses
 }

@@ -133,27 +133,32 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	old, exists := s.state.Get(o.UUID)
+	old, there := s.state.Get(o.UUID)
+	said := Saying(o.El)
+	if again, ok := old.again(said, o.Opdatering); ok && old.Type == o.Type {
+		return again
+	}
 	switch {
-	case o.Opdatering && (!exists || old.Type != o.Type):
+	case o.Opdatering && (!there || old.Type != o.Type):
 		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset; objektet skal importeres, før det kan opdateres", o.Type, o.UUID)
-	case !o.Opdatering && exists:
-		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", old.Type, o.UUID)
+	case !o.Opdatering && there:
+		st.Kode, st.Tekst = StatusExists, exists(&old)
 	case len(o.Registreringer) == 0:
 		st.Kode, st.Tekst = StatusBadInput, "der er ingen Registrering"
 	case o.Excess() != "":
 		st.Kode, st.Tekst = StatusBadInput, "objektet har "+o.Excess()+"; det er mere, end klarmeld tager imod"
-	case exists && old.LivscyklusKode == lifecycleDeleted:
+	case there && old.LivscyklusKode == lifecycleDeleted:
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s er slettet", old.Type, o.UUID)
-	case exists && s.changesMaster(&old, o):
+	case there && s.changesMaster(&old, o):
 		st.Kode, st.Tekst = StatusBadInput, "objektets Master kan ikke ændres; intet er opdateret"
 	default:
-		if !exists {
+		if !there {
 			old = Stored{Type: o.Type, UUID: o.UUID}
 		}
 		for _, r := range o.Registreringer {
 			old.register(r, o.Opdatering, sts)
 		}
+		old.history[len(old.history)-1].said = said
 		if more := old.excess(); more != "" {
 			st.Kode, st.Tekst = StatusBadInput, "objektet ville få "+more+"; det er mere, end klarmeld holder. Intet er ændret"
 			return st
@@ -162,6 +167,10 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 		s.put(old)
 	}
 	return st
+}
+
+func exists(o *Stored) string {
+	return fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", o.Type, o.UUID)
 }
 
 // Fjern removes objects physically. Documents that are left without a case

@@ -41,7 +41,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	if !isIndex(x.ServiceID) {
 		j.remember(e)
-	} else if !slices.Contains(reading, x.Operation) {
+	} else if !slices.Contains(reading, x.Operation) && !s.again() {
 		n.Message = e.Seq
 	}
 	if problem != nil && !slices.ContainsFunc(x.Notes, carrier) {
@@ -173,9 +173,12 @@ func (j *Judge) service(s Seen) {
 		f.File, f.Line, f.Exchange = file(e), line, e.Seq
 		j.Found(e.Scenario, f)
 	}
+	if s.Envelope != nil {
+		j.tellAgain(s)
+	}
 	shown := newViews()
 	for i, st := range s.Statuses {
-		if st.Kode != index.StatusOK {
+		if st.Kode != index.StatusOK && !st.Cause.Again() {
 			j.Found(e.Scenario, refusal(s, i, shown))
 		}
 	}
@@ -220,13 +223,16 @@ func (j *Judge) message(s Seen, done applied) {
 	}
 	deviations := outside(s.Envelope, s.Objekter)
 	for i, o := range s.Objekter {
+		if s.Statuses[i].Cause.Again() {
+			continue
+		}
 		tally := anvisning.Check(o, j.surroundings(done, i))
 		n.Checks += tally.Checks
 		for _, d := range tally.Deviations {
 			deviations = append(deviations, lone{d, o})
 		}
 	}
-	for _, v := range unsaid(structure(s.Envelope), deviations) {
+	for _, v := range unsaid(unlessAgain(structure(s.Envelope), s), deviations) {
 		j.Found(s.Entry.Scenario, mend.violation(v).on(at.violation(v)))
 	}
 	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])

@@ -44,6 +44,9 @@ type Judge struct {
 	byAction      map[string][]Seen           // the system's exchanges during each action
 	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
+	memory        memory                      // what has come and gone
+	taken         []taken                     // what removals took from another municipality, not yet settled
+	now           time.Time                   // of the newest entry
 }
 
 // Notes is what was found while a scenario ran.
@@ -65,8 +68,10 @@ type Seen struct {
 	Statuses []index.Status // what the index made of each
 }
 
-// kept is what is left of the exchange when it has been judged.
+// kept is what is left of the exchange when it has been judged: without what it only
+// brought again.
 func (s Seen) kept() Seen {
+	s = s.anew()
 	x := *s.Entry.Exchange
 	x.Request, x.Reply = nil, nil
 	s.Entry.Exchange, s.Envelope = &x, nil
@@ -91,7 +96,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend
@@ -129,7 +134,7 @@ func (j *Judge) Take(e recording.Entry) error {
 	if e.Seq != j.seq+1 {
 		return fmt.Errorf("optagelsen springer fra linje %d til %d", j.seq, e.Seq)
 	}
-	j.seq = e.Seq
+	j.seq, j.now = e.Seq, e.Time
 	j.timed(e)
 	switch e.Kind {
 	case recording.KindRun:

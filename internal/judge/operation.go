@@ -28,7 +28,7 @@ func (j *Judge) operation(s *Seen, t oio.ObjektType) {
 	case "kasser":
 		s.Statuses = j.discarded(s, apply())
 	default:
-		s.Statuses = apply()
+		s.Statuses = j.unlessDone(s, apply())
 	}
 	for _, st := range s.Statuses {
 		if stored, ok := j.store.Get(st.UUID); ok && st.Kode == index.StatusOK {
@@ -47,6 +47,21 @@ func (j *Judge) discarded(s *Seen, statuses []index.Status) []index.Status {
 	}
 	if j.leftovers.drop(id, func(l leftover) bool { return names(&l.del) }) {
 		statuses = slices.DeleteFunc(statuses, func(st index.Status) bool { return st.Kode == index.StatusNotFound })
+	}
+	now, _ := j.store.Get(id)
+	for i := range statuses {
+		j.memory.kassered(now, dele, &statuses[i])
+	}
+	return statuses
+}
+
+// unlessDone tells of a passiver or slet that the object is what it asks for.
+func (j *Judge) unlessDone(s *Seen, statuses []index.Status) []index.Status {
+	for i := range statuses {
+		now, there := j.store.Get(statuses[i].UUID)
+		if there && statuses[i].Kode == index.StatusExists && index.Lifecycle(s.Entry.Exchange.Operation) == now.LivscyklusKode {
+			statuses[i].Cause = index.CauseRepeated
+		}
 	}
 	return statuses
 }

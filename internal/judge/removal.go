@@ -44,11 +44,16 @@ func (j *Judge) remove(s *Seen, ids []string, by func() []index.Status) {
 	if e.Exchange.Sender == recording.SenderSystem {
 		found = j.referring(*s, ids)
 	}
+	others := j.givenAway(*s, ids)
 	s.Statuses = by()
+	j.memory.removed(s.Statuses)
 	gone := map[string]bool{}
 	for _, st := range s.Statuses {
 		if st.Kode == index.StatusOK {
 			gone[st.UUID] = true
+			if t, ok := others[st.UUID]; ok {
+				j.taken = append(j.taken, t)
+			}
 			j.forget(st.UUID)
 		}
 	}
@@ -155,8 +160,10 @@ func (j *Judge) relationsTo(target string, known relationsOf) []leftover {
 }
 
 // Settle judges what can only be judged when a scenario is over: that its
-// removals have left no relation behind. It speaks once of each.
+// removals have left no relation behind, and have taken nothing from another
+// municipality. It speaks once of each.
 func (j *Judge) Settle(scenario string) {
+	j.settleOwners(scenario)
 	j.notes(scenario).Checks += j.removals[scenario]
 	delete(j.removals, scenario)
 	var rest leftovers

@@ -38,6 +38,7 @@ func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sende
 		a.before, a.newest = append(a.before, before), append(a.newest, newest)
 	}
 	a.statuses = j.store.ApplyMessage(body, sts)
+	j.memory.came(a.objekter, a.statuses)
 	for i, o := range a.objekter {
 		if a.statuses[i].Kode == index.StatusOK {
 			j.note(o, by)

@@ -145,7 +145,7 @@ func TestRemovalThatBindsNothing(t *testing.T) {
 				t.Errorf("does not say enough: %+v", f)
 			}
 			// Nothing was removed: the case is there still.
-			again := converse(t, send(message(t, "sag")), send(asked), send(message(t, "sag")))
+			again := converse(t, send(message(t, "sag")), send(asked), send(otherwise(t, message(t, "sag"))))
 			if last := again[len(again)-1]; len(again) != 2 || outcome(last) != "fejl 49" {
 				t.Errorf("the case went: %+v", again)
 			}

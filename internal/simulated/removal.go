@@ -17,30 +17,68 @@ var removalActs = map[action.Kind]act{
 	action.OvertagSag: (*System).takeOver,
 }
 
-// removeAll removes what the system has sent: case by case, or by one search.
+// removeAll removes what the system has sent and the municipality owns: case by
+// case, or by one search. What another municipality has been given is that one's,
+// and stays.
 func (s *System) removeAll(d action.Data) error {
+	cases, err := s.ownCases()
+	if err != nil {
+		return err
+	}
 	if s.profile.deviates(ClosesInsteadOfRemoving) {
-		for _, c := range s.order {
+		for _, c := range cases {
 			if err := s.close(c, action.Data{}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	if err := s.removeCases(d); err != nil {
+	if err := s.removeCases(cases, d); err != nil {
 		return err
 	}
-	cases := s.order
-	s.cases, s.order = map[string]*sag{}, nil
+	documents := s.filedOn(cases)
+	s.letGo(cases)
 	if d.EfterladDokumenter {
-		s.left = s.filedOn(cases) // they are the system's still, and go the next time
+		s.left = append(s.left, documents...) // they are the system's still, and go the next time
 		return nil
+	}
+	for _, doc := range documents { // they have followed their cases
+		s.forgetDocument(doc)
 	}
 	return s.removeLeft()
 }
 
-func (s *System) removeCases(d action.Data) error {
+// ownCases are those that the municipality owns now.
+func (s *System) ownCases() ([]*sag, error) {
 	if len(s.order) == 0 {
+		return nil, nil
+	}
+	owner, err := s.owner()
+	if err != nil {
+		return nil, err
+	}
+	var out []*sag
+	for _, c := range s.order {
+		if c.ejer.uuid == owner.uuid {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// letGo lets the system forget cases.
+func (s *System) letGo(cases []*sag) {
+	gone := func(c *sag) bool { return slices.Contains(cases, c) }
+	s.order = slices.DeleteFunc(s.order, gone)
+	maps.DeleteFunc(s.cases, func(_ string, c *sag) bool { return gone(c) })
+}
+
+func (s *System) forgetDocument(d *dokument) {
+	maps.DeleteFunc(s.documents, func(_ string, known *dokument) bool { return known == d })
+}
+
+func (s *System) removeCases(cases []*sag, d action.Data) error {
+	if len(cases) == 0 {
 		if !s.profile.deviates(EmptySearchRemovesAll) {
 			return nil // nothing is left that is the system's
 		}
@@ -50,7 +88,7 @@ func (s *System) removeCases(d action.Data) error {
 	if d.Metode == action.MedSoegning {
 		in = s.fjernSearch(!s.profile.deviates(SearchesTooWide), !s.profile.deviates(SearchesEveryMunicipality))
 	} else {
-		in = s.fjernNamed()
+		in = s.fjernNamed(cases)
 	}
 	leave := (d.EfterladDokumenter && !s.profile.deviates(TakesDocuments)) || s.profile.deviates(LeavesDocuments)
 	text(in, "sdi:EfterladSagsloeseDokumenter", strconv.FormatBool(leave))
@@ -63,16 +101,17 @@ func (s *System) removeLeft() error {
 		if err := s.removeDocument(d); err != nil {
 			return err
 		}
+		s.forgetDocument(d)
 	}
-	s.left, s.documents = nil, map[string]*dokument{}
+	s.left = nil
 	return nil
 }
 
-// fjernNamed names each of the system's cases.
-func (s *System) fjernNamed() *etree.Element {
+// fjernNamed names each of the cases.
+func (s *System) fjernNamed(cases []*sag) *etree.Element {
 	in := root("FjernSagDokumentIndeksInput")
-	for i, c := range s.order {
-		if s.profile.deviates(ForgetsCase) && i == len(s.order)-1 {
+	for i, c := range cases {
+		if s.profile.deviates(ForgetsCase) && i == len(cases)-1 {
 			continue
 		}
 		uuidRef(in, "sdi:SagUuid", c.uuid)

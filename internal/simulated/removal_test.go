@@ -155,3 +155,23 @@ func TestOffACase(t *testing.T) {
 	says(t, "taking off again", w.told(s, do("af igen", action.TagDokumentAfSag, "første/brev", action.Data{})))
 	says(t, "deleting", w.told(s, do("slet", action.SletDokument, "/brev", action.Data{})), opdater+" "+id["anden"], "FjernInput "+post.Reference.UUID)
 }
+
+// TestOwnOnly: at a change of system the system removes what the municipality owns, and
+// what another has been given stays, and is the system's still.
+func TestOwnOnly(t *testing.T) {
+	for _, way := range []action.Metode{action.MedUUID, action.MedSoegning} {
+		w := newWorld(t)
+		s := w.install(reference())
+		id := w.made(s, "a", "b", "c")
+		w.told(s, do("giv", action.SkiftEjer, "b", action.Data{Kommune: &action.Virksomhed{Navn: names[nordbaek], CVR: nordbaek}}))
+		named := fjern + " " + id["a"] + " " + id["c"]
+		if way == action.MedSoegning {
+			named = fjern
+		}
+		all := do("fjern", action.FjernAlt, "", action.Data{Metode: way})
+		says(t, "removing", w.told(s, all), named)
+		all.name = "igen"
+		says(t, "again", w.told(s, all))
+		says(t, "the other's case", w.told(s, do("ret", action.RetSagstitel, "b", action.Data{Titel: "Ny"})), opdater+" "+id["b"])
+	}
+}

@@ -55,6 +55,7 @@ type Scene struct {
 	notOffered string
 	harness    string
 	found      bool   // a check was not kept
+	partly     bool   // a part of the sentence that is played cannot be tried
 	untried    string // why it could not be played
 	gap        verdict.Gap
 	skipped    string        // what was said when it was passed over
@@ -167,6 +168,23 @@ func (s *Scene) Claim(kept bool, rule, source, message, expected, actual, fix st
 // ClaimAs is a claim that is worth another outcome than fejl when it is broken.
 func (s *Scene) ClaimAs(outcome verdict.Outcome, kept bool, rule, source, message, expected, actual, fix string) error {
 	return s.expect(kept, verdict.Finding{Rule: rule, Outcome: outcome, Source: source, Message: message, Expected: expected, Actual: actual, Fix: fix})
+}
+
+// Untried notes that a part of a sentence cannot be tried, and for what the system may
+// well do. The scene goes on. It is a remark: nothing is wrong, and what was not tried
+// is not green.
+func (s *Scene) Untried(rule, source, message, expected, actual, fix string) {
+	s.partly = true
+	s.trial.judge.Found(s.id, verdict.Finding{Rule: rule, Outcome: verdict.Remark, Source: source, Message: message, Expected: expected, Actual: actual, Fix: fix,
+		Exchange: s.trial.judge.Notes(s.id).Message})
+}
+
+// Partly reports whether a part of the sentence that was played last could not be
+// tried; asked again, it says no.
+func (s *Scene) Partly() bool {
+	was := s.partly
+	s.partly = false
+	return was
 }
 
 // Registers are the municipality's registers at this point of the run.

@@ -46,11 +46,12 @@ const (
 	StepDone    StepStatus = "udført"
 	StepStopped StepStatus = "stoppede her" // the scenario went no further
 	StepSkipped StepStatus = "sprunget over"
+	StepUntried StepStatus = "ikke afprøvet" // it was played, and a part of what it says could not be tried
 )
 
 // Name is what a Danish reader sees.
 func (s StepStatus) Name() string {
-	return map[StepStatus]string{StepDone: "udført", StepStopped: "stoppede her", StepSkipped: "sprunget over"}[s]
+	return map[StepStatus]string{StepDone: "udført", StepStopped: "stoppede her", StepSkipped: "sprunget over", StepUntried: "ikke afprøvet"}[s]
 }
 
 // Step is one sentence of a scenario and how it went.

@@ -1,0 +1,171 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/contract"
+	"klarmeld/internal/index"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// The IDs under which it is told that something was sent again that had been carried
+// out, and that something was to be removed that was gone. Neither is a fault: whoever
+// gets no reply has to ask once more.
+const (
+	RuleSentAgain = "indeks.sendt-igen"
+	RuleGone      = "indeks.allerede-fjernet"
+)
+
+// memory is what the judge knows of what is not in the index any more, or never shows
+// there: whether what comes has come before.
+type memory struct {
+	said      map[string]bool      // what has been carried out of objects (index.Saying)
+	gone      map[string]bool      // UUIDs of what was removed, and has not come back
+	discarded map[string][]oio.Del // UUID → what a kasser has named of it
+}
+
+func newMemory() memory {
+	return memory{map[string]bool{}, map[string]bool{}, map[string][]oio.Del{}}
+}
+
+// came remembers what an importer or opdater has said, and tells of an update that it
+// was carried out before its object was removed.
+func (m memory) came(objekter []oio.Objekt, statuses []index.Status) {
+	for i, o := range objekter {
+		said := index.Saying(o.El)
+		switch st := &statuses[i]; {
+		case st.Kode == index.StatusOK:
+			m.said[said] = true
+			if !o.Opdatering {
+				delete(m.gone, o.UUID)
+				delete(m.discarded, o.UUID)
+			}
+		case st.Kode == index.StatusNotFound && m.gone[o.UUID] && m.said[said]:
+			st.Cause = index.CauseGone
+		}
+	}
+}
+
+// removed remembers what is gone, and tells what was gone before.
+func (m memory) removed(statuses []index.Status) {
+	for i := range statuses {
+		switch st := &statuses[i]; {
+		case st.Kode == index.StatusNotFound && m.gone[st.UUID]:
+			st.Cause = index.CauseGone
+		case st.Kode == index.StatusOK:
+			m.gone[st.UUID] = true
+		}
+	}
+}
+
+// kassered remembers what a kasser has removed, and tells of one whose parts, all of
+// them, were removed before, by themselves or with their object.
+func (m memory) kassered(now index.Stored, dele []oio.Del, st *index.Status) {
+	switch {
+	case st.Kode == index.StatusOK:
+		m.discarded[st.UUID] = append(m.discarded[st.UUID], dele...)
+	case st.Kode != index.StatusNotFound:
+	case m.gone[st.UUID], len(dele) > 0 && !slices.ContainsFunc(dele, func(d oio.Del) bool { return !m.discardedOf(now, d) }):
+		st.Cause = index.CauseGone
+	}
+}
+
+// discardedOf reports whether a kasser has named the part before, and it is not there.
+func (m memory) discardedOf(now index.Stored, named oio.Del) bool {
+	there := slices.ContainsFunc(now.Dele, func(d oio.Del) bool { return index.Names(&named, &d) })
+	return !there && slices.ContainsFunc(m.discarded[now.UUID], func(d oio.Del) bool { return index.Names(&named, &d) || index.Names(&d, &named) })
+}
+
+// anew is the exchange without the objects that it only brought again: they answer
+// nothing that was asked since, and count nowhere.
+func (s Seen) anew() Seen {
+	var objekter []oio.Objekt
+	var statuses []index.Status
+	for i, o := range s.Objekter {
+		if !s.Statuses[i].Cause.Again() {
+			objekter, statuses = append(objekter, o), append(statuses, s.Statuses[i])
+		}
+	}
+	if len(objekter) < len(s.Objekter) {
+		s.Objekter, s.Statuses = objekter, statuses
+	}
+	return s
+}
+
+// again reports whether an exchange says nothing that has not been carried out before.
+func (s Seen) again() bool {
+	return len(s.Statuses) > 0 && !slices.ContainsFunc(s.Statuses, func(st index.Status) bool { return !st.Cause.Again() })
+}
+
+// unlessAgain leaves out what is wrong with objects that were sent again: it was told
+// when they came first.
+func unlessAgain(all []contract.Violation, s Seen) []contract.Violation {
+	was := map[*etree.Element]bool{}
+	for i, o := range s.Objekter {
+		was[o.El] = s.Statuses[i].Cause.Again()
+	}
+	return slices.DeleteFunc(all, func(v contract.Violation) bool {
+		for el := v.Element; el != nil; el = el.Parent() {
+			if was[el] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// tellAgain says of a message, once, what of it had been done before.
+func (j *Judge) tellAgain(s Seen) {
+	var repeated, gone []index.Status
+	var at, asked *etree.Element // of the first of each
+	overtaken := false
+	for i, st := range s.Statuses {
+		switch st.Cause {
+		case index.CauseRepeated, index.CauseOvertaken:
+			if repeated = append(repeated, st); at == nil {
+				at = s.element(i)
+			}
+			overtaken = overtaken || st.Cause == index.CauseOvertaken
+		case index.CauseGone:
+			if gone = append(gone, st); asked == nil {
+				asked = s.element(i)
+			}
+		}
+	}
+	shown := newViews()
+	f := verdict.Finding{Outcome: verdict.Information, Source: s.Entry.Exchange.Service + ", StatusKode", File: file(s.Entry), Exchange: s.Entry.Seq}
+	if len(repeated) > 0 {
+		f.Line, f.Path = s.Envelope.Line(at), shown.path(at)
+		f.Rule, f.Message, f.Expected = RuleSentAgain, "Systemet sendte noget igen, som indekset allerede havde udført.", "det samme igen, kun når svaret gik tabt"
+		f.Fix = "Intet, når svaret gik tabt. Kom det, så læs det, og send ikke det samme igen."
+		if overtaken {
+			f.Message = "Systemet sendte en opdatering igen, som indekset allerede havde udført, og objektet er ændret siden."
+			f.Fix = "Send en opdatering, der ikke er besvaret, igen, før den næste sendes; ellers kan den sætte det tilbage, der er kommet siden."
+		}
+		f.Actual = counted(repeated)
+		j.Found(s.Entry.Scenario, f)
+	}
+	if len(gone) > 0 {
+		f.Line, f.Path = s.Envelope.Line(asked), shown.path(asked)
+		f.Rule, f.Message, f.Expected = RuleGone, "Systemet bad om noget for det, der allerede var fjernet.", "en fjernelse, eller den samme igen, når svaret gik tabt"
+		f.Fix, f.Actual = "Intet: det er fjernet, og det var det, der blev bedt om.", counted(gone)
+		j.Found(s.Entry.Scenario, f)
+	}
+}
+
+// element is what the i'th status is about: an object, or what asks for its removal.
+func (s Seen) element(i int) *etree.Element {
+	if i < len(s.Objekter) {
+		return s.Objekter[i].El
+	}
+	return asking(s.Envelope.Body)(s.Statuses[i].UUID)
+}
+
+func counted(all []index.Status) string {
+	return fmt.Sprintf("%d objekter, det første: %s (statuskode %d)", len(all), strings.ToLower(string(all[0].Type))+" "+all[0].UUID, all[0].Kode)
+}
