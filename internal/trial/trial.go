@@ -90,6 +90,7 @@ type Trial struct {
 	open           chan struct{} // closed when the services answer
 	board          *board
 	stops          stops
+	stuck          *stuck
 	coined         map[name]string       // the names of what has come during the run, by the scenario's
 	wanted         wanted                // what the scenarios have asked for
 	patient        patient               // since when the newest outcome is waited for
