@@ -68,7 +68,7 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	s.trial.stops.faults, s.trial.stops.answered = 0, true
 	switch answer.Status {
 	case action.NotOffered:
-		s.notOffered = privacy.Mask(answer.Reason)
+		s.notOffered, s.refused = privacy.Mask(answer.Reason), a.Kind
 		return answer, ErrStopped
 	case action.OnDemand:
 		return answer, s.lookedUpLater(a)

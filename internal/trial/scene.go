@@ -53,6 +53,7 @@ type Scene struct {
 	from       int // number of the entry that ended the scenario before it
 	lastAction string
 	notOffered string
+	refused    action.Kind // what is not offered
 	harness    string
 	found      bool   // a check was not kept
 	untried    string // why it could not be played
