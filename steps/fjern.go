@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"klarmeld/internal/action"
-	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 )
 
@@ -89,7 +88,7 @@ func removal(ctx context.Context, d action.Data) error {
 // except what another has since taken over.
 func nothingLeft(s *trial.Scene) error {
 	j, left, first := s.Judge(), 0, ""
-	for _, o := range j.Imported(recording.SenderSystem) {
+	for _, o := range s.SentBefore() {
 		if _, ok := j.Store().Get(o.UUID); ok && !s.TakenOver(o.UUID) {
 			if left++; first == "" {
 				first = fmt.Sprintf("%s %s", o.Type, o.UUID)

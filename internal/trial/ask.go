@@ -292,7 +292,9 @@ func (s *Scene) remove(ctx context.Context, a action.Request, led func() bool, w
 // municipality.
 func (s *Scene) AskRemovalOfAll(ctx context.Context, data action.Data) error {
 	a := action.Request{Kind: action.FjernAlt, Data: data}
-	return s.remove(ctx, a, s.removed(a), "en fjernelse (fjern) i indekset", "fjern")
+	err := s.remove(ctx, a, s.removed(a), "en fjernelse (fjern) i indekset", "fjern")
+	s.removal = s.lastAction
+	return err
 }
 
 // AskTraffic asks the system to act and looks for an exchange of a kind. Of a register

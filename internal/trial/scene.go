@@ -60,7 +60,8 @@ type Scene struct {
 	gap        verdict.Gap
 	skipped    string // what was said when it was passed over
 	hold       hold
-	onDemand   bool // it looks things up when it needs them
+	removal    string // ID of the newest action by which all was to be removed
+	onDemand   bool   // it looks things up when it needs them
 	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
