@@ -28,6 +28,8 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test ./cmd/klarmeld -run 'TestKilled$$' -kills 60 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestKilled(Simulated|Table)$$' -simulated.kills 50 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestNothingLost$$' -full 500 -v -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestEveryKindLacking$$' -lacking.all -v -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestNois' -noises 200 -v -timeout 60m
 	$(GO) test -race ./cmd/klarmeld -run ManyClients -rounds 170 -v -timeout 60m
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/proof -run 'TestSuggestionsMend$$' -mended 1 -v -timeout 60m

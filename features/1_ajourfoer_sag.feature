@@ -4,7 +4,7 @@ Egenskab: Ajourfør Sag
   Borgeren ser sine sager på borger.dk, og sagsbehandleren ser dem i SAPA.
   Det, de ser, er det, fagsystemet har sendt til indekset.
 
-  @id:sag-01 @krav:sag-3.1 @krav:sag-3.2 @krav:sag-3.3 @krav:sag-3.6/ejer @krav:sag-3.6/ansvarlig @krav:sag-3.7/primær-part @krav:sag-3.8/primær-klasse @krav:sag-3.12/master @krav:sag-3.12/afsender
+  @id:sag-01 @skal:vilkår-fuldstændighed @krav:sag-3.1 @krav:sag-3.2 @krav:sag-3.3 @krav:sag-3.6/ejer @krav:sag-3.6/ansvarlig @krav:sag-3.7/primær-part @krav:sag-3.8/primær-klasse @krav:sag-3.12/master @krav:sag-3.12/afsender
   Scenarie: En ny sag sendes til indekset
     Beviser, at borgeren kan se sin nye sag, med rette titel, tilstand og emne.
 
@@ -15,7 +15,7 @@ Egenskab: Ajourfør Sag
     Og sagens primære part er "Godtfred Lund"
     Og sagens KLE-nummer er "27.35.04"
 
-  @id:sag-02 @krav:sag-3.3
+  @id:sag-02 @skal:sag-3.3 @krav:sag-3.3
   Scenarie: En sags titel rettes
     Beviser, at en rettet titel afløser den gamle.
 
@@ -24,7 +24,7 @@ Egenskab: Ajourfør Sag
     Så er sagens titel "Kontanthjælp fra januar"
     Og sagens tilstand er "Opstaaet"
 
-  @id:sag-03 @krav:sag-3.4
+  @id:sag-03 @skal:sag-3.4 @krav:sag-3.4
   Scenarie: En sag afsluttes
     Beviser, at borgeren kan se, at sagen er færdig.
 
@@ -33,7 +33,7 @@ Egenskab: Ajourfør Sag
     Så er sagens tilstand "Afsluttet"
     Og sagens historik begynder med "Opstaaet" og ender med "Afsluttet"
 
-  @id:sag-04 @krav:sag-3.4 @krav:AM-01 @krav:vilkår-passive-sager
+  @id:sag-04 @skal:vilkår-passive-sager @krav:sag-3.4 @krav:AM-01 @krav:vilkår-passive-sager
   Scenarie: En sag, der allerede er afsluttet, overføres med hele sin historik
     Beviser, at afsluttede sager også findes, og at man kan se deres forløb.
 
@@ -42,7 +42,7 @@ Egenskab: Ajourfør Sag
     Og sagens tilstand er "Afsluttet"
     Og sagens historik begynder med "Opstaaet" og ender med "Afsluttet"
 
-  @id:sag-05 @krav:sag-3.4
+  @id:sag-05 @valgfri:sag-3.4 @krav:sag-3.4
   Scenarie: Hver ny tilstand sendes, fra sagen opstår, til den er afsluttet
     Beviser, at tidslinjen er hel: ingen tilstand mangler, og ingen tid imellem dem.
 
@@ -52,7 +52,7 @@ Egenskab: Ajourfør Sag
     Og sagsbehandleren giver sagen tilstanden "Afsluttet"
     Så er sagens tilstande "Opstaaet, Oplyst, Afgjort, Afsluttet", uden ophold imellem
 
-  @id:sag-06 @krav:sag-3.2 @krav:vilkår-samlet-leverance
+  @id:sag-06 @valgfri:vilkår-samlet-leverance @krav:sag-3.2 @krav:vilkår-samlet-leverance
   Scenarie: Flere ændringer sendes i én leverance
     Beviser, at intet går tabt, når systemet har været uden forbindelse.
 
@@ -65,7 +65,7 @@ Egenskab: Ajourfør Sag
     Og sagens tilstande er "Opstaaet, Oplyst", uden ophold imellem
     Og hver af de 2 ændringer har sit eget tidspunkt
 
-  @id:sag-07 @krav:sag-3.6/ansvarlig @krav:AM-04
+  @id:sag-07 @skal:sag-3.6/ansvarlig @krav:sag-3.6/ansvarlig @krav:AM-04
   Scenarie: En anden enhed får ansvaret for sagen
     Beviser, at sagen til enhver tid har netop én ansvarlig enhed.
 
@@ -73,7 +73,7 @@ Egenskab: Ajourfør Sag
     Når sagen flyttes til enheden "Handicap og Psykiatri"
     Så har sagen haft 2 relationer som "Ansvarlig" efter hinanden, uden ophold
 
-  @id:sag-08 @krav:sag-3.6/primær-behandler @krav:AM-04
+  @id:sag-08 @valgfri:sag-3.6/primær-behandler @krav:sag-3.6/primær-behandler @krav:AM-04
   Scenarie: En anden sagsbehandler overtager sagen
     Beviser, at den gamle sagsbehandler slipper sagen i det øjeblik, den nye får den.
 
@@ -81,7 +81,7 @@ Egenskab: Ajourfør Sag
     Når sagen overtages af sagsbehandleren "Viggo Lyng"
     Så har sagen haft 2 relationer som "Primær behandler" efter hinanden, uden ophold
 
-  @id:sag-09 @krav:sag-3.7/sekundær-part @krav:sag-3.7/primær-part
+  @id:sag-09 @valgfri:sag-3.7/sekundær-part @krav:sag-3.7/sekundær-part @krav:sag-3.7/primær-part
   Scenarie: Sagen får en sekundær part
     Beviser, at en ny part ikke fortrænger den, sagen handler om.
 
@@ -90,7 +90,7 @@ Egenskab: Ajourfør Sag
     Så er "Poul Ankersen" sekundær part i sagen
     Og sagens primære part er "Karen Bech"
 
-  @id:sag-10 @krav:sag-3.7/sekundær-part @krav:AM-02
+  @id:sag-10 @valgfri:sag-3.7/sekundær-part @krav:sag-3.7/sekundær-part @krav:AM-02
   Scenarie: En sekundær part er ikke længere part
     Beviser, at en part, der ikke er det længere, står med en slutdato.
 
@@ -100,7 +100,7 @@ Egenskab: Ajourfør Sag
     Så er "Tage Holm" ikke længere sekundær part, men har været det
     Og sagens primære part er "Inger Vang"
 
-  @id:sag-11 @krav:sag-3.7/sekundær-part @krav:AM-03
+  @id:sag-11 @valgfri:sag-3.7/sekundær-part @krav:sag-3.7/sekundær-part @krav:AM-03
   Scenarie: En part, der aldrig skulle have været på sagen, slettes fysisk
     Beviser, at en fejl om en anden borger kan fjernes helt.
 
@@ -110,7 +110,7 @@ Egenskab: Ajourfør Sag
     Så står "Signe Krogh" slet ikke på sagen
     Og sagens primære part er "Godtfred Lund"
 
-  @id:sag-12 @krav:sag-3.3 @krav:sag-3.3/offentlighed
+  @id:sag-12 @valgfri:sag-3.3/offentlighed @krav:sag-3.3 @krav:sag-3.3/offentlighed
   Scenarie: En sag undtages fra offentlighed og får to titler
     Beviser, at den titel, alle må se, ikke røber det, de ikke må se.
 
@@ -120,7 +120,7 @@ Egenskab: Ajourfør Sag
     Og sagens lukkede titel er "Bekymring for et barn"
     Og sagens hjemmel for undtagelsen er "LBK nr 145 af 2020 § 30"
 
-  @id:sag-13 @krav:sag-3.5
+  @id:sag-13 @valgfri:sag-3.5 @krav:sag-3.5
   Scenarie: En sags følsomhed hæves
     Beviser, at kun de rette sagsbehandlere kan se sagen, når den bliver følsom.
 
@@ -128,7 +128,7 @@ Egenskab: Ajourfør Sag
     Når sagsbehandleren ændrer sagens følsomhed til "VIP_SAGER"
     Så er sagens følsomhed "VIP_SAGER"
 
-  @id:sag-14 @krav:sag-3.9/oversag
+  @id:sag-14 @valgfri:sag-3.9/oversag @krav:sag-3.9/oversag
   Scenarie: En sag knyttes til en oversag
     Beviser, at sager, der hører sammen, kan findes sammen.
 
@@ -137,7 +137,7 @@ Egenskab: Ajourfør Sag
     Når sagsbehandleren knytter sagen til den forrige sag som oversag
     Så er den forrige sag sagens oversag
 
-  @id:sag-15 @krav:sag-3.6/ejer @krav:AM-04
+  @id:sag-15 @valgfri:sag-3.6/ejer @krav:sag-3.6/ejer @krav:AM-04
   Scenarie: En anden kommune bliver ejer af sagen
     Beviser, at sagen til enhver tid har netop én kommune som ejer, også når borgeren flytter.
 
@@ -146,7 +146,7 @@ Egenskab: Ajourfør Sag
     Så er sagens ejer "Nordbæk Kommune"
     Og sagen har haft 2 relationer som "Ejer" efter hinanden, uden ophold
 
-  @id:sag-16 @krav:sag-3.7/primær-part
+  @id:sag-16 @valgfri:sag-3.7/primær-part @krav:sag-3.7/primær-part
   Scenarie: En sag handler om en virksomhed, ikke om en borger
     Beviser, at en sag kan findes på sit CVR-nummer.
 
@@ -154,7 +154,7 @@ Egenskab: Ajourfør Sag
     Så findes sagen i indekset
     Og sagens primære part er virksomheden "Bageriet på Torvet"
 
-  @id:sag-17 @krav:sag-3.13/adgang
+  @id:sag-17 @valgfri:sag-3.13/adgang @krav:sag-3.13/adgang
   Scenarie: Kun én enhed har adgang til sagen
     Beviser, at en beskyttet sag er beskyttet, også når den ses andre steder.
 
@@ -162,7 +162,7 @@ Egenskab: Ajourfør Sag
     Når sagsbehandleren giver kun sagens egen enhed, "Handicap og Psykiatri", adgang til sagen
     Så har kun sagens ansvarlige enhed adgang til sagen
 
-  @id:sag-18 @krav:sag-3.8/visningsklasse
+  @id:sag-18 @valgfri:sag-3.8/visningsklasse @krav:sag-3.8/visningsklasse
   Scenarie: En sag skjules for borgeren
     Beviser, at en sag, borgeren ikke må se, ikke vises på borger.dk.
 
@@ -171,7 +171,7 @@ Egenskab: Ajourfør Sag
     Så har sagen visningsklassen "Visning undtaget for borger"
     Og sagens KLE-nummer er fortsat "32.30.06"
 
-  @id:sag-19 @krav:vilkår-rettidighed
+  @id:sag-19 @skal:vilkår-rettidighed @krav:vilkår-rettidighed
   Scenarie: En ændring når indekset inden for få minutter
     Beviser, at det, borgeren ser, er det, der gælder nu.
 
@@ -179,7 +179,7 @@ Egenskab: Ajourfør Sag
     Når sagsbehandleren retter sagens titel til "Enkeltydelse til medicin i maj"
     Så er ændringen nået indekset inden for fristen
 
-  @id:sag-20 @krav:vilkår-fuldstændighed @krav:vilkår-passive-sager
+  @id:sag-20 @skal:vilkår-fuldstændighed @krav:vilkår-fuldstændighed @krav:vilkår-passive-sager
   Scenarie: Hele bestanden overføres, når systemet tilsluttes
     Beviser, at ingen borger mangler: lige så mange sager i indekset som i systemet.
 

@@ -4,7 +4,7 @@ Egenskab: Ajourfør Journalnotat
   Et notat hører til sin sag. Det har intet KLE-nummer selv: det har sagens,
   og sagens skal være det rigtige, også efter at notatet er kommet til.
 
-  @id:journalnotat-01 @krav:sag-3.11/journalnotat
+  @id:journalnotat-01 @skal:prøven-2020 @krav:sag-3.11/journalnotat
   Scenarie: Et journalnotat sendes på sin sag
     Beviser, at en kollega kan læse notatet, som det blev skrevet.
 
@@ -13,7 +13,7 @@ Egenskab: Ajourfør Journalnotat
     Så har sagen et journalnotat, hvis titel rummer "Telefonsamtale"
     Og notatets tekst er "Borgeren ringede og bekræftede besøget på torsdag."
 
-  @id:journalnotat-02 @krav:sag-3.11/journalnotat
+  @id:journalnotat-02 @skal:prøven-2020 @krav:sag-3.11/journalnotat
   Scenarie: Endnu et notat på samme sag
     Beviser, at det andet notat ikke sletter det første.
 
@@ -23,7 +23,7 @@ Egenskab: Ajourfør Journalnotat
     Så har sagen 2 journalnotater
     Og hvert journalnotat har sit eget indeks
 
-  @id:journalnotat-03 @krav:sag-3.11/journalnotat @krav:AM-04
+  @id:journalnotat-03 @valgfri:AM-04 @krav:sag-3.11/journalnotat @krav:AM-04
   Scenarie: Et notat rettes
     Beviser, at rettelsen afløser det forkerte og ikke bare lægges ved siden af.
 
@@ -33,7 +33,7 @@ Egenskab: Ajourfør Journalnotat
     Så har sagen 1 gældende journalnotat
     Og notatets tekst er "Mødet er den 13. marts."
 
-  @id:journalnotat-04 @krav:sag-3.11/journalnotat @krav:sag-3.11/stort-notat
+  @id:journalnotat-04 @valgfri:sag-3.11/stort-notat @krav:sag-3.11/journalnotat @krav:sag-3.11/stort-notat
   Scenarie: Et notat, der er for stort, afløses af en henvisning
     Beviser, at kollegaen får at vide, hvor notatet kan læses.
 
@@ -42,7 +42,7 @@ Egenskab: Ajourfør Journalnotat
     Så har sagen et journalnotat, hvis titel rummer "Udredning"
     Og notatet henviser i stedet til systemet
 
-  @id:journalnotat-05 @krav:sag-3.11/tilakteret
+  @id:journalnotat-05 @valgfri:sag-3.11/tilakteret @krav:sag-3.11/tilakteret
   Scenarie: Et notat siger, hvorfor et dokument er lagt på sagen
     Beviser, at en kollega kan se, hvad dokumentet skal bruges til.
 
@@ -50,7 +50,7 @@ Egenskab: Ajourfør Journalnotat
     Når sagsbehandleren tilføjer dokumentet "Lægeerklæring" af typen "Eksternt Notat" med begrundelsen "Er grundlag for afgørelsen."
     Så står begrundelsen "Er grundlag for afgørelsen." ved henvisningen til dokumentet
 
-  @id:journalnotat-06 @krav:sag-3.11/journalnotat @krav:sag-3.8/primær-klasse
+  @id:journalnotat-06 @skal:sag-3.8/primær-klasse @krav:sag-3.11/journalnotat @krav:sag-3.8/primær-klasse
   Scenarie: Sagens KLE-nummer er uændret, når et notat er kommet til
     Beviser, at et notat ikke flytter sagen til et andet emne på borger.dk.
 

@@ -4,7 +4,7 @@ Egenskab: Ajourfør Dokument
   Et dokument findes i indekset for sig selv og knyttes så til sin sag. En sag,
   der henviser til et dokument, som ikke findes, viser borgeren en tom linje.
 
-  @id:dokument-01 @krav:dokument-3.1 @krav:dokument-3.2 @krav:dokument-3.3 @krav:dokument-3.6/ejer @krav:dokument-3.6/ansvarlig @krav:dokument-3.8/primær-klasse @krav:dokument-3.9/master @krav:dokument-3.9/afsender @krav:sag-3.11/tilakteret
+  @id:dokument-01 @skal:prøven-2020 @krav:dokument-3.1 @krav:dokument-3.2 @krav:dokument-3.3 @krav:dokument-3.6/ejer @krav:dokument-3.6/ansvarlig @krav:dokument-3.8/primær-klasse @krav:dokument-3.9/master @krav:dokument-3.9/afsender @krav:sag-3.11/tilakteret
   Scenarie: Et udgående brev knyttes til sin sag
     Beviser, at borgeren kan se brevets titel på sin sag.
 
@@ -15,7 +15,7 @@ Egenskab: Ajourfør Dokument
     Og sagen henviser til dokumentet
     Og dokumentet fandtes, før sagen henviste til det
 
-  @id:dokument-02 @krav:dokument-3.3
+  @id:dokument-02 @skal:dokument-3.3 @krav:dokument-3.3
   Scenarie: Et indgående brev har sin brevdato
     Beviser, at man kan se, hvornår borgeren skrev.
 
@@ -25,7 +25,7 @@ Egenskab: Ajourfør Dokument
     Og dokumentets brevdato er 2026-01-12
     Og sagen henviser til dokumentet
 
-  @id:dokument-03 @krav:dokument-3.3 @krav:dokument-3.4
+  @id:dokument-03 @skal:dokument-3.3 @krav:dokument-3.3 @krav:dokument-3.4
   Scenarie: Et udgående brev får sin brevdato, når det sendes
     Beviser, at man kan se, hvornår brevet gik ud af huset.
 
@@ -35,7 +35,7 @@ Egenskab: Ajourfør Dokument
     Så er dokumentets brevdato 2026-03-20
     Og dokumentets tilstand er "Endeligt"
 
-  @id:dokument-04 @krav:dokument-3.3
+  @id:dokument-04 @skal:dokument-3.3 @krav:dokument-3.3
   Scenarie: Et internt notat er internt
     Beviser, at et arbejdspapir ikke vises for borgeren som et brev.
 
@@ -44,7 +44,7 @@ Egenskab: Ajourfør Dokument
     Så er dokumentets type "Internt Notat"
     Og sagen henviser til dokumentet
 
-  @id:dokument-05 @krav:dokument-3.5/nyrevision
+  @id:dokument-05 @valgfri:dokument-3.5/nyrevision @krav:dokument-3.5/nyrevision
   Scenarie: Et dokument får en ny revision
     Beviser, at man kan finde vej fra den gamle udgave til den nye.
 
@@ -54,7 +54,7 @@ Egenskab: Ajourfør Dokument
     Så henviser det forrige dokument til dokumentet som "NyRevision"
     Og sagen henviser til dokumentet
 
-  @id:dokument-06 @krav:dokument-3.5/bilag
+  @id:dokument-06 @valgfri:dokument-3.5/bilag @krav:dokument-3.5/bilag
   Scenarie: Et dokument får et bilag
     Beviser, at bilaget kan findes fra brevet.
 
@@ -63,7 +63,7 @@ Egenskab: Ajourfør Dokument
     Når sagsbehandleren tilføjer bilaget "Tilbud fra optiker" af typen "Andet" til dokumentet
     Så henviser det forrige dokument til dokumentet som "Bilag"
 
-  @id:dokument-07 @krav:sag-3.11/tilakteret
+  @id:dokument-07 @valgfri:sag-3.11/tilakteret @krav:sag-3.11/tilakteret
   Scenarie: Et dokument ligger på to sager og har sin egen titel på den ene
     Beviser, at titlen passer til den sag, man ser dokumentet på.
 
@@ -75,7 +75,7 @@ Egenskab: Ajourfør Dokument
     Og dokumentets titel på sagen er "Attest til jobafklaring"
     Og dokumentets titel er "Attest"
 
-  @id:dokument-08 @krav:dokument-3.3 @krav:dokument-3.3/offentlighed
+  @id:dokument-08 @valgfri:dokument-3.3/offentlighed @krav:dokument-3.3 @krav:dokument-3.3/offentlighed
   Scenarie: Et dokument er undtaget fra offentlighed og har to titler
     Beviser, at den titel, alle må se, ikke røber det, de ikke må se.
 
@@ -84,7 +84,7 @@ Egenskab: Ajourfør Dokument
     Så er dokumentets titel "Henvendelse"
     Og dokumentets lukkede titel er "Underretning fra skolen"
 
-  @id:dokument-09 @krav:dokument-3.4
+  @id:dokument-09 @valgfri:dokument-3.4 @krav:dokument-3.4
   Scenarie: Et udkast bliver endeligt
     Beviser, at man kan skelne et udkast fra det færdige.
 
@@ -93,7 +93,7 @@ Egenskab: Ajourfør Dokument
     Når sagsbehandleren giver dokumentet tilstanden "Endeligt"
     Så er dokumentets tilstande "Underudarbejdelse, Endeligt", uden ophold imellem
 
-  @id:dokument-10 @krav:sag-3.11/tilakteret @krav:AM-02
+  @id:dokument-10 @valgfri:sag-3.11/tilakteret @krav:sag-3.11/tilakteret @krav:AM-02
   Scenarie: Et dokument tages af den ene sag og bliver på den anden
     Beviser, at dokumentet ikke forsvinder fra den sag, hvor det hører til.
 
@@ -106,7 +106,7 @@ Egenskab: Ajourfør Dokument
     Og den forrige sag henviser til dokumentet
     Og dokumentet findes i indekset
 
-  @id:dokument-11 @krav:vilkår-fysisk-sletning
+  @id:dokument-11 @skal:vilkår-fysisk-sletning @krav:vilkår-fysisk-sletning
   Scenarie: Et dokument slettes fysisk
     Beviser, at et dokument, der er slettet i systemet, ikke kan ses nogen steder.
 

@@ -4,7 +4,7 @@ Egenskab: Læs Organisation
   Kommunens enheder og brugere står i FK Organisation. Et system, der læser dem
   der, følger med, når en enhed kommer til. Et, der gør det i hånden, gør ikke.
 
-  @id:organisation-01 @krav:vilkår-organisation
+  @id:organisation-01 @skal:vilkår-organisation @krav:vilkår-organisation
   Scenarie: Kommune, enheder og brugere læses, før de bruges
     Beviser, at systemet kender kommunen, enheden og brugeren fra FK Organisation.
 
@@ -14,7 +14,7 @@ Egenskab: Læs Organisation
     Og sagens ansvarlige enhed er "Borgerservice", læst i FK Organisation, før den blev brugt
     Og brugeren "Karla Bruun" er læst i FK Organisation
 
-  @id:organisation-02 @krav:vilkår-organisation
+  @id:organisation-02 @skal:vilkår-organisation @krav:vilkår-organisation
   Scenarie: En enhed, der oprettes under prøven, tages i brug
     Beviser, at systemet følger med: ingen kunne kende enhedens UUID på forhånd.
 
@@ -23,7 +23,7 @@ Egenskab: Læs Organisation
     Når sagsbehandleren "Jens Hagen" opretter sagen "Uddannelseshjælp" for borgeren "Signe Krogh" i enheden "Ungeenheden" med KLE-nummeret "32.24.32"
     Så er sagens ansvarlige enhed "Ungeenheden", læst i FK Organisation, før den blev brugt
 
-  @id:organisation-03 @krav:vilkår-organisation
+  @id:organisation-03 @skal:vilkår-organisation @krav:vilkår-organisation
   Scenarie: En enhed, der skifter navn under prøven, sendes med sit nye navn
     Beviser, at det nye navn når frem, også til den, der læser sagen.
 
@@ -33,7 +33,7 @@ Egenskab: Læs Organisation
     Så er sagens ansvarlige enhed "Hjælpemiddelcentret", læst i FK Organisation, før den blev brugt
     Og den ansvarlige enheds navn er "Hjælpemiddelcentret"
 
-  @id:organisation-04 @krav:vilkår-organisation
+  @id:organisation-04 @skal:vilkår-organisation @krav:vilkår-organisation
   Scenarie: En enhed, der flyttes under prøven, læses på sin nye plads
     Beviser, at systemet opdager, at en enhed har fået en ny plads.
 
@@ -43,7 +43,7 @@ Egenskab: Læs Organisation
     Så har systemet læst enheden "Erhvervsteamet", efter at den blev ændret
     Og sagens ansvarlige enhed er "Erhvervsteamet", læst i FK Organisation, før den blev brugt
 
-  @id:organisation-05 @krav:vilkår-organisation
+  @id:organisation-05 @skal:vilkår-organisation @valgfri:skift-sagsbehandler @krav:vilkår-organisation
   Scenarie: En sagsbehandler forlader kommunen, og sagen får en anden
     Beviser, at sagen ikke bliver hængende hos en, der er rejst.
 
@@ -53,7 +53,7 @@ Egenskab: Læs Organisation
     Når sagen overtages af sagsbehandleren "Bent Brandt"
     Så er sagens sagsbehandler "Bent Brandt", læst i FK Organisation
 
-  @id:organisation-06 @krav:vilkår-organisation @krav:sag-3.6/ansvarlig
+  @id:organisation-06 @skal:vilkår-organisation @krav:vilkår-organisation @krav:sag-3.6/ansvarlig
   Scenarie: En enhed nedlægges under prøven, og dens sag får en anden enhed
     Beviser, at sagen ikke bliver stående hos en enhed, der ikke findes.
 
@@ -65,7 +65,7 @@ Egenskab: Læs Organisation
     Når sagen flyttes til enheden "Byggesagsteamet"
     Så er sagens ansvarlige enhed "Byggesagsteamet", læst i FK Organisation
 
-  @id:organisation-07 @krav:vilkår-organisation @krav:sag-3.6/ansvarlig
+  @id:organisation-07 @skal:vilkår-organisation @krav:vilkår-organisation @krav:sag-3.6/ansvarlig
   Scenarie: To enheder har hver sin UUID
     Beviser, at systemet ikke bruger én fast UUID til det hele.
 
@@ -74,7 +74,7 @@ Egenskab: Læs Organisation
     Når sagsbehandleren "Karla Bruun" opretter sagen "Adresseændring" for borgeren "Karen Bech" i enheden "Borgerservice" med KLE-nummeret "00.01.00"
     Så har de to sager hver sin ansvarlige enhed, "Jobcenter Korsbæk" og "Borgerservice"
 
-  @id:organisation-08 @krav:vilkår-organisation
+  @id:organisation-08 @skal:vilkår-organisation @krav:vilkår-organisation
   Scenarie: UUID'erne er læst, ikke skrevet ind i hånden
     Beviser, at ingen skal huske at rette en UUID, næste gang kommunen flytter rundt på sine enheder.
 

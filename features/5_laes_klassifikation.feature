@@ -4,7 +4,7 @@ Egenskab: Læs Klassifikation
   KLE ændres hvert år. Et system, der læser FK Klassifikation, kender det nye
   emne, når kommunen skal bruge det, og sender den rette UUID til nummeret.
 
-  @id:klassifikation-01 @krav:sag-3.8/handlingsklasse @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
+  @id:klassifikation-01 @skal:vilkår-klassifikation @krav:sag-3.8/handlingsklasse @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
   Scenarie: KLE-emne og handlingsfacet læses, før de bruges
     Beviser, at både emne og handling er FK Klassifikations egne.
 
@@ -13,7 +13,7 @@ Egenskab: Læs Klassifikation
     Så er sagens primære klasse "32.27.10", læst i FK Klassifikation, før den blev brugt
     Og sagens handlingsklasse er "G01", læst i FK Klassifikation, før den blev brugt
 
-  @id:klassifikation-02 @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
+  @id:klassifikation-02 @skal:vilkår-klassifikation @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
   Scenarie: Et KLE-emne, der kommer til under prøven, tages i brug
     Beviser, at systemet følger med: ingen kunne kende emnets UUID på forhånd.
 
@@ -22,7 +22,7 @@ Egenskab: Læs Klassifikation
     Når sagsbehandleren "Laura Sand" opretter sagen "Besøg hos pårørende" for borgeren "Godtfred Lund" i enheden "Forebyggelsesteamet" med KLE-nummeret "27.35.96"
     Så er sagens primære klasse "27.35.96", læst i FK Klassifikation, før den blev brugt
 
-  @id:klassifikation-03 @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
+  @id:klassifikation-03 @skal:vilkår-klassifikation @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
   Scenarie: Et KLE-emne, der udgår under prøven, afløses af et nyt
     Beviser, at et udgået emne ikke bruges videre.
 
@@ -32,7 +32,7 @@ Egenskab: Læs Klassifikation
     Når sagsbehandleren "Laura Sand" opretter sagen "Kørsel til fritidstilbud" for borgeren "Godtfred Lund" i enheden "Forebyggelsesteamet" med KLE-nummeret "27.60.26"
     Så er sagens primære klasse "27.60.26", læst i FK Klassifikation, før den blev brugt
 
-  @id:klassifikation-04 @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
+  @id:klassifikation-04 @skal:vilkår-klassifikation @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
   Scenarie: Et KLE-emne får en ny titel under prøven
     Beviser, at borgeren ser emnets titel, som den er nu.
 
@@ -42,7 +42,7 @@ Egenskab: Læs Klassifikation
     Så er sagens primære klasse "27.60.20", læst i FK Klassifikation, før den blev brugt
     Og den primære klasses titel er "Skift af bolig"
 
-  @id:klassifikation-05 @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
+  @id:klassifikation-05 @skal:vilkår-klassifikation @krav:sag-3.8/primær-klasse @krav:vilkår-klassifikation
   Scenarie: UUID og nummer hører til samme klasse
     Beviser, at to systemer, der læser hver sit, viser det samme emne.
 

@@ -4,7 +4,7 @@ Egenskab: Fjern entiteter ved systemovergang
   Når kommunen skifter leverandør, skal alt, hvad det gamle system har sendt,
   fjernes fysisk, og intet af det, andre har sendt.
 
-  @id:fjern-01 @krav:vilkår-fysisk-sletning @krav:vilkår-kun-egne
+  @id:fjern-01 @skal:vilkår-fysisk-sletning @krav:vilkår-fysisk-sletning @krav:vilkår-kun-egne
   Scenarie: Systemet fjerner alt, hvad det har sendt, og intet andet
     Beviser, at intet bliver liggende, når det gamle system slukkes.
 
@@ -14,7 +14,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Så er intet af det, systemet har sendt, tilbage i indekset
     Og det andet fagsystems sag findes stadig i indekset
 
-  @id:fjern-02 @krav:vilkår-fysisk-sletning
+  @id:fjern-02 @skal:vilkår-fysisk-sletning @krav:vilkår-fysisk-sletning
   Scenarie: Dokumenterne fjernes sammen med deres sager
     Beviser, at breve og notater ikke bliver liggende uden deres sag.
 
@@ -23,7 +23,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Når kommunen skifter leverandør, og systemet fjerner sine data
     Så er intet af det, systemet har sendt, tilbage i indekset
 
-  @id:fjern-03 @krav:vilkår-fysisk-sletning @krav:vilkår-kun-egne
+  @id:fjern-03 @valgfri:vilkår-fysisk-sletning @krav:vilkår-fysisk-sletning @krav:vilkår-kun-egne
   Scenarie: Alt fjernes ved én søgning
     Beviser, at en søgning, der sletter, finder systemets egne data og kun dem.
 
@@ -33,7 +33,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Så er intet af det, systemet har sendt, tilbage i indekset
     Og det andet fagsystems sag findes stadig i indekset
 
-  @id:fjern-04 @krav:vilkår-fysisk-sletning
+  @id:fjern-04 @valgfri:vilkår-fysisk-sletning @krav:vilkår-fysisk-sletning
   Scenarie: Dokumenterne bliver, når kommunen vil beholde dem
     Beviser, at systemet kan skelne: sagerne væk, dokumenterne tilbage.
 
@@ -44,7 +44,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Og dokumentet findes i indekset
     Og intet i indekset henviser til sagen
 
-  @id:fjern-05 @krav:vilkår-kun-egne
+  @id:fjern-05 @valgfri:vilkår-kun-egne @krav:vilkår-kun-egne
   Scenarie: En anden kommunes sager i samme system røres ikke
     Beviser, at den ene kommunes skifte ikke rammer den andens borgere.
 
@@ -54,7 +54,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Så er intet af det, systemet har sendt, tilbage i indekset
     Og den anden kommunes sag findes stadig i indekset
 
-  @id:fjern-06 @krav:vilkår-fysisk-sletning @krav:AM-03
+  @id:fjern-06 @skal:vilkår-fysisk-sletning @valgfri:knyt-oversag @krav:vilkår-fysisk-sletning @krav:AM-03
   Scenarie: Intet henviser til en sag, der er slettet
     Beviser, at ingen leder forgæves efter en sag, der ikke er der.
 
@@ -66,7 +66,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Og intet i indekset henviser til den forrige sag
     Og sagen findes i indekset
 
-  @id:fjern-07 @krav:vilkår-fysisk-sletning @krav:vilkår-kun-egne
+  @id:fjern-07 @skal:vilkår-fysisk-sletning @krav:vilkår-fysisk-sletning @krav:vilkår-kun-egne
   Scenarie: At fjerne to gange gør ingen skade
     Beviser, at man trygt kan køre oprydningen igen.
 
@@ -77,7 +77,7 @@ Egenskab: Fjern entiteter ved systemovergang
     Så er intet af det, systemet har sendt, tilbage i indekset
     Og det andet fagsystems sag findes stadig i indekset
 
-  @id:fjern-08 @krav:vilkår-fysisk-sletning @krav:vilkår-efterfølger @krav:sag-3.12/master
+  @id:fjern-08 @skal:vilkår-efterfølger @krav:vilkår-fysisk-sletning @krav:vilkår-efterfølger @krav:sag-3.12/master
   Scenarie: Efterfølgeren sender de samme sager i sit eget navn
     Beviser, at det nye system kan tage over uden at spørge det gamle.
 

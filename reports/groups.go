@@ -13,6 +13,7 @@ import (
 const (
 	fixMustOffer  = "Leverandøren skal tilbyde funktionen, før systemet kan godkendes."
 	fixNotOffered = "Leverandøren tilbyder funktionen, eller kommunen og leverandøren aftaler en frist for den."
+	fixOptional   = "Intet skal rettes: det er valgfrit. Sig i klarmeldingen, at systemet ikke har det, så kommunen ved, at det ikke bliver sendt."
 	fixNotTried   = "Kør prøven igen, så det bliver prøvet."
 	fixAdapter    = "Ret adapteren (docs/adapter.md), og kør prøven igen."
 	fixHarness    = "Kør prøven igen. Sker det igen, så send optagelsen til dem, der driver klarmeld."
@@ -69,6 +70,7 @@ type groupKey struct {
 	rule    string
 	column  verdict.CapabilityID
 	title   string
+	open    bool // what is not offered is optional
 	impact  verdict.Impact
 }
 
@@ -122,10 +124,13 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 		o = max(s.Outcome, verdict.Remark)
 	}
 	fix := fixNotOffered
-	if o > verdict.Remark {
+	switch {
+	case o > verdict.Remark:
 		fix = fixMustOffer
+	case s.LeftOpen:
+		fix = fixOptional
 	}
-	x := g.place(groupKey{cause: verdict.CauseNotOffered, outcome: o, column: c.ID, impact: s.Impact}, c, group{
+	x := g.place(groupKey{cause: verdict.CauseNotOffered, outcome: o, column: c.ID, open: s.LeftOpen, impact: s.Impact}, c, group{
 		Fix: fix, Impact: s.Impact,
 		Text: "Systemet blev bedt om det og svarede, at det ikke tilbyder det.",
 	})
@@ -133,12 +138,20 @@ func (g *grouping) scenario(c verdict.CapabilityResult, s verdict.ScenarioResult
 	x.Title = notOffered(s)
 	if n := len(x.Scenarios); n > 1 {
 		x.Title = fmt.Sprintf("Tilbydes ikke: %d scenarier i %s", n, c.Name)
+		if s.LeftOpen {
+			x.Title = fmt.Sprintf("Tilbydes ikke, og er valgfrit: %d scenarier i %s", n, c.Name)
+		}
 	}
 	x.quote(s)
 }
 
 // notOffered is what is said of a scenario that the system does not offer.
-func notOffered(s verdict.ScenarioResult) string { return "Tilbydes ikke: " + s.Name }
+func notOffered(s verdict.ScenarioResult) string {
+	if s.LeftOpen {
+		return "Tilbydes ikke, og er valgfrit: " + s.Name
+	}
+	return "Tilbydes ikke: " + s.Name
+}
 
 // quote notes the system's own words, each once. They stand as a quotation among
 // the details: they may be the error text of some program.

@@ -76,6 +76,12 @@ func (s scenario) ReasonToShow() string {
 	return s.Reason
 }
 
+// Demands is what stands before the scenario's basis; "" when nobody has said whether
+// every system must do what it asks for.
+func (s scenario) Demands() string {
+	return map[verdict.DemandKind]string{verdict.Demanded: "Kræves efter", verdict.Optional: "Valgfrit efter"}[s.Kind]
+}
+
 // link leads to where a group is shown.
 type link struct {
 	Anchor  anchor
@@ -113,7 +119,7 @@ func (g group) link() link { return link{g.Anchor, g.Outcome.Name(), g.Title} }
 func (g group) without(s verdict.ScenarioResult) verdict.Finding {
 	f := verdict.Finding{Rule: g.Rule, Outcome: g.Outcome, Message: g.Title, Actual: s.NotOffered + s.Skipped, Fix: g.Fix, Scenario: s.ID, Impact: g.Impact}
 	if g.Cause == verdict.CauseNotOffered {
-		f.Message = notOffered(s)
+		f.Message, f.Source = notOffered(s), s.Basis
 	}
 	return f
 }

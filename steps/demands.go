@@ -226,6 +226,9 @@ func (d *demands) tags(at int64, p *messages.Pickle) Scenario {
 		tag := strings.TrimPrefix(t.Name, "@")
 		id, isID := strings.CutPrefix(tag, "id:")
 		req, isRequirement := strings.CutPrefix(tag, "krav:")
+		isDemand := s.demanded(tag, func(format string, values ...any) {
+			d.wrong(at, "scenariet %q "+format, append([]any{p.Name}, values...)...)
+		})
 		c, isCapability := verdict.CapabilityOf(verdict.CapabilityID(tag))
 		_, taken := verdict.CapabilityOf(verdict.CapabilityID(id))
 		switch {
@@ -237,8 +240,8 @@ func (d *demands) tags(at int64, p *messages.Pickle) Scenario {
 			d.wrong(at, "scenariet %q står for kravet %q, som klarmeld ikke kender%s", p.Name, req, mean("@krav:", req, requirementIDs))
 		case isCapability && s.Capability != "" && s.Capability != c.ID:
 			d.wrong(at, "scenariet %q hører til både @%s og @%s; vælg ét funktionsområde", p.Name, s.Capability, c.ID)
-		case !isID && !isRequirement && !isCapability:
-			d.wrong(at, "scenariet %q har mærket %s, som klarmeld ikke kender%s", p.Name, t.Name, mean("@", tag, capabilityIDs))
+		case !isID && !isRequirement && !isCapability && !isDemand:
+			d.wrong(at, "scenariet %q har mærket %s, som klarmeld ikke kender%s", p.Name, t.Name, mean("@", tag, append([]string{tagOptional}, capabilityIDs...)))
 		}
 		switch {
 		case isID:

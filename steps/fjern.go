@@ -6,7 +6,6 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/judge"
-	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 )
 
@@ -90,9 +89,9 @@ func removal(ctx context.Context, d action.Data) error {
 // what another system has since taken over, and what is another municipality's now:
 // who changes system removes what is his.
 func nothingLeft(s *trial.Scene) error {
-	j, left, first := s.Judge(), 0, ""
-	for _, o := range j.Imported(recording.SenderSystem) {
-		if held, ok := j.Store().Get(o.UUID); ok && !s.TakenOver(o.UUID) && !j.StaysElsewhere(held) {
+	left, first := 0, ""
+	for _, o := range s.SentBefore() {
+		if s.Left(o.UUID) {
 			if left++; first == "" {
 				first = fmt.Sprintf("%s %s", o.Type, o.UUID)
 			}

@@ -30,11 +30,12 @@ import (
 
 // Scenario is what a feature file says of one scenario.
 type Scenario struct {
-	ID           string
-	Name         string
-	Proves       string // what is known when it has passed: the scenario's description
-	Capability   verdict.CapabilityID
-	Requirements []string
+	ID             string
+	Name           string
+	Proves         string // what is known when it has passed: the scenario's description
+	Capability     verdict.CapabilityID
+	Requirements   []string
+	verdict.Demand // whether every system must do what it asks for
 
 	file  string
 	line  int    // of its name
@@ -212,7 +213,7 @@ func (c *collector) Summary() {}
 // Pickle begins a scenario.
 func (c *collector) Pickle(p *messages.Pickle) {
 	s, err := c.scenario(p)
-	played := trial.Played{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements}
+	played := trial.Played{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Demand: s.Demand}
 	if err != nil {
 		played.Harness = err.Error()
 	}

@@ -53,7 +53,13 @@ func played(t *testing.T, o runOptions, p simulated.Profile) verdict.SystemResul
 // tried plays the scenarios on a system.
 func tried(t *testing.T, o runOptions, sub stage.Subject, now func() time.Time) verdict.SystemResult {
 	t.Helper()
-	o.policy = "pilot-2020"
+	return triedBy(t, "pilot-2020", o, sub, now)
+}
+
+// triedBy is tried, by a policy.
+func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now func() time.Time) verdict.SystemResult {
+	t.Helper()
+	o.policy = policy
 	setting, err := o.setting()
 	if err != nil {
 		t.Fatal(err)

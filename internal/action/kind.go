@@ -44,6 +44,12 @@ const (
 // Reads reports whether the action is to read a register.
 func (k Kind) Reads() bool { return k == LaesOrganisation || k == LaesKlassifikation }
 
+// Known reports whether it is one of the actions.
+func (k Kind) Known() bool {
+	_, ok := names[k]
+	return ok
+}
+
 // Name is the action in plain Danish, as it stands in a sentence: "at lukke
 // sagen".
 func (k Kind) Name() string {

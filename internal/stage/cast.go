@@ -28,6 +28,7 @@ type part struct {
 	services  http.Handler
 	base, own string
 	at        Place
+	between   func(http.Handler) http.Handler
 }
 
 // cast sets up the systems that take part: the one under test, its neighbour,
@@ -44,11 +45,11 @@ func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 	neighbour.Numbers, elsewhere.Numbers = neighbour.Numbers+p.trial.Mark(neighbour.Name), elsewhere.Numbers+p.trial.Mark(elsewhere.Name)
 	c := trial.Cast{System: sub.Driver}
 	parts := []part{
-		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}},
-		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}},
+		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}, nil},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil},
 	}
 	if sub.Simulated != nil {
-		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}})
+		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}, sub.Between})
 	} else {
 		p.answer(s.Answers)
 	}
@@ -97,7 +98,11 @@ func (p *production) play(way road.Road, x part, clock *agenda, validate driver.
 	if err != nil {
 		return err
 	}
-	own, err := way.Open(x.own, system)
+	var adapter http.Handler = system
+	if x.between != nil {
+		adapter = x.between(system)
+	}
+	own, err := way.Open(x.own, adapter)
 	if err != nil {
 		return err
 	}

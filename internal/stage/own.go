@@ -31,7 +31,10 @@ func (b BuiltIn) own(t *trial.Trial, script Script) ([]verdict.Own, error) {
 		out = append(out, verdict.Own{Kind: what, Title: title, SHA256: sum(content)})
 	}
 	policy := t.Policy()
-	if !slices.ContainsFunc(b.Policies, func(p verdict.Policy) bool { return reflect.DeepEqual(p, policy) }) {
+	ours := func(p verdict.Policy) bool {
+		return reflect.DeepEqual(p, policy) || reflect.DeepEqual(p.BeforeOptional(), policy)
+	}
+	if !slices.ContainsFunc(b.Policies, ours) {
 		raw, err := json.Marshal(policy)
 		if err != nil {
 			return nil, err

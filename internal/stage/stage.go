@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -71,8 +72,11 @@ type Subject struct {
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
-	Declared  []byte        // what the vendor says that the system can, as JSON by capability
-	Driver    driver.Driver // of a real one
+	// Between, when it is set, stands between klarmeld and the adapter of a simulated
+	// system: what else happens in it, and what it does not do.
+	Between  func(http.Handler) http.Handler
+	Declared []byte        // what the vendor says that the system can, as JSON by capability
+	Driver   driver.Driver // of a real one
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
 	Silence int

@@ -68,7 +68,7 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	s.trial.stops.faults, s.trial.stops.answered = 0, true
 	switch answer.Status {
 	case action.NotOffered:
-		s.notOffered = privacy.Mask(answer.Reason)
+		s.notOffered, s.refused = privacy.Mask(answer.Reason), a.Kind
 		return answer, ErrStopped
 	case action.OnDemand:
 		return answer, s.lookedUpLater(a)
@@ -199,19 +199,18 @@ func (s *Scene) AskChange(ctx context.Context, kind action.Kind, data action.Dat
 		a.Data.Oversag = s.caseName(len(s.sager) - 1)
 	}
 	led := s.outcome(a)
-	if s.held {
-		if led != nil {
-			s.heldBack = append(s.heldBack, led)
-		}
+	if s.hold.on {
 		if err := s.pace(ctx); err != nil {
 			return err
 		}
 		_, err := s.ask(ctx, a, expectation{})
+		if err == nil {
+			s.hold.keep(led)
+		}
 		return err
 	}
 	if kind == action.SendSamlet {
-		led = all(s.heldBack)
-		s.heldBack = nil
+		led = all(s.hold.led)
 	}
 	if err := s.change(ctx, a, led); err != nil {
 		return err
@@ -231,20 +230,26 @@ func all(these []func() bool) func() bool {
 
 // change asks for a change of what the scene has, and waits for what it leads to.
 func (s *Scene) change(ctx context.Context, a action.Request, led func() bool) error {
+	if err := s.pace(ctx); err != nil {
+		return err
+	}
+	if err := s.traffic(ctx, a, s.update(led)); err != nil {
+		return err
+	}
+	s.lookTimely(s.owns)
+	return nil
+}
+
+// update expects an update of what the scene has, and what it leads to; nil: nothing
+// is known of that.
+func (s *Scene) update(led func() bool) expectation {
 	want := expectation{what: "en opdatering af sagen eller dokumentet (opdater)", is: func(x judge.Seen) bool {
 		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering && s.owns(o) })
 	}}
 	if led != nil {
 		want.holds = func([]judge.Seen) bool { return led() }
 	}
-	if err := s.pace(ctx); err != nil {
-		return err
-	}
-	if err := s.traffic(ctx, a, want); err != nil {
-		return err
-	}
-	s.lookTimely(s.owns)
-	return nil
+	return want
 }
 
 // owns reports whether an object is one of the scene's cases and documents.
@@ -287,19 +292,9 @@ func (s *Scene) remove(ctx context.Context, a action.Request, led func() bool, w
 // municipality.
 func (s *Scene) AskRemovalOfAll(ctx context.Context, data action.Data) error {
 	a := action.Request{Kind: action.FjernAlt, Data: data}
-	return s.remove(ctx, a, s.removed(a), "en fjernelse (fjern) i indekset", "fjern")
-}
-
-// HoldBack asks the system to keep its changes until SendHeld.
-func (s *Scene) HoldBack(ctx context.Context) error {
-	s.held = true
-	return s.Ask(ctx, action.HoldTilbage, action.Data{})
-}
-
-// SendHeld asks the system to send what it has held back.
-func (s *Scene) SendHeld(ctx context.Context) error {
-	s.held = false
-	return s.AskChange(ctx, action.SendSamlet, action.Data{})
+	err := s.remove(ctx, a, s.removed(a), "en fjernelse (fjern) i indekset", "fjern")
+	s.removal = s.lastAction
+	return err
 }
 
 // AskTraffic asks the system to act and looks for an exchange of a kind. Of a register

@@ -159,20 +159,7 @@ func (s *Scene) removed(a action.Request) func() bool {
 // and it is the municipality's now.
 func (s *Scene) Left(uuid string) bool {
 	o, there := s.trial.judge.Store().Get(uuid)
-	return there && !s.TakenOver(uuid) && !s.elsewhere(o)
-}
-
-// elsewhere reports whether an object is another municipality's now.
-func (s *Scene) elsewhere(o index.Stored) bool {
-	kind := "Sagsaktoer"
-	if o.Type == oio.Dokument {
-		kind = "Dokumentaktoer"
-	}
-	holding := Holding(s.Roles(o, kind, "Ejer"))
-	owner, _ := s.Registers().Owner()
-	return len(holding) > 0 && !slices.ContainsFunc(holding, func(d oio.Del) bool {
-		return oio.SameUUID(d.Reference.UUID, owner.UUID) || d.Reference.URN == "urn:oio:cvr-nr:"+s.Registers().CVR()
-	})
+	return there && !s.TakenOver(uuid) && !s.trial.judge.StaysElsewhere(o)
 }
 
 // read is the outcome of reading a register: what has come or changed there during the

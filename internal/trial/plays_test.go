@@ -80,7 +80,7 @@ func plays() []play {
 	withAnswer := func(k action.Kind, s action.Status, reason string) func(*world) does {
 		return answers(honest, map[action.Kind]action.Answer{k: {Status: s, Reason: reason}})
 	}
-	return []play{
+	return append([]play{
 		{"what is asked for is sent", answers(honest, nil), []step{{"sag-1", renames}, {"org-1", rereads}}, map[string]string{"sag-1": "", "org-1": ""},
 			"koersel scenarie udveksling handling ventet udveksling handling ventet scenarieslut scenarie aendring udveksling handling ventet scenarieslut"},
 		{"nothing is sent", idle, []step{{"sag-1", renames}, {"org-1", rereads}}, map[string]string{"sag-1": "handling.trafik", "org-1": "handling.trafik"},
@@ -99,7 +99,7 @@ func plays() []play {
 				return action.Answer{}, errors.New("forbindelsen blev afvist")
 			}
 		}, []step{{"sag-1", renames}}, map[string]string{"sag-1": ""}, "koersel scenarie handling scenarieslut"},
-	}
+	}, undoings()...)
 }
 
 func (p play) ids() []string {
@@ -121,4 +121,4 @@ func (p play) on(t testing.TB, of *trial.Trial) verdict.SystemResult {
 }
 
 // own are the rules of the findings that a scene makes itself.
-var own = []string{"handling.trafik", "handling.udfoert", "laest.igen", "indeks.findes"}
+var own = []string{"handling.trafik", "handling.udfoert", "laest.igen", "indeks.findes", trial.RuleStillHeld}

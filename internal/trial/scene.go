@@ -53,15 +53,16 @@ type Scene struct {
 	from       int // number of the entry that ended the scenario before it
 	lastAction string
 	notOffered string
+	refused    action.Kind // what is not offered
 	harness    string
 	found      bool   // a check was not kept
 	partly     bool   // a part of the sentence that is played cannot be tried
 	untried    string // why it could not be played
 	gap        verdict.Gap
-	skipped    string        // what was said when it was passed over
-	held       bool          // the system keeps its changes
-	heldBack   []func() bool // what they should lead to
-	onDemand   bool          // it looks things up when it needs them
+	skipped    string // what was said when it was passed over
+	hold       hold
+	removal    string // ID of the newest action by which all was to be removed
+	onDemand   bool   // it looks things up when it needs them
 	successor  action.Answer
 	stock      []string // the numbers of the cases that it says it has handed over
 
@@ -92,6 +93,7 @@ func (t *Trial) Scene(ctx context.Context, id string, capability verdict.Capabil
 // be said before.
 func (s *Scene) End(ctx context.Context) {
 	if s.untried == "" || s.actions > 0 {
+		s.letGo(ctx)
 		if err := s.trial.leave(ctx, s.id); err != nil {
 			_ = s.Broken(err) // noted: nothing is left to stop
 			return
@@ -131,6 +133,10 @@ func (s *Scene) expect(kept bool, f verdict.Finding) error {
 	s.trial.judge.Tried(s.id)
 	if kept {
 		return nil
+	}
+	if why, held := s.stillHeld(); held {
+		s.untried, s.gap = why, verdict.GapHeld
+		return ErrStopped
 	}
 	if f.Outcome != verdict.NotObserved {
 		f.Exchange = s.trial.judge.Notes(s.id).Message

@@ -90,6 +90,7 @@ type Trial struct {
 	open           chan struct{} // closed when the services answer
 	board          *board
 	stops          stops
+	stuck          *stuck
 	coined         map[name]string       // the names of what has come during the run, by the scenario's
 	wanted         wanted                // what the scenarios have asked for
 	patient        patient               // since when the newest outcome is waited for
@@ -285,7 +286,8 @@ type Played struct {
 	Proves       string // what is known when it has passed
 	Capability   verdict.CapabilityID
 	Requirements []string
-	Steps        []verdict.Step
+	verdict.Demand
+	Steps []verdict.Step
 	// Harness says what kept the scenario from being played as it is written.
 	Harness string
 	Untried string      // why it was not played at all
@@ -305,10 +307,10 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	var observed []verdict.Observed
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
-		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Steps: s.Steps,
+		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Demand: s.Demand, Steps: s.Steps,
 			Checks: n.Checks, Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Gap: s.Gap, Impact: impact.OfMissing(s.ID, string(s.Capability))}
 		if scene, ok := t.scenes[s.ID]; ok {
-			o.NotOffered = scene.notOffered
+			o.NotOffered, o.Refused = scene.notOffered, string(scene.refused)
 			if scene.untried != "" {
 				o.Untried, o.Gap, o.Skipped = scene.untried, scene.gap, scene.skipped
 			}

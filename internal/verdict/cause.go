@@ -27,6 +27,7 @@ const (
 	GapOtherRoad Gap = "anden_vej" // the system reads by a road that klarmeld does not serve
 	GapLeftOut   Gap = "udeladt"   // whoever began the run asked for others only
 	GapSkipped   Gap = "sprunget_over"
+	GapHeld      Gap = "tilbageholdt" // the system holds back what it was to send, since an earlier scenario
 )
 
 // String is the stable ID.

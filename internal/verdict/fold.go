@@ -14,14 +14,16 @@ type Observed struct {
 	Proves       string
 	Capability   CapabilityID
 	Requirements []string
-	Steps        []Step
-	Checks       int
-	Findings     []Finding
-	Exchanges    []int
+	Demand
+	Steps     []Step
+	Checks    int
+	Findings  []Finding
+	Exchanges []int
 	// NotOffered is the vendor's reason for not performing an action, in its own
 	// words; "" when it performed all that it was asked for. Skipped is what was
 	// said when the scenario was passed over.
 	NotOffered string
+	Refused    string // the kind of that action
 	Skipped    string
 	// Untried is why the scenario was not played to its end, or at all, through
 	// nobody's fault; "" when it was.
@@ -163,7 +165,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
-		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, NotOffered: o.NotOffered, Skipped: o.Skipped,
+		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, Demand: o.Demand, NotOffered: o.NotOffered, Refused: o.Refused, Skipped: o.Skipped,
 		Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
@@ -176,7 +178,8 @@ func foldScenario(o Observed, p Policy) ScenarioResult {
 		}
 	}
 	if o.NotOffered != "" {
-		s.NotOfferedAs, s.Impact = p.notOffered(o.Capability), o.Impact
+		s.NotOfferedAs, s.LeftOpen = p.notOffered(o)
+		s.Impact = o.Impact
 		outcomes = append(outcomes, s.NotOfferedAs)
 	}
 	if o.Untried != "" {
@@ -201,6 +204,9 @@ func (o Observed) reason(s ScenarioResult) string {
 	case CauseHarness:
 		return o.Harness
 	case CauseNotOffered:
+		if s.LeftOpen {
+			return "Systemet tilbyder det ikke; det er valgfrit."
+		}
 		return "Systemet tilbyder det ikke."
 	case CauseFinding:
 		f, _ := s.decisive()
@@ -239,14 +245,20 @@ func reason(cr CapabilityResult) string {
 // notOffered says how much of the column the system does not offer, in our words
 // and not in the vendor's: a program's error text may be all that it has.
 func (cr CapabilityResult) notOffered(first ScenarioResult) string {
-	n := 0
+	n, open := 0, 0
 	for _, s := range cr.Scenarios {
 		if !s.Offered() {
 			n++
 		}
+		if s.LeftOpen {
+			open++
+		}
 	}
-	if n == len(cr.Scenarios) {
+	switch {
+	case n == len(cr.Scenarios):
 		return first.Reason
+	case n == open:
+		return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier; det er valgfrit.", n, len(cr.Scenarios))
 	}
 	return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier.", n, len(cr.Scenarios))
 }

@@ -15,7 +15,17 @@ type Policy struct {
 	NotOffered struct {
 		Core      Outcome `json:"kerne"`
 		Elsewhere Outcome `json:"oevrige"`
+		// Optional is of what the rows leave open, in any column. Information, which
+		// stands for a policy that does not say it: such a one makes no difference.
+		Optional Outcome `json:"valgfri,omitempty"`
 	} `json:"ikkeTilbudt"`
+}
+
+// BeforeOptional is the policy as it was before policies said what the optional costs:
+// so it stands in recordings of that time.
+func (p Policy) BeforeOptional() Policy {
+	p.NotOffered.Optional = Information
+	return p
 }
 
 // ParsePolicy reads a policy that its schema has found right.
@@ -32,13 +42,20 @@ func ParsePolicy(raw []byte) (Policy, error) {
 			return Policy{}, fmt.Errorf("godkendelsespolitikken %q: \"ikke tilbudt\" skal være fejl eller bemaerkning, ikke %s", p.ID, o)
 		}
 	}
+	if o := p.NotOffered.Optional; o != Fail && o != Remark && o != Information {
+		return Policy{}, fmt.Errorf("godkendelsespolitikken %q: det valgfri skal være fejl eller bemaerkning, ikke %s", p.ID, o)
+	}
 	return p, nil
 }
 
-// notOffered is the outcome of a function that the vendor does not offer.
-func (p Policy) notOffered(c CapabilityID) Outcome {
-	if slices.Contains(p.Core, c) {
-		return p.NotOffered.Core
+// notOffered is the outcome of a scenario of which the vendor does not offer all, and
+// whether that is since the rows leave open what is lacking.
+func (p Policy) notOffered(o Observed) (as Outcome, open bool) {
+	switch {
+	case p.NotOffered.Optional != Information && o.leavesOpen(o.Refused):
+		return p.NotOffered.Optional, true
+	case slices.Contains(p.Core, o.Capability):
+		return p.NotOffered.Core, false
 	}
-	return p.NotOffered.Elsewhere
+	return p.NotOffered.Elsewhere, false
 }

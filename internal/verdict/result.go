@@ -67,18 +67,22 @@ type ScenarioResult struct {
 	Proves       string       `json:"proves"` // what is known when it has passed
 	Capability   CapabilityID `json:"capability"`
 	Requirements []string     `json:"requirements"` // IDs
-	Outcome      Outcome      `json:"outcome"`
-	Cause        Cause        `json:"-"`
+	Demand
+	Outcome Outcome `json:"outcome"`
+	Cause   Cause   `json:"-"`
 	// Reason is the finding's message, or what is to be said where there is none. It
 	// is never in the vendor's own words: those stand beside it.
 	Reason     string `json:"reason"`
 	NotOffered string `json:"notOffered,omitempty"` // what the vendor answered
+	Refused    string `json:"refused,omitempty"`    // the kind of the action to which it answered that
 	Skipped    string `json:"skipped,omitempty"`    // what was said when it was passed over
 	// Gap is why it was not tried, where that is of a kind.
 	Gap Gap `json:"gap,omitempty"`
 	// NotOfferedAs is the outcome that the policy gives it; Information, which no
 	// policy gives, when all was offered.
 	NotOfferedAs Outcome `json:"notOfferedAs,omitempty"`
+	// LeftOpen: it has that outcome since the rows leave open what is not offered.
+	LeftOpen bool `json:"leftOpen,omitempty"`
 	// Impact is that of not offering it.
 	Impact
 	Steps     []Step    `json:"steps"`
