@@ -45,7 +45,7 @@ var only = map[string][]string{
 	"golang.org/x/text/encoding/charmap":    {"internal/notat"},
 	"golang.org/x/text/encoding/unicode":    {"internal/notat"},
 	"golang.org/x/text/transform":           {"internal/notat"},
-	"golang.org/x/text/unicode/norm":        {"internal/notat"},
+	"golang.org/x/text/unicode/norm":        {"internal/oio"},
 	"os/exec":                               {"internal/driver", "internal/official", "cmd/klarmeld"},
 }
 

@@ -15,7 +15,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add(packed(f, "word/document.xml", doc(p(r("Træk")+"<w:del>"+r("x")+"</w:del>"))))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		for _, format := range []notat.Format{notat.Text, notat.RTF, notat.OOXML, notat.Unknown} {
+		for _, format := range []notat.Format{notat.Plain, notat.RTF, notat.OOXML, notat.Unknown} {
 			got, err := notat.Read(raw, format)
 			switch {
 			case err != nil && got != "":

@@ -27,7 +27,7 @@ type Format string
 // The formats that can be read. Unknown is for a format whose UUID is on no list:
 // then the bytes themselves must tell.
 const (
-	Text    Format = "Text"
+	Plain   Format = "Text"
 	RTF     Format = "RTF"
 	OOXML   Format = "OOXML"
 	Unknown Format = ""
@@ -55,7 +55,7 @@ const (
 // be read: of what kind, and where.
 func Read(raw []byte, format Format) (string, error) {
 	switch format {
-	case Text:
+	case Plain:
 		return readText(raw)
 	case RTF:
 		return readRTF(raw)
@@ -67,33 +67,30 @@ func Read(raw []byte, format Format) (string, error) {
 	return "", ErrFormat
 }
 
-// readLooking reads what the bytes show themselves to be. Mark-up that nobody here
-// can read is no text.
+// readLooking reads what the bytes show themselves to be.
 func readLooking(raw []byte) (string, error) {
-	switch looks := Looks(raw); {
-	case looks != Text && looks != Unknown:
+	if looks := Looks(raw); looks != Unknown {
 		return Read(raw, looks)
-	case looks == Text && !bytes.HasPrefix(bytes.TrimSpace(raw), []byte("<")):
-		return readText(raw)
 	}
 	return "", ErrFormat
 }
 
 // Looks is the format that the bytes look like, whatever anybody says of them;
-// Unknown when they look like none of the three.
+// Unknown when they look like none of the three: mark-up that nobody here reads is no
+// text.
 func Looks(raw []byte) Format {
 	switch trimmed := trimStart(raw); {
 	case bytes.HasPrefix(trimmed, []byte(`{\rtf`)):
 		return RTF
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), isFlat(trimmed):
 		return OOXML
-	case bytes.HasPrefix(raw, []byte("%PDF-")):
+	case bytes.HasPrefix(raw, []byte("%PDF-")), bytes.HasPrefix(trimmed, []byte("<")):
 		return Unknown
 	}
 	if _, err := readText(raw); err != nil {
 		return Unknown
 	}
-	return Text
+	return Plain
 }
 
 // trimStart is raw without a byte order mark and blanks before it.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"klarmeld/internal/english"
 	"klarmeld/internal/notat"
 )
 
@@ -121,7 +122,7 @@ func utf16(s string) []byte {
 
 func TestText(t *testing.T) {
 	for raw, want := range map[string]string{"Træk\r\nto": "Træk\r\nto", "\xef\xbb\xbfhej": "hej", string(utf16("hej æ")): "hej æ", "": "", "<b>x</b>": "<b>x</b>"} {
-		if got, err := notat.Read([]byte(raw), notat.Text); err != nil || got != want {
+		if got, err := notat.Read([]byte(raw), notat.Plain); err != nil || got != want {
 			t.Errorf("%q says %q, want %q (%v)", raw, got, want, err)
 		}
 	}
@@ -153,8 +154,8 @@ func TestUnreadable(t *testing.T) {
 		format notat.Format
 		want   error
 	}{
-		{"RTF as text", "Tr\xe6k", notat.Text, notat.ErrOther},
-		{"UTF-16 with no mark", "h\x00e\x00j\x00", notat.Text, notat.ErrOther},
+		{"RTF as text", "Tr\xe6k", notat.Plain, notat.ErrOther},
+		{"UTF-16 with no mark", "h\x00e\x00j\x00", notat.Plain, notat.ErrOther},
 		{"text as RTF", "Træk", notat.RTF, notat.ErrOther},
 		{"OOXML as RTF", string(packed(t, "a", "b")), notat.RTF, notat.ErrOther},
 		{"RTF that is cut", `{\rtf1 Tr\'e6k`, notat.RTF, notat.ErrBroken},
@@ -181,6 +182,9 @@ func TestUnreadable(t *testing.T) {
 		if !errors.Is(err, c.want) || got != "" {
 			t.Errorf("%s: %q (%v), want %v", c.name, got, err, c.want)
 		}
+		if err != nil && english.Missing(err.Error()) != nil && c.want != notat.ErrBroken { // a library's own words
+			t.Errorf("%s: %v is said in Danish only", c.name, err)
+		}
 		if err != nil && len(err.Error()) < len(c.want.Error())+3 && c.want != notat.ErrFormat {
 			t.Errorf("%s: %v does not say what was found", c.name, err)
 		}
@@ -188,7 +192,7 @@ func TestUnreadable(t *testing.T) {
 }
 
 func TestLooks(t *testing.T) {
-	for raw, want := range map[string]notat.Format{"hej": notat.Text, `{\rtf1 x}`: notat.RTF, "PK\x03\x04": notat.OOXML, doc(""): notat.OOXML, "%PDF-": notat.Unknown, "\xe6": notat.Unknown} {
+	for raw, want := range map[string]notat.Format{"hej": notat.Plain, `{\rtf1 x}`: notat.RTF, "PK\x03\x04": notat.OOXML, doc(""): notat.OOXML, "%PDF-": notat.Unknown, "<p>hej</p>": notat.Unknown, "\xe6": notat.Unknown} {
 		if got := notat.Looks([]byte(raw)); got != want {
 			t.Errorf("%.20q looks like %q, want %q", raw, got, want)
 		}

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"klarmeld/internal/oio"
 )
 
@@ -46,7 +44,7 @@ var (
 
 // said is a text in the one way of writing it.
 func said(s string) string {
-	lines := lineEnds.Split(norm.NFC.String(s), -1)
+	lines := lineEnds.Split(oio.Composed(s), -1)
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " \t\u00a0")
 	}

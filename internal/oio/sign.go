@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Sign is what a reader sees of a character.
@@ -145,3 +147,7 @@ func Shown(s string) string {
 	}
 	return out.String()
 }
+
+// Composed is s with each letter as one sign where Unicode has it as one (NFC): Å
+// and A with a ring are the same letter, and no reader can tell them apart.
+func Composed(s string) string { return norm.NFC.String(s) }
