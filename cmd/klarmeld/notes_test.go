@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,9 +14,7 @@ import (
 
 	"klarmeld/internal/english"
 	"klarmeld/internal/simulated"
-	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
-	"klarmeld/reports"
 )
 
 // The formats of notes on klarmeld's own list, and a UUID that is on no list.
@@ -30,50 +26,33 @@ const (
 )
 
 // altered is the reference system with what it sends changed on the way.
-func altered(t *testing.T, deviation simulated.Deviation, change func(string) string, only string) (verdict.SystemResult, int) {
+func altered(t *testing.T, town string, deviation simulated.Deviation, change func(string) string, only ...string) verdict.SystemResult {
 	t.Helper()
-	ground, err := groundOf("", "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := profile(t, "reference")
 	if deviation != "" {
 		p.Deviations = []simulated.Deviation{deviation}
 	}
-	services := freeAddress(t)
-	system, err := stage.Install(p, ground, stage.Place{Base: "http://" + services, Road: rewriter(change), Clock: wall{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv := httptest.NewServer(system)
-	t.Cleanup(srv.Close)
-	out := t.TempDir()
-	code, said := program("run", "--driver", srv.URL+"/handling", "--addr", services, "--only", only, "--out", out)
-	r, _, err := reports.ReadReport(filepath.Join(out, "leverandoer"))
-	if err != nil {
-		t.Fatalf("%v: %d %s", err, code, said)
-	}
-	if last := r.Findings(); len(last) > 0 { // nothing that is said at the end is said by the clock
-		if code, said := program("verify", filepath.Join(out, "leverandoer")); code != 0 {
-			t.Errorf("judged again it comes to something else: %d %s", code, said)
-		}
-	}
-	return r, code
+	sub := simulatedSubject(p)
+	sub.OnTheWay = func(road http.RoundTripper) http.RoundTripper { return rewriter{change, road} }
+	return tried(t, runOptions{municipality: town, only: only}, sub, clock)
 }
 
-type rewriter func(string) string
+// rewriter changes what is sent.
+type rewriter struct {
+	change func(string) string
+	road   http.RoundTripper
+}
 
-func (change rewriter) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w rewriter) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		raw, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err
 		}
-		raw = []byte(change(string(raw)))
+		raw = []byte(w.change(string(raw)))
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(raw)), int64(len(raw))
-		r.GetBody = nil
 	}
-	return http.DefaultTransport.RoundTrip(r)
+	return w.road.RoundTrip(r)
 }
 
 var sentNote = regexp.MustCompile(`(?s)<sag:Notat>([^<]*)</sag:Notat>\s*<sag:Format>[^<]*</sag:Format>`)
@@ -207,10 +186,11 @@ var noteSystems = []struct {
 // found, by the sentence that says so.
 func TestNotesByWhatTheySay(t *testing.T) {
 	t.Parallel()
+	town := smallTown(t)
 	for _, c := range noteSystems {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r, _ := altered(t, c.deviation, c.change, "journalnotat")
+			r := altered(t, town, c.deviation, c.change, "journalnotat")
 			worst := verdict.Pass
 			for _, id := range []string{"journalnotat-01", "journalnotat-02", "journalnotat-03", "journalnotat-04", "journalnotat-05", "journalnotat-06"} {
 				s := scenario(r, id)

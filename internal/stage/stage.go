@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -71,8 +72,11 @@ type Subject struct {
 	// Deadline is how long a change may be on its way to the index.
 	Deadline  time.Duration
 	Simulated *simulated.Profile
-	Declared  []byte        // what the vendor says that the system can, as JSON by capability
-	Driver    driver.Driver // of a real one
+	// OnTheWay is what happens to the messages of a simulated one on their way to the
+	// services; nil: nothing. So systems are made that send otherwise than it does.
+	OnTheWay func(http.RoundTripper) http.RoundTripper
+	Declared []byte        // what the vendor says that the system can, as JSON by capability
+	Driver   driver.Driver // of a real one
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
 	Silence int

@@ -33,6 +33,9 @@ type aside map[string]verdict.Finding
 // and breaks no sentence. of is what it is about: who looks again says the last word.
 // A finding without a rule takes back what was said of it.
 func (s *Scene) Aside(of string, f verdict.Finding) {
+	if s.dry != nil {
+		return
+	}
 	if f.Rule == "" {
 		delete(s.asides, of)
 		return
