@@ -42,6 +42,7 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/capture -fuzz FuzzHAR -run '^$$' -fuzztime 1m
+	$(GO) test ./internal/notat -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/recording -fuzz FuzzReader -run '^$$' -fuzztime 2m
 	$(GO) test ./cmd/klarmeld -run TestMalformed -malformed 2000 -v -timeout 60m
 

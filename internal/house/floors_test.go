@@ -15,7 +15,7 @@ import (
 // and on those below.
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
-	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml", "internal/foreign"},
+	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat"},
 	{"internal/municipality", "internal/municipality/municipalitytest", "internal/soap", "internal/seal"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning"},
 	{"internal/judge", "internal/impact"},
@@ -42,6 +42,10 @@ var only = map[string][]string{
 	"github.com/hashicorp/go-retryablehttp": {"internal/driver", "cmd/klarmeld"},
 	"github.com/spf13/cobra":                {"cmd/klarmeld"},
 	"github.com/gofrs/flock":                {"internal/recording"},
+	"golang.org/x/text/encoding/charmap":    {"internal/notat"},
+	"golang.org/x/text/encoding/unicode":    {"internal/notat"},
+	"golang.org/x/text/transform":           {"internal/notat"},
+	"golang.org/x/text/unicode/norm":        {"internal/oio"},
 	"os/exec":                               {"internal/driver", "internal/official", "cmd/klarmeld"},
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Sign is what a reader sees of a character.
@@ -120,3 +122,32 @@ func Named(signs []rune) string {
 // Trim takes away the white space of XML around s, and no other: a hard blank is
 // a character like any other, and stays.
 func Trim(s string) string { return strings.Trim(s, " \t\r\n") }
+
+// Shown is s with what a reader cannot see or tell written so that he can: ‹U+00A0›
+// for a hard blank, ‹U+0020› for a blank at either end, ‹tab›, ‹linje› for the end
+// of a line, and an accent that stands by itself as the sign it is. It is for one
+// who looks for the difference between two texts that look alike; CPR numbers are
+// masked before, for the signs would part their digits.
+func Shown(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	var out strings.Builder
+	begin := len(s) - len(strings.TrimLeft(s, " "))
+	end := len(strings.TrimRight(s, " "))
+	for i, r := range s {
+		switch {
+		case r == '\t':
+			out.WriteString("‹tab›")
+		case r == '\n' || r == '\r':
+			out.WriteString("‹linje›")
+		case r == ' ' && (i < begin || i >= end), r != ' ' && SignOf(r) != Seen, unicode.Is(unicode.Mn, r):
+			fmt.Fprintf(&out, "‹U+%04X›", r)
+		default:
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+// Composed is s with each letter as one sign where Unicode has it as one (NFC): Å
+// and A with a ring are the same letter, and no reader can tell them apart.
+func Composed(s string) string { return norm.NFC.String(s) }

@@ -49,12 +49,19 @@ func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil},
 	}
 	if sub.Simulated != nil {
-		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, Place{}, sub.Between})
+		at := Place{}
+		if sub.OnTheWay != nil {
+			at.Road = sub.OnTheWay(way)
+		}
+		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, at, sub.Between})
 	} else {
 		p.answer(s.Answers)
 	}
 	for _, x := range parts {
-		x.at.Clock, x.at.Road = clock, way
+		x.at.Clock = clock
+		if x.at.Road == nil {
+			x.at.Road = way
+		}
 		if err := p.play(way, x, clock, s.Validate); err != nil {
 			return err
 		}

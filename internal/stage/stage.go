@@ -74,7 +74,10 @@ type Subject struct {
 	Simulated *simulated.Profile
 	// Between, when it is set, stands between klarmeld and the adapter of a simulated
 	// system: what else happens in it, and what it does not do.
-	Between  func(http.Handler) http.Handler
+	Between func(http.Handler) http.Handler
+	// OnTheWay is what happens to the messages of a simulated one on their way to the
+	// services; nil: nothing. So systems are made that send otherwise than it does.
+	OnTheWay func(http.RoundTripper) http.RoundTripper
 	Declared []byte        // what the vendor says that the system can, as JSON by capability
 	Driver   driver.Driver // of a real one
 	// Silence is after how many waits in a row, in which nothing at all came, the

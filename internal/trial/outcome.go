@@ -110,7 +110,8 @@ func (x affected) exempt() bool {
 // noted reports whether the case has a note of that title. The system may add to it.
 func (x affected) noted() bool {
 	return slices.ContainsFunc(x.sag.Af("Journalpost"), func(d oio.Del) bool {
-		return strings.Contains(oio.Text(oio.Path(d.El, "JournalpostEgenskaber", "JournalnotatEgenskaber", "Titel")), x.data.Titel)
+		titel := oio.Text(oio.Path(d.El, "JournalpostEgenskaber", "JournalnotatEgenskaber", "Titel"))
+		return strings.Contains(oio.Composed(titel), oio.Composed(x.data.Titel))
 	})
 }
 

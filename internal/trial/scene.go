@@ -72,11 +72,12 @@ type Scene struct {
 	altered    map[string]int // UUID in the registers → entry of its newest change
 	told       map[told]bool
 	dry        *dry // a claim is only tried, and nothing is noted
+	asides     aside
 }
 
 // Scene begins a scenario.
 func (t *Trial) Scene(ctx context.Context, id string, capability verdict.CapabilityID) (*Scene, error) {
-	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}, told: map[told]bool{}}
+	s := &Scene{trial: t, id: id, capability: capability, altered: map[string]int{}, told: map[told]bool{}, asides: aside{}}
 	t.scenes[id] = s
 	if slices.Contains(t.setting.OtherRoads, capability) {
 		return s, s.Broken(errOtherRoad)
@@ -99,6 +100,7 @@ func (s *Scene) End(ctx context.Context) {
 			return
 		}
 	}
+	s.tellAsides()
 	s.tellUnasked()
 	s.tellForeign()
 	s.trial.judge.Settle(s.id)
