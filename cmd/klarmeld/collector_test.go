@@ -87,13 +87,25 @@ func TestCollecting(t *testing.T) {
 	starved := collections()
 	debug.SetMemoryLimit(fixed)
 	stop := collecting(floor)
-	for range 200 { // the cleanup that sets the limit runs beside
-		if runtime.GC(); debug.SetMemoryLimit(-1) > staying() {
-			break
+	settled := func() bool { // the cleanup that sets the limit runs beside, and is let run
+		for range 100 {
+			runtime.GC()
+			for range 100_000 {
+				if debug.SetMemoryLimit(-1) == max(floor, staying()*8/5) {
+					return true
+				}
+				runtime.Gosched()
+			}
 		}
-		runtime.Gosched()
+		return false
+	}
+	if !settled() {
+		t.Error("the limit never follows")
 	}
 	fed := collections()
+	if !settled() {
+		t.Error("the limit no longer follows")
+	}
 	limit := debug.SetMemoryLimit(-1)
 	stop()
 	if limit <= staying() || limit > 2*staying()+floor {
