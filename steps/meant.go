@@ -97,12 +97,12 @@ var ourSentences = sync.OnceValue(func() []string {
 
 // bareSentences are the known sentences without what their writer fills in, each
 // with its keyword and without it.
-var bareSentences = sync.OnceValue(func() [][2][]rune {
-	var out [][2][]rune
+var bareSentences = sync.OnceValue(func() [][2]spelling {
+	var out [][2]spelling
 	for _, s := range ourSentences() {
 		with := bare(s)
 		_, without, _ := strings.Cut(with, " ")
-		out = append(out, [2][]rune{[]rune(with), []rune(without)})
+		out = append(out, [2]spelling{spellingOf(with), spellingOf(without)})
 	}
 	return out
 })
@@ -112,13 +112,11 @@ var bareSentences = sync.OnceValue(func() [][2][]rune {
 func likeSentence(text string) bool {
 	said := bare(text)
 	_, after, _ := strings.Cut(said, " ")
-	whole, rest := []rune(said), []rune(after)
+	whole, rest := spellingOf(said), spellingOf(after)
 	for _, s := range bareSentences() {
 		with, without := s[0], s[1]
-		for _, pair := range [][2][]rune{{whole, with}, {whole, without}, {rest, without}} {
-			most := len(pair[1]) / 7
-			gap := len(pair[0]) - len(pair[1])
-			if gap <= most && -gap <= most && most > 0 && bounded(pair[0], pair[1], most) <= most {
+		for _, pair := range [][2]spelling{{whole, with}, {whole, without}, {rest, without}} {
+			if most := len(pair[1].letters) / 7; most > 0 && pair[0].within(pair[1], most) {
 				return true
 			}
 		}

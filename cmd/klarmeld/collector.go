@@ -8,20 +8,33 @@ import (
 )
 
 // roomy is what klarmeld serve may hold before it collects what messages have left
-// behind: one of 20 MB leaves a good deal.
-const roomy = 200 << 20
+// behind, in bytes: one of 20 MB leaves a good deal. Where serve is not alone in its
+// process (in tests) there is more.
+var roomy int64 = 200 << 20
+
+// limited is the process's limit while somebody collects: there is one, however
+// many serve, and whoever is the last to end takes it away.
+var limited struct {
+	sync.Mutex
+	by     int
+	before int64
+}
 
 // collecting lets what messages leave behind be collected before there is much of
 // it, and returns a way to end that. The limit follows what is there to stay: an
 // index that fills all of a limit that is fixed would be searched for garbage
 // again and again, and there is none to find.
 func collecting(floor int64) (stop func()) {
-	var setting sync.Mutex // or one that is being set would stay behind
+	limited.Lock() // or one that is being set would stay behind
+	defer limited.Unlock()
+	if before := debug.SetMemoryLimit(floor); limited.by == 0 {
+		limited.before = before
+	}
+	limited.by++
 	ended := false
-	before := debug.SetMemoryLimit(floor)
 	afterCollections(func() bool {
-		setting.Lock()
-		defer setting.Unlock()
+		limited.Lock()
+		defer limited.Unlock()
 		if ended {
 			return false
 		}
@@ -29,10 +42,15 @@ func collecting(floor int64) (stop func()) {
 		return true
 	})
 	return func() {
-		setting.Lock()
-		defer setting.Unlock()
+		limited.Lock()
+		defer limited.Unlock()
+		if ended {
+			return
+		}
 		ended = true
-		debug.SetMemoryLimit(before)
+		if limited.by--; limited.by == 0 {
+			debug.SetMemoryLimit(limited.before)
+		}
 	}
 }
 

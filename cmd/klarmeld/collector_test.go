@@ -13,6 +13,10 @@ import (
 	"klarmeld/internal/services"
 )
 
+// serveRoom is what serve has in a process of its own; where all tests share one,
+// TestMain gives it more.
+var serveRoom = roomy
+
 // BenchmarkCases imports cases into an index that has some thousands already, with
 // the collector as klarmeld serve has it.
 func BenchmarkCases(b *testing.B) {
@@ -20,7 +24,7 @@ func BenchmarkCases(b *testing.B) {
 		b.Run(fmt.Sprint(cases), func(b *testing.B) {
 			defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1)) // whatever fails here, the other tests have room
 			defer debug.SetGCPercent(debug.SetGCPercent(100))    // tests have it otherwise
-			defer collecting(roomy)()
+			defer collecting(serveRoom)()
 			ground, err := groundOf("", "")
 			if err != nil {
 				b.Fatal(err)
@@ -83,13 +87,25 @@ func TestCollecting(t *testing.T) {
 	starved := collections()
 	debug.SetMemoryLimit(fixed)
 	stop := collecting(floor)
-	for range 200 { // the cleanup that sets the limit runs beside
-		if runtime.GC(); debug.SetMemoryLimit(-1) > staying() {
-			break
+	settled := func() bool { // the cleanup that sets the limit runs beside, and is let run
+		for range 100 {
+			runtime.GC()
+			for range 100_000 {
+				if debug.SetMemoryLimit(-1) == max(floor, staying()*8/5) {
+					return true
+				}
+				runtime.Gosched()
+			}
 		}
-		runtime.Gosched()
+		return false
+	}
+	if !settled() {
+		t.Error("the limit never follows")
 	}
 	fed := collections()
+	if !settled() {
+		t.Error("the limit no longer follows")
+	}
 	limit := debug.SetMemoryLimit(-1)
 	stop()
 	if limit <= staying() || limit > 2*staying()+floor {
@@ -106,3 +122,26 @@ func TestCollecting(t *testing.T) {
 }
 
 var garbage []byte
+
+// TestCollectingTogether: two that serve in one process, of which the first to begin
+// ends first, leave no limit behind; and none is lifted while one still serves.
+func TestCollectingTogether(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	const floor = 100 << 30 // of which nothing here comes near
+	for _, order := range [][3]int{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}} {
+		var stops [3]func()
+		for i := range stops {
+			stops[i] = collecting(floor)
+		}
+		for n, i := range order {
+			if got := debug.SetMemoryLimit(-1); got != floor {
+				t.Errorf("order %v: before end %d the limit is %d", order, n, got)
+			}
+			stops[i]()
+			stops[i]() // twice is once
+		}
+		if got := debug.SetMemoryLimit(-1); got != before {
+			t.Fatalf("order %v leaves a limit of %d behind", order, got)
+		}
+	}
+}

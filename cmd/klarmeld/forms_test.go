@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,6 +45,8 @@ func TestJUnitFollowsJenkins(t *testing.T) {
 
 // axeResult is what axe-core says of a page.
 type axeResult struct {
+	page       string
+	asked      int
 	Width      int // of what was looked at, in CSS pixels
 	Passes     []struct{ ID string }
 	Violations []struct {
@@ -68,28 +71,54 @@ func TestPagesAreAccessible(t *testing.T) {
 	for _, name := range table {
 		pages = append(pages, filepath.Join(dir, name, "rapport.html"))
 	}
-	for _, page := range pages {
-		for _, width := range []int{1280, 390} {
-			r := axeOn(t, page, string(axe), width)
-			if len(r.Passes) == 0 || r.Width != width {
-				t.Errorf("%s: axe looked at %d things, %d pixels wide; want %d", page, len(r.Passes), r.Width, width)
-			}
-			for _, v := range r.Violations {
-				t.Errorf("%s at %d: %s: %s\n%s\n%s", page, width, v.ID, v.Help, v.Nodes[0].HTML, v.Nodes[0].FailureSummary)
-			}
+	for _, r := range axeOn(t, pages, string(axe), 1280, 390) {
+		if len(r.Passes) == 0 || r.Width != r.asked {
+			t.Errorf("%s: axe looked at %d things, %d pixels wide; want %d", r.page, len(r.Passes), r.Width, r.asked)
+		}
+		for _, v := range r.Violations {
+			t.Errorf("%s at %d: %s: %s\n%s\n%s", r.page, r.asked, v.ID, v.Help, v.Nodes[0].HTML, v.Nodes[0].FailureSummary)
 		}
 	}
 }
 
-// axeOn looks at a page in a frame: a window of Chromium is never narrower than
-// 500 pixels.
-func axeOn(t *testing.T, page, axe string, width int) axeResult {
+// axeOn looks at each page at each width, in a frame of its own: a window of Chromium
+// is never narrower than 500 pixels, and to start one costs more than to look.
+func axeOn(t *testing.T, pages []string, axe string, widths ...int) []axeResult {
 	t.Helper()
-	raw, err := os.ReadFile(page)
-	if err != nil {
+	frames := &strings.Builder{}
+	frames.WriteString(`<!DOCTYPE html><meta charset="utf-8"><body>`)
+	var out []axeResult
+	for _, page := range pages {
+		raw, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, width := range widths {
+			looked := looking(t, page, string(raw), axe, len(out))
+			fmt.Fprintf(frames, `<iframe style="width:%dpx;height:900px;border:0" srcdoc="%s"></iframe>`, width, html.EscapeString(looked))
+			out = append(out, axeResult{page: page, asked: width})
+		}
+	}
+	frames.WriteString(`</body>`)
+	all := filepath.Join(t.TempDir(), "sider.html")
+	if err := os.WriteFile(all, []byte(frames.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	text := string(raw)
+	dom := chromium(t, "--dump-dom", "--virtual-time-budget=60000", "--window-size=1400,1000", "file://"+all)
+	for i := range out {
+		_, said, ok := strings.Cut(dom, fmt.Sprintf(`<pre id="axe-said-%d">`, i))
+		said, _, _ = strings.Cut(said, "</pre>")
+		if err := json.Unmarshal([]byte(html.UnescapeString(said)), &out[i]); err != nil || !ok {
+			t.Fatalf("%s: axe said nothing that can be read: %v", out[i].page, err)
+		}
+	}
+	return out
+}
+
+// looking is a page that lets axe look at it, and says in the page around it what
+// axe found.
+func looking(t *testing.T, page, text, axe string, number int) string {
+	t.Helper()
 	from := strings.Index(text, `<meta http-equiv="Content-Security-Policy"`)
 	if from < 0 {
 		t.Fatalf("%s forbids nothing", page)
@@ -99,23 +128,9 @@ func axeOn(t *testing.T, page, axe string, width int) axeResult {
 document.querySelectorAll("details").forEach(d => d.open = true);
 axe.run().then(r => {
   const said = parent.document.createElement("pre");
-  said.id = "axe-said";
+  said.id = "axe-said-` + strconv.Itoa(number) + `";
   said.textContent = JSON.stringify({width: innerWidth, passes: r.passes.map(p => ({id: p.id})), violations: r.violations});
   parent.document.body.append(said);
 });</script></body>`
-	text = text[:from] + text[end:]
-	text = strings.Replace(text, "</body>", look, 1)
-	frame := fmt.Sprintf(`<!DOCTYPE html><meta charset="utf-8"><body><iframe style="width:%dpx;height:900px;border:0" srcdoc="%s"></iframe></body>`, width, html.EscapeString(text))
-	copied := filepath.Join(t.TempDir(), "side.html")
-	if err := os.WriteFile(copied, []byte(frame), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	dom := chromium(t, "--dump-dom", "--virtual-time-budget=60000", "--window-size=1400,1000", "file://"+copied)
-	_, said, ok := strings.Cut(dom, `<pre id="axe-said">`)
-	said, _, _ = strings.Cut(said, "</pre>")
-	var r axeResult
-	if err := json.Unmarshal([]byte(html.UnescapeString(said)), &r); err != nil || !ok {
-		t.Fatalf("%s: axe said nothing that can be read: %v", page, err)
-	}
-	return r
+	return strings.Replace(text[:from]+text[end:], "</body>", look, 1)
 }

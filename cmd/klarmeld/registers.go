@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"sync"
 
 	"klarmeld/internal/config"
 	"klarmeld/internal/contractfiles"
@@ -51,8 +52,8 @@ func offering(g services.Ground, dir string) (services.Ground, error) {
 	return g, err
 }
 
-// builtIn is what klarmeld brings for a run to stand on.
-func builtIn() (stage.BuiltIn, error) {
+// builtIn is what klarmeld brings for a run to stand on. It is never written to.
+var builtIn = sync.OnceValues(func() (stage.BuiltIn, error) {
 	var b stage.BuiltIn
 	var err error
 	if b.Policies, err = config.Policies(); err != nil {
@@ -67,7 +68,7 @@ func builtIn() (stage.BuiltIn, error) {
 		return b, harness(err)
 	}
 	return b, nil
-}
+})
 
 // groundOf reads what the services stand on. An error is the user's to mend.
 func groundOf(registers, roles string) (services.Ground, error) {
