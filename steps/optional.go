@@ -53,6 +53,6 @@ func (s *Scenario) demanded(tag string, wrong func(format string, values ...any)
 	if s.Kind != verdict.DemandUnsaid && (s.Kind != kind || s.Basis != basis) {
 		wrong("siger to gange, om det er et, ethvert system skal kunne; skriv ét af @%s:… og @%s:…", tagDemanded, tagOptional)
 	}
-	s.Kind, s.Basis = kind, basis
+	s.Kind, s.Basis, s.Ground = kind, basis, by
 	return true
 }

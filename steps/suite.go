@@ -36,6 +36,9 @@ type Scenario struct {
 	Capability     verdict.CapabilityID
 	Requirements   []string
 	verdict.Demand // whether every system must do what it asks for
+	// Ground is the requirement that demands it or leaves it open, as the tag names it;
+	// "" when none does.
+	Ground string
 
 	file  string
 	line  int    // of its name
