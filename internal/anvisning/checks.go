@@ -71,6 +71,12 @@ func (c *trial) fail(n Named, el *etree.Element, d oio.Del, message, expected, a
 // repaired gives the last deviation the change that would mend it.
 func (c *trial) repaired(r Repair) { c.Deviations[len(c.Deviations)-1].Repair = &r }
 
+// standing says of the last deviation that it is of what the object has come to by an
+// opdater. A sender may end one relation in a message and begin the next in another.
+func (c *trial) standing() {
+	c.Deviations[len(c.Deviations)-1].Standing = c.objekt.Opdatering && c.State != nil
+}
+
 // parts returns the object's parts of a kind and role as the index has them
 // after the message (or, for an import or when the state is not known, those of
 // the message), and whether the message itself has any.

@@ -76,6 +76,7 @@ func (c *trial) successor() {
 		}
 		c.fail(RuleSuccessor, c.listOf(kind), oio.Del{Kind: kind, Relation: true}, fmt.Sprintf("Sagens primære behandler ophører %s, uden at en ny tager over i samme øjeblik.", til),
 			"TilTidspunkt uendelig, eller en ny primær behandler fra "+til.String(), "ingen primær behandler fra "+til.String(), "")
+		c.standing()
 		return
 	}
 }

@@ -25,11 +25,13 @@ func (c *trial) history() {
 	const expected = "Opstaaet først, derefter hver tilstand fra det øjeblik, den forrige ophører, den sidste til uendelig"
 	if state(usable[0]) != "Opstaaet" {
 		c.fail(RuleHistory, at, d, "Sagens historik mangler tilstanden Opstaaet: hele forløbet skal med, også når sagen allerede er afsluttet.", expected, timeline(usable), "")
+		c.standing()
 		return
 	}
 	if problem := unconnected(usable); problem != "" {
 		c.fail(RuleHistory, at, d, "Sagens tilstande følger ikke hinanden: "+problem+".",
 			expected, timeline(usable), "Lad hver tilstands TilTidspunkt være den næstes FraTidspunkt, og den sidstes være uendelig.")
+		c.standing()
 	}
 }
 

@@ -29,6 +29,8 @@ type Deviation struct {
 	// Missing is the element that is not there: the first, below El, of those
 	// that lead to what is demanded. "" when nothing is missing.
 	Missing string
+	// Standing: an opdater has left the object so, and the next may mend it.
+	Standing bool
 }
 
 // Tally is what came of trying rules.

@@ -79,7 +79,7 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 	report := func(problem, fix string) {
 		c.deviate(Deviation{Rule: o.ID, Source: o.Source(), Outcome: verdict.Fail, El: at, Del: del,
 			Message:  fmt.Sprintf("Rollen »%s« findes ikke præcis én gang til enhver tid: %s.", o.Rolle, problem),
-			Expected: "én ad gangen, uden huller", Actual: problem, Fix: fix})
+			Expected: "én ad gangen, uden huller", Actual: problem, Fix: fix, Standing: c.objekt.Opdatering && c.State != nil})
 	}
 	for i := 1; i < len(parts); i++ {
 		a, b := parts[i-1].Virkning, parts[i].Virkning

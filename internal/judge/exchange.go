@@ -242,6 +242,10 @@ func (j *Judge) message(s Seen, done applied) {
 		if column.ReadingOnly && d.objekt.El != nil {
 			f.Capability = Home(d.objekt, d.Del, j.roles)
 		}
+		if d.Standing {
+			j.standing = append(j.standing, standing{s.Entry.Scenario, d.objekt, f})
+			continue
+		}
 		j.Found(s.Entry.Scenario, f)
 	}
 }

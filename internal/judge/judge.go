@@ -41,6 +41,7 @@ type Judge struct {
 	keys          keys                        // BrugervendtNoegle → who has it
 	referrers     rolls                       // UUID → the objects that refer to it, or have
 	leftovers     leftovers                   // what removals may have left behind, oldest first
+	standing      []standing                  // what updates have left as it should not be, oldest first
 	byAction      map[string][]Seen           // the system's exchanges during each action
 	clock         wallClock                   // the clock on the wall, as the recording tells of it
 	removals      map[string]int              // scenario → objects that it removed, not yet settled

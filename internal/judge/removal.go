@@ -159,11 +159,12 @@ func (j *Judge) relationsTo(target string, known relationsOf) []leftover {
 	return out
 }
 
-// Settle judges what can only be judged when a scenario is over: that its
-// removals have left no relation behind, and have taken nothing from another
+// Settle judges what can only be judged when a scenario is over: that what its updates
+// have left as it should not be was mended by others of them, that its removals have left no relation behind, and have taken nothing from another
 // municipality. It speaks once of each.
 func (j *Judge) Settle(scenario string) {
 	j.settleOwners(scenario)
+	j.settleStanding(scenario)
 	j.notes(scenario).Checks += j.removals[scenario]
 	delete(j.removals, scenario)
 	var rest leftovers
