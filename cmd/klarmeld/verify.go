@@ -268,6 +268,9 @@ func (v verification) matrix(dir string) ([]string, error) {
 			problems = append(problems, file+" hører ikke til en kørsel")
 		}
 	}
+	if !slices.Contains(listed, reports.MatrixFile) {
+		problems = append(problems, recording.ManifestFile+" har ingen linje om "+reports.MatrixFile)
+	}
 	if len(problems) == 0 {
 		same, err := reports.SameMatrix(dir, names)
 		if err != nil {

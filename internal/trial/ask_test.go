@@ -37,7 +37,9 @@ func (c *clerk) system(w *world) does {
 		case action.OverfoerBestand:
 			send(w.Handler(), imports(nabo))
 			answer.Sagsnumre = []string{"S-1", "S-2"}
-		case action.SendSamlet, action.RetSagstitel, action.KnytOversag, action.NyRevision:
+		case action.SendSamlet, action.KnytOversag, action.NyRevision:
+			send(w.Handler(), updates(sagB, string(a.Kind)))
+		case action.RetSagstitel:
 			send(w.Handler(), updates(sagB, "Ny"))
 		case action.SletSag:
 			send(w.Handler(), removes(sagA))

@@ -1,34 +1,36 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"klarmeld/internal/recording"
 )
 
-// aSecond is how long two changes of one thing are kept apart for a system that writes
-// whole seconds.
-const aSecond = time.Second
-
 // hands are what is known of the system's clock from what it has sent.
 type hands struct {
 	clockRead int           // how many exchanges have been looked at
-	timesSeen bool          // it has sent times
-	parts     bool          // of seconds, too
+	tick      time.Duration // of the clock, as far as its times tell; 0: they tell nothing yet, or it is fine
+	fine      bool          // it is as fine as can be
 	acted     time.Duration // when the system was last done with an action, in time spent
 }
 
-// pace lets a second pass between two changes, where the system's clock shows whole
-// seconds: within one of them the second would take the place of the first, and that
+// ticks are how coarse a clock may be that is waited for. One that shows whole minutes is
+// not: what then falls together is said where it is looked at.
+var ticks = []time.Duration{time.Second, 100 * time.Millisecond, 10 * time.Millisecond}
+
+// pace lets the system's clock tick between two changes, where it shows whole seconds or
+// little less: within one of them the second would take the place of the first, and that
 // would be nobody's fault. Nothing of it is on record; a run that goes on paces anew.
 func (s *Scene) pace(ctx context.Context) error {
 	t := s.trial
-	if t.past != nil || s.lastAction == "" || !t.wholeSeconds() {
+	if t.past != nil || s.lastAction == "" {
 		return nil
 	}
-	if passed := t.tape.Elapsed() - t.lastHeard(); passed < aSecond {
-		t.setting.Patience.Await(ctx, nil, aSecond-passed)
+	t.readClock()
+	if passed := t.tape.Elapsed() - t.lastHeard(); passed < t.tick {
+		t.setting.Patience.Await(ctx, nil, t.tick-passed)
 	}
 	if err := ctx.Err(); err != nil {
 		return s.Broken(err)
@@ -36,10 +38,8 @@ func (s *Scene) pace(ctx context.Context) error {
 	return nil
 }
 
-// wholeSeconds reports whether every change that the system has sent has a time of
-// whole seconds. What it wrote before it was connected, of which only the day may be
-// known, tells nothing of its clock.
-func (t *Trial) wholeSeconds() bool {
+// readClock finds the coarsest tick that all changes that the system has sent keep to.
+func (t *Trial) readClock() {
 	seen := t.judge.Seen()
 	for ; t.clockRead < len(seen); t.clockRead++ {
 		if seen[t.clockRead].Entry.Exchange.Sender != recording.SenderSystem {
@@ -48,12 +48,22 @@ func (t *Trial) wholeSeconds() bool {
 		for _, o := range seen[t.clockRead].Objekter {
 			for _, r := range o.Registreringer {
 				if r.Tidspunkt.Ok {
-					t.timesSeen, t.parts = true, t.parts || r.Tidspunkt.Time.Nanosecond() != 0
+					t.hands.keeps(r.Tidspunkt.Time)
 				}
 			}
 		}
 	}
-	return t.timesSeen && !t.parts
+}
+
+// keeps holds a time of the system's against the tick that is known.
+func (h *hands) keeps(at time.Time) {
+	for _, tick := range ticks {
+		if (h.tick == 0 && !h.fine || tick <= h.tick) && at.Nanosecond()%int(tick) == 0 {
+			h.tick = tick
+			return
+		}
+	}
+	h.tick, h.fine = 0, true
 }
 
 // lastHeard is when the system last sent anything or was done with an action, in time
@@ -66,13 +76,13 @@ func (t *Trial) lastHeard() time.Duration {
 	return min(last, t.tape.Elapsed())
 }
 
-// now is when klarmeld lets the registers change. In a system that writes whole seconds
-// it is a whole second, so that what comes after it there does not seem to come before.
+// now is when klarmeld lets the registers change. It is a whole tick of the system's
+// clock, so that what comes after it there does not seem to come before.
 func (s *Scene) now() time.Time {
 	_ = s.pace(context.Background()) // a second at most, and nothing to interrupt
 	now := s.trial.setting.Now()
-	if s.trial.parts {
+	if s.trial.fine {
 		return now
 	}
-	return now.Truncate(aSecond)
+	return now.Truncate(cmp.Or(s.trial.tick, time.Second))
 }
