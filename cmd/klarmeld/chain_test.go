@@ -35,7 +35,7 @@ func TestVerifyFindsForgeries(t *testing.T) {
 		{"two lines swapped", jsonl(func(l []string) []string { l[30], l[40] = l[40], l[30]; return l }), "linje 31 har nummer 41"},
 		{"the tail cut", jsonl(func(l []string) []string { return l[:len(l)-9] }), "Optagelsen er ikke afsluttet"},
 		{"the last line", jsonl(func(l []string) []string {
-			l[len(l)-1] = strings.Replace(l[len(l)-1], "T14:54", "T14:55", 1)
+			l[len(l)-1] = strings.Replace(l[len(l)-1], "+01:00", "+02:00", 1)
 			return l
 		}), "den passer ikke med sin egen SHA-256"},
 		{"a line after the last", jsonl(func(l []string) []string { return append(l, "{}\n") }), "har intet nummer"},
