@@ -47,6 +47,8 @@ func (c *trial) named() {
 			c.registers(d)
 			c.preferred(d)
 			c.ended(d)
+			c.foreignUnit(d)
+			c.caseClass(d)
 		}
 	}
 	c.master()

@@ -111,6 +111,7 @@ func (c *trial) ownKey(d oio.Del) {
 			"en nøgle, som intet andet objekt af typen har i kommunen", fmt.Sprintf("nøglen %s to gange", quoted(key)), "")
 		return
 	}
+	c.reused(d, kommune, key)
 }
 
 // comesLater reports whether the message first brings the object after this

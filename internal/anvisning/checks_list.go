@@ -103,5 +103,6 @@ func NamedRules() []Named {
 		RuleSameNumber, RuleUUID, RuleKey, RulePhysical, RuleHistory, RuleRemoved, RuleActorType,
 		RuleRole, RuleUnknownRole, RuleIndeks, RuleMaster, RuleSuccessor, RuleParty, RuleEnding, RuleDoubled,
 		RuleSag, RuleDokument, RuleDokumentrelation, RuleReference, RuleReferenceType, RuleReferenceEnded, RulePreferUUID, RuleClass, RuleLeftover,
+		RuleForeignUnit, RuleCaseClass, RuleReused,
 	}, valueRules()...)
 }

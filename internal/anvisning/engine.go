@@ -61,12 +61,25 @@ type Surroundings struct {
 	// Namesakes lists the objects of a type that the index holds with a
 	// BrugervendtNoegle in one municipality (see Kommune).
 	Namesakes func(t oio.ObjektType, kommune, noegle string) []Namesake
+	// Index looks other objects up in the index, as it is after the message.
+	Index Index
 	// OrganisationRead and KlassifikationRead: the system has read FK
 	// Organisation, FK Klassifikation, in this run.
 	OrganisationRead, KlassifikationRead bool
 	// Newest is the time of the newest registration that the index had of the
 	// object, Came when the message came; zero when that is not known.
 	Newest, Came time.Time
+}
+
+// Index is what rules may ask of other objects than the one under trial.
+type Index interface {
+	// Parts are the parts of an object, nil when there is none.
+	Parts(uuid string) []oio.Del
+	// Referrers are the objects that refer to one, the oldest of them.
+	Referrers(uuid string) []string
+	// Removed is the UUID of the object that had a BrugervendtNoegle in a municipality
+	// and was removed; "" when none was.
+	Removed(t oio.ObjektType, kommune, noegle string) string
 }
 
 // Check tries every rule on one object of an importer or opdater message.

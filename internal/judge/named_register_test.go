@@ -42,7 +42,7 @@ func registerTalks(t *testing.T) []talk {
 		{"klasse.uuid-og-nummer", [][]turn{{send(sag), update(class("Opgaveklasse", forebyggende, "27.35.04"))}}, []broken{
 			one("another number", send(edit{from: ">27.35.04<", to: ">32.24.04<"}.apply(t, sag))),
 			one("of another role", send(sag), update(class("Opgaveklasse", forebyggende, "32.24.04"))),
-			one("of a document", send(change(t, message(t, "dokument"), ">32.24.04<", ">27.35.04<"))),
+			one("of a document", send(change(t, message(t, "dokument"), ">27.35.04<", ">32.24.04<"))),
 		}},
 	}
 }

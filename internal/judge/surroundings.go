@@ -66,6 +66,9 @@ func (j *Judge) note(o oio.Objekt, by recording.Sender) {
 // forgotten: the UUID may come back.
 func (j *Judge) forget(uuid string) {
 	delete(j.origin, uuid)
+	for _, e := range j.keys.of[uuid] {
+		j.freed[e] = uuid
+	}
 	j.keys.put(uuid, nil)
 }
 
@@ -136,6 +139,7 @@ func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
 	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.message, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
 		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
+		Index: lookup{j},
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Get(id)
 			return held.Type
@@ -144,4 +148,18 @@ func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 		s.State = stored.Dele
 	}
 	return s
+}
+
+// lookup answers what rules ask of other objects than the one under trial.
+type lookup struct{ j *Judge }
+
+func (l lookup) Parts(uuid string) []oio.Del {
+	o, _ := l.j.store.Get(uuid)
+	return o.Dele
+}
+
+func (l lookup) Referrers(uuid string) []string { return l.j.referrers[uuid].oldest(maxNamesakes) }
+
+func (l lookup) Removed(t oio.ObjektType, kommune, noegle string) string {
+	return l.j.freed[entry(t, kommune, noegle)]
 }

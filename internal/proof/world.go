@@ -20,6 +20,7 @@ type world struct {
 	compose anvisning.Composer
 
 	organisation, enhed, bruger, itsystem, klasse, facet municipality.Objekt
+	andenEnhed, andenKlasse                              municipality.Objekt // another municipality's, and of another emne
 }
 
 func newWorld(registers *municipality.Register, roles *municipality.Relationsklasser, rolesJSON []byte) (*world, error) {
@@ -41,6 +42,15 @@ func newWorld(registers *municipality.Register, roles *municipality.Relationskla
 		}
 		*pick.to = o
 	}
+	for _, o := range registers.All(municipality.OrganisationEnhed) {
+		if !slices.Contains(o.Latest().Relationer[municipality.RelTilhoerer], w.organisation.UUID) {
+			w.andenEnhed = o
+		}
+	}
+	w.andenKlasse, _ = registers.ByName(municipality.Klasse, "32.24.04")
+	if w.andenEnhed.UUID == "" || w.andenKlasse.UUID == "" {
+		return nil, fmt.Errorf("registrene har ingen enhed i en anden kommune, eller ikke KLE-emnet 32.24.04, som efterprøvningen kan henvise til")
+	}
 	var err error
 	w.registers, err = w.hamlet()
 	w.compose = anvisning.Composer{Roles: roles, Registers: w.registers, Content: within}
@@ -59,7 +69,8 @@ func (w *world) hamlet() (*municipality.Register, error) {
 	if err := json.Unmarshal(raw, &all); err != nil {
 		return nil, err
 	}
-	picked := []string{w.organisation.UUID, w.enhed.UUID, w.bruger.UUID, w.itsystem.UUID, w.klasse.UUID, w.facet.UUID}
+	picked := []string{w.organisation.UUID, w.enhed.UUID, w.bruger.UUID, w.itsystem.UUID, w.klasse.UUID, w.facet.UUID, w.andenEnhed.UUID, w.andenKlasse.UUID}
+	picked = append(picked, w.andenEnhed.Latest().Relationer[municipality.RelTilhoerer]...)
 	for _, o := range w.registers.All(municipality.ItSystem) {
 		picked = append(picked, o.UUID) // Master may be another
 	}
