@@ -41,6 +41,7 @@ Egenskab: Ajourfør Sag
     Så findes sagen i indekset
     Og sagens tilstand er "Afsluttet"
     Og sagens historik begynder med "Opstaaet" og ender med "Afsluttet"
+    Og sagens forløb er fra 2018-03-01 til 2019-02-28
 
   @id:sag-05 @valgfri:sag-3.4 @krav:sag-3.4
   Scenarie: Hver ny tilstand sendes, fra sagen opstår, til den er afsluttet

@@ -24,6 +24,7 @@ var mendings = map[string]string{
 	"sag.fuldstaendig":       "Importér hver af systemets sager én gang, også dem, der er lukket.",
 	"sag.registreringer":     "Send en registrering for hver ændring, med det tidspunkt, da den blev foretaget.",
 	"sag.historik":           "Send en Fremdrift for hver tilstand, sagen har haft, fra den opstod.",
+	"sag.forloeb":            "Send tilstandene med de tidspunkter, da de begyndte i sagen, og ikke da den blev overført.",
 	"sag.afloest":            "Lad den nye relation begynde i det øjeblik, den forrige slutter.",
 	"sag.adgang":             "Send én Sikkerhedsprofil (Adgang) med enhedens UUID, og ingen andre.",
 	"journalnotat.for-stort": "Send den tekst, anvisningen foreskriver for et notat, der er for stort, i stedet for notatet.",

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"regexp"
+	"slices"
 
 	"klarmeld/internal/verdict"
 )
@@ -34,7 +35,7 @@ type group struct {
 }
 
 var vocabulary = []group{
-	{verdict.Sag, append(sagActions, sagClaims...)},
+	{verdict.Sag, slices.Concat(sagActions, sagClaims, passiveClaims)},
 	{verdict.Journalnotat, journalnotatSentences},
 	{verdict.Dokument, append(dokumentActions, dokumentClaims...)},
 	{verdict.Organisation, organisationSentences},

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
 )
 
@@ -49,4 +50,18 @@ func (s *Scene) tellAsides() {
 	for _, of := range slices.Sorted(maps.Keys(s.asides)) {
 		s.trial.judge.Found(s.id, s.asides[of])
 	}
+}
+
+// Deliveries are the messages' objects that the last action brought of the scene's
+// newest case, in their order.
+func (s *Scene) Deliveries() []oio.Objekt {
+	var out []oio.Objekt
+	for _, x := range s.trial.judge.During(s.lastAction) {
+		for _, o := range x.Objekter {
+			if o.UUID == newest(s.sager) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
 }

@@ -1,0 +1,76 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"klarmeld/internal/oio"
+	"klarmeld/internal/verdict"
+)
+
+// passiveClaims are what must be so of a case that was closed before the system was
+// connected.
+var passiveClaims = []sentence{
+	claims(`sagens forløb er fra (\d{4}-\d{2}-\d{2}) til (\d{4}-\d{2}-\d{2})`, "Den første tilstand begynder den ene dag, og den sidste den anden, efter dansk tid; klokkeslættet er systemets eget.",
+		func(ctx context.Context, fra, til string) error {
+			return ofCase(ctx, func(s *view) error {
+				s.openFirst()
+				states := byTime(s.sag.Af(oio.DelFremdrift))
+				began, closed := "ingen dag", "ingen dag"
+				kept := false
+				if len(states) > 0 {
+					first, last := states[0].Virkning.Fra, states[len(states)-1].Virkning.Fra
+					began, closed = danishDay(first), danishDay(last)
+					kept = onDay(first, fra) && (onDay(last, til) || endsDay(last, til))
+				}
+				return s.claim(kept, "sag.forloeb", "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.", fra+" til "+til, began+" til "+closed)
+			})
+		}),
+}
+
+// denmark is the zone of the days that scenarios name.
+func denmark() *time.Location {
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil {
+		return time.UTC // a machine without zones, and a klarmeld without its own
+	}
+	return zone
+}
+
+// danishDay is the day of a point in time in Denmark.
+func danishDay(t oio.Tidspunkt) string {
+	if !t.Ok || t.Uendelig {
+		return "ingen dag"
+	}
+	return t.Time.In(denmark()).Format(time.DateOnly)
+}
+
+func onDay(t oio.Tidspunkt, day string) bool { return danishDay(t) == day }
+
+// endsDay reports whether a point in time is the midnight that ends a day: a case that
+// was closed on a day may have been so from the day's end.
+func endsDay(t oio.Tidspunkt, day string) bool {
+	d, err := time.ParseInLocation(time.DateOnly, day, denmark())
+	return err == nil && t.Ok && !t.Uendelig && t.Time.Equal(d.AddDate(0, 0, 1))
+}
+
+// openFirst tells of a case that was delivered as open, and closed by a later message.
+func (s *view) openFirst() {
+	const rule = "scenarie.sag.aaben-foerst"
+	s.Aside(rule, verdict.Finding{})
+	sent := s.Deliveries()
+	if len(sent) < 2 || closes(sent[0]) || !slices.ContainsFunc(sent[1:], closes) {
+		return
+	}
+	s.Aside(rule, verdict.Finding{Rule: rule, Outcome: verdict.Information, Source: "Anvendelsesmønster AM-01 (version 0.1): en sag importeres med hele sin historik",
+		Message: "Sagen kom først som åben, og blev lukket i en senere meddelelse: så længe så den ud til at være i gang.", Expected: "en import med hele forløbet", Actual: "en import uden Afsluttet, og derefter en opdatering",
+		Fix: "Send hele historikken i importen."})
+}
+
+// closes reports whether what was delivered brings the state Afsluttet.
+func closes(o oio.Objekt) bool {
+	return slices.ContainsFunc(o.Dele(), func(d oio.Del) bool {
+		return d.Kind == oio.DelFremdrift && oio.Trim(oio.Text(oio.Path(d.El, "FremdriftStatusKode"))) == "Afsluttet"
+	})
+}
