@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,14 +18,14 @@ var passiveClaims = []sentence{
 			return ofCase(ctx, func(s *view) error {
 				s.openFirst()
 				states := byTime(s.sag.Af(oio.DelFremdrift))
-				began, closed := "ingen dag", "ingen dag"
+				began, closed := noDay, noDay
 				kept := false
 				if len(states) > 0 {
 					first, last := states[0].Virkning.Fra, states[len(states)-1].Virkning.Fra
 					began, closed = danishDay(first), danishDay(last)
 					kept = onDay(first, fra) && (onDay(last, til) || endsDay(last, til))
 				}
-				return s.claim(kept, "sag.forloeb", "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.", fra+" til "+til, began+" til "+closed)
+				return s.claim(kept, "sag.forloeb", "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.", fmt.Sprintf("begyndt %s, afsluttet %s", fra, til), fmt.Sprintf("begyndt %s, afsluttet %s", began, closed))
 			})
 		}),
 }
@@ -38,10 +39,13 @@ func denmark() *time.Location {
 	return zone
 }
 
+// noDay stands for a day that there is not.
+const noDay = "-"
+
 // danishDay is the day of a point in time in Denmark.
 func danishDay(t oio.Tidspunkt) string {
 	if !t.Ok || t.Uendelig {
-		return "ingen dag"
+		return noDay
 	}
 	return t.Time.In(denmark()).Format(time.DateOnly)
 }

@@ -47,7 +47,7 @@ func (c *trial) foreignUnit(d oio.Del) {
 	}
 	whose, _ := c.Registers.Get(of[len(of)-1])
 	c.fail(RuleForeignUnit, oio.Child(d.El, "ReferenceID"), d, "Den enhed, der er ansvarlig for dokumentet, er en anden kommunes end dokumentets.",
-		"en enhed i "+owners[0].Latest().Navn, fmt.Sprintf("»%s« i %s", unit.Latest().Navn, whose.Latest().Navn), "")
+		"en enhed i "+owners[0].Latest().Navn, fmt.Sprintf("»%s«, som er en enhed i %s", unit.Latest().Navn, whose.Latest().Navn), "")
 }
 
 // owners are the organisations of FK Organisation that own the object in a period.
@@ -97,7 +97,7 @@ func (c *trial) caseClass(d oio.Del) {
 		}
 	}
 	c.fail(RuleCaseClass, oio.Child(d.El, "ReferenceID"), d, "Dokumentet har et andet KLE-emne end den sag, det er lagt på, og intet notat siger hvorfor.",
-		"KLE-emnet "+quoted(own[0].number), "KLE-emnet "+quoted(document[0].number)+" på dokumentet", "")
+		"sagens KLE-emne, "+quoted(own[0].number), "dokumentets KLE-emne er "+quoted(document[0].number), "")
 }
 
 // pickOf is pick among the parts of an object of another type, for the primary class.
