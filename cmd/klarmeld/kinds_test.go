@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"testing"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
 	"klarmeld/steps"
 )
@@ -142,4 +145,34 @@ func lacking(s verdict.ScenarioResult, kind action.Kind, uses []action.Kind, wan
 		return fmt.Sprintf("it does not ask for %s, and is %s (%s)", kind, s.Outcome, s.Reason)
 	}
 	return ""
+}
+
+// TestInterruptedWhileHolding: who ends a run in the middle of a scenario in which the
+// system holds back is told that it does; elsewhere nobody is.
+func TestInterruptedWhileHolding(t *testing.T) {
+	t.Parallel()
+	town := smallTown(t)
+	for only, held := range map[string]bool{"sag-06": true, "sag-02": false} {
+		ctx, end := context.WithCancel(t.Context())
+		sub := simulatedSubject(profile(t, "reference"))
+		sub.Between = between(func(a action.Request) (action.Answer, int, bool) {
+			if a.Kind == action.RetSagstitel {
+				end()
+			}
+			return action.Answer{}, 0, false
+		})
+		o := runOptions{municipality: town, only: []string{only}, policy: "pilot-2020"}
+		setting, err := o.setting()
+		if err != nil {
+			t.Fatal(err)
+		}
+		script, err := newScript("", o.only, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = stage.Play(ctx, setting, sub, script)
+		if !errors.Is(err, stage.ErrInterrupted) || strings.Contains(err.Error(), "holder sine leverancer tilbage") != held {
+			t.Errorf("%s: %v", only, err)
+		}
+	}
 }

@@ -90,7 +90,20 @@ func (s *Scene) letGo(ctx context.Context) {
 		s.keepsHolding(a, string(answer.Status)+": "+answer.Reason)
 	case want.is != nil && !slices.ContainsFunc(s.trial.judge.During(a.ID), want.is):
 		s.keepsHolding(a, "udført, men intet kom")
+	default:
+		s.hold = hold{}
 	}
+}
+
+// Holding reports whether the system has been asked to hold back, and not to send yet,
+// or has not sent: whoever ends the run leaves it so.
+func (t *Trial) Holding() bool {
+	for _, s := range t.scenes {
+		if s.hold.on {
+			return true
+		}
+	}
+	return false
 }
 
 // undoes reports whether the undoing of a scenario is to be played: it is new, or on
