@@ -33,7 +33,6 @@ var excepted = map[string]string{
 	"internal/recording.ResumeFolder":  "a file's name is what the recording gave it",
 	"internal/seal.PublicFingerprint":  "the type of a PEM block (RFC 7468)",
 	"internal/simulated.correctNote":   "a caseworker finds a note by its title, as the action names it",
-	"internal/trial.noted":             "a note is found by its title, as the action names it",
 	"internal/simulated.makeDocument":  "a code of the standard with a blank in it: Dokument Type",
 	"reports.ReasonToShow":             "says nothing twice",
 	"reports.block":                    "says nothing twice",
