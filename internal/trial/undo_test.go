@@ -147,6 +147,29 @@ func TestNothingCameOfTheUndoing(t *testing.T) {
 	}
 }
 
+// TestHeldTwice: what was held back before the system was asked again is waited for too.
+func TestHeldTwice(t *testing.T) {
+	ctx := context.Background()
+	w := begun(t, holding(map[action.Kind]action.Answer{action.SkiftTilstand: {Status: action.NotOffered, Reason: "Ikke her."}}))
+	scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
+		for _, does := range []func() error{
+			func() error { return opens(ctx, s) },
+			func() error { return s.HoldBack(ctx) },
+			func() error { return s.AskChange(ctx, action.RetSagstitel, action.Data{Titel: "Aldrig sendt"}) },
+			func() error { return s.HoldBack(ctx) },
+			func() error { return s.AskChange(ctx, action.SkiftTilstand, action.Data{Tilstand: "Oplyst"}) },
+		} {
+			if err := does(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if len(w.waits.asked) != 1 || w.Holding() {
+		t.Errorf("waited %v, holding: %t", w.waits.asked, w.Holding())
+	}
+}
+
 // TestFromBeforeUndoing: a recording of a klarmeld that did not undo is judged as it
 // was: what it came to in the scenarios after is theirs.
 func TestFromBeforeUndoing(t *testing.T) {
