@@ -21,7 +21,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var noises = flag.Int("noises", 6, "how many systems that cannot be quiet are played")
+var noises = flag.Int("noises", 4, "how many systems that cannot be quiet are played")
 
 // crowd is everybody else who uses a system while it is tried: other users and nightly
 // jobs. What they do comes before, after and between what the scenarios ask for, in the
@@ -183,6 +183,28 @@ func TestNoisySystem(t *testing.T) {
 				t.Errorf("others did %d things, and %d scenarios tell of it", done(), told)
 			}
 		})
+	}
+}
+
+// TestNoisyTable: the systems of the published table come to the same verdict when others
+// work in them all the time, and to the same in each column, but for what is wrong with
+// the messages of those others: it counts where they come.
+func TestNoisyTable(t *testing.T) {
+	t.Parallel()
+	town := smallTown(t)
+	for seed, name := range []string{"fasit-2020", "momentum-2020"} {
+		quiet := played(t, runOptions{municipality: town}, profile(t, name))
+		sub, done := noisy(profile(t, name), seed)
+		r := tried(t, runOptions{municipality: town}, sub, clock)
+		for i, c := range r.Capabilities {
+			theirs := slices.ContainsFunc(c.Findings(), func(f verdict.Finding) bool { return f.Rule == "klasse.uuid-og-nummer" })
+			if was := quiet.Capabilities[i]; c.Outcome != was.Outcome && !theirs {
+				t.Errorf("%s: %s is %s, and %s when it is quiet", name, c.ID, c.Outcome, was.Outcome)
+			}
+		}
+		if r.Verdict != quiet.Verdict || done() < 50 {
+			t.Errorf("%s, while others do %d things: %s\nquiet: %s", name, done(), outcomes(r), outcomes(quiet))
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,33 @@ func TestEveryScenarioSaysWhetherItIsDemanded(t *testing.T) {
 	}
 	if len(all) != 33 {
 		t.Errorf("%d kinds", len(all))
+	}
+}
+
+// TestTheDocsNameTheOptional: docs/variants.md names each scenario that is optional, or
+// has an action that is, and no other.
+func TestTheDocsNameTheOptional(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../../docs/variants.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, told, ok := strings.Cut(string(raw), "\n## What is demanded, and what is optional\n")
+	told, _, more := strings.Cut(told, "\n## ")
+	if !ok || !more {
+		t.Fatal("the section is not there")
+	}
+	var want []string
+	for _, s := range scenarios(t) {
+		if s.Kind == verdict.Optional || len(s.OptionalActions) > 0 {
+			want = append(want, s.ID)
+		}
+	}
+	got := regexp.MustCompile(`[a-z]+-[0-9]{2}\b`).FindAllString(told, -1)
+	slices.Sort(want)
+	slices.Sort(got)
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("named: %s\nwant: %s", got, want)
 	}
 }
 

@@ -46,8 +46,9 @@ type stuck struct {
 func (s *Scene) HoldBack(ctx context.Context) error {
 	err := s.Ask(ctx, action.HoldTilbage, action.Data{})
 	p, _ := s.trial.judge.Action(s.lastAction)
-	// Who gave no answer may have done it. Who said that he did not, did not.
-	s.hold = hold{on: p.Answer.Status == action.Done || p.Answer.Status == ""}
+	// Who gave no answer may have done it. Who said that he did not, did not, but may
+	// have before.
+	s.hold.on = s.hold.on || p.Answer.Status == action.Done || p.Answer.Status == ""
 	return err
 }
 
@@ -55,12 +56,18 @@ func (s *Scene) HoldBack(ctx context.Context) error {
 func (s *Scene) SendHeld(ctx context.Context) error {
 	s.hold.on = false
 	err := s.AskChange(ctx, action.SendSamlet, action.Data{})
-	if p, _ := s.trial.judge.Action(s.lastAction); p.Answer.Status == action.Done {
+	p, _ := s.trial.judge.Action(s.lastAction)
+	// Who says that he has sent, and has not, is asked once more in the end.
+	s.hold.on = p.Answer.Status != action.Done || err != nil && s.hold.some && !s.updated(s.lastAction)
+	if !s.hold.on {
 		s.hold = hold{}
-	} else {
-		s.hold.on = true
 	}
 	return err
+}
+
+// updated reports whether anything of the scene's was updated during an action.
+func (s *Scene) updated(action string) bool {
+	return slices.ContainsFunc(s.trial.judge.During(action), s.update(nil).is)
 }
 
 // letGo leaves the system as the scene found it, wherever the scene stopped: what is
@@ -88,9 +95,22 @@ func (s *Scene) letGo(ctx context.Context) {
 		s.keepsHolding(a, err.Error())
 	case answer.Status != action.Done:
 		s.keepsHolding(a, string(answer.Status)+": "+answer.Reason)
-	case want.is != nil && !slices.ContainsFunc(s.trial.judge.During(a.ID), want.is):
+	case want.is != nil && !s.updated(a.ID):
 		s.keepsHolding(a, "udført, men intet kom")
+	default:
+		s.hold = hold{}
 	}
+}
+
+// Holding reports whether the system has been asked to hold back, and not to send yet,
+// or has not sent: whoever ends the run leaves it so.
+func (t *Trial) Holding() bool {
+	for _, s := range t.scenes {
+		if s.hold.on {
+			return true
+		}
+	}
+	return false
 }
 
 // undoes reports whether the undoing of a scenario is to be played: it is new, or on

@@ -2,11 +2,13 @@ package trial_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/driver"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
@@ -75,6 +77,18 @@ func undoings() []play {
 			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
 		{"stopped before anything was held back", refuses(action.RetSagstitel), two[:1], map[string]string{"sag-1": ""},
 			"koersel scenarie udveksling handling ventet handling handling handling scenarieslut"},
+		{"passed over in between", holding(map[action.Kind]action.Answer{action.SkiftTilstand: {Status: action.Skipped, Reason: "Ikke i dag."}}), two, map[string]string{"sag-1": "", "sag-2": ""},
+			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
+		{"the adapter fails at holding back", func(w *world) does {
+			honest := holding(nil)(w)
+			return func(ctx context.Context, a action.Request) (action.Answer, error) {
+				if a.Kind == action.HoldTilbage {
+					return action.Answer{}, driver.Fault{Class: driver.FaultAnswer, Err: errors.New("intet svar")}
+				}
+				return honest(ctx, a)
+			}
+		}, two, map[string]string{"sag-1": "", "sag-2": ""},
+			"koersel scenarie udveksling handling ventet handling udveksling handling scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
 		{"holding back is not offered", refuses(action.HoldTilbage), two, map[string]string{"sag-1": "", "sag-2": ""},
 			"koersel scenarie udveksling handling ventet handling scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
 		{"sending is not offered", refuses(action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld, "sag-2": ""},
@@ -130,6 +144,29 @@ func TestNothingCameOfTheUndoing(t *testing.T) {
 	first, second := judged(t, r, "sag-1"), judged(t, r, "sag-2")
 	if len(found(first, trial.RuleStillHeld)) != 1 || len(found(first, "handling.trafik")) != 0 || second.Gap != verdict.GapHeld || len(w.waits.asked) != 2 {
 		t.Errorf("%+v\n%+v\nwaited %v", first.Findings, second, w.waits.asked)
+	}
+}
+
+// TestHeldTwice: what was held back before the system was asked again is waited for too.
+func TestHeldTwice(t *testing.T) {
+	ctx := context.Background()
+	w := begun(t, holding(map[action.Kind]action.Answer{action.SkiftTilstand: {Status: action.NotOffered, Reason: "Ikke her."}}))
+	scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
+		for _, does := range []func() error{
+			func() error { return opens(ctx, s) },
+			func() error { return s.HoldBack(ctx) },
+			func() error { return s.AskChange(ctx, action.RetSagstitel, action.Data{Titel: "Aldrig sendt"}) },
+			func() error { return s.HoldBack(ctx) },
+			func() error { return s.AskChange(ctx, action.SkiftTilstand, action.Data{Tilstand: "Oplyst"}) },
+		} {
+			if err := does(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if len(w.waits.asked) != 1 || w.Holding() {
+		t.Errorf("waited %v, holding: %t", w.waits.asked, w.Holding())
 	}
 }
 
