@@ -19,20 +19,20 @@ func growthOfFeatures() []grown {
 		return fmt.Sprintf("\n  @id:egen-%d\n  Scenarie: %s %d\n    Beviser noget.\n\n", i, name, i) + fmt.Sprintf(ask, title) + claim
 	}
 	return []grown{
-		{"features: scenarios", 50, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) })},
-		{"features: scenarios that are cut by --only", 50, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) }, "egen-1")},
-		{"features: steps", 100, featured(true, func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
+		{"features: scenarios", 250, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) })},
+		{"features: scenarios that are cut by --only", 250, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) }, "egen-1")},
+		{"features: steps", 2000, featured(true, func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
 		{"features: a long name", 2500, featured(true, func(n int) string { return one(1, repeat(n, "æ "), "A") })},
 		{"features: a long name in one word", 3500, featured(true, func(n int) string { return one(1, repeat(n, "æ"), "A") })},
 		{"features: a long value", 2500, featured(true, func(n int) string { return one(1, "Nr.", repeat(n, "æ ")) })},
-		{"features: a long description", 2000, featured(true, func(n int) string {
+		{"features: a long description", 500, featured(true, func(n int) string {
 			return strings.Replace(one(1, "Nr.", "A"), "Beviser noget.\n", "Beviser noget,\n"+repeat(n, "    og noget mere til\n"), 1)
 		})},
-		{"features: a table", 250, featured(true, func(n int) string {
+		{"features: a table", 2000, featured(true, func(n int) string {
 			return strings.Replace(one(1, "<titel>", "<titel>"), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n      | titel |\n" + each(n, "      | t%d |\n")
 		})},
 		{"features: a wide table", 100, featured(true, func(n int) string {
-			return strings.Replace(one(1, "<t1>", "<t1>"), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n      |" + each(n, " t%d |") + "\n      |" + repeat(n, " x |") + "\n"
+			return strings.Replace(one(1, "x", each(n, "<t%d>")), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n      |" + each(n, " t%d |") + "\n      |" + repeat(n, " x |") + "\n"
 		})},
 		{"features: unknown tags", 2000, featured(false, func(n int) string {
 			return strings.Replace(one(1, "Nr.", "A"), "  @id", "  "+each(n, "@m%d ")+"@id", 1)
@@ -44,12 +44,12 @@ func growthOfFeatures() []grown {
 		{"features: misspelt keywords", 50, featured(false, func(n int) string {
 			return one(1, "Nr.", "A") + repeat(n, "%s", strings.Replace(fmt.Sprintf(ask, "A"), "Når", "Nåar", 1))
 		})},
-		{"features: misspelt titles", 250, featured(false, func(n int) string { return one(1, "Nr.", "A") + each(n, "  Scenaire: x%d\n") })},
+		{"features: misspelt titles", 1000, featured(false, func(n int) string { return one(1, "Nr.", "A") + each(n, "  Scenaire: x%d\n") })},
 		{"features: prose among the steps", 250, featured(false, func(n int) string { return one(1, "Nr.", "A") + each(n, "    her står bare noget %d\n") })},
 		{"features: a long line of prose", 7000, featured(false, func(n int) string { return one(1, "Nr.", "A") + "    " + repeat(n, "x") + "\n" })},
-		{"features: files", 50, manyFiles(one)},
+		{"features: files", 100, manyFiles(one)},
 		{"features: scenarios that are played", 5, playing(func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) })},
-		{"features: steps that are played", 250, playing(func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
+		{"features: steps that are played", 500, playing(func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
 	}
 }
 

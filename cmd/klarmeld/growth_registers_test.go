@@ -26,8 +26,8 @@ func growthOfRegisters() []grown {
 		return eachText(to-from, func(i int) string { return "<sd:UUIDIdentifikator>" + aUnit(from+i) + "</sd:UUIDIdentifikator>" })
 	}
 	all := []grown{
-		{"kommune: objects", 500, townRead(func(n int) string { return townOf(n) })},
-		{"kommune: citizens", 1000, townRead(func(n int) string {
+		{"kommune: objects", 1500, townRead(func(n int) string { return townOf(n) })},
+		{"kommune: citizens", 4000, townRead(func(n int) string {
 			return strings.Replace(townOf(1), `"borgere": [`, `"borgere": [`+each(n, `{"navn": "B %d", "cpr": "0142034567"},`), 1)
 		})},
 		{"kommune: versions of one object", 500, townRead(func(n int) string {
@@ -44,10 +44,10 @@ func growthOfRegisters() []grown {
 	} {
 		system := "http://stoettesystemerne.dk/" + map[bool]string{true: s.system + "/6/", false: "klassifikation/" + s.system + "/6/"}[s.name == "organisation"]
 		all = append(all,
-			grown{s.name + ": laes of each object", 250, lookingUp(s.path, s.ns, func(n int) []string {
+			grown{s.name + ": laes of each object", 500, lookingUp(s.path, s.ns, func(n int) []string {
 				return eachMessage(n, func(i int) string { return "LaesInput " + uuids(i, i+1) })
 			})},
-			grown{s.name + ": list of all objects", 500, lookingUp(s.path, s.ns, func(n int) (out []string) {
+			grown{s.name + ": list of all objects", 1000, lookingUp(s.path, s.ns, func(n int) (out []string) {
 				for from := 0; from < n; from += 250 {
 					out = append(out, "ListInput "+uuids(from, min(n, from+250)))
 				}
@@ -66,7 +66,7 @@ func growthOfRegisters() []grown {
 				})
 			})},
 			grown{s.name + ": fremsoegobjekthierarki", 4000, lookingUp("/"+s.system+"/6", system, func(int) []string { return []string{"FremsoegObjekthierarkiInput <k:" + s.list + "/>"} })},
-			grown{s.name + ": all pages of fremsoegobjekthierarki", 500, lookingUp("/"+s.system+"/6", system, func(n int) []string {
+			grown{s.name + ": all pages of fremsoegobjekthierarki", 1000, lookingUp("/"+s.system+"/6", system, func(n int) []string {
 				return eachMessage(n/500+1, func(i int) string {
 					return fmt.Sprintf("FremsoegObjekthierarkiInput <sd:FoersteResultatReference>%d</sd:FoersteResultatReference>", 500*i)
 				})
@@ -172,7 +172,7 @@ func bothRegisters(n int, classes bool) string {
 func growthOfKnown() []grown {
 	return []grown{
 		{"known: as many as findings, in every form", 250, knownFormed},
-		{"known: on the console", 1000, knownShown},
+		{"known: on the console", 4000, knownShown},
 		{"known: the file", 1000, func(t testing.TB, n int) func() {
 			file := knownFile(t, n)
 			return func() {
