@@ -25,7 +25,7 @@ const (
 // column has, the list holds its reason: one that no finding explains gets a
 // group of its own.
 func groups(s verdict.SystemResult) []group {
-	g := grouping{result: s, at: map[groupKey]int{}, names: map[string]string{}}
+	g := grouping{result: s, known: s.Accepting(), at: map[groupKey]int{}, names: map[string]string{}}
 	columns := cells(s, columnsOf(s))
 	for _, c := range columns {
 		for _, sc := range c.Scenarios {
@@ -75,6 +75,7 @@ type groupKey struct {
 }
 
 type grouping struct {
+	known  verdict.Accepting
 	result verdict.SystemResult
 	all    []group
 	at     map[groupKey]int  // key → place in all
@@ -99,7 +100,7 @@ func (g *grouping) place(key groupKey, c verdict.CapabilityResult, begin group) 
 
 func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
 	x := g.place(groupKey{cause: verdict.CauseFinding, outcome: f.Outcome, rule: f.Rule}, c, group{Title: f.Message, Rule: f.Rule, Impact: f.Impact})
-	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario], Accepted: acceptedAs(g.result.AcceptedBy(f))}
+	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario], Accepted: acceptedAs(g.known.By(f))}
 	if x.First == nil {
 		x.First = &e
 		return

@@ -98,10 +98,10 @@ func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult
 	if c.Class == verdict.Supplementary {
 		suite.Properties = append(suite.Properties, junitProperty{"klasse", c.Class.String()})
 	}
-	seen := verdict.Information
+	seen, known := verdict.Information, s.Accepting()
 	add := func(id, name, reason string, o verdict.Outcome, checks int, findings []verdict.Finding) {
 		seen = max(seen, o)
-		suite.add(junitCase{Name: name, Classname: suite.Package + "." + id, Assertions: checks, Status: o.String(), Out: l.evidenceText(s, findings)}, o, reason)
+		suite.add(junitCase{Name: name, Classname: suite.Package + "." + id, Assertions: checks, Status: o.String(), Out: l.evidenceText(known, findings)}, o, reason)
 	}
 	for _, sc := range c.Scenarios {
 		add(sc.ID, sc.Name, sc.Reason, sc.Outcome, sc.Checks, sc.Findings)
@@ -136,12 +136,12 @@ func (s *junitSuite) add(c junitCase, o verdict.Outcome, reason string) {
 	s.Cases = append(s.Cases, c)
 }
 
-// evidenceText is what findings say, for a place that shows plain text.
-func (l Language) evidenceText(s verdict.SystemResult, findings []verdict.Finding) string {
+// evidenceText is what findings say, and what they are known by, for a place that shows plain text.
+func (l Language) evidenceText(known verdict.Accepting, findings []verdict.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
 		fmt.Fprintf(&b, "%s: %s\n", l.t(f.Outcome.Name()), f.Message)
-		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits}, {"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}, {"Kendt", l.text(acceptedAs(s.AcceptedBy(f)))}} {
+		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits}, {"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}, {"Kendt", l.text(acceptedAs(known.By(f)))}} {
 			if x[1] != "" {
 				fmt.Fprintf(&b, "  %s: %s\n", l.t(x[0]), x[1])
 			}

@@ -24,7 +24,7 @@ var _ = register(Form{Name: "sarif", File: "rapport.sarif.json", Write: SARIF})
 func SARIF(w io.Writer, r Report) error {
 	s := clean(r.System)
 	nameScenarios(s)
-	x := sarifRun{Run: sarif.NewRun(), of: s, seen: map[string]int{}, say: r.Language.t}
+	x := sarifRun{Run: sarif.NewRun(), of: s, known: s.Accepting(), seen: map[string]int{}, say: r.Language.t}
 	x.WithLanguage(string(cmp.Or(r.Language, Danish)))
 	driver := sarif.NewToolComponent().WithName("klarmeld").WithVersion(s.Program)
 	bag := sarif.NewPropertyBag()
@@ -60,9 +60,10 @@ func SARIF(w io.Writer, r Report) error {
 // sarifRun is a run being written. seen counts what has the same fingerprint.
 type sarifRun struct {
 	*sarif.Run
-	of   verdict.SystemResult
-	seen map[string]int
-	say  func(danish string, values ...any) string
+	of    verdict.SystemResult
+	known verdict.Accepting
+	seen  map[string]int
+	say   func(danish string, values ...any) string
 }
 
 // group adds a result for each place that a group speaks of.
@@ -104,7 +105,7 @@ func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, m
 	r := x.CreateResultForRule(rule).WithLevel(sarifLevel(o)).WithMessage(sarif.NewTextMessage(message))
 	r.PartialFingerprints = map[string]string{"klarmeld/1": fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s|%d", key, x.seen[key])))[:16]}
 	r.Locations = []*sarif.Location{sarifLocation(f)}
-	if k := x.of.AcceptedBy(f); k != nil {
+	if k := x.known.By(f); k != nil {
 		// What somebody else has accepted, outside of the code: SARIF 2.1.0, section 3.35.
 		r.Suppressions = []*sarif.Suppression{sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(x.say(acceptedAs(k)))}
 	}

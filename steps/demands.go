@@ -100,9 +100,12 @@ func (f Feature) read() ([]Scenario, Mistakes) {
 		d.counted = r.steps
 	}
 	var out []Scenario
+	own := map[string][]*messages.Pickle{} // by their scenario's node
+	for _, p := range pickles {
+		own[p.AstNodeIds[0]] = append(own[p.AstNodeIds[0]], p)
+	}
 	for _, n := range scenarioNodes(doc) {
-		own := slices.DeleteFunc(slices.Clone(pickles), func(p *messages.Pickle) bool { return p.AstNodeIds[0] != n.Id })
-		out = append(out, d.of(n, own)...)
+		out = append(out, d.of(n, own[n.Id])...)
 	}
 	return out, append(found, d.found...)
 }

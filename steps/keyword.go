@@ -71,10 +71,15 @@ func trimmed(lists ...[]string) []string {
 	return out
 }
 
+var (
+	inOnePiece = strings.NewReplacer("a\u030a", "å", "A\u030a", "Å")
+	withoutAa  = strings.NewReplacer("aa", "å")
+)
+
 // seen is a line as an eye sees it: without what is invisible, with common
 // blanks, and letters in one piece.
 func seen(text string) string {
-	text = strings.NewReplacer("a\u030a", "å", "A\u030a", "Å").Replace(text)
+	text = inOnePiece.Replace(text)
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.Is(unicode.Zs, r):
@@ -149,7 +154,7 @@ func bounded(a, b []rune, most int) int {
 // closest is the keyword that a word is nearest to, and whether it is near: one
 // letter for the short ones, two for the long.
 func closest(word string, keywords []string) (string, bool) {
-	low, best, at := strings.NewReplacer("aa", "å").Replace(strings.ToLower(word)), "", 3
+	low, best, at := withoutAa.Replace(strings.ToLower(word)), "", 3
 	for _, k := range keywords {
 		d := distance(low, strings.ToLower(k))
 		if most := min(2, max(1, len([]rune(k))-3)); d <= most && d < at {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,8 +59,7 @@ func kindsOfGrowth() []grown {
 		{"mask: backslashes", 100_000, masking2(`\`, 1)},
 		{"mask: tokens", 100_000, masking2("password=Bearer x;", 18)},
 	}
-	all = append(all, growthOfIndex()...)
-	return append(all, growthOfFiles()...)
+	return slices.Concat(all, growthOfIndex(), growthOfFiles(), growthOfFeatures(), growthOfRegisters(), growthOfKnown())
 }
 
 // masking2 is the masking of so many bytes of a text again and again.
@@ -170,7 +170,6 @@ func growthOfFiles() []grown {
 		{"profile: a long text", 40_000, profiled(func(n int) string { return "x: \"" + repeat(n, "a\\n ") + "\"\n" })},
 		{"profile: a folded text", 4000, profiled(func(n int) string { return "x: >\n" + repeat(n, "  a\n") })},
 		{"profile: comments", 8000, profiled(func(n int) string { return repeat(n, "# a\n") + "x: 1\n" })},
-		{"kommune: objects", 500, calledOn("k.json", townOf, "check", "../../cmd/klarmeld/testdata/messages/god.xml", "--registre", "--kommune")},
 		{"console: a long word", 50_000, consoled(func(n int) verdict.SystemResult { return reasoned(strings.Repeat("x", n)) })},
 		{"console: many words", 50_000, consoled(func(n int) verdict.SystemResult { return reasoned(strings.Repeat("x ", n)) })},
 		{"console: a word of marks", 50_000, consoled(func(n int) verdict.SystemResult { return reasoned(strings.Repeat("a\u0301", n)) })},
@@ -258,16 +257,32 @@ func consoled(of func(n int) verdict.SystemResult) func(testing.TB, int) func() 
 }
 
 // formed writes every form of a report with so many findings.
-func formed(t testing.TB, n int) func() {
+func formed(t testing.TB, n int) func() { return forming(t, withFindings(n)) }
+
+// withFindings is a result with so many findings, each of a rule of its own.
+func withFindings(n int) verdict.SystemResult {
 	r := reasoned("x")
 	for i := range n {
 		r.Capabilities[0].Scenarios[0].Findings = append(r.Capabilities[0].Scenarios[0].Findings, verdict.Finding{Rule: fmt.Sprintf("x.y%d", i), Capability: verdict.Sag, Outcome: verdict.Fail, Message: "m", Expected: "e", Actual: "a", Fix: "f", Exchange: i + 1, Path: fmt.Sprintf("a/b[%d]", i)})
 	}
+	return r
+}
+
+func forming(t testing.TB, r verdict.SystemResult) func() {
 	return func() {
 		for _, f := range reports.Forms() {
 			if err := f.Write(&bytes.Buffer{}, reports.Report{System: r}); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// shownKnown tells on the console which findings are known.
+func shownKnown(t testing.TB, r verdict.SystemResult) func() {
+	return func() {
+		if err := reports.KnownConsole(&bytes.Buffer{}, r, 80, reports.Danish); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

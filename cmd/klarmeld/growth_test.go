@@ -184,6 +184,16 @@ func called(t testing.TB, args ...string) func() {
 	}
 }
 
+// exitsWith is called, of which the exit code is known: input that is refused
+// before it is read would cost nothing however large it is.
+func exitsWith(t testing.TB, want int, args ...string) func() {
+	return func() {
+		if code, said := program(args...); code != want {
+			t.Fatalf("%v: exit code %d, want %d: %.1000s", args, code, want, said)
+		}
+	}
+}
+
 // checkOf is check of one file with this in it.
 func checkOf(make func(n int) string) func(testing.TB, int) func() {
 	return calledOn("m.xml", make, "check")

@@ -26,6 +26,19 @@ type query struct {
 	nobody    bool // it asks for registrations of a kind that no object here has
 }
 
+// maxCriteria is how many criteria a search may have: each may be held against
+// every object. One that asks for all that an object can have has some dozen.
+const maxCriteria = 100
+
+// tooMany says that a search has more criteria than klarmeld holds against the
+// objects.
+func (q query) tooMany() string {
+	if len(q.fields)+len(q.relations) <= maxCriteria {
+		return ""
+	}
+	return fmt.Sprintf("klarmeld kan ikke søge på mere end %d kriterier ad gangen", maxCriteria)
+}
+
 type criterion struct {
 	field Field
 	want  string
@@ -117,7 +130,7 @@ func (s service) readFields(egenskab *etree.Element, q *query) string {
 		}
 		q.fields = append(q.fields, criterion{s.kind.Fields[i], strings.TrimSpace(oio.Text(c))})
 	}
-	return ""
+	return q.tooMany()
 }
 
 func (s service) readState(body *etree.Element, q *query) string {
@@ -179,7 +192,7 @@ func (s service) readRelations(body *etree.Element, q *query) string {
 		}
 		q.relations = append(q.relations, r)
 	}
-	return ""
+	return q.tooMany()
 }
 
 // matches reports whether the search finds the object, as it was known in some

@@ -25,7 +25,8 @@ type Register struct {
 	borgere   []Borger
 
 	mu      sync.RWMutex
-	objects []*Objekt // in the order they were registered
+	objects []*Objekt          // in the order they were registered
+	byKind  map[Kind][]*Objekt // in the same order
 	byUUID  map[string]*Objekt
 }
 
@@ -44,9 +45,9 @@ func Load(raw []byte) (*Register, error) { return LoadFiles([]File{{"kommunefile
 // and versions that are missing or out of order; the error names file and
 // place.
 func LoadFiles(files []File) (*Register, error) {
-	r := &Register{byUUID: map[string]*Objekt{}}
-	said := "" // the file that said which municipality it is
-	where := map[string]string{}
+	r := &Register{byKind: map[Kind][]*Objekt{}, byUUID: map[string]*Objekt{}}
+	said := ""                                             // the file that said which municipality it is
+	where, named := map[string]string{}, map[string]bool{} // objects' places, citizens
 	for _, f := range files {
 		var in file
 		if err := json.Unmarshal(f.Raw, &in); err != nil {
@@ -60,9 +61,10 @@ func LoadFiles(files []File) (*Register, error) {
 			return nil, fmt.Errorf("%s er om %s (CVR %s), men %s er om %s (CVR %s)", said, r.navn, r.cvr, f.Name, in.Navn, in.CVR)
 		}
 		for i, b := range in.Borgere {
-			if _, ok := r.Borger(b.Navn); ok {
+			if named[b.Navn] {
 				return nil, fmt.Errorf("%s, borgere.%d: der er allerede en borger, der hedder %q", f.Name, i, b.Navn)
 			}
+			named[b.Navn] = true
 			r.borgere = append(r.borgere, b)
 		}
 		for i, o := range in.Objekter {
@@ -143,10 +145,8 @@ func (r *Register) All(k Kind) []Objekt {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var out []Objekt
-	for _, o := range r.objects {
-		if o.Kind == k {
-			out = append(out, copyOf(o))
-		}
+	for _, o := range r.byKind[k] {
+		out = append(out, copyOf(o))
 	}
 	return out
 }
@@ -157,8 +157,8 @@ func (r *Register) All(k Kind) []Objekt {
 func (r *Register) Each(k Kind, see func(Objekt) bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, o := range r.objects {
-		if o.Kind == k && !see(*o) {
+	for _, o := range r.byKind[k] {
+		if !see(*o) {
 			return
 		}
 	}
@@ -168,10 +168,8 @@ func (r *Register) Each(k Kind, see func(Objekt) bool) {
 func (r *Register) First(k Kind) (Objekt, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, o := range r.objects {
-		if o.Kind == k {
-			return copyOf(o), true
-		}
+	if all := r.byKind[k]; len(all) > 0 {
+		return copyOf(all[0]), true
 	}
 	return Objekt{}, false
 }
@@ -181,10 +179,7 @@ func (r *Register) First(k Kind) (Objekt, bool) {
 func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, o := range r.objects {
-		if o.Kind != k {
-			continue
-		}
+	for _, o := range r.byKind[k] {
 		if v := o.Versions[len(o.Versions)-1]; v.Navn == name || v.Noegle == name {
 			return copyOf(o), true
 		}
@@ -216,6 +211,7 @@ func (r *Register) add(o Objekt) error {
 	c := copyOf(&o)
 	r.byUUID[o.UUID] = &c
 	r.objects = append(r.objects, &c)
+	r.byKind[c.Kind] = append(r.byKind[c.Kind], &c)
 	return nil
 }
 

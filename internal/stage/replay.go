@@ -36,8 +36,8 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 		t.Judged(*a.Policy)
 	}
 	script, err := a.Script(t.Only(), t.Parts())
-	if err != nil {
-		return none, err
+	if err != nil { // all scenarios could be read: what the run was cut down to cannot
+		return none, Mistake{fmt.Errorf("%s, linje 1: %w", recording.IndexFile, err)}
 	}
 	// A recording says itself who played. Before there were nonces nobody was held
 	// against anything.

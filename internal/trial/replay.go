@@ -34,11 +34,11 @@ func Replay(from recording.Reader, program string, columns map[string]verdict.Ca
 	}
 	registers, err := municipality.Load(run.Initial)
 	if err != nil {
-		return nil, err
+		return nil, p.ofFirst(err)
 	}
 	s := Setting{Program: program, Ground: services.Ground{Registers: registers}, Columns: columns}
 	if err := s.as(run); err != nil {
-		return nil, err
+		return nil, p.ofFirst(err)
 	}
 	s.Now = func() time.Time { return p.first.Time } // nothing that happens now is kept
 	t := set(s)
@@ -59,10 +59,10 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 		return nil, err
 	}
 	if s.Registers, err = municipality.Load(run.Initial); err != nil {
-		return nil, err
+		return nil, p.ofFirst(err)
 	}
 	if err := s.as(run); err != nil {
-		return nil, err
+		return nil, p.ofFirst(err)
 	}
 	t := set(s)
 	t.begun = p.first.Time
@@ -97,15 +97,21 @@ func (s *Setting) as(run *recording.Run) error {
 	s.Declared, s.Known = run.Declared, nil
 	if len(run.Known) > 0 {
 		if err := json.Unmarshal(run.Known, &s.Known); err != nil {
-			return fmt.Errorf("optagelsens kendte fund kan ikke læses: %w", err)
+			return fmt.Errorf("de kendte fund kan ikke læses: %w", err)
 		}
 	}
 	if len(run.Policy) == 0 {
-		return errors.New("optagelsens første linje siger ikke, efter hvilken politik der skal dømmes")
+		return errors.New("den siger ikke, efter hvilken politik der skal dømmes")
 	}
 	var err error
 	s.Policy, err = verdict.ParsePolicy(run.Policy)
 	return err
+}
+
+// ofFirst says in which line of the recording something is wrong with what the run
+// was.
+func (p *past) ofFirst(err error) error {
+	return fmt.Errorf("%s, linje %d: %w", recording.IndexFile, p.first.Seq, err)
 }
 
 func capabilities(ids []string) []verdict.CapabilityID {

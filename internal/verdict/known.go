@@ -30,7 +30,7 @@ type Accepted struct {
 // day the run began. What is only noticed is left out.
 func (s SystemResult) Acceptance() Acceptance {
 	var out Acceptance
-	day := s.day()
+	day, accepting := s.day(), s.Accepting()
 	seen := make([]bool, len(s.Known))
 	for _, c := range s.Capabilities {
 		for _, sc := range c.Scenarios {
@@ -38,7 +38,7 @@ func (s SystemResult) Acceptance() Acceptance {
 				if f.Outcome == Information {
 					continue
 				}
-				i := match(s.Known, f.Rule, sc.ID, day)
+				i := accepting.match(f.Rule, sc.ID)
 				if i < 0 {
 					out.New = append(out.New, f)
 					continue
@@ -63,15 +63,56 @@ func (s SystemResult) Acceptance() Acceptance {
 	return out
 }
 
-// AcceptedBy is what a finding is accepted by on the day the run began; nil when
-// nobody accepts it, or no longer.
-func (s SystemResult) AcceptedBy(f Finding) *Known {
-	day := s.day()
-	i := match(s.Known, f.Rule, f.Scenario, day)
-	if i < 0 || f.Outcome == Information || s.Known[i].Until < day {
+// Accepting says what accepts each finding of a run, on the day the run began.
+type Accepting struct {
+	known []Known
+	day   string
+	first map[place]int // what accepts what is found there, or else what did before
+}
+
+// place is a rule in a scenario; "" is any.
+type place struct{ rule, scenario string }
+
+// Accepting holds the known findings ready, so that each finding need not be held
+// against each of them.
+func (s SystemResult) Accepting() Accepting {
+	a := Accepting{s.Known, s.day(), make(map[place]int, len(s.Known))}
+	for i, k := range s.Known {
+		at := place{k.Rule, k.Scenario}
+		if was, ok := a.first[at]; !ok || a.late(was) && !a.late(i) {
+			a.first[at] = i
+		}
+	}
+	return a
+}
+
+func (a Accepting) late(i int) bool { return a.known[i].Until < a.day }
+
+// By is what a finding is accepted by; nil when nobody accepts it, or no longer.
+func (a Accepting) By(f Finding) *Known {
+	i := a.match(f.Rule, f.Scenario)
+	if i < 0 || f.Outcome == Information || a.late(i) {
 		return nil
 	}
-	return &s.Known[i]
+	return &a.known[i]
+}
+
+// match finds what accepts a finding, or else what did before; -1 when nothing
+// does. Of those that do the first in the list is the one.
+func (a Accepting) match(rule, scenario string) int {
+	here, ok := a.first[place{rule, scenario}]
+	anywhere, also := a.first[place{rule, ""}]
+	switch {
+	case !ok && !also:
+		return -1
+	case !also:
+		return here
+	case !ok, a.late(here) && !a.late(anywhere):
+		return anywhere
+	case a.late(anywhere) && !a.late(here):
+		return here
+	}
+	return min(here, anywhere)
 }
 
 // day is the day the run began, YYYY-MM-DD in the zone that its time was written
@@ -81,20 +122,4 @@ func (s SystemResult) day() string {
 		return t.Format(time.DateOnly)
 	}
 	return s.Begun
-}
-
-// match finds what accepts a finding on that day, or else what did before; -1 when
-// nothing does.
-func match(known []Known, rule, scenario, day string) int {
-	late := -1
-	for i, k := range known {
-		switch {
-		case k.Rule != rule || k.Scenario != "" && k.Scenario != scenario:
-		case k.Until >= day:
-			return i
-		case late < 0:
-			late = i
-		}
-	}
-	return late
 }

@@ -2,6 +2,7 @@ package verdict_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"klarmeld/internal/verdict"
@@ -34,5 +35,38 @@ func TestAcceptance(t *testing.T) {
 		if got, want := fmt.Sprint(len(s.New), len(s.Known), len(s.Gone), len(s.Expired)), fmt.Sprint(c.fresh, c.old, c.gone, c.expired); got != want {
 			t.Errorf("%s: new, known, gone, expired: %s, want %s", c.name, got, want)
 		}
+	}
+}
+
+// TestAcceptingIsTheFirstInTheList: of those that accept a finding the first in the
+// list does, one whose day is not over before one whose day is; looked for here one
+// by one.
+func TestAcceptingIsTheFirstInTheList(t *testing.T) {
+	r := rand.New(rand.NewPCG(17, 1))
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	accepted := 0
+	for range 5000 {
+		s := verdict.SystemResult{Begun: "2026-05-01T00:30:00+02:00"}
+		for i := range r.IntN(6) {
+			s.Known = append(s.Known, verdict.Known{Rule: pick("a", "b"), Scenario: pick("", "", "s", "t"), Until: pick("2026-04-30", "2026-05-01"), Reason: fmt.Sprint(i)})
+		}
+		f := verdict.Finding{Rule: pick("a", "b"), Scenario: pick("s", "t", "u"), Outcome: verdict.Fail}
+		want := ""
+		for _, k := range s.Known {
+			if k.Rule == f.Rule && (k.Scenario == "" || k.Scenario == f.Scenario) && k.Until >= "2026-05-01" {
+				want = k.Reason
+				break
+			}
+		}
+		got := ""
+		if k := s.Accepting().By(f); k != nil {
+			got, accepted = k.Reason, accepted+1
+		}
+		if got != want {
+			t.Fatalf("%+v accept %+v by %q, want %q", s.Known, f, got, want)
+		}
+	}
+	if accepted < 1000 {
+		t.Errorf("only %d findings were accepted", accepted)
 	}
 }
