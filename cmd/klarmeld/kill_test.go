@@ -20,6 +20,7 @@ import (
 
 	"klarmeld/internal/config"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/services"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
 	"klarmeld/internal/verdict"
@@ -137,10 +138,15 @@ func beVendor() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	answerActions(ground, profile, wall{})
+}
+
+// answerActions lets a simulated system answer actions, until it is ended.
+func answerActions(ground services.Ground, profile simulated.Profile, clock simulated.Clock) {
 	client := retryablehttp.NewClient()
 	client.Logger, client.RetryMax, client.RetryWaitMin, client.RetryWaitMax = nil, 1000, 10*time.Millisecond, 50*time.Millisecond
 	road := &diary{road: &retryablehttp.RoundTripper{Client: client}, file: os.Getenv("ANSWERED")}
-	system, err := stage.Install(profile, ground, stage.Place{Base: os.Getenv("SERVICES"), Road: road, Clock: wall{}})
+	system, err := stage.Install(profile, ground, stage.Place{Base: os.Getenv("SERVICES"), Road: road, Clock: clock})
 	if err != nil {
 		log.Fatal(err)
 	}

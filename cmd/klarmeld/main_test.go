@@ -29,6 +29,8 @@ func TestMain(m *testing.M) {
 		beAnnounced()
 	case "vendor":
 		beVendor()
+	case "variant":
+		beVariant()
 	}
 	testscript.Main(shared{m}, map[string]func(){"klarmeld": main})
 }

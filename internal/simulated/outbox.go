@@ -3,6 +3,7 @@ package simulated
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"klarmeld/internal/action"
@@ -20,6 +21,7 @@ type Agenda interface {
 type outbox struct {
 	later   func() time.Duration // nil: nothing is sent later
 	waiting []func() error
+	due     int  // how many of what waits have got their time
 	reads   int  // how many of what waits are readings of a register
 	past    bool // what is performed was performed before, and sent then
 }
@@ -52,10 +54,14 @@ func (s *System) sendLater() {
 		s.empty()
 		return
 	}
-	at := time.Duration(0)
-	for range s.outbox.waiting {
-		at += s.outbox.later()
-		agenda.Later(at, func() {
+	var at []time.Duration
+	for range s.outbox.waiting[min(s.outbox.due, len(s.outbox.waiting)):] {
+		at = append(at, s.outbox.later())
+	}
+	slices.Sort(at) // whichever is due, what has waited longest goes first
+	s.outbox.due += len(at)
+	for _, d := range at {
+		agenda.Later(d, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.sendNext()
@@ -69,6 +75,7 @@ func (s *System) sendNext() {
 	if len(s.outbox.waiting) == 0 {
 		return // somebody could not wait
 	}
+	s.outbox.due = max(0, s.outbox.due-1)
 	send := s.outbox.waiting[0]
 	s.outbox.waiting = s.outbox.waiting[1:]
 	_ = send()

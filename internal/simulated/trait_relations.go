@@ -32,12 +32,13 @@ var relationTraits = map[string]func(string) habit{
 	"ejer-urn": written(func(s *System, m outgoing) {
 		for _, objekt := range []string{"Sag/Sagsaktoer", "Dokument/Dokumentaktoer"} {
 			for _, rel := range s.relations(m.body, objekt+"/Rolle/Ejer") {
-				cvr := rel.FindElement(".//CVR-Nummer")
-				if cvr == nil {
-					cvr = rel.FindElement(".//CVR-Nr")
+				number := append(named(rel, "CVR-Nummer", "CVR-Nr"), nil)[0]
+				if number == nil { // it is looked for
+					referURN(rel, "urn:oio:cvr-nr:"+s.config.CVR)
+					continue
 				}
-				referURN(rel, "urn:oio:cvr-nr:"+cvr.Text())
-				key(rel, cvr.Text())
+				referURN(rel, "urn:oio:cvr-nr:"+number.Text())
+				key(rel, number.Text())
 			}
 		}
 	}),

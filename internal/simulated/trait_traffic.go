@@ -84,6 +84,15 @@ var trafficTraits = map[string]func(string) habit{
 			return err
 		}}
 	},
+	// Numbers begin from one again when everything has been removed.
+	"numre-genbruges": plain(func() habit {
+		return after(func(s *System, _ action.Request) error {
+			s.numbers = 0
+			return nil
+		}, action.FjernAlt)
+	}),
+	// A passive case is sent as open, and updates at once bring the rest of its history.
+	"passiv-aabnes-foerst": plain(func() habit { return habit{sends: opensFirst} }),
 	"svarer-med-anmaerkning": plain(func() habit {
 		return habit{acts: func(s *System, a action.Request, ans *action.Answer, do act) error {
 			ans.Note = "udført af systemets testbruger"
@@ -169,6 +178,35 @@ func meanwhile() habit {
 			return []outgoing{m}
 		},
 	}
+}
+
+// opensFirst imports a case with the first of its states, and sends the others after it.
+func opensFirst(_ *System, m outgoing) []outgoing {
+	out := []outgoing{m}
+	for _, obj := range objects(m.body, "SagIndeks") {
+		states := named(obj, "Fremdrift")
+		for i, state := range states {
+			open := state.Copy()
+			if endless(open); i == 0 {
+				state.Parent().InsertChildAt(state.Index(), open)
+				if len(states) == 1 {
+					leaveOut(state)
+					continue
+				}
+			}
+			if leaveOut(state); i == 0 {
+				continue
+			}
+			update := etree.NewElement("sdi:OpdaterSagIndeks")
+			text(update, "sd:UUIDIdentifikator", idOf(obj))
+			update.CreateElement("sag:TilstandListe").AddChild(open)
+			text(update, "sdi:Tidspunkt", textAt(obj, "Registrering/Tidspunkt"))
+			body := root("OpdaterSagDokumentIndeksInput")
+			body.AddChild(update)
+			out = append(out, outgoing{to: m.to, operation: "opdater", body: body})
+		}
+	}
+	return out
 }
 
 // lookups are the calls that look an update's objects up.

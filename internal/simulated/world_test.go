@@ -228,6 +228,11 @@ func (w *world) install(p simulated.Profile) *simulated.System {
 }
 
 func (w *world) installAt(p simulated.Profile, base string) *simulated.System {
+	return w.installBy(w, p, base)
+}
+
+// installBy sets a system up that has a clock of its own.
+func (w *world) installBy(clock simulated.Clock, p simulated.Profile, base string) *simulated.System {
 	c := simulated.Config{Base: base, Municipality: names[korsbaek], CVR: korsbaek, ItSystem: itSystem, Classes: map[string]string{}, Typed: map[string]string{}}
 	for _, key := range strings.Split(classes, "\n") {
 		c.Classes[key] = key[strings.LastIndex(key, "/")+1:]
@@ -235,7 +240,7 @@ func (w *world) installAt(p simulated.Profile, base string) *simulated.System {
 	for _, name := range []string{names[korsbaek], names[nordbaek], "Forebyggelsesteamet", "Borgerservice", "Laura Sand", "Karl Berg", "27.35.04", "32.30.04", "G01", "VIS-1"} {
 		c.Typed[name] = id("indtastet/" + name)
 	}
-	s, err := simulated.New(p, c, w, w)
+	s, err := simulated.New(p, c, w, clock)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -48,7 +48,8 @@ func (a *agenda) next(at time.Time) (appointment, bool) {
 }
 
 // Await is trial.Patience: it lets happen what is to happen in that time. When something
-// did, it has been seen by whoever asks, and there is nothing more to wait for.
+// did, it has been seen by whoever asks, and there is nothing more to wait for. Who waits
+// for nothing lets all that time pass.
 func (a *agenda) Await(ctx context.Context, seen <-chan struct{}, atMost time.Duration) {
 	until, happened := a.Now().Add(atMost), false
 	for ctx.Err() == nil {
@@ -60,7 +61,10 @@ func (a *agenda) Await(ctx context.Context, seen <-chan struct{}, atMost time.Du
 		a.Reach(x.at)
 		x.do()
 	}
-	if !happened {
+	switch {
+	case seen == nil:
+		a.Reach(until)
+	case !happened:
 		a.Clock.Await(ctx, seen, atMost)
 	}
 }
