@@ -185,7 +185,7 @@ func TestStrangerDoesTheWork(t *testing.T) {
 	}{{"[192.0.2.1]", 20}, {"[192.0.2.0/24, '2001:db8::/32']", 20}, {"[127.0.0.1]", 30}, {"[127.0.0.0/8, '::1']", 30}, {"", 30}} {
 		a := newAdapter(t)
 		dir := t.TempDir()
-		text := "system: {navn: leverandoer, titel: L}\ndriver: " + a.url + "\nadresse: " + a.services + "\nfrist: 300ms\n"
+		text := "system: {navn: leverandoer, titel: L}\ndriver: " + a.url + "\nadresse: " + a.services + "\nfrist: 3s\n"
 		if c.own != "" {
 			text += "afsenderadresser: " + c.own + "\n"
 		}

@@ -113,7 +113,7 @@ func TestRealSystem(t *testing.T) {
 	}{
 		{"all is well", func(*adapter) {}, minute, verdict.Pass, "kontroller bestået", ""},
 		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået", ""},
-		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 30 * time.Millisecond, verdict.NotObserved, "klarmeld så ikke en opdatering", ""},
+		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, 3 * time.Second, verdict.NotObserved, "klarmeld så ikke en opdatering", ""},
 		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "Systemet tilbyder det ikke.", "titler er faste"},
 		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "at rette sagens titel, men kunne ikke.", ""},
 		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "scenariet blev sprunget over", "ikke i dag"},
