@@ -207,7 +207,7 @@ func othersHadAccess(how string) otherwise {
 // TestPartRemoved: a part that has ended has been one, and is not to be removed.
 func TestPartRemoved(t *testing.T) {
 	t.Parallel()
-	r := adapterBy(t, removes("Sagspart")).judgedBy(300*time.Millisecond, "sag-10")
+	r := adapterBy(t, removes("Sagspart")).judgedBy(3*time.Second, "sag-10")
 	if s := scenario(r, "sag-10"); s.Outcome < verdict.NotObserved {
 		t.Errorf("%s: %s", s.Outcome, s.Reason)
 	}

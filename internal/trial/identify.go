@@ -57,7 +57,7 @@ func caseLike(data action.Data) likeness {
 			}
 		}
 		title := titled(now, data.Titel)
-		return title + worth(about, pointsPart) + worth(unit, pointsSmall) + worth(class, pointsSmall), about && title == pointsTitle
+		return title + worth(about && part != "", pointsPart) + worth(unit, pointsSmall) + worth(class, pointsSmall), about && title == pointsTitle
 	}
 }
 

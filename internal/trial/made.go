@@ -85,7 +85,7 @@ func (s *Scene) unitRight(uuid, navn string) {
 	if owner, _ := s.Registers().Owner(); stands && !slices.Contains(actual.Latest().Relationer[municipality.RelTilhoerer], owner.UUID) && actual.Kind == municipality.OrganisationEnhed {
 		f.Message = "Sagens ansvarlige enhed er en anden kommunes."
 	} else if !s.trial.judge.HasRead(recording.RegisterOrganisation) {
-		f.Outcome = verdict.Remark
+		f.Outcome = verdict.Information
 	}
 	s.looked(oio.SameUUID(is.UUID, want.UUID), verdict.Organisation, f)
 }

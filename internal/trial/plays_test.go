@@ -7,6 +7,7 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
@@ -39,6 +40,26 @@ func renames(ctx context.Context, s *trial.Scene) error {
 	}
 	_, err := s.Sag()
 	return err
+}
+
+// claims has a case made, and claims that it has another title by and by.
+func claims(ctx context.Context, s *trial.Scene) error {
+	if err := opens(ctx, s); err != nil {
+		return err
+	}
+	return s.Demand(ctx, func() error {
+		sag, err := s.Sag()
+		if err != nil {
+			return err
+		}
+		return s.Claim(trial.Latest(sag, oio.DelEgenskaber, "Titel") == "Ny", "indeks.titel", "scenariet", "Titlen er ikke ny.", "Ny", "Aftale", "Ret den.")
+	})
+}
+
+// comesLater is a system that sends a new title when it is waited for.
+func comesLater(w *world) does {
+	w.waits.do = func(context.Context, <-chan struct{}) { send(w.Handler(), updates(sagA, "Ny")) }
+	return answers(map[action.Kind][]string{action.OpretSag: {imports(sagA)}}, nil)(w)
 }
 
 // rereads has a unit renamed, and the system read it again.
@@ -94,6 +115,10 @@ func plays() []play {
 		{"the register is not read again", answers(map[action.Kind][]string{action.OpretSag: {imports(sagA), reads(unit)}, action.LaesOrganisation: {reads(sagB)}}, nil),
 			[]step{{"sag-1", opens}, {"org-1", rereads}}, map[string]string{"sag-1": "", "org-1": "laest.igen"},
 			"koersel scenarie udveksling udveksling handling ventet scenarieslut scenarie aendring udveksling handling ventet scenarieslut"},
+		{"a claim comes true while it is waited for", comesLater, []step{{"sag-1", claims}}, map[string]string{"sag-1": ""},
+			"koersel scenarie udveksling handling ventet udveksling faldet-til-ro scenarieslut"},
+		{"a claim never comes true", answers(honest, nil), []step{{"sag-1", claims}, {"org-1", rereads}}, map[string]string{"sag-1": "indeks.titel", "org-1": ""},
+			"koersel scenarie udveksling handling ventet faldet-til-ro scenarieslut scenarie aendring udveksling handling ventet scenarieslut"},
 		{"no answer comes", func(*world) does {
 			return func(context.Context, action.Request) (action.Answer, error) {
 				return action.Answer{}, errors.New("forbindelsen blev afvist")
@@ -121,4 +146,4 @@ func (p play) on(t testing.TB, of *trial.Trial) verdict.SystemResult {
 }
 
 // own are the rules of the findings that a scene makes itself.
-var own = []string{"handling.trafik", "handling.udfoert", "laest.igen", "indeks.findes", trial.RuleStillHeld}
+var own = []string{"handling.trafik", "handling.udfoert", "laest.igen", "indeks.findes", "indeks.titel", trial.RuleStillHeld}
