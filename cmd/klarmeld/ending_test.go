@@ -154,7 +154,11 @@ func TestEndOrRemoval(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := c.how.plays(t, c.scenario)
+			play := otherwise.plays
+			if len(c.rules) > 0 {
+				play = otherwise.errs
+			}
+			r := play(c.how, t, c.scenario)
 			spokenOnly(t, r, c.rules...)
 			if s := scenario(r, c.scenario); (s.Outcome == verdict.Pass) != (len(c.rules) == 0) {
 				t.Errorf("%s: %s", s.Outcome, s.Reason)

@@ -23,10 +23,15 @@ func uuidsIn(text []byte, see func(string)) {
 }
 
 // objectsIn calls see with the UUID of every object that a register's reply
-// shows: the one in its ObjektType. A UUID that is only mentioned, in a list of
-// what was found or as a relation's, tells nothing of the object.
+// shows: the one in its ObjektType, or in the ObjektID that a class has. A UUID
+// that is only mentioned, in a list of what was found or as a relation's, tells
+// nothing of the object.
 func objectsIn(text []byte, see func(string)) {
-	const element = "ObjektType>"
+	shownBy("ObjektType>", text, see)
+	shownBy("ObjektID>", text, see)
+}
+
+func shownBy(element string, text []byte, see func(string)) {
 	for {
 		i := bytes.Index(text, []byte(element))
 		if i < 0 {

@@ -40,6 +40,7 @@ func TestObjectsIn(t *testing.T) {
 		shown(a, c):               {a},
 		shown(a, c) + shown(b, c): {a, b},
 		"<ObjektType>":            nil,
+		strings.ReplaceAll(shown(a, c)+shown(b, c), "ObjektType", "ObjektID"): {a, b}, // a class
 	} {
 		var got []string
 		objectsIn([]byte(text), func(id string) { got = append(got, id) })

@@ -3,6 +3,7 @@ package trial
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/municipality"
@@ -62,7 +63,7 @@ func (s *Scene) ownerRight(uuid string) {
 	sag, _ := s.trial.judge.Store().Get(uuid)
 	owner, _ := s.Registers().Owner()
 	is := s.Role(sag, "Sagsaktoer", "Ejer").Reference
-	s.looked(is.IsZero() || oio.SameUUID(is.UUID, owner.UUID) || is.URN == cvrURN(s.Registers().CVR()), verdict.Sag, verdict.Finding{Rule: RuleMadeOwner, Outcome: verdict.Fail,
+	s.looked(is.IsZero() || oio.SameUUID(is.UUID, owner.UUID) || strings.EqualFold(is.URN, cvrURN(s.Registers().CVR())), verdict.Sag, verdict.Finding{Rule: RuleMadeOwner, Outcome: verdict.Fail,
 		Message: "Sagens ejer i indekset stemmer ikke med scenariet.", Expected: "»" + owner.UUID + "«", Actual: shown(is.String()), Fix: "Send den kommune, sagen hører til, som Ejer."})
 }
 

@@ -85,7 +85,7 @@ func (x affected) succeeded(rolle string, kind municipality.Kind, navn string) b
 func (x affected) owned() bool {
 	holding := Holding(x.Roles(x.sag, "Sagsaktoer", "Ejer"))
 	owner, _ := x.Registers().Owner()
-	return len(holding) == 1 && !oio.SameUUID(holding[0].Reference.UUID, owner.UUID) && holding[0].Reference.URN != "urn:oio:cvr-nr:"+x.Registers().CVR()
+	return len(holding) == 1 && !oio.SameUUID(holding[0].Reference.UUID, owner.UUID) && !strings.EqualFold(holding[0].Reference.URN, cvrURN(x.Registers().CVR()))
 }
 
 // parts are the relations by which the citizen of the action is a part of the case
