@@ -14,13 +14,16 @@ import (
 
 // go test ./cmd/klarmeld -run TestVariants -variants.whole 200 -variants.pairs 500
 var (
-	wholeVariants = flag.Int("variants.whole", 8, "how many variants of each kind are played whole; the others only where their difference shows")
+	wholeVariants = flag.Int("variants.whole", 6, "how many variants of each kind are played whole; the others in a few scenarios")
 	variantPairs  = flag.Int("variants.pairs", 4, "how many seeded pairs of allowed variants are played together")
 )
 
 // pending are the allowed variants that klarmeld does not judge rightly yet, and why: a
 // variant that comes out right must be taken off.
 var pending = map[string]string{}
+
+// sample are scenarios of every column, in which most differences show.
+var sample = []string{"sag-02", "sag-07", "journalnotat-03", "dokument-10", "organisation-02", "klassifikation-02", "fjern-03"}
 
 // variants are those of a kind.
 func variants(t *testing.T, kind simulated.VariantKind) []simulated.Variant {
@@ -63,12 +66,12 @@ func TestVariantsAllowed(t *testing.T) {
 	}
 	whole := seeded(all, *wholeVariants)
 	for _, v := range all {
-		if !whole[v.Name] && len(v.Scenarios) == 0 {
-			continue
-		}
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			only := v.Scenarios
+			if len(only) == 0 {
+				only = sample
+			}
 			if whole[v.Name] {
 				only = nil
 			}
@@ -175,16 +178,20 @@ func TestVariantsWrong(t *testing.T) {
 				only = nil
 			}
 			r := varied(t, town, only, v)
-			if r.Verdict == verdict.Approved || only == nil && r.Verdict != verdict.NotApproved {
-				t.Errorf("%s: the verdict is %s", v.Differs, r.Verdict)
-			}
 			i := slices.IndexFunc(scenario(r, v.Scenario).Findings, func(f verdict.Finding) bool { return f.Rule == v.Rule && f.Outcome > verdict.Pass })
 			if i < 0 {
 				t.Fatalf("%s: it is not found by %s in %s, which is %s", v.Differs, v.Rule, v.Scenario, scenario(r, v.Scenario).Outcome)
 			}
-			column := scenario(r, v.Scenario).Findings[i].Capability
+			found := scenario(r, v.Scenario).Findings[i]
+			want := verdict.NotApproved
+			if found.Outcome == verdict.Remark {
+				want = verdict.ApprovedWithRemarks
+			}
+			if r.Verdict == verdict.Approved || only == nil && r.Verdict != want {
+				t.Errorf("%s: the verdict is %s, want %s", v.Differs, r.Verdict, want)
+			}
 			for _, f := range r.Findings() {
-				if f.Outcome > verdict.Pass && f.Capability != column && !slices.Contains(v.Also, string(f.Capability)) {
+				if f.Outcome > verdict.Pass && f.Capability != found.Capability && !slices.Contains(v.Also, string(f.Capability)) {
 					t.Errorf("%s: %s is hit too, by %s in %s: %s", v.Differs, f.Capability, f.Rule, f.Scenario, f.Message)
 				}
 			}

@@ -1,6 +1,8 @@
 package simulated
 
 import (
+	"strings"
+
 	"github.com/beevik/etree"
 )
 
@@ -35,8 +37,8 @@ func objects(body *etree.Element, tags ...string) []*etree.Element {
 	return named(body, tags...)
 }
 
-// idOf is the UUID of an object.
-func idOf(obj *etree.Element) string { return textAt(obj, "UUIDIdentifikator") }
+// idOf is the UUID of an object, in small letters as the system itself writes them.
+func idOf(obj *etree.Element) string { return strings.ToLower(textAt(obj, "UUIDIdentifikator")) }
 
 // textAt is the text of a child; "" when there is none.
 func textAt(el *etree.Element, path string) string {
@@ -50,7 +52,7 @@ func textAt(el *etree.Element, path string) string {
 func (s *System) relations(el *etree.Element, rolle string) []*etree.Element {
 	var out []*etree.Element
 	every(el, func(e *etree.Element) {
-		if id := textAt(e, "Rolle/UUIDIdentifikator"); id != "" && id == s.config.Classes[rolle] {
+		if id := textAt(e, "Rolle/UUIDIdentifikator"); id != "" && strings.EqualFold(id, s.config.Classes[rolle]) {
 			out = append(out, e)
 		}
 	})

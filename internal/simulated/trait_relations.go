@@ -2,6 +2,7 @@ package simulated
 
 import (
 	"strconv"
+	"strings"
 
 	"klarmeld/internal/action"
 
@@ -48,7 +49,7 @@ var relationTraits = map[string]func(string) habit{
 			for _, rel := range s.relations(m.body, objekt+"/Rolle/Ansvarlig") {
 				id := textAt(rel, "ReferenceID/UUIDIdentifikator")
 				for _, u := range s.registry.units {
-					if u.uuid == id {
+					if strings.EqualFold(u.uuid, id) {
 						referURN(rel, "urn:oio:klarmeld:sag:administrativenhed:LOSID:"+u.noegle)
 						key(rel, u.noegle)
 						withCVR(rel, s.config.CVR)
@@ -143,7 +144,7 @@ func withCVR(rel *etree.Element, cvr string) {
 // documentOf is the document with a UUID.
 func (s *System) documentOf(id string) *dokument {
 	for _, d := range s.documents {
-		if d.uuid == id {
+		if strings.EqualFold(d.uuid, id) {
 			return d
 		}
 	}
