@@ -131,8 +131,8 @@ func tally(outcomes []verdict.Outcome) []string {
 
 // displayName is the system's title, or its name when it has none.
 func displayName(s verdict.SystemResult) string {
-	if s.Title != "" {
-		return s.Title
+	if title := strings.Join(strings.Fields(s.Title), " "); title != "" { // in one line
+		return title
 	}
 	return s.Name
 }

@@ -15,6 +15,7 @@ type Mistake struct {
 }
 
 func (m Mistake) String() string {
+	m.File = strings.ReplaceAll(m.File, "\n", `\u000a`) // a file may be called so
 	if m.Line == 0 {
 		return m.File + ": " + m.What
 	}

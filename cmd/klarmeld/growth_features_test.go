@@ -21,7 +21,7 @@ func growthOfFeatures() []grown {
 	return []grown{
 		{"features: scenarios", 250, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) })},
 		{"features: scenarios that are cut by --only", 250, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) }, "egen-1")},
-		{"features: steps", 2000, featured(true, func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
+		{"features: steps", 1000, featured(true, func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
 		{"features: a long name", 2500, featured(true, func(n int) string { return one(1, repeat(n, "æ "), "A") })},
 		{"features: a long name in one word", 3500, featured(true, func(n int) string { return one(1, repeat(n, "æ"), "A") })},
 		{"features: a long value", 2500, featured(true, func(n int) string { return one(1, "Nr.", repeat(n, "æ ")) })},

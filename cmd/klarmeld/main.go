@@ -84,8 +84,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		Args:                       cobra.ArbitraryArgs, // unknownCommand has seen them
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	shown := &output{to: out}
-	errOut = &output{to: errOut}
+	shown := &output{to: out, names: spelling(args)}
+	errOut = &output{to: errOut, names: shown.names}
 	root.SetArgs(args)
 	root.SetIn(untilInterrupted{ctx, in})
 	root.SetOut(shown)

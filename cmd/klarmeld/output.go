@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"klarmeld/internal/privacy"
 )
 
 // output is standard output, or standard error, as the commands write on it. It
@@ -21,14 +24,45 @@ type output struct {
 	mu   sync.Mutex
 	half []byte // the beginning of a character that the next piece ends
 	err  error  // the first
+
+	names *strings.Replacer // of the command line that would make lines of their own; nil: there are none
 }
+
+// spelling says how the words of a command line are shown that hold the end of a
+// line: a file may be called so, and what is behind it would look like klarmeld's
+// own word.
+func spelling(args []string) *strings.Replacer {
+	var pairs []string
+	for _, a := range args {
+		if _, value, ok := strings.Cut(a, "="); ok && strings.HasPrefix(a, "-") {
+			a = value
+		}
+		if strings.Contains(a, "\n") {
+			pairs = append(pairs, a, inLine(a))
+			if shown := privacy.Mask(a); shown != a {
+				pairs = append(pairs, shown, inLine(shown))
+			}
+		}
+	}
+	if pairs == nil {
+		return nil
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// inLine is a name in one line: the ends of lines in it are spelt out, as JSON
+// writes them.
+func inLine(name string) string { return strings.ReplaceAll(name, "\n", `\u000a`) }
 
 func (o *output) Write(b []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text := b
+	if o.names != nil {
+		text = []byte(o.names.Replace(string(b)))
+	}
 	if len(o.half) > 0 {
-		text = append(o.half, b...)
+		text = append(o.half, text...)
 	}
 	whole := len(text) - begun(text)
 	o.half = append([]byte(nil), text[whole:]...)

@@ -104,7 +104,7 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 	if said.Len() == 0 {
 		return nil
 	}
-	say(out, "%s", said.String())
+	fmt.Fprint(out, privacy.Mask(said.String()))
 	again := "ret det, og prøv igen"
 	if o.profile != "" {
 		again += " (klarmeld preflight --profile " + o.profile + ")"

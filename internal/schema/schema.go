@@ -95,11 +95,11 @@ func ValidateAt(name string, raw []byte, place func(field string) string) error 
 	sort.Slice(all, func(i, j int) bool { return all[i].String() < all[j].String() })
 	var lines []string
 	for _, e := range all[:min(len(all), mostShown)] {
-		text := e.Description()
+		text := inLine(e.Description()) // it names what the file's writer has named
 		if meaning := meaning(s.text, e.Field()); meaning != "" {
 			text += "; her skal stå: " + meaning
 		}
-		lines = append(lines, fmt.Sprintf("  %s: %s", place(e.Field()), text))
+		lines = append(lines, fmt.Sprintf("  %s: %s", inLine(place(e.Field())), text))
 	}
 	return disagreements(name, lines, len(all)-len(lines))
 }
@@ -180,3 +180,6 @@ func Line(raw []byte, err error) string {
 	}
 	return fmt.Sprintf(" (linje %d)", 1+bytes.Count(raw[:offset], []byte("\n")))
 }
+
+// inLine is a text in one line: a name in a file may hold the end of one.
+func inLine(text string) string { return strings.ReplaceAll(text, "\n", `\u000a`) }

@@ -37,7 +37,7 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	}
 	script, err := a.Script(t.Only(), t.Parts())
 	if err != nil { // all scenarios could be read: what the run was cut down to cannot
-		return none, Mistake{fmt.Errorf("%s, linje 1: %w", recording.IndexFile, err)}
+		return none, fmt.Errorf("%s, linje 1: %w", recording.IndexFile, err)
 	}
 	// A recording says itself who played. Before there were nonces nobody was held
 	// against anything.
