@@ -16,12 +16,17 @@ import (
 	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
 	"klarmeld/reports"
+	"klarmeld/steps"
 )
 
 // go test ./cmd/klarmeld -run TestVariantsOutOfPhase -variants.http 20 -variants.delay svar-foerst
 var (
 	httpVariants = flag.Int("variants.http", 2, "how many variants answer first and send later, over HTTP, side by side")
-	httpDelay    = flag.String("variants.delay", "svar-straks", "how late they send: svar-straks (0 to 20 ms after the answer) or svar-foerst (0 to 2 s)")
+	// Without klassifikation as long as the judge does not know a class in a reply of FK
+	// Klassifikation (ObjektID, and not ObjektType): a real system's run waits its deadline
+	// out there, three times.
+	httpColumns = flag.String("variants.columns", "sag,journalnotat,dokument,organisation,fjern", "which columns they are played in; empty: all")
+	httpDelay   = flag.String("variants.delay", "svar-straks", "how late they send: svar-straks (0 to 20 ms after the answer) or svar-foerst (0 to 2 s)")
 )
 
 // TestVariantsOutOfPhase: a system in a process of its own answers first and sends a
@@ -32,7 +37,15 @@ func TestVariantsOutOfPhase(t *testing.T) {
 	all = slices.DeleteFunc(all, func(v simulated.Variant) bool {
 		return pending[v.Name] != "" || strings.HasPrefix(v.Name, "svarer-f") || strings.HasPrefix(v.Name, "svarer-lidt")
 	})
-	some := seeded(all, *httpVariants)
+	some, only, flags := seeded(all, *httpVariants), []string(nil), []string(nil)
+	if *httpColumns != "" {
+		flags = []string{"--only", *httpColumns}
+		for id, column := range steps.Columns(scenarios(t)) {
+			if slices.Contains(strings.Split(*httpColumns, ","), string(column)) {
+				only = append(only, id)
+			}
+		}
+	}
 	for seed, v := range all {
 		if !some[v.Name] {
 			continue
@@ -42,7 +55,7 @@ func TestVariantsOutOfPhase(t *testing.T) {
 			services, out := freeAddress(t), filepath.Join(t.TempDir(), "rapport")
 			vendor := exec.Command(os.Args[0])
 			vendor.Env = append(os.Environ(), "KLARMELD_TEST_BE=variant", "TOWN="+town, "SERVICES=http://"+services, "VARIANT="+v.Name, fmt.Sprintf("LATER=%s=%d", *httpDelay, seed))
-			run := klarmeldRun(firstLine(t, vendor), town, services, out)
+			run := klarmeldRun(firstLine(t, vendor), town, services, out, flags...)
 			said, err := run.CombinedOutput()
 			if failed := (&exec.ExitError{}); err != nil && !errors.As(err, &failed) {
 				t.Fatal(err)
@@ -51,7 +64,7 @@ func TestVariantsOutOfPhase(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, said)
 			}
-			if wrong := unlike(r, nil, v); len(wrong) > 0 {
+			if wrong := unlike(r, only, v); len(wrong) > 0 {
 				t.Errorf("%s\n%s", v.Differs, strings.Join(wrong, "\n"))
 			}
 		})
