@@ -55,11 +55,12 @@ var sagClaims = []sentence{
 		}),
 	claims(`hver af de (\d+) ændringer har sit eget tidspunkt`, "Leverancen rummer en registrering for hver ændring, med tidspunktet i systemet.",
 		func(ctx context.Context, antal int) error {
-			var times []string
+			var times []string // more may come: what was late, and what the system changes by itself
 			for _, r := range scene(ctx).Changes() {
 				times = append(times, r.Tidspunkt.Text)
 			}
-			return claim(scene(ctx), len(times) == antal && len(slices.Compact(slices.Clone(times))) == antal, "sag.registreringer", "Leverancen har ikke en registrering for hver ændring.",
+			slices.Sort(times)
+			return claim(scene(ctx), len(slices.Compact(slices.Clone(times))) >= antal, "sag.registreringer", "Leverancen har ikke en registrering for hver ændring.",
 				fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
 		}),
 	claims(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`, "Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",

@@ -126,18 +126,6 @@ func spoken(r verdict.SystemResult) []string {
 	return slices.Compact(out)
 }
 
-// noticed are the rules that only tell something.
-func noticed(r verdict.SystemResult) []string {
-	var out []string
-	for _, f := range r.Findings() {
-		if f.Outcome == verdict.Information {
-			out = append(out, f.Rule)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // spokenOnly demands that a result has something wrong, or remarked upon, by these rules and
 // by no others.
 func spokenOnly(t *testing.T, r verdict.SystemResult, rules ...string) {

@@ -117,10 +117,10 @@ func TestOwnersOtherwise(t *testing.T) {
 		{"documents by URN", referring(t, map[string]func(actor){"Dokument/Ejer": byCVR}), "sag-15,dokument-01,fjern-01,fjern-02,fjern-04", []string{ruleURN}},
 		{"a document of another municipality's goes with its case", referring(t, map[string]func(actor){"Dokument/Ejer": func(a actor) {
 			a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
-		}}), "fjern-02", []string{judge.RuleOnlyOwn}},
+		}}), "fjern-02", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune", judge.RuleOnlyOwn}},
 		{"and is left when the documents stay", referring(t, map[string]func(actor){"Dokument/Ejer": func(a actor) {
 			a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
-		}}), "fjern-04", nil},
+		}}), "fjern-04", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune"}},
 		{"an owner whom nobody knows is no other municipality: what it owns is removed", referring(t, map[string]func(actor){"Sag/Ejer": func(a actor) {
 			a.relation.FindElement("ReferenceID").ChildElements()[0].SetText("0b5c0a5e-3c5d-4d1e-9a55-1d2f7c1e9b10")
 		}}), "fjern-01", []string{"reference.findes", "scenarie.sag.ejer"}},

@@ -51,7 +51,7 @@ func (w *writtenNumbers) absent(t *testing.T, what, said string) {
 	shown := privacytest.Shown(said)
 	for i, n := range w.numbers {
 		if shown[n] || strings.Contains(said, w.texts[i]) || strings.Contains(said, html.EscapeString(w.texts[i])) {
-			t.Errorf("%s: %q left the program", what, w.texts[i])
+			t.Errorf("%s: %q left the program; %q", what, w.texts[i], around(said, w.texts[i], n))
 		}
 	}
 }
@@ -167,4 +167,13 @@ func checked(t *testing.T, w *writtenNumbers, dir string) {
 		}
 		w.absent(t, strings.Join(args[:2], " "), said.String())
 	}
+}
+
+// around is what stands beside a number where it left the program.
+func around(said, text, number string) string {
+	i := strings.Index(said, text)
+	if i < 0 {
+		i = max(0, strings.Index(said, number[len(number)-8:]))
+	}
+	return said[max(0, i-300):min(len(said), i+200)]
 }

@@ -249,13 +249,17 @@ func count(env *soap.Envelope, roles *municipality.Relationsklasser, registers *
 }
 
 // whole is the element with all that is in it, line by line; bare leaves the
-// namespace declarations out.
+// namespace declarations out. CPR numbers are masked here: once its lines have the signs of
+// a difference before them, a number that goes over two of them is none to be seen.
 func whole(el *etree.Element) (bare, full []string) {
 	c := el.Copy()
-	full = strings.Split(written(c), "\n")
+	full = strings.Split(privacy.Mask(written(c)), "\n")
 	left := maxMendedSize
 	shorten(c, &left)
-	return strings.Split(written(c), "\n"), full
+	if bare = strings.Split(privacy.Mask(written(c)), "\n"); len(bare) != len(full) {
+		full = bare
+	}
+	return bare, full
 }
 
 // wayTo is the way from root down to el, as numbers of child elements.

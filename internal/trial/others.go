@@ -75,6 +75,9 @@ func (s *Scene) play(ctx context.Context, who driver.Driver, a action.Request) (
 // Successor lets the other system take over the scene's newest case: it sends
 // the same case as its own. The index may refuse one that it has already.
 func (s *Scene) Successor(ctx context.Context, data action.Data) error {
+	if err := s.quiet(ctx); err != nil {
+		return err
+	}
 	data.UUID, data.Sagsnummer = s.SagUUID(), "EFTER-"+s.id
 	answer, err := s.play(ctx, s.trial.cast.Neighbour, action.Request{Kind: action.OvertagSag, Sag: s.caseName(0), Data: data})
 	if s.successor = answer; len(s.playedCases()) > 0 {

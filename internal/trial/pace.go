@@ -38,6 +38,32 @@ func (s *Scene) pace(ctx context.Context) error {
 	return nil
 }
 
+// changing is how long the old system has been silent when another takes over. What it
+// sends again, for it had no reply, would else take away what the other has sent.
+const changing = 3 * time.Second
+
+// quiet lets a moment pass, as a municipality does that changes vendor.
+func (s *Scene) quiet(ctx context.Context) error {
+	t := s.trial
+	for range 3 { // one that is never quiet is not waited for any longer
+		if t.past != nil || ctx.Err() != nil {
+			break
+		}
+		passed := t.tape.Elapsed() - t.lastHeard()
+		if passed >= changing {
+			break
+		}
+		t.setting.Patience.Await(ctx, nil, changing-passed)
+		if err := t.listen(); err != nil {
+			return s.Broken(err)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return s.Broken(err)
+	}
+	return nil
+}
+
 // readClock finds the coarsest tick that all changes that the system has sent keep to.
 func (t *Trial) readClock() {
 	seen := t.judge.Seen()
