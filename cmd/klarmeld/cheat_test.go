@@ -110,7 +110,7 @@ func TestKnowsByHeart(t *testing.T) {
 	if len(c.knows) < 6 {
 		t.Fatalf("it knows %v", c.knows)
 	}
-	code, r := runs(t, c, services, "--only", "organisation,klassifikation")
+	code, r := runs(t, c, services, "--frist", "2s", "--only", "organisation,klassifikation")
 	if code != verdict.NotApproved.ExitCode() || r.Verdict != verdict.NotApproved {
 		t.Errorf("exit code %d, %s", code, r.Verdict)
 	}
