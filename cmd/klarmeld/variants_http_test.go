@@ -22,8 +22,8 @@ import (
 // go test ./cmd/klarmeld -run TestVariantsOutOfPhase -variants.http 20 -variants.delay svar-foerst
 var (
 	httpVariants = flag.Int("variants.http", 2, "how many variants answer first and send later, over HTTP, side by side")
-	httpColumns = flag.String("variants.columns", "", "which columns they are played in; empty: all")
-	httpDelay   = flag.String("variants.delay", "svar-straks", "how late they send: svar-straks (0 to 20 ms after the answer) or svar-foerst (0 to 2 s)")
+	httpColumns  = flag.String("variants.columns", "", "which columns they are played in; empty: all")
+	httpDelay    = flag.String("variants.delay", "svar-straks", "how late they send: svar-straks (0 to 20 ms after the answer) or svar-foerst (0 to 2 s)")
 )
 
 // TestVariantsOutOfPhase: a system in a process of its own answers first and sends a
