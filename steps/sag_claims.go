@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
 )
 
 // sagClaims are what must be so of cases.
@@ -44,7 +47,8 @@ var sagClaims = []sentence{
 	claims(`sagens historik begynder med "([^"]*)" og ender med "([^"]*)"`, "Mindst to tilstande, de nævnte yderst.",
 		func(ctx context.Context, foerste, sidste string) error {
 			return ofCase(ctx, func(s *view) error {
-				states := values(s.sag, oio.DelFremdrift, "FremdriftStatusKode")
+				states := s.statesSent(s.sag)
+				s.fallenTogether(s.sag, oio.DelFremdrift, "Sagens tilstande begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
 				ok := len(states) > 1 && states[0] == foerste && states[len(states)-1] == sidste
 				return s.claim(ok, "sag.historik", "Sagens historik er ikke fuldstændig.", fmt.Sprintf("%s … %s", foerste, sidste), strings.Join(states, ", "))
 			})
@@ -55,18 +59,16 @@ var sagClaims = []sentence{
 		}),
 	claims(`hver af de (\d+) ændringer har sit eget tidspunkt`, "Leverancen rummer en registrering for hver ændring, med tidspunktet i systemet.",
 		func(ctx context.Context, antal int) error {
-			var times []string // more may come: what was late, and what the system changes by itself
-			for _, r := range scene(ctx).Changes() {
-				times = append(times, r.Tidspunkt.Text)
-			}
-			slices.Sort(times)
-			return claim(scene(ctx), len(slices.Compact(slices.Clone(times))) >= antal, "sag.registreringer", "Leverancen har ikke en registrering for hver ændring.",
-				fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
+			return eachItsTime(scene(ctx), antal)
 		}),
 	claims(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`, "Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",
 		func(ctx context.Context, rolle string) error {
 			return ofCase(ctx, func(s *view) error {
 				parts := s.roles(s.sag, "Sagsaktoer", rolle)
+				if k, _ := s.Judge().Roles().ByName("Sag", "Sagsaktoer", "Rolle", rolle); len(parts) == 1 && unbroken(parts) && slices.ContainsFunc(s.Judge().Store().FallenTogether(s.sag.UUID, "Sagsaktoer"), func(d oio.Del) bool { return oio.SameUUID(d.Rolle.UUID, k.UUID) }) {
+					s.fallenTogether(s.sag, "Sagsaktoer", "To af sagens aktører begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
+					return nil
+				}
 				return s.claim(len(parts) == 2 && unbroken(parts), "sag.afloest", fmt.Sprintf("Sagens %s er ikke afløst uden ophold.", rolle),
 					"to perioder, hvor den anden begynder, når den første slutter, og ikke selv slutter", periods(parts))
 			})
@@ -145,4 +147,25 @@ var sagClaims = []sentence{
 		}),
 	claims(`findes hver af de (\d+) sager netop én gang i indekset`, "Bestandens sagsnumre, som systemet har oplyst dem, holdt mod indeksets.",
 		func(ctx context.Context, antal int) error { return allOfStock(ctx, antal) }),
+}
+
+// eachItsTime claims that the delivery has a registration for each change, with a time of
+// its own. More may come: what was late, and what the system changes by itself. Where its
+// clock shows whole minutes they cannot have one each.
+func eachItsTime(s *trial.Scene, antal int) error {
+	var times []string
+	minutes := true
+	for _, r := range s.Changes() {
+		times = append(times, r.Tidspunkt.Text)
+		minutes = minutes && r.Tidspunkt.Time.Equal(r.Tidspunkt.Time.Truncate(time.Minute))
+	}
+	slices.Sort(times)
+	if n := len(slices.Compact(slices.Clone(times))); n >= antal || minutes && len(times) >= antal {
+		if n < antal {
+			s.Aside(RuleTogether, verdict.Finding{Rule: RuleTogether, Outcome: verdict.Information, Source: "Scenariet selv", Message: "Ændringerne i leverancen har samme tid, for systemets ur viser hele minutter.",
+				Expected: "hver sit tidspunkt", Actual: list(times), Fix: "Skriv tider så fint, at to ændringer ikke får den samme."})
+		}
+		return claim(s, true, "sag.registreringer", "", "", "")
+	}
+	return claim(s, false, "sag.registreringer", "Leverancen har ikke en registrering for hver ændring.", fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
 }

@@ -9,6 +9,7 @@ import (
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
 )
 
 // view is the scene with its newest case as the index shows it.
@@ -101,11 +102,34 @@ func (s *view) secondary(navn string) []oio.Del {
 // states claims that the object's states are just these, one after the other.
 func (s *view) states(o index.Stored, what, whose, all string) error {
 	parts := byTime(o.Af(oio.DelFremdrift))
-	if err := s.claim(strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, what+".tilstande", whose+" tilstande er ikke dem, scenariet gav.",
+	if strings.Join(s.statesSent(o), ", ") == all && len(parts) > 0 {
+		s.fallenTogether(o, oio.DelFremdrift, whose+" tilstande begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
+	} else if err := s.claim(strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, what+".tilstande", whose+" tilstande er ikke dem, scenariet gav.",
 		all, strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ")); err != nil {
 		return err
 	}
 	return s.claim(unbroken(parts), what+".uden-ophold", whose+" tilstande følger ikke hinanden uden ophold.", "hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
+}
+
+// RuleTogether is the ID under which it is told that times of the system fall together.
+const RuleTogether = "scenarie.tider-falder-sammen"
+
+// statesSent are the object's states in their order, those too that another has taken the
+// place of since the system's clock showed the same time for both.
+func (s *view) statesSent(o index.Stored) []string {
+	var out []string
+	for _, d := range byTime(append(s.Judge().Store().FallenTogether(o.UUID, oio.DelFremdrift), byTime(o.Af(oio.DelFremdrift))...)) {
+		out = append(out, oio.Text(oio.Path(d.El, "FremdriftStatusKode")))
+	}
+	return out
+}
+
+// fallenTogether tells of parts that another has taken the place of, when there are any.
+func (s *view) fallenTogether(o index.Stored, kind, message string) {
+	if fallen := s.Judge().Store().FallenTogether(o.UUID, kind); len(fallen) > 0 {
+		s.Aside(kind, verdict.Finding{Rule: RuleTogether, Outcome: verdict.Information, Source: "Scenariet selv", Message: message,
+			Expected: "hver sit tidspunkt", Actual: fallen[0].Virkning.Fra.Text, Fix: "Skriv tider så fint, at to ændringer ikke får den samme."})
+	}
 }
 
 func byTime(parts []oio.Del) []oio.Del {

@@ -53,6 +53,9 @@ type Surroundings struct {
 	// message, State as it has them after it; nil when it has none, or when it
 	// is not known (an opdater looked at alone).
 	Before, State []oio.Del
+	// Fallen are the states that the object had and that another has taken the place of,
+	// which the sender dated the same; nil: it is not known.
+	Fallen func() []oio.Del
 	// Refused: the index took nothing of the object, so that State is old.
 	Refused bool
 	// Held says what the index holds under a UUID after the message, "" for

@@ -230,3 +230,46 @@ func (s *Store) History(t oio.ObjektType, uuid string, f Filter) ([]Stored, bool
 	}
 	return out, true
 }
+
+// FallenTogether are the parts of a kind that an object had and that another of the same
+// role has taken the place of from its very beginning: the sender's clock showed the same
+// time for both. They come in the order in which they were sent.
+func (s *Store) FallenTogether(uuid, kind string) []oio.Del {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	o, _ := s.state.Get(strings.ToLower(uuid))
+	var out []oio.Del
+	told := map[*oio.Del]bool{}
+	for _, r := range o.history {
+		for _, d := range r.dele {
+			if d.Kind == kind && !told[d] && o.overtaken(d) {
+				out, told[d] = append(out, *d), true
+			}
+		}
+	}
+	return out
+}
+
+// overtaken reports whether the object does not have a part any more, and has another
+// that begins when it did.
+func (o *Stored) overtaken(was *oio.Del) bool {
+	other := false
+	for _, d := range o.Dele {
+		if d.Kind != was.Kind || !oio.SameUUID(d.Rolle.UUID, was.Rolle.UUID) && was.Relation || !d.Virkning.Fra.Equal(was.Virkning.Fra) {
+			continue
+		}
+		if same(d, *was) {
+			return false
+		}
+		other = true
+	}
+	return other
+}
+
+// same reports whether two parts say the same, whenever they end.
+func same(a, b oio.Del) bool {
+	if a.Relation {
+		return a.Reference == b.Reference
+	}
+	return oio.Text(oio.Path(a.El, "FremdriftStatusKode")) == oio.Text(oio.Path(b.El, "FremdriftStatusKode"))
+}

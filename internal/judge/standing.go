@@ -42,6 +42,6 @@ func (j *Judge) stands(s standing) bool {
 	if !there || now.Type != s.objekt.Type {
 		return true
 	}
-	tally := anvisning.Check(s.objekt, anvisning.Surroundings{Roles: j.roles, State: now.Dele})
+	tally := anvisning.Check(s.objekt, anvisning.Surroundings{Roles: j.roles, State: now.Dele, Fallen: j.fallen(s.objekt.UUID)})
 	return slices.ContainsFunc(tally.Deviations, func(d anvisning.Deviation) bool { return d.Rule == s.finding.Rule })
 }

@@ -145,7 +145,7 @@ func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 			return held.Type
 		}}
 	if stored, ok := j.store.Get(o.UUID); ok && stored.Type == o.Type {
-		s.State = stored.Dele
+		s.State, s.Fallen = stored.Dele, j.fallen(o.UUID)
 	}
 	return s
 }
@@ -162,4 +162,9 @@ func (l lookup) Referrers(uuid string) []string { return l.j.referrers[uuid].old
 
 func (l lookup) Removed(t oio.ObjektType, kommune, noegle string) string {
 	return l.j.freed[entry(t, kommune, noegle)]
+}
+
+// fallen are the states of an object that another has taken the place of.
+func (j *Judge) fallen(uuid string) func() []oio.Del {
+	return func() []oio.Del { return j.store.FallenTogether(uuid, oio.DelFremdrift) }
 }
