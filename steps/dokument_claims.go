@@ -6,6 +6,7 @@ import (
 
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/trial"
 )
 
 // dokumentClaims are what must be so of documents.
@@ -40,7 +41,7 @@ var dokumentClaims = []sentence{
 	claims(`dokumentets tilstand er "([^"]*)"`, "Den tilstand, der gælder nu.",
 		func(ctx context.Context, kode string) error {
 			return ofDocument(ctx, func(s *view, d index.Stored) error {
-				return s.same("dokument.tilstand", "Dokumentets tilstand", kode, latest(d, oio.DelFremdrift, "FremdriftStatusKode"))
+				return s.same("dokument.tilstand", "Dokumentets tilstand", kode, trial.Latest(d, oio.DelFremdrift, "FremdriftStatusKode"))
 			})
 		}),
 	claims(`er dokumentets tilstande "([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
@@ -90,7 +91,7 @@ var dokumentClaims = []sentence{
 			if err != nil {
 				return err
 			}
-			return same(scene(ctx), "dokument."+strings.ToLower(rolle), "Dokumentets "+rolle, scene(ctx).DokumentUUID(), role(scene(ctx), first, "Dokumentrelation", rolle).Reference.UUID)
+			return same(scene(ctx), "dokument."+strings.ToLower(rolle), "Dokumentets "+rolle, scene(ctx).DokumentUUID(), scene(ctx).Role(first, "Dokumentrelation", rolle).Reference.UUID)
 		}),
 }
 
@@ -105,29 +106,18 @@ func ofDocument(ctx context.Context, do func(*view, index.Stored) error) error {
 // documentProperty claims what a property of the document is now.
 func documentProperty(ctx context.Context, what, subject, expected, element string) error {
 	return ofDocument(ctx, func(s *view, d index.Stored) error {
-		return s.same("dokument."+what, subject, expected, latest(d, oio.DelEgenskaber, element))
+		return s.same("dokument."+what, subject, expected, trial.Latest(d, oio.DelEgenskaber, element))
 	})
 }
 
 // refers are a case's Journalposter that refer to an object.
 func (s *view) refers(sag index.Stored, uuid string) []oio.Del {
-	var out []oio.Del
-	for _, d := range byTime(sag.Af("Journalpost")) {
-		if oio.SameUUID(d.Reference.UUID, uuid) {
-			out = append(out, d)
-		}
-	}
-	return out
+	return trial.Refers(sag, uuid)
 }
 
 // current reports whether any of the parts has no end.
 func current(parts []oio.Del) bool {
-	for _, d := range parts {
-		if d.Virkning.Til.Uendelig {
-			return true
-		}
-	}
-	return false
+	return len(trial.Holding(parts)) > 0
 }
 
 // filed claims that a case refers to the scene's document.

@@ -48,7 +48,7 @@ var klassifikationSentences = []sentence{
 					return err
 				}
 				class, _ := s.Registers().ByName(municipality.Klasse, c.nummer)
-				if err := refersTo(s, "laest.reference", "Sagens primære klasse", role(s, sag, "Sagsklasse", "Primær klasse"), class); err != nil {
+				if err := refersTo(s, "laest.reference", "Sagens primære klasse", s.Role(sag, "Sagsklasse", "Primær klasse"), class); err != nil {
 					return err
 				}
 			}

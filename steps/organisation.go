@@ -48,7 +48,7 @@ var organisationSentences = []sentence{
 			if err != nil {
 				return err
 			}
-			return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, role(scene(ctx), sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
+			return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, scene(ctx).Role(sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
 		}),
 	claims(`er sagens ejer kommunen, læst i FK Organisation`, "Ejeren er kommunens organisation, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context) error {
@@ -84,7 +84,7 @@ var organisationSentences = []sentence{
 					return err
 				}
 				unit, _ := s.Registers().ByName(municipality.OrganisationEnhed, c.navn)
-				if err := refersTo(s, "laest.reference", "Sagens ansvarlige enhed", role(s, sag, "Sagsaktoer", "Ansvarlig"), unit); err != nil {
+				if err := refersTo(s, "laest.reference", "Sagens ansvarlige enhed", s.Role(sag, "Sagsaktoer", "Ansvarlig"), unit); err != nil {
 					return err
 				}
 			}
@@ -141,7 +141,7 @@ func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, registe
 	if err != nil {
 		return err
 	}
-	d := role(s, sag, kind, rolle)
+	d := s.Role(sag, kind, rolle)
 	if err := refersTo(s, "laest.reference", "Sagens "+rolle, d, o); err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func untriedReading(s *trial.Scene, subject string, d oio.Del, register recordin
 func userRead(s *trial.Scene, user municipality.Objekt) error {
 	first := s.Judge().FirstRead(user.UUID)
 	if sag, ok := s.Judge().Store().Get(s.SagUUID()); ok && first == 0 {
-		if d := role(s, sag, "Sagsaktoer", "Primær behandler"); d.Reference.URN != "" {
+		if d := s.Role(sag, "Sagsaktoer", "Primær behandler"); d.Reference.URN != "" {
 			untriedReading(s, "Sagens Primær behandler", d, recording.RegisterOrganisation)
 			return nil
 		}

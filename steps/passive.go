@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"klarmeld/internal/oio"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 )
 
@@ -17,7 +18,7 @@ var passiveClaims = []sentence{
 		func(ctx context.Context, fra, til string) error {
 			return ofCase(ctx, func(s *view) error {
 				s.openFirst()
-				states := byTime(s.sag.Af(oio.DelFremdrift))
+				states := trial.ByTime(s.sag.Af(oio.DelFremdrift))
 				began, closed := noDay, noDay
 				kept := false
 				if len(states) > 0 {

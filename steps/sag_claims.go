@@ -35,13 +35,13 @@ var sagClaims = []sentence{
 	claims(`er sagens følsomhed "([^"]*)"`, "Det niveau, der gælder nu.",
 		func(ctx context.Context, niveau string) error {
 			return ofCase(ctx, func(s *view) error {
-				return s.same("sag.foelsomhed", "Sagens følsomhed", niveau, latest(s.sag, "SagIndeksEgenskaber", "Foelsomhed"))
+				return s.same("sag.foelsomhed", "Sagens følsomhed", niveau, trial.Latest(s.sag, "SagIndeksEgenskaber", "Foelsomhed"))
 			})
 		}),
 	claims(`(?:er )?sagens tilstand (?:er )?"([^"]*)"`, "Den tilstand, der gælder nu.",
 		func(ctx context.Context, kode string) error {
 			return ofCase(ctx, func(s *view) error {
-				return s.same("sag.tilstand", "Sagens tilstand", kode, latest(s.sag, oio.DelFremdrift, "FremdriftStatusKode"))
+				return s.same("sag.tilstand", "Sagens tilstand", kode, trial.Latest(s.sag, oio.DelFremdrift, "FremdriftStatusKode"))
 			})
 		}),
 	claims(`sagens historik begynder med "([^"]*)" og ender med "([^"]*)"`, "Mindst to tilstande, de nævnte yderst.",

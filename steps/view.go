@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"klarmeld/internal/index"
@@ -31,7 +30,7 @@ func ofCase(ctx context.Context, do func(*view) error) error {
 // property claims what a property of the case is now.
 func property(ctx context.Context, what, subject, expected, element string) error {
 	return ofCase(ctx, func(s *view) error {
-		return s.same(what, subject, expected, latest(s.sag, oio.DelEgenskaber, element))
+		return s.same(what, subject, expected, trial.Latest(s.sag, oio.DelEgenskaber, element))
 	})
 }
 
@@ -46,9 +45,9 @@ func (s *view) claim(kept bool, what, message, expected, actual string) error {
 // roles are the object's relations with a role, by when they begin; role is
 // the one that holds last.
 func (s *view) roles(o index.Stored, kind, rolle string) []oio.Del {
-	return roles(s.Scene, o, kind, rolle)
+	return s.Roles(o, kind, rolle)
 }
-func (s *view) role(o index.Stored, kind, rolle string) oio.Del { return role(s.Scene, o, kind, rolle) }
+func (s *view) role(o index.Stored, kind, rolle string) oio.Del { return s.Role(o, kind, rolle) }
 
 // holds is the relation with a role that has no end; of many the one that began last.
 func (s *view) holds(o index.Stored, kind, rolle string) oio.Del {
@@ -101,11 +100,11 @@ func (s *view) secondary(navn string) []oio.Del {
 
 // states claims that the object's states are just these, one after the other.
 func (s *view) states(o index.Stored, what, whose, all string) error {
-	parts := byTime(o.Af(oio.DelFremdrift))
+	parts := trial.ByTime(o.Af(oio.DelFremdrift))
 	if strings.Join(s.statesSent(o), ", ") == all && len(parts) > 0 {
 		s.fallenTogether(o, oio.DelFremdrift, whose+" tilstande begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
-	} else if err := s.claim(strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, what+".tilstande", whose+" tilstande er ikke dem, scenariet gav.",
-		all, strings.Join(values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ")); err != nil {
+	} else if err := s.claim(strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, what+".tilstande", whose+" tilstande er ikke dem, scenariet gav.",
+		all, strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ")); err != nil {
 		return err
 	}
 	return s.claim(unbroken(parts), what+".uden-ophold", whose+" tilstande følger ikke hinanden uden ophold.", "hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
@@ -118,7 +117,7 @@ const RuleTogether = "scenarie.tider-falder-sammen"
 // place of since the system's clock showed the same time for both.
 func (s *view) statesSent(o index.Stored) []string {
 	var out []string
-	for _, d := range byTime(append(s.Judge().Store().FallenTogether(o.UUID, oio.DelFremdrift), byTime(o.Af(oio.DelFremdrift))...)) {
+	for _, d := range trial.ByTime(append(s.Judge().Store().FallenTogether(o.UUID, oio.DelFremdrift), trial.ByTime(o.Af(oio.DelFremdrift))...)) {
 		out = append(out, oio.Text(oio.Path(d.El, "FremdriftStatusKode")))
 	}
 	return out
@@ -130,11 +129,6 @@ func (s *view) fallenTogether(o index.Stored, kind, message string) {
 		s.Aside(kind, verdict.Finding{Rule: RuleTogether, Outcome: verdict.Information, Source: "Scenariet selv", Message: message,
 			Expected: "hver sit tidspunkt", Actual: fallen[0].Virkning.Fra.Text, Fix: "Skriv tider så fint, at to ændringer ikke får den samme."})
 	}
-}
-
-func byTime(parts []oio.Del) []oio.Del {
-	slices.SortStableFunc(parts, func(a, b oio.Del) int { return a.Virkning.Fra.Time.Compare(b.Virkning.Fra.Time) })
-	return parts
 }
 
 // unbroken reports whether each part begins when the one before it ends, and
@@ -162,44 +156,6 @@ func periods(parts []oio.Del) string {
 		return "ingen"
 	}
 	return strings.Join(out, "; ")
-}
-
-// values are an element's values in the object's parts of a kind, in the order
-// of their virkning.
-func values(o index.Stored, kind, element string) []string {
-	var out []string
-	for _, d := range byTime(o.Af(kind)) {
-		out = append(out, oio.Text(oio.Path(d.El, strings.Split(element, "/")...)))
-	}
-	return out
-}
-
-// latest is the value that holds last.
-func latest(o index.Stored, kind, element string) string {
-	v := values(o, kind, element)
-	if len(v) == 0 {
-		return ""
-	}
-	return v[len(v)-1]
-}
-
-func roles(s *trial.Scene, o index.Stored, kind, rolle string) []oio.Del {
-	k, _ := s.Judge().Roles().ByName(string(o.Type), kind, "Rolle", rolle)
-	var out []oio.Del
-	for _, d := range o.Af(kind) {
-		if oio.SameUUID(d.Rolle.UUID, k.UUID) {
-			out = append(out, d)
-		}
-	}
-	return byTime(out)
-}
-
-func role(s *trial.Scene, o index.Stored, kind, rolle string) oio.Del {
-	all := roles(s, o, kind, rolle)
-	if len(all) == 0 {
-		return oio.Del{}
-	}
-	return all[len(all)-1]
 }
 
 // same claims that a value is the expected one. How Unicode composes a letter is no
@@ -230,7 +186,7 @@ func allOfStock(ctx context.Context, antal int) error {
 	s, found := scene(ctx), map[string]int{}
 	for _, o := range s.Judge().Store().All() {
 		if o.Type == oio.Sag {
-			found[latest(o, oio.DelEgenskaber, "Sagsnummer")]++
+			found[trial.Latest(o, oio.DelEgenskaber, "Sagsnummer")]++
 		}
 	}
 	numbers := s.Stock()
