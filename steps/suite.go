@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 	"github.com/cucumber/godog"
@@ -117,7 +118,6 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	}
 	c := &collector{all: all, at: map[string]int{}, scenes: map[string]*trial.Scene{}}
 	suite := godog.TestSuite{
-		Name: "klarmeld",
 		ScenarioInitializer: func(sc *godog.ScenarioContext) {
 			sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
 				s, err := c.scenario(p)
@@ -164,27 +164,49 @@ func bind(sc *godog.ScenarioContext) {
 
 const formatName = "klarmeld"
 
-// handover gives a run's collector to the formatter that godog makes for it:
-// godog knows formatters by name only and hands them nothing of the run. It
-// holds one at a time, and none but the run that put it there can take it.
-var handover = make(chan *collector, 1)
+// handover gives each run's collector to the formatter that godog makes for it: godog
+// knows formatters by name only and hands them nothing of the run but the suite's name.
+// So each run has a name of its own, and whichever ends while another begins takes
+// nothing that is the other's.
+var handover struct {
+	sync.Mutex
+	begun int
+	by    map[string]*collector
+}
 
 func init() {
 	godog.Format(formatName, "samler scenariernes resultater", func(suite string, out io.Writer) formatters.Formatter {
-		c := <-handover
+		handover.Lock()
+		c := handover.by[suite]
+		handover.Unlock()
 		c.BaseFmt = godog.NewBaseFmt(suite, out)
 		return c
 	})
 }
 
+// run lets godog play a suite, and its formatter be the collector.
 func (c *collector) run(suite godog.TestSuite) int {
-	handover <- c
-	status := suite.Run()
-	select {
-	case <-handover: // godog stopped before it made a formatter
-	default:
+	suite.Name = c.handOver()
+	defer func() {
+		handover.Lock()
+		defer handover.Unlock()
+		delete(handover.by, suite.Name)
+	}()
+	return suite.Run()
+}
+
+// handOver puts the collector where its formatter is made, and returns the name that
+// the suite must have.
+func (c *collector) handOver() string {
+	handover.Lock()
+	defer handover.Unlock()
+	if handover.by == nil {
+		handover.by = map[string]*collector{}
 	}
-	return status
+	handover.begun++
+	name := fmt.Sprintf("%s-%d", formatName, handover.begun)
+	handover.by[name] = c
+	return name
 }
 
 // collector is the formatter that keeps what was played.
