@@ -51,7 +51,7 @@ func TestAdapterFailsInTheMiddle(t *testing.T) {
 			for _, wrong := range []bool{true, false} {
 				url, services := failsAfter(t, wrong, 4, c.do)
 				out := t.TempDir()
-				code, said := program("run", "--driver", url, "--addr", services, "--adapterfrist", "2s", "--frist", "6s", "--only", "sag", "--out", out)
+				code, said := program("run", "--driver", url, "--addr", services, "--adapterfrist", "2s", "--frist", "4s", "--only", "sag", "--out", out)
 				r, _, err := reports.ReadReport(filepath.Join(out, "leverandoer"))
 				if err != nil {
 					t.Fatalf("%v: %d %s", err, code, said)

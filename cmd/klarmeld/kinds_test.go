@@ -64,8 +64,8 @@ func kindsAsked(t *testing.T, town string) map[string][]action.Kind {
 	return out
 }
 
-// lackingAll lets every kind be lacking in every way; else the ways besides not being
-// offered are tried on those only after which the system is to be left as it was.
+// lackingAll lets every kind be lacking in every way; else that is so of those only after
+// which the system is to be left as it was, and of the others each third is not offered.
 var lackingAll = flag.Bool("lacking.all", false, "every kind of action that is lacking, in every way")
 
 // TestEveryKindLacking: a system that does not do one kind of thing, whether it says
@@ -99,9 +99,9 @@ func TestEveryKindLacking(t *testing.T) {
 		{"says that it is done", http.StatusOK, action.Done, nil},
 		{"its adapter fails", http.StatusInternalServerError, "", func(steps.Scenario, action.Kind) verdict.Outcome { return verdict.AdapterFailure }},
 	} {
-		for _, kind := range kinds {
+		for i, kind := range kinds {
 			inHold := slices.Contains(uses["sag-06"], kind)
-			if how.answer != action.NotOffered && !inHold && !*lackingAll {
+			if (how.answer != action.NotOffered || i%3 != 0) && !inHold && !*lackingAll {
 				continue
 			}
 			t.Run(how.name+"/"+string(kind), func(t *testing.T) {

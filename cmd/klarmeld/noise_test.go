@@ -21,7 +21,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var noises = flag.Int("noises", 4, "how many systems that cannot be quiet are played")
+var noises = flag.Int("noises", 2, "how many systems that cannot be quiet are played")
 
 // crowd is everybody else who uses a system while it is tried: other users and nightly
 // jobs. What they do comes before, after and between what the scenarios ask for, in the

@@ -14,8 +14,8 @@ import (
 
 // go test ./cmd/klarmeld -run TestVariants -variants.whole 200 -variants.pairs 500
 var (
-	wholeVariants = flag.Int("variants.whole", 6, "how many variants of each kind are played whole; the others in a few scenarios")
-	variantPairs  = flag.Int("variants.pairs", 4, "how many seeded pairs of allowed variants are played together")
+	wholeVariants = flag.Int("variants.whole", 2, "how many variants of each kind are played whole; the others in a few scenarios")
+	variantPairs  = flag.Int("variants.pairs", 2, "how many seeded pairs of allowed variants are played together")
 )
 
 // pending are the allowed variants that klarmeld does not judge rightly yet, and why: a
