@@ -56,6 +56,18 @@ func seeded(all []simulated.Variant, n int) map[string]bool {
 	return out
 }
 
+// where are the scenarios that a variant is played in: all of them (nil), those in which
+// its difference shows, or else these.
+func where(v simulated.Variant, whole map[string]bool, others []string) []string {
+	switch {
+	case whole[v.Name]:
+		return nil
+	case len(v.Scenarios) > 0:
+		return v.Scenarios
+	}
+	return others
+}
+
 // TestVariantsAllowed: whoever does something otherwise that he may do so is approved,
 // or has just the remarks that the source gives.
 func TestVariantsAllowed(t *testing.T) {
@@ -68,13 +80,7 @@ func TestVariantsAllowed(t *testing.T) {
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
-			only := v.Scenarios
-			if len(only) == 0 {
-				only = sample
-			}
-			if whole[v.Name] {
-				only = nil
-			}
+			only := where(v, whole, sample)
 			wrong := unlike(varied(t, town, only, v), only, v)
 			switch why, ok := pending[v.Name]; {
 			case !ok && len(wrong) > 0:
@@ -170,13 +176,7 @@ func TestVariantsWrong(t *testing.T) {
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
-			only := v.Scenarios
-			if len(only) == 0 {
-				only = []string{v.Scenario}
-			}
-			if whole[v.Name] {
-				only = nil
-			}
+			only := where(v, whole, []string{v.Scenario})
 			r := varied(t, town, only, v)
 			i := slices.IndexFunc(scenario(r, v.Scenario).Findings, func(f verdict.Finding) bool { return f.Rule == v.Rule && f.Outcome > verdict.Pass })
 			if i < 0 {
