@@ -84,14 +84,14 @@ var sagClaims = []sentence{
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				b, _ := s.Registers().Borger(navn)
-				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cpr-nr:"+b.CPR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
+				return s.primaryPart("urn:oio:cpr-nr:" + b.CPR)
 			})
 		}),
 	claims(`sagens primære part er virksomheden "([^"]*)"`, "Med CVR-nummer, ikke med navn.",
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				v, _ := s.Registers().ByName(municipality.Virksomhed, navn)
-				return s.same("sag.primaer-part", "Sagens primære part", "urn:oio:cvr-nr:"+v.Latest().CVR, s.role(s.sag, "Sagspart", "Primær part").Reference.String())
+				return s.primaryPart("urn:oio:cvr-nr:" + v.Latest().CVR)
 			})
 		}),
 	claims(`er "(?P<borger>[^"]*)" sekundær part i sagen`, "Nu, uden slutdato.",
@@ -147,6 +147,12 @@ var sagClaims = []sentence{
 		}),
 	claims(`findes hver af de (\d+) sager netop én gang i indekset`, "Bestandens sagsnumre, som systemet har oplyst dem, holdt mod indeksets.",
 		func(ctx context.Context, antal int) error { return allOfStock(ctx, antal) }),
+}
+
+// primaryPart claims who the case is about.
+func (s *view) primaryPart(want string) error {
+	is := s.role(s.sag, "Sagspart", "Primær part").Reference.String()
+	return s.claim(is == want, "sag.primaer-part", "Sagens primære part i indekset stemmer ikke med scenariet.", s.ShownPart(want), s.ShownPart(is))
 }
 
 // eachItsTime claims that the delivery has a registration for each change, with a time of

@@ -37,7 +37,7 @@ func (s *Scene) looksRight(uuid string, data action.Data) {
 	}
 	part := s.Role(sag, "Sagspart", "Primær part").Reference.String()
 	s.looked(want == "" || part == "" || part == want, verdict.Sag, verdict.Finding{Rule: RuleMadePart, Outcome: verdict.Fail,
-		Message: "Sagens primære part i indekset stemmer ikke med scenariet.", Expected: "»" + want + "«", Actual: shown(part), Fix: "Send den part, sagen handler om i systemet."})
+		Message: "Sagens primære part i indekset stemmer ikke med scenariet.", Expected: s.ShownPart(want), Actual: s.ShownPart(part), Fix: "Send den part, sagen handler om i systemet."})
 	s.ownerRight(sag.UUID)
 	if data.Enhed != "" {
 		s.unitRight(uuid, data.Enhed)
@@ -50,6 +50,17 @@ func shown(value string) string {
 		return "ingenting"
 	}
 	return "»" + value + "«"
+}
+
+// ShownPart is a reference to a part as a finding has it: with the citizen's name, for of
+// the number nobody sees more than that it is one.
+func (s *Scene) ShownPart(urn string) string {
+	for _, b := range s.Registers().Borgere() {
+		if urn == cprURN(b.CPR) {
+			return shown(urn) + " (" + b.Navn + ")"
+		}
+	}
+	return shown(urn)
 }
 
 // looked counts a look and notes what was wrong, in the column whose matter it is.
