@@ -1,0 +1,24 @@
+package anvisning
+
+// Change is a rule that judges otherwise than in the ruleset before: a new one, or one
+// that finds more, or finds it graver. One that only finds less is none.
+type Change struct {
+	Ruleset string // the first ruleset that judges so
+	Rule    string // the rule's ID, with a "*" for any beginning or end
+	What    string // what is new, in Danish, for who replays an older recording
+}
+
+// news are the changes since rulesets tell of them, one a line: lines of several
+// branches are put together as they are, and their order says nothing.
+var news = []Change{}
+
+// News are the changes that came after a ruleset; its order is the rulesets'.
+func News(after string) []Change {
+	var out []Change
+	for _, c := range news {
+		if c.Ruleset > after {
+			out = append(out, c)
+		}
+	}
+	return out
+}
