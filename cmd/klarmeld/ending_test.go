@@ -154,11 +154,7 @@ func TestEndOrRemoval(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			play := otherwise.plays
-			if len(c.rules) > 0 {
-				play = otherwise.errs
-			}
-			r := play(c.how, t, c.scenario)
+			r := c.how.plays(t, c.scenario)
 			spokenOnly(t, r, c.rules...)
 			if s := scenario(r, c.scenario); (s.Outcome == verdict.Pass) != (len(c.rules) == 0) {
 				t.Errorf("%s: %s", s.Outcome, s.Reason)
@@ -211,7 +207,7 @@ func othersHadAccess(how string) otherwise {
 // TestPartRemoved: a part that has ended has been one, and is not to be removed.
 func TestPartRemoved(t *testing.T) {
 	t.Parallel()
-	r := adapterBy(t, removes("Sagspart")).judgedBy(3*time.Second, "sag-10")
+	r := adapterBy(t, removes("Sagspart")).judgedBy(time.Minute, "sag-10")
 	if s := scenario(r, "sag-10"); s.Outcome < verdict.NotObserved {
 		t.Errorf("%s: %s", s.Outcome, s.Reason)
 	}

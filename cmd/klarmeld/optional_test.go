@@ -153,7 +153,7 @@ func TestOldPolicyIsOurs(t *testing.T) {
 	t.Parallel()
 	p := profile(t, "reference")
 	p.NotOffered = map[action.Kind]string{action.BeskytSag: "det har systemet ikke"}
-	r := triedBy(t, policyFile(t, "pilot-2020", ""), runOptions{municipality: smallTown(t), only: []string{"sag"}}, simulatedSubject(p), clock)
+	r := triedBy(t, policyFile(t, "pilot-2020", ""), runOptions{municipality: smallTown(t), only: []string{"sag"}}, simulatedSubject(p), clock, nil)
 	s := scenario(r, "sag-17")
 	if s.Outcome != verdict.Fail || s.LeftOpen || s.Reason != "Systemet tilbyder det ikke." || s.Kind != verdict.Optional {
 		t.Errorf("%+v", s)

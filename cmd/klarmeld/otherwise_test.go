@@ -107,12 +107,6 @@ func (o otherwise) plays(t *testing.T, only ...string) verdict.SystemResult {
 	return adapterBy(t, o).judgedBy(time.Minute, only...)
 }
 
-// errs lets one play that is wrong: what it should do is waited for, and never comes.
-func (o otherwise) errs(t *testing.T, only ...string) verdict.SystemResult {
-	t.Helper()
-	return adapterBy(t, o).judgedBy(time.Second, only...)
-}
-
 // spoken are the rules by which something is wrong in a result, or remarked upon, in
 // their order, each once.
 func spoken(r verdict.SystemResult) []string {

@@ -12,6 +12,7 @@ import (
 	"klarmeld/internal/config"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -53,18 +54,18 @@ func played(t *testing.T, o runOptions, p simulated.Profile) verdict.SystemResul
 // tried plays the scenarios on a system.
 func tried(t *testing.T, o runOptions, sub stage.Subject, now func() time.Time) verdict.SystemResult {
 	t.Helper()
-	return triedBy(t, "pilot-2020", o, sub, now)
+	return triedBy(t, "pilot-2020", o, sub, now, nil)
 }
 
-// triedBy is tried, by a policy.
-func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now func() time.Time) verdict.SystemResult {
+// triedBy is tried, by a policy, and with some patience.
+func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now func() time.Time, patience trial.Patience) verdict.SystemResult {
 	t.Helper()
 	o.policy = policy
 	setting, err := o.setting()
 	if err != nil {
 		t.Fatal(err)
 	}
-	setting.Now = now
+	setting.Now, setting.Patience = now, patience
 	script, err := newScript(o.features, o.only, o.parts)
 	if err != nil {
 		t.Fatal(err)

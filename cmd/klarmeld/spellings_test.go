@@ -83,7 +83,7 @@ func TestNoSpellingLeaves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: withHeaders{}, Clock: wall{}}); err != nil {
+	if a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: withHeaders{}, Clock: a}); err != nil {
 		t.Fatal(err)
 	}
 	asked := 0

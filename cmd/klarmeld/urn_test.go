@@ -208,7 +208,7 @@ func TestWrongURNs(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			s := scenario(referring(t, c.how).errs(t, c.scenario), c.scenario)
+			s := scenario(referring(t, c.how).plays(t, c.scenario), c.scenario)
 			if s.Outcome != verdict.Fail || !strings.Contains(strings.Join(rulesOf(s), "\n"), c.rule+": ") {
 				t.Errorf("%s: %q", s.Outcome, rulesOf(s))
 			}

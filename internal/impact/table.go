@@ -115,6 +115,8 @@ var table = []row{
 	{"scenarie.dokument.slettet", Borger, "Et brev, der er slettet i systemet, står stadig i indekset."},
 	{"scenarie.dokument.taget-af", Borger, "Et brev står stadig på en sag, det er taget af, og kan ses af en forkert borger."},
 	{"scenarie.laest", Kommune, "Enheder, medarbejdere og emner i systemet følger ikke med, når kommunen ændrer dem."},
+	{"scenarie.fjern", Kommune, "Når kommunen skifter system, kan efterfølgeren ikke tage sagerne til sig."},
+	{"fjern", Kommune, "Når kommunen skifter system, kan efterfølgeren ikke tage sagerne til sig."},
 	{"fjern.intet-tilbage", Kommune, "Når kommunen skifter system, bliver der gamle sager tilbage."},
 	{"fjern.kun-egne", Borger, "Sager, der ikke er systemets egne, kan forsvinde fra borger.dk."},
 }

@@ -54,6 +54,9 @@ type Setting struct {
 	// when it is over.
 	Follow func(*trial.Trial) (stop func())
 	Now    func() time.Time
+	// Patience is how what a real system does is waited for, by the clock of Now; nil: as
+	// people wait. A simulated one is played in a world in which nobody waits.
+	Patience trial.Patience
 
 	several bool // it is the run of more systems than one
 }
@@ -238,7 +241,7 @@ func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, asid
 		return nil, err
 	}
 	clock := trial.NewClock(s.Now)
-	if set.Now = s.Now; sub.Simulated != nil {
+	if set.Now, set.Patience = s.Now, s.Patience; sub.Simulated != nil {
 		set.Now, set.Patience = clock.Now, clock
 	}
 	later := &agenda{Clock: clock}
