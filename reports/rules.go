@@ -29,6 +29,8 @@ type RulePage struct {
 	ID, Text, Fix, Severity, Obligation, Source, Tried, Needs string
 	// Keeps and Breaks are parts of messages, as XML; "" when there are none.
 	Keeps, Breaks string
+	Hits          string   // whom a broken rule hits, and how
+	Steps         []string // the sentences that can find fault by it, with their scenarios
 }
 
 // ProofTable is what a proof of the ruleset showed.
@@ -82,8 +84,15 @@ func RuleConsole(w io.Writer, r RulePage) error {
 	c.line(c.bold(r.ID))
 	c.field("", r.Text)
 	c.line("")
-	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source}, {"Kontrol", r.Tried}, {"Kræver", r.Needs}} {
+	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Rammer", r.Hits}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source}, {"Kontrol", r.Tried}, {"Kræver", r.Needs}} {
 		c.field(f[0], f[1])
+	}
+	if len(r.Steps) > 0 {
+		c.line("")
+		c.line("  Trin, der kan finde det:")
+		for _, s := range r.Steps {
+			c.entry(s)
+		}
 	}
 	for _, x := range []struct {
 		title, xml string

@@ -70,7 +70,7 @@ type sarifRun struct {
 func (x *sarifRun) group(g group) {
 	rule := g.Rule
 	if g.Cause != verdict.CauseFinding { // what no rule found still needs a name
-		rule = "koersel." + g.Outcome.String()
+		rule = gapID(g.Outcome)
 	}
 	description, fix := g.Title, g.Fix
 	if g.Cause == verdict.CauseNotOffered { // one system's answer does not stand for all

@@ -2,8 +2,8 @@ package steps
 
 import (
 	"context"
-	"strings"
 
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/trial"
@@ -18,36 +18,38 @@ var dokumentClaims = []sentence{
 		}),
 	claims(`findes dokumentet ikke i indekset`, "Det er fjernet fysisk.",
 		func(ctx context.Context) error {
-			return gone(ctx, "dokument.slettet", "Dokumentet", scene(ctx).DokumentUUID())
-		}),
+			return gone(ctx, ruleDokumentSlettet, "Dokumentet", scene(ctx).DokumentUUID())
+		}, ruleDokumentSlettet),
 	claims(`intet i indekset henviser til dokumentet`, "Ingen sag og intet dokument har en relation til det, der stadig gælder.",
-		func(ctx context.Context) error { return unreferred(ctx, "dokumentet", scene(ctx).DokumentUUID()) }),
+		func(ctx context.Context) error { return unreferred(ctx, "dokumentet", scene(ctx).DokumentUUID()) }, ruleHenvisning),
 	claims(`(?:er )?dokumentets titel (?:er )?"([^"]*)"`, "Den titel, alle må se.",
 		func(ctx context.Context, titel string) error {
-			return documentProperty(ctx, "titel", "Dokumentets titel", titel, "Titel")
-		}),
+			return documentProperty(ctx, ruleDokumentTitel, "Dokumentets titel", titel, "Titel")
+		}, ruleDokumentTitel),
 	claims(`dokumentets lukkede titel er "([^"]*)"`, "Titlen, som ikke alle må se (TitelAlternativTekst).",
 		func(ctx context.Context, titel string) error {
-			return documentProperty(ctx, "lukket-titel", "Dokumentets lukkede titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
-		}),
+			return documentProperty(ctx, ruleDokumentLukket, "Dokumentets lukkede titel", titel, "OffentlighedUndtaget/TitelAlternativTekst")
+		}, ruleDokumentLukket),
 	claims(`(?:er )?dokumentets brevdato (?:er )?(\d{4}-\d{2}-\d{2})`, "Datoen på et indgående eller afsendt brev.",
 		func(ctx context.Context, dato string) error {
-			return documentProperty(ctx, "brevdato", "Dokumentets brevdato", dato, "BrevDato")
-		}),
+			return documentProperty(ctx, ruleBrevdato, "Dokumentets brevdato", dato, "BrevDato")
+		}, ruleBrevdato),
 	claims(`(?:er )?dokumentets type (?:er )?"([^"]*)"`, "En af XSD'ens typer.",
 		func(ctx context.Context, typ string) error {
-			return documentProperty(ctx, "type", "Dokumentets type", typ, "Type")
-		}),
+			return documentProperty(ctx, ruleDokumentType, "Dokumentets type", typ, "Type")
+		}, ruleDokumentType),
 	claims(`dokumentets tilstand er "([^"]*)"`, "Den tilstand, der gælder nu.",
 		func(ctx context.Context, kode string) error {
 			return ofDocument(ctx, func(s *view, d index.Stored) error {
-				return s.same("dokument.tilstand", "Dokumentets tilstand", kode, trial.Latest(d, oio.DelFremdrift, "FremdriftStatusKode"))
+				return s.same(ruleDokumentTilstand, "Dokumentets tilstand", kode, trial.Latest(d, oio.DelFremdrift, "FremdriftStatusKode"))
 			})
-		}),
+		}, ruleDokumentTilstand),
 	claims(`er dokumentets tilstande "([^"]*)", uden ophold imellem`, "Netop de tilstande, i den rækkefølge, hver fra den forriges slutning.",
 		func(ctx context.Context, alle string) error {
-			return ofDocument(ctx, func(s *view, d index.Stored) error { return s.states(d, "dokument", "Dokumentets", alle) })
-		}),
+			return ofDocument(ctx, func(s *view, d index.Stored) error {
+				return s.states(d, stateRules{ruleDokumentTilstande, ruleDokumentUdenOphold}, "Dokumentets", alle)
+			})
+		}, ruleDokumentTilstande, ruleDokumentUdenOphold, ruleTogether),
 	claims(`dokumentets titel på sagen er "([^"]*)"`, "Titlen på den journalpost, der henviser til dokumentet.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {
@@ -55,27 +57,27 @@ var dokumentClaims = []sentence{
 				for _, d := range s.refers(s.sag, s.DokumentUUID()) {
 					actual = oio.Text(oio.Path(d.El, "JournalpostEgenskaber", "Dokumenttitel"))
 				}
-				return s.same("dokument.titel-paa-sagen", "Dokumentets titel på sagen", titel, actual)
+				return s.same(ruleTitelPaaSagen, "Dokumentets titel på sagen", titel, actual)
 			})
-		}),
+		}, ruleTitelPaaSagen),
 	claims(`sagen henviser til dokumentet`, "Med en journalpost uden slutdato.",
-		func(ctx context.Context) error { return filed(ctx, "Sagen", scene(ctx).SagUUID()) }),
+		func(ctx context.Context) error { return filed(ctx, "Sagen", scene(ctx).SagUUID()) }, ruleTilknyttet),
 	claims(`den forrige sag henviser til dokumentet`, "Den næstnyeste sag, med en journalpost uden slutdato.",
-		func(ctx context.Context) error { return filed(ctx, "Den forrige sag", scene(ctx).PreviousSag()) }),
+		func(ctx context.Context) error { return filed(ctx, "Den forrige sag", scene(ctx).PreviousSag()) }, ruleTilknyttet),
 	claims(`henviser begge sager til dokumentet`, "Begge scenariets sager, med hver sin journalpost.",
 		func(ctx context.Context) error {
 			if err := filed(ctx, "Den forrige sag", scene(ctx).PreviousSag()); err != nil {
 				return err
 			}
 			return filed(ctx, "Sagen", scene(ctx).SagUUID())
-		}),
+		}, ruleTilknyttet),
 	claims(`henviser sagen ikke længere til dokumentet`, "Journalposten har fået en slutdato eller er slettet.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				posts := s.refers(s.sag, s.DokumentUUID())
-				return s.claim(!current(posts), "dokument.taget-af", "Sagen henviser stadig til et dokument, der er taget af den.", "ingen journalpost uden slutdato", periods(posts))
+				return s.Claim(!current(posts), ruleTagetAf, "Sagen henviser stadig til et dokument, der er taget af den.", "ingen journalpost uden slutdato", periods(posts))
 			})
-		}),
+		}, ruleTagetAf),
 	claims(`dokumentet fandtes, før sagen henviste til det`, "Indekset tager ikke imod en henvisning til noget, der ikke er der.",
 		func(ctx context.Context) error {
 			d, err := scene(ctx).Dokument()
@@ -83,16 +85,16 @@ var dokumentClaims = []sentence{
 				return err
 			}
 			imported, referred := scene(ctx).Order(d.UUID)
-			return claim(scene(ctx), imported > 0 && imported <= referred, "dokument.raekkefoelge", "Sagen henviste til dokumentet, før det fandtes i indekset.", "importen af dokumentet først", "henvisningen først")
-		}),
+			return scene(ctx).Claim(imported > 0 && imported <= referred, ruleRaekkefoelge, "Sagen henviste til dokumentet, før det fandtes i indekset.", "importen af dokumentet først", "henvisningen først")
+		}, ruleRaekkefoelge),
 	claims(`henviser det forrige dokument til dokumentet som "([^"]*)"`, "En dokumentrelation med den rolle, fra det næstnyeste dokument til det nyeste.",
 		func(ctx context.Context, rolle string) error {
 			first, err := scene(ctx).Stored(scene(ctx).PreviousDokument(), "Det forrige dokument")
 			if err != nil {
 				return err
 			}
-			return same(scene(ctx), "dokument."+strings.ToLower(rolle), "Dokumentets "+rolle, scene(ctx).DokumentUUID(), scene(ctx).Role(first, "Dokumentrelation", rolle).Reference.UUID)
-		}),
+			return same(scene(ctx), dokumentrelation(rolle), "Dokumentets "+rolle, scene(ctx).DokumentUUID(), scene(ctx).Role(first, "Dokumentrelation", rolle).Reference.UUID)
+		}, everyDokumentrelation()...),
 }
 
 func ofDocument(ctx context.Context, do func(*view, index.Stored) error) error {
@@ -104,9 +106,9 @@ func ofDocument(ctx context.Context, do func(*view, index.Stored) error) error {
 }
 
 // documentProperty claims what a property of the document is now.
-func documentProperty(ctx context.Context, what, subject, expected, element string) error {
+func documentProperty(ctx context.Context, rule anvisning.Entry, subject, expected, element string) error {
 	return ofDocument(ctx, func(s *view, d index.Stored) error {
-		return s.same("dokument."+what, subject, expected, trial.Latest(d, oio.DelEgenskaber, element))
+		return s.same(rule, subject, expected, trial.Latest(d, oio.DelEgenskaber, element))
 	})
 }
 
@@ -128,14 +130,13 @@ func filed(ctx context.Context, which, uuid string) error {
 		return err
 	}
 	posts := (&view{Scene: s}).refers(sag, s.DokumentUUID())
-	return claim(s, current(posts), "dokument.tilknyttet", which+" henviser ikke til sit dokument.", "en Journalpost (Tilakteret) med dokumentets UUID, uden slutdato", periods(posts))
+	return s.Claim(current(posts), ruleTilknyttet, which+" henviser ikke til sit dokument.", "en Journalpost (Tilakteret) med dokumentets UUID, uden slutdato", periods(posts))
 }
 
 // gone claims that an object is not in the index any more.
-func gone(ctx context.Context, what, which, uuid string) error {
+func gone(ctx context.Context, rule anvisning.Entry, which, uuid string) error {
 	_, there := scene(ctx).Judge().Store().Get(uuid)
-	return scene(ctx).Claim(!there, "scenarie."+what, "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
-		which+" er slettet i systemet, men findes stadig i indekset.", "intet objekt med UUID "+uuid, "det er der stadig", "Fjern objektet fra indekset, når det slettes i systemet.")
+	return scene(ctx).Claim(!there, rule, which+" er slettet i systemet, men findes stadig i indekset.", "intet objekt med UUID "+uuid, "det er der stadig")
 }
 
 // unreferred claims that no object in the index has a relation to a gone one
@@ -150,5 +151,5 @@ func unreferred(ctx context.Context, which, uuid string) error {
 			}
 		}
 	}
-	return claim(scene(ctx), len(from) == 0, "henvisning", "Noget i indekset henviser stadig til "+which+".", "ingen henvisninger", list(from))
+	return scene(ctx).Claim(len(from) == 0, ruleHenvisning, "Noget i indekset henviser stadig til "+which+".", "ingen henvisninger", list(from))
 }

@@ -49,36 +49,35 @@ var fjernSentences = []sentence{
 			return scene(ctx).Successor(ctx, d)
 		}),
 	claims(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere. Det, en anden kommune er blevet ejer af, er dens og bliver.",
-		func(ctx context.Context) error { return nothingLeft(scene(ctx)) }),
+		func(ctx context.Context) error { return nothingLeft(scene(ctx)) }, ruleIntetTilbage),
 	claims(`det andet fagsystems sag findes stadig i indekset`, "Nabosystemets sag er urørt.",
-		func(ctx context.Context) error { return untouched(scene(ctx), "et andet fagsystem") }),
+		func(ctx context.Context) error { return untouched(scene(ctx), "et andet fagsystem") }, judge.RuleOnlyOwn),
 	claims(`den anden kommunes sag findes stadig i indekset`, "Den anden kommunes sag er urørt, skønt Master er den samme.",
 		func(ctx context.Context) error {
 			return untouched(scene(ctx), "det samme fagsystem hos en anden kommune")
-		}),
+		}, judge.RuleOnlyOwn),
 	claims(`findes sagen ikke i indekset`, "Den er fjernet fysisk.",
-		func(ctx context.Context) error { return gone(ctx, "sag.slettet", "Sagen", scene(ctx).SagUUID()) }),
+		func(ctx context.Context) error { return gone(ctx, ruleSagSlettet, "Sagen", scene(ctx).SagUUID()) }, ruleSagSlettet),
 	claims(`findes den forrige sag ikke i indekset`, "Den er fjernet fysisk.",
 		func(ctx context.Context) error {
-			return gone(ctx, "sag.slettet", "Den forrige sag", scene(ctx).PreviousSag())
-		}),
+			return gone(ctx, ruleSagSlettet, "Den forrige sag", scene(ctx).PreviousSag())
+		}, ruleSagSlettet),
 	claims(`intet i indekset henviser til sagen`, "Ingen relation, der stadig gælder.",
-		func(ctx context.Context) error { return unreferred(ctx, "sagen", scene(ctx).SagUUID()) }),
+		func(ctx context.Context) error { return unreferred(ctx, "sagen", scene(ctx).SagUUID()) }, ruleHenvisning),
 	claims(`intet i indekset henviser til den forrige sag`, "Ingen relation, der stadig gælder.",
-		func(ctx context.Context) error { return unreferred(ctx, "den forrige sag", scene(ctx).PreviousSag()) }),
+		func(ctx context.Context) error { return unreferred(ctx, "den forrige sag", scene(ctx).PreviousSag()) }, ruleHenvisning),
 	claims(`tager indekset imod efterfølgerens sag`, "Sagen lå der ikke i forvejen.",
 		func(ctx context.Context) error {
 			answer := scene(ctx).SuccessorSaid()
-			return scene(ctx).Claim(answer.Status == action.Done, "fjern.efterfoelger", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
-				"Efterfølgeren kan ikke sende sagen: den ligger der stadig.", "statuskode 20", answer.Reason, "Fjern sagen helt; at lukke den eller gøre den passiv er ikke nok.")
-		}),
+			return scene(ctx).Claim(answer.Status == action.Done, ruleEfterfoelger, "Efterfølgeren kan ikke sende sagen: den ligger der stadig.", "statuskode 20", answer.Reason)
+		}, ruleEfterfoelger),
 	claims(`sagens Master er efterfølgeren`, "Det nye system kan nu ajourføre den.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
-				return s.claim(s.role(s.sag, "SagsitsystemRelation", "Master").Reference.UUID == s.SuccessorSystem(), "fjern.master", "Sagens Master er ikke efterfølgeren.", s.SuccessorSystem(),
+				return s.Claim(s.role(s.sag, "SagsitsystemRelation", "Master").Reference.UUID == s.SuccessorSystem(), ruleFjernMaster, "Sagens Master er ikke efterfølgeren.", s.SuccessorSystem(),
 					s.role(s.sag, "SagsitsystemRelation", "Master").Reference.String())
 			})
-		}),
+		}, ruleFjernMaster),
 }
 
 func removal(ctx context.Context, d action.Data) error {
@@ -97,17 +96,14 @@ func nothingLeft(s *trial.Scene) error {
 			}
 		}
 	}
-	return s.Claim(left == 0, "fjern.intet-tilbage", "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
-		"Noget af det, systemet har sendt, er stadig i indekset.", "intet tilbage", fmt.Sprintf("%d objekter tilbage, det første: %s", left, first),
-		"Fjern alle sager, systemet har sendt, og lad deres dokumenter følge med (EfterladSagsloeseDokumenter false).")
+	return s.Claim(left == 0, ruleIntetTilbage, "Noget af det, systemet har sendt, er stadig i indekset.", "intet tilbage", fmt.Sprintf("%d objekter tilbage, det første: %s", left, first))
 }
 
 // untouched claims that what others have sent is still there.
 func untouched(s *trial.Scene, whose string) error {
 	for _, id := range s.NeighbourCases() {
 		_, ok := s.Judge().Store().Get(id)
-		if err := s.Claim(ok, judge.RuleOnlyOwn, "SF1470, vilkår for afsendere: et system fjerner kun sit eget", "Systemet fjernede en sag, som "+whose+" havde sendt.",
-			"kun systemets egne data for kommunen fjernes", "sagen "+id+" er væk", "Fjern kun de sager, systemet selv er Master for, og kun den kommunes, der skifter."); err != nil {
+		if err := s.Claim(ok, judge.RuleOnlyOwn, "Systemet fjernede en sag, som "+whose+" havde sendt.", "kun systemets egne data for kommunen fjernes", "sagen "+id+" er væk"); err != nil {
 			return err
 		}
 	}

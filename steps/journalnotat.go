@@ -27,26 +27,26 @@ var journalnotatSentences = []sentence{
 		func(ctx context.Context, titel string) error {
 			return ofNotes(ctx, func(s *view, n notes) error {
 				found := slices.ContainsFunc(n.ours, func(x note) bool { return x.titled(titel) })
-				return s.claim(found, "journalnotat.titel", "Sagen har intet journalnotat med den titel.", "»"+titel+"« i titlen", list(append(titles(n.ours), titles(n.others)...)))
+				return s.Claim(found, ruleNotatTitel, "Sagen har intet journalnotat med den titel.", "»"+titel+"« i titlen", list(append(titles(n.ours), titles(n.others)...)))
 			})
-		}),
+		}, ruleAndreNotat, ruleNotatTitel),
 	claims(`notatets tekst er "([^"]*)"`, "Det nyeste notats tekst, som den læses i notatets format: ren tekst, RTF eller OOXML.",
 		func(ctx context.Context, tekst string) error {
 			return ofNotes(ctx, func(s *view, n notes) error {
-				return s.says("journalnotat.tekst", "Notatets tekst", tekst, n.newest, list(titles(n.others)))
+				return s.says(ruleNotatTekst, "Notatets tekst", tekst, n.newest, list(titles(n.others)))
 			})
-		}),
+		}, ruleAndreNotat, ruleNotatFormat, ruleNotatLaeses, ruleNotatTekst, ruleUsynlige),
 	claims(`notatet henviser i stedet til systemet`, "Notatet er afløst af anvisningens tekst om, at det skal ses i systemet.",
 		func(ctx context.Context) error {
 			return ofNotes(ctx, func(s *view, n notes) error { return s.refersToSystem(n) })
-		}),
+		}, ruleAndreNotat, ruleForStort, ruleNotatFormat, ruleNotatLaeses),
 	claims(`har sagen (\d+) (?:gældende )?journalnotat(?:er)?`, "Så mange af scenariets notater gælder nu; rettede tæller ikke med, og det gør notater, systemet selv har skrevet, heller ikke.",
 		func(ctx context.Context, antal int) error {
 			return ofNotes(ctx, func(s *view, n notes) error {
 				valid := inForce(n.ours)
-				return s.claim(len(valid) == antal, "journalnotat.antal", "Sagen har ikke det rette antal journalnotater i indekset.", fmt.Sprintf("%d", antal), counted(valid))
+				return s.Claim(len(valid) == antal, ruleNotatAntal, "Sagen har ikke det rette antal journalnotater i indekset.", fmt.Sprintf("%d", antal), counted(valid))
 			})
-		}),
+		}, ruleAndreNotat, ruleNotatAntal),
 	claims(`hvert journalnotat har sit eget indeks`, "To notater med samme Indeks er ét for indekset.",
 		func(ctx context.Context) error {
 			return ofNotes(ctx, func(s *view, n notes) error {
@@ -54,15 +54,15 @@ var journalnotatSentences = []sentence{
 				for _, x := range inForce(n.ours) {
 					seen[x.Indeks], all = true, append(all, x.Indeks)
 				}
-				return s.claim(len(seen) == len(all) && !seen[""], "journalnotat.indeks", "Journalnotaterne har ikke hver sit Indeks.", "et Indeks til hvert notat", list(all))
+				return s.Claim(len(seen) == len(all) && !seen[""], ruleNotatIndeks, "Journalnotaterne har ikke hver sit Indeks.", "et Indeks til hvert notat", list(all))
 			})
-		}),
+		}, ruleAndreNotat, ruleNotatIndeks),
 	claims(`står begrundelsen "([^"]*)" ved henvisningen til dokumentet`, "Som et notat på den journalpost, der henviser til dokumentet.",
 		func(ctx context.Context, tekst string) error {
 			return ofCase(ctx, func(s *view) error {
-				return s.says("journalnotat.begrundelse", "Begrundelsen", tekst, best(s.reasons(), asked{texts: []string{tekst}}), "")
+				return s.says(ruleBegrundelse, "Begrundelsen", tekst, best(s.reasons(), asked{texts: []string{tekst}}), "")
 			})
-		}),
+		}, ruleBegrundelse, ruleNotatFormat, ruleNotatLaeses, ruleUsynlige),
 }
 
 // tooLarge begins the text that the anvisning gives in the place of a note that

@@ -26,9 +26,9 @@ var klassifikationSentences = []sentence{
 			return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
 		}),
 	claims(`er sagens primære klasse "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
-		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }),
+		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }, ruleIHaanden, ruleLaestFoer, ruleLaestNummer, ruleLaestReference, ruleLaestURN),
 	claims(`sagens handlingsklasse er "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
-		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }),
+		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }, ruleIHaanden, ruleLaestFoer, ruleLaestNummer, ruleLaestReference, ruleLaestURN),
 	claims(`den primære klasses titel er "(?P<emnetitel>[^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {
@@ -36,9 +36,9 @@ var klassifikationSentences = []sentence{
 				if actual == "" {
 					actual = titel // it is optional, and whoever looks it up finds the new one
 				}
-				return s.same("laest.titel", "Den primære klasses titel", titel, actual)
+				return s.same(ruleLaestTitel, "Den primære klasses titel", titel, actual)
 			})
-		}),
+		}, ruleLaestTitel),
 	claims(`har de to sager hver sin primære klasse, "(?P<klasse>[^"]*)" og "(?P<klasse2>[^"]*)"`, "Hver sags UUID er det nummers, der står ved siden af.",
 		func(ctx context.Context, forrige, nyeste string) error {
 			s := scene(ctx)
@@ -48,12 +48,12 @@ var klassifikationSentences = []sentence{
 					return err
 				}
 				class, _ := s.Registers().ByName(municipality.Klasse, c.nummer)
-				if err := refersTo(s, "laest.reference", "Sagens primære klasse", s.Role(sag, "Sagsklasse", "Primær klasse"), class); err != nil {
+				if err := refersTo(s, ruleLaestReference, "Sagens primære klasse", s.Role(sag, "Sagsklasse", "Primær klasse"), class); err != nil {
 					return err
 				}
 			}
 			return nil
-		}),
+		}, ruleLaestReference, ruleLaestURN),
 }
 
 // classRead claims that the class was read, and that UUID and number are the
@@ -65,6 +65,6 @@ func classRead(ctx context.Context, rolle, nummer string) error {
 		return err
 	}
 	return ofCase(ctx, func(v *view) error {
-		return v.same("laest.nummer", rolle, nummer, v.role(v.sag, "Sagsklasse", rolle).Local("BrugervendtNoegle"))
+		return v.same(ruleLaestNummer, rolle, nummer, v.role(v.sag, "Sagsklasse", rolle).Local("BrugervendtNoegle"))
 	})
 }

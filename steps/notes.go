@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/notat"
 	"klarmeld/internal/oio"
@@ -194,14 +195,11 @@ func (a asked) now(n note) bool {
 
 // passedOver tells how many of the case's notes are none of the scenario's.
 func (s *view) passedOver(others []note) {
-	const rule = "scenarie.journalnotat.andre"
 	if len(others) == 0 {
-		s.Aside(rule, verdict.Finding{})
+		s.Aside(ruleAndreNotat.ID, verdict.Finding{})
 		return
 	}
-	s.Aside(rule, verdict.Finding{Rule: rule, Outcome: verdict.Information, Source: "klarmelds egen regel: et scenarie dømmer det, det bad om",
-		Message: "Sagen har også journalnotater, som scenariet ikke bad om; de er ikke talt med, og er bedømt som alt andet.", Expected: "scenariets egne notater", Actual: counted(others),
-		Fix: "Intet, når systemet selv skriver dem. Ellers se efter, hvor de kommer fra."})
+	s.Aside(ruleAndreNotat.ID, ruleAndreNotat.Finding("Sagen har også journalnotater, som scenariet ikke bad om; de er ikke talt med, og er bedømt som alt andet.", "scenariets egne notater", counted(others)))
 }
 
 // reasons are the notes on what refers to the scene's newest document.
@@ -251,8 +249,8 @@ func (s *view) formatOf(uuid string) notat.Format {
 
 // says claims that a note says a text. n is nil when there is no such note; others
 // are what there is instead, if anything.
-func (s *view) says(what, subject, expected string, n *note, others string) error {
-	unseen := "scenarie." + what + "/" + expected
+func (s *view) says(rule anvisning.Entry, subject, expected string, n *note, others string) error {
+	unseen := rule.ID + "/" + expected
 	s.Aside(unseen, verdict.Finding{})
 	message := subject + " i indekset stemmer ikke med scenariet."
 	if n == nil {
@@ -261,7 +259,7 @@ func (s *view) says(what, subject, expected string, n *note, others string) erro
 		if others != "" && others != list(nil) {
 			actual = "intet sådant notat; de andre er " + others
 		}
-		return s.claim(false, what, message, shown, actual)
+		return s.Claim(false, rule, message, shown, actual)
 	}
 	if err := s.readable(*n, expected); err != nil {
 		return err
@@ -269,14 +267,12 @@ func (s *view) says(what, subject, expected string, n *note, others string) erro
 	shown, actual := apart(expected, n.text)
 	like := notat.Compare(expected, n.text)
 	if like == notat.AlikeToTheEye {
-		s.Aside(unseen, verdict.Finding{Rule: "scenarie.journalnotat.usynlige-tegn", Outcome: verdict.Remark, Source: "Unicode TR 36; slutning: den, der søger efter notatets ord, skal finde dem",
-			Message: subject + " ser ud som scenariets, men har andre mellemrum, eller tegn, som ingen kan se.", Expected: shown, Actual: actual,
-			Fix: "Send de tegn, sagsbehandleren skrev: almindelige mellemrum, og ingen bløde bindestreger eller tegn uden bredde."})
+		s.Aside(unseen, ruleUsynlige.Finding(subject+" ser ud som scenariets, men har andre mellemrum, eller tegn, som ingen kan se.", shown, actual))
 	}
 	if n.looks != notat.Unknown && n.looks != n.format && n.format != notat.Unknown {
 		actual += fmt.Sprintf("; Format siger %s, men notatet er %s", n.format, n.looks)
 	}
-	return s.claim(like != notat.Different, what, message, shown, actual)
+	return s.Claim(like != notat.Different, rule, message, shown, actual)
 }
 
 // readable claims that a note can be read. In a format that klarmeld does not know
@@ -291,25 +287,22 @@ func (s *view) readable(n note, expected string) error {
 		actual += fmt.Sprintf("; det ligner %s", n.looks)
 	}
 	actual += "; Format er " + cmp.Or(string(n.format), n.named, "intet")
-	const source = "Anvisninger for sagsobjektet 1.7, afsnit 3.11 Journalpost, Format: det format, notatet skal læses i"
 	if errors.Is(n.err, notat.ErrFormat) {
-		return s.ClaimAs(verdict.NotTried, false, "scenarie.journalnotat.format", source, "Notatet er i et format, som klarmeld ikke kan læse; hvad det siger, er ikke prøvet.",
-			shown, actual, "Send notatet som Text, RTF eller OOXML, når det skal prøves.")
+		return s.Claim(false, ruleNotatFormat, "Notatet er i et format, som klarmeld ikke kan læse; hvad det siger, er ikke prøvet.", shown, actual)
 	}
-	return s.ClaimAs(verdict.Fail, false, "scenarie.journalnotat.laeses", source, "Notatet kan ikke læses: en kollega ser ikke, hvad der står.",
-		shown, actual, "Send base64 af notatet i det format, som Format siger, helt til ende.")
+	return s.Claim(false, ruleNotatLaeses, "Notatet kan ikke læses: en kollega ser ikke, hvad der står.", shown, actual)
 }
 
 // refersToSystem claims that the note says that it must be read elsewhere.
 func (s *view) refersToSystem(n notes) error {
-	const what, message = "journalnotat.for-stort", "Et notat, der er for stort, er ikke afløst af en henvisning til systemet."
+	const message = "Et notat, der er for stort, er ikke afløst af en henvisning til systemet."
 	expected := "»" + tooLarge + " …«"
 	if n.newest == nil {
-		return s.claim(false, what, message, expected, "intet sådant notat")
+		return s.Claim(false, ruleForStort, message, expected, "intet sådant notat")
 	}
 	if err := s.readable(*n.newest, tooLarge+" …"); err != nil {
 		return err
 	}
 	text := n.newest.text
-	return s.claim(notat.Begins(text, tooLarge), what, message, expected, fmt.Sprintf("%d bytes, der begynder »%s«", len(text), privacy.Cut(text, 40)))
+	return s.Claim(notat.Begins(text, tooLarge), ruleForStort, message, expected, fmt.Sprintf("%d bytes, der begynder »%s«", len(text), privacy.Cut(text, 40)))
 }

@@ -9,7 +9,6 @@ import (
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
-	"klarmeld/internal/verdict"
 )
 
 var organisationSentences = []sentence{
@@ -36,7 +35,7 @@ var organisationSentences = []sentence{
 	claims(`(?:har )?systemet (?:har )?læst enheden "(?P<enhed>[^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
 		func(ctx context.Context, navn string) error {
 			return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
-		}),
+		}, ruleLaestEfter),
 	says(`kommunen nedlægger enheden "(?P<enhed>[^"]*)"`, "klarmeld lader enheden ophøre nu.",
 		func(ctx context.Context, navn string) error {
 			return scene(ctx).EndObject(municipality.OrganisationEnhed, navn)
@@ -48,33 +47,33 @@ var organisationSentences = []sentence{
 			if err != nil {
 				return err
 			}
-			return same(scene(ctx), "laest.navn", "Den ansvarlige enheds navn", navn, scene(ctx).Role(sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
-		}),
+			return same(scene(ctx), ruleLaestNavn, "Den ansvarlige enheds navn", navn, scene(ctx).Role(sag, "Sagsaktoer", "Ansvarlig").Local("FuldtNavn"))
+		}, ruleLaestNavn),
 	claims(`er sagens ejer kommunen, læst i FK Organisation`, "Ejeren er kommunens organisation, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context) error {
 			owner, _ := scene(ctx).Registers().Owner()
 			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, recording.RegisterOrganisation)
-		}),
+		}, ruleIHaanden, ruleLaestFoer, ruleLaestReference, ruleLaestURN),
 	claims(`(?:er )?sagens ansvarlige enhed (?:er )?"(?P<enhed>[^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
-		}),
+		}, ruleIHaanden, ruleLaestFoer, ruleLaestReference, ruleLaestURN),
 	claims(`(?:er )?sagens sagsbehandler (?:er )?"(?P<bruger>[^"]*)", læst i FK Organisation`, "Relationen peger på brugeren, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 			return pointsAt(scene(ctx), "Sagsaktoer", "Primær behandler", user, recording.RegisterOrganisation)
-		}),
+		}, ruleIHaanden, ruleLaestReference, ruleLaestURN),
 	claims(`brugeren "(?P<bruger>[^"]*)" er læst i FK Organisation`, "Systemet har fået brugerens UUID at vide.",
 		func(ctx context.Context, navn string) error {
 			user, _ := scene(ctx).Registers().ByName(municipality.Bruger, navn)
 			return userRead(scene(ctx), user)
-		}),
+		}, ruleLaestBruger, ruleLaestURN),
 	claims(`er sagens ansvarlige enhed "(?P<enhed>[^"]*)", læst i FK Organisation`, "Relationen peger på enheden, og systemet har læst den.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return pointsAt(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
-		}),
+		}, ruleIHaanden, ruleLaestReference, ruleLaestURN),
 	claims(`har de to sager hver sin ansvarlige enhed, "(?P<enhed>[^"]*)" og "(?P<enhed2>[^"]*)"`, "Hver sags enhed er den, sagsbehandleren valgte.",
 		func(ctx context.Context, forrige, nyeste string) error {
 			s := scene(ctx)
@@ -84,18 +83,18 @@ var organisationSentences = []sentence{
 					return err
 				}
 				unit, _ := s.Registers().ByName(municipality.OrganisationEnhed, c.navn)
-				if err := refersTo(s, "laest.reference", "Sagens ansvarlige enhed", s.Role(sag, "Sagsaktoer", "Ansvarlig"), unit); err != nil {
+				if err := refersTo(s, ruleLaestReference, "Sagens ansvarlige enhed", s.Role(sag, "Sagsaktoer", "Ansvarlig"), unit); err != nil {
 					return err
 				}
 			}
 			return nil
-		}),
+		}, ruleLaestReference, ruleLaestURN),
 	claims(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				return actorsRead(s)
 			})
-		}),
+		}, ruleIHaanden, ruleLaestURN),
 }
 
 // reads tells an exchange with a register from others.
@@ -112,7 +111,7 @@ func readSince(s *trial.Scene, kind municipality.Kind, navn string) error {
 		return nil // nothing has needed it since; the next that does is judged
 	}
 	o, _ := s.Registers().ByName(kind, navn)
-	return claim(s, s.ReadSince(o.UUID), "laest.efter-aendring", fmt.Sprintf("%s %q er ændret, og systemet har ikke læst den siden.", kind, navn),
+	return s.Claim(s.ReadSince(o.UUID), ruleLaestEfter, fmt.Sprintf("%s %q er ændret, og systemet har ikke læst den siden.", kind, navn),
 		"en læsning, hvis svar rummer den ændrede", "ingen læsning af den efter ændringen")
 }
 
@@ -131,7 +130,7 @@ func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, regis
 		return nil // it is referred to by URN, and pointsAt has said that this is not tried
 	}
 	imported, _ := s.Order(sag.UUID)
-	return claim(s, first < imported, "laest.foer-brug", "Systemet brugte en UUID, det ikke havde læst i "+register.Name()+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
+	return s.Claim(first < imported, ruleLaestFoer, "Systemet brugte en UUID, det ikke havde læst i "+register.Name()+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
 }
 
 // pointsAt claims that the case's relation points at the object, whose UUID a
@@ -142,7 +141,7 @@ func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, registe
 		return err
 	}
 	d := s.Role(sag, kind, rolle)
-	if err := refersTo(s, "laest.reference", "Sagens "+rolle, d, o); err != nil {
+	if err := refersTo(s, ruleLaestReference, "Sagens "+rolle, d, o); err != nil {
 		return err
 	}
 	if d.Reference.UUID == "" && s.Judge().FirstRead(o.UUID) == 0 {
@@ -155,9 +154,7 @@ func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, registe
 // untriedReading notes that it was not tried whether the system reads a register, where it
 // refers by a URN of its own: there is no UUID that it should have found there.
 func untriedReading(s *trial.Scene, subject string, d oio.Del, register recording.Register) {
-	s.Untried("scenarie.laest.urn", "Anvisninger for sags- og dokumentobjektet 1.7, aktørernes ReferenceID: UUID foretrækkes",
-		"Ikke afprøvet: "+subject+" er en URN, så det kan ikke ses, om systemet har læst det i "+register.Name()+".", "en UUID, som systemet har læst i "+register.Name(), shownRef(d),
-		"Læs registret, og send UUID'en; så kan det prøves.")
+	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, så det kan ikke ses, om systemet har læst det i "+register.Name()+".", "en UUID, som systemet har læst i "+register.Name(), shownRef(d))
 }
 
 // userRead claims that a register has told the system a user, unless the system refers
@@ -170,7 +167,7 @@ func userRead(s *trial.Scene, user municipality.Objekt) error {
 			return nil
 		}
 	}
-	return claim(s, first > 0, "laest.bruger", "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
+	return s.Claim(first > 0, ruleLaestBruger, "Systemet har ikke læst brugeren i FK Organisation.", "en læsning, hvis svar rummer brugerens UUID", "ingen")
 }
 
 // actorsRead claims that FK Organisation has told the system the UUIDs of the case's
@@ -197,7 +194,6 @@ func actorsRead(s *view) error {
 // all the same was typed in: it is right until the municipality changes it,
 // and so it is a remark.
 func wasRead(s *trial.Scene, uuid string, register recording.Register) error {
-	return s.ClaimAs(verdict.Remark, s.Judge().FirstRead(uuid) > 0, "scenarie.laest.i-haanden", "SF1470, vilkår for afsendere: UUID'er hentes i "+register.Name(),
-		"Systemet brugte en rigtig UUID, som det ikke har læst i "+register.Name()+": nogen har skrevet den ind i hånden.", "en læsning, hvis svar rummer "+uuid, "ingen læsning af den",
-		"Læs registret, og brug det, der står der; så følger systemet med, når det ændres.")
+	return s.Claim(s.Judge().FirstRead(uuid) > 0, ruleIHaanden, "Systemet brugte en rigtig UUID, som det ikke har læst i "+register.Name()+": nogen har skrevet den ind i hånden.",
+		"en læsning, hvis svar rummer "+uuid, "ingen læsning af den")
 }

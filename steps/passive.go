@@ -26,9 +26,9 @@ var passiveClaims = []sentence{
 					began, closed = danishDay(first), danishDay(last)
 					kept = onDay(first, fra) && (onDay(last, til) || endsDay(last, til))
 				}
-				return s.claim(kept, "sag.forloeb", "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.", fmt.Sprintf("begyndt %s, afsluttet %s", fra, til), fmt.Sprintf("begyndt %s, afsluttet %s", began, closed))
+				return s.Claim(kept, ruleSagForloeb, "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.", fmt.Sprintf("begyndt %s, afsluttet %s", fra, til), fmt.Sprintf("begyndt %s, afsluttet %s", began, closed))
 			})
-		}),
+		}, ruleAabenFoerst, ruleSagForloeb),
 }
 
 // denmark is the zone of the days that scenarios name.
@@ -62,15 +62,13 @@ func endsDay(t oio.Tidspunkt, day string) bool {
 
 // openFirst tells of a case that was delivered as open, and closed by a later message.
 func (s *view) openFirst() {
-	const rule = "scenarie.sag.aaben-foerst"
-	s.Aside(rule, verdict.Finding{})
+	s.Aside(ruleAabenFoerst.ID, verdict.Finding{})
 	sent := s.Deliveries()
 	if len(sent) < 2 || closes(sent[0]) || !slices.ContainsFunc(sent[1:], closes) {
 		return
 	}
-	s.Aside(rule, verdict.Finding{Rule: rule, Outcome: verdict.Information, Source: "Anvendelsesmønster AM-01 (version 0.1): en sag importeres med hele sin historik",
-		Message: "Sagen kom først som åben, og blev lukket i en senere meddelelse: så længe så den ud til at være i gang.", Expected: "en import med hele forløbet", Actual: "en import uden Afsluttet, og derefter en opdatering",
-		Fix: "Send hele historikken i importen."})
+	s.Aside(ruleAabenFoerst.ID, ruleAabenFoerst.Finding("Sagen kom først som åben, og blev lukket i en senere meddelelse: så længe så den ud til at være i gang.",
+		"en import med hele forløbet", "en import uden Afsluttet, og derefter en opdatering"))
 }
 
 // closes reports whether what was delivered brings the state Afsluttet.

@@ -74,13 +74,13 @@ func urnCVR(urn string) string {
 
 // refersTo claims that a relation is to an object of the registers. It says what can
 // be said of one by URN, and notes where that is nothing.
-func refersTo(s *trial.Scene, what, subject string, d oio.Del, o municipality.Objekt) error {
+func refersTo(s *trial.Scene, rule anvisning.Entry, subject string, d oio.Del, o municipality.Objekt) error {
 	like := pointing(s, d, o)
 	if like == unsure {
 		untried(s, subject, d)
 		return nil
 	}
-	return claim(s, like == alike, what, subject+" stemmer ikke med scenariet.", expectedRef(o), shownRef(d))
+	return s.Claim(like == alike, rule, subject+" stemmer ikke med scenariet.", expectedRef(o), shownRef(d))
 }
 
 // untried notes that a part of the scenario was not tried, since its row lets the
@@ -88,9 +88,7 @@ func refersTo(s *trial.Scene, what, subject string, d oio.Del, o municipality.Ob
 // means. That is the sender's right and no fault, and no reason to leave the rest
 // untried: it is a remark, so that the scenario is not green on nothing.
 func untried(s *trial.Scene, subject string, d oio.Del) {
-	s.Untried("scenarie.laest.urn", "Anvisninger for sags- og dokumentobjektet 1.7, aktørernes ReferenceID: UUID foretrækkes",
-		"Ikke afprøvet: "+subject+" er en URN, og intet i relationen kan holdes mod registret.", "en UUID fra registret, eller en nøgle eller et navn, der står i det", shownRef(d),
-		"Læs registret, og send UUID'en; så kan det prøves.")
+	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, og intet i relationen kan holdes mod registret.", "en UUID fra registret, eller en nøgle eller et navn, der står i det", shownRef(d))
 }
 
 // expectedRef is an object as what is expected shows it: by UUID and name. It never is

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/verdict"
 )
 
@@ -13,17 +14,18 @@ type sentence struct {
 	pattern *regexp.Regexp
 	help    string // what it asks for or demands, in Danish, for those who write scenarios
 	do      any
-	claim   bool // it demands that something is so, and asks nobody to do anything
+	claim   bool              // it demands that something is so, and asks nobody to do anything
+	rules   []anvisning.Entry // what it demands, when it is a claim
 }
 
 func says(pattern, help string, do any) sentence {
-	return sentence{regexp.MustCompile("^(?:at )?(?:" + pattern + ")$"), help, do, false}
+	return sentence{pattern: regexp.MustCompile("^(?:at )?(?:" + pattern + ")$"), help: help, do: do}
 }
 
-// claims is a sentence that demands that something is so.
-func claims(pattern, help string, do any) sentence {
+// claims is a sentence that demands that something is so, by some rules.
+func claims(pattern, help string, do any, rules ...anvisning.Entry) sentence {
 	s := says(pattern, help, do)
-	s.claim = true
+	s.claim, s.rules = true, rules
 	return s
 }
 

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/trial"
-	"klarmeld/internal/verdict"
 )
 
 // view is the scene with its newest case as the index shows it.
@@ -28,18 +28,14 @@ func ofCase(ctx context.Context, do func(*view) error) error {
 }
 
 // property claims what a property of the case is now.
-func property(ctx context.Context, what, subject, expected, element string) error {
+func property(ctx context.Context, rule anvisning.Entry, subject, expected, element string) error {
 	return ofCase(ctx, func(s *view) error {
-		return s.same(what, subject, expected, trial.Latest(s.sag, oio.DelEgenskaber, element))
+		return s.same(rule, subject, expected, trial.Latest(s.sag, oio.DelEgenskaber, element))
 	})
 }
 
-func (s *view) same(what, subject, expected, actual string) error {
-	return same(s.Scene, what, subject, expected, actual)
-}
-
-func (s *view) claim(kept bool, what, message, expected, actual string) error {
-	return claim(s.Scene, kept, what, message, expected, actual)
+func (s *view) same(rule anvisning.Entry, subject, expected, actual string) error {
+	return same(s.Scene, rule, subject, expected, actual)
 }
 
 // roles are the object's relations with a role, by when they begin; role is
@@ -82,7 +78,7 @@ func (s *view) onlyItsUnit() error {
 		untried(s.Scene, "Sagens Ansvarlig", unit)
 		return nil
 	}
-	return s.claim(like == alike, "sag.adgang", "Adgangen til sagen er ikke begrænset til dens enhed.", "én Sikkerhedsprofil: "+shownRef(unit), list(shown))
+	return s.Claim(like == alike, ruleAdgang, "Adgangen til sagen er ikke begrænset til dens enhed.", "én Sikkerhedsprofil: "+shownRef(unit), list(shown))
 }
 
 // secondary are the relations by which a citizen is a part besides the primary
@@ -98,20 +94,21 @@ func (s *view) secondary(navn string) []oio.Del {
 	return out
 }
 
+// stateRules are the rules of an object's states: which there are, and that they follow
+// each other.
+type stateRules struct{ which, inTurn anvisning.Entry }
+
 // states claims that the object's states are just these, one after the other.
-func (s *view) states(o index.Stored, what, whose, all string) error {
+func (s *view) states(o index.Stored, r stateRules, whose, all string) error {
 	parts := trial.ByTime(o.Af(oio.DelFremdrift))
 	if strings.Join(s.statesSent(o), ", ") == all && len(parts) > 0 {
 		s.fallenTogether(o, oio.DelFremdrift, whose+" tilstande begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
-	} else if err := s.claim(strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, what+".tilstande", whose+" tilstande er ikke dem, scenariet gav.",
+	} else if err := s.Claim(strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, r.which, whose+" tilstande er ikke dem, scenariet gav.",
 		all, strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ")); err != nil {
 		return err
 	}
-	return s.claim(unbroken(parts), what+".uden-ophold", whose+" tilstande følger ikke hinanden uden ophold.", "hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
+	return s.Claim(unbroken(parts), r.inTurn, whose+" tilstande følger ikke hinanden uden ophold.", "hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
 }
-
-// RuleTogether is the ID under which it is told that times of the system fall together.
-const RuleTogether = "scenarie.tider-falder-sammen"
 
 // statesSent are the object's states in their order, those too that another has taken the
 // place of since the system's clock showed the same time for both.
@@ -126,8 +123,7 @@ func (s *view) statesSent(o index.Stored) []string {
 // fallenTogether tells of parts that another has taken the place of, when there are any.
 func (s *view) fallenTogether(o index.Stored, kind, message string) {
 	if fallen := s.Judge().Store().FallenTogether(o.UUID, kind); len(fallen) > 0 {
-		s.Aside(kind, verdict.Finding{Rule: RuleTogether, Outcome: verdict.Information, Source: "Scenariet selv", Message: message,
-			Expected: "hver sit tidspunkt", Actual: fallen[0].Virkning.Fra.Text, Fix: "Skriv tider så fint, at to ændringer ikke får den samme."})
+		s.Aside(kind, ruleTogether.Finding(message, "hver sit tidspunkt", fallen[0].Virkning.Fra.Text))
 	}
 }
 
@@ -160,17 +156,13 @@ func periods(parts []oio.Del) string {
 
 // same claims that a value is the expected one. How Unicode composes a letter is no
 // difference.
-func same(s *trial.Scene, what, subject, expected, actual string) error {
+func same(s *trial.Scene, rule anvisning.Entry, subject, expected, actual string) error {
 	kept := oio.Composed(expected) == oio.Composed(actual)
 	shown, instead := apart(expected, actual)
 	if actual == "" {
 		instead = "ingenting"
 	}
-	return claim(s, kept, what, fmt.Sprintf("%s i indekset stemmer ikke med scenariet.", subject), shown, instead)
-}
-
-func claim(s *trial.Scene, kept bool, what, message, expected, actual string) error {
-	return s.Claim(kept, "scenarie."+what, "Scenariet selv; SF1470, vilkår for afsendere: alle relevante data er i indekset, som de er i kilden", message, expected, actual, mending(what))
+	return s.Claim(kept, rule, fmt.Sprintf("%s i indekset stemmer ikke med scenariet.", subject), shown, instead)
 }
 
 func list(values []string) string {
@@ -196,9 +188,9 @@ func allOfStock(ctx context.Context, antal int) error {
 			missing = append(missing, fmt.Sprintf("%s × %d", n, found[n]))
 		}
 	}
-	if err := claim(s, len(numbers) == antal, "sag.bestand", "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.", fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {
+	if err := s.Claim(len(numbers) == antal, ruleBestand, "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.", fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {
 		return err
 	}
-	return claim(s, len(missing) == 0, "sag.fuldstaendig", "Ikke alle systemets sager er i indekset netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
+	return s.Claim(len(missing) == 0, ruleFuldstaendig, "Ikke alle systemets sager er i indekset netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
 		fmt.Sprintf("%d rigtige; ikke disse: %s", len(numbers)-len(missing), list(missing)))
 }

@@ -110,7 +110,7 @@ func TestSentAgain(t *testing.T) {
 			for _, f := range r.Findings() {
 				seen[f.Rule]++
 			}
-			if seen[judge.RuleSentAgain]+seen[judge.RuleGone] == 0 || len(seen) > 2 && c.only != "" || seen["trafik.uopfordret"] > 0 {
+			if seen[judge.RuleSentAgain.ID]+seen[judge.RuleGone.ID] == 0 || len(seen) > 2 && c.only != "" || seen["trafik.uopfordret"] > 0 {
 				t.Errorf("noticed %v", seen)
 			}
 		})

@@ -9,7 +9,6 @@ import (
 	"klarmeld/features"
 	"klarmeld/fixtures"
 	"klarmeld/internal/anvisning"
-	"klarmeld/internal/judge"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 	"klarmeld/steps"
@@ -148,14 +147,12 @@ func languages() []string {
 	return out
 }
 
-func rules() []anvisning.Entry { return append(anvisning.List(), judge.FormRules()...) }
-
 func ruleNames() []string { return ruleValues(func(e anvisning.Entry) string { return e.ID }) }
 
 // ruleValues are the values that the rules have of something, each once.
 func ruleValues(of func(anvisning.Entry) string) []string {
 	var out []string
-	for _, e := range rules() {
+	for _, e := range catalogue() {
 		if v := of(e); v != "" && !slices.Contains(out, v) {
 			out = append(out, v)
 		}

@@ -135,7 +135,7 @@ func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 		return reports.FindingsJSON(out, c.Findings, n)
 	}
 	// That nothing was looked up is said once, in words, and not as a thing to do.
-	unheld := func(f verdict.Finding) bool { return f.Rule == stage.RuleNoRegisters }
+	unheld := func(f verdict.Finding) bool { return f.Rule == stage.RuleNoRegisters.ID }
 	told := slices.DeleteFunc(slices.Clone(c.Findings), unheld)
 	if len(told) == 0 {
 		fmt.Fprintf(out, "Ingen fund i %d meddelelse(r).\n", n.Messages)

@@ -6,10 +6,8 @@ import (
 	"testing"
 
 	"klarmeld/features"
-	"klarmeld/internal/anvisning"
 	"klarmeld/internal/english"
 	"klarmeld/internal/impact"
-	"klarmeld/internal/judge"
 	"klarmeld/internal/verdict"
 )
 
@@ -65,7 +63,7 @@ func (s sayings) result(r verdict.SystemResult) {
 func everythingSaid(t *testing.T) sayings {
 	t.Helper()
 	s := sayings{}
-	for _, e := range append(anvisning.List(), judge.FormRules()...) {
+	for _, e := range catalogue() {
 		s.add("rule "+e.ID, e.Text, e.Fix, e.Source)
 		s.add("impact "+e.ID, impact.Of(e.ID).Consequence)
 	}

@@ -7,8 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"klarmeld/internal/anvisning"
-	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
@@ -67,10 +65,8 @@ func (o explainOptions) explanation(name string) (reports.Explanation, error) {
 		return none, err
 	}
 	e := reports.Explain(p.system, p.finding)
-	for _, r := range append(anvisning.List(), judge.FormRules()...) {
-		if r.ID == p.finding.Rule {
-			e.Rule = r.Text
-		}
+	if r, ok := ruleOf(p.finding.Rule); ok {
+		e.Rule = r.Text
 	}
 	if o.message && p.finding.Exchange > 0 {
 		if e.Message, err = reports.ReadMessage(filepath.Join(p.folder, recording.Subfolder), p.finding.Exchange); err != nil {

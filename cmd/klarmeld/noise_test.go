@@ -171,7 +171,7 @@ func TestNoisySystem(t *testing.T) {
 			for _, c := range r.Capabilities {
 				for _, s := range c.Scenarios {
 					for _, f := range s.Findings {
-						if f.Rule == trial.RuleUnasked || f.Rule == trial.RulePassed {
+						if f.Rule == trial.RuleUnasked.ID || f.Rule == trial.RulePassed.ID {
 							told++
 						} else if f.Outcome != verdict.Information {
 							t.Errorf("%s: %s %s: %s (expected %s, was %s)", s.ID, f.Outcome, f.Rule, f.Message, f.Expected, f.Actual)

@@ -91,7 +91,7 @@ func TestGivenAway(t *testing.T) {
 				}
 				return
 			}
-			spokenOnly(t, r, judge.RuleOnlyOwn)
+			spokenOnly(t, r, judge.RuleOnlyOwn.ID)
 			if s.Outcome != verdict.Fail || !strings.Contains(strings.Join(rulesOf(s), "\n"), "som en anden kommune ejer, det første: sag "+g.given) && c.fjern != "fjern-05" {
 				t.Errorf("%s: %q", s.Outcome, rulesOf(s))
 			}
@@ -113,7 +113,7 @@ func TestOwnersOtherwise(t *testing.T) {
 		{"documents by URN", referring(t, map[string]func(actor){"Dokument/Ejer": byCVR}), "sag-15,dokument-01,fjern-01,fjern-02,fjern-04", []string{ruleURN}},
 		{"a document of another municipality's goes with its case", referring(t, map[string]func(actor){"Dokument/Ejer": func(a actor) {
 			a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
-		}}), "fjern-02", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune", judge.RuleOnlyOwn}},
+		}}), "fjern-02", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune", judge.RuleOnlyOwn.ID}},
 		{"and is left when the documents stay", referring(t, map[string]func(actor){"Dokument/Ejer": func(a actor) {
 			a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
 		}}), "fjern-04", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune"}},

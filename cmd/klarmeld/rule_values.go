@@ -2,12 +2,16 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/trial"
 	"klarmeld/reports"
+	"klarmeld/steps"
 )
 
 // ruleList is the rules as a list shows them.
@@ -37,8 +41,16 @@ func groupOf(e anvisning.Entry) string {
 	switch e.Kind {
 	case judge.KindForm:
 		return "Formen: XML, SOAP og strukturen (XSD)"
+	case judge.KindService:
+		return "Tjenesterne: hvad der sker med det, systemet sender"
+	case trial.KindRun:
+		return "Kørslen: det, systemet blev bedt om, og det, der kom"
+	case steps.KindClaim:
+		return "Scenarierne: det, et Så-trin kræver"
 	case stage.KindCapture:
 		return "Optaget trafik (check --samtale)"
+	case reports.KindGap:
+		return "Rapporten: det, ingen regel har fundet"
 	case anvisning.KindNamed:
 		return "På tværs af elementer og meddelelser"
 	case anvisning.KindOccurrence:
@@ -63,7 +75,7 @@ func needs(e anvisning.Entry) string {
 }
 
 // rulePage is all that is said of one rule.
-func rulePage(e anvisning.Entry, keeps, breaks string) reports.RulePage {
+func rulePage(e anvisning.Entry, keeps, breaks string, uses []steps.Use) reports.RulePage {
 	tried := e.State.Name()
 	if e.TriedBy != "" {
 		tried += " af " + e.TriedBy
@@ -71,7 +83,13 @@ func rulePage(e anvisning.Entry, keeps, breaks string) reports.RulePage {
 	if e.Reason != "" {
 		tried += ": " + e.Reason
 	}
-	return reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source, Tried: tried, Needs: needs(e), Keeps: keeps, Breaks: breaks}
+	hit := impact.Of(e.ID)
+	page := reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source, Tried: tried, Needs: needs(e),
+		Keeps: keeps, Breaks: breaks, Hits: hit.Hits + ": " + hit.Consequence}
+	for _, u := range uses {
+		page.Steps = append(page.Steps, fmt.Sprintf("%s (%s)", u.Example, strings.Join(u.Scenarios, ", ")))
+	}
+	return page
 }
 
 // fateWords are what a Danish reader sees of a case's fate.

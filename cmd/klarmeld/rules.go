@@ -8,12 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"klarmeld/features"
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/config"
-	"klarmeld/internal/judge"
+	"klarmeld/internal/impact"
 	"klarmeld/internal/proof"
-	"klarmeld/internal/stage"
+	"klarmeld/internal/verdict"
 	"klarmeld/reports"
+	"klarmeld/steps"
 )
 
 // rulesOptions are the flags of klarmeld rules.
@@ -28,10 +30,12 @@ func rulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules [REGEL]",
 		Short: "Vis reglerne, eller én regel med kilde og eksempler",
-		Long: `Uden REGEL vises alle regler: hver række i anvisningerne, hvor ofte hver rolle må
-forekomme, og de regler, der ser på flere elementer eller meddelelser sammen. Med
-REGEL vises den ene, med kilde, et eksempel der overholder den, og et der bryder
-den. Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
+		Long: `Uden REGEL vises alle regler, som et fund kan nævne: hver række i anvisningerne, hvor
+ofte hver rolle må forekomme, de regler, der ser på flere elementer eller meddelelser
+sammen, formen (XML, SOAP og XSD), hvad tjenesterne svarer, hvad et scenarie kræver,
+og hvad der siges om kørslen. Med REGEL vises den ene, med kilde, hvem den rammer, et
+eksempel der overholder den, og et der bryder den, og de trin, der kan finde den.
+Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			entries, err := o.pick(args)
@@ -55,7 +59,7 @@ den. Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
 
 // pick finds the rules that were asked for.
 func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
-	all := slices.Concat(anvisning.List(), judge.FormRules(), stage.CaptureRules())
+	all := catalogue()
 	if len(args) > 0 {
 		i := slices.IndexFunc(all, func(e anvisning.Entry) bool { return e.ID == args[0] })
 		if i < 0 {
@@ -125,14 +129,29 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 	if err != nil {
 		return err
 	}
+	uses, err := usesOf(entries[0])
+	if err != nil {
+		return err
+	}
 	if o.json {
 		return writeJSON(out, struct {
 			anvisning.Entry
-			Keeps  string `json:"keeps,omitempty"`
-			Breaks string `json:"breaks,omitempty"`
-		}{entries[0], keeps, breaks})
+			verdict.Impact
+			Keeps  string      `json:"keeps,omitempty"`
+			Breaks string      `json:"breaks,omitempty"`
+			Steps  []steps.Use `json:"steps,omitempty"`
+		}{entries[0], impact.Of(entries[0].ID), keeps, breaks, uses})
 	}
-	return reports.RuleConsole(out, rulePage(entries[0], keeps, breaks))
+	return reports.RuleConsole(out, rulePage(entries[0], keeps, breaks, uses))
+}
+
+// usesOf are the sentences of our own scenarios that can find fault by a rule.
+func usesOf(e anvisning.Entry) ([]steps.Use, error) {
+	files, err := steps.Features(features.Files)
+	if err != nil {
+		return nil, err
+	}
+	return steps.Uses(e.ID, files)
 }
 
 // example is a part of a message that keeps the rule, and one that breaks it.

@@ -74,6 +74,11 @@ func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now f
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, f := range r.Findings() {
+		if _, known := ruleOf(f.Rule); !known { // whatever a test plays, klarmeld rules can tell of what it finds
+			t.Errorf("a report names %s, and klarmeld rules does not know it: %s", f.Rule, toMend)
+		}
+	}
 	return r
 }
 

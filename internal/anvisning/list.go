@@ -58,7 +58,13 @@ type Entry struct {
 	NeedsRegisters bool `json:"needsRegisters,omitempty"`
 }
 
-// List is every rule, in the order of the anvisninger: rows, then occurrences,
+// Finding is what the rule says of something that breaks it: where, and whom it
+// hits, stands elsewhere.
+func (e Entry) Finding(message, expected, actual string) verdict.Finding {
+	return verdict.Finding{Rule: e.ID, Outcome: e.Severity, Source: e.Source, Message: message, Expected: expected, Actual: actual, Fix: e.Fix}
+}
+
+// List is every rule of the anvisninger, in the order of the anvisninger: rows, then occurrences,
 // then those that need code.
 func List() []Entry {
 	var out []Entry

@@ -19,6 +19,11 @@ const (
 	FaultRedirect FaultClass = "omdirigeret" // it is somewhere else
 )
 
+// FaultClasses are all classes.
+func FaultClasses() []FaultClass {
+	return []FaultClass{FaultDown, FaultProgram, FaultAnswer, FaultStatus, FaultSlow, FaultRedirect}
+}
+
 // Fault is a failure of the adapter: neither the system's nor klarmeld's.
 type Fault struct {
 	Class FaultClass

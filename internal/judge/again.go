@@ -13,14 +13,6 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// The IDs under which it is told that something was sent again that had been carried
-// out, and that something was to be removed that was gone. Neither is a fault: whoever
-// gets no reply has to ask once more.
-const (
-	RuleSentAgain = "indeks.sendt-igen"
-	RuleGone      = "indeks.allerede-fjernet"
-)
-
 // memory is what the judge knows of what is not in the index any more, or never shows
 // there: whether what comes has come before.
 type memory struct {
@@ -138,23 +130,21 @@ func (j *Judge) tellAgain(s Seen) {
 		}
 	}
 	shown := newViews()
-	f := verdict.Finding{Outcome: verdict.Information, Source: s.Entry.Exchange.Service + ", StatusKode", File: file(s.Entry), Exchange: s.Entry.Seq}
+	told := func(f verdict.Finding, el *etree.Element) verdict.Finding {
+		f.Source, f.File, f.Exchange = s.Entry.Exchange.Service+", StatusKode", file(s.Entry), s.Entry.Seq
+		f.Line, f.Path = s.Envelope.Line(el), shown.path(el)
+		return f
+	}
 	if len(repeated) > 0 {
-		f.Line, f.Path = s.Envelope.Line(at), shown.path(at)
-		f.Rule, f.Message, f.Expected = RuleSentAgain, "Systemet sendte noget igen, som indekset allerede havde udført.", "det samme igen, kun når svaret gik tabt"
-		f.Fix = "Intet, når svaret gik tabt. Kom det, så læs det, og send ikke det samme igen."
+		f := told(RuleSentAgain.Finding("Systemet sendte noget igen, som indekset allerede havde udført.", "det samme igen, kun når svaret gik tabt", counted(repeated)), at)
 		if overtaken {
 			f.Message = "Systemet sendte en opdatering igen, som indekset allerede havde udført, og objektet er ændret siden."
 			f.Fix = "Send en opdatering, der ikke er besvaret, igen, før den næste sendes; ellers kan den sætte det tilbage, der er kommet siden."
 		}
-		f.Actual = counted(repeated)
 		j.Found(s.Entry.Scenario, f)
 	}
 	if len(gone) > 0 {
-		f.Line, f.Path = s.Envelope.Line(asked), shown.path(asked)
-		f.Rule, f.Message, f.Expected = RuleGone, "Systemet bad om noget for det, der allerede var fjernet.", "en fjernelse, eller den samme igen, når svaret gik tabt"
-		f.Fix, f.Actual = "Intet: det er fjernet, og det var det, der blev bedt om.", counted(gone)
-		j.Found(s.Entry.Scenario, f)
+		j.Found(s.Entry.Scenario, told(RuleGone.Finding("Systemet bad om noget for det, der allerede var fjernet.", "en fjernelse, eller den samme igen, når svaret gik tabt", counted(gone)), asked))
 	}
 }
 

@@ -56,7 +56,7 @@ func heading(t *testing.T, message string) string {
 	return change(t, message, "<h:TransactionUUID>"+message[strings.Index(message, "<h:TransactionUUID>")+19:strings.Index(message, "</h:TransactionUUID>")], "<h:TransactionUUID>6d1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c11")
 }
 
-const refused, again, gone = "indeks.afvist", judge.RuleSentAgain, judge.RuleGone
+var refused, again, gone = judge.RuleRefused.ID, judge.RuleSentAgain.ID, judge.RuleGone.ID
 
 // repetition is a conversation in which something comes again, and the rules that speak.
 type repetition struct {

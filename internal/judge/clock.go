@@ -5,11 +5,7 @@ import (
 	"time"
 
 	"klarmeld/internal/recording"
-	"klarmeld/internal/verdict"
 )
-
-// RuleClock is the ID under which it is told that the clock on the wall was set.
-const RuleClock = "ur.stillet"
 
 // mostDrift is how far the clock on the wall may come from time spent between two
 // entries before it is said to have been set. A clock that is put right bit by bit is
@@ -74,10 +70,8 @@ func (j *Judge) tellClock(scenario string, step time.Duration) {
 	if step < 0 {
 		actual = "stillet %s tilbage"
 	}
-	j.Found(scenario, verdict.Finding{Rule: RuleClock, Outcome: verdict.Information, Source: "klarmelds egen regel: tid måles med et ur, ingen kan stille",
-		Message:  "Uret på den maskine, klarmeld kører på, blev stillet under kørslen, eller maskinen sov. Det tæller ikke i nogen frist.",
-		Expected: "et ur, der går jævnt", Actual: fmt.Sprintf(actual, step.Abs().Round(time.Second)),
-		Fix: "Lad maskinens ur styre af NTP, og lad den ikke sove under en kørsel."})
+	j.Found(scenario, RuleClock.Finding("Uret på den maskine, klarmeld kører på, blev stillet under kørslen, eller maskinen sov. Det tæller ikke i nogen frist.",
+		"et ur, der går jævnt", fmt.Sprintf(actual, step.Abs().Round(time.Second))))
 }
 
 // ResumedBefore is the time spent when the run last went on before an entry; 0 when it

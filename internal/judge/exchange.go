@@ -168,7 +168,7 @@ func (j *Judge) service(s Seen) {
 		f, ok := calling(note, x.Service, inferred)
 		if !ok {
 			f = verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",
-				Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: "Ret kaldet, så det følger tjenestens WSDL."}
+				Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: turnedAway(note.Code)}
 		}
 		f.File, f.Line, f.Exchange = file(e), line, e.Seq
 		j.Found(e.Scenario, f)
@@ -187,9 +187,9 @@ func (j *Judge) service(s Seen) {
 // refusal is what the index said no to: an object, or a whole search.
 func refusal(s Seen, i int, shown *views) verdict.Finding {
 	e, x, st := s.Entry, s.Entry.Exchange, s.Statuses[i]
-	f := verdict.Finding{Rule: "indeks.afvist", Outcome: verdict.Fail, Source: x.Service + ", StatusKode", File: file(e), Line: s.Envelope.Line(s.Envelope.Body), Exchange: e.Seq,
-		Message:  fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
-		Expected: "statuskode 20", Actual: fmt.Sprintf("statuskode %d", st.Kode), Fix: "Læs statuskoden i hver UnikRetur, og ret det, den siger."}
+	f := RuleRefused.Finding(fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
+		"statuskode 20", fmt.Sprintf("statuskode %d", st.Kode))
+	f.Source, f.File, f.Line, f.Exchange = x.Service+", StatusKode", file(e), s.Envelope.Line(s.Envelope.Body), e.Seq
 	if i < len(s.Objekter) {
 		f.Line, f.Path = s.Envelope.Line(s.Objekter[i].El), shown.path(s.Objekter[i].El)
 	}

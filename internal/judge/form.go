@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
@@ -47,9 +48,9 @@ var forms = [][4]string{
 	{"xml.tegnsaet-uenig", fromText, "Content-Type, byte order mark og XML-erklæring siger det samme tegnsæt.", "Lad dem alle sige UTF-8."},
 	{"xml.utf-16", fromText, "Meddelelsen er i UTF-8, ikke i UTF-16.", "Send UTF-8, og sig det i XML-erklæringen."},
 	{"xml.doctype", fromEnvelope, "Meddelelsen har ingen DOCTYPE.", "Fjern DOCTYPE."},
-	{"xml.for-stor", "klarmelds egen grænse", "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
-	{"xml.for-mange", "klarmelds egen grænse", "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
-	{"xml.for-dyb", "klarmelds egen grænse", "Elementerne er ikke indlejret dybere, end klarmeld læser.", "Ret det, der danner XML'en."},
+	{"xml.for-stor", oio.FromLimit, "Meddelelsen er ikke større, end klarmeld læser.", "Send objekterne i flere meddelelser."},
+	{"xml.for-mange", oio.FromLimit, "Meddelelsen har ikke flere elementer, end klarmeld læser.", "Send objekterne i flere meddelelser."},
+	{"xml.for-dyb", oio.FromLimit, "Elementerne er ikke indlejret dybere, end klarmeld læser.", "Ret det, der danner XML'en."},
 	{"soap.konvolut", fromEnvelope, "Meddelelsen er en SOAP-konvolut.", "Pak meddelelsen ind i Envelope og Body."},
 	{"soap.body", fromEnvelope, "Konvoluttens Body har ét element.", "Send én meddelelse i hvert kald."},
 	{soap.CodeStructure, fromEnvelope, "Konvolutten har højst én Header, så én Body, og intet andet.", "Ret rækkefølgen, og fjern det, der er for meget."},
@@ -68,9 +69,6 @@ var forms = [][4]string{
 	{soap.CodeMTOM, fromService, "Meddelelsen er sendt uden MTOM og vedhæftninger.", "Slå MTOM fra i klienten."},
 	{"soap.operation", fromService, "Tjenesten har operationen.", "Kald en operation fra tjenestens WSDL."},
 	{soap.CodeAction, fromService, "SOAPAction er den, WSDL'en giver operationen.", "Ret SOAPAction."},
-	{"http.sti", fromService, "Kaldet går til en af tjenesternes adresser.", "Ret adressen; klarmeld serve viser alle adresserne."},
-	{"http.afbrudt", "HTTP/1.1", "Hele meddelelsen når frem.", "Se efter, hvorfor forbindelsen blev afbrudt."},
-	{"indeks.afvist", "SagDokumentIndeks 6, StatusKode", "Indekset tager imod hvert objekt (statuskode 20).", "Læs statuskoden i hver UnikRetur, og ret det, den siger."},
 }
 
 // FormRules are the rules of XML, SOAP and the contract, by the IDs that
@@ -122,7 +120,7 @@ func calling(note recording.Note, service string, inferred bool) (f verdict.Find
 	}
 	rules := FormRules()
 	rule := rules[slices.IndexFunc(rules, func(e anvisning.Entry) bool { return e.ID == note.Code })]
-	f = verdict.Finding{Rule: rule.ID, Outcome: rule.Severity, Source: rule.Source, Message: note.Text, Expected: texts.expected, Actual: texts.actual, Fix: rule.Fix}
+	f = rule.Finding(note.Text, texts.expected, texts.actual)
 	if slices.Contains(ofWSDL, note.Code) {
 		f.Source = "WSDL for " + service
 	}

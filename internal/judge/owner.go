@@ -14,10 +14,6 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// RuleOnlyOwn is the ID under which it is told that a system has removed what is not
-// its own, or not the municipality's.
-const RuleOnlyOwn = "fjern.kun-egne"
-
 // Elsewhere reports whether another municipality owns the object now. That it is given
 // away counts from when the sender says so, and also when it has come here and the
 // sender's clock is ahead of ours; an owner whom nobody knows is no other municipality.
@@ -141,7 +137,7 @@ func (j *Judge) settleOwners(scenario string) {
 	for _, seq := range order {
 		all := told[seq]
 		f := all[0].place
-		f.Rule, f.Outcome, f.Source = RuleOnlyOwn, verdict.Fail, "SF1470, vilkår for afsendere: et system fjerner kun sit eget"
+		f.Rule, f.Outcome, f.Source = RuleOnlyOwn.ID, RuleOnlyOwn.Severity, RuleOnlyOwn.Source
 		f.Message = "Systemet fjernede noget, som en anden kommune ejer nu."
 		f.Expected = "kun det, kommunen selv ejer, fjernes; det, en anden kommune har fået, bliver"
 		f.Actual = fmt.Sprintf("%d objekter, som en anden kommune ejer, det første: %s", len(all), all[0].what)

@@ -115,6 +115,9 @@ const (
 	MaxRegistrations = 500
 )
 
+// FromLimit is where a bound of klarmeld's own stands, whichever part of it keeps it.
+const FromLimit = "klarmelds egen grænse"
+
 // Excess says in Danish of what an object has more than its bound; "" when it
 // has not.
 func (o Objekt) Excess() string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/strictxml"
 )
@@ -49,6 +50,7 @@ const (
 	LayerSOAP             // SOAP's own rules
 	LayerNamespaces       // prefixes and what they stand for
 	LayerText             // the character set, of which XML would allow more
+	LayerLimit            // our own bounds, which no standard gives
 )
 
 // Source is where the rule stands that the bytes break.
@@ -60,6 +62,8 @@ func (p *Problem) Source() string {
 		return "Namespaces in XML 1.0"
 	case LayerText:
 		return "Anvisningerne: »Tekstformatet er UTF8«"
+	case LayerLimit:
+		return oio.FromLimit
 	}
 	return "XML 1.0; Namespaces in XML 1.0"
 }
@@ -143,7 +147,7 @@ func sniff(text []byte) *Problem {
 // TooLarge is the Problem of a message above MaxBytes.
 func TooLarge() *Problem {
 	limit := fmt.Sprintf("%d MB", MaxBytes>>20)
-	return &Problem{Code: "xml.for-stor", Message: "Meddelelsen er for stor: den fylder mere end grænsen på " + limit + ".",
+	return &Problem{Code: "xml.for-stor", Layer: LayerLimit, Message: "Meddelelsen er for stor: den fylder mere end grænsen på " + limit + ".",
 		Expected: "højst " + limit, Actual: "mere end " + limit, Fix: "Del leverancen op i flere meddelelser."}
 }
 

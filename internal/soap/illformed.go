@@ -16,22 +16,22 @@ func refusal(text []byte, f *strictxml.Fault) *Problem {
 		return &Problem{Code: "xml.doctype", Layer: LayerSOAP, Line: line, Message: "Meddelelsen har en DOCTYPE; det tillader SOAP ikke.",
 			Expected: "ingen DOCTYPE", Actual: "<!DOCTYPE …>", Fix: "Fjern DOCTYPE-erklæringen og de entiteter, den definerer."}
 	case strictxml.TooDeep:
-		return &Problem{Code: "xml.for-dyb", Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d niveauer af elementer.", MaxDepth),
+		return &Problem{Code: "xml.for-dyb", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d niveauer af elementer.", MaxDepth),
 			Expected: fmt.Sprintf("højst %d niveauer", MaxDepth), Actual: "flere niveauer", Fix: "Send en meddelelse efter snitfladens XSD; den dybeste har omkring 20 niveauer."}
 	case strictxml.TooManyElements:
-		return &Problem{Code: "xml.for-mange", Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d elementer.", MaxElements),
+		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d elementer.", MaxElements),
 			Expected: fmt.Sprintf("højst %d elementer", MaxElements), Actual: "flere elementer", Fix: "Del leverancen op i flere meddelelser."}
 	case strictxml.TooManyAttributes:
-		return &Problem{Code: "xml.for-mange", Line: line, Message: fmt.Sprintf("Et element har mere end %d attributter.", MaxAttributes),
+		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Et element har mere end %d attributter.", MaxAttributes),
 			Expected: fmt.Sprintf("højst %d attributter", MaxAttributes), Actual: "flere attributter", Fix: "Fjern attributterne; snitfladens elementer har ingen."}
 	case strictxml.TooManyNamespaces:
-		return &Problem{Code: "xml.for-mange", Line: line, Message: fmt.Sprintf("Meddelelsen erklærer mere end %d præfikser på ét sted.", MaxNamespaces),
+		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Meddelelsen erklærer mere end %d præfikser på ét sted.", MaxNamespaces),
 			Expected: fmt.Sprintf("højst %d præfikser", MaxNamespaces), Actual: "flere præfikser", Fix: "Erklær hvert præfiks én gang, på konvoluttens rod."}
 	case strictxml.LongName:
-		return &Problem{Code: "xml.for-stor", Line: line, Message: fmt.Sprintf("Et navn er på mere end %d tegn; det begynder med %s.", MaxName, quoted(f.Name)),
+		return &Problem{Code: "xml.for-stor", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Et navn er på mere end %d tegn; det begynder med %s.", MaxName, quoted(f.Name)),
 			Expected: fmt.Sprintf("navne på højst %d tegn", MaxName), Actual: "et længere navn", Fix: "Brug navnene fra snitfladens XSD."}
 	case strictxml.LongURI:
-		return &Problem{Code: "xml.for-stor", Line: line, Message: fmt.Sprintf("Et namespace er på mere end %d tegn.", MaxURI),
+		return &Problem{Code: "xml.for-stor", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Et namespace er på mere end %d tegn.", MaxURI),
 			Expected: fmt.Sprintf("namespaces på højst %d tegn", MaxURI), Actual: "et længere namespace", Fix: "Brug namespaces fra snitfladens XSD."}
 	case strictxml.Unbound:
 		return unbound(line, f)

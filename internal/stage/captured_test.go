@@ -138,7 +138,7 @@ func TestAfterALoss(t *testing.T) {
 		for _, f := range got.Findings {
 			seen[f.Rule] = f.Outcome
 		}
-		want := map[string]verdict.Outcome{stage.RuleLost: verdict.NotTried, "indeks.afvist": c.outcome, "xml.velformet": verdict.Fail}
+		want := map[string]verdict.Outcome{stage.RuleLost.ID: verdict.NotTried, "indeks.afvist": c.outcome, "xml.velformet": verdict.Fail}
 		for rule, outcome := range want {
 			if o, ok := seen[rule]; !ok || o != outcome {
 				t.Errorf("%s: %s is %v, %v; want %v", c.name, rule, o, ok, outcome)

@@ -71,7 +71,7 @@ func said(entries []recording.Entry) string {
 // inTime claims that the last change came in time.
 var inTime = script{claim: func(s *trial.Scene) error {
 	took, limit := s.Delay()
-	return s.Claim(took <= limit, "scenarie.frist", "vilkår", "Det kom for sent.", limit.String(), took.String(), "")
+	return s.Claim(took <= limit, trial.RuleLate, "Det kom for sent.", limit.String(), took.String())
 }}
 
 // late is a system with something to find: it sends late.

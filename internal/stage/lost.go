@@ -9,30 +9,6 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// Rules of captured traffic, by the IDs that findings carry.
-const (
-	RuleLost        = "optaget.krop-mangler"
-	RuleNoRegisters = "optaget.registre"
-)
-
-// captureSource is where the rules of captured traffic stand.
-const captureSource = "klarmelds egen regel: kun det, der er her, kan bedømmes"
-
-// CaptureRules are the rules of captured traffic, as a list of rules shows them.
-func CaptureRules() []anvisning.Entry {
-	return []anvisning.Entry{
-		{ID: RuleLost, Kind: KindCapture, Severity: verdict.NotTried, Source: captureSource, State: anvisning.CheckedWithState,
-			Text: "Optagelsen rummer hele meddelelsen.", Fix: "Optag igen med et værktøj, der gemmer kroppene, og uden grænse for deres længde."},
-		{ID: RuleNoRegisters, Kind: KindCapture, Severity: verdict.Information, Source: captureSource, State: anvisning.CheckedWithState,
-			Text: "Referencer holdes kun op mod registre, der er nævnt.", Fix: "Nævn kommunens registre med --fixtures eller --kommune, eller prøv mod Korsbæk med --registre."},
-		{ID: RuleOtherService, Kind: KindCapture, Severity: verdict.Information, Source: captureSource, State: anvisning.CheckedWithState,
-			Text: "En meddelelse til et af registrene, eller til SagIndeks og DokumentIndeks, bedømmes sammen med resten af samtalen.", Fix: "Bedøm hele samtalen: klarmeld check --samtale MAPPE."},
-	}
-}
-
-// KindCapture is a rule of captured traffic, rather than of the anvisninger.
-const KindCapture anvisning.Kind = "capture"
-
 // losses say of each what is missing.
 var losses = map[capture.Loss]string{
 	capture.LeftOut:   "ingen krop",
@@ -44,10 +20,7 @@ var losses = map[capture.Loss]string{
 // lost is the finding that a message cannot be judged, since too little of it
 // was kept.
 func lost(m capture.Message) verdict.Finding {
-	rule := CaptureRules()[0]
-	f := verdict.Finding{Rule: rule.ID, Outcome: rule.Severity, Capability: verdict.Sag, Source: rule.Source, Fix: rule.Fix, File: m.Name,
-		Message:  fmt.Sprintf("Meddelelsen kan ikke bedømmes: optagelsen rummer %s.", losses[m.Loss]),
-		Expected: "hele meddelelsen", Actual: losses[m.Loss]}
+	f := ofFile(m.Name, RuleLost.Finding(fmt.Sprintf("Meddelelsen kan ikke bedømmes: optagelsen rummer %s.", losses[m.Loss]), "hele meddelelsen", losses[m.Loss]))
 	if m.Loss == capture.Encrypted {
 		f.Fix = "Optag meddelelserne, før de krypteres, fx med klarmeld serve --record."
 	}
@@ -66,7 +39,7 @@ func inDoubt(findings []verdict.Finding, later []judge.Seen) []verdict.Finding {
 	for _, s := range later {
 		after[s.Entry.Seq] = true
 	}
-	byState := map[string]bool{ruleRefused: true}
+	byState := map[string]bool{judge.RuleRefused.ID: true}
 	for _, e := range anvisning.List() {
 		if e.State == anvisning.CheckedWithState && !e.NeedsRegisters {
 			byState[e.ID] = true
@@ -81,13 +54,8 @@ func inDoubt(findings []verdict.Finding, later []judge.Seen) []verdict.Finding {
 	return findings
 }
 
-// ruleRefused is the rule that the index takes every object.
-const ruleRefused = "indeks.afvist"
-
 // NoRegisters says that references were held against nothing.
 func NoRegisters(file string) verdict.Finding {
-	rule := CaptureRules()[1]
-	return verdict.Finding{Rule: rule.ID, Outcome: rule.Severity, Capability: verdict.Sag, Source: rule.Source, Fix: rule.Fix, File: file,
-		Message:  "Referencer er ikke slået op: ingen registre er nævnt. De regler, der kræver registre, er ikke prøvet (klarmeld rules viser, hvilke det er).",
-		Expected: "kommunens registre", Actual: "ingen"}
+	return ofFile(file, RuleNoRegisters.Finding("Referencer er ikke slået op: ingen registre er nævnt. De regler, der kræver registre, er ikke prøvet (klarmeld rules viser, hvilke det er).",
+		"kommunens registre", "ingen"))
 }

@@ -10,9 +10,6 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// RuleOtherService says that a message is for another service.
-const RuleOtherService = "optaget.anden-tjeneste"
-
 // OtherService judges a message that is for another of the services than
 // SagDokumentIndeks, as that service takes it; false when it is for none of them.
 func OtherService(g services.Ground, file string, raw []byte) ([]verdict.Finding, bool, error) {
@@ -29,8 +26,7 @@ func OtherService(g services.Ground, file string, raw []byte) ([]verdict.Finding
 	if err != nil {
 		return nil, false, err
 	}
-	rule := CaptureRules()[2]
-	return append(c.Findings, verdict.Finding{Rule: rule.ID, Outcome: rule.Severity, Capability: verdict.Sag, Source: rule.Source, Fix: rule.Fix, File: file,
-		Message:  fmt.Sprintf("Meddelelsen er til %s. Kaldet er læst, som tjenesten læser det; hvad systemet bruger svaret til, ses kun sammen med det, det sender.", service.Name),
-		Expected: "en meddelelse til SagDokumentIndeks", Actual: "et kald af " + service.Name}), true, nil
+	told := RuleOtherService.Finding(fmt.Sprintf("Meddelelsen er til %s. Kaldet er læst, som tjenesten læser det; hvad systemet bruger svaret til, ses kun sammen med det, det sender.", service.Name),
+		"en meddelelse til SagDokumentIndeks", "et kald af "+service.Name)
+	return append(c.Findings, ofFile(file, told)), true, nil
 }

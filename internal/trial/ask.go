@@ -76,9 +76,7 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 		s.untried, s.gap, s.skipped = "scenariet blev sprunget over", verdict.GapSkipped, privacy.Mask(answer.Reason)
 		return answer, ErrStopped
 	case action.Failed: // its own words are a detail: they may be an exception of some program
-		return answer, s.expect(false, verdict.Finding{Rule: "handling.udfoert", Outcome: verdict.Fail, Source: "Scenariets handling " + string(a.Kind),
-			Message: "Systemet blev bedt om " + a.Kind.Name() + ", men kunne ikke.", Expected: "handlingen udføres", Actual: answer.Reason,
-			Fix: "Se i systemets egen log, hvorfor handlingen fejlede."})
+		return answer, s.expect(false, ofAction(a.Kind, RuleDone.Finding("Systemet blev bedt om "+a.Kind.Name()+", men kunne ikke.", "handlingen udføres", answer.Reason)))
 	}
 	return answer, nil
 }
@@ -90,8 +88,7 @@ func (s *Scene) lookedUpLater(a action.Request) error {
 		return s.failedBy(driver.FaultAnswer, fmt.Errorf("adapteren svarede ved_behov på handlingen %s (%s); det er kun et svar på laes-organisation og laes-klassifikation", a.ID, a.Kind), a)
 	}
 	s.onDemand = true
-	s.trial.judge.Found(s.id, verdict.Finding{Rule: "handling.ved-behov", Outcome: verdict.Information, Source: "Scenariets handling " + string(a.Kind),
-		Message: "Systemet slår først op i registret, når det skal bruge noget derfra; det dømmes på det, det så læser og sender.", Expected: "læst, før det bruges", Actual: "ved_behov"})
+	s.trial.judge.Found(s.id, ofAction(a.Kind, RuleOnDemand.Finding("Systemet slår først op i registret, når det skal bruge noget derfra; det dømmes på det, det så læser og sender.", "læst, før det bruges", "ved_behov")))
 	return nil
 }
 
@@ -104,8 +101,13 @@ func (s *Scene) OnDemand() bool { return s.onDemand }
 func (s *Scene) failedBy(class driver.FaultClass, err error, a action.Request) error {
 	s.trial.stops.faults++
 	s.trial.stops.lasting = class.Lasting()
-	return s.noted(verdict.Finding{Rule: "adapter." + string(class), Outcome: verdict.AdapterFailure, Source: "docs/adapter.md",
-		Message: class.Name(), Expected: "et svar på handlingen " + a.ID, Actual: err.Error(), Fix: class.Fix()})
+	return s.noted(adapterRule(class).Finding(class.Name(), "et svar på handlingen "+a.ID, err.Error()))
+}
+
+// ofAction is a finding about an action, whose kind its source names.
+func ofAction(kind action.Kind, f verdict.Finding) verdict.Finding {
+	f.Source += " " + string(kind)
+	return f
 }
 
 // Ask asks the system to do something of which no exchange need follow.
@@ -349,9 +351,9 @@ func (s *Scene) unseen(expected string) verdict.Finding {
 	if p.Answer.Note != "" {
 		actual += "; den, der udførte den, sagde: " + privacy.Mask(p.Answer.Note)
 	}
-	return verdict.Finding{Rule: "handling.trafik", Outcome: verdict.NotObserved, Source: "Scenariets handling " + string(p.Action.Kind),
-		Message:  fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected),
-		Expected: expected, Actual: actual, Fix: unseenFix(p.Action.Kind)}
+	f := ofAction(p.Action.Kind, RuleTraffic.Finding(fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected), expected, actual))
+	f.Fix = unseenFix(p.Action.Kind)
+	return f
 }
 
 // unseenFix is how traffic that did not come is made to come: what was to be
@@ -365,5 +367,5 @@ func unseenFix(kind action.Kind) string {
 	case action.FjernAlt:
 		return "Kald fjern i indekset, når systemet bliver bedt om det."
 	}
-	return "Send ændringen til indekset senest få minutter efter, at den er foretaget i systemet."
+	return RuleTraffic.Fix
 }

@@ -28,7 +28,7 @@ func onTime(ctx context.Context, s *trial.Scene) error {
 		return err
 	}
 	took, limit := s.Delay()
-	return s.Claim(took <= limit, "scenarie.frist", "vilkår", "Ændringen nåede for sent til indekset.", "højst "+limit.String(), took.String(), "")
+	return s.Claim(took <= limit, trial.RuleLate, "Ændringen nåede for sent til indekset.", "højst "+limit.String(), took.String())
 }
 
 // TestClockIsSet: whatever happens to the clock on the wall, and when, what counts is
@@ -68,7 +68,7 @@ func TestClockIsSet(t *testing.T) {
 				r := plays(of())
 				late, told := 0, 0
 				for _, f := range r.Findings() {
-					if f.Rule == judge.RuleClock && f.Outcome == verdict.Information {
+					if f.Rule == judge.RuleClock.ID && f.Outcome == verdict.Information {
 						told++
 					}
 					if f.Rule == "scenarie.frist" {

@@ -14,10 +14,6 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// RulePassed is the ID under which is told what was imported while something else was
-// looked for.
-const RulePassed = "trafik.forbigaaet"
-
 // likeness says how like what was asked for an object is. A system may import others
 // meanwhile: a folder for all of a citizen's cases first, or another citizen's.
 type likeness func(s *Scene, o oio.Objekt, now []oio.Del) (points int, certain bool)
@@ -255,10 +251,9 @@ func (s *Scene) tellPassed(t oio.ObjektType, passed []likely) {
 	if len(passed) == 0 {
 		return
 	}
-	f := verdict.Finding{Rule: RulePassed, Outcome: verdict.Information, Source: ownSource, Exchange: passed[0].seq,
-		Message:  "Systemet importerede også andet, mens klarmeld ventede på det, scenariet bad om; det er forbigået.",
-		Expected: "den sag, der har scenariets titel og part", Actual: fmt.Sprintf("desuden %d sager", len(passed)),
-		Fix: "Det er i orden. Tog klarmeld den forkerte, så lad adapteren svare med uuid eller sagsnummer."}
+	f := RulePassed.Finding("Systemet importerede også andet, mens klarmeld ventede på det, scenariet bad om; det er forbigået.",
+		"den sag, der har scenariets titel og part", fmt.Sprintf("desuden %d sager", len(passed)))
+	f.Exchange = passed[0].seq
 	if t == oio.Dokument {
 		f.Expected, f.Actual = "det dokument, der har scenariets titel", fmt.Sprintf("desuden %d dokumenter", len(passed))
 	}

@@ -6,11 +6,7 @@ import (
 	"time"
 
 	"klarmeld/internal/oio"
-	"klarmeld/internal/verdict"
 )
-
-// RuleLate is the rule that a change reaches the index in time.
-const RuleLate = "scenarie.frist"
 
 // InTime claims that what the newest action brought of the scene's case or document
 // came in time.
@@ -29,8 +25,7 @@ func (s *Scene) lookTimely(about func(oio.Objekt) bool) {
 }
 
 func (s *Scene) timely(took, limit time.Duration) error {
-	return s.expect(took <= limit, verdict.Finding{Rule: RuleLate, Outcome: verdict.Fail, Source: "SF1470, vilkår for afsendere: indekset ajourføres inden for få minutter",
-		Message: "Ændringen nåede for sent til indekset.", Expected: "højst " + danish(limit), Actual: danish(took), Fix: "Send ændringen, når den sker, ikke i en natlig kørsel."})
+	return s.expect(took <= limit, RuleLate.Finding("Ændringen nåede for sent til indekset.", "højst "+danish(limit), danish(took)))
 }
 
 // delay is the time from when the system was asked to act until its first message

@@ -56,7 +56,7 @@ func TestLifeGoesOn(t *testing.T) {
 					return err
 				}
 				o, _ = s.Registers().ByName(c.kind, c.object)
-				return s.Claim(true, "", "", "", "", "", "")
+				return s.Claim(true, claimed(""), "", "", "")
 			})
 			if s := judged(t, result(t, of, "org-1"), "org-1"); s.Outcome != verdict.Pass {
 				t.Errorf("%s: %s", c.name, s.Reason)

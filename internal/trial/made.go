@@ -12,13 +12,6 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// The IDs of what every scenario looks at of the cases that it makes.
-const (
-	RuleMadePart  = "scenarie.sag.primaer-part"
-	RuleMadeUnit  = "scenarie.sag.enhed"
-	RuleMadeOwner = "scenarie.sag.ejer"
-)
-
 // looksRight looks at whom a case that the system made is about, whose it is and which
 // unit has it, whatever else the scenario is about: two citizens' cases that are swapped
 // look right but for that. That one of them is missing is what the rules say. Nothing of
@@ -36,8 +29,7 @@ func (s *Scene) looksRight(uuid string, data action.Data) {
 		want = cvrURN(data.Virksomhed.CVR)
 	}
 	part := s.Role(sag, "Sagspart", "Primær part").Reference.String()
-	s.looked(want == "" || part == "" || part == want, verdict.Sag, verdict.Finding{Rule: RuleMadePart, Outcome: verdict.Fail,
-		Message: "Sagens primære part i indekset stemmer ikke med scenariet.", Expected: s.ShownPart(want), Actual: s.ShownPart(part), Fix: "Send den part, sagen handler om i systemet."})
+	s.looked(want == "" || part == "" || part == want, verdict.Sag, RuleMadePart.Finding("Sagens primære part i indekset stemmer ikke med scenariet.", s.ShownPart(want), s.ShownPart(part)))
 	s.ownerRight(sag.UUID)
 	if data.Enhed != "" {
 		s.unitRight(uuid, data.Enhed)
@@ -65,7 +57,7 @@ func (s *Scene) ShownPart(urn string) string {
 
 // looked counts a look and notes what was wrong, in the column whose matter it is.
 func (s *Scene) looked(right bool, column verdict.CapabilityID, f verdict.Finding) {
-	f.Capability, f.Source = column, "Scenariet selv; SF1470, vilkår for afsendere: alle relevante data er i indekset, som de er i kilden"
+	f.Capability = column
 	_ = s.expect(right, f) // noted: it ends nothing
 }
 
@@ -74,8 +66,8 @@ func (s *Scene) ownerRight(uuid string) {
 	sag, _ := s.trial.judge.Store().Get(uuid)
 	owner, _ := s.Registers().Owner()
 	is := s.Role(sag, "Sagsaktoer", "Ejer").Reference
-	s.looked(is.IsZero() || oio.SameUUID(is.UUID, owner.UUID) || strings.EqualFold(is.URN, cvrURN(s.Registers().CVR())), verdict.Sag, verdict.Finding{Rule: RuleMadeOwner, Outcome: verdict.Fail,
-		Message: "Sagens ejer i indekset stemmer ikke med scenariet.", Expected: "»" + owner.UUID + "«", Actual: shown(is.String()), Fix: "Send den kommune, sagen hører til, som Ejer."})
+	s.looked(is.IsZero() || oio.SameUUID(is.UUID, owner.UUID) || strings.EqualFold(is.URN, cvrURN(s.Registers().CVR())), verdict.Sag,
+		RuleMadeOwner.Finding("Sagens ejer i indekset stemmer ikke med scenariet.", "»"+owner.UUID+"«", shown(is.String())))
 }
 
 // unitRight looks at which unit has a case. One of another municipality is wrong
@@ -88,8 +80,7 @@ func (s *Scene) unitRight(uuid, navn string) {
 	if !known || is.UUID == "" { // a URN is what the rules speak of
 		return
 	}
-	f := verdict.Finding{Rule: RuleMadeUnit, Outcome: verdict.Fail, Message: "Sagens ansvarlige enhed i indekset stemmer ikke med scenariet.",
-		Expected: fmt.Sprintf("»%s« (%s)", want.UUID, navn), Actual: shown(is.UUID), Fix: "Send den enhed, sagen ligger i i systemet, med dens UUID fra FK Organisation."}
+	f := RuleMadeUnit.Finding("Sagens ansvarlige enhed i indekset stemmer ikke med scenariet.", fmt.Sprintf("»%s« (%s)", want.UUID, navn), shown(is.UUID))
 	actual, stands := s.Registers().Get(is.UUID)
 	if stands {
 		f.Actual += " (" + actual.Latest().Navn + ")"

@@ -98,7 +98,7 @@ func TestFindsItsOwnCase(t *testing.T) {
 			on := of()
 			s := scene(t, context.Background(), on, "sag-1", func(s *trial.Scene) error { return opens(context.Background(), s) })
 			r := judged(t, result(t, on, "sag-1"), "sag-1")
-			told, unseen := found(r, trial.RulePassed), found(r, "handling.trafik")
+			told, unseen := found(r, trial.RulePassed.ID), found(r, "handling.trafik")
 			actual := ""
 			if len(told) == 1 {
 				actual = told[0].Actual
@@ -181,7 +181,7 @@ func TestPeopleTakeTheirTime(t *testing.T) {
 		}
 		scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return opens(context.Background(), s) })
 		r := judged(t, result(t, w.Trial, "sag-1"), "sag-1")
-		if got := len(found(r, trial.RuleLate)); got != c.late || !slices.Equal(w.waits.asked, []time.Duration{deadline}) {
+		if got := len(found(r, trial.RuleLate.ID)); got != c.late || !slices.Equal(w.waits.asked, []time.Duration{deadline}) {
 			t.Errorf("%s, then %s: %d findings, waited %v", c.before, c.after, got, w.waits.asked)
 		}
 		if a := w.log.all()[2]; a.Kind != recording.KindAction || !a.Act.ByHand {

@@ -26,11 +26,11 @@ func TestClaims(t *testing.T) {
 		}
 		checks := s.Judge().Notes("sag-1").Checks
 		errs = append(errs,
-			s.Claim(true, "holder", "", "", "", "", ""),
-			s.Claim(false, "brudt", "kilden", "Titlen 1113540026 er forkert.", "Aftale", "Ny", "Ret den."),
-			s.ClaimAs(verdict.Remark, false, "boer", "kilden", "Det bør den.", "a", "b", "c"),
-			s.ClaimAs(verdict.NotObserved, false, "aldrig", "kilden", "Det kom aldrig.", "a", "b", "c"),
-			s.ClaimAs(verdict.NotObserved, true, "kom", "", "", "", "", ""))
+			s.Claim(true, claimed("holder"), "", "", ""),
+			s.Claim(false, claimed("brudt"), "Titlen 1113540026 er forkert.", "Aftale", "Ny"),
+			s.Claim(false, claimedAs(verdict.Remark, "boer"), "Det bør den.", "a", "b"),
+			s.Claim(false, claimedAs(verdict.NotObserved, "aldrig"), "Det kom aldrig.", "a", "b"),
+			s.Claim(true, claimedAs(verdict.NotObserved, "kom"), "", "", ""))
 		if got := s.Judge().Notes("sag-1").Checks - checks; got != 5 {
 			t.Errorf("%d checks", got)
 		}
@@ -215,4 +215,10 @@ func TestLateTraffic(t *testing.T) {
 	if _, ok := s.Judge().Store().Get(sagA); !ok {
 		t.Error("what came late is not read again")
 	}
+}
+
+func claimedAs(severity verdict.Outcome, id string) anvisning.Entry {
+	rule := claimed(id)
+	rule.Severity = severity
+	return rule
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
@@ -168,23 +169,19 @@ func (s *Scene) Tell(f verdict.Finding) {
 	}
 }
 
-// Claim is a sentence's own check: what it says should hold.
-func (s *Scene) Claim(kept bool, rule, source, message, expected, actual, fix string) error {
-	return s.ClaimAs(verdict.Fail, kept, rule, source, message, expected, actual, fix)
-}
-
-// ClaimAs is a claim that is worth another outcome than fejl when it is broken.
-func (s *Scene) ClaimAs(outcome verdict.Outcome, kept bool, rule, source, message, expected, actual, fix string) error {
-	return s.expect(kept, verdict.Finding{Rule: rule, Outcome: outcome, Source: source, Message: message, Expected: expected, Actual: actual, Fix: fix})
+// Claim is a sentence's own check: what it says should hold, by a rule.
+func (s *Scene) Claim(kept bool, rule anvisning.Entry, message, expected, actual string) error {
+	return s.expect(kept, rule.Finding(message, expected, actual))
 }
 
 // Untried notes that a part of a sentence cannot be tried, and for what the system may
-// well do. The scene goes on. It is a remark: nothing is wrong, and what was not tried
-// is not green.
-func (s *Scene) Untried(rule, source, message, expected, actual, fix string) {
+// well do. The scene goes on. The rule is a remark: nothing is wrong, and what was not
+// tried is not green.
+func (s *Scene) Untried(rule anvisning.Entry, message, expected, actual string) {
 	s.partly = true
-	s.trial.judge.Found(s.id, verdict.Finding{Rule: rule, Outcome: verdict.Remark, Source: source, Message: message, Expected: expected, Actual: actual, Fix: fix,
-		Exchange: s.trial.judge.Notes(s.id).Message})
+	f := rule.Finding(message, expected, actual)
+	f.Exchange = s.trial.judge.Notes(s.id).Message
+	s.trial.judge.Found(s.id, f)
 }
 
 // Partly reports whether a part of the sentence that was played last could not be
@@ -235,6 +232,5 @@ func (s *Scene) NeighbourCases() []string { return s.neighbour }
 // Stored claims that the index has an object, and returns it.
 func (s *Scene) Stored(uuid, what string) (index.Stored, error) {
 	o, ok := s.trial.judge.Store().Get(uuid)
-	return o, s.Claim(ok, "indeks.findes", "SF1470, vilkår for afsendere: alle relevante data er i indekset", what+" findes ikke i indekset.", "at objektet findes i indekset", "intet objekt med UUID "+uuid,
-		"Importér objektet, og se efter, at indekset svarede med statuskode 20.")
+	return o, s.Claim(ok, RuleFound, what+" findes ikke i indekset.", "at objektet findes i indekset", "intet objekt med UUID "+uuid)
 }

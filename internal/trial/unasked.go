@@ -14,16 +14,6 @@ import (
 	"klarmeld/internal/wire"
 )
 
-// The IDs under which traffic is told that no scenario asked for.
-const (
-	RuleUnasked = "trafik.uopfordret"
-	RuleOutside = "trafik.udenfor"
-	RuleForeign = "trafik.fremmed"
-)
-
-// ownSource is where these rules stand.
-const ownSource = "klarmelds egen regel: alt, hvad der kommer, nævnes"
-
 // knowSenders lets the services know whose messages are the system's.
 func (t *Trial) knowSenders() error {
 	own, err := wire.ReadAddresses(t.setting.Senders)
@@ -92,10 +82,14 @@ func (s *Scene) tellUnasked() {
 	if more.first == 0 {
 		return
 	}
-	s.trial.judge.Found(s.id, verdict.Finding{Rule: RuleUnasked, Outcome: verdict.Information, Source: ownSource, Exchange: more.first,
-		Message:  "Systemet sendte mere, end scenariet bad om; det er bedømt som alt andet.",
-		Expected: "det, scenariet bad om", Actual: fmt.Sprintf("desuden %d sager, %d dokumenter og %d opdateringer af andet", more.cases, more.documents, more.updates),
-		Fix: "Lad kun prøvens egne handlinger ske i systemet, mens prøven kører."})
+	s.tellOf(more.first, RuleUnasked.Finding("Systemet sendte mere, end scenariet bad om; det er bedømt som alt andet.", "det, scenariet bad om",
+		fmt.Sprintf("desuden %d sager, %d dokumenter og %d opdateringer af andet", more.cases, more.documents, more.updates)))
+}
+
+// tellOf notes what is told of traffic that began with an exchange.
+func (s *Scene) tellOf(first int, f verdict.Finding) {
+	f.Exchange = first
+	s.trial.judge.Found(s.id, f)
 }
 
 // tally counts what nobody asked for. first is the exchange of the first of it.
@@ -150,10 +144,7 @@ func (s *Scene) tellForeign() {
 	for _, from := range who {
 		said = append(said, fmt.Sprintf("%s: %d", from, counts[from]))
 	}
-	s.trial.judge.Found(s.id, verdict.Finding{Rule: RuleForeign, Outcome: verdict.Information, Source: ownSource, Exchange: first,
-		Message:  "Andre end systemet sendte beskeder; de blev afvist og er ikke bedømt.",
-		Expected: "beskeder fra systemets egne adresser", Actual: strings.Join(said, ", "),
-		Fix: "Er det systemet selv, så skriv dets adresse i profilens afsenderadresser."})
+	s.tellOf(first, RuleForeign.Finding("Andre end systemet sendte beskeder; de blev afvist og er ikke bedømt.", "beskeder fra systemets egne adresser", strings.Join(said, ", ")))
 }
 
 // foreigner is who an exchange came from that was turned away.
@@ -180,8 +171,6 @@ func (s *Scene) tellOutside() {
 	if messages == 0 {
 		return
 	}
-	s.trial.judge.Found(s.id, verdict.Finding{Rule: RuleOutside, Outcome: verdict.Information, Source: ownSource, Exchange: first,
-		Message:  "Der kom beskeder, før scenariet begyndte, og mens intet andet blev spillet. De hører ikke til noget scenarie, og det, de fejler, er ikke talt med.",
-		Expected: "beskeder, mens et scenarie spilles", Actual: fmt.Sprintf("%d beskeder", messages),
-		Fix: "Lad kun prøvens egne handlinger ske i systemet, mens prøven kører."})
+	s.tellOf(first, RuleOutside.Finding("Der kom beskeder, før scenariet begyndte, og mens intet andet blev spillet. De hører ikke til noget scenarie, og det, de fejler, er ikke talt med.",
+		"beskeder, mens et scenarie spilles", fmt.Sprintf("%d beskeder", messages)))
 }

@@ -68,7 +68,7 @@ func TestUnasked(t *testing.T) {
 			live := result(t, w.Trial, "sag-1")
 			scene(t, context.Background(), again, "sag-1", func(s *trial.Scene) error { return opens(context.Background(), s) })
 			for _, r := range []verdict.SystemResult{live, result(t, again, "sag-1")} {
-				n, actual := told(t, r, trial.RuleUnasked)
+				n, actual := told(t, r, trial.RuleUnasked.ID)
 				if actual != c.says || n > 1 {
 					t.Errorf("told %d times: %q", n, actual)
 				}
@@ -91,7 +91,7 @@ func TestLateIsAskedFor(t *testing.T) {
 	for _, id := range []string{"sag-1", "sag-2"} {
 		scene(t, context.Background(), w.Trial, id, func(s *trial.Scene) error { return opens(context.Background(), s) })
 	}
-	if n, actual := told(t, result(t, w.Trial, "sag-1", "sag-2"), trial.RuleUnasked); n != 0 {
+	if n, actual := told(t, result(t, w.Trial, "sag-1", "sag-2"), trial.RuleUnasked.ID); n != 0 {
 		t.Errorf("told: %s", actual)
 	}
 }
@@ -149,7 +149,7 @@ func TestForeignSender(t *testing.T) {
 					t.Errorf("%d: the peers are %+v", i, r.Peers)
 				}
 				s := judged(t, r, "sag-1")
-				n, actual := told(t, r, trial.RuleForeign)
+				n, actual := told(t, r, trial.RuleForeign.ID)
 				if c.says != "" && s.Outcome != c.outcome || c.says == "" && s.Outcome < verdict.Pass || actual != c.says || n > 1 {
 					t.Errorf("%d: %s, told %d times: %q", i, s.Outcome, n, actual)
 				}
@@ -179,7 +179,7 @@ func TestOutside(t *testing.T) {
 	})
 	again := plays(replayed(t, w.log.all()), func() {})
 	for i, r := range []verdict.SystemResult{live, again} {
-		n, actual := told(t, r, trial.RuleOutside)
+		n, actual := told(t, r, trial.RuleOutside.ID)
 		if n != 1 || actual != "2 beskeder" || len(judged(t, r, "sag-2").Findings) != 0 {
 			t.Errorf("%d: told %d times: %q", i, n, actual)
 		}

@@ -11,12 +11,7 @@ import (
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/verdict"
 )
-
-// RuleStillHeld says that a scenario has left the system as it did not find it: it
-// holds back what it is to send.
-const RuleStillHeld = "handling.holder-stadig-tilbage"
 
 // undoing ends the ID of the action by which the system is left as it was found.
 const undoing = "slut"
@@ -133,10 +128,8 @@ func (t *Trial) undoes(id, scenario string) bool {
 // keepsHolding tells that the system was not left as it was found.
 func (s *Scene) keepsHolding(a action.Request, actual string) {
 	s.trial.stuck = &stuck{s.id, s.trial.taken}
-	s.trial.judge.Found(s.id, verdict.Finding{Rule: RuleStillHeld, Outcome: verdict.Information, Source: "Scenariets handling " + string(a.Kind),
-		Message:  "Systemet holder måske stadig sine leverancer tilbage, for det sendte dem ikke, da scenariet sluttede. Det, der følger, kan skyldes det.",
-		Expected: "det tilbageholdte sendes, når scenariet er slut", Actual: privacy.Mask(actual),
-		Fix: "Lad systemet sende det tilbageholdte (send-samlet), eller svar ikke_tilbudt på hold-tilbage. Se, at det ikke holder noget tilbage, før prøven køres igen."})
+	s.trial.judge.Found(s.id, ofAction(a.Kind, RuleStillHeld.Finding("Systemet holder måske stadig sine leverancer tilbage, for det sendte dem ikke, da scenariet sluttede. Det, der følger, kan skyldes det.",
+		"det tilbageholdte sendes, når scenariet er slut", privacy.Mask(actual))))
 }
 
 // stillHeld reports whether the system may hold back what a scene misses, since it

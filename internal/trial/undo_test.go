@@ -91,9 +91,9 @@ func undoings() []play {
 			"koersel scenarie udveksling handling ventet handling udveksling handling scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
 		{"holding back is not offered", refuses(action.HoldTilbage), two, map[string]string{"sag-1": "", "sag-2": ""},
 			"koersel scenarie udveksling handling ventet handling scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
-		{"sending is not offered", refuses(action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld, "sag-2": ""},
+		{"sending is not offered", refuses(action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld.ID, "sag-2": ""},
 			"koersel scenarie udveksling handling ventet handling handling handling handling handling scenarieslut scenarie udveksling handling ventet handling ventet scenarieslut"},
-		{"stopped in between, and sending is not offered", refuses(action.SkiftTilstand, action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld, "sag-2": ""},
+		{"stopped in between, and sending is not offered", refuses(action.SkiftTilstand, action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld.ID, "sag-2": ""},
 			"koersel scenarie udveksling handling ventet handling handling handling handling scenarieslut scenarie udveksling handling ventet handling ventet scenarieslut"},
 	}
 }
@@ -109,7 +109,7 @@ func TestLeftAsFound(t *testing.T) {
 			if held := s.Gap == verdict.GapHeld; held != (keeps && id == "sag-2") {
 				t.Errorf("%s: %s is passed over: %q", p.name, id, s.Gap)
 			}
-			if told := found(s, trial.RuleStillHeld); len(told) > 0 && (told[0].Outcome != verdict.Information || !strings.HasPrefix(told[0].Actual, "ikke_tilbudt")) {
+			if told := found(s, trial.RuleStillHeld.ID); len(told) > 0 && (told[0].Outcome != verdict.Information || !strings.HasPrefix(told[0].Actual, "ikke_tilbudt")) {
 				t.Errorf("%s: %+v", p.name, told)
 			}
 		}
@@ -142,7 +142,7 @@ func TestNothingCameOfTheUndoing(t *testing.T) {
 	w := begun(t, holding(map[action.Kind]action.Answer{action.SkiftTilstand: {Status: action.Failed, Reason: "Låst."}, action.SendSamlet: {Status: action.Done}}))
 	r := undoings()[1].on(t, w.Trial)
 	first, second := judged(t, r, "sag-1"), judged(t, r, "sag-2")
-	if len(found(first, trial.RuleStillHeld)) != 1 || len(found(first, "handling.trafik")) != 0 || second.Gap != verdict.GapHeld || len(w.waits.asked) != 2 {
+	if len(found(first, trial.RuleStillHeld.ID)) != 1 || len(found(first, "handling.trafik")) != 0 || second.Gap != verdict.GapHeld || len(w.waits.asked) != 2 {
 		t.Errorf("%+v\n%+v\nwaited %v", first.Findings, second, w.waits.asked)
 	}
 }
@@ -187,7 +187,7 @@ func TestFromBeforeUndoing(t *testing.T) {
 	}
 	r := p.on(t, replayed(t, old))
 	first, second := judged(t, r, "sag-1"), judged(t, r, "sag-2")
-	if len(found(first, trial.RuleStillHeld)) != 0 || len(found(second, "handling.trafik")) != 1 || second.Gap != verdict.GapNone {
+	if len(found(first, trial.RuleStillHeld.ID)) != 0 || len(found(second, "handling.trafik")) != 1 || second.Gap != verdict.GapNone {
 		t.Errorf("%+v\n%+v", first.Findings, second.Findings)
 	}
 	cut := slices.IndexFunc(old, func(e recording.Entry) bool { return e.Kind == recording.KindEnd })
