@@ -36,6 +36,7 @@ func (c *trial) named() {
 	c.identity()
 	c.history()
 	c.removed()
+	c.always()
 	c.order()
 	c.ahead()
 	c.actors()

@@ -1,6 +1,8 @@
 package anvisning
 
 import (
+	"slices"
+
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
 )
@@ -99,10 +101,10 @@ var (
 
 // NamedRules lists every named rule in a fixed order.
 func NamedRules() []Named {
-	return append([]Named{
+	return slices.Concat([]Named{
 		RuleSameNumber, RuleUUID, RuleKey, RulePhysical, RuleHistory, RuleRemoved, RuleActorType,
 		RuleRole, RuleUnknownRole, RuleIndeks, RuleMaster, RuleSuccessor, RuleParty, RuleEnding, RuleDoubled,
 		RuleSag, RuleDokument, RuleDokumentrelation, RuleReference, RuleReferenceType, RuleReferenceEnded, RulePreferUUID, RuleClass, RuleLeftover,
 		RuleForeignUnit, RuleCaseClass, RuleReused,
-	}, valueRules()...)
+	}, valueRules(), alwaysRules())
 }

@@ -8,8 +8,8 @@ var besides = []struct {
 	path  string
 	rules []string
 }{
-	{"Virkning/FraTidspunkt", []string{"*.forekomst", RuleHistory.ID, "virkning.*"}},
-	{"Virkning/TilTidspunkt", []string{"*.forekomst", RuleHistory.ID, "virkning.*"}},
+	{"Virkning/FraTidspunkt", []string{"*.forekomst", RuleHistory.ID, RuleAlways.ID, "virkning.*"}},
+	{"Virkning/TilTidspunkt", []string{"*.forekomst", RuleHistory.ID, RuleAlways.ID, "virkning.*"}},
 	{"AktoerRef", []string{"virkning.aktoer-og-type", "reference.*"}},
 	{"AktoerTypeKode", []string{"virkning.aktoer-og-type"}},
 	{"BrugerRef", []string{"reference.*"}},

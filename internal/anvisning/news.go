@@ -10,7 +10,10 @@ type Change struct {
 
 // news are the changes since rulesets tell of them, one a line: lines of several
 // branches are put together as they are, and their order says nothing.
-var news = []Change{}
+var news = []Change{
+	{"2026.5", "ob1.til-enhver-tid", "Det obligatoriske skal gælde fra objektets egen begyndelse, uden huller, overlap og slutning, også ved import."},
+	{"2026.5", "am-03.obligatorisk", "Kasser af det, der er obligatorisk, er en fejl."},
+}
 
 // News are the changes that came after a ruleset; its order is the rulesets'.
 func News(after string) []Change {

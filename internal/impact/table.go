@@ -65,6 +65,8 @@ var table = []row{
 	{"identitet", Borger, "To sager eller dokumenter blandes sammen, og borgeren kan få vist en fremmeds."},
 	{"vilkaar.fysisk-fjernelse", Borger, "Noget, der er slettet i systemet, står stadig i indekset og på borger.dk."},
 	{"ob1.fjernet", Sagsbehandler, "En oplysning, som sagen ikke kan undvære, forsvinder ved en ændring."},
+	{"ob1.til-enhver-tid", Sagsbehandler, "Sagen mangler en tid noget, som den ikke kan undvære, og kommer ikke frem for den, der må se den."},
+	{"am-03.obligatorisk", Sagsbehandler, "En oplysning, som sagen ikke kan undvære, er fjernet, og sagen kommer ikke frem for den, der må se den."},
 	{"virkning", Sagsbehandler, "Historikken hænger ikke sammen: det kan ikke ses, hvad der gjaldt, og hvornår."},
 	{"relation", Sagsbehandler, "Sagens forbindelser er ikke til at stole på og kan ikke ændres eller afsluttes siden."},
 	{"relation.master-uaendret", Kommune, "Det kan ikke ses, hvilket system sagen ligger i, og ved et systemskifte kan den ikke flyttes eller ryddes."},

@@ -63,6 +63,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	if t, ok := index.TypeOf(x.ServiceID); ok && x.Operation != "" {
 		n.Checks++
 		j.lifecycle(s, t)
+		j.discarding(s, t, done)
 	}
 }
 
@@ -105,8 +106,7 @@ func (j *Judge) apply(s *Seen) applied {
 		return applied{}
 	}
 	if t, ok := index.TypeOf(x.ServiceID); ok {
-		j.operation(s, t)
-		return applied{}
+		return j.operation(s, t)
 	}
 	switch x.Operation {
 	case "importer", "opdater":
@@ -229,7 +229,7 @@ func (j *Judge) message(s Seen, done applied) {
 		tally := anvisning.Check(o, j.surroundings(done, i))
 		n.Checks += tally.Checks
 		for _, d := range tally.Deviations {
-			deviations = append(deviations, lone{d, o})
+			deviations = append(deviations, lone{Deviation: d, objekt: o, before: done.before[i]})
 		}
 	}
 	for _, v := range unsaid(unlessAgain(structure(s.Envelope), s), deviations) {
@@ -243,7 +243,7 @@ func (j *Judge) message(s Seen, done applied) {
 			f.Capability = Home(d.objekt, d.Del, j.roles)
 		}
 		if d.Standing {
-			j.standing = append(j.standing, standing{s.Entry.Scenario, d.objekt, f})
+			j.standing = append(j.standing, standing{scenario: s.Entry.Scenario, objekt: d.objekt, before: d.before, finding: f})
 			continue
 		}
 		j.Found(s.Entry.Scenario, f)

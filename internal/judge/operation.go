@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
@@ -11,8 +12,9 @@ import (
 )
 
 // operation applies an operation of SagIndeks or DokumentIndeks to the judge's
-// index, by the same function as the service.
-func (j *Judge) operation(s *Seen, t oio.ObjektType) {
+// index, by the same function as the service. What it returns has the object as it
+// was before, where that is asked for.
+func (j *Judge) operation(s *Seen, t oio.ObjektType) (done applied) {
 	x, body := s.Entry.Exchange, s.Envelope.Body
 	apply := func() []index.Status {
 		st, changes := j.store.ApplyOperation(t, x.Operation, body, oio.FormatTime(x.Begun))
@@ -24,8 +26,11 @@ func (j *Judge) operation(s *Seen, t oio.ObjektType) {
 	switch x.Operation {
 	case "fjern":
 		j.remove(s, []string{index.ReadUUID(body)}, apply)
-		return
+		return done
 	case "kasser":
+		id, _ := index.ReadKasser(body)
+		old, _ := j.store.Get(id)
+		done.before = [][]oio.Del{old.Dele}
 		s.Statuses = j.discarded(s, apply())
 	default:
 		s.Statuses = j.unlessDone(s, apply())
@@ -35,6 +40,29 @@ func (j *Judge) operation(s *Seen, t oio.ObjektType) {
 			j.keys.put(st.UUID, j.entries(stored))
 		}
 	}
+	return done
+}
+
+// discarding says that a kasser has taken away what the object must have. The
+// sender may send what is to hold instead: what it comes to is judged.
+func (j *Judge) discarding(s Seen, t oio.ObjektType, done applied) {
+	x := s.Entry.Exchange
+	if x.Operation != "kasser" || len(done.before) == 0 || len(s.Statuses) == 0 || s.Statuses[0].Kode != index.StatusOK {
+		return
+	}
+	id := s.Statuses[0].UUID
+	now, _ := j.store.Get(id)
+	j.notes(s.Entry.Scenario).Checks++
+	lost := anvisning.Lost(t, done.before[0], now.Dele, j.roles)
+	if len(lost) == 0 {
+		return
+	}
+	rule, what := anvisning.RuleDiscarded, map[oio.ObjektType]string{oio.Sag: "Sagen", oio.Dokument: "Dokumentet"}[t]
+	f := verdict.Finding{Rule: rule.ID, Outcome: rule.Outcome, Source: rule.Source, Fix: rule.Ret, File: file(s.Entry), Exchange: s.Entry.Seq,
+		Line: s.Envelope.Line(s.Envelope.Body), Path: newViews().path(s.Envelope.Body),
+		Message:  fmt.Sprintf("Kasser fjerner noget, %s ikke kan være i indekset uden: %s.", strings.ToLower(what), strings.Join(lost, "; ")),
+		Expected: "kasser kun af det, der ikke er obligatorisk", Actual: "mangler bagefter: " + strings.Join(lost, "; ")}
+	j.standing = append(j.standing, standing{scenario: s.Entry.Scenario, objekt: oio.Objekt{Type: t, UUID: id}, before: done.before[0], finding: f, lost: true})
 }
 
 // discarded notes the relations that a kasser removes, and that removals had

@@ -82,6 +82,7 @@ func calls(env *soap.Envelope, file string) []verdict.Finding {
 type lone struct {
 	anvisning.Deviation
 	objekt oio.Objekt
+	before []oio.Del // what the index had of it; nil where nothing is known
 }
 
 // unsaid are the disagreements with the contract that no row has told already:
@@ -133,7 +134,7 @@ func alone(env *soap.Envelope, roles *municipality.Relationsklasser, registers *
 		// UUID is preferred.
 		s.OrganisationRead, s.KlassifikationRead = true, true
 		for _, d := range anvisning.Check(o, s).Deviations {
-			out = append(out, lone{d, o})
+			out = append(out, lone{Deviation: d, objekt: o})
 		}
 	}
 	return out

@@ -14,7 +14,10 @@ import (
 type standing struct {
 	scenario string
 	objekt   oio.Objekt // of the update
+	before   []oio.Del  // what the index had of it
 	finding  verdict.Finding
+	// lost, of a kasser: what the object lacks since then. An update has none.
+	lost bool
 }
 
 // settleStanding tells of what a scenario's updates have left and nothing has mended.
@@ -42,6 +45,9 @@ func (j *Judge) stands(s standing) bool {
 	if !there || now.Type != s.objekt.Type {
 		return true
 	}
-	tally := anvisning.Check(s.objekt, anvisning.Surroundings{Roles: j.roles, State: now.Dele, Fallen: j.fallen(s.objekt.UUID)})
+	if s.lost {
+		return len(anvisning.Lost(now.Type, s.before, now.Dele, j.roles)) > 0
+	}
+	tally := anvisning.Check(s.objekt, anvisning.Surroundings{Roles: j.roles, Before: s.before, State: now.Dele, Fallen: j.fallen(s.objekt.UUID), Index: lookup{j}})
 	return slices.ContainsFunc(tally.Deviations, func(d anvisning.Deviation) bool { return d.Rule == s.finding.Rule })
 }

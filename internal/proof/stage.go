@@ -13,6 +13,7 @@ import (
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
@@ -83,8 +84,12 @@ func (t turn) happen(client *http.Client, open *services.Services) error {
 	if err != nil {
 		return err
 	}
-	action := open.ActionFor(index.Paths[0], xml.Name{Space: t.Send.NamespaceURI(), Local: t.Send.Tag})
-	return post(client, index.Paths[0], `application/soap+xml; charset=utf-8; action="`+action+`"`, raw)
+	path := index.Paths[0]
+	if t.Send.Tag == "KasserInput" {
+		path = map[string]string{oio.NSSagIndeks: "/sagindeks/6", oio.NSDokumentIndeks: "/dokumentindeks/6"}[t.Send.NamespaceURI()]
+	}
+	action := open.ActionFor(path, xml.Name{Space: t.Send.NamespaceURI(), Local: t.Send.Tag})
+	return post(client, path, `application/soap+xml; charset=utf-8; action="`+action+`"`, raw)
 }
 
 func post(client *http.Client, path, contentType string, raw []byte) error {

@@ -16,6 +16,11 @@ func (w *world) valueCases() []namedCase {
 	}
 	until := func(t string) func() []turn { return egenskaber("Virkning/TilTidspunkt", stamp(t)) }
 	from := func(t string) func() []turn { return egenskaber("Virkning/FraTidspunkt", stamp(t)) }
+	part := func(t string) func() []turn {
+		return func() []turn {
+			return send(w.sag(with("Sagspart", "Primær part", put("Virkning/TilTidspunkt", stamp(t)))))
+		}
+	}
 	title := func(t string) func() []turn { return egenskaber("Titel", t) }
 	actor := func(id string) func() []turn { return egenskaber("Virkning/AktoerRef", byUUID(id)) }
 	return []namedCase{
@@ -26,8 +31,8 @@ func (w *world) valueCases() []namedCase {
 		{anvisning.RuleZeroTime, "SQL Servers", sag, from("1753-01-01T00:00:00+01:00")},
 		{anvisning.RuleZeroTime, "OLE i dansk tid", sag, from("1899-12-29T23:00:00Z")},
 		{anvisning.RuleZeroTime, "Unix", sag, indeks("OprettetTidspunkt", "1970-01-01T01:00:00+01:00")},
-		{anvisning.RuleForever, "år 9999", until("2036-03-23T00:00:00.000+01:00"), until("9999-12-31T23:59:59Z")},
-		{anvisning.RuleForever, "smalldatetime", until("2036-03-23T00:00:00.000+01:00"), until("2079-06-06T23:59:00+02:00")},
+		{anvisning.RuleForever, "år 9999", part("2036-03-23T00:00:00.000+01:00"), part("9999-12-31T23:59:59Z")},
+		{anvisning.RuleForever, "smalldatetime", part("2036-03-23T00:00:00.000+01:00"), part("2079-06-06T23:59:00+02:00")},
 		{anvisning.RuleNoUUID, "lutter nuller", sag, actor("00000000-0000-0000-0000-000000000000")},
 		{anvisning.RuleNoUUID, "lutter f'er", sag, actor("FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF")},
 		{anvisning.RuleUniformUUID, "lutter et-taller", sag, actor("11111111-1111-1111-1111-111111111111")},

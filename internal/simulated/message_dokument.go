@@ -13,15 +13,16 @@ func (s *System) importDokument(d *dokument) *etree.Element {
 	obj := in.CreateElement("sdi:DokumentIndeks")
 	text(obj, "sd:UUIDIdentifikator", d.uuid)
 	reg := m.registrering(obj, "di:Registrering")
-	m.dokumentEgenskaber(reg.CreateElement("di:AttributListe"), d)
+	// It is there, whole, from when it arose: a clock that is read twice shows two times.
+	m.dokumentEgenskaber(reg.CreateElement("di:AttributListe"), d, d.states[0].fra)
 	m.fremdrift(reg.CreateElement("di:TilstandListe"), "di", d.states[0].kode, d.states[0].fra, time.Time{})
-	m.dokumentRelations(reg.CreateElement("di:RelationListe"), d)
+	m.dokumentRelations(reg.CreateElement("di:RelationListe"), d, d.states[0].fra)
 	return in
 }
 
-func (m message) dokumentEgenskaber(attr *etree.Element, d *dokument) {
+func (m message) dokumentEgenskaber(attr *etree.Element, d *dokument, fra time.Time) {
 	e := attr.CreateElement("di:Egenskaber")
-	m.virkning(e, "di:Virkning", m.at, time.Time{})
+	m.virkning(e, "di:Virkning", fra, time.Time{})
 	text(e, "di:BrugervendtNoegle", d.number)
 	text(e, "di:Titel", d.titel)
 	text(e, "di:BrevDato", d.brevdato)
@@ -31,18 +32,18 @@ func (m message) dokumentEgenskaber(attr *etree.Element, d *dokument) {
 	text(e, "di:Type", d.typ)
 }
 
-func (m message) dokumentRelations(list *etree.Element, d *dokument) {
+func (m message) dokumentRelations(list *etree.Element, d *dokument, fra time.Time) {
 	c := d.from
-	ejer := relation{element: "di:Dokumentaktoer", objekt: "Dokument", kind: "Dokumentaktoer", rolle: "Ejer", typ: "Organisation", uuid: c.ejer.uuid, fra: m.at,
+	ejer := relation{element: "di:Dokumentaktoer", objekt: "Dokument", kind: "Dokumentaktoer", rolle: "Ejer", typ: "Organisation", uuid: c.ejer.uuid, fra: fra,
 		extension: "di:DokumentaktoerLokalUdvidelse", fields: [][2]string{{"di:FuldtNavn", c.ejer.navn}, {"di:CVR-Nr", c.ejer.noegle}}}
 	ansvarlig := ejer
 	ansvarlig.rolle, ansvarlig.typ, ansvarlig.uuid = "Ansvarlig", "OrgEnhed", c.enhed.uuid
 	ansvarlig.fields = [][2]string{{"di:FuldtNavn", c.enhed.navn}}
 	m.relation(list, ejer)
 	m.relation(list, ansvarlig)
-	m.relation(list, relation{element: "di:Dokumentklasse", objekt: "Dokument", kind: "Dokumentklasse", rolle: "Primær klasse", typ: "Klasse", uuid: c.klasse.uuid, fra: m.at,
+	m.relation(list, relation{element: "di:Dokumentklasse", objekt: "Dokument", kind: "Dokumentklasse", rolle: "Primær klasse", typ: "Klasse", uuid: c.klasse.uuid, fra: fra,
 		extension: "di:DokumentklasseLokalUdvidelse", fields: [][2]string{{"di:BrugervendtNoegle", c.klasse.noegle}}})
-	m.itSystems(list, "di:DokumentitsystemRelation", "Dokument", "DokumentitsystemRelation", "di:SystemNavn", m.at)
+	m.itSystems(list, "di:DokumentitsystemRelation", "Dokument", "DokumentitsystemRelation", "di:SystemNavn", fra)
 }
 
 // documentUpdate collects what one opdater of a document changes.
@@ -64,7 +65,7 @@ func (s *System) updateDocument(d *dokument, fill func(*documentUpdate)) error {
 	return s.deliver(obj)
 }
 
-func (u *documentUpdate) egenskaber() { u.dokumentEgenskaber(u.attr, u.d) }
+func (u *documentUpdate) egenskaber() { u.dokumentEgenskaber(u.attr, u.d, u.at) }
 
 func (u *documentUpdate) tilstand() {
 	t := u.d.states[len(u.d.states)-1]
