@@ -45,30 +45,56 @@ func Load(raw []byte) (*Register, error) { return LoadFiles([]File{{"kommunefile
 // and versions that are missing or out of order; the error names file and
 // place.
 func LoadFiles(files []File) (*Register, error) {
+	s, err := Decode(files)
+	if err != nil {
+		return nil, err
+	}
+	return s.Register()
+}
+
+// Source is what some files say, read once; each Register that is made of it is one of
+// its own.
+type Source []source
+
+type source struct {
+	name string
+	file
+}
+
+// Decode reads the files' JSON. What it says is held together by Register.
+func Decode(files []File) (Source, error) {
+	out := make(Source, len(files))
+	for i, f := range files {
+		out[i].name = f.Name
+		if err := json.Unmarshal(f.Raw, &out[i].file); err != nil {
+			return nil, fmt.Errorf("%s kan ikke læses: %w", f.Name, err)
+		}
+	}
+	return out, nil
+}
+
+// Register makes the registers of what the files say, as LoadFiles does.
+func (s Source) Register() (*Register, error) {
 	r := &Register{byKind: map[Kind][]*Objekt{}, byUUID: map[string]*Objekt{}}
 	said := ""                                             // the file that said which municipality it is
 	where, named := map[string]string{}, map[string]bool{} // objects' places, citizens
-	for _, f := range files {
-		var in file
-		if err := json.Unmarshal(f.Raw, &in); err != nil {
-			return nil, fmt.Errorf("%s kan ikke læses: %w", f.Name, err)
-		}
+	for _, in := range s {
 		switch {
 		case in.CVR == "":
 		case said == "":
-			r.navn, r.cvr, said = in.Navn, in.CVR, f.Name
+			r.navn, r.cvr, said = in.Navn, in.CVR, in.name
 		case in.Navn != r.navn || in.CVR != r.cvr:
-			return nil, fmt.Errorf("%s er om %s (CVR %s), men %s er om %s (CVR %s)", said, r.navn, r.cvr, f.Name, in.Navn, in.CVR)
+			return nil, fmt.Errorf("%s er om %s (CVR %s), men %s er om %s (CVR %s)", said, r.navn, r.cvr, in.name, in.Navn, in.CVR)
 		}
 		for i, b := range in.Borgere {
 			if named[b.Navn] {
-				return nil, fmt.Errorf("%s, borgere.%d: der er allerede en borger, der hedder %q", f.Name, i, b.Navn)
+				return nil, fmt.Errorf("%s, borgere.%d: der er allerede en borger, der hedder %q", in.name, i, b.Navn)
 			}
 			named[b.Navn] = true
 			r.borgere = append(r.borgere, b)
 		}
 		for i, o := range in.Objekter {
-			place := fmt.Sprintf("%s, objekter.%d", f.Name, i)
+			place := fmt.Sprintf("%s, objekter.%d", in.name, i)
 			if err := r.add(*o); err != nil {
 				if first, ok := where[strings.ToLower(o.UUID)]; ok {
 					err = fmt.Errorf("%w (det første i %s)", err, first)
@@ -81,10 +107,9 @@ func LoadFiles(files []File) (*Register, error) {
 	return r, nil
 }
 
-// LoadFS reads registers that stand in a folder's JSON files, as LoadFiles does:
-// what is built in, which a test has held against the schema. A folder without
-// any is an error.
-func LoadFS(from fs.FS, folder string) (*Register, error) {
+// DecodeFS reads a folder's JSON files, as Decode does: what is built in, which a
+// test has held against the schema. A folder without any is an error.
+func DecodeFS(from fs.FS, folder string) (Source, error) {
 	names, err := fs.Glob(from, path.Join(folder, "*.json"))
 	if err != nil {
 		return nil, err
@@ -100,7 +125,16 @@ func LoadFS(from fs.FS, folder string) (*Register, error) {
 		}
 		files = append(files, File{name, raw})
 	}
-	return LoadFiles(files)
+	return Decode(files)
+}
+
+// LoadFS reads registers that stand in a folder's JSON files, as LoadFiles does.
+func LoadFS(from fs.FS, folder string) (*Register, error) {
+	s, err := DecodeFS(from, folder)
+	if err != nil {
+		return nil, err
+	}
+	return s.Register()
 }
 
 // Snapshot writes the registers as they stand now, in the form that Load reads.

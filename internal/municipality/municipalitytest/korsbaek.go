@@ -4,17 +4,24 @@
 package municipalitytest
 
 import (
+	"sync"
 	"testing"
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/municipality"
 )
 
+var korsbaek = sync.OnceValues(func() (municipality.Source, error) { return municipality.DecodeFS(fixtures.Files, "korsbaek") })
+
 // Korsbaek are the registers of the fictive municipality, as a run begins with
-// them. Each call reads its own, which the test may change.
+// them. Each call gives new ones, which the test may change.
 func Korsbaek(t testing.TB) *municipality.Register {
 	t.Helper()
-	r, err := municipality.LoadFS(fixtures.Files, "korsbaek")
+	s, err := korsbaek()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Register()
 	if err != nil {
 		t.Fatal(err)
 	}
