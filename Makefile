@@ -17,8 +17,8 @@ MUTATED := ./internal/trial ./internal/wire ./internal/recording ./internal/stag
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
 
-test: ## all tests, with small seeds; what needs Chromium, Python, Node, Java or the official schemas skips with a reason
-	$(GO) test -parallel 4 -timeout 15m ./...
+test: ## all tests, with small seeds (make lint vets); what needs Chromium, Python, Node, Java or the official schemas skips with a reason
+	$(GO) test -vet=off -parallel 4 -timeout 15m ./...
 
 race: ## what runs side by side, under the race detector (needs a C compiler)
 	$(GO) test -race -timeout 20m $(RACED)

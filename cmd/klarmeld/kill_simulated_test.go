@@ -15,7 +15,7 @@ import (
 )
 
 // go test ./cmd/klarmeld -run TestKilledSimulated -simulated.kills 50
-var simulatedKills = flag.Int("simulated.kills", 2, "how often klarmeld is killed in the middle of a run of each simulated system")
+var simulatedKills = flag.Int("simulated.kills", 1, "how often klarmeld is killed in the middle of a run of each simulated system")
 
 // TestKilledSimulated kills klarmeld, once or twice, at a random place of a run of
 // each system that it plays itself, and lets it go on: whatever the report says, it
