@@ -71,8 +71,13 @@ func (c *trial) fail(n Named, el *etree.Element, d oio.Del, message, expected, a
 	c.deviate(Deviation{Rule: n.ID, Source: n.Source, Outcome: n.Outcome, El: el, Del: d, Message: message, Expected: expected, Actual: actual, Fix: fix})
 }
 
-// repaired gives the last deviation the change that would mend it.
-func (c *trial) repaired(r Repair) { c.Deviations[len(c.Deviations)-1].Repair = &r }
+// repaired gives the last deviation the change that would mend it. One that was not told
+// has none.
+func (c *trial) repaired(r Repair) {
+	if n := len(c.Deviations); n > 0 && c.Deviations[n-1].Repair == nil {
+		c.Deviations[n-1].Repair = &r
+	}
+}
 
 // standing says of the last deviation that it is of what the object has come to by an
 // opdater. A sender may end one relation in a message and begin the next in another.

@@ -80,6 +80,9 @@ func (c *trial) actorType(a *actor) bool {
 		expected, is = "urn:oio:it-system-uuid:<uuid>", "ikke urn:oio:it-system-uuid"
 	}
 	c.fail(RuleActorType, a.el, a.del, fmt.Sprintf("AktoerRef og AktoerTypeKode%s passer ikke sammen: typen er %s, men referencen er %s%s.", c.where(a.del), a.kode, is, a.places()), expected, describe(a.ref), "")
+	if code, sure := c.actorCode(a.ref, a.kode); a.steder == 1 && code != a.kode && a.del.El != nil {
+		c.repaired(Repair{At: a.del.El, Sti: "Virkning/AktoerTypeKode", Content: code, Example: !sure})
+	}
 	return false
 }
 

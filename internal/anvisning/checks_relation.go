@@ -10,6 +10,9 @@ import (
 func (c *trial) role(d oio.Del) {
 	c.Checks++
 	switch {
+	case d.Rolle.URN != "":
+		c.fail(RuleRole, oio.Child(d.El, "Rolle"), d, d.Kind+" har en Rolle, der er en URN: en rolle nævnes ved sin UUID, og uden den kan ingen se, hvad relationen betyder.",
+			"<Rolle> med UUID på relationens rolle", describe(d.Rolle), "Send rollens UUID fra FK Klassifikation i stedet for URN'en.")
 	case d.Rolle.UUID == "":
 		c.fail(RuleRole, d.El, d, d.Kind+" har ingen Rolle: uden den kan ingen se, hvad relationen betyder.", "<Rolle> med UUID på relationens rolle", describe(d.Rolle), "")
 	case c.roleOf[d.El] == "":

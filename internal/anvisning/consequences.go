@@ -40,6 +40,22 @@ func (r Rule) Consequences() []string {
 	return out
 }
 
+// Counterpart is the row of the element that r's condition speaks of, where that one is
+// demanded in its turn when r's element is there: the one that is there alone lacks the
+// other, and that is what is told. nil for another row.
+func (r Rule) Counterpart() *Rule {
+	if r.Krav != OB4 || !r.Hvis.ElseAbsent {
+		return nil
+	}
+	for i := range Rules() {
+		o := &Rules()[i]
+		if o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && o.Sti == r.Hvis.Sti && o.Krav == OB4 && o.Hvis.Sti == r.Sti {
+			return o
+		}
+	}
+	return nil
+}
+
 // Among reports whether the ID is one of the patterns.
 func Among(id string, patterns []string) bool {
 	for _, p := range patterns {

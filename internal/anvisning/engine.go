@@ -124,6 +124,7 @@ type trial struct {
 	ofKind map[string][]oio.Del      // the same, by kind
 	roleOf map[*etree.Element]string // relation → name of its role, when known
 	past   *past                     // nil until asked for
+	hints  *hints                    // nil until asked for
 	told   map[*etree.Element]bool   // elements that hold no value at all, of which nothing else is said
 }
 
@@ -201,6 +202,8 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 		c.missing(r, there, d, c.put(r, at, nil), absent)
 	case el == nil:
 		return
+	case forbidden && c.owed(r, at, d):
+		// What it stands beside is missing, and that is told: when it is there, this may be.
 	case forbidden:
 		c.Checks++
 		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
@@ -211,6 +214,21 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 		c.Checks++
 		c.format(r, at, el, d)
 	}
+}
+
+// owed reports whether the element that a condition speaks of is one that is missing.
+func (c *trial) owed(r *Rule, at *etree.Element, d oio.Del) bool {
+	if r.Krav != OB4 || oio.Path(at, strings.Split(r.Hvis.Sti, "/")...) != nil {
+		return false
+	}
+	for i := range Rules() {
+		o := &Rules()[i]
+		if o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && o.Sti == r.Hvis.Sti {
+			must, _ := c.demand(o, at, d)
+			return must
+		}
+	}
+	return false
 }
 
 // demand says whether the element must be there, or must not.
@@ -270,13 +288,22 @@ func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 	if outcome == verdict.Pass {
 		return
 	}
-	fix := "Ret det til " + r.Format.Expected + "."
-	if eks := c.example(r); eks != "" {
-		fix = fmt.Sprintf("Ret det, fx til %s.", eks)
+	message := fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.Hvad, r.Format.Expected)
+	fix := fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Sti), r.Format.Expected)
+	if typ := c.typeToSend(r); typ != "" {
+		fix = fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Sti), typ)
+	}
+	if part := r.Format.brokenPart(Value{El: el, Del: d, Rule: r, Roles: c.Roles}); part.Part != "" {
+		message = fmt.Sprintf("%s%s har ikke den rette form: %s.", last(r.Sti), c.where(d), part.Part)
+		if strings.Contains(actual, "»") {
+			actual += ": " + part.Part
+		}
+		if part.Mend != "" {
+			fix = fmt.Sprintf("Ret %s: %s.", last(r.Sti), part.Mend)
+		}
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: outcome, El: el, Del: d,
-		Message:  fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.Hvad, r.Format.Expected),
-		Expected: r.Format.Expected, Actual: actual, Fix: fix, Repair: c.put(r, at, el)})
+		Message: message, Expected: r.Format.Expected, Actual: actual, Fix: fix, Repair: c.put(r, at, el)})
 }
 
 func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair, absent string) {
@@ -288,26 +315,29 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair, a
 		demand = "er obligatorisk, " + r.Hvis.Hvornaar
 	}
 	fix := fmt.Sprintf("Tilføj <%s> i %s", element, place(r))
-	if eks := c.example(r); eks != "" && element != "Virkning" {
-		fix += ", fx " + eks
+	expected := strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", ")
+	if element == "Virkning" {
+		expected, repair = "<Virkning>, der siger, fra hvornår og til hvornår det gælder, og hvem der siger det", c.period(at)
+		fix = fmt.Sprintf("Tilføj <Virkning> i %s, med FraTidspunkt, TilTidspunkt, AktoerRef og AktoerTypeKode", strings.TrimSuffix(place(r), "/Virkning"))
+	} else if typ := c.typeToSend(r); typ != "" {
+		fix += ": " + typ
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: at, Del: d,
 		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.Hvad, demand),
-		Expected: strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", "), Actual: "intet element " + element, Fix: fix + ".", Repair: repair, Missing: absent})
+		Expected: expected, Actual: "intet element " + element, Fix: fix + ".", Repair: repair, Missing: absent})
 }
 
-// example is a value that would pass, as an element.
-func (c *trial) example(r *Rule) string {
-	eks := r.Eksempel
-	if len(r.Format.types) > 0 {
-		if k, ok := c.Roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, r.Format.types[0]); ok && !k.Placeholder() {
-			eks = "<UUIDIdentifikator>" + k.UUID + "</UUIDIdentifikator>"
-		}
-	}
-	if eks == "" {
+// typeToSend says which class a relation's Type is, where there is only one and its UUID is
+// public; "" otherwise.
+func (c *trial) typeToSend(r *Rule) string {
+	if len(r.Format.types) != 1 {
 		return ""
 	}
-	return fmt.Sprintf("<%s>%s</%s>", last(r.Sti), eks, last(r.Sti))
+	k, ok := c.Roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, r.Format.types[0])
+	if !ok || k.Placeholder() {
+		return ""
+	}
+	return fmt.Sprintf("typen %s (UUID %s)", k.Navn, k.UUID)
 }
 
 func (c *trial) deviate(d Deviation) {

@@ -44,6 +44,9 @@ type Format struct {
 	nearURN func(string) string
 	single  bool
 	try     func(Value) (actual string, outcome verdict.Outcome)
+	// broken names the part of a content that does not have the form; nil when the
+	// form has no parts.
+	broken func(Value) oio.Broken
 }
 
 // Takes reports whether an element's content has the form.
@@ -69,7 +72,7 @@ func ok() (string, verdict.Outcome) { return "", verdict.Pass }
 
 // Line is a text on one line with at most max characters.
 func Line(max int) Format {
-	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max),
+	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max), broken: inLine(max, false, false),
 		Bad: bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator", "to\u2028linjer"), try: func(v Value) (string, verdict.Outcome) {
 			s := v.Text()
 			breaks := oio.Unseen(s, oio.LineBreak)
@@ -78,8 +81,10 @@ func Line(max int) Format {
 				return "en tom tekst", bad
 			case n > max:
 				return fmt.Sprintf("%d tegn", n), bad
-			case strings.ContainsAny(s, "\r\n\t"):
-				return "linjeskift eller tabulator i teksten", bad
+			case strings.ContainsAny(s, "\r\n"):
+				return "linjeskift i teksten", bad
+			case strings.Contains(s, "\t"):
+				return "tabulator i teksten", bad
 			case len(breaks) > 0:
 				return "tekst med " + oio.Named(breaks), bad
 			}
@@ -95,6 +100,7 @@ func Key(max int) Format {
 	f.Expected = fmt.Sprintf("en nøgle på én linje, 1-%d tegn, uden skjulte tegn", max)
 	f.Bad = append(f.Bad, bads("N\u00a01", "N1\u200b")...)
 	f.near = func(s string) string { return nearLine(max)(oio.Without(s, oio.Unseen(s))) }
+	f.broken = inLine(max, false, true)
 	f.try = func(v Value) (string, verdict.Outcome) {
 		if actual, outcome := line(v); outcome != verdict.Pass {
 			return actual, outcome
@@ -111,7 +117,7 @@ func Key(max int) Format {
 // breaks. The anvisninger want Windows breaks (CR LF); an XML reader hands a
 // bare LF on for either, so the difference cannot be seen and is not judged.
 func Lines(max int) Format {
-	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), Good: []string{"Tekst på\nto linjer"}, near: nearLines(max),
+	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), Good: []string{"Tekst på\nto linjer"}, near: nearLines(max), broken: inLine(max, true, false),
 		Bad: bads(strings.Repeat("x", max+1), "med\ttabulator"), try: func(v Value) (string, verdict.Outcome) {
 			s := v.Text()
 			if n := utf8.RuneCountInString(s); n > max {
@@ -126,7 +132,11 @@ func Lines(max int) Format {
 
 // Enum is one of the values.
 func Enum(values ...string) Format {
-	return Format{Expected: "en af: " + strings.Join(values, ", "), Good: values, Bad: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, try: func(v Value) (string, verdict.Outcome) {
+	expected := "en af: " + strings.Join(values, ", ")
+	if len(values) == 1 {
+		expected = values[0]
+	}
+	return Format{Expected: expected, Good: values, Bad: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, broken: brokenWord(values), try: func(v Value) (string, verdict.Outcome) {
 		if s := oio.Trim(v.Text()); !slices.Contains(values, s) {
 			return quote(s), bad
 		}
@@ -155,15 +165,15 @@ func Matches(expected, pattern string) Format {
 // CVR is eight digits, KLE a KLE emne, BooleanText true or false, Integer a
 // whole number, Date a calendar date, AnyText whatever text there is.
 var (
-	CVR         = Matches("8 cifre", `[0-9]{8}`)
-	KLE         = Matches("et KLE-emne med formen NN.NN.NN", `[0-9]{2}\.[0-9]{2}\.[0-9]{2}`)
-	BooleanText = Matches("true eller false", `true|false|1|0`)
-	Integer     = Matches("et heltal", `[+-]?[0-9]+`)
+	CVR         = Matches("8 cifre", `[0-9]{8}`).named(inDigits(8), nearDigits(8))
+	KLE         = Matches("et KLE-emne med formen NN.NN.NN", `[0-9]{2}\.[0-9]{2}\.[0-9]{2}`).named(inText(brokenKLE), nearKLE)
+	BooleanText = Matches("true eller false", `true|false|1|0`).named(inText(oio.BrokenBoolean), oio.NearBoolean)
+	Integer     = Matches("et heltal", `[+-]?[0-9]+`).named(inText(oio.BrokenInteger), nil)
 	AnyText     = Format{Expected: "", Good: []string{"tekst"}, try: func(Value) (string, verdict.Outcome) { return ok() }}
 )
 
 // Date is an xs:date.
-var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, Bad: bads("23-03-2026", "2026-02-30"), try: func(v Value) (string, verdict.Outcome) {
+var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, Bad: bads("23-03-2026", "2026-02-30"), near: nearDate, broken: inText(oio.BrokenDate), try: func(v Value) (string, verdict.Outcome) {
 	s := oio.Trim(v.Text())
 	if len(s) < 10 {
 		return quote(s), bad
@@ -177,7 +187,7 @@ var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{
 // DateTime is an xs:dateTime with a zone. The anvisninger's example (+01.00)
 // is no valid xs:dateTime; it is read as asking for a zone. The fraction is
 // optional.
-var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime,
+var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime, broken: inText(oio.BrokenTime),
 	Bad: bads("2026-03-23T14:54:23.234", "2026-03-23T14:54:23.234+01.00", "2026-02-30T14:54:23Z", "2026-03-23"), try: func(v Value) (string, verdict.Outcome) {
 		if _, valid := oio.ParseTime(v.Text()); !valid {
 			return quote(oio.Trim(v.Text())), bad
@@ -187,7 +197,7 @@ var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:
 
 // From is the beginning of a virkning: a point in time, never infinite.
 var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke begynde uendeligt tidligt", Good: []string{stamp("2026-03-23T00:00:00.000+01:00")},
-	Bad: bads(infinity, stamp("2026-03-23T00:00:00.000"), stamp("2026-03-23")), try: func(v Value) (string, verdict.Outcome) {
+	Bad: bads(infinity, stamp("2026-03-23T00:00:00.000"), stamp("2026-03-23")), broken: brokenLimit, try: func(v Value) (string, verdict.Outcome) {
 		switch t := oio.ReadTidspunkt(v.El); {
 		case t.Uendelig:
 			return "uendelig (GraenseIndikator)", bad
@@ -200,7 +210,7 @@ var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke beg
 // To is the end of a virkning: a point in time after its beginning, or
 // infinity.
 var To = Format{Expected: "et tidspunkt med tidszone efter FraTidspunkt, eller GraenseIndikator true", Good: []string{infinity},
-	Bad: bads(stamp("1999-12-31T00:00:00.000+01:00"), stamp("2036-03-23T00:00:00.000")), try: func(v Value) (string, verdict.Outcome) {
+	Bad: bads(stamp("1999-12-31T00:00:00.000+01:00"), stamp("2036-03-23T00:00:00.000")), broken: brokenLimit, try: func(v Value) (string, verdict.Outcome) {
 		t := oio.ReadTidspunkt(v.El)
 		if !t.Ok {
 			return quote(t.Text), bad
@@ -229,7 +239,7 @@ var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger
 }}
 
 // UUID is a plain element with a UUID.
-var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("", "12345678"), try: func(v Value) (string, verdict.Outcome) {
+var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("", "12345678"), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
 	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}
@@ -237,7 +247,7 @@ var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("",
 }}
 
 // RefUUID is a reference by UUID; a URN will not do.
-var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), try: func(v Value) (string, verdict.Outcome) {
+var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
 	r := oio.ReadRef(v.El)
 	if !oio.IsUUID(r.UUID) {
 		return describe(r), bad
@@ -247,37 +257,39 @@ var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []str
 
 // RefURN is a reference by URN with one of the patterns; a UUID will not do.
 func RefURN(expected string, patterns ...string) Format {
-	re := whole(patterns...)
+	re, shapes := whole(patterns...), shapesOf(patterns...)
 	good, miss := witnesses(re, patterns...)
-	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), nearURN: nearCPR, try: func(v Value) (string, verdict.Outcome) {
-		r := oio.ReadRef(v.El)
-		if r.URN == "" || !re.MatchString(r.URN) || hides(r.URN) {
-			return describeCPR(r), bad
-		}
-		return ok()
-	}}
+	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), nearURN: nearURN(shapes),
+		broken: brokenURN(shapes, false), single: len(shapes) == 1 && shapes[0].exact, try: func(v Value) (string, verdict.Outcome) {
+			r := oio.ReadRef(v.El)
+			if r.URN == "" || !re.MatchString(r.URN) || hides(r.URN) {
+				return describe(r), bad
+			}
+			return ok()
+		}}
 }
 
 // RefEither is a reference by UUID, or by URN with one of the patterns. That
 // the source may prefer UUIDs is for RulePreferUUID to say: it knows whether
 // the system could have had one.
 func RefEither(expected string, preferUUID bool, patterns ...string) Format {
-	re := whole(patterns...)
+	re, shapes := whole(patterns...), shapesOf(patterns...)
 	urns, miss := witnesses(re, patterns...)
 	good := append([]string{byUUID(sampleUUID)}, each(urns, byURN)...)
-	return Format{Expected: expected, PreferUUID: preferUUID, Good: good, Bad: bads(append(each(miss, byURN), byUUID("12345678"), "")...), try: func(v Value) (string, verdict.Outcome) {
-		r := oio.ReadRef(v.El)
-		if oio.IsUUID(r.UUID) || (r.URN != "" && re.MatchString(r.URN) && !hides(r.URN)) {
-			return ok()
-		}
-		return describe(r), bad
-	}}
+	return Format{Expected: expected, PreferUUID: preferUUID, Good: good, Bad: bads(append(each(miss, byURN), byUUID("12345678"), "")...),
+		nearURN: nearURN(shapes), broken: brokenURN(shapes, true), try: func(v Value) (string, verdict.Outcome) {
+			r := oio.ReadRef(v.El)
+			if oio.IsUUID(r.UUID) || (r.URN != "" && re.MatchString(r.URN) && !hides(r.URN)) {
+				return ok()
+			}
+			return describe(r), bad
+		}}
 }
 
 // TypeIs is a reference to one of the types. A UUID that is in no list may be
 // the real one of a type whose UUID we do not know: a remark.
 func TypeIs(names ...string) Format {
-	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, Good: []string{byUUID(sampleUUID)},
+	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, broken: brokenType, Good: []string{byUUID(sampleUUID)},
 		Bad: append(bads(byURN("urn:oio:type:"+lower(names[0])), ""), Sample{byUUID(unlistedUUID), verdict.Remark}), try: func(v Value) (string, verdict.Outcome) {
 			r := oio.ReadRef(v.El)
 			if !oio.IsUUID(r.UUID) {
@@ -295,7 +307,7 @@ func TypeIs(names ...string) Format {
 }
 
 // Note is a journalnotat: base64 of at most 100 KB (102,400 bytes) decoded.
-var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, Bad: bads("Ikke base64!", "", base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1))), near: nearNote, try: func(v Value) (string, verdict.Outcome) {
+var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, Bad: bads("Ikke base64!", "", base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1))), near: nearNote, broken: brokenNote, try: func(v Value) (string, verdict.Outcome) {
 	s := strings.Join(strings.Fields(v.Text()), "")
 	b, err := base64.StdEncoding.DecodeString(s)
 	switch {
@@ -311,7 +323,7 @@ var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ
 
 // RefTextUUID is a text element that holds the UUID of a class: a note's
 // format. A UUID that is in no list may be real: it is not judged further.
-var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, Bad: bads("Text", ""), try: func(v Value) (string, verdict.Outcome) {
+var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, Bad: bads("Text", ""), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
 	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}

@@ -18,7 +18,7 @@ var (
 
 // RefRole is a relation's role: a class, so a UUID. Which UUID is the business
 // of the list of relation classes.
-var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:rolle:ejer"), ""), try: func(v Value) (string, verdict.Outcome) {
+var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:rolle:ejer"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
 	if r := oio.ReadRef(v.El); r.UUID == "" {
 		return describe(r), bad
 	}
@@ -42,7 +42,12 @@ var (
 func RefObject(expected string, forms ...urnForm) Format {
 	general := whole(urnOrg)
 	starts, fits := make([]*regexp.Regexp, len(forms)), make([]*regexp.Regexp, len(forms))
-	f := Format{Expected: expected}
+	patterns := []string{urnOrg}
+	for _, form := range forms {
+		patterns = append(patterns, "(?i:"+regexp.QuoteMeta(form.begins)+")"+form.goesOn)
+	}
+	shapes := shapesOf(patterns...)
+	f := Format{Expected: expected, broken: brokenURN(shapes, false), nearURN: nearURN(shapes)}
 	for i, form := range forms {
 		pattern := regexp.QuoteMeta(form.begins) + form.goesOn
 		starts[i], fits[i] = regexp.MustCompile("^(?i:"+regexp.QuoteMeta(form.begins)+")"), whole("(?i:"+regexp.QuoteMeta(form.begins)+")"+form.goesOn)

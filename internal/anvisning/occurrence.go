@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 
+	"github.com/beevik/etree"
+
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
@@ -76,16 +78,21 @@ func (c *trial) unknownRoles(kind string) bool {
 // one tries a role that may hold only once at a time.
 func (c *trial) one(o Occurrence, parts []oio.Del) {
 	at, del := c.listOf(o.Relation), oio.Del{Kind: o.Relation, Relation: true}
+	message, expected := "Rollen »%s« findes ikke præcis én gang til enhver tid: %s.", "én ad gangen, uden huller"
+	if o.Min == 0 { // there may be none
+		message, expected = "Rollen »%s« findes mere end én gang på samme tid: %s.", "højst én ad gangen"
+	}
 	report := func(problem, fix string) {
 		c.deviate(Deviation{Rule: o.ID, Source: o.Source(), Outcome: verdict.Fail, El: at, Del: del,
-			Message:  fmt.Sprintf("Rollen »%s« findes ikke præcis én gang til enhver tid: %s.", o.Rolle, problem),
-			Expected: "én ad gangen, uden huller", Actual: problem, Fix: fix, Standing: c.objekt.Opdatering && c.State != nil})
+			Message:  fmt.Sprintf(message, o.Rolle, problem),
+			Expected: expected, Actual: problem, Fix: fix, Standing: c.objekt.Opdatering && c.State != nil})
 	}
 	for i := 1; i < len(parts); i++ {
 		a, b := parts[i-1].Virkning, parts[i].Virkning
 		switch {
 		case b.Fra.Before(a.Til):
 			report(fmt.Sprintf("to relationer gælder samtidig fra %s", b.Fra), "Lad den gamle relation ophøre i det øjeblik, den nye begynder.")
+			c.endedAt(parts[i-1], b.Fra)
 			return
 		case o.Min > 0 && a.Til.Before(b.Fra):
 			report(fmt.Sprintf("ingen gælder fra %s til %s", a.Til, b.Fra), "Lad den nye relation begynde i det øjeblik, den gamle ophører.")
@@ -94,6 +101,25 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 	}
 	if o.Min > 0 && len(parts) > 0 && !parts[len(parts)-1].Virkning.Til.Uendelig {
 		report(fmt.Sprintf("den udløber %s, uden at en ny tager over", parts[len(parts)-1].Virkning.Til), "Lad TilTidspunkt være uendelig, eller send den relation, der tager over.")
+	}
+}
+
+// sent is the element of the message that a part of what the index has came with; nil when
+// it came with another message.
+func (c *trial) sent(d oio.Del) *etree.Element {
+	for _, own := range c.dele {
+		if own.El == d.El || own.Key() == d.Key() && own.Reference == d.Reference && own.Virkning.Fra.Equal(d.Virkning.Fra) && own.Virkning.Til.Equal(d.Virkning.Til) {
+			return own.El
+		}
+	}
+	return nil
+}
+
+// endedAt gives the last deviation the change that ends a relation that has no end, at the
+// moment when another begins.
+func (c *trial) endedAt(d oio.Del, when oio.Tidspunkt) {
+	if n := len(c.Deviations); n > 0 && c.sent(d) != nil && d.Virkning.Til.Uendelig && d.Virkning.Fra.Before(when) {
+		c.Deviations[n-1].Repair = &Repair{At: c.sent(d), Sti: "Virkning/TilTidspunkt", Content: stamp(when.Text), Example: true}
 	}
 }
 
@@ -114,5 +140,8 @@ func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
 		a := parts[overlapping]
 		c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
 			"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
+		if at := c.sent(a); at != nil {
+			c.repaired(Repair{At: at, Sti: "Indeks", Content: c.freeIndeks(o.Relation, o.Rolle), Example: true})
+		}
 	}
 }

@@ -3,6 +3,9 @@ package anvisning
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/beevik/etree"
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
@@ -63,11 +66,11 @@ func (c *trial) registers(d oio.Del) {
 	case !found && t.partial:
 	case !found:
 		register := registerOf(t)
-		c.fail(RuleReference, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger ikke på en %s i %s.", c.where(d), oneOf(wanted), register),
-			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), register), "UUID "+quoted(d.Reference.UUID)+", som ikke findes", "Læs UUID'en i "+register+", og send den.")
+		c.fail(RuleReference, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger ikke på %s i %s.", c.where(d), oneOf(wanted), register),
+			fmt.Sprintf("UUID på %s i %s", oneOf(wanted), register), "UUID "+quoted(d.Reference.UUID)+", som ikke findes", "Læs UUID'en i "+register+", og send den.")
 	case !slices.Contains(wanted, o.Kind):
-		c.fail(RuleReferenceType, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s skal være en %s, men UUID'en er %s »%s«.", c.where(d), oneOf(wanted), o.Kind, o.Latest().Navn),
-			fmt.Sprintf("UUID på en %s i %s", oneOf(wanted), registerOf(t)), fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "")
+		c.fail(RuleReferenceType, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s skal være %s, men UUID'en er %s »%s«.", c.where(d), oneOf(wanted), o.Kind, o.Latest().Navn),
+			fmt.Sprintf("UUID på %s i %s", oneOf(wanted), registerOf(t)), fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "")
 	default:
 		c.endedBefore(d, o)
 		if o.Kind == municipality.Klasse {
@@ -103,10 +106,19 @@ func registerOf(t target) string {
 	return "FK Organisation"
 }
 
+// oneOf is "en Bruger", or "en OrganisationEnhed eller en Bruger".
 func oneOf(kinds []municipality.Kind) string {
-	out := string(kinds[0])
-	for _, k := range kinds[1:] {
-		out += " eller " + string(k)
+	out := ""
+	for i, k := range kinds {
+		if i > 0 {
+			out += " eller "
+		}
+		if k == municipality.ItSystem {
+			out += "et "
+		} else {
+			out += "en "
+		}
+		out += string(k)
 	}
 	return out
 }
@@ -137,15 +149,48 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 			return
 		}
 	}
-	fix := fmt.Sprintf("Send UUID og nummer fra den samme klasse: enten nummer %s, eller UUID'en på %s", o.Latest().Noegle, number)
-	repair := Repair{At: d.El, Sti: "LokalUdvidelseListe/" + d.Kind + "LokalUdvidelse/BrugervendtNoegle", Content: o.Latest().Noegle, Example: true}
-	if other, ok := c.Registers.ByName(municipality.Klasse, number); ok {
-		fix += " (" + other.UUID + ")"
+	path := "LokalUdvidelseListe/" + d.Kind + "LokalUdvidelse/BrugervendtNoegle"
+	other, known := c.Registers.ByName(municipality.Klasse, seen)
+	var ways []string
+	var repair *Repair
+	if c.classTakes(d, path, o.Latest().Noegle) { // else it is the UUID of another kind of class
+		ways = append(ways, "nummer "+o.Latest().Noegle)
+		repair = &Repair{At: d.El, Sti: path, Content: o.Latest().Noegle, Example: true}
+	}
+	if known && c.classTakes(d, path, seen) {
+		ways = append(ways, fmt.Sprintf("UUID'en på %s (%s)", seen, other.UUID))
 		// People know the number: it is the UUID that is likely to be wrong.
-		repair.Sti, repair.Content = "ReferenceID", byUUID(other.UUID)
+		repair = &Repair{At: d.El, Sti: "ReferenceID", Content: byUUID(other.UUID), Example: true}
+	}
+	fix := "Send UUID og nummer fra den samme klasse"
+	if len(ways) > 0 {
+		fix += ": " + strings.Join(ways, ", eller ")
 	}
 	c.fail(RuleClass, d.El, d,
 		fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number, o.Latest().Noegle, o.Latest().Navn),
 		"UUID og nummer på den samme klasse", fmt.Sprintf("nummer %s, og UUID'en på %s »%s«", quoted(number), o.Latest().Noegle, o.Latest().Navn), fix+".")
-	c.repaired(repair)
+	if repair != nil {
+		c.repaired(*repair)
+	}
+}
+
+// classTakes reports whether a class of that number is of the kind that the relation's
+// role is of: a KLE topic is none that says what is done, and the other way round.
+func (c *trial) classTakes(d oio.Del, path, number string) bool {
+	if c.roleOf[d.El] == "Handlingsklasse" {
+		return !kleTopic.MatchString(number)
+	}
+	for _, r := range Rows(c.objekt.Type, d.Kind, c.roleOf[d.El]) {
+		if r.Sti == path {
+			return r.Format.Takes(Value{El: holding(number), Del: d, Rule: &r, Roles: c.Roles})
+		}
+	}
+	return true
+}
+
+// holding is an element with a text.
+func holding(text string) *etree.Element {
+	el := etree.NewElement("x")
+	el.SetText(text)
+	return el
 }

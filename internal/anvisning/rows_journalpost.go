@@ -29,6 +29,6 @@ func journalposter() []Rule {
 	return join(
 		relation("sag.journalpost.tilakteret", sagJournal, "Journalpost", "Tilakteret", OB3, TypeIs("Dokument"), RefUUID, true, filed(false)...),
 		relation("sag.journalpost.vedlagt", sagJournal, "Journalpost", "Vedlagt", OB3, TypeIs("Dokument"), RefUUID, true, filed(true)...),
-		relation("sag.journalpost.journalnotat", sagJournal, "Journalpost", "Journalnotat", OB3, TypeIs("Dokument"), RefURN("altid URN:Empty", `URN:Empty`), true, notat...),
+		relation("sag.journalpost.journalnotat", sagJournal, "Journalpost", "Journalnotat", OB3, TypeIs("Dokument"), RefURN("URN:Empty", `URN:Empty`), true, notat...),
 	)
 }

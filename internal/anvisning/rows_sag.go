@@ -26,7 +26,10 @@ var user = RefEither("UUID på en bruger i FK Organisation, ellers urn:oio:<org>
 
 // refPart is a party, of a Sag or of a Dokument.
 var refPart = RefURN("en URN: urn:oio:cpr-nr:<10 cifre>, urn:oio:us:personid:<7 cifre>, urn:oio:udk:borgerid:<12 cifre>, urn:oio:cvr-nr:<8 cifre>, urn:oio:pnr:<10 cifre> eller urn:oio:fuldtnavn:<navn>",
-	`urn:oio:cpr-nr:[0-9]{10}`, `urn:oio:us:personid:[0-9]{7}`, `urn:oio:udk:borgerid:[0-9]{12}`, `urn:oio:cvr-nr:[0-9]{8}`, `urn:oio:pnr:[0-9]{10}`, `urn:oio:fuldtnavn:.+`)
+	refPartPatterns...)
+
+var refPartPatterns = []string{`urn:oio:cpr-nr:[0-9]{10}`, `urn:oio:us:personid:[0-9]{7}`, `urn:oio:udk:borgerid:[0-9]{12}`, `urn:oio:cvr-nr:[0-9]{8}`,
+	`urn:oio:pnr:[0-9]{10}`, `urn:oio:fuldtnavn:.+`}
 
 // sagRows are the rows of the anvisninger for Sag, grouped as they are.
 func sagRows() []Rule {

@@ -55,6 +55,8 @@ func badValue(f *frame, w *fault) report {
 	switch {
 	case w.spaces:
 		r.fix = fmt.Sprintf("Fjern mellemrum og linjeskift omkring værdien af %s.", f.name.tag())
+	case w.mend != "":
+		r.fix = fmt.Sprintf("Ret værdien af %s: %s.", f.name.tag(), w.mend)
 	case w.code == "length":
 		r.fix = fmt.Sprintf("Ret teksten i %s, så den er på %s.", f.name.tag(), w.expected)
 	}

@@ -17,6 +17,7 @@ import (
 type fault struct {
 	code, expected, actual string
 	problem                string // completes "Værdien af <X> …"
+	mend                   string // what to do about the broken part, as an order; "" when none can be named
 	spaces                 bool   // white space around the value is all that is wrong
 }
 
@@ -46,7 +47,7 @@ func (t *typeDef) firstFault(text string) *fault {
 func (f *facets) faultIn(text string) *fault {
 	switch n := utf8.RuneCountInString(text); {
 	case f.pattern != nil && !f.pattern.MatchString(text):
-		return &fault{code: "pattern", expected: "formen " + f.shown, actual: shown(text), problem: "har ikke den rette form"}
+		return f.patternFault(text)
 	case len(f.enum) > 0 && !slices.Contains(f.enum, text):
 		return &fault{code: "enumeration", expected: "en af: " + strings.Join(f.enum, ", "), actual: shown(text), problem: "er ikke en af de tilladte"}
 	case n < f.min:
@@ -55,6 +56,39 @@ func (f *facets) faultIn(text string) *fault {
 		return &fault{code: "length", expected: fmt.Sprintf("højst %d tegn", f.max), actual: fmt.Sprintf("%d tegn", n), problem: fmt.Sprintf("er for lang: den er på %d tegn og må højst være på %d", n, f.max)}
 	}
 	return nil
+}
+
+// patternFault says which part of the text does not have the form, where people have a
+// word for the form.
+func (f *facets) patternFault(text string) *fault {
+	out := &fault{code: "pattern", expected: "formen " + f.shown, actual: shown(text), problem: "har ikke den rette form"}
+	var part oio.Broken
+	switch f.shown {
+	case uuidForm:
+		out.expected, part = "en UUID: 8-4-4-4-12 hexadecimale cifre", oio.BrokenUUID(text)
+	case cvrForm:
+		out.expected, part = "8 cifre", oio.BrokenDigits(strings.TrimFunc(text, isSpace), 8)
+	}
+	return out.of(part)
+}
+
+// The patterns of SagDokObjekt.xsd, and of the extensions of Sag and Dokument.
+const (
+	uuidForm = `[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}`
+	cvrForm  = `[0-9]{8}`
+)
+
+// of adds to the problem which part it is.
+func (f *fault) of(part oio.Broken) *fault {
+	if part.Part != "" {
+		f.problem, f.mend = f.problem+": "+part.Part, part.Mend
+	}
+	return f
+}
+
+// parts name the broken part of what a built-in type does not take.
+var parts = map[string]func(string) oio.Broken{
+	"boolean": oio.BrokenBoolean, "integer": oio.BrokenInteger, "dateTime": oio.BrokenTime, "date": oio.BrokenDate, "base64Binary": oio.BrokenBase64,
 }
 
 // builtin is a simple type of XML Schema itself.
@@ -73,7 +107,11 @@ func (b *builtin) faultIn(text string) *fault {
 	if b.valid(value) {
 		return nil
 	}
-	return &fault{code: "value", expected: b.expected, actual: shown(text), problem: "er ikke " + b.expected}
+	out := &fault{code: "value", expected: b.expected, actual: shown(text), problem: "er ikke " + b.expected}
+	if name := parts[b.local]; name != nil {
+		return out.of(name(value))
+	}
+	return out
 }
 
 func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }

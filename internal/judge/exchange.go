@@ -232,6 +232,7 @@ func (j *Judge) message(s Seen, done applied) {
 			deviations = append(deviations, lone{Deviation: d, objekt: o, before: done.before[i]})
 		}
 	}
+	mend.know(deviations)
 	for _, v := range unsaid(unlessAgain(structure(s.Envelope), s), deviations) {
 		j.Found(s.Entry.Scenario, mend.violation(v).on(at.violation(v)))
 	}

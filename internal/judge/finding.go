@@ -37,7 +37,11 @@ func (p place) at(f verdict.Finding, el *etree.Element) verdict.Finding {
 }
 
 func (p place) violation(v contract.Violation) verdict.Finding {
-	return p.at(verdict.Finding{Rule: "kontrakt." + v.Code, Outcome: verdict.Fail, Source: "SF1470 version 6, XSD", Message: v.Message, Expected: v.Expected, Actual: v.Actual, Fix: v.Fix}, v.Element)
+	if how := anvisning.WithdrawnURN(v.Element); how != "" && v.Code == "unexpected" {
+		// The rows say where the number belongs instead.
+		v.Fix = fmt.Sprintf("Send nummeret som URN i partens ReferenceID, %s, og udelad <%s>.", how, v.Element.Tag)
+	}
+	return p.at(verdict.Finding{Rule: "kontrakt." + v.Code, Outcome: verdict.Fail, Source: fromContract, Message: v.Message, Expected: v.Expected, Actual: v.Actual, Fix: v.Fix}, v.Element)
 }
 
 func (p place) deviation(d anvisning.Deviation) verdict.Finding {

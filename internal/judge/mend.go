@@ -16,23 +16,26 @@ import (
 )
 
 // What a change is tried on, so that a hostile message cannot keep the judge
-// busy: so many findings of a message, of so many bytes, that has no more
-// findings than somebody may mend one by one.
+// busy: so many findings of a message, of so many bytes in all, that has no more
+// findings than somebody may mend one by one. A message with a note that is too large is
+// larger than maxMendedSize, and fewer changes are tried on it.
 const (
 	maxMended         = 24
 	maxMendedSize     = 64 << 10
+	maxMendedLarge    = 512 << 10
 	maxMendedFindings = 400
 )
 
 // mender finds the smallest change of a message that mends a finding, and
 // tries it: the changed message is written, read and judged anew as a whole, the
-// finding must be gone, and no other may have come.
+// finding must be gone from its place, and no other may have come at any.
 type mender struct {
 	env       *soap.Envelope
 	roles     *municipality.Relationsklasser
 	registers *municipality.Register
-	before    map[string]int // findings of the message alone, by rule
+	before    []told // findings of the message alone; nil until a change is tried
 	left      int
+	repairs   map[*etree.Element]*anvisning.Repair // by the element that they change
 }
 
 // suggestion is a tried change; empty when there is none.
@@ -49,9 +52,12 @@ func (s suggestion) on(f verdict.Finding) verdict.Finding {
 
 // newMender prepares for a message of the given size. registers may be nil.
 func newMender(env *soap.Envelope, size int, roles *municipality.Relationsklasser, registers *municipality.Register) *mender {
-	m := &mender{env: env, roles: roles, registers: registers, left: maxMended}
-	if size > maxMendedSize {
+	m := &mender{env: env, roles: roles, registers: registers, left: maxMended, repairs: map[*etree.Element]*anvisning.Repair{}}
+	switch {
+	case size > maxMendedLarge:
 		m.left = 0
+	case size > maxMendedSize:
+		m.left = maxMended * maxMendedSize / size
 	}
 	return m
 }
@@ -83,11 +89,44 @@ func (m *mender) violation(v contract.Violation) suggestion {
 			return parent
 		}
 	case "pattern", "value", "length", "enumeration":
+		// The row of the element tells better how to mend it: two findings of one
+		// element agree.
+		if r := m.repairOf(v.Element); r != nil {
+			return m.repair("kontrakt."+v.Code, v.Element, r)
+		}
 		c.make = trimmed
+	case "unexpected":
+		if r := anvisning.Withdrawn(v.Element); r != nil {
+			return m.repair("kontrakt."+v.Code, v.Element, r)
+		}
+		return suggestion{}
 	default:
 		return suggestion{}
 	}
-	return m.try("kontrakt."+v.Code, c)
+	return m.try(told{"kontrakt." + v.Code, v.Element}, c)
+}
+
+// know notes what would mend the deviations of the rows, for the contract's findings of
+// the same elements.
+func (m *mender) know(rows []lone) {
+	for _, d := range rows {
+		if d.Repair != nil && d.El != nil && m.repairs[d.El] == nil {
+			m.repairs[d.El] = d.Repair
+		}
+	}
+}
+
+// repairOf is what mends an element by its row, or by the row of what it is the content of:
+// a reference, or a point in time.
+func (m *mender) repairOf(el *etree.Element) *anvisning.Repair {
+	if r := m.repairs[el]; r != nil {
+		return r
+	}
+	return m.repairs[el.Parent()]
+}
+
+func (m *mender) repair(rule string, at *etree.Element, r *anvisning.Repair) suggestion {
+	return m.try(told{rule, at}, change{at: r.At, example: r.Example, make: r.Apply})
 }
 
 // trimmed takes away the white space around an element's text, and in it what
@@ -148,14 +187,14 @@ func again(parent, el *etree.Element) *etree.Element {
 
 // deviation is the tried change that mends a broken rule.
 func (m *mender) deviation(d anvisning.Deviation) suggestion {
-	if r := d.Repair; r != nil {
-		return m.try(d.Rule, change{at: r.At, example: r.Example, make: r.Apply})
+	if d.Repair == nil {
+		return suggestion{}
 	}
-	return suggestion{}
+	return m.repair(d.Rule, d.El, d.Repair)
 }
 
 // try makes a change in a copy of the message, and judges what is then written.
-func (m *mender) try(rule string, c change) suggestion {
+func (m *mender) try(of told, c change) suggestion {
 	if m.left == 0 {
 		return suggestion{}
 	}
@@ -166,19 +205,17 @@ func (m *mender) try(rule string, c change) suggestion {
 		return suggestion{}
 	}
 	if m.before == nil {
-		m.before = count(m.env, m.roles, m.registers)
-		all := 0
-		for _, n := range m.before {
-			all += n
-		}
-		if all > maxMendedFindings {
+		if m.before = tellAll(m.env, m.roles, m.registers); len(m.before) > maxMendedFindings {
 			m.left = 0
-			return suggestion{}
 		}
+	}
+	if len(m.before) > maxMendedFindings {
+		return suggestion{}
 	}
 	doc := etree.NewDocument()
 	doc.WriteSettings.CanonicalText, doc.WriteSettings.CanonicalAttrVal = true, true
 	doc.SetRoot(root.Copy())
+	before := newGround(root, doc.Root())
 	at := doc.Root()
 	for _, i := range way {
 		at = at.ChildElements()[i]
@@ -188,7 +225,7 @@ func (m *mender) try(rule string, c change) suggestion {
 		around = at.Parent()
 	}
 	was, _ := whole(around)
-	if c.make(at) == nil || !m.mends(rule, doc) {
+	if c.make(at) == nil || !m.mends(of, doc, before) {
 		return suggestion{}
 	}
 	bare, full := whole(around)
@@ -214,38 +251,6 @@ func visible(shown string) bool {
 		}
 	}
 	return true
-}
-
-// mends reports whether the message as it would be written has one finding less
-// of the rule, and of no rule one more.
-func (m *mender) mends(rule string, doc *etree.Document) bool {
-	raw, err := doc.WriteToBytes()
-	if err != nil {
-		return false
-	}
-	env, p := read(raw)
-	if p != nil {
-		return false
-	}
-	after := count(env, m.roles, m.registers)
-	for r, n := range after {
-		if n > m.before[r] {
-			return false
-		}
-	}
-	return after[rule] < m.before[rule]
-}
-
-// count is how many findings the message alone brings, by rule.
-func count(env *soap.Envelope, roles *municipality.Relationsklasser, registers *municipality.Register) map[string]int {
-	out := map[string]int{}
-	for _, v := range structure(env) {
-		out["kontrakt."+v.Code]++
-	}
-	for _, d := range alone(env, roles, registers) {
-		out[d.Rule]++
-	}
-	return out
 }
 
 // whole is the element with all that is in it, line by line; bare leaves the

@@ -36,6 +36,7 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	if env.Body != env.Root {
 		out = append(out, calls(env, file)...)
 	}
+	mend.know(deviations)
 	for _, v := range unsaid(structure(env), deviations) {
 		f := mend.violation(v).on(at.violation(v))
 		f.Capability = homeOf(v, env.Body, roles)

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,10 +20,15 @@ import (
 
 var mendedEvery = flag.Int("mended", 16, "put in the suggestions of every so many cases; 1 for all")
 
+// carried is how many findings of the cases' broken messages carried a suggestion in
+// ruleset 2026.4, of 4214 that 3033 cases brought: there may not be fewer, though what
+// misled has gone (see unmendable).
+const carried = 2252
+
 // TestSuggestionsMend: what a finding shows as tried is put into the message as
 // a person would, line by line, and the whole message is judged anew. The
-// finding must be gone, and none may have come. The messages are those that
-// break each rule, and mutations of the structure of those that keep it.
+// finding must be gone from its place, and none may have come at any. The messages are
+// those that break each rule, and mutations of the structure of those that keep it.
 func TestSuggestionsMend(t *testing.T) {
 	all, _ := cases()
 	roles := relationsklasser(t)
@@ -30,36 +36,35 @@ func TestSuggestionsMend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tried, shown, applied int
-	try := func(name string, body *etree.Element) {
+	var tried, found, shown, applied int
+	try := func(name string, body *etree.Element) (carry int) {
 		tried++
 		raw := text(t, body)
 		before := judge.CheckMessage("m", raw, roles, registers)
 		for _, f := range before {
-			// Where a CPR number comes it is masked, and cannot be put in as it is shown.
-			if f.Suggestion == "" || strings.Contains(f.Suggestion, "xxxxxxxxxx") {
+			if found++; f.Suggestion == "" {
 				continue
 			}
 			shown++
+			carry++
 			mended, ok := put(t, raw, f)
 			if !ok {
-				if !strings.Contains(f.Suggestion, " base64 …") { // a note is not shown whole
-					t.Errorf("%s: %s: what is suggested does not fit the message:\n%s", name, f.Rule, f.Suggestion)
-				}
+				t.Errorf("%s: %s: what is suggested does not fit the message:\n%s", name, f.Rule, f.Suggestion)
 				continue
 			}
 			applied++
-			if why := worse(before, judge.CheckMessage("m", mended, roles, registers), f.Rule); why != "" {
+			if why := worse(before, judge.CheckMessage("m", mended, roles, registers), f); why != "" {
 				t.Errorf("%s: %s at %s: %s after\n%s", name, f.Rule, f.Path, why, f.Suggestion)
 			}
 		}
+		return carry
 	}
-	every := *mendedEvery
+	every, carry := *mendedEvery, 0
 	random := rand.New(rand.NewPCG(16, 6))
 	for i := 0; i < len(all); i += every {
 		keeps, broken := all[i].Messages()
 		if broken != nil {
-			try(all[i].Rule+", "+all[i].Mutation, broken)
+			carry += try(all[i].Rule+", "+all[i].Mutation, broken)
 		}
 		if len(keeps) > 0 {
 			m := keeps[len(keeps)-1].Copy()
@@ -67,9 +72,13 @@ func TestSuggestionsMend(t *testing.T) {
 			try(fmt.Sprintf("%s, mutation %d (%s)", all[i].Rule, i, what), m)
 		}
 	}
-	t.Logf("%d messages, %d suggestions, %d put in", tried, shown, applied)
-	if applied < 3000/every {
-		t.Errorf("only %d suggestions were put in", applied)
+	t.Logf("%d messages, %d findings, %d suggestions, %d put in; %d of the cases' own messages", tried, found, shown, applied, carry)
+	// A part of the cases carries its part, or nearly: they are not all alike.
+	if least := carried / every; carry < least-least/10*min(every-1, 1) {
+		t.Errorf("%d findings carry a suggestion, and %d did", carry, least)
+	}
+	if applied < shown || applied < 3000/every {
+		t.Errorf("only %d of %d suggestions were put in", applied, shown)
 	}
 }
 
@@ -100,22 +109,26 @@ func text(t *testing.T, body *etree.Element) []byte {
 }
 
 // worse says what is wrong with the findings after a change that should mend
-// one of the rule; "" when nothing is.
-func worse(before, after []verdict.Finding, rule string) string {
+// one; "" when nothing is. They are told by rule and place; which of several siblings a
+// place is in says nothing, since one may have come or gone.
+func worse(before, after []verdict.Finding, mended verdict.Finding) string {
+	place := func(f verdict.Finding) string { return f.Rule + " " + numbered.ReplaceAllString(f.Path, "") }
 	was, is := map[string]int{}, map[string]int{}
 	for _, f := range before {
-		was[f.Rule]++
+		was[place(f)]++
 	}
 	for _, f := range after {
-		if is[f.Rule]++; is[f.Rule] > was[f.Rule] {
-			return "new: " + f.Rule + ": " + f.Message
+		if is[place(f)]++; is[place(f)] > was[place(f)] {
+			return "new: " + place(f) + ": " + f.Message
 		}
 	}
-	if is[rule] >= was[rule] {
+	if is[place(mended)] >= was[place(mended)] {
 		return "it is still there"
 	}
 	return ""
 }
+
+var numbered = regexp.MustCompile(`\[[0-9]+\]`)
 
 // put changes the message as the suggestion shows it: the element whose lines
 // it has is written with the other lines.
@@ -216,7 +229,7 @@ func merged(bare, full, shown []string) ([]string, bool) {
 		mark, line := l[:2], l[2:]
 		switch {
 		case mark == "+ ":
-			out = append(out, line)
+			out = append(out, unmasked(line, full))
 		case mark == "  " && strings.TrimSpace(line) == "…":
 			rest := 0 // the lines that must still come decide how many are left out here
 			next := slices.IndexFunc(shown[n+1:], func(s string) bool { return s[:2] != "+ " })
@@ -245,6 +258,29 @@ func merged(bare, full, shown []string) ([]string, bool) {
 	}
 	return out, i == len(bare)
 }
+
+// unmasked is a line that comes as the sender would write it, who knows the number that
+// nobody else sees: that of the line that goes, or another of as many digits.
+func unmasked(line string, full []string) string {
+	if !strings.Contains(line, masked) {
+		return line
+	}
+	for _, l := range full {
+		if m := sentCPR.FindStringSubmatch(l); m != nil {
+			if digits := notDigit.ReplaceAllString(m[1], ""); len(digits) == len(masked) {
+				return strings.ReplaceAll(line, masked, digits)
+			}
+		}
+	}
+	return strings.ReplaceAll(line, masked, "0000000000")
+}
+
+const masked = "xxxxxxxxxx"
+
+var (
+	sentCPR  = regexp.MustCompile(`cpr-nr:([^<]*)<`)
+	notDigit = regexp.MustCompile(`[^0-9]`)
+)
 
 // fits reports whether the lines go on as is shown, to the end.
 func fits(bare, shown []string) bool {

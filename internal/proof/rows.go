@@ -34,6 +34,10 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 	}
 	if r.Krav == anvisning.OB4 && r.Hvis.ElseAbsent {
 		add("tilføjet uden grund", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.compose.For(r)) }, verdict.Fail)
+		if other := r.Counterpart(); other != nil {
+			c := &out[len(out)-1]
+			c.Rule, c.Row = other.ID, r.ID
+		}
 	}
 	for _, bad := range w.samples(r) {
 		add("sat til "+shown(bad.XML), there, func(d *draft, part *etree.Element) { d.meet(r, part); set(part, r.Sti, bad.XML) }, bad.Outcome)
