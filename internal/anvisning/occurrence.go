@@ -104,9 +104,9 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 	}
 }
 
-// sent is the element of the message that a part of what the index has came with; nil when
+// elementOf is the element of the message that a part of what the index has came with; nil when
 // it came with another message.
-func (c *trial) sent(d oio.Del) *etree.Element {
+func (c *trial) elementOf(d oio.Del) *etree.Element {
 	for _, own := range c.dele {
 		if own.El == d.El || own.Key() == d.Key() && own.Reference == d.Reference && own.Virkning.Fra.Equal(d.Virkning.Fra) && own.Virkning.Til.Equal(d.Virkning.Til) {
 			return own.El
@@ -118,8 +118,8 @@ func (c *trial) sent(d oio.Del) *etree.Element {
 // endedAt gives the last deviation the change that ends a relation that has no end, at the
 // moment when another begins.
 func (c *trial) endedAt(d oio.Del, when oio.Tidspunkt) {
-	if n := len(c.Deviations); n > 0 && c.sent(d) != nil && d.Virkning.Til.Uendelig && d.Virkning.Fra.Before(when) {
-		c.Deviations[n-1].Repair = &Repair{At: c.sent(d), Sti: "Virkning/TilTidspunkt", Content: stamp(when.Text), Example: true}
+	if n := len(c.Deviations); n > 0 && c.elementOf(d) != nil && d.Virkning.Til.Uendelig && d.Virkning.Fra.Before(when) {
+		c.Deviations[n-1].Repair = &Repair{At: c.elementOf(d), Sti: "Virkning/TilTidspunkt", Content: stamp(when.Text), Example: true}
 	}
 }
 
@@ -140,7 +140,7 @@ func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
 		a := parts[overlapping]
 		c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
 			"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
-		if at := c.sent(a); at != nil {
+		if at := c.elementOf(a); at != nil {
 			c.repaired(Repair{At: at, Sti: "Indeks", Content: c.freeIndeks(o.Relation, o.Rolle), Example: true})
 		}
 	}
