@@ -8,7 +8,6 @@ import (
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
-	"klarmeld/internal/verdict"
 )
 
 // actor is a reference to who made a registration or set a virkning, at the
@@ -29,7 +28,7 @@ func (c *trial) actors() {
 			continue
 		}
 		c.user(a)
-		c.preferUUID(a)
+		c.userURN(a)
 	}
 }
 
@@ -100,41 +99,6 @@ func (c *trial) user(a *actor) {
 	case o.Kind != municipality.Bruger:
 		c.fail(RuleReferenceType, a.el, a.del, fmt.Sprintf("%s%s skal være en Bruger, men UUID'en er %s »%s«%s.", a.el.Tag, c.where(a.del), o.Kind, o.Latest().Navn, a.places()),
 			"UUID på en Bruger i FK Organisation", fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "Send UUID'en på den bruger, der foretog ændringen.")
-	}
-}
-
-// preferUUID remarks on a user's URN from a system that has read FK
-// Organisation. The rows allow the URN, since the user may be missing there.
-func (c *trial) preferUUID(a *actor) {
-	urn := strings.ToLower(a.ref.URN)
-	if !c.OrganisationRead || a.kode != "Bruger" || !strings.HasPrefix(urn, "urn:oio:") || strings.Count(urn, ":") < 4 {
-		return
-	}
-	c.Checks++
-	c.fail(RulePreferUUID, a.el, a.del, fmt.Sprintf("%s%s er en URN, selv om systemet læser FK Organisation%s.", a.el.Tag, c.where(a.del), a.places()),
-		"UUID på brugeren i FK Organisation", describe(a.ref), "")
-}
-
-// preferred does the same for a relation whose row would rather have a UUID.
-func (c *trial) preferred(d oio.Del) {
-	read, register := c.OrganisationRead, "FK Organisation"
-	if strings.HasSuffix(d.Kind, "klasse") {
-		read, register = c.KlassifikationRead, "FK Klassifikation"
-	}
-	if !read || d.Reference.URN == "" || c.ending(d) {
-		return
-	}
-	el := oio.Child(d.El, "ReferenceID")
-	for i := range Rules() {
-		r := &Rules()[i]
-		if !r.Format.PreferUUID || r.Objekt != c.objekt.Type || r.Del != d.Kind || r.Rolle != c.roleOf[d.El] || r.Sti != "ReferenceID" {
-			continue
-		}
-		c.Checks++
-		if _, outcome := r.Format.try(Value{El: el, Del: d, Rule: r, Roles: c.Roles}); outcome == verdict.Pass {
-			c.fail(RulePreferUUID, el, d, fmt.Sprintf("ReferenceID%s er en URN, selv om systemet læser %s.", c.where(d), register),
-				"UUID fra "+register, describe(d.Reference), "")
-		}
 	}
 }
 

@@ -88,7 +88,7 @@ var (
 	RuleReferenceEnded = Named{ID: "reference.ophoert", Source: allRelations, Outcome: verdict.Remark, Tilstand: true, Registre: true,
 		Text: "En relation peger på noget, der ikke var ophørt i registret, før relationen begyndte.",
 		Ret:  "Læs registret igen, og peg på den enhed, bruger eller klasse, der gælder nu."}
-	RulePreferUUID = Named{ID: "reference.uuid-foretraekkes", Source: allUUIDs, Outcome: verdict.Remark, Tilstand: true,
+	RulePreferUUID = Named{ID: "reference.uuid-foretraekkes", Source: allUUIDs, Outcome: verdict.Remark, Tilstand: true, Registre: true,
 		Text: "Et system, der læser FK Organisation eller FK Klassifikation, henviser med UUID til det, der står dér.",
 		Ret:  "Send UUID'en fra registret. Findes brugeren, enheden eller klassen ikke dér, er URN'en rigtig."}
 	RuleClass = Named{ID: "klasse.uuid-og-nummer", Source: classSections, Outcome: verdict.Fail, Tilstand: true, Registre: true,
@@ -106,5 +106,5 @@ func NamedRules() []Named {
 		RuleRole, RuleUnknownRole, RuleIndeks, RuleMaster, RuleSuccessor, RuleParty, RuleEnding, RuleDoubled,
 		RuleSag, RuleDokument, RuleDokumentrelation, RuleReference, RuleReferenceType, RuleReferenceEnded, RulePreferUUID, RuleClass, RuleLeftover,
 		RuleForeignUnit, RuleCaseClass, RuleReused,
-	}, valueRules(), alwaysRules())
+	}, valueRules(), alwaysRules(), proseRules())
 }

@@ -85,8 +85,8 @@ func timeline(states []oio.Del) string {
 // removed finds what is demanded at import and was in the index until this
 // opdater took it away. Relations are their occurrence's business, a case's
 // states their history's, and an element that every set must repeat its row's;
-// what is left is that a set ends with none to follow, and that a set without
-// the element takes the place of one that had it.
+// what is left is that a set ends with none to follow. A set that does not say
+// what its row does not ask it to repeat (Foelsomhed) takes nothing away.
 func (c *trial) removed() {
 	if !c.objekt.Opdatering || c.Before == nil || c.State == nil {
 		return
@@ -116,16 +116,7 @@ func (c *trial) gone(kind string, before, after []oio.Del, t oio.Tidspunkt) bool
 			kind+" til enhver tid", "ingen fra "+t.String(), "Lad TilTidspunkt være uendelig, eller send det sæt, der tager over fra samme øjeblik.")
 		return true
 	}
-	found := false
-	for _, r := range Rules() {
-		if r.Objekt != c.objekt.Type || r.Del != kind || r.Krav != OB1 || !has(before, r.Sti) || has(after, r.Sti) {
-			continue
-		}
-		found = true
-		c.fail(RuleRemoved, list, d, fmt.Sprintf("Opdateringen fjerner %s: %s var i indekset og er der ikke fra %s.", last(r.Sti), r.Hvad, t),
-			fmt.Sprintf("<%s> til enhver tid", last(r.Sti)), "ingen fra "+t.String(), fmt.Sprintf("Gentag <%s> i hver opdatering, der sender %s.", last(r.Sti), kind))
-	}
-	return found
+	return false
 }
 
 // beginnings are the instants at which something begins or ends in either
@@ -163,13 +154,4 @@ func (s *sweep) holding(t oio.Tidspunkt) []oio.Del {
 	}
 	s.now = slices.DeleteFunc(s.now, func(d oio.Del) bool { return !d.Virkning.Holds(t.Time) })
 	return s.now
-}
-
-func has(parts []oio.Del, path string) bool {
-	for _, d := range parts {
-		if oio.Path(d.El, strings.Split(path, "/")...) != nil {
-			return true
-		}
-	}
-	return false
 }

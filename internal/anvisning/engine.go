@@ -69,6 +69,9 @@ type Surroundings struct {
 	// OrganisationRead and KlassifikationRead: the system has read FK
 	// Organisation, FK Klassifikation, in this run.
 	OrganisationRead, KlassifikationRead bool
+	// Told reports whether a register has told the system of a UUID; nil: it has
+	// not.
+	Told func(uuid string) bool
 	// Newest is the time of the newest registration that the index had of the
 	// object, Came when the message came; zero when that is not known.
 	Newest, Came time.Time
@@ -106,6 +109,7 @@ func Check(o oio.Objekt, s Surroundings) Tally {
 			c.row(r)
 		}
 	}
+	c.tellEmpty()
 	values = c.besideRows(values)
 	c.named()
 	c.Deviations = append(c.Deviations, values...)
@@ -124,6 +128,7 @@ type trial struct {
 	ofKind map[string][]oio.Del      // the same, by kind
 	roleOf map[*etree.Element]string // relation → name of its role, when known
 	past   *past                     // nil until asked for
+	blank  []*emptyElement           // what is there with nothing in it, by name
 	hints  *hints                    // nil until asked for
 	told   map[*etree.Element]bool   // elements that hold no value at all, of which nothing else is said
 }
@@ -168,7 +173,7 @@ func (c *trial) missingPart(r *Rule, seen, filled bool) {
 	if c.objekt.Opdatering || r.Rolle != "" || len(c.objekt.Registreringer) == 0 {
 		return
 	}
-	if (r.Krav == OB1Repeated && !seen) || (r.Krav == OB1 && !filled) {
+	if ((r.Krav == OB1Repeated || r.Krav == OB1Each) && !seen) || (r.Krav == OB1 && !filled) {
 		c.Checks++
 		list := c.listOf(r.Del)
 		absent := r.Del
@@ -202,6 +207,9 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 		c.missing(r, there, d, c.put(r, at, nil), absent)
 	case el == nil:
 		return
+	case !demanded && c.mayBeEmpty(r, d) && empty(el):
+		c.Checks++
+		c.emptied(r, at, el, d)
 	case forbidden && c.owed(r, at, d):
 		// What it stands beside is missing, and that is told: when it is there, this may be.
 	case forbidden:
@@ -274,7 +282,7 @@ func (c *trial) ending(d oio.Del) bool {
 func (h *Condition) Holds(o oio.ObjektType, at *etree.Element, roles *municipality.Relationsklasser) bool {
 	el := oio.Path(at, strings.Split(h.Sti, "/")...)
 	switch {
-	case el == nil, h.URN && oio.ReadRef(el).URN == "", h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text:
+	case el == nil, empty(el), h.URN && oio.ReadRef(el).URN == "", h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text:
 		return false
 	case h.Type == "":
 		return true

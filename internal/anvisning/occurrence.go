@@ -75,8 +75,10 @@ func (c *trial) unknownRoles(kind string) bool {
 	return false
 }
 
-// one tries a role that may hold only once at a time.
+// one tries a role that may hold only once at a time. An opdater by itself tells
+// what it ends, and not what takes over: that may have come before it.
 func (c *trial) one(o Occurrence, parts []oio.Del) {
+	whole := !c.objekt.Opdatering || c.State != nil
 	at, del := c.listOf(o.Relation), oio.Del{Kind: o.Relation, Relation: true}
 	message, expected := "Rollen »%s« findes ikke præcis én gang til enhver tid: %s.", "én ad gangen, uden huller"
 	if o.Min == 0 { // there may be none
@@ -94,12 +96,12 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 			report(fmt.Sprintf("to relationer gælder samtidig fra %s", b.Fra), "Lad den gamle relation ophøre i det øjeblik, den nye begynder.")
 			c.endedAt(parts[i-1], b.Fra)
 			return
-		case o.Min > 0 && a.Til.Before(b.Fra):
+		case o.Min > 0 && whole && a.Til.Before(b.Fra):
 			report(fmt.Sprintf("ingen gælder fra %s til %s", a.Til, b.Fra), "Lad den nye relation begynde i det øjeblik, den gamle ophører.")
 			return
 		}
 	}
-	if o.Min > 0 && len(parts) > 0 && !parts[len(parts)-1].Virkning.Til.Uendelig {
+	if o.Min > 0 && whole && len(parts) > 0 && !parts[len(parts)-1].Virkning.Til.Uendelig {
 		report(fmt.Sprintf("den udløber %s, uden at en ny tager over", parts[len(parts)-1].Virkning.Til), "Lad TilTidspunkt være uendelig, eller send den relation, der tager over.")
 	}
 }

@@ -22,7 +22,7 @@ func dokumentRows() []Rule {
 		[]Rule{{ID: "dokument.id.uuid", Afsnit: dokID, Sti: "UUIDIdentifikator", Hvad: "dokumentets UUID", Krav: OB2, Format: UUID, Eksempel: "7b5ac1d2-6c1f-4a0e-8f38-52f0a4c4b9ee"}},
 		registrering("dokument", dokReg),
 		dokumentegenskaber(),
-		[]Rule{{ID: "dokument.tilstand.fremdrift", Afsnit: dokTilstand, Del: oio.DelFremdrift, Sti: "FremdriftStatusKode", Hvad: "dokumentets tilstand", Krav: OB1Repeated,
+		[]Rule{{ID: "dokument.tilstand.fremdrift", Afsnit: dokTilstand, Del: oio.DelFremdrift, Sti: "FremdriftStatusKode", Hvad: "dokumentets tilstand", Krav: OB1Each,
 			Format: Enum("Modtaget", "Fordelt", "Underudarbejdelse", "Underreview", "Publiceret", "Endeligt", "Afleveret"), Eksempel: "Endeligt"}},
 		virkning("dokument.tilstand", dokTilstand, oio.DelFremdrift, ""),
 		dokumentrelationer(),
@@ -55,7 +55,7 @@ func dokumentegenskaber() []Rule {
 		alt,
 		e("VersionIdentifikator", "version", "dokumentets version", Optional, Integer, "1"),
 		minor,
-		e("Kassationskode", "kassationskode", "dokumentets kassationskode", Optional, Enum("B", "K"), "B"),
+		e("Kassationskode", "kassationskode", "dokumentets kassationskode", Optional, Kassation, "B"),
 		e("Foelsomhed", "foelsomhed", "dokumentets følsomhed", OB1, foelsomhed, "FOELSOMME_PERSONOPLYSNINGER"),
 		e("Type", "type", "dokumentets type", OB1Repeated, Enum("Brev, indgaaende", "Brev, udgaaende", "Dagsorden", "Eksternt Notat", "Faktura", "Internt Notat", "Rapport", "Plan", "Andet"), "Brev, udgaaende"),
 	}, virkning("dokument.egenskaber", dokEgen, oio.DelEgenskaber, ""))

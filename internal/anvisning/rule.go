@@ -34,13 +34,16 @@ const Version = "2026.5"
 type Obligation int
 
 // The obligations. OB1 is demanded at import, OB1Repeated also in every
-// opdater that carries the same part, OB2 in every registration, OB3 when a
-// relation is added or changed, OB4 when Hvis holds, OB5 when the part that
-// the virkning dates is there. Absent must not be there. Optional may, and its
-// format still binds.
+// opdater that carries the same part, where the row says that it must be sent
+// again, OB1Each in every Fremdrift, which says nothing without it, OB2 in every
+// registration, OB3 when a relation is added or changed, OB4 when Hvis holds, OB5
+// when the part that the virkning dates is there. Absent must not be there.
+// Optional may, and its format still binds. What may be left out may be there
+// and be empty too (RuleEmpty).
 const (
 	OB1 Obligation = iota + 1
 	OB1Repeated
+	OB1Each
 	OB2
 	OB3
 	OB4
@@ -51,13 +54,14 @@ const (
 
 // String is the obligation in the anvisninger's own words.
 func (o Obligation) String() string {
-	return [...]string{"", "OB1", "OB1", "OB2", "OB3", "OB4", "OB5", "MÅ IKKE UDFYLDES", "valgfri"}[o]
+	return [...]string{"", "OB1", "OB1", "OB1", "OB2", "OB3", "OB4", "OB5", "MÅ IKKE UDFYLDES", "valgfri"}[o]
 }
 
 // demand says when the element must be there, for a sentence that begins with
 // the element's name.
 func (o Obligation) demand() string {
 	return [...]string{"", "er obligatorisk ved import", "er obligatorisk ved import og skal gentages i hver opdatering af egenskaber",
+		"er obligatorisk ved import, og en Fremdrift uden den siger ingenting",
 		"er obligatorisk i hver registrering", "er obligatorisk, når relationen tilføjes eller ændres",
 		"er obligatorisk her", "er obligatorisk, når der er data, den daterer", "må ikke udfyldes", "er valgfri"}[o]
 }

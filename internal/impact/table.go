@@ -97,6 +97,7 @@ var table = []row{
 	{"handling", Kommune, "Kommunen kan ikke regne med, at det, medarbejderne gør i systemet, når indekset."},
 
 	{"vaerdi", Kommune, "Oplysningen ser ud til at være der, men siger ingenting."},
+	{"vaerdi.tomt-element", Kommune, "Ingen: det, der er tomt, er som det, der ikke er sendt."},
 	{"vaerdi.ingen-tid", Sagsbehandler, "Sagen står med et tidspunkt, der aldrig har været, og kommer ikke frem, hvor man leder efter den."},
 	{"vaerdi.nulpunkt", Sagsbehandler, "Sagen ser ud til at være begyndt for over hundrede år siden."},
 	{"vaerdi.uendelig", Sagsbehandler, "Det ser ud, som om det en dag hører op."},

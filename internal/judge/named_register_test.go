@@ -37,7 +37,7 @@ func registerTalks(t *testing.T) []talk {
 			one("a unit", send(sag), ends(team, longAgo), update(primary("OrgEnhed", team))),
 			one("a class", send(sag), ends(forebyggende, longAgo), update(class("Primær klasse", forebyggende, "27.35.04"))),
 		}},
-		{"reference.uuid-foretraekkes", [][]turn{{send(byURN), reads}, {send(ownerURN)}, {reads, send(sag)}, {reads, send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system), ">Bruger<", ">ItSystem<"))}},
+		{"reference.uuid-foretraekkes", [][]turn{{send(byURN), reads}, {send(ownerURN)}, {reads, send(sag)}, {reads, send(change(t, byURN, "kbk0001", "v-778812"))}, {reads, send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system), ">Bruger<", ">ItSystem<"))}},
 			[]broken{one("a user by URN", reads, send(byURN)), one("an owner by URN", reads, send(ownerURN))}},
 		{"klasse.uuid-og-nummer", [][]turn{{send(sag), update(class("Opgaveklasse", forebyggende, "27.35.04"))}}, []broken{
 			one("another number", send(edit{from: ">27.35.04<", to: ">32.24.04<"}.apply(t, sag))),

@@ -130,10 +130,7 @@ func alone(env *soap.Envelope, roles *municipality.Relationsklasser, registers *
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
 		s := j.surroundings(done, i)
-		s.Held = nil // what else the index holds, one message does not tell
-		// Nor what the system has read. The rows' words then stand as they are: a
-		// UUID is preferred.
-		s.OrganisationRead, s.KlassifikationRead = true, true
+		s.Held = nil // what else the index holds, one message does not tell, nor what the system has read
 		for _, d := range anvisning.Check(o, s).Deviations {
 			out = append(out, lone{Deviation: d, objekt: o})
 		}

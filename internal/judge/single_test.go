@@ -106,7 +106,7 @@ var bites = []struct {
 	{"owner without CVR", "sag", []edit{{from: "<si:CVR-Nummer>11111111</si:CVR-Nummer>"}}, []string{"sag.sagsaktoer.ejer.cvr"}, verdict.Sag},
 	{"owner is a unit by type", "sag", []edit{{from: "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa", to: "c5fc3b3b-5197-49ee-92e6-ae6ba1957174"}}, []string{"sag.sagsaktoer.ejer.type"}, verdict.Sag},
 	{"owner by URN without his key", "sag", []edit{{from: "<sd:UUIDIdentifikator>9ec4f763-92a6-5e40-90ea-635d9f7642f3" + uuid, to: "<sd:URNIdentifikator>urn:oio:cvr-nr:11111111</sd:URNIdentifikator>"}},
-		[]string{"reference.uuid-foretraekkes", "sag.sagsaktoer.ejer.brugervendtnoegle"}, verdict.Sag},
+		[]string{"sag.sagsaktoer.ejer.brugervendtnoegle"}, verdict.Sag},
 	{"index on a single role", "sag", []edit{{from: "<gd:ReferenceID>", to: "<gd:Indeks>1</gd:Indeks><gd:ReferenceID>"}}, []string{"sag.sagsaktoer.ejer.indeks"}, verdict.Sag},
 	{"KLE number without form", "sag", []edit{{from: ">27.35.04<", to: ">27.35<"}}, []string{"klasse.uuid-og-nummer", "sag.sagsklasse.primaer-klasse.brugervendtnoegle"}, verdict.Sag},
 	{"KLE number of another class", "sag", []edit{{from: ">27.35.04<", to: ">32.24.04<"}}, []string{"klasse.uuid-og-nummer"}, verdict.Sag},

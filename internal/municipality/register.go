@@ -28,6 +28,7 @@ type Register struct {
 	objects []*Objekt          // in the order they were registered
 	byKind  map[Kind][]*Objekt // in the same order
 	byUUID  map[string]*Objekt
+	called  map[Kind]map[string]*Objekt // by each key and name that it has or has had, in lower case: the first
 }
 
 // File is one of the files that the registers are read from.
@@ -75,7 +76,7 @@ func Decode(files []File) (Source, error) {
 
 // Register makes the registers of what the files say, as LoadFiles does.
 func (s Source) Register() (*Register, error) {
-	r := &Register{byKind: map[Kind][]*Objekt{}, byUUID: map[string]*Objekt{}}
+	r := &Register{byKind: map[Kind][]*Objekt{}, byUUID: map[string]*Objekt{}, called: map[Kind]map[string]*Objekt{}}
 	said := ""                                             // the file that said which municipality it is
 	where, named := map[string]string{}, map[string]bool{} // objects' places, citizens
 	for _, in := range s {
@@ -221,6 +222,32 @@ func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
 	return Objekt{}, false
 }
 
+// Called finds the first object of a kind that has, or has had, the name or the
+// BrugervendtNoegle, in any letter case. It does not look through them all.
+func (r *Register) Called(k Kind, name string) (Objekt, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	o, ok := r.called[k][strings.ToLower(name)]
+	if !ok || name == "" {
+		return Objekt{}, false
+	}
+	return copyOf(o), true
+}
+
+// call notes what an object is called.
+func (r *Register) call(o *Objekt) {
+	if r.called[o.Kind] == nil {
+		r.called[o.Kind] = map[string]*Objekt{}
+	}
+	for _, v := range o.Versions {
+		for _, name := range []string{v.Noegle, v.Navn} {
+			if name = strings.ToLower(name); r.called[o.Kind][name] == nil {
+				r.called[o.Kind][name] = o
+			}
+		}
+	}
+}
+
 // Owner is the organisation that stands for the municipality: the first one.
 func (r *Register) Owner() (Objekt, bool) {
 	return r.First(Organisation)
@@ -244,6 +271,7 @@ func (r *Register) add(o Objekt) error {
 	}
 	c := copyOf(&o)
 	r.byUUID[o.UUID] = &c
+	r.call(&c)
 	r.objects = append(r.objects, &c)
 	r.byKind[c.Kind] = append(r.byKind[c.Kind], &c)
 	return nil
@@ -291,6 +319,7 @@ func (r *Register) Apply(c Change) error {
 	last.Til = c.Fra
 	if !c.Ophoert {
 		o.Versions = append(o.Versions, c.next(copyOf(o).Latest()))
+		r.call(o)
 	}
 	return nil
 }

@@ -31,6 +31,8 @@ func told(turns []turn) string {
 		switch {
 		case t.Reads:
 			text = "systemet læser FK Organisation"
+		case t.User != "":
+			text = "systemet læser brugeren " + t.User + " i FK Organisation"
 		case t.Change != nil:
 			text = "enheden " + t.Change.UUID + " nedlægges i FK Organisation fra " + t.Change.Fra.Format("2006-01-02")
 		default:

@@ -23,7 +23,7 @@ const (
 // there.
 func (w *world) namedCases() []Case {
 	var out []Case
-	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(), w.acrossCases(), w.alwaysCases()} {
+	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(), w.acrossCases(), w.alwaysCases(), w.proseCases()} {
 		for _, c := range group {
 			out = append(out, Case{Rule: c.rule.ID, Mutation: c.name, Outcome: c.rule.Outcome, Allowed: c.rule.Foelger, keeps: c.keeps, breaks: c.breaks})
 		}
@@ -147,10 +147,10 @@ func (w *world) stateCases() []namedCase {
 	first := func(til string) func(*draft) { return on(oio.DelFremdrift, "", until(til)) }
 	closed := func() []turn { return send(w.sag(first(later), state("Afsluttet", later, ""))) }
 	indeks := func(changes ...func(*draft, *etree.Element)) *draft {
-		return w.update(with(oio.DelIndeksEgenskaber, "", append(changes, from(later), put("Sagsstatus", "Afventer"))...))
+		return w.update(with(oio.DelIndeksEgenskaber, "", append([]func(*draft, *etree.Element){from(later), put("Sagsstatus", "Afventer")}, changes...)...))
 	}
 	openDok := func(changes ...func(*draft, *etree.Element)) *draft {
-		return changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with(oio.DelEgenskaber, "", append(changes, from(later))...)})
+		return changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with(oio.DelEgenskaber, "", append([]func(*draft, *etree.Element){from(later)}, changes...)...)})
 	}
 	without := func(path string) func(*draft, *etree.Element) {
 		return func(_ *draft, part *etree.Element) { drop(part, path) }
@@ -160,8 +160,8 @@ func (w *world) stateCases() []namedCase {
 		{anvisning.RuleHistory, "et hul", closed, func() []turn { return send(w.sag(first(later), state("Afsluttet", ended, ""))) }},
 		{anvisning.RuleHistory, "et overlap", closed, func() []turn { return send(w.sag(first(ended), state("Afsluttet", later, ""))) }},
 		{anvisning.RuleHistory, "ingen nuværende tilstand", closed, func() []turn { return send(w.sag(first(later), state("Afsluttet", later, ended))) }},
-		{anvisning.RuleRemoved, "sagens følsomhed", func() []turn { return send(w.sag(), indeks()) }, func() []turn { return send(w.sag(), indeks(without("Foelsomhed"))) }},
-		{anvisning.RuleRemoved, "dokumentets følsomhed", func() []turn { return send(w.dokument(), openDok()) }, func() []turn { return send(w.dokument(), openDok(without("Foelsomhed"))) }},
+		{anvisning.RuleRemoved, "sagens indeksegenskaber", func() []turn { return send(w.sag(), indeks(without("Foelsomhed"))) }, func() []turn { return send(w.sag(), indeks(from(born), until(later))) }},
+		{anvisning.RuleRemoved, "dokumentets egenskaber", func() []turn { return send(w.dokument(), openDok(without("Foelsomhed"))) }, func() []turn { return send(w.dokument(), openDok(from(born), until(later))) }},
 	}
 }
 

@@ -138,7 +138,7 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(h, "%t %s ", t.Reads, raw)
+		fmt.Fprintf(h, "%t %s %s ", t.Reads, t.User, raw)
 		if t.Send != nil {
 			if raw, err = envelope(t.Send); err != nil {
 				return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/beevik/etree"
@@ -29,11 +30,18 @@ const (
 type turn struct {
 	Send   *etree.Element       // the system sends this message to the index
 	Reads  bool                 // the system reads FK Organisation
+	User   string               // the system reads the user with this UUID there
 	Change *municipality.Change // the registers change
 }
 
 // reading is a search that any system may make.
 const reading = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></s:Header><s:Body><o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/></s:Body></s:Envelope>`
+
+// readingUser is how any system may read one user.
+func readingUser(id string) string {
+	const search = `<o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/>`
+	return strings.Replace(reading, search, `<b:LaesInput xmlns:b="http://stoettesystemerne.dk/organisation/bruger/6/" xmlns:sd="urn:oio:sagdok:3.0.0"><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator></b:LaesInput>`, 1)
+}
 
 // play plays a conversation over the services and the judge of a real run, and
 // returns what the judge found.
@@ -77,6 +85,8 @@ func (t turn) happen(client *http.Client, open *services.Services) error {
 	switch {
 	case t.Change != nil:
 		return open.Change(*t.Change)
+	case t.User != "":
+		return post(client, "/organisation/bruger/6", "application/soap+xml; charset=utf-8", []byte(readingUser(t.User)))
 	case t.Reads:
 		return post(client, "/organisation/organisation/6", "application/soap+xml; charset=utf-8", []byte(reading))
 	}

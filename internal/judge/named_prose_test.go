@@ -1,0 +1,30 @@
+package judge_test
+
+import "testing"
+
+// readsUser lets the system read a user in FK Organisation.
+func readsUser(id string) turn {
+	return func(s *stage) {
+		s.post(s.system, "/organisation/bruger/6", envelope(`<b:LaesInput xmlns:b="http://stoettesystemerne.dk/organisation/bruger/6/" xmlns:sd="urn:oio:sagdok:3.0.0">`+uid(id)+`</b:LaesInput>`))
+	}
+}
+
+// proseTalks are of what the rows' text and the general guidance say.
+func proseTalks(t *testing.T) []talk {
+	sag := message(t, "sag")
+	byURN := change(t, sag, uid(laura), urn("urn:oio:korsbaek:brugerid:kbk0001"))
+	filled := func(s string) string {
+		return change(t, sag, "<si:Foelsomhed>", s+"<si:Foelsomhed>")
+	}
+	return []talk{
+		{"vaerdi.tomt-element", [][]turn{{send(filled("<si:Sagsstatus>Afventer</si:Sagsstatus>"))}}, []broken{
+			one("one", send(filled("<si:Sagsstatus/>"))),
+			one("blanks", send(filled("<si:Sagsstatus> </si:Sagsstatus>"))),
+		}},
+		{"reference.bruger-skal-have-uuid", [][]turn{{send(byURN), readsUser(laura)}, {readsUser(laura), send(sag)}, {readsUser(laura), send(change(t, byURN, "kbk0001", "v-778812"))}}, []broken{
+			one("the key", readsUser(laura), send(byURN)),
+			one("the key in capitals", readsUser(laura), send(change(t, byURN, "kbk0001", "KBK0001"))),
+			one("the UUID in a URN", readsUser(laura), send(change(t, byURN, "kbk0001", laura))),
+		}},
+	}
+}
