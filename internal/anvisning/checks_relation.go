@@ -16,8 +16,7 @@ func (c *trial) role(d oio.Del) {
 	case d.Rolle.UUID == "":
 		c.fail(RuleRole, d.El, d, d.Kind+" har ingen Rolle: uden den kan ingen se, hvad relationen betyder.", "<Rolle> med UUID på relationens rolle", describe(d.Rolle), "")
 	case c.roleOf[d.El] == "":
-		c.fail(RuleUnknownRole, oio.Child(d.El, "Rolle"), d, fmt.Sprintf("%s har en ukendt rolle: UUID'en står ikke på listen over relationsklasser.", d.Kind),
-			"UUID på en rolle for "+d.Kind, "UUID "+quoted(d.Rolle.UUID), "")
+		c.otherRole(d)
 	}
 }
 

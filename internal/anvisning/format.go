@@ -287,7 +287,8 @@ func RefEither(expected string, preferUUID bool, patterns ...string) Format {
 }
 
 // TypeIs is a reference to one of the types. A UUID that is in no list may be
-// the real one of a type whose UUID we do not know: a remark.
+// the real one of a type whose UUID we do not know: a remark. One that is another
+// class is none of them, wherever in the list it stands.
 func TypeIs(names ...string) Format {
 	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, broken: brokenType, Good: []string{byUUID(sampleUUID)},
 		Bad: append(bads(byURN("urn:oio:type:"+lower(names[0])), ""), Sample{byUUID(unlistedUUID), verdict.Remark}), try: func(v Value) (string, verdict.Outcome) {
@@ -297,6 +298,10 @@ func TypeIs(names ...string) Format {
 			}
 			k, known := v.Roles.ByUUID(string(v.Rule.Objekt), v.Del.Kind, municipality.ArtType, r.UUID)
 			switch {
+			case !known && standsIn(v, municipality.ArtType, r.UUID, names):
+				return ok()
+			case !known && len(v.Roles.Anywhere(r.UUID)) > 0:
+				return foreign(v.Roles.Anywhere(r.UUID)[0]), bad
 			case !known:
 				return fmt.Sprintf("%s, som ikke står på listen over relationsklasser", r.UUID), verdict.Remark
 			case !slices.Contains(names, k.Navn):

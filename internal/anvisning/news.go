@@ -14,6 +14,8 @@ var news = []Change{
 	{"2026.5", "ob1.til-enhver-tid", "Det obligatoriske skal gælde fra objektets egen begyndelse, uden huller, overlap og slutning, også ved import."},
 	{"2026.5", "am-03.obligatorisk", "Kasser af det, der er obligatorisk, er en fejl."},
 	{"2026.5", "vaerdi.tomt-element", "et tomt element, der må mangle, er til orientering, og ingen fejl"},
+	{"2026.5", "relation.rolle-af-anden-relation", "en rolle, der er en anden relations rolle eller en type, er en fejl, og ingen bemærkning"},
+	{"2026.5", "*.type", "en type, der er en anden relations type, er en fejl, og ingen bemærkning"},
 	{"2026.5", "reference.bruger-skal-have-uuid", "en bruger, systemet har læst, med URN i BrugerRef eller AktoerRef er en fejl, og ingen bemærkning"},
 }
 

@@ -2,6 +2,7 @@ package judge_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -156,5 +157,48 @@ func TestASuccessorMayHaveComeBefore(t *testing.T) {
 	}
 	if got := worse(converse(t, send(sag), unit(team, born, later))); len(got) != 1 {
 		t.Errorf("none follows: %v", got)
+	}
+}
+
+// TestClassesOfAnotherRelation: a type or a role that the list knows, of another
+// relation, is wrong; one that may be the real one of what the list has only a
+// placeholder of is not.
+func TestClassesOfAnotherRelation(t *testing.T) {
+	roles, reg := registers(t)
+	sag, dok := message(t, "sag"), message(t, "dokument")
+	id := func(objekt, relation, art, navn string) string {
+		k, ok := roles.ByName(objekt, relation, art, navn)
+		if !ok {
+			t.Fatalf("no %s %s", art, navn)
+		}
+		return k.UUID
+	}
+	const organisation, unit, klasse = "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa", "c5fc3b3b-5197-49ee-92e6-ae6ba1957174", "267235ea-526d-4a18-8001-f2a0e563eba1"
+	person := id("Sag", "Sagspart", municipality.ArtType, "Person")
+	for name, c := range map[string]struct {
+		message, want string // the rule that fails; "" for none
+	}{
+		"an owner who is a person":           {change(t, sag, organisation, person), "sag.sagsaktoer.ejer.type"},
+		"a unit that is a person":            {change(t, sag, unit, person), "sag.sagsaktoer.ansvarlig.type"},
+		"a unit whose type is a role":        {change(t, sag, unit, id("Sag", "Sagspart", municipality.ArtRolle, "Primær part")), "sag.sagsaktoer.ansvarlig.type"},
+		"a part that is a class":             {change(t, sag, person, klasse), "sag.sagspart.primaer-part.type"},
+		"a document's owner who is a class":  {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtType, "Organisation"), klasse), "dokument.dokumentaktoer.ejer.type"},
+		"a document's owner by a case's":     {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtType, "Organisation"), organisation), ""},
+		"a document's class by a case's":     {change(t, dok, id("Dokument", "Dokumentklasse", municipality.ArtType, "Klasse"), klasse), ""},
+		"a type that nobody knows":           {change(t, sag, unit, nobody), ""},
+		"a part's role on a class":           {edit{from: "05ef7011-11a7-4e4c-a46b-3de6aa457fc3", to: "d839f26a-d4d1-4441-b2d6-3dbbb12a9404"}.apply(t, sag), "relation.rolle-af-anden-relation sag.sagsklasse.handlingsklasse.forekomst"},
+		"a role by the UUID of a type":       {edit{from: "05ef7011-11a7-4e4c-a46b-3de6aa457fc3", to: klasse}.apply(t, sag), "relation.rolle-af-anden-relation sag.sagsklasse.handlingsklasse.forekomst"},
+		"a document's role by a case's UUID": {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtRolle, "Ejer"), "9e979b84-b846-4472-8622-58007dc63c7e"), ""},
+	} {
+		var failed []string
+		for _, f := range judge.CheckMessage("besked.xml", []byte(c.message), roles, reg) {
+			if f.Outcome == verdict.Fail {
+				failed = append(failed, f.Rule)
+			}
+		}
+		slices.Sort(failed)
+		if got := strings.Join(failed, " "); got != c.want {
+			t.Errorf("%s: %q failed, want %q", name, got, c.want)
+		}
 	}
 }

@@ -35,18 +35,20 @@ type Relationsklasser struct {
 	list   []Relationsklasse
 	byUUID map[string]int
 	byName map[string]int
+	any    map[string][]int // UUID → wherever it stands
 }
 
 // LoadRelationsklasser reads the list (schema:
 // fixtures/schemas/relationsklasser.schema.json). It refuses a class that is
 // named twice, or a UUID that is used twice in one relation.
 func LoadRelationsklasser(raw []byte) (*Relationsklasser, error) {
-	r := &Relationsklasser{byUUID: map[string]int{}, byName: map[string]int{}}
+	r := &Relationsklasser{byUUID: map[string]int{}, byName: map[string]int{}, any: map[string][]int{}}
 	if err := json.Unmarshal(raw, &r.list); err != nil {
 		return nil, fmt.Errorf("listen over relationsklasser kan ikke læses: %w", err)
 	}
 	for i, k := range r.list {
 		r.list[i].UUID = strings.ToLower(k.UUID)
+		r.any[r.list[i].UUID] = append(r.any[r.list[i].UUID], i)
 		for key, index := range map[string]map[string]int{
 			uuidKey(k.Objekt, k.Relation, k.Art, k.UUID): r.byUUID,
 			nameKey(k.Objekt, k.Relation, k.Art, k.Navn): r.byName,
@@ -84,6 +86,15 @@ func (r *Relationsklasser) ByName(objekt, relation, art, navn string) (Relations
 		return Relationsklasse{}, false
 	}
 	return r.list[i], true
+}
+
+// Anywhere are the classes that have a UUID, of whatever relation, in the list's order.
+func (r *Relationsklasser) Anywhere(uuid string) []Relationsklasse {
+	var out []Relationsklasse
+	for _, i := range r.any[strings.ToLower(uuid)] {
+		out = append(out, r.list[i])
+	}
+	return out
 }
 
 // All returns the list in its own order.

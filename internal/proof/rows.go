@@ -57,13 +57,26 @@ func (w *world) samples(r anvisning.Rule) []anvisning.Sample {
 		out = out[:1]
 	}
 	if types := r.Format.Types(); types != nil {
-		for _, k := range w.roles.All() {
-			if k.Objekt == string(r.Objekt) && k.Relation == r.Del && k.Art == municipality.ArtType && !contains(types, k.Navn) {
-				return append(out[:len(out):len(out)], anvisning.Sample{XML: byUUID(k.UUID), Outcome: verdict.Fail})
+		for _, own := range []bool{true, false} {
+			if k, ok := w.otherType(r, types, own); ok {
+				out = append(out[:len(out):len(out)], anvisning.Sample{XML: byUUID(k.UUID), Outcome: verdict.Fail})
 			}
 		}
 	}
 	return out
+}
+
+// otherType is a type that the row does not take: of its own relation, or of another.
+func (w *world) otherType(r anvisning.Rule, types []string, own bool) (municipality.Relationsklasse, bool) {
+	for _, k := range w.roles.All() {
+		here := k.Objekt == string(r.Objekt) && k.Relation == r.Del
+		if k.Art == municipality.ArtType && here == own && !contains(types, k.Navn) {
+			if _, both := w.roles.ByUUID(string(r.Objekt), r.Del, municipality.ArtType, k.UUID); own || !both {
+				return k, true
+			}
+		}
+	}
+	return municipality.Relationsklasse{}, false
 }
 
 // meet gives the part the row's element, and before it what the row's
