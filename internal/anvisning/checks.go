@@ -50,8 +50,13 @@ func (c *trial) named() {
 			c.ended(d)
 			c.foreignUnit(d)
 			c.caseClass(d)
+			c.classOf(d)
+			c.authority(d)
+			c.itself(d)
 		}
 	}
+	c.exemptions()
+	c.rings()
 	c.master()
 	c.successor()
 	for _, o := range Occurrences() {

@@ -29,6 +29,11 @@ const allObjects = "Anvisninger for sags- og dokumentobjektet 1.7"
 // alwaysRules are the rules of this file, in a fixed order.
 func alwaysRules() []Named { return []Named{RuleAlways, RuleDiscarded} }
 
+// missedRules are the rules of what was missed before ruleset 2026.5, in a fixed order.
+func missedRules() []Named {
+	return slices.Concat(alwaysRules(), classRules(), acrossRules())
+}
+
 // must is something that an object must have at every instant, with the parts
 // that say it and those that carry it on, by their beginnings. They are the same
 // but for a sensitivity: a set of other properties need not repeat it.

@@ -106,5 +106,5 @@ func NamedRules() []Named {
 		RuleRole, RuleUnknownRole, RuleIndeks, RuleMaster, RuleSuccessor, RuleParty, RuleEnding, RuleDoubled,
 		RuleSag, RuleDokument, RuleDokumentrelation, RuleReference, RuleReferenceType, RuleReferenceEnded, RulePreferUUID, RuleClass, RuleLeftover,
 		RuleForeignUnit, RuleCaseClass, RuleReused,
-	}, valueRules(), alwaysRules(), proseRules())
+	}, valueRules(), missedRules(), proseRules())
 }

@@ -105,10 +105,14 @@ func (c Composer) For(r Rule) string {
 	return r.Format.Good[0]
 }
 
+// classNumbers are numbers of classes on the lists that a role's row names. Of
+// control themes and decisions the registers need not have any.
+var classNumbers = map[string]string{"Handlingsklasse": "G01", "Visningsklasse": "Visning undtaget for borger", "Kontroltemaklasse": "A-01", "Afgørelsesklasse": "A-01"}
+
 // classFor is the number of a class that will do for the role.
 func classFor(rolle string) string {
-	if rolle == "Handlingsklasse" {
-		return "G01"
+	if number, ok := classNumbers[rolle]; ok {
+		return number
 	}
 	return "27.35.04"
 }

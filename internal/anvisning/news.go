@@ -12,6 +12,13 @@ type Change struct {
 // branches are put together as they are, and their order says nothing.
 var news = []Change{
 	{"2026.5", "ob1.til-enhver-tid", "Det obligatoriske skal gælde fra objektets egen begyndelse, uden huller, overlap og slutning, også ved import."},
+	{"2026.5", "klasse.liste", "Klassen skal være fra den liste, rollens række nævner (med registre)."},
+	{"2026.5", "sag.sagsklasse.handlingsklasse.emnenummer", "Et KLE-emne som Handlingsklasse er en fejl."},
+	{"2026.5", "aktoer.ansvarlig-myndighed", "Kommunen selv som ansvarlig er en fejl."},
+	{"2026.5", "sag.journalpost.undtaget-to-gange", "Undtagelse fra offentlighed på både journalpost og dokument er en fejl."},
+	{"2026.5", "relation.sig-selv", "En relation fra et objekt til det selv er en fejl."},
+	{"2026.5", "sag.sagsrelation.ring", "Oversag og Præcedens i ring er en fejl."},
+	{"2026.5", "dokument.dokumentrelation.ring", "Dokumentrelationer i ring nævnes."},
 	{"2026.5", "am-03.obligatorisk", "Kasser af det, der er obligatorisk, er en fejl."},
 	{"2026.5", "vaerdi.tomt-element", "et tomt element, der må mangle, er til orientering, og ingen fejl"},
 	{"2026.5", "relation.rolle-af-anden-relation", "en rolle, der er en anden relations rolle eller en type, er en fejl, og ingen bemærkning"},

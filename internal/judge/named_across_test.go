@@ -15,10 +15,9 @@ func acrossTalks(t *testing.T) []talk {
 		return send(opdater("Sag", id, sagRelationer(relation(t, "sag:Journalpost", rolle, "Dokument", "1", uid(dokA), later, til, egenskaber))))
 	}
 	const (
-		ydelseskontoret = "d3565cd4-08ac-5649-9d56-2329ca2e0b60"
-		nordbaekUnit    = "991edfc9-eb93-5aca-b1bd-8049c476101d"
-		korsbaek        = "9ec4f763-92a6-5e40-90ea-635d9f7642f3"
-		nordbaek        = "b0016e1c-9cb5-5b33-b478-9986e3aa1d06"
+		nordbaekUnit = "991edfc9-eb93-5aca-b1bd-8049c476101d"
+
+		nordbaek = "b0016e1c-9cb5-5b33-b478-9986e3aa1d06"
 	)
 	foreign := change(t, dok, uid(ydelseskontoret), uid(nordbaekUnit))
 	return []talk{

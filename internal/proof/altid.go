@@ -1,12 +1,19 @@
 package proof
 
 import (
+	"slices"
+
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 )
+
+// missedCases are of what was missed before ruleset 2026.5.
+func (w *world) missedCases() []namedCase {
+	return slices.Concat(w.alwaysCases(), w.mutualCases())
+}
 
 // alwaysCases are of what must exist at every instant.
 func (w *world) alwaysCases() []namedCase {

@@ -19,7 +19,7 @@ type world struct {
 
 	compose anvisning.Composer
 
-	organisation, enhed, bruger, itsystem, klasse, facet municipality.Objekt
+	organisation, enhed, bruger, itsystem, klasse, facet, visning municipality.Objekt
 	andenEnhed, andenKlasse                              municipality.Objekt // another municipality's, and of another emne
 }
 
@@ -32,6 +32,7 @@ func newWorld(registers *municipality.Register, roles *municipality.Relationskla
 	}{
 		{&w.organisation, municipality.Organisation, ""}, {&w.enhed, municipality.OrganisationEnhed, ""}, {&w.bruger, municipality.Bruger, ""},
 		{&w.itsystem, municipality.ItSystem, ""}, {&w.klasse, municipality.Klasse, "27.35.04"}, {&w.facet, municipality.Klasse, "G01"},
+		{&w.visning, municipality.Klasse, "Visning undtaget for borger"},
 	} {
 		o, ok := registers.ByName(pick.kind, pick.name)
 		if all := registers.All(pick.kind); pick.name == "" && len(all) > 0 {
@@ -69,7 +70,7 @@ func (w *world) hamlet() (*municipality.Register, error) {
 	if err := json.Unmarshal(raw, &all); err != nil {
 		return nil, err
 	}
-	picked := []string{w.organisation.UUID, w.enhed.UUID, w.bruger.UUID, w.itsystem.UUID, w.klasse.UUID, w.facet.UUID, w.andenEnhed.UUID, w.andenKlasse.UUID}
+	picked := []string{w.organisation.UUID, w.enhed.UUID, w.bruger.UUID, w.itsystem.UUID, w.klasse.UUID, w.facet.UUID, w.visning.UUID, w.andenEnhed.UUID, w.andenKlasse.UUID}
 	picked = append(picked, w.andenEnhed.Latest().Relationer[municipality.RelTilhoerer]...)
 	for _, o := range w.registers.All(municipality.ItSystem) {
 		picked = append(picked, o.UUID) // Master may be another
