@@ -20,7 +20,7 @@ type world struct {
 	compose anvisning.Composer
 
 	organisation, enhed, bruger, itsystem, klasse, facet, visning municipality.Objekt
-	andenEnhed, andenKlasse                              municipality.Objekt // another municipality's, and of another emne
+	andenEnhed, andenKlasse                                       municipality.Objekt // another municipality's, and of another emne
 }
 
 func newWorld(registers *municipality.Register, roles *municipality.Relationsklasser, rolesJSON []byte) (*world, error) {
