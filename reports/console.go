@@ -113,7 +113,7 @@ func (c *console) table(r verdict.Run, columns verdict.Columns) {
 	}
 	c.rule("═")
 	for _, s := range r.Systems {
-		for _, line := range c.ownLines(s) {
+		for _, line := range append(c.ownLines(s), c.besides(s)...) {
 			c.text(s.Name + " · " + line)
 		}
 	}
@@ -187,6 +187,9 @@ func (c *console) block(s verdict.SystemResult, columns verdict.Columns) {
 	}
 	for _, cell := range cells(s, columns) {
 		c.capability(cell, names)
+	}
+	for _, line := range c.besides(s) {
+		c.text(line)
 	}
 }
 

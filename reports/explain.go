@@ -63,6 +63,8 @@ func ExplainConsole(w io.Writer, e Explanation, width int, l Language) error {
 	c.line("")
 	c.field(l.t("Reglen"), e.Rule)
 	c.field(l.t("Kilde"), f.Source)
+	c.field("KOMBIT", l.text(f.Tool.Name()))
+	c.field(l.t("Regelsæt"), l.newIn(f.New))
 	c.field(l.t("Sted"), l.place(f))
 	c.field(l.t("Sti"), f.Path)
 	if len(e.Others) > 0 {

@@ -33,6 +33,9 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 		}
 	}
 	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tally(outcomesOf(findings)), ", "), count(len(files), "fil", "filer")))
+	if line := Danish.seenByTool(findings); line != "" {
+		c.line(line)
+	}
 	return write(w, []byte(c.out.String()))
 }
 
@@ -135,6 +138,8 @@ func (c *console) finding(f verdict.Finding, also []verdict.Finding) {
 	}
 	c.field("Sted", f.Path)
 	c.field("Kilde", f.Source)
+	c.field("KOMBIT", f.Tool.Name())
+	c.field("Regelsæt", c.newIn(f.New))
 	c.line("")
 }
 

@@ -30,6 +30,7 @@ var templates = sync.OnceValue(func() map[Language]*template.Template {
 			"mark":     l.mark,
 			"meaning":  l.meaning,
 			"count":    l.count,
+			"newIn":    l.newIn,
 			"date":     l.time,
 			"evidence": evidenceLink,
 			"exchange": exchangeFiles,

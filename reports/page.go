@@ -20,6 +20,7 @@ type page struct {
 	Accepted acceptance
 	Signed   []string  // who has signed, and with what remarks
 	Theirs   []version // what the verdict rests on that is not klarmeld's
+	Besides  []string  // what is said of all findings together
 	// Supplemented: there is a column that has no say in the verdict.
 	Supplemented bool
 	Summary      []string // how many areas came out how
@@ -152,7 +153,7 @@ func newPage(r Report) page {
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
 		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s),
-		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures), Theirs: own(s)}
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures), Theirs: own(s), Besides: r.Language.besides(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)

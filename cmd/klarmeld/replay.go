@@ -80,7 +80,8 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 	if stage.OnlyRecorded(recording.Dir(folder)) {
 		return o.conversation(dir, out)
 	}
-	r, err := replayed(ctx, folder, o.features, o.policy)
+	beside, _, _ := reports.ReadReport(report) // one that cannot be read says nothing here, and is told of below
+	r, err := replayed(ctx, folder, o.features, o.policy, beside.First())
 	if err != nil {
 		return err
 	}
@@ -164,14 +165,15 @@ func recordingIn(dir string) (folder, report string) {
 }
 
 // replayed is the result of a recording. policy, when given, takes the place of
-// the recording's own.
-func replayed(ctx context.Context, folder, features, policy string) (verdict.SystemResult, error) {
+// the recording's own; ruleset is the one that a report says that the run was judged by
+// first, for recordings that do not say it.
+func replayed(ctx context.Context, folder, features, policy, ruleset string) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	own, err := builtIn()
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own,
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset,
 		Script: func(only []string, parts map[string]string) (stage.Script, error) {
 			return newScript(features, only, parts)
 		}}

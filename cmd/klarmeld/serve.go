@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
@@ -111,7 +112,7 @@ func (o serveOptions) open(ground services.Ground, operator *word) (open *servic
 		stream := recording.NewStream(now, watched)
 		log, finish, end = stream, stream.Finish, folder.Close
 	}
-	open, _, err = services.Open(ground, recording.Run{System: "serve", Nonce: recording.NewNonce(), Version: version()}, log, now)
+	open, _, err = services.Open(ground, recording.Run{System: "serve", Nonce: recording.NewNonce(), Version: version(), Ruleset: anvisning.Version}, log, now)
 	if err != nil && folder != nil {
 		err = errors.Join(err, folder.Abandon())
 	}

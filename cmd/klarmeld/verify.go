@@ -77,7 +77,7 @@ func (v verification) report(ctx context.Context, dir string) (reports.Report, e
 	if err != nil {
 		return r, err
 	}
-	now, err := replayed(ctx, folder, v.features, "")
+	now, err := replayed(ctx, folder, v.features, "", doc.System.First())
 	if err != nil {
 		return r, err
 	}
@@ -165,7 +165,8 @@ func (v verification) pages(dir string, doc reports.Document, now verdict.System
 func (v verification) byAnother(old, now verdict.SystemResult, by string) error {
 	if given := verdict.CompareGiven(old, now); len(given) > 0 || old.Verdict != now.Verdict {
 		say(v.out, "✗ Rapporten (af %s) stemmer ikke med optagelsen.\n", by)
-		if err := reports.Changes(v.out, slices.Concat(given, verdict.Compare(old, now)), reports.Danish); err != nil {
+		err := errors.Join(reports.Changes(v.out, slices.Concat(given, verdict.Compare(old, now)), reports.Danish), reports.Renewed(v.out, now, reports.Danish))
+		if err != nil {
 			return harness(err)
 		}
 		return disagrees
@@ -176,6 +177,9 @@ func (v verification) byAnother(old, now verdict.SystemResult, by string) error 
 		if err := reports.Changes(v.out, differ, reports.Danish); err != nil {
 			return harness(err)
 		}
+	}
+	if err := reports.Renewed(v.out, now, reports.Danish); err != nil {
+		return harness(err)
 	}
 	return nil
 }

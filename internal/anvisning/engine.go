@@ -29,6 +29,9 @@ type Deviation struct {
 	// Missing is the element that is not there: the first, below El, of those
 	// that lead to what is demanded. "" when nothing is missing.
 	Missing string
+	// Field: what is missing is mandatory in the message itself, whatever the index
+	// holds: an element of a row, or a relation that an import must have.
+	Field bool
 	// Standing: an opdater has left the object so, and the next may mend it.
 	Standing bool
 }
@@ -332,7 +335,7 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair, a
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: at, Del: d,
 		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.Hvad, demand),
-		Expected: expected, Actual: "intet element " + element, Fix: fix + ".", Repair: repair, Missing: absent})
+		Expected: expected, Actual: "intet element " + element, Fix: fix + ".", Repair: repair, Missing: absent, Field: true})
 }
 
 // typeToSend says which class a relation's Type is, where there is only one and its UUID is

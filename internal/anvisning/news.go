@@ -1,5 +1,11 @@
 package anvisning
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // Change is a rule that judges otherwise than in the ruleset before: a new one, or one
 // that finds more, or finds it graver. One that only finds less is none.
 type Change struct {
@@ -26,13 +32,56 @@ var news = []Change{
 	{"2026.5", "reference.bruger-skal-have-uuid", "en bruger, systemet har læst, med URN i BrugerRef eller AktoerRef er en fejl, og ingen bemærkning"},
 }
 
-// News are the changes that came after a ruleset; its order is the rulesets'.
+// News are the changes that came after a ruleset, the newest ruleset's first, and the
+// order of the list within each. What is no ruleset has no news.
 func News(after string) []Change {
 	var out []Change
 	for _, c := range news {
-		if c.Ruleset > after {
+		if Newer(c.Ruleset, after) {
 			out = append(out, c)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Change) int {
+		switch {
+		case Newer(a.Ruleset, b.Ruleset):
+			return -1
+		case Newer(b.Ruleset, a.Ruleset):
+			return 1
+		}
+		return 0
+	})
 	return out
+}
+
+// ChangeOf is the newest of some changes, in the order of News, that is of a rule; of
+// several of one ruleset the one that names the rule most closely.
+func ChangeOf(rule string, all []Change) (Change, bool) {
+	var found Change
+	for _, c := range all {
+		if Among(rule, []string{c.Rule}) && (found.Ruleset == "" || c.Ruleset == found.Ruleset && len(c.Rule) > len(found.Rule)) {
+			found = c
+		}
+	}
+	return found, found.Ruleset != ""
+}
+
+// Newer reports whether a ruleset came after another. Their versions are a year and a
+// number, and 2026.10 comes after 2026.9. It says no of what is no version.
+func Newer(a, b string) bool {
+	ay, an, ok := version(a)
+	by, bn, known := version(b)
+	return ok && known && (ay > by || ay == by && an > bn)
+}
+
+// IsVersion reports whether a text is the version of a ruleset.
+func IsVersion(v string) bool {
+	_, _, ok := version(v)
+	return ok
+}
+
+func version(v string) (year, number int, ok bool) {
+	before, after, _ := strings.Cut(v, ".")
+	year, errYear := strconv.Atoi(before)
+	number, errNumber := strconv.Atoi(after)
+	return year, number, errYear == nil && errNumber == nil
 }

@@ -56,11 +56,11 @@ func (c *trial) absentRole(o Occurrence) {
 		d.Fix += " (UUID " + k.UUID + ")"
 	}
 	d.Fix += "."
-	d.Repair = c.relation(o)
+	d.Repair, d.Field = c.relation(o), !c.objekt.Opdatering
 	if k.Placeholder() && c.unknownRoles(o.Relation) {
 		d.Outcome = verdict.NotTried
 		d.Message = fmt.Sprintf("Om rollen »%s« er der, kan ikke afgøres: %s har roller, klarmeld ikke kender, og rollens rigtige UUID er ikke offentlig.", o.Rolle, o.Relation)
-		d.Repair = nil
+		d.Repair, d.Field = nil, false
 		d.Fix = "Giv klarmeld listen over relationsklasser fra FK Klassifikation (--relationsklasser)."
 	}
 	c.deviate(d)

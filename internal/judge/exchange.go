@@ -233,13 +233,17 @@ func (j *Judge) message(s Seen, done applied) {
 		}
 	}
 	mend.know(deviations)
-	for _, v := range unsaid(unlessAgain(structure(s.Envelope), s), deviations) {
-		j.Found(s.Entry.Scenario, mend.violation(v).on(at.violation(v)))
+	all := structure(s.Envelope)
+	tool := toolOn(s.Envelope, all)
+	for _, v := range unsaid(unlessAgain(all, s), deviations) {
+		f := mend.violation(v).on(at.violation(v))
+		f.Tool = tool.violation(v)
+		j.Found(s.Entry.Scenario, f)
 	}
 	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
 	for _, d := range deviations {
 		f := mend.deviation(d.Deviation).on(at.deviation(d.Deviation))
-		f.Capability = column.ID
+		f.Capability, f.Tool = column.ID, tool.deviation(d.Deviation)
 		if column.ReadingOnly && d.objekt.El != nil {
 			f.Capability = Home(d.objekt, d.Del, j.roles)
 		}

@@ -37,14 +37,16 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 		out = append(out, calls(env, file)...)
 	}
 	mend.know(deviations)
-	for _, v := range unsaid(structure(env), deviations) {
+	all := structure(env)
+	tool := toolOn(env, all)
+	for _, v := range unsaid(all, deviations) {
 		f := mend.violation(v).on(at.violation(v))
-		f.Capability = homeOf(v, env.Body, roles)
+		f.Capability, f.Tool = homeOf(v, env.Body, roles), tool.violation(v)
 		out = append(out, mask(f))
 	}
 	for _, t := range deviations {
 		f := mend.deviation(t.Deviation).on(at.deviation(t.Deviation))
-		f.Capability = Home(t.objekt, t.Del, roles)
+		f.Capability, f.Tool = Home(t.objekt, t.Del, roles), tool.deviation(t.Deviation)
 		out = append(out, mask(f))
 	}
 	return out
@@ -89,10 +91,6 @@ type lone struct {
 // unsaid are the disagreements with the contract that no row has told already:
 // of an element that is missing the row tells more.
 func unsaid(all []contract.Violation, rows []lone) []contract.Violation {
-	type hole struct {
-		in   *etree.Element
-		what string
-	}
 	told := map[hole]bool{}
 	for _, d := range rows {
 		if d.Missing != "" {

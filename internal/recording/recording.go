@@ -84,8 +84,11 @@ type Run struct {
 	ID string `json:"id,omitempty"`
 	// Nonce opens the recording's chain, and names what is new in replies. It is "" in
 	// recordings of before there were chains.
-	Nonce   string          `json:"nonce,omitempty"`
-	Version string          `json:"klarmeld"`         // of the program
+	Nonce   string `json:"nonce,omitempty"`
+	Version string `json:"klarmeld"` // of the program
+	// Ruleset is the version of the rules that the run was begun with; "" in recordings
+	// of before it was kept.
+	Ruleset string          `json:"regelsaet,omitempty"`
 	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
 	Policy  json.RawMessage `json:"politik,omitempty"`
 	// Deadline is how long a change may be on its way to the index.

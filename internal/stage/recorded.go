@@ -3,6 +3,7 @@ package stage
 import (
 	"net/http"
 
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/capture"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
@@ -15,9 +16,13 @@ import (
 func Recorded(from recording.Reader) (Conversation, error) {
 	var none Conversation
 	var c Conversation
+	first := "" // the ruleset that it was begun with
 	for e, err := range from.All() {
 		if err != nil {
 			return none, Mistake{err}
+		}
+		if e.Run != nil {
+			first = e.Run.Ruleset
 		}
 		x := e.Exchange
 		switch {
@@ -35,6 +40,7 @@ func Recorded(from recording.Reader) (Conversation, error) {
 	}
 	c.Objects = imported(j)
 	c.Findings = NameRegisters(found, "optagelsens egne registre")
+	renew(c.Findings, anvisning.News(first))
 	return c, nil
 }
 

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -14,7 +15,10 @@ type Again struct {
 	From    recording.Reader
 	Program string // version of the klarmeld that judges now
 	// Policy takes the place of the recording's own, when it is not nil.
-	Policy  *verdict.Policy
+	Policy *verdict.Policy
+	// Ruleset is the one that the run was judged by first, as a report of it says; it
+	// counts when the recording itself does not say. "": nobody knows.
+	Ruleset string
 	BuiltIn BuiltIn
 	// Script is what is played, given the scenarios that the run was cut down to
 	// and who played their parts.
@@ -46,5 +50,5 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 			return none, Mistake{fmt.Errorf("optagelsens medvirkende: %w", err)}
 		}
 	}
-	return judged(ctx, t, script, a.BuiltIn)
+	return judged(ctx, t, script, a.BuiltIn, cmp.Or(t.Ruleset(), a.Ruleset))
 }

@@ -193,7 +193,7 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	if s.Follow != nil {
 		stop = s.Follow(p.trial)
 	}
-	r, err := judged(ctx, p.trial, script, s.BuiltIn)
+	r, err := judged(ctx, p.trial, script, s.BuiltIn, p.trial.Ruleset())
 	if why := (Unrecorded{}); errors.As(context.Cause(ctx), &why) {
 		err = why // whatever else went wrong, went wrong by it
 	}
@@ -205,8 +205,9 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	return r, nil
 }
 
-// judged plays a script on a trial that is set, and returns the result.
-func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn) (verdict.SystemResult, error) {
+// judged plays a script on a trial that is set, and returns the result. first is the
+// ruleset that the run was judged by first; "" when nobody knows it.
+func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn, first string) (verdict.SystemResult, error) {
 	played, playErr := script.Play(ctx, t)
 	if ctx.Err() != nil {
 		t.Interrupt()
@@ -219,7 +220,7 @@ func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn) (verd
 	r.Proof, r.Requirements = proof.Published(), script.Requirements()
 	var ownErr error
 	r.Own, ownErr = b.own(t, script)
-	return r, errors.Join(playErr, err, ownErr)
+	return renewed(r, first), errors.Join(playErr, err, ownErr)
 }
 
 // production is a trial with the systems that take part, and what is to be

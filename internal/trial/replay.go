@@ -42,6 +42,7 @@ func Replay(from recording.Reader, program string, columns map[string]verdict.Ca
 	}
 	s.Now = func() time.Time { return p.first.Time } // nothing that happens now is kept
 	t := set(s)
+	t.ruleset = run.Ruleset
 	t.begun, t.past = p.first.Time, p
 	return t, t.past.upTo(p.first.Seq, t.take)
 }
@@ -65,6 +66,7 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 		return nil, p.ofFirst(err)
 	}
 	t := set(s)
+	t.ruleset = run.Ruleset
 	t.begun = p.first.Time
 	if c := t.world(); c != nil {
 		c.Restart(t.begun)
@@ -145,6 +147,10 @@ func (t *Trial) Only() []string { return t.setting.Only }
 // Parts says who plays the scenarios' citizens, units and users, where others
 // than the scenarios' own do.
 func (t *Trial) Parts() map[string]string { return t.setting.Parts }
+
+// Ruleset is the version of the rules that the run was begun with; "" in recordings of
+// before it was kept.
+func (t *Trial) Ruleset() string { return t.ruleset }
 
 // Nonce is what makes the run's own names new; "" in recordings of before there were
 // any.

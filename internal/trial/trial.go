@@ -98,6 +98,7 @@ type Trial struct {
 	entered, ended int                   // numbers of the entries with which the newest scenario began and ended
 	takenOver      map[string]bool       // UUIDs of cases that a successor has taken over
 	repeats        []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
+	ruleset        string                // that the run was begun with; "" when the recording does not say
 }
 
 // run is what the recording says of the trial in its first entry.
@@ -116,7 +117,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -127,6 +128,7 @@ func New(s Setting) (*Trial, error) {
 		return nil, err
 	}
 	t := set(s)
+	t.ruleset = run.Ruleset
 	t.tape = recording.NewTape(s.Now, s.Logs...)
 	t.tape.Measure(t.setting.stopwatch(0))
 	if t.services, t.begun, err = services.Open(s.Ground, run, t.tape, s.Now); err != nil {

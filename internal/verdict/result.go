@@ -27,6 +27,10 @@ type Finding struct {
 	IsExample  bool   `json:"isExample,omitempty"`
 	Exchange   int    `json:"exchange,omitempty"` // number of the exchange in the recording
 	Scenario   string `json:"scenario,omitempty"`
+	// Tool says whether KOMBIT's own validation tool would say it too.
+	Tool ToolSight `json:"validationTool,omitempty"`
+	// New says that its rule is new since the run was judged first; zero: it is not.
+	New NewIn `json:"new,omitzero"`
 	Impact
 }
 
@@ -149,12 +153,15 @@ type ProofGroup struct {
 
 // SystemResult is everything that is said of one system.
 type SystemResult struct {
-	Name         string             `json:"name"`
-	Title        string             `json:"title"`
-	Verdict      Verdict            `json:"verdict"`
-	Policy       string             `json:"policy"`
-	PolicyTitle  string             `json:"policyTitle"`
-	Ruleset      string             `json:"ruleset"` // version of the rules
+	Name        string  `json:"name"`
+	Title       string  `json:"title"`
+	Verdict     Verdict `json:"verdict"`
+	Policy      string  `json:"policy"`
+	PolicyTitle string  `json:"policyTitle"`
+	Ruleset     string  `json:"ruleset"` // version of the rules
+	// RunRuleset is the version that the run was judged by first, when that was another:
+	// UnknownRuleset when nobody knows it.
+	RunRuleset   string             `json:"runRuleset,omitempty"`
 	Proof        Proof              `json:"proof"`
 	Program      string             `json:"program"` // version of klarmeld
 	Municipality string             `json:"municipality"`
