@@ -105,10 +105,11 @@ func cut(s string, max int) string {
 // maxNote is how much a note may hold.
 const maxNote = 100 * 1024
 
-// nearNote encodes a note that was sent as it is.
+// nearNote encodes a note that was sent as it is. What has only digits of base64 may be
+// base64 that was cut off.
 func nearNote(s string) string {
 	s = strings.TrimSpace(s)
-	if _, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(s), "")); err == nil || s == "" || len(s) > maxNote {
+	if !oio.NotBase64(strings.Join(strings.Fields(s), "")) || len(s) > maxNote {
 		return ""
 	}
 	return base64.StdEncoding.EncodeToString([]byte(s))

@@ -52,9 +52,12 @@ func Withdrawn(el *etree.Element) *Repair {
 	if begins == "" {
 		return nil
 	}
-	urn := nearURN(shapesOf(refPartPatterns...))(begins + oio.Trim(oio.Text(el)))
+	shapes, urn := shapesOf(refPartPatterns...), begins+oio.Trim(oio.Text(el))
+	if brokenIn(shapes, urn) != (oio.Broken{}) {
+		urn = nearURN(shapes)(urn)
+	}
 	if urn == "" {
-		urn = begins + oio.Trim(oio.Text(el))
+		return nil // it is no such number
 	}
 	ref := oio.ReadRef(oio.Child(part, "ReferenceID"))
 	if !ref.IsZero() && !strings.EqualFold(ref.URN, urn) {

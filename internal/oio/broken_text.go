@@ -179,6 +179,9 @@ func BrokenInteger(s string) Broken {
 // base64Digits are those of RFC 4648, section 4.
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
+// NotBase64 reports whether a text has characters that base64 does not have.
+func NotBase64(s string) bool { return strings.Trim(strings.TrimRight(s, "="), base64Digits) != "" }
+
 // BrokenBase64 says what is wrong with base64 that has no white space in it.
 func BrokenBase64(s string) Broken {
 	_, err := base64.StdEncoding.DecodeString(s)
@@ -187,7 +190,7 @@ func BrokenBase64(s string) Broken {
 		return Broken{"der står intet", "send teksten som base64"}
 	case err == nil:
 		return Broken{}
-	case strings.Trim(strings.TrimRight(s, "="), base64Digits) != "":
+	case NotBase64(s):
 		return Broken{"der er tegn, som base64 ikke har", "send teksten som base64"}
 	}
 	return Broken{"den er ikke hel: der mangler tegn, eller der er for mange", "send teksten som base64, uden at noget er skåret af"}

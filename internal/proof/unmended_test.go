@@ -23,6 +23,7 @@ var unmendable = []struct {
 }{
 	{`begyndelse kan ikke være uendelig`, true, "only the sender knows when it began; an invented day was suggested"},
 	{`slutningen ligger ikke efter begyndelsen`, true, "one of the two is wrong, and nobody sees which; the end was removed"},
+	{`tidszonen mangler`, false, "with its zone it is the end of what goes on for ever, which is another finding"},
 	{`klokkeslæt og tidszone mangler`, true, "a day is no instant; midnight, or an invented day, was suggested"},
 	{`datoen findes ikke i kalenderen`, true, "which day was meant nobody sees; an invented one was suggested"},
 	{`cifre, ikke [0-9]+`, true, "a number with other digits is somebody else's: a company was mended to a citizen, a unit to a municipality"},
