@@ -48,7 +48,7 @@ func (w *World) dokument(earlier *known) Object {
 	}
 	first := c.under(4)
 	for i, s := range c.whole() {
-		parts = append(parts, c.state(dokumentStates[first+i], s))
+		parts = append(parts, c.fremdrift(dokumentStates[first+i], s))
 	}
 	owners, givenAway := c.owners()
 	parts = append(parts, owners...)

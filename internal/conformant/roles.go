@@ -82,3 +82,28 @@ func roleOf(object, part, name string) role {
 	}
 	panic("no role " + name + " of " + part)
 }
+
+// RoleFacts are what is transcribed of a role, for whoever holds it against the rows.
+type RoleFacts struct {
+	Forekomster string // 1, 0..1 or 0..*
+	Indeks      bool   // it is asked for; else it must not be filled
+	Types       []string
+}
+
+// RoleSays are the facts of a role of an object's relation, by the XSD's name of it.
+func RoleSays(object, element, name string) (RoleFacts, bool) {
+	for _, r := range roles {
+		if r.object != object || r.element != element || r.name != name {
+			continue
+		}
+		f := RoleFacts{Forekomster: "0..1", Indeks: r.indeks, Types: r.types}
+		switch {
+		case r.must:
+			f.Forekomster = "1"
+		case r.many:
+			f.Forekomster = "0..*"
+		}
+		return f, true
+	}
+	return RoleFacts{}, false
+}

@@ -56,7 +56,7 @@ func (c *subject) sagIndeks(niveau string, s span) Part {
 	return Part{Name: sagIndeks, Virkning: c.virkning(s.fra, s.til), Rest: kids}
 }
 
-func (c *subject) state(kode string, s span) Part {
+func (c *subject) fremdrift(kode string, s span) Part {
 	name, space := sagFremdrift, SAG
 	if c.object == Dokument {
 		name, space = dokFremdrift, DI
@@ -85,7 +85,7 @@ func (c *subject) states() []Part {
 		} else {
 			c.decided = time.Time{}
 		}
-		out = append(out, c.state(codes[i], s))
+		out = append(out, c.fremdrift(codes[i], s))
 	}
 	return out
 }

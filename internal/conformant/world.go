@@ -77,7 +77,8 @@ type World struct {
 // Settings say what of a world is not left to chance.
 type Settings struct {
 	Registered bool
-	OneEra     bool
+	OneEra     bool // the whole of it before January 2020, or after
+	Whole      bool // a removal of the first cases takes the first delivery away
 }
 
 // newWorld draws a world.
