@@ -84,6 +84,10 @@ func (c *trial) repaired(r Repair) {
 	}
 }
 
+// noticed makes the last deviation something that is merely noticed: here nothing
+// demands it.
+func (c *trial) noticed() { c.Deviations[len(c.Deviations)-1].Outcome = verdict.Information }
+
 // standing says of the last deviation that it is of what the object has come to by an
 // opdater. A sender may end one relation in a message and begin the next in another.
 func (c *trial) standing() {

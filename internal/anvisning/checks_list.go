@@ -57,9 +57,9 @@ var (
 		Text:    "Master er den samme i hele objektets levetid.",
 		Ret:     "Lad Master stå; brug Afsender til det system, der nu sender. Skal objektet have en ny Master, så fjern det, og importér det igen.",
 		Foelger: []string{"indeks.afvist", "*.forekomst"}}
-	RuleSuccessor = Named{ID: "virkning.afloeser", Objekt: oio.Sag, Source: source(oio.Sag, sagAktoer), Outcome: verdict.Fail,
-		Text: "En primær behandler ophører kun i det øjeblik, en ny begynder. (For Ejer, Ansvarlig og Primær klasse siger rollens forekomst det samme.)",
-		Ret:  "Lad TilTidspunkt være uendelig, eller send i samme meddelelse den primære behandler, der tager over fra samme øjeblik."}
+	RuleSuccessor = Named{ID: "virkning.afloeser", Objekt: oio.Sag, Source: source(oio.Sag, sagAktoer), Outcome: verdict.Information,
+		Text: "En primær behandler afløses i det øjeblik, vedkommende ophører; ellers kan ingen se, hvem der har sagen. (En sag kan være uden, for rollen er 0..1.)",
+		Ret:  "Send den primære behandler, der tager over fra samme øjeblik, hvis sagen har fået en ny."}
 	RuleParty = Named{ID: "part.type-og-urn", Source: partySections, Outcome: verdict.Fail,
 		Text: "Partens URN passer til dens type: Person til cpr-nr, us:personid, udk:borgerid eller fuldtnavn, Virksomhed til cvr-nr, pnr eller fuldtnavn.",
 		Ret:  "Ret enten Type eller ReferenceID, så de taler om samme slags part."}

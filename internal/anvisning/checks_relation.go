@@ -61,8 +61,9 @@ func (c *trial) master() {
 	}
 }
 
-// successor tries that a case's Primær behandler ends only where another
-// begins. The same demand on Ejer, Ansvarlig and Primær klasse is kept by their
+// successor notices that a case's Primær behandler ends where no other begins. Its
+// row allows that (0..1), and so it is no fault, though nobody sees who has the case
+// then. The demand on Ejer, Ansvarlig and Primær klasse is kept by their
 // occurrence, which must be one at every instant; here none at all is as good.
 func (c *trial) successor() {
 	const kind, rolle = "Sagsaktoer", "Primær behandler"
@@ -78,7 +79,7 @@ func (c *trial) successor() {
 			continue
 		}
 		c.fail(RuleSuccessor, c.listOf(kind), oio.Del{Kind: kind, Relation: true}, fmt.Sprintf("Sagens primære behandler ophører %s, uden at en ny tager over i samme øjeblik.", til),
-			"TilTidspunkt uendelig, eller en ny primær behandler fra "+til.String(), "ingen primær behandler fra "+til.String(), "")
+			"en ny primær behandler fra "+til.String()+", hvis sagen har fået en", "ingen primær behandler fra "+til.String(), "")
 		c.standing()
 		return
 	}

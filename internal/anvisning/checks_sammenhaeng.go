@@ -98,6 +98,11 @@ func (c *trial) caseClass(d oio.Del) {
 	}
 	c.fail(RuleCaseClass, oio.Child(d.El, "ReferenceID"), d, "Dokumentet har et andet KLE-emne end den sag, det er lagt på, og intet notat siger hvorfor.",
 		"sagens KLE-emne, "+quoted(own[0].number), "dokumentets KLE-emne er "+quoted(document[0].number), "")
+	if !c.Prescribed {
+		// A document may be of several cases and be classified for itself (guidance 12.2):
+		// only who asked for it knows of which case it is.
+		c.noticed()
+	}
 }
 
 // pickOf is pick among the parts of an object of another type, for the primary class.

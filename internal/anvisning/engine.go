@@ -46,6 +46,9 @@ type Surroundings struct {
 	// Told reports whether a register has told the system of a UUID; nil: it has
 	// not.
 	Told func(uuid string) bool
+	// Prescribed: a scenario has said what the system was to tell, and so of which case
+	// a document is. Of a message alone, and of traffic that was captured, nobody has.
+	Prescribed bool
 	// Newest is the time of the newest registration that the index had of the
 	// object, Came when the message came; zero when that is not known.
 	Newest, Came time.Time

@@ -2,6 +2,11 @@ package conformant
 
 // sagChanges are the things that can happen to a Sag.
 func (s *subjectState) sagChanges(to *known) []func() []Part {
+	return append(s.replacements(), s.additions(to)...)
+}
+
+// replacements take the place of what a Sag has, each from now on.
+func (s *subjectState) replacements() []func() []Part {
 	now := span{fra: s.now}
 	return []func() []Part{
 		func() []Part { // a new title; the key is told again
@@ -38,6 +43,13 @@ func (s *subjectState) sagChanges(to *known) []func() []Part {
 			k := pick(s.source, s.handlinger)
 			return s.succeeds("Sagsklasse", "Handlingsklasse", s.klasse("Handlingsklasse", Ref{UUID: k.uuid}, k, "KLE - Handlingsfacet", now))
 		},
+	}
+}
+
+// additions are relations that begin, and those that end.
+func (s *subjectState) additions(to *known) []func() []Part {
+	now := span{fra: s.now}
+	return []func() []Part{
 		func() []Part { return []Part{s.journalnotat(now)} },
 		func() []Part {
 			if who, ok := s.someone(); ok {
