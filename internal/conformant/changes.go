@@ -30,10 +30,13 @@ func (s *subjectState) replacements() []func() []Part {
 		},
 		func() []Part { return s.succeeds(sagIndeks, "", s.sagIndeks(pick(s.source, foelsomhed), now)) },
 		func() []Part { // AM-04
+			if s.foreign() {
+				return nil
+			}
 			return s.succeeds("Sagsaktoer", "Primær behandler", s.aktoer("Primær behandler", s.handler(), now))
 		},
 		func() []Part {
-			return s.succeeds("Sagsaktoer", "Ansvarlig", s.aktoer("Ansvarlig", pick(s.source, s.units), now))
+			return s.succeeds("Sagsaktoer", "Ansvarlig", s.aktoer("Ansvarlig", s.ownUnit(), now))
 		},
 		func() []Part {
 			k := pick(s.source, s.emner)
@@ -57,7 +60,12 @@ func (s *subjectState) additions(to *known) []func() []Part {
 			}
 			return nil
 		},
-		func() []Part { return []Part{s.aktoer("Andre behandlere", s.handler(), now)} },
+		func() []Part {
+			if s.foreign() {
+				return nil
+			}
+			return []Part{s.aktoer("Andre behandlere", s.handler(), now)}
+		},
 		func() []Part { return s.over("Sagspart", "Sekundær part") },
 		func() []Part { return s.over("Sagsaktoer", "Andre behandlere") },
 		func() []Part { return s.over("Journalpost", "Journalnotat") },
@@ -109,9 +117,12 @@ func (s *subjectState) dokChanges(to *known) []func() []Part {
 			return nil
 		},
 		func() []Part {
-			return s.succeeds("Dokumentaktoer", "Ansvarlig", s.aktoer("Ansvarlig", pick(s.source, s.units), now))
+			return s.succeeds("Dokumentaktoer", "Ansvarlig", s.aktoer("Ansvarlig", s.ownUnit(), now))
 		},
 		func() []Part {
+			if s.foreign() {
+				return nil
+			}
 			return s.succeeds("Dokumentaktoer", "Primær behandler", s.aktoer("Primær behandler", s.handler(), now))
 		},
 		func() []Part {
@@ -161,4 +172,22 @@ func (s *subjectState) shred() (Message, bool) {
 		return Message{Operation: Kasser, Objects: []Object{{Type: Sag, UUID: s.id, Registrations: []Registration{{At: s.now, Parts: []Part{p}}}}}}, true
 	}
 	return Message{}, false
+}
+
+// foreign reports whether the object has been given away to the neighbour.
+func (s *subjectState) foreign() bool {
+	name := "Sagsaktoer"
+	if s.object == Dokument {
+		name = "Dokumentaktoer"
+	}
+	p, ok := s.last(name, "Ejer")
+	return ok && p.Ref == s.neighbour.ref
+}
+
+// ownUnit is a unit of whoever owns the object now.
+func (s *subjectState) ownUnit() party {
+	if s.foreign() {
+		return s.strange[0]
+	}
+	return pick(s.source, s.units)
 }

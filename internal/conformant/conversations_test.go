@@ -110,6 +110,9 @@ func TestConversationsAreClean(t *testing.T) {
 			rapid.Check(t, func(r *rapid.T) {
 				c := conformant.Conversations(g, conformant.Settings{Registered: registered}).Draw(r, "conversation")
 				for i, d := range c.Deliveries {
+					if d.Message.Operation == conformant.Laes {
+						continue // a message to FK Organisation says nothing alone
+					}
 					if bad := worse(judge.CheckMessage("meddelelse.xml", []byte(d.Write()), g.Roles, nil)); bad != "" {
 						r.Fatalf("message %d alone:%s\n%s", i+1, bad, d.Write())
 					}

@@ -122,7 +122,7 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 
 // alone tries the rules on a message's objects by what it alone can tell.
 func alone(env *soap.Envelope, roles *municipality.Relationsklasser, registers *municipality.Register) []lone {
-	j := New(nil)
+	j := New(nil).Undated()
 	j.roles, j.registers = roles, registers
 	done := j.applyMessage(env.Body, "", recording.SenderSystem)
 	out := outside(env, done.objekter)
