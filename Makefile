@@ -35,6 +35,7 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test ./cmd/klarmeld -run 'TestVariantsOutOfPhase$$' -variants.http 20 -variants.columns '' -variants.delay svar-foerst -parallel 20 -v -timeout 60m
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/proof -run 'Test(SuggestionsMend|Unmended)$$' -mended 1 -v -timeout 60m
+	$(GO) test ./internal/conformant -conformant.messages 5000 -conformant.conversations 500 -conformant.metamorphic 1000 -v -timeout 60m
 	$(GO) test ./internal/soap -run 'TestReaders$$' -mutations 20000 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestTampered$$' -tampers 2000 -v -timeout 60m
 	$(GO) test ./internal/recording -run 'TestTamperer$$' -tamperings 4000 -v -timeout 60m

@@ -3,9 +3,7 @@ package conformant_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strconv"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -16,7 +14,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var messages = flag.Int("conformant.messages", 60, "how many conformant messages are judged")
+var messages = flag.Int("conformant.messages", 30, "how many conformant messages are judged")
 
 // checks lets rapid draw n times, from the same seed each time unless the command
 // line has another: a finding that a test makes today it makes tomorrow.
@@ -44,9 +42,6 @@ func ground(t testing.TB) conformant.Ground {
 func worse(all []verdict.Finding) string {
 	out := ""
 	for _, f := range all {
-		if os.Getenv("A_SKIP") != "" && (f.Rule == "reference.uuid-foretraekkes" || strings.Contains(f.Actual, "ingenting") || strings.Contains(f.Actual, "tom tekst") || strings.Contains(f.Rule, "kassationskode")) {
-			continue
-		}
 		if f.Outcome != verdict.Information {
 			out += fmt.Sprintf("\n%v %s, linje %d %s: %s (%s, fik %q, ventede %q)", f.Outcome, f.Rule, f.Line, f.Path, f.Message, f.Source, f.Actual, f.Expected)
 		}
