@@ -70,7 +70,7 @@ var danishOnly = []string{"internal/driver/instruction.go", "internal/driver/per
 // message's own: what a system is asked to write, examples, keys.
 var notSaid = []string{
 	"Byggetilladelse til carport", "Sag fra bestanden", "Borgeren har fortalt om sin dag, og det er skrevet ned her",
-	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset", "Hvorfor dokumentet er lagt på sagen", "Telefonsamtale med borgeren",
+	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset", "Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset, se dette Journalnotat i", "Hvorfor dokumentet er lagt på sagen", "Telefonsamtale med borgeren",
 	"Ikke base64", "I-01", "EFTER-", "ikke tilbudt",
 	"kontrolleres i en kørsel", "kan ikke kontrolleres", // the states of a rule: klarmeld rules
 	"klarmeld har ingen service på", "Services", "klarmeld brød sammen; fejlen er klarmelds, ikke jeres", // what is answered on the wire
