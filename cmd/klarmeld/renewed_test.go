@@ -3,11 +3,13 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/simulated"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -102,5 +104,44 @@ func TestVerifyTellsOfTheRuleset(t *testing.T) {
 	})(t, old)
 	if code, said := program("verify", old); code != 30 || !strings.Contains(oneLine(said), "først dømt efter regelsæt 2000.1, og nu efter "+anvisning.Version) {
 		t.Errorf("exit code %d: %s", code, said)
+	}
+}
+
+// TestReplayMarksWhatIsNew: a finding of a rule that is new since the run was begun says
+// so in every form, is counted, and is the only one.
+func TestReplayMarksWhatIsNew(t *testing.T) {
+	t.Parallel()
+	all := variants(t, simulated.Wrong)
+	i := slices.IndexFunc(all, func(v simulated.Variant) bool { return v.Name == "under-sig-selv" })
+	p, err := profile(t, "reference").Vary(all[i])
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := reported(t, runOptions{municipality: smallTown(t), only: []string{"sag-14"}}, p)
+	rewritten(begunBy("2026.4"), true)(t, folder)
+	out := t.TempDir()
+	const told = "1 × relation.sig-selv: ny i regelsæt 2026.5: "
+	code, said := program("replay", folder, "--out", out)
+	if code != 20 || !strings.Contains(oneLine(said), told) || !strings.Contains(oneLine(said), "1 fund er af regler, der er nye eller strengere siden") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	again := filepath.Join(out, p.Name)
+	now, _, err := reports.ReadReport(again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range now.Findings() {
+		if marked := f.New != (verdict.NewIn{}); marked != (f.Rule == "relation.sig-selv") || marked && f.New.Ruleset != "2026.5" {
+			t.Errorf("%s: %+v", f.Rule, f.New)
+		}
+	}
+	if page := string(contentOf(t, filepath.Join(again, "rapport.html"))); strings.Count(page, "ny i regelsæt 2026.5:") != 2 { // the summary, and the finding
+		t.Errorf("the page says it %d times", strings.Count(page, "ny i regelsæt 2026.5:"))
+	}
+	if code, said := program("explain", "--rapport", again, "relation.sig-selv"); code != 0 || !strings.Contains(said, "ny i regelsæt 2026.5:") {
+		t.Errorf("explain: exit code %d: %s", code, said)
+	}
+	if code, said := program("verify", again); code != 0 {
+		t.Errorf("verify: exit code %d: %s", code, said)
 	}
 }

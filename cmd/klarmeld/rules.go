@@ -52,7 +52,7 @@ Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
 	f.BoolVar(&o.json, "json", false, "skriv reglerne som JSON")
 	f.StringVar(&o.objekt, "objekt", "", "kun regler for Sag eller Dokument")
 	f.StringVar(&o.role, "rolle", "", "kun regler for en rolle, fx Ejer")
-	f.StringVar(&o.severity, "alvor", "", "kun regler af en alvor: fejl, bemaerkning eller information")
+	f.StringVar(&o.severity, "alvor", "", "kun regler af en alvor, fx fejl, bemaerkning eller information")
 	f.StringVar(&o.state, "tilstand", "", "kun checked, checked_with_state (kræver en kørsel) eller not_checkable")
 	return cmd
 }

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"encoding/xml"
+	"slices"
 	"sync"
 
 	"github.com/beevik/etree"
@@ -25,9 +26,10 @@ var validated = sync.OnceValue(func() map[xml.Name]bool {
 
 // tool is what KOMBIT's validation tool would see of a message.
 type tool struct {
-	body  *etree.Element // nil: it does not take such a message
-	holds bool           // the schema does
-	holes map[hole]bool  // what the schema misses
+	body   *etree.Element          // nil: it does not take such a message
+	holds  bool                    // the schema does
+	holes  map[hole]bool           // what the schema misses
+	values map[*etree.Element]bool // whose value the schema refuses
 }
 
 // hole is an element that is not there.
@@ -38,7 +40,7 @@ type hole struct {
 
 // toolOn is the tool on a message, of whose structure all that is wrong is given.
 func toolOn(env *soap.Envelope, all []contract.Violation) tool {
-	t := tool{holds: true, holes: map[hole]bool{}}
+	t := tool{holds: true, holes: map[hole]bool{}, values: map[*etree.Element]bool{}}
 	if !validated()[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}] {
 		return t
 	}
@@ -48,12 +50,18 @@ func toolOn(env *soap.Envelope, all []contract.Violation) tool {
 			continue // of the header
 		}
 		t.holds = false
+		if slices.Contains(ofValues, v.Code) {
+			t.values[v.Element] = true
+		}
 		for _, name := range v.Missing {
 			t.holes[hole{v.Element, name}] = true
 		}
 	}
 	return t
 }
+
+// ofValues are the codes of what the contract says of a value.
+var ofValues = []string{"value", "length", "enumeration", "pattern"}
 
 // reads reports whether an element is one that the tool looks at.
 func (t tool) reads(el *etree.Element) bool {
@@ -74,12 +82,12 @@ func (t tool) violation(v contract.Violation) verdict.ToolSight {
 }
 
 // deviation is how it would see a broken rule. Of what the schema misses too the rule
-// speaks, for it tells more.
+// speaks, for it tells more; and of a value that the schema refuses both do.
 func (t tool) deviation(d anvisning.Deviation) verdict.ToolSight {
 	switch {
 	case t.body == nil:
 		return verdict.ToolBlind
-	case d.Missing != "" && t.holes[hole{d.El, d.Missing}]:
+	case d.Missing != "" && t.holes[hole{d.El, d.Missing}], t.values[d.El]:
 		return verdict.ToolSchema
 	case d.Field && t.holds:
 		return verdict.ToolFields

@@ -26,7 +26,7 @@ var sights = []struct {
 	want          map[string]verdict.ToolSight
 }{
 	{"the schema", "sag", []edit{noSuchField}, map[string]verdict.ToolSight{"kontrakt.unexpected": verdict.ToolSchema}},
-	{"a code that the schema has not", "sag", []edit{noSuchCode}, map[string]verdict.ToolSight{"kontrakt.enumeration": verdict.ToolSchema, "sag.tilstand.historik": verdict.ToolBlind, "sag.tilstand.fremdrift": verdict.ToolBlind}},
+	{"a code that the schema has not", "sag", []edit{noSuchCode}, map[string]verdict.ToolSight{"kontrakt.enumeration": verdict.ToolSchema, "sag.tilstand.historik": verdict.ToolBlind, "sag.tilstand.fremdrift": verdict.ToolSchema}},
 	{"a mandatory field of a row", "sag", []edit{noTitle}, map[string]verdict.ToolSight{"sag.egenskaber.titel": verdict.ToolFields}},
 	{"OB2: who has done it", "sag", []edit{{from: "<sd:BrugerRef>", to: "<!--"}, {from: "</sd:BrugerRef>", to: "-->"}}, map[string]verdict.ToolSight{"sag.registrering.brugerref": verdict.ToolFields}},
 	{"a field that hangs on another", "sag", []edit{{from: "<si:CVR-Nummer>11111111</si:CVR-Nummer>"}}, map[string]verdict.ToolSight{"sag.sagsaktoer.ejer.cvr": verdict.ToolFields}},
