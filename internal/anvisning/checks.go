@@ -57,6 +57,7 @@ func (c *trial) named() {
 	}
 	c.exemptions()
 	c.rings()
+	c.clauses()
 	c.master()
 	c.successor()
 	for _, o := range Occurrences() {

@@ -108,6 +108,7 @@ type trial struct {
 	blank  []*emptyElement           // what is there with nothing in it, by name
 	hints  *hints                    // nil until asked for
 	told   map[*etree.Element]bool   // elements that hold no value at all, of which nothing else is said
+	gathered
 }
 
 // row tries one row wherever it looks.

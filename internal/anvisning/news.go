@@ -30,6 +30,19 @@ var news = []Change{
 	{"2026.5", "relation.rolle-af-anden-relation", "en rolle, der er en anden relations rolle eller en type, er en fejl, og ingen bemærkning"},
 	{"2026.5", "*.type", "en type, der er en anden relations type, er en fejl, og ingen bemærkning"},
 	{"2026.5", "reference.bruger-skal-have-uuid", "en bruger, systemet har læst, med URN i BrugerRef eller AktoerRef er en fejl, og ingen bemærkning"},
+	{"2026.5", RuleOpenTitle.ID, "Den åbne titel holdes op mod den lukkede, når noget er undtaget fra offentlighed."},
+	{"2026.5", RuleUnitURN.ID, "URN'en for den ansvarlige for et dokument holdes op mod typen."},
+	{"2026.5", RuleAuthorityAccess.ID, "En sikkerhedsprofil, der giver hele myndigheden adgang, bemærkes."},
+	{"2026.5", RulePlainStatus.ID, "En Sagsstatus, der kun gentager tilstanden, nævnes."},
+	{"2026.5", RuleClassCategory.ID, "En Sagskategori, der er en klasse, bemærkes."},
+	{"2026.5", RuleLentWhere.ID, "En udlånt sag uden Lokation nævnes."},
+	{"2026.5", RuleFacetTitle.ID, "En Facettitel på ét ord nævnes."},
+	{"2026.5", RuleSameTitle.ID, "En Dokumenttitel, der er dokumentets egen titel, nævnes."},
+	{"2026.5", RuleLetterAhead.ID, "Et indgående brev, der er dateret efter registreringen, nævnes."},
+	{"2026.5", RuleWhichSystem.ID, "Et IT-system som aktør holdes op mod objektets Master og Afsender."},
+	{"2026.5", RuleMarkup.ID, "Opmærkning (HTML, RTF, tegnkoder) i en tekst bemærkes."},
+	{"2026.5", RuleFORM.ID, "URN'en på en opgaveklasse fra FORM holdes op mod den form, rækken viser."},
+	{"2026.5", RuleNoteFormat.ID, "Et notat holdes op mod det format, det siger, at det er i."},
 }
 
 // News are the changes that came after a ruleset, the newest ruleset's first, and the

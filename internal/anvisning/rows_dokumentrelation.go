@@ -18,7 +18,7 @@ func dokumentaktoerer() []Rule {
 		relation("dokument.dokumentaktoer.ejer", dokAktoer, "Dokumentaktoer", "Ejer", OB1, TypeIs("Organisation"), refKommune, false,
 			cvr(ext+"CVR-Nr", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"), keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
 		relation("dokument.dokumentaktoer.ansvarlig", dokAktoer, "Dokumentaktoer", "Ansvarlig", OB1, TypeIs("OrgEnhed", "Organisation"),
-			RefEither("UUID på enheden i FK Organisation (foretrækkes), ellers urn:oio:<org>:<idtype>:… eller urn:oio:cvr-nr:<8 cifre>", true, urnCVR, urnOrg), false,
+			RefEither("UUID på enheden i FK Organisation (foretrækkes), ellers urn:oio:<org>:<idtype>:… eller urn:oio:cvr-nr:<8 cifre>", true, urnOrg, urnCVR), false,
 			under, name(ext+"FuldtNavn", "den ansvarlige enheds navn", OB1, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "enhedens brugervendte nøgle")),
 		one("Primær behandler", false, "den primære behandler"),
 		one("Andre behandlere", true, "behandleren"),

@@ -92,7 +92,7 @@ func keyIfURN(sti, hvad string) Rule {
 // facettitel, klassetitel and klassenoegle are what a relation to a class may
 // say of it besides the reference.
 func facettitel(ext, eks string) Rule {
-	return Rule{ID: "facettitel", Sti: ext + "Facettitel", Hvad: "titel på klassifikationen og dens facet", Krav: Optional, Format: Line(255), Eksempel: eks}
+	return Rule{ID: "facettitel", Sti: ext + "Facettitel", Hvad: "titel på klassifikationen og dens facet", Krav: Optional, Format: facetTitle, Eksempel: eks, Foelger: []string{RuleFacetTitle.ID}}
 }
 
 func klassetitel(ext, eks string) Rule {

@@ -86,6 +86,9 @@ func (d *draft) sets() []string {
 	return kinds
 }
 
+// onPaper are the roles that only a case on paper has.
+var onPaper = map[string]bool{"Udlånt til": true}
+
 // part makes a part of the kind and role with what its rows demand.
 func (d *draft) part(kind, rolle string) *etree.Element {
 	el := d.compose.Part(d.lists(), d.Type, kind, rolle)
@@ -94,6 +97,9 @@ func (d *draft) part(kind, rolle string) *etree.Element {
 	}
 	if rolle == anvisning.UnknownRole {
 		set(el, "Rolle", byUUID(unknownRole))
+	}
+	if index := oio.Path(d.lists(), "AttributListe", "LokalUdvidelseListe", oio.DelIndeksEgenskaber); onPaper[rolle] && index != nil {
+		set(index, "Lokation", "Arkivet") // what is lent is on paper, and belongs somewhere
 	}
 	return el
 }
