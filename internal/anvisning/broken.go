@@ -189,6 +189,23 @@ func brokenParts(rest string) oio.Broken {
 	return oio.Broken{}
 }
 
+// orAmong is "a, b eller c".
+func orAmong(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " eller " + names[last]
+}
+
+// asOne is a word of a list as one, though it has a comma itself.
+func asOne(word string) string {
+	if strings.Contains(word, ",") {
+		return "»" + word + "«"
+	}
+	return word
+}
+
 // aroundText reports whether a character may stand around a text without being of it.
 func aroundText(c rune) bool { return unicode.In(c, unicode.P, unicode.Z, unicode.Cf) }
 

@@ -14,7 +14,7 @@ import (
 var (
 	RuleForeignUnit = Named{ID: "dokument.dokumentaktoer.ansvarlig.anden-kommune", Objekt: oio.Dokument, Source: source(oio.Dokument, dokAktoer), Outcome: verdict.Fail, Tilstand: true, Registre: true,
 		Text: "Den enhed, der er ansvarlig for et dokument, hører til den kommune, der ejer dokumentet.",
-		Ret:  "Send UUID'en på den af kommunens egne enheder, der er ansvarlig for sagen."}
+		Ret:  "Send UUID'en på den af kommunens egne enheder, der er ansvarlig for dokumentet."}
 	RuleCaseClass = Named{ID: "sag.journalpost.dokumentets-klasse", Objekt: oio.Sag, Source: source(oio.Dokument, dokKlasse) + ": den klasse, sagen knyttes til", Outcome: verdict.Remark, Tilstand: true,
 		Text: "Et dokument, der er tilakteret, har samme KLE-emne som sin sag, eller et notat om, hvorfor det ligger dér.",
 		Ret:  "Send sagens KLE-emne som dokumentets primære klasse; hører dokumentet til et andet emne, så skriv i journalpostens notat, hvorfor det ligger på sagen."}

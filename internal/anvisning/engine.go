@@ -193,7 +193,7 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 	case forbidden:
 		c.Checks++
 		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
-			Message:  fmt.Sprintf("%s må ikke udfyldes%s%s: %s.", last(r.Sti), c.where(d), whenNot(r), r.Hvad),
+			Message:  c.forbidding(r, d),
 			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + ".",
 			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
 	case r.Krav != Absent:
@@ -274,7 +274,7 @@ func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 	if outcome == verdict.Pass {
 		return
 	}
-	message := fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.Hvad, r.Format.Expected)
+	message := fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.what(), r.Format.Expected)
 	fix := fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Sti), r.Format.Expected)
 	if typ := c.typeToSend(r); typ != "" {
 		fix = fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Sti), typ)
@@ -309,7 +309,7 @@ func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair, a
 		fix += ": " + typ
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: at, Del: d,
-		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.Hvad, demand),
+		Message:  fmt.Sprintf("%s mangler%s: %s %s.", element, c.where(d), r.what(), demand),
 		Expected: expected, Actual: "intet element " + element, Fix: fix + ".", Repair: repair, Missing: absent, Field: true})
 }
 
@@ -343,11 +343,12 @@ func (c *trial) where(d oio.Del) string {
 	return ""
 }
 
-func whenNot(r *Rule) string {
+// forbidding says that the row's element must not be there.
+func (c *trial) forbidding(r *Rule, d oio.Del) string {
 	if r.Krav == OB4 {
-		return " andet end " + r.Hvis.Hvornaar
+		return fmt.Sprintf("%s må kun udfyldes%s, %s.", last(r.Sti), c.where(d), r.Hvis.Hvornaar)
 	}
-	return ""
+	return fmt.Sprintf("%s må ikke udfyldes%s: %s.", last(r.Sti), c.where(d), r.Hvad)
 }
 
 // place is the path below the part in which the element belongs.

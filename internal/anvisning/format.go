@@ -132,7 +132,7 @@ func Lines(max int) Format {
 
 // Enum is one of the values.
 func Enum(values ...string) Format {
-	expected := "en af: " + strings.Join(values, ", ")
+	expected := "en af: " + strings.Join(each(values, asOne), ", ")
 	if len(values) == 1 {
 		expected = values[0]
 	}
@@ -290,7 +290,7 @@ func RefEither(expected string, preferUUID bool, patterns ...string) Format {
 // the real one of a type whose UUID we do not know: a remark. One that is another
 // class is none of them, wherever in the list it stands.
 func TypeIs(names ...string) Format {
-	return Format{Expected: "typen " + strings.Join(names, " eller "), types: names, broken: brokenType, Good: []string{byUUID(sampleUUID)},
+	return Format{Expected: "typen " + orAmong(names), types: names, broken: brokenType, Good: []string{byUUID(sampleUUID)},
 		Bad: append(bads(byURN("urn:oio:type:"+lower(names[0])), ""), Sample{byUUID(unlistedUUID), verdict.Remark}), try: func(v Value) (string, verdict.Outcome) {
 			r := oio.ReadRef(v.El)
 			if !oio.IsUUID(r.UUID) {

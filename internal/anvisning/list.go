@@ -109,20 +109,28 @@ func (r Rule) text() string {
 			demand += ", og må ellers ikke udfyldes"
 		}
 	}
-	what := upper(r.Hvad)
-	if strings.Contains(what, ",") {
-		what += "," // the clause ends here
-	}
-	s := fmt.Sprintf("%s %s.", what, demand)
+	s := fmt.Sprintf("%s %s.", upper(r.what()), demand)
 	if r.Krav != Absent && r.Format.Expected != "" {
 		s += " Form: " + r.Format.Expected + "."
 	}
 	return s
 }
 
+// what is what the element is, with the comma that ends the clause when it has one.
+func (r Rule) what() string {
+	what := r.Hvad
+	if strings.Contains(what, ",") {
+		what += ","
+	}
+	return what
+}
+
 // mend is how to keep the row.
 func (r Rule) mend() string {
 	if r.Krav == Absent || r.Proevet != "" && r.Proevet != RuleRole.ID {
+		if how := withdrawnForm(last(r.Sti)); how != "" && r.Proevet != "" {
+			return fmt.Sprintf("Udelad %s, og send nummeret som URN i ReferenceID: %s.", last(r.Sti), how)
+		}
 		return "Udelad " + last(r.Sti) + "."
 	}
 	example := r.Eksempel
@@ -144,13 +152,13 @@ func (o Occurrence) entry() Entry {
 	e := Entry{ID: o.ID, Kind: KindOccurrence, Objekt: o.Objekt, Part: o.Relation, Role: o.Rolle, Severity: verdict.Fail, Source: o.Source(), State: Checked}
 	switch {
 	case o.Min > 0:
-		e.Obligation, e.Text = "1", fmt.Sprintf("Der er præcis én %s med rollen »%s« på ethvert tidspunkt, fra den første begynder.", o.Relation, o.Rolle)
+		e.Obligation, e.Text = "1", fmt.Sprintf("Der er præcis én relation %s med rollen »%s« på ethvert tidspunkt, fra den første begynder.", o.Relation, o.Rolle)
 		e.Fix = "Send relationen, og lad en afløser begynde, præcis når den forrige slutter."
 	case o.Max > 0:
-		e.Obligation, e.Text = "0..1", fmt.Sprintf("Der er højst én %s med rollen »%s« ad gangen.", o.Relation, o.Rolle)
+		e.Obligation, e.Text = "0..1", fmt.Sprintf("Der er højst én relation %s med rollen »%s« ad gangen.", o.Relation, o.Rolle)
 		e.Fix = "Afslut den forrige relation (TilTidspunkt), før den næste begynder."
 	default:
-		e.Obligation, e.Text = "0..*", fmt.Sprintf("Der må være flere %s med rollen »%s«; de skelnes ved deres Indeks.", o.Relation, o.Rolle)
+		e.Obligation, e.Text = "0..*", fmt.Sprintf("Der må være flere relationer %s med rollen »%s«; de skelnes ved deres Indeks.", o.Relation, o.Rolle)
 		e.Fix, e.TriedBy = "Giv hver relation sit eget Indeks.", RuleIndeks.ID
 	}
 	return e

@@ -48,9 +48,9 @@ func (c *trial) occurrence(o Occurrence) {
 // placeholder, it may be among them: then the rule has not been tried.
 func (c *trial) absentRole(o Occurrence) {
 	d := Deviation{Rule: o.ID, Source: o.Source(), Outcome: verdict.Fail, El: c.listOf(o.Relation), Del: oio.Del{Kind: o.Relation, Relation: true},
-		Message:  fmt.Sprintf("Rollen »%s« mangler: der skal være præcis én %s med den rolle.", o.Rolle, o.Relation),
+		Message:  fmt.Sprintf("Rollen »%s« mangler: der skal være præcis én relation %s med den rolle.", o.Rolle, o.Relation),
 		Expected: fmt.Sprintf("én %s »%s«", o.Relation, o.Rolle), Actual: "ingen",
-		Fix: fmt.Sprintf("Tilføj en %s med rollen %s", o.Relation, o.Rolle)}
+		Fix: fmt.Sprintf("Tilføj en relation %s med rollen »%s«", o.Relation, o.Rolle)}
 	k, _ := c.Roles.ByName(string(o.Objekt), o.Relation, municipality.ArtRolle, o.Rolle)
 	if !k.Placeholder() {
 		d.Fix += " (UUID " + k.UUID + ")"
@@ -140,7 +140,7 @@ func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
 	}
 	if overlapping >= 0 {
 		a := parts[overlapping]
-		c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
+		c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To relationer %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
 			"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
 		if at := c.elementOf(a); at != nil {
 			c.repaired(Repair{At: at, Sti: "Indeks", Content: c.freeIndeks(o.Relation, o.Rolle), Example: true})

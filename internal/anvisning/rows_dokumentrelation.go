@@ -42,6 +42,6 @@ func dokumentklasser() []Rule {
 		one("Primær klasse", OB1, RefUUID, false, klassetitel(ext, ""), klassenoegle(ext, "dokumentets KLE-nummer", OB1, KLE, "27.35.04")),
 		one("Andre klasser", OB3, refKlasse, true, whenURN(klassetitel(ext, "Forebyggende hjemmebesøg"), false), klassenoegle(ext, "klassens brugervendte nøgle", OB3, Key(50), "27.15.05.10")),
 		one("Visningsklasse", OB3, RefUUID, true,
-			removed("facettitel", ext+"Facettitel", "titel på klassifikationen og dens facet (findes ikke i version 6)", Optional), klassetitel(ext, ""), klassenoegle(ext, "visningsklassens brugervendte nøgle", OB3, Key(50), "V-01")),
+			removed("facettitel", ext+"Facettitel", "titlen på klassifikationen og dens facet (findes ikke i version 6)", Optional), klassetitel(ext, ""), klassenoegle(ext, "visningsklassens brugervendte nøgle", OB3, Key(50), "V-01")),
 	)
 }

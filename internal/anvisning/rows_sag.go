@@ -60,7 +60,7 @@ func registrering(objekt, afsnit string) []Rule {
 		{ID: id + "ststidspunkt", Afsnit: afsnit, Del: "Registrering", Sti: "StsTidspunkt", Hvad: "indeksets eget tidspunkt", Krav: Absent, Format: AnyText},
 		{ID: id + "livscykluskode", Afsnit: afsnit, Del: "Registrering", Sti: "LivscyklusKode", Hvad: "objektets livscyklus", Krav: OB1, Format: Enum("Importeret"), Eksempel: "Importeret"},
 		{ID: id + "brugerref", Afsnit: afsnit, Del: "Registrering", Sti: "BrugerRef", Hvad: "brugeren, der foretog registreringen", Krav: OB1, Format: user, Eksempel: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Beskrevet: true},
-		{ID: id + "notetekst", Afsnit: afsnit, Del: "Registrering", Sti: "NoteTekst", Hvad: "note til registreringen", Krav: Optional, Format: Lines(1024)},
+		{ID: id + "notetekst", Afsnit: afsnit, Del: "Registrering", Sti: "NoteTekst", Hvad: "noten til registreringen", Krav: Optional, Format: Lines(1024)},
 	}
 }
 
@@ -77,8 +77,8 @@ func sagEgenskaber() []Rule {
 		e("Beskrivelse", "beskrivelse", "sagens beskrivelse", Optional, Lines(4096), ""),
 		e("HjemmelSpecifikation", "hjemmelspecifikation", "sagens hjemmel", Optional, Line(1024), ""),
 		e("Kassationskode", "kassationskode", "sagens kassationskode", Optional, Kassation, "B"),
-		e("AfleveretIndikator", "afleveretindikator", "om sagen er afleveret til arkiv", Optional, BooleanText, "false"),
-		e("PrincipielIndikator", "principielindikator", "om sagen er principiel", Optional, BooleanText, "false"),
+		e("AfleveretIndikator", "afleveretindikator", "oplysningen om aflevering til arkiv", Optional, BooleanText, "false"),
+		e("PrincipielIndikator", "principielindikator", "oplysningen om principiel betydning", Optional, BooleanText, "false"),
 		e("OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", "offentlighedundtaget", "hjemlen for undtagelse fra offentlighed", Optional, Line(1024), ""),
 		alt,
 	}, virkning("sag.egenskaber", sagEgen, oio.DelEgenskaber, ""))
@@ -92,6 +92,6 @@ func sagIndeksegenskaber() []Rule {
 		e("Sagsstatus", "sagsstatus", "sagens status i afsendersystemet", Optional, Line(255), ""),
 		e("Sagskategori", "sagskategori", "sagens kategori i afsendersystemet", Optional, Line(255), ""),
 		e("Foelsomhed", "foelsomhed", "sagens følsomhed", OB1, foelsomhed, "FOELSOMME_PERSONOPLYSNINGER"),
-		e("Lokation", "lokation", "hvor sagens fysiske akter ligger", Optional, Line(255), ""),
+		e("Lokation", "lokation", "placeringen af sagens fysiske akter", Optional, Line(255), ""),
 	}, virkning("sag.indeksegenskaber", sagIndeks, oio.DelIndeksEgenskaber, ""))
 }

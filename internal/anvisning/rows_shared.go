@@ -29,7 +29,7 @@ func virkning(id, afsnit, del, rolle string) []Rule {
 		v("TilTidspunkt", "slutningen af virkningen", OB5, To, "<GraenseIndikator>true</GraenseIndikator>"),
 		actor,
 		v("AktoerTypeKode", "aktørens type", OB5, ActorType, "Bruger"),
-		v("NoteTekst", "note til virkningen", Optional, Lines(1024), ""),
+		v("NoteTekst", "noten til virkningen", Optional, Lines(1024), ""),
 	}
 }
 
@@ -92,7 +92,7 @@ func keyIfURN(sti, hvad string) Rule {
 // facettitel, klassetitel and klassenoegle are what a relation to a class may
 // say of it besides the reference.
 func facettitel(ext, eks string) Rule {
-	return Rule{ID: "facettitel", Sti: ext + "Facettitel", Hvad: "titel på klassifikationen og dens facet", Krav: Optional, Format: facetTitle, Eksempel: eks, Foelger: []string{RuleFacetTitle.ID}}
+	return Rule{ID: "facettitel", Sti: ext + "Facettitel", Hvad: "titlen på klassifikationen og dens facet", Krav: Optional, Format: facetTitle, Eksempel: eks, Foelger: []string{RuleFacetTitle.ID}}
 }
 
 func klassetitel(ext, eks string) Rule {
@@ -107,20 +107,20 @@ func klassenoegle(ext, hvad string, k Obligation, f Format, eks string) Rule {
 // "navn på hvem".
 func behandlerRole(id, afsnit, kind, rolle string, indexed bool, ext, hvem string, kommune Rule) []Rule {
 	return relation(id, afsnit, kind, rolle, OB3, TypeIs("OrgEnhed", "Bruger"), refBehandler, indexed,
-		kommune, name(ext+"FuldtNavn", "fuldt navn på "+hvem, OB3, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "brugervendt nøgle på "+hvem))
+		kommune, name(ext+"FuldtNavn", "det fulde navn på "+hvem, OB3, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "den brugervendte nøgle på "+hvem))
 }
 
 // partRole is the role of a person or a company, alike for Sag and Dokument.
 func partRole(id, afsnit, kind, rolle string, indexed bool) []Rule {
 	ext := "LokalUdvidelseListe/" + kind + "LokalUdvidelse/"
 	return relation(id, afsnit, kind, rolle, OB3, TypeIs("Person", "Virksomhed"), refPart, indexed,
-		removed("cpr-nr", ext+"CPR-nr", "CPR-nummer ved siden af referencen", Absent),
-		removed("cvr-nr", ext+"CVR-nr", "CVR-nummer ved siden af referencen", Absent),
-		removed("p-nr", ext+"P-nr", "P-nummer ved siden af referencen", Absent),
+		removed("cpr-nr", ext+"CPR-nr", "et CPR-nummer ved siden af referencen", Absent),
+		removed("cvr-nr", ext+"CVR-nr", "et CVR-nummer ved siden af referencen", Absent),
+		removed("p-nr", ext+"P-nr", "et P-nummer ved siden af referencen", Absent),
 		removed("personid", ext+"PersonID", "Udlændingestyrelsens nummer på personen ved siden af referencen", Absent),
 		removed("borgerid", ext+"BorgerID", "Udbetaling Danmarks nummer på borgeren ved siden af referencen", Absent),
 		name(ext+"FuldtNavn", "partens fulde navn", OB3, "Godtfred Lund"),
-		Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "brugervendt nøgle på en part", Krav: Absent, Format: AnyText})
+		Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "en parts brugervendte nøgle", Krav: Absent, Format: AnyText})
 }
 
 // adgangRole is who may see the object, alike for Sag and Dokument.
@@ -133,7 +133,7 @@ func itSystems(objekt, afsnit, kind string) []Rule {
 	one := func(id, rolle string) []Rule {
 		return relation(objekt+".it-system."+id, afsnit, kind, rolle, OB1, TypeIs("IT-system"), RefUUID, false,
 			Rule{ID: "systemnavn", Sti: "SystemNavn", Hvad: "systemets navn", Krav: OB1, Format: Line(255), Eksempel: "Fagsystemet"},
-			Rule{ID: "systemuri", Sti: "SystemURI", Hvad: "adresse på systemet", Krav: Absent, Format: AnyText})
+			Rule{ID: "systemuri", Sti: "SystemURI", Hvad: "adressen på systemet", Krav: Absent, Format: AnyText})
 	}
 	return join(one("master", "Master"), one("afsender", "Afsender"))
 }

@@ -19,7 +19,15 @@ var withdrawn = map[string]string{
 // WithdrawnURN is the form of the URN in ReferenceID that says what an element of a party
 // did before version 6; "" for another element.
 func WithdrawnURN(el *etree.Element) string {
-	begins := withdrawnBy(el)
+	if partyAround(el) == nil {
+		return ""
+	}
+	return withdrawnForm(el.Tag)
+}
+
+// withdrawnForm is that form, for an element of that name in a party.
+func withdrawnForm(tag string) string {
+	begins := withdrawn[tag]
 	for _, s := range shapesOf(refPartPatterns...) {
 		if begins != "" && s.begins == begins {
 			return fmt.Sprintf("%s<%d cifre>", begins, s.digits)
