@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"klarmeld/internal/verdict"
@@ -28,7 +29,7 @@ func Markdown(w io.Writer, r Report) error {
 		}
 		b.WriteString("\n")
 	}
-	for _, line := range p.Signed {
+	for _, line := range slices.Concat(p.Signed, p.Besides) {
 		fmt.Fprintf(&b, "%s\n\n", inline(line))
 	}
 	fmt.Fprintf(&b, "| %s | %s | %s |\n|---|---|---|\n", l.t("Område"), l.t("Udfald"), l.t("Begrundelse"))

@@ -38,6 +38,9 @@ func SARIF(w io.Writer, r Report) error {
 	if theirs := r.Language.ownLines(s); len(theirs) > 0 {
 		bag.Add("eget", theirs)
 	}
+	if lines := r.Language.besides(s); len(lines) > 0 {
+		bag.Add("fundIAlt", lines)
+	}
 	if by := r.Language.signed(clean(r.Signatures)); len(by) > 0 {
 		bag.Add("underskrifter", by)
 	}
@@ -114,7 +117,7 @@ func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, m
 	if class == verdict.Supplementary {
 		bag.Add("klasse", class.String())
 	}
-	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
+	for _, p := range [][2]string{{"valideringsvaerktoej", string(f.Tool)}, {"nytIRegelsaet", f.New.Ruleset}, {"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
 		if p[1] != "" {
 			bag.Add(p[0], p[1])
 		}
