@@ -44,7 +44,7 @@ var (
 // arguments are what may stand on a command's line, and ofFolders the commands
 // on whose line a report's folder stands.
 var (
-	arguments = map[string]func() []string{"rules": ruleNames, "selfcheck": ruleNames, "run": nothing, "serve": nothing, "preflight": nothing}
+	arguments = map[string]func() []string{"rules": ruleNames, "selfcheck": provenNames, "run": nothing, "serve": nothing, "preflight": nothing}
 	ofFolders = []string{"verify", "replay", "sign", "compare"}
 )
 
@@ -143,6 +143,15 @@ func languages() []string {
 	var out []string
 	for _, l := range reports.Languages() {
 		out = append(out, string(l))
+	}
+	return out
+}
+
+// provenNames are the rules that a proof can be asked for: the anvisninger's.
+func provenNames() []string {
+	var out []string
+	for _, e := range anvisning.List() {
+		out = append(out, e.ID)
 	}
 	return out
 }
