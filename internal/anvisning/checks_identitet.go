@@ -35,7 +35,7 @@ func (c *trial) sameNumber(d oio.Del) {
 		return
 	}
 	c.Checks++
-	a, b := oio.Text(key), oio.Text(number)
+	a, b := oio.Trim(oio.Text(key)), oio.Trim(oio.Text(number))
 	form := Key(50)
 	whole := form.Takes(Value{El: key}) && form.Takes(Value{El: number})
 	if !whole && near(form, key) == near(form, number) && near(form, key) != "" {

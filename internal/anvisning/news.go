@@ -18,6 +18,10 @@ type Change struct {
 // branches are put together as they are, and their order says nothing.
 var news = []Change{
 	{"2026.5", "ob1.til-enhver-tid", "Det obligatoriske skal gælde fra objektets egen begyndelse, uden huller, overlap og slutning, også ved import."},
+	{"2026.5", "vaerdi.blanktegn", "Blanktegn omkring en nøgle, en kode eller en URN er en fejl."},
+	{"2026.5", "tekst.linjeskift", "Linjeskift, der ikke er CR LF, nævnes."},
+	{"2026.5", "sag.navn.stort-bogstav", "Navne med små begyndelsesbogstaver nævnes."},
+	{"2026.5", "tekst.paragraftegn", "Henvisninger til paragraffer uden § nævnes."},
 	{"2026.5", "klasse.liste", "Klassen skal være fra den liste, rollens række nævner (med registre)."},
 	{"2026.5", "sag.sagsklasse.handlingsklasse.emnenummer", "Et KLE-emne som Handlingsklasse er en fejl."},
 	{"2026.5", "aktoer.ansvarlig-myndighed", "Kommunen selv som ansvarlig er en fejl."},

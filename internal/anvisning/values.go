@@ -27,7 +27,7 @@ func Values(root *etree.Element) []Deviation {
 			return
 		}
 		value := oio.Text(el)
-		for _, try := range []func(*etree.Element, string) *Deviation{noTime, noUUID, hidden} {
+		for _, try := range []func(*etree.Element, string) *Deviation{noTime, noUUID, padded, hidden} {
 			if d := try(el, value); d != nil {
 				out = append(out, *d)
 				return
