@@ -113,9 +113,6 @@ func (c *trial) capitals(d oio.Del) {
 		return
 	}
 	el := oio.Path(d.El, "LokalUdvidelseListe", d.Kind+"LokalUdvidelse", "FuldtNavn")
-	if el == nil || !Line(255).Takes(Value{El: el}) {
-		return // its row says so
-	}
 	name := oio.Text(el)
 	for _, word := range strings.Fields(name) {
 		if first := []rune(word)[0]; unicode.IsLower(first) && !slices.Contains(particles, word) && !strings.ContainsAny(word, "'’") {

@@ -17,6 +17,7 @@ var besides = []struct {
 	{"Type", []string{"reference.*", "part.type-og-urn"}},
 	{"BrugervendtNoegle", []string{RuleSameNumber.ID, "klasse.uuid-og-nummer"}},
 	{"Sagsnummer", []string{RuleSameNumber.ID}},
+	{"FuldtNavn", []string{RuleNames.ID}},
 	{"FremdriftStatusKode", []string{RuleHistory.ID}},
 	{"LivscyklusKode", []string{"vilkaar.fysisk-fjernelse"}},
 	{"UUIDIdentifikator", []string{"indeks.afvist", "identitet.*"}},
