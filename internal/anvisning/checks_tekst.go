@@ -96,9 +96,9 @@ func unmarked(s string) bool {
 	return !strings.Contains(s, "§") && paragraphWord.MatchString(s) || severalMarked.MatchString(s)
 }
 
-// named are the roles whose row says how a person's name is written, and the type of
+// personNames are the roles whose row says how a person's name is written, and the type of
 // relation that is a person.
-var named = map[string]map[string]string{
+var personNames = map[string]map[string]string{
 	"Sagspart":   {"Primær part": "Person", "Sekundær part": "Person", "Ydelsesmodtager": "Person"},
 	"Sagsaktoer": {"Primær behandler": "Bruger", "Andre behandlere": "Bruger", "Udlånt til": "Bruger"},
 }
@@ -108,7 +108,7 @@ var particles = []string{"de", "den", "der", "des", "du", "da", "di", "do", "dos
 	"ter", "ten", "te", "til", "og", "und", "in", "of", "the"}
 
 func (c *trial) capitals(d oio.Del) {
-	typ := named[d.Kind][c.roleOf[d.El]]
+	typ := personNames[d.Kind][c.roleOf[d.El]]
 	if c.objekt.Type != oio.Sag || typ == "" || c.typeName(d) != typ || c.ending(d) {
 		return
 	}
