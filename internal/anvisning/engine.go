@@ -281,7 +281,7 @@ func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 	}
 	if part := r.Format.brokenPart(Value{El: el, Del: d, Rule: r, Roles: c.Roles}); part.Part != "" {
 		message = fmt.Sprintf("%s%s har ikke den rette form: %s.", last(r.Sti), c.where(d), part.Part)
-		if strings.Contains(actual, "»") {
+		if strings.HasSuffix(actual, "«") {
 			actual += ": " + part.Part
 		}
 		if part.Mend != "" {

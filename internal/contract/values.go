@@ -86,9 +86,18 @@ func (f *fault) of(part oio.Broken) *fault {
 	return f
 }
 
+// brokenCase names what is wrong with the way true or false is written; of another word
+// the type says enough.
+func brokenCase(s string) oio.Broken {
+	if oio.NearBoolean(s) == "" {
+		return oio.Broken{}
+	}
+	return oio.BrokenBoolean(s)
+}
+
 // parts name the broken part of what a built-in type does not take.
 var parts = map[string]func(string) oio.Broken{
-	"boolean": oio.BrokenBoolean, "integer": oio.BrokenInteger, "dateTime": oio.BrokenTime, "date": oio.BrokenDate, "base64Binary": oio.BrokenBase64,
+	"boolean": brokenCase, "integer": oio.BrokenInteger, "dateTime": oio.BrokenTime, "date": oio.BrokenDate, "base64Binary": oio.BrokenBase64,
 }
 
 // builtin is a simple type of XML Schema itself.

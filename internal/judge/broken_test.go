@@ -184,6 +184,8 @@ func TestFindingsOfOneElementAgree(t *testing.T) {
 		{"a CVR number with blanks", "sag", companyNo, "11 11 11 11", "kontrakt.pattern", "sag.sagsaktoer.ejer.cvr", "der er mellemrum i nummeret"},
 		{"true in capitals", "sag", "//Egenskaber/PrincipielIndikator", "True", "kontrakt.value", "sag.egenskaber.principielindikator", "der er store bogstaver i det"},
 		{"a title too long", "sag", title, strings.Repeat("a", 256), "kontrakt.length", "sag.egenskaber.titel", "256 tegn"},
+		{"a life cycle that the rows know none of", "sag", "//Registrering/LivscyklusKode", "Findes ikke", "kontrakt.enumeration", "sag.registrering.livscykluskode", ""},
+		{"a life cycle in small letters", "sag", "//Registrering/LivscyklusKode", "importeret", "kontrakt.enumeration", "sag.registrering.livscykluskode", ""},
 		{"a date as Danes write it", "dokument", "//Egenskaber/BrevDato", "12-01-2026", "kontrakt.value", "dokument.egenskaber.brevdato", "datoen er ikke skrevet ÅÅÅÅ-MM-DD"},
 		{"a note that is not encoded", "journalnotat", note, "Aftale om tid æ", "kontrakt.value", "sag.journalpost.journalnotat.notat", "tegn, som base64 ikke har"},
 	} {
@@ -192,6 +194,9 @@ func TestFindingsOfOneElementAgree(t *testing.T) {
 			a, b := found(t, m, c.contract), found(t, m, c.row)
 			if !strings.Contains(a.Message, c.part) || !strings.Contains(b.Message, c.part) {
 				t.Errorf("not both name %q:\n%s\n%s", c.part, a.Message, b.Message)
+			}
+			if a.Fix != b.Fix || a.Expected != b.Expected {
+				t.Errorf("one says %q (%s), and the other %q (%s)", a.Fix, a.Expected, b.Fix, b.Expected)
 			}
 			if a.Suggestion != b.Suggestion || a.IsExample != b.IsExample {
 				t.Errorf("they are mended to\n%s\nand\n%s", a.Suggestion, b.Suggestion)

@@ -236,7 +236,7 @@ func (j *Judge) message(s Seen, done applied) {
 	all := structure(s.Envelope)
 	tool := toolOn(s.Envelope, all)
 	for _, v := range unsaid(unlessAgain(all, s), deviations) {
-		f := mend.violation(v).on(at.violation(v))
+		f := mend.violation(v).on(mend.agreed(at.violation(v), v))
 		f.Tool = tool.violation(v)
 		j.Found(s.Entry.Scenario, f)
 	}

@@ -35,7 +35,7 @@ type mender struct {
 	registers *municipality.Register
 	before    []told // findings of the message alone; nil until a change is tried
 	left      int
-	repairs   map[*etree.Element]*anvisning.Repair // by the element that they change
+	rows      map[*etree.Element]anvisning.Deviation // of the message, by the element that they speak of
 }
 
 // suggestion is a tried change; empty when there is none.
@@ -52,7 +52,7 @@ func (s suggestion) on(f verdict.Finding) verdict.Finding {
 
 // newMender prepares for a message of the given size. registers may be nil.
 func newMender(env *soap.Envelope, size int, roles *municipality.Relationsklasser, registers *municipality.Register) *mender {
-	m := &mender{env: env, roles: roles, registers: registers, left: maxMended, repairs: map[*etree.Element]*anvisning.Repair{}}
+	m := &mender{env: env, roles: roles, registers: registers, left: maxMended, rows: map[*etree.Element]anvisning.Deviation{}}
 	switch {
 	case size > maxMendedLarge:
 		m.left = 0
@@ -89,10 +89,8 @@ func (m *mender) violation(v contract.Violation) suggestion {
 			return parent
 		}
 	case "pattern", "value", "length", "enumeration":
-		// The row of the element tells better how to mend it: two findings of one
-		// element agree.
-		if r := m.repairOf(v.Element); r != nil {
-			return m.repair("kontrakt."+v.Code, v.Element, r)
+		if d, ok := m.row(v.Element); ok && d.Repair != nil {
+			return m.repair("kontrakt."+v.Code, v.Element, d.Repair)
 		}
 		c.make = trimmed
 	case "unexpected":
@@ -106,23 +104,34 @@ func (m *mender) violation(v contract.Violation) suggestion {
 	return m.try(told{"kontrakt." + v.Code, v.Element}, c)
 }
 
-// know notes what would mend the deviations of the rows, for the contract's findings of
-// the same elements.
+// know notes the deviations of the rows, for the contract's findings of the same elements.
 func (m *mender) know(rows []lone) {
 	for _, d := range rows {
-		if d.Repair != nil && d.El != nil && m.repairs[d.El] == nil {
-			m.repairs[d.El] = d.Repair
+		if _, ok := m.rows[d.El]; !ok && d.El != nil && d.Missing == "" {
+			m.rows[d.El] = d.Deviation
 		}
 	}
 }
 
-// repairOf is what mends an element by its row, or by the row of what it is the content of:
-// a reference, or a point in time.
-func (m *mender) repairOf(el *etree.Element) *anvisning.Repair {
-	if r := m.repairs[el]; r != nil {
-		return r
+// row is what a row says of an element, or of what it is the whole content of: a reference,
+// or a point in time.
+func (m *mender) row(el *etree.Element) (d anvisning.Deviation, ok bool) {
+	if d, ok = m.rows[el]; !ok && el != nil && el.Parent() != nil && len(el.Parent().ChildElements()) == 1 {
+		d, ok = m.rows[el.Parent()]
 	}
-	return m.repairs[el.Parent()]
+	return d, ok
+}
+
+// values are the codes of what the contract finds wrong with a value.
+var values = []string{"pattern", "value", "length", "enumeration"}
+
+// agreed is a finding of the contract that says how to mend the value as the row of the
+// element does, which asks for more: two findings of one element agree.
+func (m *mender) agreed(f verdict.Finding, v contract.Violation) verdict.Finding {
+	if d, ok := m.row(v.Element); ok && slices.Contains(values, v.Code) {
+		f.Expected, f.Fix = d.Expected, d.Fix
+	}
+	return f
 }
 
 func (m *mender) repair(rule string, at *etree.Element, r *anvisning.Repair) suggestion {

@@ -40,7 +40,7 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	all := structure(env)
 	tool := toolOn(env, all)
 	for _, v := range unsaid(all, deviations) {
-		f := mend.violation(v).on(at.violation(v))
+		f := mend.violation(v).on(mend.agreed(at.violation(v), v))
 		f.Capability, f.Tool = homeOf(v, env.Body, roles), tool.violation(v)
 		out = append(out, mask(f))
 	}

@@ -34,13 +34,13 @@ var unmendable = []struct {
 	{`et led er tomt|der mangler et led|begynder ikke som nogen|foran urn:|det er ingen URN`, true, "what it should refer to is not in the message; a URN of another kind was suggested"},
 	{`referencen er tom`, true, "what it should refer to is not in the message; a URN of another kind was suggested, whatever the type was"},
 	{`skal være en URN: urn:oio:<org>:<idtype>`, true, "the number of the property has other digits, and is another's"},
-	{`skal være en af: `, true, "which of them is meant only the sender knows; the first was suggested, for a case's sensitivity too"},
+	{`skal være en af: |skal være B eller K`, true, "which of them is meant only the sender knows; the first was suggested, for a case's sensitivity too"},
 	{`hverken true eller false|der er andet end cifre`, true, "what is meant cannot be read; false, or 1, was suggested"},
 	{`^(ReferenceID|AktoerRef|BrugerRef|Rolle|Format|Type) mangler`, true, "a UUID of the sender's own, a class that is not public, or a URN of the kind that the type says and nobody has given the form of"},
 	{`skal være typen|skal være UUID på`, false, "of several types one is right, or the UUID is not public"},
 	{`^Format .*der står intet`, false, "the UUID of a format is not public"},
 	{`^Titel mangler`, false, "the note cannot be told from the text"},
-	{`må ikke udfyldes`, false, "what it stands beside is wrong too"},
+	{`må (ikke|kun) udfyldes`, false, "what it stands beside is wrong too"},
 }
 
 // TestUnmended: a finding of a row that carries no suggestion is of a kind that has none
