@@ -59,6 +59,7 @@ func (c *trial) named() {
 	c.texts()
 	c.rings()
 	c.clauses()
+	c.prose()
 	c.master()
 	c.successor()
 	for _, o := range Occurrences() {

@@ -17,8 +17,8 @@ var RuleEmpty = Named{ID: "vaerdi.tomt-element", Source: "SF1470 version 6, XSD:
 	Text: "Et element, der ikke har noget at sige, udelades: et tomt element er tilladt, og det er som intet element.",
 	Ret:  "Udelad det tomme element. Det er ingen fejl at sende det."}
 
-// emptyElement is an element that is there with nothing in it.
-type emptyElement struct {
+// namedOnce is something that is told once of each element's name in an object.
+type namedOnce struct {
 	row    *Rule
 	at, el *etree.Element // the part, and the first of its name in the object
 	path   string         // below the part
@@ -50,13 +50,18 @@ func (c *trial) emptied(r *Rule, at, el *etree.Element, d oio.Del) {
 	for el.Parent() != at && el.Parent() != nil && hollow(el.Parent()) {
 		el, path = el.Parent(), path[:strings.LastIndex(path, "/")]
 	}
-	for _, b := range c.blank {
+	c.blank = once(c.blank, r, at, el, path, d)
+}
+
+// once adds an element to what is told once of its name.
+func once(all []*namedOnce, r *Rule, at, el *etree.Element, path string, d oio.Del) []*namedOnce {
+	for _, b := range all {
 		if b.el.Tag == el.Tag {
 			b.places[el] = true
-			return
+			return all
 		}
 	}
-	c.blank = append(c.blank, &emptyElement{r, at, el, path, d, map[*etree.Element]bool{el: true}})
+	return append(all, &namedOnce{r, at, el, path, d, map[*etree.Element]bool{el: true}})
 }
 
 // tellEmpty says it once of each name: who writes one empty element writes all of them.

@@ -145,18 +145,7 @@ func Kommune(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklas
 	if owner.El == nil {
 		return ""
 	}
-	if cvr, ok := strings.CutPrefix(strings.ToLower(owner.Reference.URN), "urn:oio:cvr-nr:"); ok {
-		return cvr
-	}
-	if cvr := RegisteredCVR(owner.Reference.UUID, registers); cvr != "" {
-		return cvr
-	}
-	for _, name := range []string{"CVR-Nummer", "CVR-Nr"} {
-		if cvr := strings.TrimSpace(owner.Local(name)); cvr != "" {
-			return cvr
-		}
-	}
-	return owner.Reference.UUID
+	return municipalityOf(owner, registers)
 }
 
 // RegisteredCVR is the CVR number of an organisation in FK Organisation; "" when it has

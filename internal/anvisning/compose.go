@@ -132,6 +132,9 @@ func (c Composer) target(r Rule) string {
 				}
 			}
 		case "Organisation":
+			if elsewhere[r.Rolle] {
+				return c.another()
+			}
 			return c.first(municipality.Organisation)
 		case "OrgEnhed":
 			return c.first(municipality.OrganisationEnhed)
@@ -151,6 +154,21 @@ func (c Composer) first(kind municipality.Kind) string {
 		}
 	}
 	return sampleUUID
+}
+
+// elsewhere are the roles of another municipality than the object's own.
+var elsewhere = map[string]bool{"Bopælskommune": true}
+
+// another is an organisation that is not the municipality's own.
+func (c Composer) another() string {
+	id, own := sampleUUID, c.first(municipality.Organisation)
+	if c.Registers != nil {
+		c.Registers.Each(municipality.Organisation, func(o municipality.Objekt) bool {
+			id = o.UUID
+			return o.UUID == own
+		})
+	}
+	return id
 }
 
 // reach makes the path below el as far as it is not there, and gives its end a

@@ -105,9 +105,11 @@ type trial struct {
 	ofKind map[string][]oio.Del      // the same, by kind
 	roleOf map[*etree.Element]string // relation → name of its role, when known
 	past   *past                     // nil until asked for
-	blank  []*emptyElement           // what is there with nothing in it, by name
-	hints  *hints                    // nil until asked for
-	told   map[*etree.Element]bool   // elements that hold no value at all, of which nothing else is said
+	blank  []*namedOnce              // what is there with nothing in it, by name
+	// otherwise is what only the general guidance forbids, by name.
+	otherwise []*namedOnce
+	hints     *hints                  // nil until asked for
+	told      map[*etree.Element]bool // elements that hold no value at all, of which nothing else is said
 	gathered
 }
 
@@ -198,13 +200,19 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
 	case r.Krav != Absent:
 		c.Checks++
+		if r.Krav == OB4 && !demanded && !c.ending(d) && !c.owed(r, at, d) {
+			c.otherwise = once(c.otherwise, r, at, el, r.Sti, d)
+		}
 		c.format(r, at, el, d)
 	}
 }
 
 // owed reports whether the element that a condition speaks of is one that is missing.
 func (c *trial) owed(r *Rule, at *etree.Element, d oio.Del) bool {
-	if r.Krav != OB4 || oio.Path(at, strings.Split(r.Hvis.Sti, "/")...) != nil {
+	if r.Krav != OB4 {
+		return false
+	}
+	if el := oio.Path(at, strings.Split(r.Hvis.Sti, "/")...); el != nil && !empty(el) {
 		return false
 	}
 	for i := range Rules() {

@@ -72,7 +72,8 @@ func TestNothingIsHeldAgainstThese(t *testing.T) {
 		"the owner ends, and later one begins": update(aktoer("Ejer", "Organisation", owner, born, later), aktoer("Ejer", "Organisation", owner, last, "")),
 		"a document's owner ends": alone(opdater("Dokument", dokA, dokRelationer(relation(t, "di:Dokumentaktoer", "Ejer", "Organisation", "", uid(owner), born, last,
 			"<gd:LokalUdvidelseListe><di:DokumentaktoerLokalUdvidelse><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn><di:CVR-Nr>11111111</di:CVR-Nr></di:DokumentaktoerLokalUdvidelse></gd:LokalUdvidelseListe>")))),
-		"an update without sensitivity": indeks("<si:Sagsstatus>Afventer</si:Sagsstatus>"),
+		"an outgoing letter of next year": change(t, dok, "2026-01-12", "2027-01-12", "Brev, indgaaende", "Brev, udgaaende"),
+		"an update without sensitivity":   indeks("<si:Sagsstatus>Afventer</si:Sagsstatus>"),
 	} {
 		for _, r := range []*municipality.Register{nil, reg} {
 			if got := worse(judge.CheckMessage("besked.xml", []byte(m), roles, r)); got != nil {

@@ -51,7 +51,7 @@ func clauseTalks(t *testing.T) []talk {
 		{"sag.indeksegenskaber.lokation-udlaant", [][]turn{{send(sag)}, {send(change(t, edit{from: "<sag:RelationListe>", to: "<sag:RelationListe>" + lent}.apply(t, sag), index, index+"<si:Lokation>Arkivet</si:Lokation>"))}}, []broken{
 			one("nowhere", related("<sag:Sagsaktoer>", lent)),
 		}},
-		{"dokument.egenskaber.brevdato-fremtid", [][]turn{{send(dok)}, {send(change(t, dok, "2026-01-12", "2026-11-25"))}, {send(change(t, dok, "2026-01-12", "2027-01-12", "Brev, indgaaende", "Brev, udgaaende"))}}, []broken{
+		{"dokument.egenskaber.brevdato-fremtid", [][]turn{{send(dok)}, {send(change(t, dok, "2026-01-12", "2026-11-25"))}}, []broken{
 			one("the wrong year", send(change(t, dok, "2026-01-12", "2027-01-12"))),
 		}},
 		{"virkning.it-system", [][]turn{{acting(system)}}, []broken{one("another", acting(nobody)).also("virkning.it-system")}},

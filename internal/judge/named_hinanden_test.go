@@ -38,17 +38,18 @@ func listTalk(t *testing.T) talk {
 	shown := func(uuid, number string) turn {
 		return send(opdater("Dokument", dokA, dokRelationer(relation(t, "di:Dokumentklasse", "Visningsklasse", "Klasse", "1", uid(uuid), later, "", strings.Replace(dokumented, "%", number, 1)))))
 	}
+	decided := send(opdater("Sag", sagA, "<sag:TilstandListe><sag:Fremdrift>"+virkning("sag", later, "")+"<sag:FremdriftStatusKode>Afgjort</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>"))
 	const shownAs = "Visning undtaget for borger"
 	return talk{"klasse.liste", [][]turn{
 		{send(sag), class("Handlingsklasse", "", kleFacet, "G01"), class("Visningsklasse", "1", visning, shownAs)},
-		{send(sag), class("Kontroltemaklasse", "1", nobody, "K01"), class("Afgørelsesklasse", "1", nobody, "1.2")}, // of lists that the registers do not have
+		{send(sag), class("Kontroltemaklasse", "1", nobody, "K01"), decided, class("Afgørelsesklasse", "1", nobody, "1.2")}, // of lists that the registers do not have
 		{send(dok), shown(visning, shownAs)},
 	}, []broken{
 		one("a visning as Handlingsklasse", send(sag), class("Handlingsklasse", "", visning, shownAs)),
 		one("an emne as Visningsklasse", send(sag), class("Visningsklasse", "1", kleEmne, "27.35.04")),
 		one("a facet as Visningsklasse", send(sag), class("Visningsklasse", "1", kleFacet, "G01")),
 		one("a visning as Kontroltemaklasse", send(sag), class("Kontroltemaklasse", "1", visning, shownAs)),
-		one("an emne as Afgørelsesklasse", send(sag), class("Afgørelsesklasse", "1", kleEmne, "27.35.04")),
+		one("an emne as Afgørelsesklasse", send(sag), decided, class("Afgørelsesklasse", "1", kleEmne, "27.35.04")),
 		one("an emne as a document's Visningsklasse", send(dok), shown(kleEmne, "27.35.04")),
 	}}
 }

@@ -114,7 +114,7 @@ var bites = []struct {
 	{"part by UUID", "sag", []edit{{from: "<sd:URNIdentifikator>urn:oio:cpr-nr:0123456789</sd:URNIdentifikator>", to: "<sd:UUIDIdentifikator>9ec4f763-92a6-5e40-90ea-635d9f7642f3" + uuid}}, []string{"sag.sagspart.primaer-part.referenceid"}, verdict.Sag},
 	{"part without a name", "sag", []edit{{from: "<si:FuldtNavn>Godtfred Lund</si:FuldtNavn>"}}, []string{"sag.sagspart.primaer-part.fuldtnavn"}, verdict.Sag},
 	{"sender ends without a successor", "sag", []edit{{from: "<sd:GraenseIndikator>true</sd:GraenseIndikator>", to: "<sd:TidsstempelDatoTid>2030-01-01T00:00:00Z</sd:TidsstempelDatoTid>", n: 10}}, []string{"sag.sagsitsystemrelation.afsender.forekomst"}, verdict.Sag},
-	{"a document called Brev", "dokument", []edit{{from: ">Brev, indgaaende<", to: ">Brev<"}}, []string{"dokument.egenskaber.type"}, verdict.Dokument},
+	{"a document called Brev", "dokument", []edit{{from: ">Brev, indgaaende<", to: ">Brev<"}}, []string{"dokument.egenskaber.type", "vejledning.ob4-uden-grund"}, verdict.Dokument},
 	{"an incoming letter without a date", "dokument", []edit{{from: "<di:BrevDato>2026-01-12</di:BrevDato>"}}, []string{"dokument.egenskaber.brevdato"}, verdict.Dokument},
 	{"CVR beside a UUID", "dokument", []edit{{from: "<di:FuldtNavn>Ydelseskontoret</di:FuldtNavn>", to: "<di:FuldtNavn>Ydelseskontoret</di:FuldtNavn><di:CVR-Nr>11111111</di:CVR-Nr>"}}, []string{"dokument.dokumentaktoer.ansvarlig.cvr"}, verdict.Dokument},
 	{"a note without a title", "journalnotat", []edit{{from: "<sag:Titel>Telefonsamtale</sag:Titel>"}}, []string{"sag.journalpost.journalnotat.titel"}, verdict.Journalnotat},

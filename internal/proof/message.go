@@ -101,7 +101,26 @@ func (d *draft) part(kind, rolle string) *etree.Element {
 	if index := oio.Path(d.lists(), "AttributListe", "LokalUdvidelseListe", oio.DelIndeksEgenskaber); onPaper[rolle] && index != nil {
 		set(index, "Lokation", "Arkivet") // what is lent is on paper, and belongs somewhere
 	}
+	if decided[rolle] && oio.Child(d.obj, "Registrering") != nil {
+		d.decide()
+	}
 	return el
+}
+
+// decided are the roles that only a case that has been decided has.
+var decided = map[string]bool{"Afgørelsesklasse": true}
+
+// decide lets an imported case be Afgjort soon after, unless it is already.
+func (d *draft) decide() {
+	all := d.obj.FindElements(".//" + oio.DelFremdrift)
+	if len(all) != 1 {
+		return
+	}
+	const then = "2026-04-01T00:00:00.000+02:00"
+	set(all[0], "Virkning/TilTidspunkt", stamp(then))
+	state := d.part(oio.DelFremdrift, "")
+	set(state, "FremdriftStatusKode", "Afgjort")
+	set(state, "Virkning/FraTidspunkt", stamp(then))
 }
 
 // lists is the element that the lists of parts stand in: the registration, or

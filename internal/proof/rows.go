@@ -158,7 +158,11 @@ func (w *world) updateCase(r anvisning.Rule) Case {
 			if omit {
 				drop(part, r.Sti)
 			}
-			return append(w.before(r), turn{Send: w.importer(r.Objekt, subject(r.Objekt)).root}, turn{Send: d.root})
+			first := w.importer(r.Objekt, subject(r.Objekt))
+			if decided[r.Rolle] {
+				first.decide()
+			}
+			return append(w.before(r), turn{Send: first.root}, turn{Send: d.root})
 		}
 	}
 	if r.Rolle == anvisning.UnknownRole {

@@ -47,7 +47,7 @@ func Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemRe
 // is that of the core columns.
 func (all Columns) Fold(observed []Observed, expected map[CapabilityID]int, p Policy) SystemResult {
 	r := SystemResult{Policy: p.ID, PolicyTitle: p.Title}
-	observed = all.kept(identified(observed))
+	observed = all.kept(p.weigh(identified(observed)))
 	var outcomes []Outcome
 	seen := slices.ContainsFunc(observed, func(o Observed) bool { return len(o.Exchanges) > 0 })
 	for _, c := range all {
@@ -106,6 +106,16 @@ func (all Columns) kept(observed []Observed) []Observed {
 			for i := range o.Findings {
 				o.Findings[i].Capability = c.ID
 			}
+		}
+	}
+	return observed
+}
+
+// weigh gives findings the outcomes that the policy sets. They are the caller's own copies.
+func (p Policy) weigh(observed []Observed) []Observed {
+	for _, o := range observed {
+		for i := range o.Findings {
+			o.Findings[i].Outcome = p.weighed(o.Findings[i])
 		}
 	}
 	return observed

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Policy says what it means that a function is not offered, whole or in part.
@@ -19,6 +20,21 @@ type Policy struct {
 		// stands for a policy that does not say it: such a one makes no difference.
 		Optional Outcome `json:"valgfri,omitempty"`
 	} `json:"ikkeTilbudt"`
+	// Guidance is of what no row forbids, but the general guidance does. Information
+	// stands for a policy that does not say it.
+	Guidance Outcome `json:"kunVejledningen,omitempty"`
+}
+
+// GuidanceOnly begins the IDs of the rules that rest on the general guidance alone: their
+// findings are information, and a policy may make more of them.
+const GuidanceOnly = "vejledning."
+
+// weighed is the outcome that a finding has under the policy.
+func (p Policy) weighed(f Finding) Outcome {
+	if p.Guidance != Information && f.Outcome == Information && strings.HasPrefix(f.Rule, GuidanceOnly) {
+		return p.Guidance
+	}
+	return f.Outcome
 }
 
 // BeforeOptional is the policy as it was before policies said what the optional costs:
@@ -44,6 +60,9 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	}
 	if o := p.NotOffered.Optional; o != Fail && o != Remark && o != Information {
 		return Policy{}, fmt.Errorf("godkendelsespolitikken %q: det valgfri skal være fejl eller bemaerkning, ikke %s", p.ID, o)
+	}
+	if o := p.Guidance; o != Fail && o != Remark && o != Information {
+		return Policy{}, fmt.Errorf("godkendelsespolitikken %q: det, kun vejledningen forbyder, skal være fejl, bemaerkning eller information, ikke %s", p.ID, o)
 	}
 	return p, nil
 }
