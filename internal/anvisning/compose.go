@@ -132,7 +132,7 @@ func (c Composer) target(r Rule) string {
 				}
 			}
 		case "Organisation":
-			if elsewhere[r.Rolle] {
+			if ofOthers[r.Rolle] {
 				return c.another()
 			}
 			return c.first(municipality.Organisation)
@@ -156,8 +156,8 @@ func (c Composer) first(kind municipality.Kind) string {
 	return sampleUUID
 }
 
-// elsewhere are the roles of another municipality than the object's own.
-var elsewhere = map[string]bool{"Bopælskommune": true}
+// ofOthers are the roles of another municipality than the object's own.
+var ofOthers = map[string]bool{"Bopælskommune": true}
 
 // another is an organisation that is not the municipality's own.
 func (c Composer) another() string {
