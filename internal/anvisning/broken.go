@@ -3,6 +3,7 @@ package anvisning
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -131,6 +132,9 @@ func brokenURN(shapes []urnShape, byUUID bool) func(Value) oio.Broken {
 }
 
 func brokenIn(shapes []urnShape, urn string) oio.Broken {
+	if b := oio.BrokenBorgerID(oio.Trim(urn)); b.Part != "" && slices.ContainsFunc(shapes, func(s urnShape) bool { return strings.Contains(s.begins, "borgerid") }) {
+		return b
+	}
 	for _, s := range shapes {
 		if rest, ok := s.after(oio.Trim(urn)); ok && (s.digits > 0 || s.uuid || s.exact || len(shapes) > 1 && !s.general()) {
 			return s.broken(oio.Trim(urn), rest)

@@ -194,9 +194,13 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 		// What it stands beside is missing, and that is told: when it is there, this may be.
 	case forbidden:
 		c.Checks++
+		fix := "Fjern " + last(r.Sti) + "."
+		if oio.Trim(oio.Text(el)) == oio.Forbidden { // copied from the row
+			fix = "Fjern " + last(r.Sti) + ": n/a er KOMBITs tegn i rækken for, at der intet skal stå, og er intet eksempel."
+		}
 		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
 			Message:  c.forbidding(r, d),
-			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: "Fjern " + last(r.Sti) + ".",
+			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: fix,
 			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
 	case r.Krav != Absent:
 		c.Checks++

@@ -221,6 +221,9 @@ func folded(s string) string {
 func brokenWord(words []string) func(Value) oio.Broken {
 	near := nearWord(words)
 	return inText(func(s string) oio.Broken {
+		if b := oio.BrokenCode(s, words); b.Part != "" {
+			return b
+		}
 		switch w := near(s); {
 		case s == "":
 			return oio.Broken{Part: "der står intet"}

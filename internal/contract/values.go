@@ -49,7 +49,8 @@ func (f *facets) faultIn(text string) *fault {
 	case f.pattern != nil && !f.pattern.MatchString(text):
 		return f.patternFault(text)
 	case len(f.enum) > 0 && !slices.Contains(f.enum, text):
-		return &fault{code: "enumeration", expected: "en af: " + strings.Join(f.enum, ", "), actual: shown(text), problem: "er ikke en af de tilladte"}
+		out := &fault{code: "enumeration", expected: "en af: " + strings.Join(f.enum, ", "), actual: shown(text), problem: "er ikke en af de tilladte"}
+		return out.of(oio.BrokenCode(text, f.enum))
 	case n < f.min:
 		return &fault{code: "length", expected: fmt.Sprintf("mindst %d tegn", f.min), actual: fmt.Sprintf("%d tegn", n), problem: fmt.Sprintf("er for kort: den er på %d tegn og skal være på mindst %d", n, f.min)}
 	case f.max >= 0 && n > f.max:

@@ -119,7 +119,7 @@ func (b *broken) zone(s string) {
 	case s == "":
 		b.add("tidszonen mangler", "tilføj tidszonen, Z eller ±tt:mm")
 	case !isoZone.MatchString(s) && strings.Contains(s, "."):
-		b.add("tidszonen er skrevet med punktum", "skriv tidszonen med kolon, ±tt:mm")
+		b.add("tidszonen er skrevet med punktum; det er den også i KOMBITs eget eksempel, som er forkert", "skriv tidszonen med kolon, ±tt:mm")
 	case !isoZone.MatchString(s):
 		b.add("tidszonen er ikke skrevet Z eller ±tt:mm", "skriv tidszonen Z eller ±tt:mm")
 	case s != "Z" && (s[1:3] > "14" || s[1:3] == "14" && s[4:] != "00" || s[4:] > "59"):
