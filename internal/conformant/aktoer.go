@@ -1,7 +1,5 @@
 package conformant
 
-import "time"
-
 // aktoer makes a Sagsaktoer or Dokumentaktoer. What the extension must have, may
 // have and must not have differs from role to role, and from Sag to Dokument.
 func (c *subject) aktoer(rolle string, p party, s span) Part {
@@ -143,6 +141,9 @@ func (c *subject) parts(givenAway bool) []Part {
 			s = c.some()
 		}
 		out = append(out, c.part("Primær part", who, s))
+		if heir, ok := c.someone(); ok && !s.til.IsZero() && c.often() { // another takes over
+			out = append(out, c.part("Primær part", heir, span{fra: s.til}))
+		}
 		if who.kind == "Person" && !givenAway && c.seldom() {
 			p := c.neighbour
 			out = append(out, c.aktoer("Bopælskommune", p, s))
@@ -160,17 +161,34 @@ func (c *subject) parts(givenAway bool) []Part {
 }
 
 // system makes the relation to the Master or the Afsender.
-func (c *subject) system(rolle string, of class, at time.Time) Part {
+func (c *subject) system(rolle string, of class, s span) Part {
 	part, space := "SagsitsystemRelation", SI
 	if c.object == Dokument {
 		part, space = "DokumentitsystemRelation", DI
 	}
-	p := c.relation(part, rolle, "IT-system", Ref{UUID: of.uuid}, span{fra: at}, nil)
+	p := c.relation(part, rolle, "IT-system", Ref{UUID: of.uuid}, s, nil)
 	p.Rest = []*Element{prose(space, "SystemNavn", of.titel)}
 	if c.rarely() {
 		p.Rest = append(p.Rest, empty(space, "SystemURI"))
 	}
 	return p
+}
+
+// systems are the Master, which stays, and the Afsender, which may be another later.
+func (c *subject) systems() []Part {
+	out := []Part{c.system("Master", c.master, span{fra: c.born})}
+	spans := []span{{fra: c.born}}
+	if c.rarely() {
+		spans = c.successive(1)
+	}
+	for i, s := range spans {
+		of := c.afsender
+		if i == 0 && len(spans) > 1 {
+			of = c.master
+		}
+		out = append(out, c.system("Afsender", of, s))
+	}
+	return out
 }
 
 // profile is who may see it; only FK Organisation's UUIDs can say that.

@@ -102,7 +102,7 @@ func (s *subjectState) dokChanges(to *known) []func() []Part {
 			if s.seldom() {
 				typ = pick(s.source, dokumentTypes)
 			}
-			return s.succeeds(dokEgenskaber, "", s.dokEgenskaber(old.text("BrugervendtNoegle"), s.line(255), pick(s.source, foelsomhed), typ, now))
+			return s.succeeds(dokEgenskaber, "", s.dokEgenskaber(old.text("BrugervendtNoegle"), s.line(255), s.sensitivity(), typ, now))
 		},
 		func() []Part {
 			old, ok := s.last(dokFremdrift, "")

@@ -116,6 +116,10 @@ func (k *talk) turn() {
 		k.updates(pick(k.source, k.live), pick(k.source, k.live))
 		return
 	}
+	if k.rarely() { // no reply came, and so it is sent once more
+		k.out = append(k.out, k.out[len(k.out)-1])
+		return
+	}
 	s := pick(k.source, k.live)
 	if s.object == Sag && k.seldom() {
 		if m, ok := s.shred(); ok {

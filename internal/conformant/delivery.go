@@ -7,6 +7,7 @@ const (
 	soap11       Space = "http://schemas.xmlsoap.org/soap/envelope/"
 	soap12       Space = "http://www.w3.org/2003/05/soap-envelope"
 	header       Space = "http://kombit.dk/xml/schemas/RequestHeader/1/"
+	addressing   Space = "http://www.w3.org/2005/08/addressing"
 	organisation Space = "http://stoettesystemerne.dk/organisation/organisation/6/"
 )
 
@@ -14,6 +15,7 @@ const (
 type Wrap struct {
 	SOAP        Space // "": none
 	Transaction string
+	Addressed   bool // with WS-Addressing
 }
 
 // Around puts the message in its envelope.
@@ -21,9 +23,11 @@ func (w Wrap) Around(body *Element) *Element {
 	if w.SOAP == "" {
 		return body
 	}
-	return nest(w.SOAP, "Envelope",
-		nest(w.SOAP, "Header", nest(header, "RequestHeader", leaf(header, "TransactionUUID", UUID, w.Transaction))),
-		nest(w.SOAP, "Body", body))
+	head := nest(w.SOAP, "Header", nest(header, "RequestHeader", leaf(header, "TransactionUUID", UUID, w.Transaction)))
+	if w.Addressed {
+		head.Kids = append(head.Kids, code(addressing, "MessageID", "urn:uuid:"+w.Transaction), nest(addressing, "ReplyTo", code(addressing, "Address", "http://www.w3.org/2005/08/addressing/anonymous")))
+	}
+	return nest(w.SOAP, "Envelope", head, nest(w.SOAP, "Body", body))
 }
 
 // Delivery is a message and how it is sent.
@@ -43,7 +47,7 @@ func (d Delivery) Bare() string { return d.Form.Write(d.Message.Element()) }
 func (w *World) delivery(m Message, inEnvelope bool) Delivery {
 	d := Delivery{Message: m, Form: Forms().Draw(w.t, "form")}
 	if inEnvelope || w.often() {
-		d.Wrap = Wrap{pick(w.source, []Space{soap12, soap11}), w.uuid()}
+		d.Wrap = Wrap{pick(w.source, []Space{soap12, soap11}), w.uuid(), w.sometimes()}
 	}
 	return d
 }

@@ -15,7 +15,7 @@ var (
 // opdater: the row of Foelsomhed does not ask for it again.
 func (c *subject) dokEgenskaber(noegle, titel, niveau, typ string, s span) Part {
 	var sent, exempt, major, minor, sensitive *Element
-	if dated[typ] || letters[typ] && c.often() {
+	if dated[typ] || letters[typ] && c.often() || c.rarely() { // its row forbids it of no type
 		sent = leaf(DI, "BrevDato", Date, c.born.Format("2006-01-02"))
 	}
 	if c.exempted {
@@ -37,6 +37,14 @@ func (c *subject) dokEgenskaber(noegle, titel, niveau, typ string, s span) Part 
 	return Part{Name: dokEgenskaber, Virkning: c.virkning(s.fra, s.til), Rest: kids}
 }
 
+// sensitivity is the Foelsomhed of an update; "": it does not say it again.
+func (s source) sensitivity() string {
+	if s.seldom() {
+		return ""
+	}
+	return pick(s, foelsomhed)
+}
+
 // dokument makes a Dokument. earlier are the objects that it may refer to.
 func (w *World) dokument(earlier *known) Object {
 	c := w.subject(Dokument)
@@ -46,9 +54,9 @@ func (w *World) dokument(earlier *known) Object {
 	for _, s := range c.whole() {
 		parts = append(parts, c.dokEgenskaber(noegle, c.line(255), pick(c.source, foelsomhed), pick(c.source, dokumentTypes), s))
 	}
-	first := c.under(4)
+	first := c.under(len(dokumentStates)) // nothing says in which order they come
 	for i, s := range c.whole() {
-		parts = append(parts, c.fremdrift(dokumentStates[first+i], s))
+		parts = append(parts, c.fremdrift(dokumentStates[(first+i*(1+c.under(3)))%len(dokumentStates)], s))
 	}
 	owners, givenAway := c.owners()
 	parts = append(parts, owners...)
@@ -65,7 +73,7 @@ func (w *World) dokument(earlier *known) Object {
 	parts = append(parts, c.labelled()...)
 	parts = append(parts, c.answers(earlier)...)
 	parts = append(parts, c.profile()...)
-	parts = append(parts, c.system("Master", c.master, c.born), c.system("Afsender", c.afsender, c.born))
+	parts = append(parts, c.systems()...)
 	if c.exempted {
 		earlier.exempt[c.id] = true
 	}

@@ -58,15 +58,15 @@ func (f Form) Write(e *Element) string {
 
 // prefixes are the names that the namespaces go by.
 func (f Form) prefixes() map[Space]string {
-	usual := map[Space]string{SDI: "sdi", SAG: "sag", DI: "di", SI: "si", GD: "gd", SD: "sd", soap11: "soap", soap12: "soap", header: "rh", organisation: "org"}
+	usual := map[Space]string{SDI: "sdi", SAG: "sag", DI: "di", SI: "si", GD: "gd", SD: "sd", soap11: "soap", soap12: "soap", header: "rh", organisation: "org", addressing: "wsa"}
 	if !f.Names {
 		return usual
 	}
-	names := []string{"a", "b", "ns0", "ns1", "_x", "Q.1", "æ", "s-d", "sag", "sd", "gd"} // some of them mislead
+	names := []string{"a", "b", "ns0", "ns1", "_x", "Q.1", "wsu", "æ", "s-d", "sag", "sd", "gd"} // some of them mislead
 	random := rand.New(rand.NewPCG(f.Seed, 2))
 	random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	out := map[Space]string{}
-	for i, s := range []Space{SDI, SAG, DI, SI, GD, SD, soap11, soap12, header, organisation} {
+	for i, s := range []Space{SDI, SAG, DI, SI, GD, SD, soap11, soap12, header, organisation, addressing} {
 		out[s] = names[i%len(names)]
 	}
 	out[soap12] = out[soap11] // never both in one message

@@ -116,7 +116,7 @@ func (w *World) sag(earlier *known) Object {
 	parts = append(parts, c.related(earlier)...)
 	parts = append(parts, c.journal(earlier)...)
 	parts = append(parts, c.profile()...)
-	parts = append(parts, c.system("Master", c.master, c.born), c.system("Afsender", c.afsender, c.born))
+	parts = append(parts, c.systems()...)
 	return c.done(parts)
 }
 

@@ -111,6 +111,12 @@ func (c *subject) successive(cuts int) []span {
 // some is the period of what may begin late and end early.
 func (c *subject) some() span {
 	s := span{fra: c.at()}
+	if c.rarely() { // it has been decided, and lies ahead
+		s.fra = c.between(c.now, later(c.now.Add(c.grain), c.ends), c.grain)
+		if s.fra.After(oldEnds) && s.fra.Before(newBegins) {
+			s.fra = c.born
+		}
+	}
 	if c.sometimes() {
 		s.til = c.between(s.fra.Add(c.grain), c.ends.Add(48*time.Hour), c.grain)
 	}
