@@ -55,7 +55,7 @@ func Broken(c Conversation, seed uint64) (Conversation, string) {
 	for i := range o.Registrations {
 		breaks[name](o, &o.Registrations[i])
 	}
-	return c, name
+	return c.repeated(), name
 }
 
 func on(r *Registration, rolle string, do func(*Part)) {

@@ -117,7 +117,9 @@ func (k *talk) turn() {
 		return
 	}
 	if k.rarely() { // no reply came, and so it is sent once more
-		k.out = append(k.out, k.out[len(k.out)-1])
+		last := k.out[len(k.out)-1]
+		last.Again = true
+		k.out = append(k.out, last)
 		return
 	}
 	s := pick(k.source, k.live)

@@ -35,6 +35,7 @@ type Delivery struct {
 	Message Message
 	Wrap    Wrap
 	Form    Form
+	Again   bool // it is the one before, sent once more as it was
 }
 
 // Write is the delivery's bytes. Nothing but the message may be seen by the schema,

@@ -48,7 +48,7 @@ func Padded(c Conversation, seed uint64) Conversation {
 			}
 		}
 	}
-	return c
+	return c.repeated()
 }
 
 func blankNote(note *Element, random *rand.Rand) *Element {

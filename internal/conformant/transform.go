@@ -42,6 +42,17 @@ func Renamed(c Conversation, seed uint64) Conversation {
 		f := &c.Deliveries[i].Form
 		f.Seed, f.Names, f.Late, f.Default = random.Uint64(), !f.Names || random.IntN(2) == 0, random.IntN(2) == 0, random.IntN(2) == 0
 	}
+	return c.repeated()
+}
+
+// repeated lets what is sent once more be as what it repeats has become.
+func (c Conversation) repeated() Conversation {
+	for i := range c.Deliveries {
+		if c.Deliveries[i].Again {
+			c.Deliveries[i] = c.Deliveries[i-1]
+			c.Deliveries[i].Again = true
+		}
+	}
 	return c
 }
 
@@ -60,7 +71,7 @@ func Reordered(c Conversation, seed uint64) Conversation {
 			}
 		}
 	}
-	return c
+	return c.repeated()
 }
 
 // Split sends each message that holds several objects as two, the first of which
@@ -70,6 +81,9 @@ func Split(c Conversation, seed uint64) (Conversation, bool) {
 	c = c.Clone()
 	var out []Delivery
 	for _, d := range c.Deliveries {
+		if d.Again {
+			continue // of which half it would be one cannot say
+		}
 		first, second := halves(d.Message.Objects, random)
 		if len(first) == 0 || len(second) == 0 || d.Message.Operation > Opdater {
 			out = append(out, d)
@@ -80,7 +94,10 @@ func Split(c Conversation, seed uint64) (Conversation, bool) {
 		b.Wrap.Transaction = another(b.Wrap.Transaction)
 		out = append(out, a, b)
 	}
-	split := len(out) > len(c.Deliveries)
+	split := false
+	for i := range out {
+		split = split || i > 0 && out[i].Wrap.Transaction == another(out[i-1].Wrap.Transaction)
+	}
 	c.Deliveries = out
 	return c, split
 }
