@@ -104,12 +104,14 @@ func (o rulesOptions) check(all []anvisning.Entry) error {
 	return nil
 }
 
-// near suggests rules whose ID holds what was asked for, or a part of it.
+// near suggests rules whose ID holds what was asked for, or begins like it.
 func near(all []anvisning.Entry, id string) string {
 	var like []string
-	for _, e := range all {
-		if strings.Contains(e.ID, strings.ToLower(id)) && len(like) < 8 {
-			like = append(like, e.ID)
+	for asked := strings.ToLower(id); asked != "" && like == nil; asked = asked[:max(0, strings.LastIndex(asked, "."))] {
+		for _, e := range all {
+			if strings.Contains(e.ID, asked) && len(like) < 8 {
+				like = append(like, e.ID)
+			}
 		}
 	}
 	if len(like) == 0 {
