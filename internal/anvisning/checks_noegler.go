@@ -15,7 +15,7 @@ import (
 // Whom a relation means, said in two ways.
 var (
 	RuleSharedKey = Named{ID: "relation.noegle-delt", Source: allObjects + ", BrugervendtNoegle på aktører og klasser: unik inden for en objekttype i kommunen", Outcome: verdict.Fail,
-		Text: "To brugere, to enheder eller to klasser på samme liste har ikke samme BrugervendtNoegle i én kommune.",
+		Text: "To brugere eller to enheder har ikke samme BrugervendtNoegle i én kommune. To klasser med én nøgle nævnes kun: de kan være fra hver sin facet.",
 		Ret:  "Send hver bruger, enhed eller klasse med sin egen nøgle."}
 	RuleExtension = Named{ID: "relation.reference-og-udvidelse", Source: extensions, Outcome: verdict.Fail,
 		Text: "CVR-nummeret i ReferenceID og det ved siden af er det samme.",
@@ -25,10 +25,10 @@ var (
 		Ret:  "Send det navn og den nøgle, der hører til den, ReferenceID peger på."}
 	RuleRegisterOther = Named{ID: "reference.beskriver-en-anden", Source: extensions, Outcome: verdict.Fail, Tilstand: true, Registre: true,
 		Text: "CVR-nummer og BrugervendtNoegle ved siden af en UUID er ikke en andens i FK Organisation.",
-		Ret:  "Send det CVR-nummer og den nøgle, registret har for UUID'en."}
+		Ret:  "Send det CVR-nummer og den nøgle, registret har for UUID'en.", Foelger: []string{"vejledning.*"}}
 	RuleRegisterKey = Named{ID: "reference.noegle-i-registret", Source: extensions, Outcome: verdict.Information, Tilstand: true, Registre: true,
 		Text: "Nøglen ved siden af en UUID er den, FK Organisation har eller har haft.",
-		Ret:  "Se efter, om nøglen er ændret, eller om UUID'en er en andens."}
+		Ret:  "Se efter, om nøglen er ændret, eller om UUID'en er en andens.", Foelger: []string{"vejledning.*"}}
 )
 
 const extensions = "Generel vejledning 1.2, afsnit 9.2: afsenderen sørger for, at ReferenceID og udvidelsesfelter er om det samme objekt"
@@ -95,7 +95,13 @@ func (c *trial) sharedKey(d oio.Del, kommune string) {
 	if first == "" || first == k.Reference {
 		return
 	}
-	c.fail(RuleSharedKey, oio.Path(d.El, "LokalUdvidelseListe", d.Kind+"LokalUdvidelse", "BrugervendtNoegle"), d,
+	rule := RuleSharedKey
+	if strings.HasSuffix(d.Kind, "klasse") {
+		// The rows' rules say a municipality, and their definitions a facet, of which
+		// a message tells nothing.
+		rule.Outcome = verdict.Information
+	}
+	c.fail(rule, oio.Path(d.El, "LokalUdvidelseListe", d.Kind+"LokalUdvidelse", "BrugervendtNoegle"), d,
 		fmt.Sprintf("Nøglen%s er allerede en andens i samme kommune.", c.where(d)), "en nøgle, som ingen anden har", fmt.Sprintf("nøglen %s, som %s har", quoted(oio.Trim(d.Local("BrugervendtNoegle"))), first), "")
 }
 

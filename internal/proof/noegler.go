@@ -36,7 +36,7 @@ func (w *world) keyCases() []namedCase {
 		{anvisning.RuleExtension, "ejerens CVR-nummer", owner("urn:oio:cvr-nr:11111111"), owner("urn:oio:cvr-nr:22222222")},
 		{anvisning.RuleExtensionName, "partens navn", party("urn:oio:fuldtnavn:Godtfred%20Lund"), party("urn:oio:fuldtnavn:Karen Lund")},
 		{anvisning.RuleRegisterOther, "en andens CVR-nummer", sag, unit("CVR-Nummer", "22222222")},
-		{anvisning.RuleRegisterOther, "en anden enheds nøgle", unit("BrugervendtNoegle", w.enhed.Latest().Noegle), unit("BrugervendtNoegle", w.andenEnhed.Latest().Noegle)},
-		{anvisning.RuleRegisterKey, "en ukendt nøgle", unit("BrugervendtNoegle", w.enhed.Latest().Noegle), unit("BrugervendtNoegle", "X-1")},
+		{anvisning.RuleRegisterOther, "en anden enheds nøgle", sag, unit("BrugervendtNoegle", w.andenEnhed.Latest().Noegle)},
+		{anvisning.RuleRegisterKey, "en ukendt nøgle", sag, unit("BrugervendtNoegle", "X-1")},
 	}
 }
