@@ -56,6 +56,7 @@ func (c *trial) named() {
 		}
 	}
 	c.exemptions()
+	c.whose()
 	c.texts()
 	c.rings()
 	c.clauses()

@@ -31,7 +31,7 @@ func alwaysRules() []Named { return []Named{RuleAlways, RuleDiscarded} }
 
 // missedRules are the rules of what was missed before ruleset 2026.5, in a fixed order.
 func missedRules() []Named {
-	return slices.Concat(alwaysRules(), classRules(), acrossRules(), textRules())
+	return slices.Concat(alwaysRules(), classRules(), acrossRules(), textRules(), keyRules())
 }
 
 // must is something that an object must have at every instant, with the parts

@@ -114,6 +114,7 @@ func (c *trial) gone(kind string, before, after []oio.Del, t oio.Tidspunkt) bool
 	if len(before) > 0 && len(after) == 0 {
 		c.fail(RuleRemoved, list, d, fmt.Sprintf("Opdateringen afslutter %s, uden at nye tager over: fra %s er der ingen.", kind, t),
 			kind+" til enhver tid", "ingen fra "+t.String(), "Lad TilTidspunkt være uendelig, eller send det sæt, der tager over fra samme øjeblik.")
+		c.standing() // as of a relation, the next may come in another message
 		return true
 	}
 	return false

@@ -38,6 +38,9 @@ type Surroundings struct {
 	// Namesakes lists the objects of a type that the index holds with a
 	// BrugervendtNoegle in one municipality (see Kommune).
 	Namesakes func(t oio.ObjektType, kommune, noegle string) []Namesake
+	// KeyHolder is the reference of the first whom the index has with a key; "" when there
+	// is none, and when it has been told already of this one.
+	KeyHolder func(Keyed) string
 	// Index looks other objects up in the index, as it is after the message.
 	Index Index
 	// OrganisationRead and KlassifikationRead: the system has read FK
@@ -107,9 +110,10 @@ type trial struct {
 	past   *past                     // nil until asked for
 	blank  []*namedOnce              // what is there with nothing in it, by name
 	// otherwise is what only the general guidance forbids, by name.
-	otherwise []*namedOnce
-	hints     *hints                  // nil until asked for
-	told      map[*etree.Element]bool // elements that hold no value at all, of which nothing else is said
+	otherwise    []*namedOnce
+	hints        *hints                                // nil until asked for
+	told         map[*etree.Element]bool               // elements that hold no value at all, of which nothing else is said
+	registerKeys map[municipality.Kind]map[string]bool // of FK Organisation, as far as they were asked for
 	gathered
 }
 

@@ -39,6 +39,7 @@ type Judge struct {
 	readRegisters map[recording.Register]bool // the system has read it
 	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
 	keys          keys                        // BrugervendtNoegle → who has it
+	holders       keyHolders                  // whom relations give a key
 	freed         map[string]string           // key → UUID of the object that had it and was removed last
 	referrers     rolls                       // UUID → the objects that refer to it, or have
 	leftovers     leftovers                   // what removals may have left behind, oldest first
@@ -98,7 +99,7 @@ type Performed struct {
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), freed: map[string]string{}, referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{}, referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend

@@ -34,11 +34,11 @@ func acrossTalks(t *testing.T) []talk {
 		{"dokument.dokumentaktoer.ansvarlig.anden-kommune", [][]turn{
 			{send(dok)},
 			{send(change(t, dok, uid(korsbaek), urn("urn:oio:cvr-nr:11111111"), "<di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>", "<di:BrugervendtNoegle>11111111</di:BrugervendtNoegle><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"))},
-			{send(change(t, foreign, uid(korsbaek), uid(nordbaek)))}, // its own municipality's
+			{send(change(t, foreign, uid(korsbaek), uid(nordbaek), "CVR-Nr>11111111<", "CVR-Nr>22222222<"))}, // its own municipality's
 		}, []broken{
 			one("of a neighbour", send(foreign)),
 			one("of a neighbour, where the owner is a URN", send(change(t, foreign, uid(korsbaek), urn("urn:oio:cvr-nr:11111111"), "<di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>", "<di:BrugervendtNoegle>11111111</di:BrugervendtNoegle><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"))),
-			one("the owner is the neighbour", send(change(t, dok, uid(korsbaek), uid(nordbaek)))),
+			one("the owner is the neighbour", send(change(t, dok, uid(korsbaek), uid(nordbaek), "CVR-Nr>11111111<", "CVR-Nr>22222222<"))),
 		}},
 		{"identitet.nummer-genbrugt", [][]turn{
 			{send(sag), send(fjern(sagA)), send(sag)}, // it is the same case

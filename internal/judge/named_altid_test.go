@@ -8,7 +8,7 @@ import (
 
 // missedTalks are of what was missed before ruleset 2026.5.
 func missedTalks(t *testing.T) []talk {
-	return slices.Concat(alwaysTalks(t), mutualTalks(t), textTalks(t))
+	return slices.Concat(alwaysTalks(t), mutualTalks(t), textTalks(t), keyTalks(t))
 }
 
 // alwaysTalks are of what must exist at every instant.

@@ -52,7 +52,7 @@ func relationTalks(t *testing.T) []talk {
 			one("a hole", send(sag), update(primary(laura, later, "")), update(primary(laura, later, last), primary(jens, "2027-01-01T00:00:00.000+01:00", ""))),
 		}},
 		{"part.type-og-urn", [][]turn{
-			{send(sag), update(part("Virksomhed", "urn:oio:cvr-nr:22222222"))}, {send(sag), update(part("Person", "urn:oio:fuldtnavn:Ukendt"))}, {send(sag), update(part("Virksomhed", "urn:oio:fuldtnavn:Ukendt"))},
+			{send(sag), update(part("Virksomhed", "urn:oio:cvr-nr:22222222"))}, {send(sag), update(part("Person", "urn:oio:fuldtnavn:Godtfred Lund"))}, {send(sag), update(part("Virksomhed", "urn:oio:fuldtnavn:Godtfred Lund"))},
 			{send(sag), update(part("Person", "urn:oio:udk:borgerid:012345678901"))},
 		}, []broken{
 			one("a person by CVR", send(sag), update(part("Person", "urn:oio:cvr-nr:22222222"))),

@@ -166,7 +166,7 @@ func stateTalks(t *testing.T) []talk {
 			one("an overlap", send(sag), states(state("Afgjort", later, ""), state("Afsluttet", last, ""))),
 			one("no present state", send(sag), states(state("Opstaaet", born, last))),
 		}},
-		{"ob1.fjernet", [][]turn{{send(sag), indeks("", status+secret)}, {send(sag), indeks(last, secret)}, {send(dok), egenskaber(later, "", open)},
+		{"ob1.fjernet", [][]turn{{send(dok), egenskaber(dokBorn, last, open), egenskaber(last, "", open)}, {send(sag), indeks("", status+secret)}, {send(sag), indeks(last, secret)}, {send(dok), egenskaber(later, "", open)},
 			{send(sag), indeks("", status)}, {send(sag), indeks(last, status)}, {send(dok), egenskaber(later, "", "")}, // the row does not ask for it again
 		}, []broken{
 			one("the properties of a document", send(dok), egenskaber(dokBorn, last, open)),

@@ -38,6 +38,7 @@ func (j *Judge) operation(s *Seen, t oio.ObjektType) (done applied) {
 	for _, st := range s.Statuses {
 		if stored, ok := j.store.Get(st.UUID); ok && st.Kode == index.StatusOK {
 			j.keys.put(st.UUID, j.entries(stored))
+			j.holders.put(st.UUID, j.keyed(stored))
 		}
 	}
 	return done

@@ -55,6 +55,7 @@ func (j *Judge) note(o oio.Objekt, by recording.Sender) {
 	}
 	stored, _ := j.store.Get(o.UUID)
 	j.keys.put(o.UUID, j.entries(stored))
+	j.holders.put(o.UUID, j.keyed(stored))
 	for _, d := range stored.Dele {
 		if id := d.Reference.UUID; anvisning.RefersToIndex(d.Kind) && id != "" {
 			j.referrers.add(id, o.UUID)
@@ -70,6 +71,7 @@ func (j *Judge) forget(uuid string) {
 		j.freed[e] = uuid
 	}
 	j.keys.put(uuid, nil)
+	j.holders.put(uuid, nil)
 }
 
 // entries are the keys of an object, as keys has them.
@@ -138,7 +140,7 @@ func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
 	s := anvisning.Surroundings{Roles: j.roles, Registers: j.held(), Message: a.message, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
-		Namesakes: j.namesakes, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
+		Namesakes: j.namesakes, KeyHolder: j.holders.first, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Told: func(id string) bool { return j.read[strings.ToLower(id)] > 0 }, Index: lookup{j},
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Get(id)

@@ -12,7 +12,7 @@ import (
 
 // missedCases are of what was missed before ruleset 2026.5.
 func (w *world) missedCases() []namedCase {
-	return slices.Concat(w.alwaysCases(), w.mutualCases(), w.textCases())
+	return slices.Concat(w.alwaysCases(), w.mutualCases(), w.textCases(), w.keyCases())
 }
 
 // alwaysCases are of what must exist at every instant.

@@ -112,6 +112,9 @@ func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
 // urnOf is a URN that the row's format takes.
 func urnOf(r anvisning.Rule) string {
 	for _, g := range r.Format.Good {
+		if strings.Contains(g, "urn:oio:cvr-nr:") {
+			return byURN("urn:oio:cvr-nr:11111111") // the number that stands beside it
+		}
 		if strings.HasPrefix(g, "<URN") {
 			return g
 		}
