@@ -18,7 +18,9 @@ type Requirement struct {
 func Requirements() []Requirement {
 	var out []Requirement
 	for _, group := range [][]Requirement{sagRequirements, dokumentRequirements, patternRequirements, termRequirements} {
-		out = append(out, group...)
+		for _, r := range group {
+			out = append(out, guided(r))
+		}
 	}
 	return out
 }
