@@ -22,6 +22,9 @@ func clauseTalks(t *testing.T) []talk {
 	related := func(before, relation string) turn {
 		return send(edit{from: before, to: relation + before}.apply(t, sag))
 	}
+	statute := func(s string) turn {
+		return send(change(t, sag, "<sag:Sagsnummer>", "<sag:HjemmelSpecifikation>"+s+"</sag:HjemmelSpecifikation><sag:Sagsnummer>"))
+	}
 	access := func(typ, id string) turn {
 		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:Sikkerhedsprofil", "Adgang", typ, "1", uid(id), later, "", "")+"</gd:LokalUdvidelseListe></sag:RelationListe>"))
 	}
@@ -39,6 +42,10 @@ func clauseTalks(t *testing.T) []talk {
 			one("an institution by a unit's", send(responsible(t, dok, "Organisation", "urn:oio:kmd:enhed:12"))),
 		}},
 		{"sikkerhedsprofil.myndighed", [][]turn{{send(sag), access("Bruger", laura)}}, []broken{one("the owner", send(sag), access("Organisation", korsbaek))}},
+		{"tekst.kapitel", [][]turn{{statute("Lov om social service § 79")}, {statute("Lov om social service kapitel 14")}, {statute("Lov om kapitalselskaber § 5")}}, []broken{
+			one("both", statute("Lov om social service kapitel 14 § 79")),
+			one("in short", statute("LBK om social service, kap. 14, § 79")),
+		}},
 		{"sag.indeksegenskaber.sagsstatus-standard", [][]turn{{indexed("<si:Sagsstatus>Opstartet</si:Sagsstatus>", "")}}, []broken{
 			one("the state", indexed("<si:Sagsstatus>Opstaaet</si:Sagsstatus>", "")),
 			one("as people spell it", indexed("<si:Sagsstatus>opstået</si:Sagsstatus>", "")),
