@@ -52,7 +52,7 @@ func roleTalks(t *testing.T) []talk {
 		return relation(t, "sag:Sagsaktoer", "Bopælskommune", "Organisation", "", ref, later, "", "<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>1</si:BrugervendtNoegle><si:FuldtNavn>En kommune</si:FuldtNavn></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>")
 	}
 	gets := func(cpr string) string {
-		return relation(t, "sag:Sagspart", "Ydelsesmodtager", "Person", "", urn("urn:oio:cpr-nr:"+cpr), later, "", "<gd:LokalUdvidelseListe><si:SagspartLokalUdvidelse><si:FuldtNavn>En borger</si:FuldtNavn></si:SagspartLokalUdvidelse></gd:LokalUdvidelseListe>")
+		return relation(t, "sag:Sagspart", "Ydelsesmodtager", "Person", "", urn("urn:oio:cpr-nr:"+cpr), later, "", "<gd:LokalUdvidelseListe><si:SagspartLokalUdvidelse><si:FuldtNavn>Ane Dam</si:FuldtNavn></si:SagspartLokalUdvidelse></gd:LokalUdvidelseListe>")
 	}
 	decided := func(kode string) turn {
 		return send(opdater("Sag", sagA, "<sag:TilstandListe><sag:Fremdrift>"+virkning("sag", later, "")+"<sag:FremdriftStatusKode>"+kode+"</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>"))
