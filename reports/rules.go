@@ -31,6 +31,17 @@ type RulePage struct {
 	Keeps, Breaks string
 	Hits          string   // whom a broken rule hits, and how
 	Steps         []string // the sentences that can find fault by it, with their scenarios
+	// Clauses are what the anvisning's row says, sentence by sentence; Rows names
+	// the rows that have a sentence which the rule tries.
+	Clauses []ClauseLine
+	Rows    string
+}
+
+// ClauseLine is a sentence of the anvisninger, in our own words.
+type ClauseLine struct {
+	Demand string // "skal", "bør" or "oplyser"
+	Says   string
+	Tried  string // by what, or why not; "" when it demands nothing
 }
 
 // ProofTable is what a proof of the ruleset showed.
@@ -94,6 +105,7 @@ func RuleConsole(w io.Writer, r RulePage) error {
 			c.entry(s)
 		}
 	}
+	c.clauses(r)
 	for _, x := range []struct {
 		title, xml string
 		tone       tone
@@ -106,6 +118,26 @@ func RuleConsole(w io.Writer, r RulePage) error {
 		c.xml(x.xml)
 	}
 	return write(w, []byte(c.out.String()))
+}
+
+// clauses writes what the row says sentence by sentence, and which rows have a sentence
+// that the rule tries.
+func (c *console) clauses(r RulePage) {
+	if len(r.Clauses) > 0 {
+		c.line("")
+		c.line("  Rækken, sætning for sætning, i vores egne ord:")
+	}
+	for _, l := range r.Clauses {
+		said := l.Demand + ": " + l.Says
+		if l.Tried != "" {
+			said += " (" + l.Tried + ")"
+		}
+		c.entry(said)
+	}
+	if r.Rows != "" {
+		c.line("")
+		c.field("Rækker, hvis sætninger den prøver", r.Rows)
+	}
 }
 
 // xml writes a fragment as it is, a little to the right.

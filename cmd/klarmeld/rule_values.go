@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/clause"
 	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
@@ -89,7 +91,33 @@ func rulePage(e anvisning.Entry, keeps, breaks string, uses []steps.Use) reports
 	for _, u := range uses {
 		page.Steps = append(page.Steps, fmt.Sprintf("%s (%s)", u.Example, strings.Join(u.Scenarios, ", ")))
 	}
+	for _, c := range clause.Of(e.ID) {
+		line := reports.ClauseLine{Demand: string(c.Demand), Says: c.Says, Tried: "prøves af " + strings.Join(c.TriedBy, ", ")}
+		switch {
+		case c.NotDecidable != "":
+			line.Tried = "kan ikke afgøres: " + c.NotDecidable
+		case !c.Demands():
+			line.Tried = ""
+		}
+		if !slices.Contains(page.Clauses, line) {
+			page.Clauses = append(page.Clauses, line)
+		}
+	}
+	if rows := clause.Rows(e.ID); len(rows) > 0 {
+		page.Rows = rowsOf(rows)
+	}
 	return page
+}
+
+// mostRows is how many rows a page names.
+const mostRows = 6
+
+// rowsOf names some of the rows that have a clause which a rule tries.
+func rowsOf(rows []string) string {
+	if len(rows) > mostRows {
+		return fmt.Sprintf("%s og %d til", strings.Join(rows[:mostRows], ", "), len(rows)-mostRows)
+	}
+	return strings.Join(rows, ", ")
 }
 
 // fateWords are what a Danish reader sees of a case's fate.

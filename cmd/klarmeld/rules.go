@@ -10,6 +10,7 @@ import (
 
 	"klarmeld/features"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/clause"
 	"klarmeld/internal/config"
 	"klarmeld/internal/impact"
 	"klarmeld/internal/proof"
@@ -123,7 +124,7 @@ func near(all []anvisning.Entry, id string) string {
 func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) error {
 	if !one {
 		if o.json {
-			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries})
+			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries, "texts": clause.Texts(), "clauses": clause.Clauses()})
 		}
 		return reports.RulesConsole(out, ruleList(entries))
 	}
@@ -142,7 +143,11 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 			Keeps  string      `json:"keeps,omitempty"`
 			Breaks string      `json:"breaks,omitempty"`
 			Steps  []steps.Use `json:"steps,omitempty"`
-		}{entries[0], impact.Of(entries[0].ID), keeps, breaks, uses})
+			// Clauses are what the anvisning's row says, Rows the rows that have
+			// a clause which the rule tries.
+			Clauses []clause.Reading `json:"clauses,omitempty"`
+			Rows    []string         `json:"rows,omitempty"`
+		}{entries[0], impact.Of(entries[0].ID), keeps, breaks, uses, clause.Of(entries[0].ID), clause.Rows(entries[0].ID)})
 	}
 	return reports.RuleConsole(out, rulePage(entries[0], keeps, breaks, uses))
 }

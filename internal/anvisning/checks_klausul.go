@@ -30,6 +30,7 @@ func (c *trial) clauses() {
 	c.lent()
 	for _, d := range c.dele {
 		c.openTitle(d)
+		c.chapter(d)
 		switch d.Kind {
 		case oio.DelIndeksEgenskaber:
 			c.plainStatus(d)
@@ -275,12 +276,12 @@ func (c *trial) noteFormat(d oio.Del) {
 	}
 	c.Checks++
 	if looks := notat.Looks(raw); looks != notat.Unknown && looks != says {
-		c.fail(RuleNoteFormat, el, d, "Notatet er ikke skrevet i det format, som Format siger, så modtageren kan ikke læse det.", "et notat i "+k.Navn, named(looks), "")
+		c.fail(RuleNoteFormat, el, d, "Notatet er ikke skrevet i det format, som Format siger, så modtageren kan ikke læse det.", "et notat i "+k.Navn, formatName(looks), "")
 	}
 }
 
-// named is a format as the relation classes call it.
-func named(f notat.Format) string {
+// formatName is a format as the relation classes call it.
+func formatName(f notat.Format) string {
 	for name, of := range formats {
 		if of == f {
 			return name
@@ -341,43 +342,4 @@ func (c *trial) systems() {
 	for _, d := range c.dele {
 		try("Master", oio.Child(d.Virkning.El, "AktoerRef"), d)
 	}
-}
-
-// marked finds mark-up that a program forgot to take away: HTML elements that text is
-// formatted by, RTF, and codes for characters. "<" alone is a sign like others.
-var marked = regexp.MustCompile(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
-
-// markup remarks on each text that is marked up.
-func (c *trial) markup() {
-	c.Checks++
-	var walk func(el *etree.Element, d oio.Del)
-	walk = func(el *etree.Element, d oio.Del) {
-		if part, ok := c.partOf()[el]; ok {
-			d = part
-		}
-		children := el.ChildElements()
-		for _, child := range children {
-			walk(child, d)
-		}
-		if len(children) > 0 {
-			return
-		}
-		if s := oio.Text(el); strings.ContainsAny(s, "<&{") {
-			if found := marked.FindString(s); found != "" {
-				c.fail(RuleMarkup, el, d, el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
-			}
-		}
-	}
-	walk(c.objekt.El, oio.Del{})
-}
-
-// partOf finds the part that an element is.
-func (c *trial) partOf() map[*etree.Element]oio.Del {
-	if c.partAt == nil {
-		c.partAt = map[*etree.Element]oio.Del{}
-		for _, d := range c.dele {
-			c.partAt[d.El] = d
-		}
-	}
-	return c.partAt
 }

@@ -44,6 +44,9 @@ var (
 	RuleFORM = Named{ID: "sag.sagsklasse.opgaveklasse.form-urn", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse), Outcome: verdict.Information,
 		Text: "En opgaveklasse fra FORM er urn:oio:form: og tre gange to cifre med punktum imellem.",
 		Ret:  "Send fx urn:oio:form:54.17.20."}
+	RuleChapter = Named{ID: "tekst.kapitel", Source: "Anvisninger for sags- og dokumentobjektet 1.7, HjemmelSpecifikation og OffentlighedUndtagetHjemmelTekst", Outcome: verdict.Information,
+		Text: "En hjemmel nævner kapitlet, når hele kapitlet menes, og ellers paragraffen alene.",
+		Ret:  "Send paragraffen uden kapitlet, fx »Forvaltningsloven § 15, Stk. 2«."}
 	RuleNoteFormat = Named{ID: "sag.journalpost.notat-format", Objekt: oio.Sag, Source: source(oio.Sag, sagJournal), Outcome: verdict.Fail,
 		Text: "Et notat er skrevet i det format, som Format siger.",
 		Ret:  "Send UUID'en på det format, notatet er skrevet i."}
@@ -52,5 +55,5 @@ var (
 // clauseRules are those of the rows' clauses, in a fixed order.
 func clauseRules() []Named {
 	return []Named{RuleOpenTitle, RuleUnitURN, RuleAuthorityAccess, RulePlainStatus, RuleClassCategory, RuleLentWhere, RuleFacetTitle, RuleSameTitle,
-		RuleLetterAhead, RuleWhichSystem, RuleMarkup, RuleFORM, RuleNoteFormat}
+		RuleLetterAhead, RuleWhichSystem, RuleMarkup, RuleFORM, RuleNoteFormat, RuleChapter}
 }

@@ -58,6 +58,7 @@ var news = []Change{
 	{"2026.5", RuleWhichSystem.ID, "Et IT-system som aktør holdes op mod objektets Master og Afsender."},
 	{"2026.5", RuleMarkup.ID, "Opmærkning (HTML, RTF, tegnkoder) i en tekst bemærkes."},
 	{"2026.5", RuleFORM.ID, "URN'en på en opgaveklasse fra FORM holdes op mod den form, rækken viser."},
+	{"2026.5", RuleChapter.ID, "En hjemmel med både kapitel og paragraf nævnes."},
 	{"2026.5", RuleNoteFormat.ID, "Et notat holdes op mod det format, det siger, at det er i."},
 }
 

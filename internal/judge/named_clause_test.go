@@ -55,6 +55,25 @@ func clauseTalks(t *testing.T) []talk {
 			one("the wrong year", send(change(t, dok, "2026-01-12", "2027-01-12"))),
 		}},
 		{"virkning.it-system", [][]turn{{acting(system)}}, []broken{one("another", acting(nobody)).also("virkning.it-system")}},
+	}
+}
+
+// clauseTextTalks are those of how a text is written.
+func clauseTextTalks(t *testing.T) []talk {
+	sag := message(t, "sag")
+	const title = "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel>"
+	titled := func(open, closed string) turn {
+		return send(change(t, sag, title, "<sag:Titel>"+open+"</sag:Titel>", "<sag:Sagsnummer>",
+			"<sag:OffentlighedUndtaget><sd:TitelAlternativTekst>"+closed+"</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>LBK nr. 1 af 2020 § 2</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget><sag:Sagsnummer>"))
+	}
+	statute := func(s string) turn {
+		return send(change(t, sag, "<sag:Sagsnummer>", "<sag:HjemmelSpecifikation>"+s+"</sag:HjemmelSpecifikation><sag:Sagsnummer>"))
+	}
+	return []talk{
+		{"tekst.kapitel", [][]turn{{statute("Lov om social service § 79")}, {statute("Lov om social service kapitel 14")}, {statute("Lov om kapitalselskaber § 5")}}, []broken{
+			one("both", statute("Lov om social service kapitel 14 § 79")),
+			one("in short", statute("LBK om social service, kap. 14, § 79")),
+		}},
 		{"vaerdi.opmaerkning", [][]turn{{titled("Vægt &lt; 50 kg &amp; under 12 år", "x")}, {titled("a&lt;b og b&gt;c", "{x}")}}, []broken{
 			one("a break", send(change(t, sag, "Aftale om", "Aftale&lt;br&gt;om"))),
 			one("a paragraph", send(change(t, sag, title, "<sag:Titel>&lt;p class=\"x\"&gt;Aftale&lt;/p&gt;</sag:Titel>"))),
