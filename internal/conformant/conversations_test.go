@@ -22,7 +22,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var conversations = flag.Int("conformant.conversations", 12, "how many conformant conversations are judged")
+var conversations = flag.Int("conformant.conversations", 8, "how many conformant conversations are judged")
 
 const (
 	baseURL  = "http://klarmeld.invalid"

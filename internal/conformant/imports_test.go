@@ -14,7 +14,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var messages = flag.Int("conformant.messages", 30, "how many conformant messages are judged")
+var messages = flag.Int("conformant.messages", 20, "how many conformant messages are judged")
 
 // checks lets rapid draw n times, from the same seed each time unless the command
 // line has another: a finding that a test makes today it makes tomorrow.

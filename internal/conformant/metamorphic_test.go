@@ -16,7 +16,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var metamorphic = flag.Int("conformant.metamorphic", 8, "how many conversations each change that must not matter is tried on")
+var metamorphic = flag.Int("conformant.metamorphic", 5, "how many conversations each change that must not matter is tried on")
 
 // changes are the transformations that must not matter. Those that keep tell that a
 // broken conversation has the very same findings after it. A nil conversation is one

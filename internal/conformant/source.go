@@ -17,10 +17,20 @@ type source struct {
 
 func newSource(t *rapid.T) source { return source{t, new(uint64)} }
 
-func (s source) often() bool     { return rapid.Bool().Draw(s.t, "often") }
-func (s source) sometimes() bool { return s.often() && s.often() }
-func (s source) seldom() bool    { return s.sometimes() && s.often() }
-func (s source) rarely() bool    { return s.sometimes() && s.sometimes() }
+func (s source) often() bool     { return s.in(1) }
+func (s source) sometimes() bool { return s.in(2) }
+func (s source) seldom() bool    { return s.in(3) }
+func (s source) rarely() bool    { return s.in(4) }
+
+// in is true once in 2 to the power of n.
+func (s source) in(n int) bool {
+	for range n {
+		if !rapid.Bool().Draw(s.t, "often") {
+			return false
+		}
+	}
+	return true
+}
 
 // under is a number from 0 to n-1.
 func (s source) under(n int) int { return rapid.IntRange(0, n-1).Draw(s.t, "under") }
