@@ -2,6 +2,7 @@ package proof
 
 import (
 	"encoding/base64"
+	"strings"
 
 	"github.com/beevik/etree"
 
@@ -84,7 +85,8 @@ func (w *world) clauseRelationCases() []namedCase {
 	nowhere := on(oio.DelIndeksEgenskaber, "", func(_ *draft, part *etree.Element) { drop(part, "Lokation") })
 	task := func(urn string) func(*draft) {
 		const ext = "LokalUdvidelseListe/SagsklasseLokalUdvidelse/"
-		return with("Sagsklasse", "Opgaveklasse", put("ReferenceID", byURN(urn)), put(ext+"Facettitel", "FORM, Opgavenøglen"), put(ext+"Klassetitel", "Hjemmebesøg"))
+		return with("Sagsklasse", "Opgaveklasse", put("ReferenceID", byURN(urn)), put(ext+"Facettitel", "FORM, Opgavenøglen"), put(ext+"Klassetitel", "Hjemmebesøg"),
+			put(ext+"BrugervendtNoegle", strings.TrimPrefix(urn, "urn:oio:form:")))
 	}
 	filed := func(title string) func() []turn {
 		return func() []turn {

@@ -71,6 +71,6 @@ func (w *world) roleCases() []namedCase {
 		{anvisning.RuleResidence, "ejeren", sag(lives("22222222")), sag(lives("11111111"))},
 		{anvisning.RuleRecipient, "parten selv", sag(party("Primær part", "0123456789"), party("Ydelsesmodtager", "1113540026")), sag(party("Primær part", "0123456789"), party("Ydelsesmodtager", "0123456789"))},
 		{anvisning.RuleUndecided, "kun oplyst", sag(decision), sag(decision, informed)},
-		{anvisning.RuleOtherwise, "en nøgle ved siden af en UUID", sag(), sag(on("Sagsaktoer", "Ansvarlig", put(actor+"BrugervendtNoegle", "3100")))},
+		{anvisning.RuleOtherwise, "en nøgle ved siden af en UUID", sag(), sag(on("Sagsaktoer", "Ansvarlig", put(actor+"BrugervendtNoegle", w.enhed.Latest().Noegle)))},
 	}
 }

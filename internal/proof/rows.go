@@ -113,6 +113,9 @@ func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
 func urnOf(r anvisning.Rule) string {
 	for _, g := range r.Format.Good {
 		if strings.Contains(g, "urn:oio:cvr-nr:") {
+			if r.Rolle == "Bopælskommune" {
+				return byURN("urn:oio:cvr-nr:22222222") // it is never the owner
+			}
 			return byURN("urn:oio:cvr-nr:11111111") // the number that stands beside it
 		}
 		if strings.HasPrefix(g, "<URN") {

@@ -75,6 +75,11 @@ func (w *world) hamlet() (*municipality.Register, error) {
 	for _, o := range w.registers.All(municipality.ItSystem) {
 		picked = append(picked, o.UUID) // Master may be another
 	}
+	for _, id := range append([]string{w.organisation.UUID}, w.andenEnhed.Latest().Relationer[municipality.RelTilhoerer]...) {
+		if o, ok := w.registers.Get(id); ok {
+			picked = append(picked, o.Latest().Relationer[municipality.RelVirksomhed]...) // they have the CVR number
+		}
+	}
 	objects, _ := all["objekter"].([]any)
 	all["objekter"] = slices.DeleteFunc(objects, func(o any) bool {
 		m, _ := o.(map[string]any)
