@@ -78,7 +78,7 @@ var notSaid = []string{
 }
 
 // name is an identifier.
-var name = regexp.MustCompile(`^[a-zæøå0-9.*_-]+$`)
+var name = regexp.MustCompile(`^[a-zæøå0-9./*_-]+$`)
 
 // elsewhere are calls whose texts are no part of a report: errors of the
 // terminal, patterns, and the vocabulary of the scenarios.

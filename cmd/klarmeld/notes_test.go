@@ -102,10 +102,10 @@ func flat(text string) string {
 	return `<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>` + asPart(text) + `</pkg:xmlData></pkg:part></pkg:package>`
 }
 
-// ownPost is a note that a system writes by itself.
-func ownPost(indeks, titel, text, at string) string {
+// ownPost is a note that a system writes by itself, in the name of whoever did what it tells.
+func ownPost(indeks, titel, text, at, by string) string {
 	return `<sag:Journalpost><gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>` + at + `</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt>` +
-		`<sd:AktoerRef><sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator></sd:AktoerRef><sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></gd:Virkning>` +
+		by + `<sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></gd:Virkning>` +
 		`<gd:Rolle><sd:UUIDIdentifikator>1281739d-93ea-486c-8950-607a4263bef0</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>198dd40f-88fe-49a3-8716-b6230544c23b</sd:UUIDIdentifikator></gd:Type>` +
 		`<gd:Indeks>` + indeks + `</gd:Indeks><gd:ReferenceID><sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator></gd:ReferenceID><sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>` + titel +
 		`</sag:Titel><sag:Notat>` + base64.StdEncoding.EncodeToString([]byte(text)) + `</sag:Notat><sag:Format>` + formatText + `</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost>`
@@ -113,6 +113,7 @@ func ownPost(indeks, titel, text, at string) string {
 
 var (
 	when     = regexp.MustCompile(`TidsstempelDatoTid>([^<]*)<`)
+	whoever  = regexp.MustCompile(`(?s)<sd:AktoerRef>.*?</sd:AktoerRef>`)
 	newCase  = regexp.MustCompile(`(?s)<sdi:SagIndeks>.*</sag:Sagspart>`)
 	newNote  = regexp.MustCompile(`(?s)<sag:Journalpost>.*?<gd:Indeks>([^<]*)</gd:Indeks>.*?URN:Empty.*?<sag:Titel>([^<]*)</sag:Titel>.*?</sag:Journalpost>`)
 	anyIndex = regexp.MustCompile(`<gd:Indeks>[^<]*</gd:Indeks>`)
@@ -121,7 +122,7 @@ var (
 // writesOnCases adds a note of the system's own to every case that is imported.
 func writesOnCases(message string) string {
 	return newCase.ReplaceAllStringFunc(message, func(m string) string {
-		return m + ownPost("auto-1", "Sagen er oprettet", "Sagen er oprettet af systemet.", when.FindStringSubmatch(message)[1])
+		return m + ownPost("auto-1", "Sagen er oprettet", "Sagen er oprettet af systemet.", when.FindStringSubmatch(message)[1], whoever.FindString(message))
 	})
 }
 
@@ -129,7 +130,7 @@ func writesOnCases(message string) string {
 func writesOnNotes(message string) string {
 	return newNote.ReplaceAllStringFunc(message, func(m string) string {
 		x := newNote.FindStringSubmatch(m)
-		return m + ownPost("auto-"+x[1], "Notatet "+x[2]+" er skrevet", "Sendt til indekset.", when.FindStringSubmatch(m)[1])
+		return m + ownPost("auto-"+x[1], "Notatet "+x[2]+" er skrevet", "Sendt til indekset.", when.FindStringSubmatch(m)[1], whoever.FindString(m))
 	})
 }
 
@@ -219,7 +220,7 @@ func TestNotesByWhatTheySay(t *testing.T) {
 func newNoteTo(titel, text string) func(string) string {
 	return func(m string) string {
 		return newNote.ReplaceAllStringFunc(m, func(x string) string {
-			return ownPost(newNote.FindStringSubmatch(x)[1], titel, text, when.FindStringSubmatch(x)[1])
+			return ownPost(newNote.FindStringSubmatch(x)[1], titel, text, when.FindStringSubmatch(x)[1], whoever.FindString(x))
 		})
 	}
 }

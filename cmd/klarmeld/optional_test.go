@@ -97,7 +97,7 @@ func TestOptionalIsARemark(t *testing.T) {
 			}
 		}
 	}
-	if s := scenario(r, "sag-17"); s.Basis != "Anvisninger for sagsobjektet 1.7, afsnit 3.13 Sikkerhedsprofil, Adgang" || s.Refused != "beskyt-sag" {
+	if s := scenario(r, "sag-17"); s.Basis != "Anvisninger for sagsobjektet 1.7, afsnit 3.13 Sikkerhedsprofil, Adgang; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 9.1" || s.Refused != "beskyt-sag" {
 		t.Errorf("%+v", s)
 	}
 	if s := scenario(r, "fjern-06"); s.Kind != verdict.Demanded || !s.LeftOpen || s.Refused != "knyt-oversag" {

@@ -103,6 +103,13 @@ func TestGivenAway(t *testing.T) {
 func TestOwnersOtherwise(t *testing.T) {
 	t.Parallel()
 	other := inRegister(t, municipality.Organisation, "Nordbæk Kommune")
+	nordbaek := func(a actor) {
+		a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
+		a.rename(other.Latest().Navn)
+		if cvr := a.ext.SelectElement("CVR-Nr"); cvr != nil {
+			cvr.SetText("22222222")
+		}
+	}
 	for _, c := range []struct {
 		name  string
 		how   otherwise
@@ -111,12 +118,8 @@ func TestOwnersOtherwise(t *testing.T) {
 	}{
 		{"cases by URN", referring(t, map[string]func(actor){"Sag/Ejer": byCVR}), "sag-15,fjern-01,fjern-02,fjern-03,fjern-04,fjern-05,fjern-07", []string{ruleURN}},
 		{"documents by URN", referring(t, map[string]func(actor){"Dokument/Ejer": byCVR}), "sag-15,dokument-01,fjern-01,fjern-02,fjern-04", []string{ruleURN}},
-		{"a document of another municipality's goes with its case", referring(t, map[string]func(actor){"Dokument/Ejer": func(a actor) {
-			a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
-		}}), "fjern-02", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune", judge.RuleOnlyOwn.ID}},
-		{"and is left when the documents stay", referring(t, map[string]func(actor){"Dokument/Ejer": func(a actor) {
-			a.relation.FindElement("ReferenceID/UUIDIdentifikator").SetText(other.UUID)
-		}}), "fjern-04", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune"}},
+		{"a document of another municipality's goes with its case", referring(t, map[string]func(actor){"Dokument/Ejer": nordbaek}), "fjern-02", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune", judge.RuleOnlyOwn.ID}},
+		{"and is left when the documents stay", referring(t, map[string]func(actor){"Dokument/Ejer": nordbaek}), "fjern-04", []string{"dokument.dokumentaktoer.ansvarlig.anden-kommune"}},
 		{"an owner whom nobody knows is no other municipality: what it owns is removed", referring(t, map[string]func(actor){"Sag/Ejer": func(a actor) {
 			a.relation.FindElement("ReferenceID").ChildElements()[0].SetText("0b5c0a5e-3c5d-4d1e-9a55-1d2f7c1e9b10")
 		}}), "fjern-01", []string{"reference.findes", "scenarie.sag.ejer"}},

@@ -135,7 +135,7 @@ func waysByURN(t *testing.T) []byURN {
 		}}, "sag-17,organisation-01,organisation-04,organisation-07", []string{ruleURN}},
 		{"the unit by a URN with its UUID", map[string]func(actor){"Sag/Ansvarlig": func(a actor) {
 			if o := unit(a); o.UUID != "" {
-				a.refer("urn:oio:kmd:enhed:"+o.UUID, "k")
+				a.refer("urn:oio:kmd:enhed:"+o.UUID, "k-"+o.Latest().Noegle)
 				a.rename("Enheden")
 			}
 		}}, "sag-17,organisation-01,organisation-04,organisation-07", []string{ruleURN}},

@@ -109,14 +109,18 @@ func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
 	}
 }
 
+// elsewhere are the CVR numbers of roles that another municipality than the owner has.
+var elsewhere = map[string]string{"Bopælskommune": "22222222"}
+
 // urnOf is a URN that the row's format takes.
 func urnOf(r anvisning.Rule) string {
 	for _, g := range r.Format.Good {
 		if strings.Contains(g, "urn:oio:cvr-nr:") {
-			if r.Rolle == "Bopælskommune" {
-				return byURN("urn:oio:cvr-nr:22222222") // it is never the owner
+			cvr, other := elsewhere[r.Rolle]
+			if !other {
+				cvr = "11111111" // the number that stands beside it
 			}
-			return byURN("urn:oio:cvr-nr:11111111") // the number that stands beside it
+			return byURN("urn:oio:cvr-nr:" + cvr)
 		}
 		if strings.HasPrefix(g, "<URN") {
 			return g
