@@ -104,11 +104,17 @@ var wrongPlaceTraits = map[string]func(string) habit{
 			}
 		}}
 	},
-	// The owner is another municipality from the beginning.
+	// The owner is another municipality from the beginning, with its own name and number.
 	"fremmed-ejer": written(func(s *System, m outgoing) {
+		said := map[string]string{"FuldtNavn": "Nordbæk Kommune", "CVR-Nummer": "22222222"}
 		for _, obj := range objects(m.body, "SagIndeks") {
 			for _, rel := range s.relations(obj, "Sag/Sagsaktoer/Rolle/Ejer") {
 				refer(rel, s.config.Typed["Nordbæk Kommune"])
+				for tag, text := range said {
+					for _, el := range named(rel, tag) {
+						el.SetText(text)
+					}
+				}
 			}
 		}
 	}),
