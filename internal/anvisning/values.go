@@ -70,7 +70,7 @@ func (c *trial) values() []Deviation {
 func wraps(el *etree.Element) bool {
 	switch el.Tag {
 	case "UUIDIdentifikator", "URNIdentifikator", "TidsstempelDatoTid":
-		return el.Parent() != nil && len(el.Parent().ChildElements()) == 1
+		return oio.Alone(el)
 	}
 	return false
 }

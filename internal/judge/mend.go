@@ -116,7 +116,7 @@ func (m *mender) know(rows []lone) {
 // row is what a row says of an element, or of what it is the whole content of: a reference,
 // or a point in time.
 func (m *mender) row(el *etree.Element) (d anvisning.Deviation, ok bool) {
-	if d, ok = m.rows[el]; !ok && el != nil && el.Parent() != nil && len(el.Parent().ChildElements()) == 1 {
+	if d, ok = m.rows[el]; !ok && oio.Alone(el) {
 		d, ok = m.rows[el.Parent()]
 	}
 	return d, ok
@@ -128,7 +128,10 @@ var values = []string{"pattern", "value", "length", "enumeration"}
 // agreed is a finding of the contract that says how to mend the value as the row of the
 // element does, which asks for more: two findings of one element agree.
 func (m *mender) agreed(f verdict.Finding, v contract.Violation) verdict.Finding {
-	if d, ok := m.row(v.Element); ok && slices.Contains(values, v.Code) {
+	if !slices.Contains(values, v.Code) {
+		return f
+	}
+	if d, ok := m.row(v.Element); ok {
 		f.Expected, f.Fix = d.Expected, d.Fix
 	}
 	return f

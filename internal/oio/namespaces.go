@@ -75,12 +75,27 @@ func Child(el *etree.Element, local string) *etree.Element {
 	if el == nil {
 		return nil
 	}
-	for _, c := range el.ChildElements() {
+	for c := range el.ChildElementsSeq() {
 		if c.Tag == local {
 			return c
 		}
 	}
 	return nil
+}
+
+// Alone reports whether el is its parent's only child element. It looks at no more than
+// two of them, however many there are.
+func Alone(el *etree.Element) bool {
+	if el == nil || el.Parent() == nil {
+		return false
+	}
+	n := 0
+	for range el.Parent().ChildElementsSeq() {
+		if n++; n > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // Children returns el's child elements with the given local name.
