@@ -24,7 +24,7 @@ race: ## what runs side by side, under the race detector (needs a C compiler)
 	$(GO) test -race -timeout 20m $(RACED)
 	$(GO) test -race -timeout 20m ./cmd/klarmeld -run '$(RACED_RUNS)'
 
-trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour and more
+trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./cmd/klarmeld -run 'TestKilled$$' -kills 60 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestKilled(Simulated|Table)$$' -simulated.kills 50 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestNothingLost$$' -full 500 -v -timeout 60m
@@ -35,7 +35,7 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; an hour 
 	$(GO) test ./cmd/klarmeld -run 'TestVariantsOutOfPhase$$' -variants.http 20 -variants.columns '' -variants.delay svar-foerst -parallel 20 -v -timeout 60m
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/proof -run 'Test(SuggestionsMend|Unmended)$$' -mended 1 -v -timeout 60m
-	$(GO) test ./internal/conformant -conformant.messages 5000 -conformant.conversations 500 -conformant.metamorphic 1000 -v -timeout 60m
+	$(GO) test ./internal/conformant -conformant.messages 5000 -conformant.conversations 500 -conformant.metamorphic 1000 -v -timeout 180m
 	$(GO) test ./internal/soap -run 'TestReaders$$' -mutations 20000 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestTampered$$' -tampers 2000 -v -timeout 60m
 	$(GO) test ./internal/recording -run 'TestTamperer$$' -tamperings 4000 -v -timeout 60m
