@@ -1,6 +1,7 @@
 package judge_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -17,8 +18,7 @@ import (
 // it.
 type everything struct {
 	*ground
-	sag   *etree.Document
-	dok   *etree.Document
+	docs  map[oio.ObjektType]*etree.Document
 	byURN bool
 	parts map[string]*etree.Element // by object, kind and role
 }
@@ -28,6 +28,7 @@ type ground struct {
 	t         *testing.T
 	agreed    *municipality.Relationsklasser
 	registers *municipality.Register
+	written   map[string]*everything // each message as it was written first, by object and way of reference
 }
 
 func newGround(t *testing.T) *ground {
@@ -38,7 +39,7 @@ func newGround(t *testing.T) *ground {
 			t.Fatal(err)
 		}
 	}
-	return &ground{t, roles, reg}
+	return &ground{t, roles, reg, map[string]*everything{}}
 }
 
 // others that the messages refer to.
@@ -85,9 +86,11 @@ func classSays(kind, key string) []string {
 
 func noteSays(kind string) []string {
 	const e = "JournalpostEgenskaber/"
-	out := []string{e + "JournalnotatEgenskaber/Titel=Samtale", e + "JournalnotatEgenskaber/Notat=QWZ0YWxl", e + "JournalnotatEgenskaber/Format=67623d93-c382-52b2-9144-ccc46fa3ec5c"}
+	out := []string{e + "JournalnotatEgenskaber/Titel=Samtale", e + "JournalnotatEgenskaber/Notat=QWZ0YWxl",
+		e + "JournalnotatEgenskaber/Format=67623d93-c382-52b2-9144-ccc46fa3ec5c"}
 	if kind != "Journalnotat" {
-		out = append(out, e+"Dokumenttitel=Ansøgningen", e+"OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst=LOV nr 606 af 12/06/2013 Offentlighedsloven § 30",
+		out = append(out, e+"Dokumenttitel=Ansøgningen", e+"OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst=LOV nr 606 af 12/06/2013 "+
+			"Offentlighedsloven § 30",
 			e+"OffentlighedUndtaget/TitelAlternativTekst=Ansøgning fra borgeren")
 	}
 	return out
@@ -176,20 +179,55 @@ func (g *ground) everything(byURN bool) *everything {
 // message is one of the two, written when it is asked for first.
 func (e *everything) message(object oio.ObjektType) *etree.Document {
 	e.t.Helper()
-	if object == oio.Dokument {
-		if e.dok == nil {
-			e.dok = e.begin("dokument")
-			e.write("Dokument", e.dok, e.dokTells(), []string{"Beskrivelse=Kort", "Kassationskode=B", "VersionIdentifikator=2", "UnderversionIdentifikator=11"})
+	if e.docs[object] == nil {
+		if e.docs == nil {
+			e.docs = map[oio.ObjektType]*etree.Document{}
 		}
-		return e.dok
+		e.docs[object] = e.copied(object)
 	}
-	if e.sag == nil {
-		e.sag = e.begin("sag")
-		e.write("Sag", e.sag, e.sagTells(), []string{"Beskrivelse=Kort", "HjemmelSpecifikation=LOV nr 1 af 02/01/2015 Serviceloven § 79 a", "Kassationskode=B", "AfleveretIndikator=false", "PrincipielIndikator=false",
-			"OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst=LOV nr 606 af 12/06/2013 Offentlighedsloven § 30", "OffentlighedUndtaget/TitelAlternativTekst=Besøg hos borgeren"})
-		e.decide()
+	return e.docs[object]
+}
+
+// copied is a copy of a message that has been written once, with its parts.
+func (e *everything) copied(object oio.ObjektType) *etree.Document {
+	e.t.Helper()
+	key := fmt.Sprint(object, e.byURN)
+	if e.written[key] == nil {
+		first := &everything{ground: e.ground, byURN: e.byURN, parts: map[string]*etree.Element{}}
+		first.docs = map[oio.ObjektType]*etree.Document{object: first.wrote(object)}
+		e.written[key] = first
 	}
-	return e.sag
+	first := e.written[key]
+	doc := first.docs[object].Copy()
+	for name, part := range first.parts {
+		e.parts[name] = sameIn(doc, part)
+	}
+	return doc
+}
+
+// sameIn is the element that stands in a copy where el does in its own document.
+func sameIn(doc *etree.Document, el *etree.Element) *etree.Element {
+	if el.Parent() == nil || el.Parent().Parent() == nil {
+		return doc.Root()
+	}
+	return sameIn(doc, el.Parent()).Child[el.Index()].(*etree.Element)
+}
+
+// wrote writes one of the two.
+func (e *everything) wrote(object oio.ObjektType) *etree.Document {
+	e.t.Helper()
+	if object == oio.Dokument {
+		doc := e.begin("dokument")
+		e.write("Dokument", doc, e.dokTells(), []string{"Beskrivelse=Kort", "Kassationskode=B", "VersionIdentifikator=2", "UnderversionIdentifikator=11"})
+		return doc
+	}
+	doc := e.begin("sag")
+	e.write("Sag", doc, e.sagTells(), []string{"Beskrivelse=Kort", "Kassationskode=B", "AfleveretIndikator=false", "PrincipielIndikator=false",
+		"HjemmelSpecifikation=LOV nr 1 af 02/01/2015 Serviceloven § 79 a",
+		"OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst=LOV nr 606 af 12/06/2013 Offentlighedsloven § 30",
+		"OffentlighedUndtaget/TitelAlternativTekst=Besøg hos borgeren"})
+	e.decide()
+	return doc
 }
 
 // decide lets the case have been decided, and be on paper.
@@ -336,7 +374,8 @@ func drop(el *etree.Element, path string) {
 // below it, and one with a number that looks like a subject's.
 func decisions() []municipality.Change {
 	object := func(kind municipality.Kind, uuid, key string, to map[string][]string) municipality.Change {
-		return municipality.Change{Ny: &municipality.Objekt{Kind: kind, UUID: uuid, Versions: []municipality.Version{{Fra: longAgo.AddDate(-10, 0, 0), Noegle: key, Navn: key, Relationer: to}}}}
+		return municipality.Change{Ny: &municipality.Objekt{Kind: kind, UUID: uuid, Versions: []municipality.Version{{Fra: longAgo.AddDate(-10, 0, 0),
+			Noegle: key, Navn: key, Relationer: to}}}}
 	}
 	const facet = "00000000-0000-4000-8000-00000000d000"
 	listed := map[string][]string{municipality.RelFacet: {facet}}
