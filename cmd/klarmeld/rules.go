@@ -124,7 +124,7 @@ func near(all []anvisning.Entry, id string) string {
 func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) error {
 	if !one {
 		if o.json {
-			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries, "texts": clause.Texts(), "clauses": clause.Clauses()})
+			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries, "texts": clause.Texts(), "clauses": clause.Clauses(), "prose": clause.OfProse()})
 		}
 		return reports.RulesConsole(out, ruleList(entries))
 	}

@@ -11,6 +11,9 @@
 // its clauses in their order, clauses.tsv what a clause demands. A clause that
 // says one thing of one kind of row and another of another stands there once for
 // each kind, with a word behind its digest: "0123456789ab.klasse".
+//
+// That who is said to try a clause does so is tried in internal/judge: a message
+// written from the sentence breaks it, at every row that has it.
 package clause
 
 import (
