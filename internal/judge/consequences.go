@@ -32,7 +32,7 @@ func newSaid(f verdict.Finding, d lone, roles *municipality.Relationsklasser) sa
 	if s.kind == "" {
 		s.kind = tagOf(s.part)
 	}
-	if form(f.Rule) && within(s.part+"/Rolle", f.Path) {
+	if (form(f.Rule) || f.Rule == "kontrakt.missing") && within(s.part+"/Rolle", f.Path) {
 		s.Consequences = ofBrokenRole
 	}
 	if roles != nil && d.Del.Rolle.UUID != "" {
@@ -117,7 +117,13 @@ func (a *said) follow(b *said) int {
 // sameValue reports whether a is what a row says of a value, and b what the structure says
 // of the same: of the element, or of what is its whole content.
 func (a *said) sameValue(b *said) bool {
-	return form(b.Rule) && a.Row != nil && a.d.Missing == "" && (a.Path == b.Path || a.Path == above(b.Path))
+	switch {
+	case a.Row == nil || a.d.Missing != "":
+		return false
+	case a.Path == b.Path:
+		return form(b.Rule) || b.Rule == "kontrakt.missing"
+	}
+	return a.Path == above(b.Path) && form(b.Rule)
 }
 
 // besides says how near b is, which looks at the element of a or at what it is of.
