@@ -24,17 +24,17 @@ func CSV(w io.Writer, r Report) error {
 	s := clean(r.System)
 	nameScenarios(s)
 	columns := columnsOf(s)
-	l := r.Language
+	l, known := r.Language, s.Accepting()
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
 	out.Comma, out.UseCRLF = ';', true
-	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti", "Kendt"}}
+	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti", "Kendt", "Følge af"}}
 	for i, title := range rows[0] {
 		rows[0][i] = l.t(title)
 	}
-	add := func(areas, known string, f verdict.Finding) {
-		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known})
+	add := func(areas, known, cause string, f verdict.Finding) {
+		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause})
 	}
 	for _, g := range translated(l, groups(s)) {
 		var found []evidence
@@ -43,21 +43,24 @@ func CSV(w io.Writer, r Report) error {
 		}
 		for _, e := range found {
 			c, _ := columns.Of(e.Capability)
-			add(l.t(c.Name), e.Accepted, e.Finding)
+			add(l.t(c.Name), e.Accepted, "", e.Finding)
+			for _, f := range e.Follows {
+				add(l.t(c.Name), l.text(acceptedAs(known.By(f))), named(e.Finding), f)
+			}
 		}
 		for _, sc := range g.Scenarios {
 			f := g.without(sc)
 			f.Message = l.text(f.Message)
-			add(strings.Join(g.Areas, ", "), "", f)
+			add(strings.Join(g.Areas, ", "), "", "", f)
 		}
 		if g.First == nil && len(g.Scenarios) == 0 {
-			add(strings.Join(g.Areas, ", "), "", g.without(verdict.ScenarioResult{}))
+			add(strings.Join(g.Areas, ", "), "", "", g.without(verdict.ScenarioResult{}))
 		}
 	}
 	// What is no finding stands after them, without an outcome.
 	a := newAcceptance(translated(l, s), l)
 	for _, line := range slices.Concat(l.ownLines(s), a.Expired, a.Gone, l.signed(clean(r.Signatures))) {
-		add("", "", verdict.Finding{})
+		add("", "", "", verdict.Finding{})
 		rows[len(rows)-1][2], rows[len(rows)-1][5] = "", line
 	}
 	for _, row := range rows {

@@ -15,6 +15,8 @@ type Explanation struct {
 	Rule     string // what the rule demands; "" when no list has it
 	Scenario verdict.ScenarioResult
 	Others   []string // the other findings of the rule, by ID
+	Cause    string   // what it follows from, by ID and rule; "" when it has a cause of its own
+	Follows  []string // what follows from it
 	Message  Message  // the whole exchange; empty: not to be shown
 }
 
@@ -30,6 +32,16 @@ func Explain(s verdict.SystemResult, f verdict.Finding) Explanation {
 				case x.Rule == f.Rule:
 					out.Others = append(out.Others, x.ID)
 				}
+			}
+		}
+	}
+	for _, c := range verdict.Causes(s.Findings()) {
+		for _, x := range c.Consequences {
+			switch f.ID {
+			case x.ID:
+				out.Cause = named(c.Finding)
+			case c.ID:
+				out.Follows = append(out.Follows, named(x))
 			}
 		}
 	}
@@ -67,6 +79,8 @@ func ExplainConsole(w io.Writer, e Explanation, width int, l Language) error {
 	c.field(l.t("Regelsæt"), l.newIn(f.New))
 	c.field(l.t("Sted"), l.place(f))
 	c.field(l.t("Sti"), f.Path)
+	c.field(l.t("Følge af"), e.Cause)
+	c.field(l.t("Følge"), strings.Join(e.Follows, ", "))
 	if len(e.Others) > 0 {
 		c.field(l.t("Også"), strings.Join(e.Others, ", "))
 	}

@@ -19,20 +19,21 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 		c.line("Ingen afvigelser fundet.")
 		return write(w, []byte(c.out.String()))
 	}
-	files := byFile(findings)
+	causes := verdict.Causes(findings)
+	files := byFile(causes)
 	for _, f := range files {
 		name := f[0].File
 		if name == "" {
 			name = "(uden fil)"
 		}
 		c.line(c.bold(name))
-		c.line(strings.Join(tally(outcomesOf(f)), ", "))
+		c.line(strings.Join(tallied(f), ", "))
 		c.line("")
 		for _, x := range alike(f) {
 			c.finding(x[0], x[1:])
 		}
 	}
-	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tally(outcomesOf(findings)), ", "), count(len(files), "fil", "filer")))
+	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tallied(causes), ", "), count(len(files), "fil", "filer")))
 	if line := Danish.seenByTool(findings); line != "" {
 		c.line(line)
 	}
@@ -53,8 +54,8 @@ func FindingsJSON(w io.Writer, findings []verdict.Finding, traffic any) error {
 
 // byFile gathers findings by file, in the order the files first come, and
 // sorts those of each file: worst first, then by line.
-func byFile(findings []verdict.Finding) [][]verdict.Finding {
-	var out [][]verdict.Finding
+func byFile(findings []verdict.Caused) [][]verdict.Caused {
+	var out [][]verdict.Caused
 	at := map[string]int{}
 	for _, f := range findings {
 		i, ok := at[f.File]
@@ -65,7 +66,7 @@ func byFile(findings []verdict.Finding) [][]verdict.Finding {
 		out[i] = append(out[i], f)
 	}
 	for _, list := range out {
-		slices.SortStableFunc(list, func(a, b verdict.Finding) int {
+		slices.SortStableFunc(list, func(a, b verdict.Caused) int {
 			if a.Outcome != b.Outcome {
 				return int(b.Outcome) - int(a.Outcome)
 			}
@@ -77,12 +78,12 @@ func byFile(findings []verdict.Finding) [][]verdict.Finding {
 
 // alike gathers what one rule found at one place of a file's structure, in the order
 // in which the first of each came.
-func alike(findings []verdict.Finding) [][]verdict.Finding {
+func alike(findings []verdict.Caused) [][]verdict.Caused {
 	type kind struct {
 		rule, path string
 		outcome    verdict.Outcome
 	}
-	var out [][]verdict.Finding
+	var out [][]verdict.Caused
 	at := map[kind]int{}
 	for _, f := range findings {
 		k := kind{f.Rule, f.Path, f.Outcome}
@@ -96,7 +97,7 @@ func alike(findings []verdict.Finding) [][]verdict.Finding {
 	return out
 }
 
-func outcomesOf(findings []verdict.Finding) []verdict.Outcome {
+func outcomesOf(findings []verdict.Caused) []verdict.Outcome {
 	var out []verdict.Outcome
 	for _, f := range findings {
 		out = append(out, f.Outcome)
@@ -105,7 +106,7 @@ func outcomesOf(findings []verdict.Finding) []verdict.Outcome {
 }
 
 // finding writes a finding, and where else the same was found.
-func (c *console) finding(f verdict.Finding, also []verdict.Finding) {
+func (c *console) finding(f verdict.Caused, also []verdict.Caused) {
 	m := outcomeMark(f.Outcome)
 	head := c.tone(m.Sign+" "+m.Word, m.Tone) + "  " + f.Rule
 	if f.Line > 0 {
@@ -136,9 +137,12 @@ func (c *console) finding(f verdict.Finding, also []verdict.Finding) {
 		}
 		c.field("Også", where)
 	}
+	for _, x := range following(append([]verdict.Caused{f}, also...)...) {
+		c.field("Følge", c.following(x))
+	}
 	c.field("Sted", f.Path)
 	c.field("Kilde", f.Source)
-	c.field("KOMBIT", f.Tool.Name())
+	c.field("KOMBIT", sight(f).Name())
 	c.field("Regelsæt", c.newIn(f.New))
 	c.line("")
 }

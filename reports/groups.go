@@ -33,7 +33,7 @@ func groups(s verdict.SystemResult) []group {
 		}
 	}
 	for _, c := range columns {
-		for _, f := range c.Findings() {
+		for _, f := range g.causes(c.Findings()) {
 			g.finding(c, f)
 		}
 		for _, sc := range c.Scenarios {
@@ -98,9 +98,10 @@ func (g *grouping) place(key groupKey, c verdict.CapabilityResult, begin group) 
 	return x
 }
 
-func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Finding) {
+func (g *grouping) finding(c verdict.CapabilityResult, f verdict.Caused) {
 	x := g.place(groupKey{cause: verdict.CauseFinding, outcome: f.Outcome, rule: f.Rule}, c, group{Title: f.Message, Rule: f.Rule, Impact: f.Impact})
-	e := evidence{Finding: f, ScenarioName: g.names[f.Scenario], Accepted: acceptedAs(g.known.By(f))}
+	f.Tool = sight(f)
+	e := evidence{Finding: f.Finding, Follows: f.Consequences, ScenarioName: g.names[f.Scenario], Accepted: acceptedAs(g.known.By(f.Finding))}
 	if x.First == nil {
 		x.First = &e
 		return

@@ -26,16 +26,17 @@ var templates = sync.OnceValue(func() map[Language]*template.Template {
 	out := map[Language]*template.Template{}
 	for _, l := range Languages() {
 		out[l] = template.Must(template.New("").Funcs(template.FuncMap{
-			"t":        l.t,
-			"mark":     l.mark,
-			"meaning":  l.meaning,
-			"count":    l.count,
-			"newIn":    l.newIn,
-			"date":     l.time,
-			"evidence": evidenceLink,
-			"exchange": exchangeFiles,
-			"brief":    brief,
-			"name":     path.Base,
+			"t":         l.t,
+			"mark":      l.mark,
+			"meaning":   l.meaning,
+			"count":     l.count,
+			"newIn":     l.newIn,
+			"following": l.following,
+			"date":      l.time,
+			"evidence":  evidenceLink,
+			"exchange":  exchangeFiles,
+			"brief":     brief,
+			"name":      path.Base,
 		}).ParseFS(templateFiles, "*.gohtml"))
 	}
 	return out

@@ -71,6 +71,9 @@ func (l Language) markdownPoint(b *strings.Builder, n int, g group) {
 	if fix != "" {
 		fmt.Fprintf(b, "   - %s: %s\n", l.t("Sådan rettes det"), inline(fix))
 	}
+	for _, f := range g.Following() {
+		fmt.Fprintf(b, "   - %s: %s\n", l.t("Følge"), inline(l.following(f)))
+	}
 	if n := len(g.Scenarios); n > 0 {
 		title := l.t("Scenarie")
 		if n > 1 {

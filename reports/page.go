@@ -133,10 +133,11 @@ func (g group) Count() int {
 	return 1 + len(g.Rest)
 }
 
-// evidence is one finding with the name of its scenario. SameMessage tells that
-// the message is that of the first of its group.
+// evidence is one finding with what follows from it, and the name of its scenario.
+// SameMessage tells that the message is that of the first of its group.
 type evidence struct {
 	verdict.Finding
+	Follows      []verdict.Finding
 	ScenarioName string
 	SameMessage  bool
 	Accepted     string  // by whom it is known; "" when it is new
@@ -174,8 +175,8 @@ func newPage(r Report) page {
 	for _, c := range cells(s, columns) {
 		outcomes = append(outcomes, c.Outcome)
 		a := area{CapabilityResult: c, Plain: plainly(c), Declared: declared(c), Passed: passed(c)}
-		if f := c.Findings(); len(f) > 1 { // a single one is the reason itself
-			a.Tally = tally(outcomesOf(f))
+		if f := verdict.Causes(c.Findings()); len(f) > 1 { // a single one is the reason itself
+			a.Tally = tallied(f)
 		}
 		for _, sc := range c.Scenarios {
 			a.Scenarios = append(a.Scenarios, newScenario(s, sc, links[sc.ID]))
@@ -220,8 +221,8 @@ func plainly(c verdict.CapabilityResult) string {
 	case c.Outcome == verdict.Pass:
 		return fmt.Sprintf("Alle %d scenarier gik, som de skulle.", len(c.Scenarios))
 	case c.Cause() == verdict.CauseFinding:
-		of := func(f verdict.Finding) bool { return f.Outcome == c.Outcome }
-		if all := c.Findings(); slices.ContainsFunc(all, of) {
+		of := func(f verdict.Caused) bool { return f.Outcome == c.Outcome }
+		if all := verdict.Causes(c.Findings()); slices.ContainsFunc(all, of) {
 			return cmp.Or(all[slices.IndexFunc(all, of)].Consequence, c.Reason)
 		}
 	}

@@ -98,16 +98,19 @@ func (x *sarifRun) group(g group) {
 		return
 	}
 	for _, e := range append([]evidence{*g.First}, g.Rest...) {
-		x.result(rule, g.Class, e.Outcome, e.Message, e.Finding)
+		x.result(rule, g.Class, e.Outcome, e.Message, e.Finding, e.Follows...)
 	}
 }
 
-func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, message string, f verdict.Finding) {
+func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, message string, f verdict.Finding, follows ...verdict.Finding) {
 	key := fmt.Sprintf("%s|%s|%s", rule, f.Scenario, f.Path)
 	x.seen[key]++
 	r := x.CreateResultForRule(rule).WithLevel(sarifLevel(o)).WithMessage(sarif.NewTextMessage(message))
 	r.PartialFingerprints = map[string]string{"klarmeld/1": fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s|%d", key, x.seen[key])))[:16]}
 	r.Locations = []*sarif.Location{sarifLocation(f)}
+	for _, c := range follows {
+		r.RelatedLocations = append(r.RelatedLocations, sarifLocation(c).WithMessage(sarif.NewTextMessage(x.say("Følge: %s", c.Rule+": "+c.Message))))
+	}
 	if k := x.known.By(f); k != nil {
 		// What somebody else has accepted, outside of the code: SARIF 2.1.0, section 3.35.
 		r.Suppressions = []*sarif.Suppression{sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(x.say(acceptedAs(k)))}

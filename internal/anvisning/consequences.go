@@ -1,6 +1,9 @@
 package anvisning
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // besides are the rules that look at an element besides its own row, by the
 // end of the element's path. When the row is broken they may speak as well.
@@ -8,8 +11,8 @@ var besides = []struct {
 	path  string
 	rules []string
 }{
-	{"Virkning/FraTidspunkt", []string{"*.forekomst", RuleHistory.ID, RuleAlways.ID, "virkning.*"}},
-	{"Virkning/TilTidspunkt", []string{"*.forekomst", RuleHistory.ID, RuleAlways.ID, "virkning.*"}},
+	{"Virkning/FraTidspunkt", []string{"*.forekomst", RuleHistory.ID, RuleAlways.ID, RuleSuccessor.ID}},
+	{"Virkning/TilTidspunkt", []string{"*.forekomst", RuleHistory.ID, RuleAlways.ID, RuleSuccessor.ID}},
 	{"AktoerRef", []string{"virkning.aktoer-og-type", "reference.*"}},
 	{"AktoerTypeKode", []string{"virkning.aktoer-og-type"}},
 	{"BrugerRef", []string{"reference.*"}},
@@ -40,6 +43,32 @@ func (r Rule) Consequences() []string {
 	}
 	return out
 }
+
+// Known is what a rule's ID stands for: a row, an occurrence, or neither where it is a
+// named rule; with the rules that may speak as well when it is broken.
+type Known struct {
+	Row          *Rule
+	Occurrence   *Occurrence
+	Consequences []string // as Rule.Consequences
+}
+
+// known are the rules by their IDs.
+var known = sync.OnceValue(func() map[string]Known {
+	out := map[string]Known{}
+	for _, n := range NamedRules() {
+		out[n.ID] = Known{Consequences: n.Foelger}
+	}
+	for _, o := range Occurrences() {
+		out[o.ID] = Known{Occurrence: &o, Consequences: o.Foelger}
+	}
+	for _, r := range Rules() {
+		out[r.ID] = Known{Row: &r, Consequences: r.Consequences()}
+	}
+	return out
+})
+
+// ByID finds what an ID stands for; zero when it is no rule of the anvisninger.
+func ByID(id string) Known { return known()[id] }
 
 // Counterpart is the row of the element that r's condition speaks of, where that one is
 // demanded in its turn when r's element is there: the one that is there alone lacks the

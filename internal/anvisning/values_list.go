@@ -15,11 +15,11 @@ var (
 	RuleNoTime = Named{ID: "vaerdi.ingen-tid", Source: noValue + " (.NET DateTime.MinValue og MaxValue)", Outcome: verdict.Fail,
 		Text:    "Et tidspunkt er et tidspunkt, og ikke et programs ord for »intet«: år 1, eller årets sidste døgn i år 9999 andre steder end i TilTidspunkt.",
 		Ret:     "Send det rigtige tidspunkt. Er der intet, så udelad elementet; en virkning uden slutning har GraenseIndikator true.",
-		Foelger: []string{"*.forekomst", "sag.tilstand.historik", "virkning.*", "am-02.*", "ob1.fjernet", "registrering.*", "indeks.afvist"}}
+		Foelger: []string{"*.forekomst", "sag.tilstand.historik", RuleSuccessor.ID, "am-02.*", "ob1.fjernet", "registrering.*", "indeks.afvist"}}
 	RuleZeroTime = Named{ID: "vaerdi.nulpunkt", Source: noValue + " (SQL Server, OLE, Excel, Windows, Unix)", Outcome: verdict.Remark,
 		Text:    "Et tidspunkt er ikke det, programmer begynder at tælle fra: 1601-01-01, 1753-01-01, 1899-12-30, 1899-12-31, 1900-01-01 eller 1970-01-01T00:00:00Z.",
 		Ret:     "Se efter, om systemet har et tidspunkt. Har det, så send det; har det ikke, så udelad elementet.",
-		Foelger: []string{"*.forekomst", "sag.tilstand.historik", "virkning.*", "registrering.*"}}
+		Foelger: []string{"*.forekomst", "sag.tilstand.historik", RuleSuccessor.ID, "registrering.*"}}
 	RuleForever = Named{ID: "vaerdi.uendelig", Source: "SagDokObjekt.xsd, TidspunktType: GraenseIndikator true er uendelig; " + noValue, Outcome: verdict.Remark,
 		Text: "En virkning uden slutning har GraenseIndikator true, og ikke det største tidspunkt, et program kan skrive.",
 		Ret:  "Send <GraenseIndikator>true</GraenseIndikator> i TilTidspunkt i stedet for tidspunktet."}

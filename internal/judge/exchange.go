@@ -52,13 +52,14 @@ func (j *Judge) exchange(e recording.Entry) {
 	if problem == nil && env.Notice != nil {
 		j.problem(e, env.Notice)
 	}
+	begun := len(n.Findings)
 	j.service(s)
 	if problem != nil {
 		n.Checks++
 		return
 	}
 	if x.ServiceID == recording.SagDokumentIndeks && x.Operation != "" {
-		j.message(s, done)
+		j.message(s, done, begun)
 	}
 	if t, ok := index.TypeOf(x.ServiceID); ok && x.Operation != "" {
 		n.Checks++
@@ -212,8 +213,9 @@ func refusal(s Seen, i int, shown *views) verdict.Finding {
 	return f
 }
 
-// message tries the contract and the anvisninger on a message.
-func (j *Judge) message(s Seen, done applied) {
+// message tries the contract and the anvisninger on a message. The scenario's findings
+// since begun are of the same exchange: how the index answered.
+func (j *Judge) message(s Seen, done applied, begun int) {
 	at := newPlace(file(s.Entry), s.Envelope.Document, s.Entry.Seq)
 	n := j.notes(s.Entry.Scenario)
 	n.Checks++
@@ -233,26 +235,50 @@ func (j *Judge) message(s Seen, done applied) {
 		}
 	}
 	mend.know(deviations)
+	found := j.answered(s, at, n.Findings[begun:])
 	all := structure(s.Envelope)
 	tool := toolOn(s.Envelope, all)
+	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
 	for _, v := range unsaid(unlessAgain(all, s), deviations) {
 		f := mend.violation(v).on(mend.agreed(at.violation(v), v))
-		f.Tool = tool.violation(v)
-		j.Found(s.Entry.Scenario, f)
+		f.Capability, f.Tool = j.columns[s.Entry.Scenario], tool.violation(v)
+		found = append(found, newSaid(f, lone{}, j.roles))
 	}
-	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
 	for _, d := range deviations {
 		f := mend.deviation(d.Deviation).on(at.deviation(d.Deviation))
 		f.Capability, f.Tool = column.ID, tool.deviation(d.Deviation)
 		if column.ReadingOnly && d.objekt.El != nil {
 			f.Capability = Home(d.objekt, d.Del, j.roles)
 		}
-		if d.Standing {
-			j.standing = append(j.standing, standing{scenario: s.Entry.Scenario, objekt: d.objekt, before: d.before, finding: f})
+		found = append(found, newSaid(f, d, j.roles))
+	}
+	attribute(found)
+	n.Findings = n.Findings[:begun]
+	for _, f := range found {
+		if f.d.Standing {
+			j.standing = append(j.standing, standing{scenario: s.Entry.Scenario, objekt: f.d.objekt, before: f.d.before, finding: f.Finding})
 			continue
 		}
-		j.Found(s.Entry.Scenario, f)
+		j.Found(s.Entry.Scenario, f.Finding)
 	}
+}
+
+// answered are the findings of how the index answered a message, so placed that they may
+// follow from what is wrong with it.
+func (j *Judge) answered(s Seen, at place, findings []verdict.Finding) []said {
+	broken := map[string]bool{} // objects that the index refused for their form
+	for i, st := range s.Statuses {
+		if st.Kode == index.StatusBadInput && i < len(s.Objekter) {
+			broken[at.path(s.Objekter[i].El)] = true
+		}
+	}
+	var out []said
+	for _, f := range findings {
+		x := newSaid(f, lone{}, j.roles)
+		x.badForm = f.Rule == RuleRefused.ID && broken[f.Path]
+		out = append(out, x)
+	}
+	return out
 }
 
 func file(e recording.Entry) string { return "optagelse/" + e.Exchange.RequestFile }

@@ -29,12 +29,14 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	at := newPlace(file, env.Document, 0)
 	mend := newMender(env, len(raw), roles, registers)
 	deviations := alone(env, roles, registers)
-	var out []verdict.Finding
+	var found []said
 	if env.Notice != nil {
-		out = append(out, unreadable(file, env.Notice))
+		found = append(found, newSaid(unreadable(file, env.Notice), lone{}, roles))
 	}
 	if env.Body != env.Root {
-		out = append(out, calls(env, file)...)
+		for _, f := range calls(env, file) {
+			found = append(found, newSaid(f, lone{}, roles))
+		}
 	}
 	mend.know(deviations)
 	all := structure(env)
@@ -42,12 +44,17 @@ func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser,
 	for _, v := range unsaid(all, deviations) {
 		f := mend.violation(v).on(mend.agreed(at.violation(v), v))
 		f.Capability, f.Tool = homeOf(v, env.Body, roles), tool.violation(v)
-		out = append(out, mask(f))
+		found = append(found, newSaid(f, lone{}, roles))
 	}
 	for _, t := range deviations {
 		f := mend.deviation(t.Deviation).on(at.deviation(t.Deviation))
 		f.Capability, f.Tool = Home(t.objekt, t.Del, roles), tool.deviation(t.Deviation)
-		out = append(out, mask(f))
+		found = append(found, newSaid(f, t, roles))
+	}
+	attribute(found)
+	var out []verdict.Finding
+	for _, s := range found {
+		out = append(out, mask(s.Finding))
 	}
 	return out
 }

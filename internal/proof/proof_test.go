@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"os"
@@ -40,12 +41,17 @@ var cases = sync.OnceValues(func() ([]proof.Case, *proof.Stage) {
 	return c, stage
 })
 
+// proven is the proof of all cases, which more than one test looks at.
+var proven = sync.OnceValues(func() (proof.Report, error) {
+	all, stage := cases()
+	return stage.Prove(context.Background(), all)
+})
+
 // TestEveryRuleBites: every case is killed for the right reason, no rule that
 // says it is tried is without one, and what keeps the rules brings no finding.
 // The result is the one that reports carry.
 func TestEveryRuleBites(t *testing.T) {
-	all, stage := cases()
-	r, err := stage.Prove(t.Context(), all)
+	r, err := proven()
 	if err != nil {
 		t.Fatal(err)
 	}

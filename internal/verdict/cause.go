@@ -72,11 +72,12 @@ func (s ScenarioResult) told() Cause {
 	return CauseNone
 }
 
-// decisive is the first finding that the scenario has its outcome of.
+// decisive is the first finding that the scenario has its outcome of: one with a cause of
+// its own before one that follows from another.
 func (s ScenarioResult) decisive() (Finding, bool) {
-	for _, f := range s.Findings {
-		if f.Outcome == s.Outcome && f.Capability == s.Capability {
-			return f, true
+	for _, c := range Causes(s.Findings) {
+		if c.Outcome == s.Outcome && c.Capability == s.Capability {
+			return c.Finding, true
 		}
 	}
 	return Finding{}, false

@@ -1,6 +1,9 @@
 package verdict
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // CompareGiven lists what differs between two results of one recording in what the
 // recording gives, whoever judges it.
@@ -29,7 +32,7 @@ func CompareTexts(was, now SystemResult) []Change {
 	if was.Checks != now.Checks {
 		out = append(out, Change{"Kontroller", strconv.Itoa(was.Checks), strconv.Itoa(now.Checks)})
 	}
-	texts := map[string]ScenarioResult{}
+	texts, traced := map[string]ScenarioResult{}, slices.ContainsFunc(was.Findings(), func(f Finding) bool { return f.ConsequenceOf != (Origin{}) })
 	for _, c := range was.Capabilities {
 		for _, s := range c.Scenarios {
 			texts[s.ID] = s
@@ -46,7 +49,11 @@ func CompareTexts(was, now SystemResult) []Change {
 				out = append(out, Change{s.Name, old.Name + ": " + old.Reason, s.Reason})
 			}
 			for i := range min(len(old.Findings), len(s.Findings)) {
-				if a, b := old.Findings[i], s.Findings[i]; a != b {
+				a, b := old.Findings[i], s.Findings[i]
+				if !traced { // it is from before findings said what they follow from
+					b.ConsequenceOf = Origin{}
+				}
+				if a != b {
 					out = append(out, Change{s.Name + ", " + b.Rule, a.Message + " " + a.Actual, b.Message + " " + b.Actual})
 				}
 			}

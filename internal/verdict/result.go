@@ -31,6 +31,9 @@ type Finding struct {
 	Tool ToolSight `json:"validationTool,omitempty"`
 	// New says that its rule is new since the run was judged first; zero: it is not.
 	New NewIn `json:"new,omitzero"`
+	// ConsequenceOf is the finding of the same message that has the same cause; zero: it has
+	// a cause of its own. It decides nothing: whatever is judged by findings sees them all.
+	ConsequenceOf Origin `json:"consequenceOf,omitzero"`
 	Impact
 }
 

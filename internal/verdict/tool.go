@@ -1,5 +1,7 @@
 package verdict
 
+import "slices"
+
 // ToolSight says whether KOMBIT's own validation tool (SF1470-Validation) would say a
 // finding too. It looks at one importer or opdater: at the schema, and, only when that
 // holds, at the mandatory fields of the message. It keeps no state, knows no register
@@ -28,15 +30,15 @@ func (t ToolSight) Name() string {
 	}[t]
 }
 
-// SeenByTool counts findings, and those of them that the tool would say too. What is
-// only noticed is not counted.
+// SeenByTool counts findings, each with its consequences as one, and those of them that the
+// tool would say too, by whichever of its rules. What is only noticed is not counted.
 func SeenByTool(all []Finding) (findings, seen int) {
-	for _, f := range all {
-		if f.Outcome == Information {
+	for _, c := range Causes(all) {
+		if c.Outcome == Information {
 			continue
 		}
 		findings++
-		if f.Tool.Sees() {
+		if c.Tool.Sees() || slices.ContainsFunc(c.Consequences, func(f Finding) bool { return f.Tool.Sees() }) {
 			seen++
 		}
 	}
