@@ -80,7 +80,10 @@ func Home(o oio.Objekt, d oio.Del, roles *municipality.Relationsklasser) verdict
 	return verdict.Sag
 }
 
+// written is an element, which is changed, as people write XML: the blanks between
+// elements, with which its sender has set it out, would stand beside ours.
 func written(c *etree.Element) string {
+	setOut(c)
 	doc := etree.NewDocument()
 	doc.SetRoot(c)
 	doc.Indent(2)
@@ -89,6 +92,22 @@ func written(c *etree.Element) string {
 		return ""
 	}
 	return strings.TrimRight(s, "\n")
+}
+
+// setOut takes away what stands between the elements of el, where that is nothing but
+// white space.
+func setOut(el *etree.Element) {
+	children := el.ChildElements()
+	if len(children) == 0 {
+		return
+	}
+	el.Child = slices.DeleteFunc(el.Child, func(t etree.Token) bool {
+		c, ok := t.(*etree.CharData)
+		return ok && !c.IsCData() && strings.TrimSpace(c.Data) == ""
+	})
+	for _, c := range children {
+		setOut(c)
+	}
 }
 
 func shorten(el *etree.Element, left *int) {
