@@ -40,6 +40,7 @@ var unmendable = []struct {
 	{`skal være typen|skal være UUID på`, false, "of several types one is right, or the UUID is not public"},
 	{`^Format .*der står intet`, false, "the UUID of a format is not public"},
 	{`^Titel mangler`, false, "the note cannot be told from the text"},
+	{`^CVR-N(ummer|r) på .* i nummeret`, false, "read without the sign it is another's number than the UUID's, which the register tells since 2026.5"},
 	{`må (ikke|kun) udfyldes`, false, "what it stands beside is wrong too"},
 }
 
