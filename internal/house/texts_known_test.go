@@ -35,8 +35,8 @@ func TestDecisionsAreSeen(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
-		s := source{"a/b.go", set, f}
-		found := decisions(s, f.Decls[len(f.Decls)-1].(*ast.FuncDecl), sentences([]source{s}))
+		s := Source{"a/b.go", set, f}
+		found := decisions(s, f.Decls[len(f.Decls)-1].(*ast.FuncDecl), sentences([]Source{s}))
 		if (len(found) > 0) != c.seen {
 			t.Errorf("%s (%s): %v", c.name, c.body, found)
 		}

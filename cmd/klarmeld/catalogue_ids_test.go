@@ -1,36 +1,15 @@
-package house
+package main
 
 import (
-	"encoding/json"
 	"go/ast"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// known are the IDs that klarmeld rules can tell of, as its users ask it.
-func known(t *testing.T) map[string]bool {
-	t.Helper()
-	raw, err := exec.Command("go", "run", "klarmeld/cmd/klarmeld", "rules", "--json").Output()
-	if err != nil {
-		t.Fatalf("klarmeld rules: %v", err)
-	}
-	var doc struct{ Rules []struct{ ID string } }
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]bool{}
-	for _, r := range doc.Rules {
-		out[r.ID] = true
-	}
-	if len(out) < 900 {
-		t.Fatalf("only %d rules", len(out))
-	}
-	return out
-}
+	"klarmeld/internal/house"
+)
 
 // An ID is lower case, in parts between periods.
 var ruleID = regexp.MustCompile(`^[a-z0-9æøå-]+(\.[a-z0-9æøå_-]+)+$`)
@@ -50,21 +29,26 @@ var makers = []string{"claimed", "claimedAs", "removed", "runRule", "serviceRule
 // service answers, klarmeld rules can tell of: a report must not name a rule that
 // nobody can look up.
 func TestEveryRuleIsInTheCatalogue(t *testing.T) {
-	rules := known(t)
-	rooms := map[string]bool{} // the first parts of the IDs
-	for id := range rules {
+	rules, rooms := map[string]bool{}, map[string]bool{}
+	for _, e := range catalogue() {
+		rules[e.ID] = true
+	}
+	if len(rules) < 900 {
+		t.Fatalf("only %d rules", len(rules))
+	}
+	for id := range rules { // the first parts of the IDs
 		first, _, _ := strings.Cut(id, ".")
 		rooms[first] = true
 	}
 	looked := 0
-	for _, s := range sources(t) {
-		if s.test() || strings.HasPrefix(s.path, "examples/") || slices.Contains(notIDs, s.path) {
+	for _, s := range house.Sources(t, "../..") {
+		if s.Test() || strings.HasPrefix(s.Path, "examples/") || slices.Contains(notIDs, s.Path) {
 			continue
 		}
 		for _, f := range idsIn(s, rooms) {
 			looked++
 			if !rules[f.id] && !prefixOf(f.id, rules) {
-				t.Errorf("%s names the rule %s, and klarmeld rules does not know it: list it where its kind stands (anvisning.NamedRules, judge.ServiceRules or its forms, trial.Rules, stage.Rules, steps.ClaimRules, reports.GapRules)", s.set.Position(f.at.Pos()), f.id)
+				t.Errorf("%s names the rule %s, and klarmeld rules does not know it: list it where its kind stands (anvisning.NamedRules, judge.ServiceRules or its forms, trial.Rules, stage.Rules, steps.ClaimRules, reports.GapRules)", s.Set.Position(f.at.Pos()), f.id)
 			}
 		}
 	}
@@ -95,7 +79,7 @@ type foundID struct {
 
 // idsIn are the IDs in a file: texts in the place of one, and every text that looks
 // like one of those that there are.
-func idsIn(s source, rooms map[string]bool) []foundID {
+func idsIn(s house.Source, rooms map[string]bool) []foundID {
 	var out []foundID
 	add := func(e ast.Expr, sure bool) {
 		lit, ok := e.(*ast.BasicLit)
@@ -108,7 +92,7 @@ func idsIn(s source, rooms map[string]bool) []foundID {
 			out = append(out, foundID{e, id})
 		}
 	}
-	ast.Inspect(s.file, func(n ast.Node) bool {
+	ast.Inspect(s.File, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CompositeLit:
 			for _, field := range named[typeName(n.Type)] {
