@@ -1,0 +1,268 @@
+package xmldsig
+
+import (
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"github.com/beevik/etree"
+)
+
+// The algorithms of the policy Basic256Sha256 with exclusive canonical form. No
+// others are computed.
+const (
+	ExclusiveC14N = nsExcl
+	RSASHA256     = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+	SHA256        = "http://www.w3.org/2001/04/xmlenc#sha256"
+	Enveloped     = NS + "enveloped-signature"
+	STRTransform  = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform"
+)
+
+// Kind is what is wrong with a signature.
+type Kind int
+
+// The kinds.
+const (
+	Malformed Kind = iota + 1 // it does not keep the schema of XML Signature
+	Algorithm                 // it is made by an algorithm that is not taken
+	Transform                 // a transform is not one of those that are taken, or not in their order
+	Outside                   // a reference is not to an element of the same document
+	Missing                   // a reference is to what is not there
+	Ambiguous                 // a reference is to an ID that two elements bear
+)
+
+// Fault says what is wrong with a signature, and where.
+type Fault struct {
+	Kind Kind
+	El   *etree.Element
+	// What is the algorithm, the reference or the element that it is about.
+	What string
+}
+
+func (f *Fault) Error() string { return fmt.Sprintf("signature: fault %d at %q", f.Kind, f.What) }
+
+// Signature is a ds:Signature that has been read (XML Signature, section 4).
+type Signature struct {
+	El         *etree.Element
+	Info       *etree.Element // SignedInfo
+	References []Reference
+	Value      []byte
+	KeyInfo    *etree.Element // nil when there is none
+	inclusive  []string       // of SignedInfo's canonical form
+}
+
+// Reference is one of a signature's references, with what it covers.
+type Reference struct {
+	El *etree.Element // ds:Reference
+	// URI is as it stands: "#id".
+	URI string
+	// Named is the element that bears the ID, and Covers the one that is digested:
+	// the same, but by the STR-Transform the token that Named refers to.
+	Named, Covers *etree.Element
+	ByTransform   bool // it covers a token by the STR-Transform
+	Enveloped     bool // the signature itself is left out
+	digest        []byte
+	form          Canonical
+}
+
+// Read reads a signature and finds what each of its references covers. What it
+// says of the first fault is nil when there is none; a signature with a fault
+// proves nothing.
+func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
+	s := &Signature{El: el, Info: Child(el, NS, "SignedInfo"), KeyInfo: Child(el, NS, "KeyInfo")}
+	value := Child(el, NS, "SignatureValue")
+	if s.Info == nil || value == nil || len(Children(el, NS, "SignedInfo")) > 1 || len(Children(el, NS, "SignatureValue")) > 1 || len(Children(el, NS, "KeyInfo")) > 1 {
+		return nil, &Fault{Malformed, el, el.FullTag()}
+	}
+	var f *Fault
+	if s.inclusive, f = s.algorithms(); f != nil {
+		return nil, f
+	}
+	var ok bool
+	if s.Value, ok = Decode(value); !ok {
+		return nil, &Fault{Malformed, value, value.FullTag()}
+	}
+	for _, r := range Children(s.Info, NS, "Reference") {
+		ref, f := s.reference(r, ids)
+		if f != nil {
+			return nil, f
+		}
+		s.References = append(s.References, ref)
+	}
+	if len(s.References) == 0 {
+		return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
+	}
+	return s, nil
+}
+
+// algorithms are SignedInfo's: one canonical form, one method.
+func (s *Signature) algorithms() ([]string, *Fault) {
+	form, method := Child(s.Info, NS, "CanonicalizationMethod"), Child(s.Info, NS, "SignatureMethod")
+	for _, el := range []*etree.Element{form, method} {
+		if el == nil {
+			return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
+		}
+	}
+	if a := algorithm(form); a != ExclusiveC14N {
+		return nil, &Fault{Algorithm, form, a}
+	}
+	if a := algorithm(method); a != RSASHA256 {
+		return nil, &Fault{Algorithm, method, a}
+	}
+	return prefixes(form), nil
+}
+
+func algorithm(el *etree.Element) string {
+	a := el.SelectAttr("Algorithm")
+	if a == nil || a.Space != "" {
+		return ""
+	}
+	return a.Value
+}
+
+// prefixes are those of an InclusiveNamespaces in a canonicalization method.
+func prefixes(method *etree.Element) []string {
+	if in := Child(method, nsExcl, "InclusiveNamespaces"); in != nil {
+		return strings.Fields(in.SelectAttrValue("PrefixList", ""))
+	}
+	return nil
+}
+
+func (s *Signature) reference(el *etree.Element, ids IDs) (Reference, *Fault) {
+	r := Reference{El: el, URI: el.SelectAttrValue("URI", "")}
+	id, local := strings.CutPrefix(r.URI, "#")
+	switch {
+	case !local || id == "" || strings.ContainsAny(id, "()"):
+		return r, &Fault{Outside, el, r.URI}
+	case ids.Twice(id) != nil:
+		return r, &Fault{Ambiguous, ids.Twice(id), r.URI}
+	case ids.Get(id) == nil:
+		return r, &Fault{Missing, el, r.URI}
+	}
+	r.Named = ids.Get(id)
+	r.Covers = r.Named
+	if f := r.transforms(s, ids); f != nil {
+		return r, f
+	}
+	method, value := Child(el, NS, "DigestMethod"), Child(el, NS, "DigestValue")
+	if method == nil || value == nil {
+		return r, &Fault{Malformed, el, r.URI}
+	}
+	if a := algorithm(method); a != SHA256 {
+		return r, &Fault{Algorithm, method, a}
+	}
+	var ok bool
+	if r.digest, ok = Decode(value); !ok || len(r.digest) != sha256.Size {
+		return r, &Fault{Malformed, value, r.URI}
+	}
+	return r, nil
+}
+
+// transforms takes the exclusive canonical form, after an enveloped signature is
+// left out or not; or the STR-Transform. All others, and none at all, are refused:
+// what they make of an element nobody sees.
+func (r *Reference) transforms(s *Signature, ids IDs) *Fault {
+	list := Child(r.El, NS, "Transforms")
+	all := Children(list, NS, "Transform")
+	if len(all) == 0 || len(all) != len(list.ChildElements()) {
+		return &Fault{Transform, r.El, r.URI}
+	}
+	last := all[len(all)-1]
+	for _, t := range all[:len(all)-1] {
+		if algorithm(t) != Enveloped || r.Enveloped || !within(s.El, r.Named) {
+			return &Fault{Transform, t, algorithm(t)}
+		}
+		r.Enveloped, r.form.Without = true, s.El
+	}
+	switch a := algorithm(last); {
+	case a == ExclusiveC14N:
+		r.form.Inclusive = prefixes(last)
+		return nil
+	case a == STRTransform && !r.Enveloped:
+		return r.dereference(last, ids)
+	default:
+		return &Fault{Transform, last, a}
+	}
+}
+
+// dereference puts the token in the place of the reference to it.
+func (r *Reference) dereference(transform *etree.Element, ids IDs) *Fault {
+	method := Child(Child(transform, NSWSSE, "TransformationParameters"), NS, "CanonicalizationMethod")
+	if method == nil {
+		return &Fault{Malformed, transform, r.URI}
+	}
+	if a := algorithm(method); a != ExclusiveC14N {
+		return &Fault{Algorithm, method, a}
+	}
+	token, f := Dereference(r.Named, ids)
+	if f != nil {
+		return f
+	}
+	r.Covers, r.ByTransform = token, true
+	r.form = Canonical{Inclusive: prefixes(method), Undeclared: true}
+	return nil
+}
+
+// Dereference is the token that a wsse:SecurityTokenReference refers to in the
+// same document: by the ID of an assertion (WSS SAML Token Profile 1.1, section
+// 3.4) or by a direct reference.
+func Dereference(str *etree.Element, ids IDs) (*etree.Element, *Fault) {
+	if !Is(str, NSWSSE, "SecurityTokenReference") {
+		return nil, &Fault{Transform, str, str.FullTag()}
+	}
+	id := ""
+	if k := Child(str, NSWSSE, "KeyIdentifier"); k != nil {
+		text, _ := Text(k)
+		id = strings.TrimSpace(text)
+	} else if ref := Child(str, NSWSSE, "Reference"); ref != nil {
+		id = strings.TrimPrefix(ref.SelectAttrValue("URI", ""), "#")
+	}
+	switch {
+	case id != "" && ids.Twice(id) != nil:
+		return nil, &Fault{Ambiguous, ids.Twice(id), id}
+	case id == "" || ids.Get(id) == nil:
+		return nil, &Fault{Missing, str, id}
+	}
+	return ids.Get(id), nil
+}
+
+// within reports whether el is in another, or is it.
+func within(el, other *etree.Element) bool {
+	for ; el != nil; el = el.Parent() {
+		if el == other {
+			return true
+		}
+	}
+	return false
+}
+
+// Holds reports whether a reference covers what was signed: the digest of what
+// it covers is the one that it gives. The buffer is used and returned.
+func (r Reference) Holds(buffer []byte) (bool, []byte) {
+	buffer = r.form.Append(buffer[:0], r.Covers)
+	sum := sha256.Sum256(buffer)
+	return string(sum[:]) == string(r.digest), buffer
+}
+
+// Signed reports whether SignedInfo was signed by the owner of the key.
+func (s *Signature) Signed(key *rsa.PublicKey) bool {
+	sum := sha256.Sum256(Canonical{Inclusive: s.inclusive}.Append(nil, s.Info))
+	return rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], s.Value) == nil
+}
+
+// Decode reads base64 as it stands in XML, with white space in it. It takes no
+// other bits than those that count, and no comment.
+func Decode(el *etree.Element) ([]byte, bool) {
+	text, whole := Text(el)
+	if !whole {
+		return nil, false
+	}
+	if strings.ContainsAny(text, " \t\r\n") {
+		text = strings.Join(strings.Fields(text), "")
+	}
+	out, err := base64.StdEncoding.Strict().DecodeString(text)
+	return out, err == nil && len(out) > 0
+}
