@@ -10,6 +10,7 @@ import (
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/security"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
@@ -39,9 +40,9 @@ func (j *Judge) exchange(e recording.Entry) {
 	if x.Method != "" && x.Method != "POST" {
 		return // asking for the WSDL, or looking in with a browser, is no message
 	}
-	if !isIndex(x.ServiceID) {
+	if x.ServiceID != recording.STS && !isIndex(x.ServiceID) {
 		j.remember(e)
-	} else if !slices.Contains(reading, x.Operation) && !s.again() {
+	} else if isIndex(x.ServiceID) && !slices.Contains(reading, x.Operation) && !s.again() {
 		n.Message = e.Seq
 	}
 	if problem != nil && !slices.ContainsFunc(x.Notes, carrier) {
@@ -51,6 +52,9 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	if problem == nil && env.Notice != nil {
 		j.problem(e, env.Notice)
+	}
+	if problem == nil {
+		j.security(e, env)
 	}
 	begun := len(n.Findings)
 	j.service(s)
@@ -166,6 +170,9 @@ func (j *Judge) service(s Seen) {
 		line = s.Envelope.Line(s.Envelope.Body)
 	}
 	for _, note := range x.Notes {
+		if security.Rule(note.Code).Known() {
+			continue // what the guard refused is found in the message itself
+		}
 		f, ok := calling(note, x.Service, inferred)
 		if !ok {
 			f = verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",

@@ -49,6 +49,7 @@ type Judge struct {
 	removals      map[string]int              // scenario → objects that it removed, not yet settled
 	memory        memory                      // what has come and gone
 	taken         []taken                     // what removals took from another municipality, not yet settled
+	secured       secured                     // the secured wire
 	now           time.Time                   // of the newest entry
 }
 
@@ -164,7 +165,7 @@ func (j *Judge) begin(r *recording.Run) error {
 		return err
 	}
 	j.store.KnowRoles(j.roles)
-	return nil
+	return j.secured.begin(r)
 }
 
 func (j *Judge) action(e recording.Entry) error {
@@ -189,6 +190,9 @@ func performed(e recording.Entry) (Performed, error) {
 }
 
 func (j *Judge) change(e recording.Entry) error {
+	if len(e.Change.Security) > 0 {
+		return j.secured.change(e.Change.Security, e.Seq)
+	}
 	c, err := changed(e)
 	if err != nil {
 		return err
@@ -200,6 +204,9 @@ func (j *Judge) change(e recording.Entry) error {
 }
 
 func changed(e recording.Entry) (c municipality.Change, err error) {
+	if len(e.Change.Security) > 0 {
+		return c, (&secured{}).change(e.Change.Security, e.Seq)
+	}
 	if err = json.Unmarshal(e.Change.Data, &c); err != nil {
 		err = fmt.Errorf("optagelsens linje %d: en ændring af registrene kan ikke læses: %w", e.Seq, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/security"
 	"klarmeld/internal/verdict"
 )
 
@@ -82,4 +83,6 @@ func ServiceRules() []anvisning.Entry {
 
 // Rules are all rules by which the judge judges: those of the anvisninger, of form,
 // and of the services.
-func Rules() []anvisning.Entry { return slices.Concat(anvisning.List(), FormRules(), ServiceRules()) }
+func Rules() []anvisning.Entry {
+	return slices.Concat(anvisning.List(), FormRules(), ServiceRules(), security.Rules())
+}

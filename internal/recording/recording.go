@@ -107,9 +107,12 @@ type Run struct {
 	// Known are the findings that somebody has accepted for a while.
 	Known json.RawMessage `json:"kendteFund,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.
-	Neighbour string          `json:"nabosystem,omitempty"`
-	Initial   json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start
-	Roles     json.RawMessage `json:"relationsklasser"` // the relation classes in force
+	Neighbour string `json:"nabosystem,omitempty"`
+	// Security is what the secured wire was made on, without keys; nil: messages came in
+	// the clear.
+	Security json.RawMessage `json:"sikkerhed,omitempty"`
+	Initial  json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start
+	Roles    json.RawMessage `json:"relationsklasser"` // the relation classes in force
 }
 
 // Action is what a driver asked for and what it was answered, both as the JSON
@@ -138,7 +141,9 @@ const (
 // Change is a change of the registers during the run, as the register that
 // made it writes it.
 type Change struct {
-	Data json.RawMessage `json:"data"`
+	Data json.RawMessage `json:"data,omitempty"`
+	// Security is how the STS and the services are from now on; nil: as before.
+	Security json.RawMessage `json:"sikkerhed,omitempty"`
 }
 
 // Sender says who sent an exchange.

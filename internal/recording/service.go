@@ -37,6 +37,9 @@ const (
 	KlassifikationSystem ServiceID = "klassifikationsystem-6"
 )
 
+// STS is the token service, which every sender asks before the others.
+const STS ServiceID = "sts"
+
 // Register is one of the municipality's registers, which several services
 // read from.
 type Register string

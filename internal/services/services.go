@@ -22,6 +22,7 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/organisation"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/security"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
 )
@@ -33,6 +34,7 @@ type Ground struct {
 	Roles     *municipality.Relationsklasser
 	RolesJSON []byte                // what the roles were read from
 	Contracts *contractfiles.Folder // what is served of WSDLs; nil: none
+	Secured   *Secured              // nil: messages come in the clear
 }
 
 // Services are the services over one municipality and one index, as an
@@ -46,6 +48,7 @@ type Services struct {
 
 	changing sync.RWMutex // held from when a change is made until it is on record
 	astray   bool         // the registers have changed, and that is not on record
+	guard    *guard       // nil: messages come in the clear
 }
 
 // Open begins a recording on log and returns the services that go on with it.
@@ -58,6 +61,11 @@ func Open(g Ground, run recording.Run, log recording.Log, now func() time.Time, 
 		return nil, time.Time{}, fmt.Errorf("registrene kan ikke skrives i optagelsen: %w", err)
 	}
 	run.Initial, run.Roles = initial, g.RolesJSON
+	if g.Secured != nil {
+		if run.Security, err = json.Marshal(g.Secured.Setting); err != nil {
+			return nil, time.Time{}, fmt.Errorf("sikkerheden kan ikke skrives i optagelsen: %w", err)
+		}
+	}
 	first, err := log.Append(recording.Entry{Time: now(), Kind: recording.KindRun, Run: &run})
 	if err != nil {
 		return nil, time.Time{}, err
@@ -71,6 +79,11 @@ func Reopen(g Ground, nonce string, last int, log recording.Log, now func() time
 	s := &Services{store: index.NewStore(), ground: g, log: log}
 	s.store.KnowRoles(g.Roles)
 	s.byPath = all(s.store, g)
+	if g.Secured != nil && g.Secured.Mode.Secured() {
+		s.guard = newGuard(s, *g.Secured)
+		s.byPath[security.STSPath] = s.guard.sts()
+		guards = append(guards, s.guard)
+	}
 	still := map[*soap.Service]bool{} // one may answer on several paths
 	for _, service := range s.byPath {
 		if service.ID.Register() != recording.NoRegister && !still[service] {
@@ -126,8 +139,10 @@ func (s *Services) keepStill(service *soap.Service) {
 	for name, op := range service.Operations {
 		handle := op.Handle
 		op.Handle = func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-			s.changing.RLock()
-			env.Settle(func(bool) { s.changing.RUnlock() })
+			if !env.Still {
+				s.changing.RLock()
+				env.Settle(func(bool) { s.changing.RUnlock() })
+			}
 			if s.astray {
 				return nil, &soap.Fault{Code: soap.CodeUnrecorded, Reason: "Registrene er ændret, men ændringen kunne ikke optages. Kørslen stopper; fejlen er ikke jeres."}
 			}
@@ -139,6 +154,17 @@ func (s *Services) keepStill(service *soap.Service) {
 
 // Again lets the registers change as they did in what is on record already.
 func (s *Services) Again(c recording.Change) error {
+	if len(c.Security) > 0 {
+		var state security.State
+		if err := json.Unmarshal(c.Security, &state); err != nil {
+			return fmt.Errorf("en ændring af sikkerheden kan ikke læses: %w", err)
+		}
+		if s.guard == nil {
+			return fmt.Errorf("sikkerheden ændres, men den er slået fra")
+		}
+		s.guard.be(state)
+		return nil
+	}
 	var change municipality.Change
 	if err := json.Unmarshal(c.Data, &change); err != nil {
 		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)

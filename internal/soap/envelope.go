@@ -67,8 +67,12 @@ type Envelope struct {
 	Addressed   bool           // it has headers of WS-Addressing
 	MessageID   string         // WS-Addressing, "" when missing
 	Action      string         // WS-Addressing, "" when missing
-	// Received is when the call came that it came by.
+	// Received is when the call came that it came by, and NewID names what is new in
+	// the reply to it.
 	Received time.Time
+	NewID    func(what string) string
+	// Still: what the reply rests on does not change while it is answered.
+	Still bool
 
 	settle []func(recorded bool)
 }
@@ -174,6 +178,10 @@ func (e *Envelope) readHeader() {
 // Write returns the bytes of an envelope around body. Header elements may be
 // none. The caller declares the prefixes that body uses, on body itself.
 func Write(v Version, header []*etree.Element, body *etree.Element) ([]byte, error) {
+	return document(v, header, body).WriteToBytes()
+}
+
+func document(v Version, header []*etree.Element, body *etree.Element) *etree.Document {
 	doc := etree.NewDocument()
 	doc.CreateProcInst("xml", `version="1.0" encoding="UTF-8"`)
 	env := doc.CreateElement("soap:Envelope")
@@ -185,7 +193,7 @@ func Write(v Version, header []*etree.Element, body *etree.Element) ([]byte, err
 		}
 	}
 	env.CreateElement("soap:Body").AddChild(body)
-	return doc.WriteToBytes()
+	return doc
 }
 
 // RequestHeader is KOMBIT's header with the transaction's UUID

@@ -8,6 +8,9 @@ type Fault struct {
 	Sender bool
 	Reason string // Danish, for the developer who reads the client's log
 	Code   string // our own stable code, in the detail
+	// Public is the code that the service's own description gives for it; "": it
+	// gives none.
+	Public string
 	// Value is the fault code where SOAP has one for just this, "MustUnderstand" or
 	// "VersionMismatch"; else Sender decides.
 	Value string
@@ -54,4 +57,7 @@ func (f Fault) detail(el *etree.Element) {
 	d := el.CreateElement("fejl")
 	d.CreateAttr("xmlns", "urn:klarmeld:fejl")
 	d.CreateElement("kode").SetText(f.Code)
+	if f.Public != "" {
+		d.CreateElement("fejlkode").SetText(f.Public)
+	}
 }

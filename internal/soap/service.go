@@ -1,6 +1,7 @@
 package soap
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"slices"
@@ -20,6 +21,8 @@ type Operation struct {
 	Name string
 	// Action is the SOAPAction that the WSDL gives it; "" when unknown.
 	Action string
+	// ReplyAction is the wsa:Action of the reply; "": the default pattern's.
+	ReplyAction string
 	// ActionRequired: the WSDL demands that a call says it.
 	ActionRequired bool
 	// Handle returns the reply's body element, or a fault. The element must
@@ -33,9 +36,12 @@ type Operation struct {
 // and replies, and nothing of the road that they come by: package wire is its
 // HTTP face.
 type Service struct {
-	ID         recording.ServiceID
-	Name       string // for people: "SagDokumentIndeks 6"
-	PortType   string // the WSDL's namespace and its port type, with a slash between; "" when unknown
+	ID       recording.ServiceID
+	Name     string // for people: "SagDokumentIndeks 6"
+	PortType string // the WSDL's namespace and its port type, with a slash between; "" when unknown
+	// Foreign: it is none of KOMBIT's services with a RequestHeader, but of another
+	// standard, whose replies have none.
+	Foreign    bool
 	Operations map[xml.Name]Operation
 }
 
@@ -51,6 +57,47 @@ type Call struct {
 	Received time.Time
 	// NewID names what is new in the reply, by what it is; nil: it is anyone's guess.
 	NewID func(what string) string
+
+	reading *reading // where it is kept when it has been read; nil: it is not
+}
+
+// reading is a message that has been read, by whoever asked first.
+type reading struct {
+	done bool
+	env  *Envelope
+	p    *Problem
+}
+
+// Kept is the call, which is read once however many ask for its envelope: guards
+// and services take the very same elements. It is for one goroutine at a time.
+func (c Call) Kept() Call {
+	c.reading = &reading{}
+	return c
+}
+
+// Envelope is the message, read as far as it came. One that breaks a rule of SOAP's
+// comes with the problem; nil when there is no envelope at all.
+func (c Call) Envelope() (*Envelope, *Problem) { return c.read() }
+
+// Name names what is new in the reply, by what it is.
+func (c Call) Name(what string) string { return c.newID(what) }
+
+// Still says that nothing the reply rests on changes until the exchange is on record:
+// a guard sees to that, and the service need not.
+func (c Call) Still() {
+	if env, _ := c.read(); env != nil {
+		env.Still = true
+	}
+}
+
+// Refused is the Fault by which a message is turned away that was read.
+func (c Call) Refused(f Fault) Reply {
+	env, _ := c.read()
+	version := c.version()
+	if env != nil {
+		version = env.Version
+	}
+	return c.fault(version, env, f)
 }
 
 // newID is the UUID of something new in the reply.
@@ -63,9 +110,11 @@ func (c Call) newID(what string) string {
 
 // Reply is what goes back, and what the service made of the message.
 type Reply struct {
-	Status    int // of HTTP
-	Header    map[string][]string
-	Body      []byte
+	Status int // of HTTP
+	Header map[string][]string
+	Body   []byte
+	// Document is what Body was written from; nil when it is no XML of ours.
+	Document  *etree.Document
 	Operation string           // the one that was called; "" when none was
 	Notes     []recording.Note // what is worth recording
 	// Broken is why klarmeld could not answer as it should: a fault of ours, which
@@ -160,9 +209,23 @@ func (c Call) refused(env *Envelope, p *Problem) Reply {
 	return r
 }
 
-// read reads the message as far as it came. One that breaks a rule of SOAP's comes
-// with the problem.
+// read is Envelope. The time and the names of what is new are the call's own.
 func (c Call) read() (*Envelope, *Problem) {
+	r := c.reading
+	if r == nil {
+		r = &reading{}
+	}
+	if !r.done {
+		r.env, r.p = c.parse()
+		r.done = true
+	}
+	if r.env != nil {
+		r.env.Received, r.env.NewID = c.Received, c.newID
+	}
+	return r.env, r.p
+}
+
+func (c Call) parse() (*Envelope, *Problem) {
 	switch {
 	case len(c.Body) > MaxBytes:
 		return nil, TooLarge()
@@ -176,11 +239,7 @@ func (c Call) read() (*Envelope, *Problem) {
 	if p != nil {
 		return nil, p
 	}
-	env, p := doc.envelope()
-	if env != nil {
-		env.Received = c.Received
-	}
-	return env, p
+	return doc.envelope()
 }
 
 func nameOf(el *etree.Element) xml.Name { return xml.Name{Space: el.NamespaceURI(), Local: el.Tag} }
@@ -208,7 +267,7 @@ func (s *Service) perform(c Call, op Operation, env *Envelope) (r Reply) {
 	if f != nil {
 		r = c.fault(env.Version, env, *f)
 	} else {
-		r = reply(env.Version, c.replyHeader(env, s.defaultAction(op, "Response")), statusOK, body)
+		r = reply(env.Version, c.header(s, env, cmp.Or(op.ReplyAction, s.defaultAction(op, "Response"))), statusOK, body)
 	}
 	r.Operation = op.Name
 	return r
@@ -235,13 +294,28 @@ func (c Call) fault(v Version, env *Envelope, f Fault) Reply {
 }
 
 func reply(v Version, header []*etree.Element, status int, body *etree.Element) Reply {
-	raw, err := Write(v, header, body)
+	r := Reply{Status: status, Header: map[string][]string{"Content-Type": {v.ContentType()}}, Document: document(v, header, body)}
+	r.Rewrite()
+	return r
+}
+
+// Rewrite writes the document anew, after it has been changed.
+func (r *Reply) Rewrite() {
+	raw, err := r.Document.WriteToBytes()
 	if err != nil { // nothing in our replies can fail to be written; say so if it does
-		r := Text(statusServerError, "klarmeld kunne ikke skrive sit svar: "+err.Error())
+		*r = Text(statusServerError, "klarmeld kunne ikke skrive sit svar: "+err.Error())
 		r.Broken = err
-		return r
+		return
 	}
-	return Reply{Status: status, Header: map[string][]string{"Content-Type": {v.ContentType()}}, Body: raw}
+	r.Body = raw
+}
+
+// header is a reply's header: a service that has none of KOMBIT's is only addressed.
+func (c Call) header(s *Service, env *Envelope, action string) []*etree.Element {
+	if s.Foreign {
+		return c.addressing(env, action)
+	}
+	return c.replyHeader(env, action)
 }
 
 // replyHeader echoes the transaction, as the WSDL wants a RequestHeader in the

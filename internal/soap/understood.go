@@ -60,13 +60,18 @@ func (e *Envelope) notUnderstood() []*etree.Element {
 	role := map[Version]string{V11: "actor", V12: "role"}[e.Version]
 	var out []*etree.Element
 	for _, h := range e.Header.ChildElements() {
-		must, _ := e.attribute(h, "mustUnderstand")
 		at, _ := e.attribute(h, role)
-		if (must == "1" || must == "true") && slices.Contains(actors[e.Version], at) && !slices.Contains(understood[h.NamespaceURI()], h.Tag) {
+		if e.MustUnderstand(h) && slices.Contains(actors[e.Version], at) && !slices.Contains(understood[h.NamespaceURI()], h.Tag) {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// MustUnderstand reports whether a header block says so of itself.
+func (e *Envelope) MustUnderstand(h *etree.Element) bool {
+	value, _ := e.attribute(h, "mustUnderstand")
+	return value == "1" || value == "true"
 }
 
 // attribute is SOAP's own attribute of an element, in the envelope's version.

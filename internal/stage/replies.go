@@ -12,8 +12,11 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/security"
 	"klarmeld/internal/services"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/wire"
+	"klarmeld/internal/xmldsig"
 )
 
 // Part is what of an exchange can be computed again.
@@ -76,8 +79,8 @@ var ErrUnchained = errors.New("optagelsen er ikke kædet")
 // Not computed again is: a service's contract (?wsdl), which is somebody's file and
 // no message, and is counted as left (what else is on record of the question is held
 // against what it should be); a message that was sent again and answered
-// from memory, of which nothing is on record but the first time; what guards refuse
-// or put into a reply (a run has none); when a message was answered; and headers
+// from memory, of which nothing is on record but the first time; a private key, which
+// no recording has: a signature that holds is the one that was made; when a message was answered; and headers
 // that HTTP adds by itself (Date, Content-Length), of which nothing is on record.
 // Of a request, what opens doors is hidden on record, and no reply rests on it.
 //
@@ -85,7 +88,7 @@ var ErrUnchained = errors.New("optagelsen er ikke kædet")
 // another may be answered otherwise and be honest.
 func Recompute(from recording.Reader) (Replies, error) {
 	var out Replies
-	var open *services.Services
+	var open *replayed
 	for e, err := range from.All() {
 		if err == nil {
 			e, err = from.Load(e)
@@ -115,7 +118,7 @@ func Recompute(from recording.Reader) (Replies, error) {
 }
 
 // afresh are services as they were when the recording began.
-func afresh(first recording.Entry) (*services.Services, error) {
+func afresh(first recording.Entry) (*replayed, error) {
 	run := first.Run
 	switch {
 	case run == nil:
@@ -131,17 +134,53 @@ func afresh(first recording.Entry) (*services.Services, error) {
 	if g.Roles, err = municipality.LoadRelationsklasser(run.Roles); err != nil {
 		return nil, err
 	}
+	var signers [2]*xmldsig.Witness
+	setting, err := security.ReadSetting(run.Security)
+	if err != nil {
+		return nil, err
+	}
+	if setting != nil && setting.Mode.Secured() {
+		signers = [2]*xmldsig.Witness{{Cert: setting.STS.Certificate}, {Cert: setting.Service.Certificate}}
+		g.Secured = &services.Secured{Setting: *setting, Tokens: signers[0], Replies: signers[1]}
+	}
 	open := services.Reopen(g, run.Nonce, 0, recording.Discard{}, func() time.Time { return first.Time })
 	own, err := wire.ReadAddresses(run.Senders)
 	if err != nil {
 		return nil, fmt.Errorf("optagelsens afsenderadresser: %w", err)
 	}
 	open.Own(own)
-	return open, nil
+	return &replayed{open, signers}, nil
+}
+
+// replayed are services that answer again what is on record. They have no keys: what
+// was signed is computed again, and the signatures that were made of it hold, or
+// there are none.
+type replayed struct {
+	*services.Services
+	signers [2]*xmldsig.Witness // nil: nothing was signed
+}
+
+// signed lets the signers know the signatures of a reply.
+func (r *replayed) signed(reply []byte) {
+	if r.signers[0] == nil {
+		return
+	}
+	var made [][]byte
+	if doc, p := soap.ReadDocument(reply); p == nil {
+		for _, el := range doc.Root.FindElements("//SignatureValue") {
+			if raw, ok := xmldsig.Decode(el); ok {
+				made = append(made, raw)
+			}
+		}
+	}
+	for _, s := range r.signers {
+		s.Made = made
+	}
 }
 
 // answer lets the services answer an exchange again.
-func (r *Replies) answer(open *services.Services, e recording.Entry) error {
+func (r *Replies) answer(open *replayed, e recording.Entry) error {
+	open.signed(e.Exchange.Reply)
 	again, can, err := open.Wire.Again(*e.Exchange)
 	if err != nil {
 		return fmt.Errorf("optagelsens linje %d: %w", e.Seq, err)

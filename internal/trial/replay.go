@@ -13,6 +13,7 @@ import (
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/security"
 	"klarmeld/internal/services"
 	"klarmeld/internal/verdict"
 )
@@ -65,6 +66,9 @@ func Continue(s Setting, entries []recording.Entry) (*Trial, error) {
 	if err := s.as(run); err != nil {
 		return nil, p.ofFirst(err)
 	}
+	if err := s.securedAs(run); err != nil {
+		return nil, err
+	}
 	t := set(s)
 	t.ruleset = run.Ruleset
 	t.begun = p.first.Time
@@ -108,6 +112,25 @@ func (s *Setting) as(run *recording.Run) error {
 	var err error
 	s.Policy, err = verdict.ParsePolicy(run.Policy)
 	return err
+}
+
+// securedAs lets a run that goes on be secured as it was: what is signed from now on
+// is signed by those who signed before.
+func (s *Setting) securedAs(run *recording.Run) error {
+	was, err := security.ReadSetting(run.Security)
+	switch {
+	case err != nil:
+		return err
+	case was == nil || !was.Mode.Secured():
+		s.Secured = nil
+		return nil
+	case s.Secured == nil:
+		return errors.New("kørslen blev begyndt med OIO IDWS; giv dens nøgler igen (--noegler)")
+	case !was.STS.Equal(s.Secured.STS.Certificate) || !was.Service.Equal(s.Secured.Service.Certificate):
+		return errors.New("kørslen blev begyndt med andre nøgler; giv dem, den blev begyndt med (--noegler)")
+	}
+	s.Secured = &services.Secured{Setting: *was, Tokens: s.Secured.Tokens, Replies: s.Secured.Replies}
+	return nil
 }
 
 // ofFirst says in which line of the recording something is wrong with what the run
@@ -163,6 +186,9 @@ func (t *Trial) again(e recording.Entry) error {
 		if err := t.services.Again(*e.Change); err != nil {
 			return err
 		}
+	}
+	if e.Kind == recording.KindExchange && t.tape != nil {
+		t.services.Met(*e.Exchange)
 	}
 	t.reach(e)
 	return t.take(e)

@@ -18,6 +18,10 @@ const (
 	Fjern          CapabilityID = "fjern"
 )
 
+// Sikkerhed is the secured wire: tokens and signatures. It is no part of the
+// published test.
+const Sikkerhed CapabilityID = "sikkerhed"
+
 // Class says whether a capability has a say in the verdict.
 type Class int
 

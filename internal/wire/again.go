@@ -39,12 +39,13 @@ func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
 	if x.Cut {
 		cut = errCut
 	}
-	m := w.arrived(r, x.Request, cut)
+	m := w.arrived(r, x.Request, cut, x.Begun)
 	defer m.done()
 	again := x
 	again.Sender = w.sender(r)
 	again.ServiceID, again.Service, again.Operation, again.Notes, again.Truncated = "", "", "", nil, len(x.Request) > soap.MaxBytes
 	if m.service != nil && contractfiles.Asked(r) {
+		m.settle(false)
 		again.ServiceID, again.Service, again.Status = m.service.ID, m.service.Name, http.StatusNotFound
 		return again, false, nil
 	}

@@ -37,12 +37,15 @@ type guard struct {
 	release func(soap.Reply) soap.Reply
 }
 
-func (g guard) Admit(r *http.Request, c soap.Call) *soap.Reply {
+func (g guard) Admit(r *http.Request, c soap.Call) (a wire.Admission) {
 	*g.said = append(*g.said, "admit "+g.name)
 	if g.admit == nil {
-		return nil
+		return a
 	}
-	return g.admit(r, c)
+	if reply := g.admit(r, c); reply != nil {
+		a.Refuse = func(soap.Call) soap.Reply { return *reply }
+	}
+	return a
 }
 
 func (g guard) Release(_ *http.Request, _ soap.Call, reply soap.Reply) soap.Reply {
@@ -268,7 +271,8 @@ func TestGuardSeesThePeer(t *testing.T) {
 	var said []string
 	var n atomic.Int32
 	look := guard{name: "a", said: &said, admit: func(r *http.Request, c soap.Call) *soap.Reply {
-		got = append(got, shown{c, r.Header.Clone(), r.Method, r.RemoteAddr, r.TLS.PeerCertificates})
+		came := soap.Call{Method: c.Method, ContentType: c.ContentType, ContentEncoding: c.ContentEncoding, SOAPAction: c.SOAPAction, Body: c.Body, Cut: c.Cut, Received: c.Received}
+		got = append(got, shown{came, r.Header.Clone(), r.Method, r.RemoteAddr, r.TLS.PeerCertificates})
 		return nil
 	}}
 	srv, err := road.Listen("127.0.0.1:0", wire.New(counting(&n), recording.Discard{}, now, look),
@@ -294,7 +298,7 @@ func TestGuardSeesThePeer(t *testing.T) {
 			t.Fatalf("%s: the guard saw %d messages", method, len(got))
 		}
 		g := got[0]
-		if want := (soap.Call{Method: method, ContentType: "text/xml; charset=utf-8", SOAPAction: `"urn:hils"`, Body: []byte(body)}); !reflect.DeepEqual(g.call, want) || g.method != method || g.header.Get("X-Eget") != "ja" {
+		if want := (soap.Call{Method: method, ContentType: "text/xml; charset=utf-8", SOAPAction: `"urn:hils"`, Body: []byte(body), Received: now()}); !reflect.DeepEqual(g.call, want) || g.method != method || g.header.Get("X-Eget") != "ja" {
 			t.Errorf("%s: %+v", method, g)
 		}
 		if g.remote != local.String() || len(g.peer) != 1 || !g.peer[0].Equal(client.Leaf) {

@@ -91,7 +91,7 @@ func TestUnrecorded(t *testing.T) {
 // forgetful is a guard that hands on a reply of its own, and may fall over it.
 type forgetful struct{ falls bool }
 
-func (forgetful) Admit(*http.Request, soap.Call) *soap.Reply { return nil }
+func (forgetful) Admit(*http.Request, soap.Call) wire.Admission { return wire.Admission{} }
 func (f forgetful) Release(_ *http.Request, _ soap.Call, r soap.Reply) soap.Reply {
 	if f.falls {
 		panic("tom kø")

@@ -123,9 +123,10 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	begun, spent := w.now(), w.elapsed()
 	raw, leave, cut := w.read(rw, r)
 	defer leave()
-	m := w.arrived(r, raw, cut)
+	m := w.arrived(r, raw, cut, begun)
 	// Who is turned away repeats nothing: what was answered was another's.
 	if x := w.repeated(r, raw); x != nil && m.refusal == nil {
+		m.settle(false)
 		m.done()
 		leave()
 		w.send(rw, x)
@@ -148,13 +149,13 @@ func (w *Wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 // happened when it returns an error. What the message changes is changed only
 // then: nobody is told of what is not on record.
 func (w *Wire) record(m *message, x *recording.Exchange, spent time.Duration) (err error) {
+	recorded, broken := false, error(nil)
+	defer func() { m.settle(recorded && broken == nil) }()
 	if x.Arrived, err = w.arrive(x.Request); err != nil {
 		return err
 	}
 	x.Number = w.number()
-	broken := m.answered(x)
-	recorded := false
-	defer func() { m.settle(recorded && broken == nil) }()
+	broken = m.answered(x)
 	if broken != nil {
 		w.fail(broken)
 	}

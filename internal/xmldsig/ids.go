@@ -22,6 +22,7 @@ const (
 type IDs struct {
 	byID  map[string]*etree.Element
 	twice map[string]*etree.Element // the second that bears it
+	again []*etree.Element
 }
 
 // FindIDs looks through el and all that is in it.
@@ -44,6 +45,7 @@ func (ids *IDs) look(el *etree.Element) {
 				ids.twice = map[string]*etree.Element{}
 			}
 			ids.twice[a.Value] = el
+			ids.again = append(ids.again, el)
 		}
 	}
 	for _, t := range el.Child {
@@ -75,6 +77,10 @@ func (ids IDs) Get(id string) *etree.Element {
 // Twice is the second element that bears an ID that another bears too; nil when
 // there is no such.
 func (ids IDs) Twice(id string) *etree.Element { return ids.twice[id] }
+
+// AllTwice are the elements that bear an ID that one before them bears, in the order
+// of the document.
+func (ids IDs) AllTwice() []*etree.Element { return ids.again }
 
 // Text is the whole text of an element that holds no elements: what stands
 // before a comment and what stands behind it are one, as they are in canonical

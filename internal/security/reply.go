@@ -1,0 +1,111 @@
+package security
+
+import (
+	"encoding/base64"
+	"time"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/soap"
+	"klarmeld/internal/xmldsig"
+)
+
+// Sign signs a reply, in the one shape that serves Java and .NET: a Timestamp, the
+// service's certificate, and a signature over Body, the headers of WS-Addressing
+// and the Timestamp, each by a wsu:Id. The STS names its certificate by its key
+// alone, as KOMBIT's does. What is new in it is named by newID, so that no two
+// replies have the same bytes signed.
+func Sign(reply *soap.Reply, by xmldsig.Signer, sts bool, at time.Time, newID func(string) string) error {
+	root := reply.Document.Root()
+	header, body := parts(root)
+	security := etree.NewElement("wsse:Security")
+	security.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
+	security.CreateAttr("xmlns:wsu", xmldsig.NSWSU)
+	security.CreateAttr(root.Space+":mustUnderstand", "1")
+	header.AddChild(security)
+	stamp := security.CreateElement("wsu:Timestamp")
+	stamp.CreateElement("wsu:Created").SetText(stamped(at))
+	stamp.CreateElement("wsu:Expires").SetText(stamped(at.Add(age)))
+	var signed []xmldsig.Part
+	cover := func(el *etree.Element, id string) {
+		el.CreateAttr("xmlns:wsu", xmldsig.NSWSU)
+		el.CreateAttr("wsu:Id", id)
+		signed = append(signed, xmldsig.Part{El: el, ID: id})
+	}
+	cover(body, "body")
+	for _, h := range header.ChildElements() {
+		if h.NamespaceURI() == soap.NSAddressing {
+			cover(h, h.Tag)
+		}
+	}
+	stampID := "ts-" + newID("signatur")
+	stamp.CreateAttr("wsu:Id", stampID)
+	signed = append(signed, xmldsig.Part{El: stamp, ID: stampID})
+	info := keyIdentifier(by)
+	if !sts {
+		binary := security.CreateElement("wsse:BinarySecurityToken")
+		binary.CreateAttr("EncodingType", encodingBase64)
+		binary.CreateAttr("ValueType", valueX509)
+		binary.CreateAttr("wsu:Id", "certifikat")
+		binary.SetText(base64.StdEncoding.EncodeToString(by.Certificate().Raw))
+		info = etree.NewElement("wsse:SecurityTokenReference")
+		ref := info.CreateElement("wsse:Reference")
+		ref.CreateAttr("URI", "#certifikat")
+		ref.CreateAttr("ValueType", valueX509)
+	}
+	if err := xmldsig.Sign(by, security, len(security.Child), signed, info); err != nil {
+		return err
+	}
+	reply.Rewrite()
+	return nil
+}
+
+// parts are the Header, made when there is none, and the Body of an envelope.
+func parts(root *etree.Element) (header, body *etree.Element) {
+	for _, c := range root.ChildElements() {
+		switch c.Tag {
+		case "Header":
+			header = c
+		case "Body":
+			body = c
+		}
+	}
+	if header == nil {
+		header = etree.NewElement(root.Space + ":Header")
+		root.InsertChildAt(0, header)
+	}
+	return header, body
+}
+
+// keyIdentifier names a certificate by its subject's key.
+func keyIdentifier(by xmldsig.Signer) *etree.Element {
+	str := etree.NewElement("wsse:SecurityTokenReference")
+	k := str.CreateElement("wsse:KeyIdentifier")
+	k.CreateAttr("ValueType", valueSKI)
+	k.CreateAttr("EncodingType", encodingBase64)
+	k.SetText(base64.StdEncoding.EncodeToString(by.Certificate().SubjectKeyId))
+	return str
+}
+
+// Tamper changes what a reply says after it has been signed: the first UUID in its
+// Body is another's. Who acts on it has not looked at the signature.
+func Tamper(reply *soap.Reply, newID func(string) string) {
+	_, body := parts(reply.Document.Root())
+	if el := first(body, "UUIDIdentifikator"); el != nil {
+		el.SetText(newID("forvansket"))
+		reply.Rewrite()
+	}
+}
+
+// first is the first element of that name in el.
+func first(el *etree.Element, tag string) *etree.Element {
+	for _, c := range el.ChildElements() {
+		if c.Tag == tag {
+			return c
+		}
+		if in := first(c, tag); in != nil {
+			return in
+		}
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+package security
+
+import (
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/verdict"
+)
+
+// KindSecurity is a rule of the secured wire: of tokens, signatures and what they
+// cover.
+const KindSecurity anvisning.Kind = "sikkerhed"
+
+// Rule is the ID of a rule of the secured wire.
+type Rule string
+
+// What every secured message keeps, to a service or to the STS.
+const (
+	NoSecurity        Rule = "sikkerhed.security-mangler"
+	TwoSecurity       Rule = "sikkerhed.security-flere"
+	MustUnderstand    Rule = "sikkerhed.security-mustunderstand"
+	HeaderTwice       Rule = "sikkerhed.hoved-flere"
+	IDTwice           Rule = "sikkerhed.id-flere"
+	Encrypted         Rule = "sikkerhed.krypteret"
+	NoTimestamp       Rule = "sikkerhed.timestamp-mangler"
+	TwoTimestamps     Rule = "sikkerhed.timestamp-flere"
+	TimestampForm     Rule = "sikkerhed.timestamp-form"
+	TimestampOver     Rule = "sikkerhed.timestamp-udloebet"
+	TimestampOld      Rule = "sikkerhed.timestamp-gammel"
+	TimestampAhead    Rule = "sikkerhed.timestamp-fremtid"
+	NoSignature       Rule = "sikkerhed.signatur-mangler"
+	TwoSignatures     Rule = "sikkerhed.signatur-flere"
+	SignatureForm     Rule = "sikkerhed.signatur-form"
+	BadAlgorithm      Rule = "sikkerhed.algoritme"
+	BadTransform      Rule = "sikkerhed.transform"
+	BadReference      Rule = "sikkerhed.reference"
+	BadSignature      Rule = "sikkerhed.signatur"
+	BadDigest         Rule = "sikkerhed.digest"
+	Moved             Rule = "sikkerhed.flyttet"
+	KeyInfo           Rule = "sikkerhed.keyinfo"
+	UnsignedBody      Rule = "sikkerhed.usigneret-body"
+	UnsignedTimestamp Rule = "sikkerhed.usigneret-timestamp"
+	UnsignedMessageID Rule = "sikkerhed.usigneret-messageid"
+	UnsignedAction    Rule = "sikkerhed.usigneret-action"
+	UnsignedTo        Rule = "sikkerhed.usigneret-to"
+	UnsignedReplyTo   Rule = "sikkerhed.usigneret-replyto"
+	UnsignedOther     Rule = "sikkerhed.usigneret-adressering"
+	UnsignedToken     Rule = "sikkerhed.usigneret-token"
+	NoMessageID       Rule = "sikkerhed.messageid-mangler"
+	MessageIDAgain    Rule = "sikkerhed.messageid-gentaget"
+)
+
+// What the token keeps that a message to a service brings.
+const (
+	NoToken           Rule = "sikkerhed.token-mangler"
+	TwoTokens         Rule = "sikkerhed.token-flere"
+	TokenForm         Rule = "sikkerhed.token-form"
+	TokenUnsigned     Rule = "sikkerhed.token-usigneret"
+	TokenSignature    Rule = "sikkerhed.token-signatur"
+	TokenForeign      Rule = "sikkerhed.token-anden-sts"
+	TokenIssuer       Rule = "sikkerhed.token-udsteder"
+	TokenAudience     Rule = "sikkerhed.token-audience"
+	TokenOver         Rule = "sikkerhed.token-udloebet"
+	TokenEarly        Rule = "sikkerhed.token-ikke-endnu"
+	TokenConfirmation Rule = "sikkerhed.token-bekraeftelse"
+	TokenCertificate  Rule = "sikkerhed.token-certifikat"
+	TokenCVR          Rule = "sikkerhed.token-cvr"
+	TokenComment      Rule = "sikkerhed.token-kommentar"
+)
+
+// What a request to the STS keeps.
+const (
+	RequestForm        Rule = "sts.form"
+	RequestAction      Rule = "sts.action"
+	RequestType        Rule = "sts.requesttype"
+	RequestKeyType     Rule = "sts.keytype"
+	RequestTokenType   Rule = "sts.tokentype"
+	RequestOnBehalfOf  Rule = "sts.onbehalfof"
+	RequestAppliesTo   Rule = "sts.appliesto"
+	RequestService     Rule = "sts.tjeneste"
+	RequestClaims      Rule = "sts.claims"
+	RequestCVR         Rule = "sts.cvr"
+	RequestAgreement   Rule = "sts.aftale"
+	RequestUseKey      Rule = "sts.usekey"
+	RequestNoToken     Rule = "sts.certifikat-mangler"
+	RequestCertificate Rule = "sts.certifikat-udloebet"
+	RequestStranger    Rule = "sts.certifikat-ukendt"
+)
+
+// Where the rules stand.
+const (
+	fromPolicy     = "OIO-IDWS-politikken i WSDL'en: SignedParts"
+	fromBinding    = "OIO-IDWS-politikken i WSDL'en: AsymmetricBinding"
+	fromWSS        = "WSS SOAP Message Security 1.1"
+	fromDSig       = "XML Signature 1.0; Basic256Sha256"
+	fromProfile    = "OIO IDWS SOAP 1.1"
+	fromToken      = "OIO IDWS, SAML 2.0 Token Profile; SAML 2.0 Core"
+	fromTrust      = "KOMBIT, Snitfladebeskrivelse STS OIO WS-Trust; WS-Trust 1.3"
+	fromAddressing = "WS-Addressing 1.0"
+)
+
+// row is a rule: its ID, where it stands, what it demands, how it is mended.
+type row struct {
+	id                Rule
+	source, text, fix string
+}
+
+const resign = "Signér meddelelsen som det sidste, og ret intet i den bagefter; heller ikke mellemrum og linjeskift."
+
+var messageRows = []row{
+	{id: NoSecurity, source: fromBinding, text: "Meddelelsen har et wsse:Security i sin Header.", fix: "Slå OIO IDWS til i klienten: token, Timestamp og signatur sættes i wsse:Security."},
+	{id: TwoSecurity, source: fromWSS + ", afsnit 5", text: "Der er kun ét wsse:Security til modtageren.", fix: "Sæt token, Timestamp og signatur i ét og samme wsse:Security."},
+	{id: MustUnderstand, source: fromProfile, text: "wsse:Security har mustUnderstand.", fix: "Sæt mustUnderstand=\"1\" på wsse:Security."},
+	{id: HeaderTwice, source: fromAddressing + ", afsnit 3.2", text: "Hvert hoved af WS-Addressing står én gang.", fix: "Fjern det hoved, der er for meget."},
+	{id: IDTwice, source: fromWSS + ", afsnit 4.2", text: "Intet ID står på mere end ét element.", fix: "Giv hvert signeret element sit eget ID."},
+	{id: Encrypted, source: fromBinding, text: "Intet i meddelelsen er krypteret; det er forbindelsen, der er.", fix: "Slå XML-kryptering fra i klienten."},
+	{id: NoTimestamp, source: fromBinding + ", IncludeTimestamp", text: "wsse:Security har et Timestamp.", fix: "Lad klienten sætte et wsu:Timestamp med Created og Expires, og signér det."},
+	{id: TwoTimestamps, source: fromWSS + ", afsnit 10", text: "Der er kun ét Timestamp.", fix: "Fjern det Timestamp, der er for meget."},
+	{id: TimestampForm, source: fromWSS + ", afsnit 10; Basic Security Profile 1.1", text: "Timestamp har Created og derefter Expires, begge i UTC (Z), og Created er den første.", fix: "Skriv tiderne som 2026-01-31T12:00:00.000Z."},
+	{id: TimestampOver, source: fromWSS + ", afsnit 10", text: "Meddelelsen når frem, før dens Timestamp udløber.", fix: "Se efter, om maskinens ur går rigtigt (NTP), og om meddelelser ligger og venter efter signeringen."},
+	{id: TimestampOld, source: fromProfile, text: "Timestamp er højst fem minutter gammelt.", fix: "Signér meddelelsen, når den sendes, og hold uret rigtigt (NTP)."},
+	{id: TimestampAhead, source: fromProfile, text: "Timestamp er ikke fra fremtiden.", fix: "Stil maskinens ur; lad NTP styre det."},
+	{id: NoSignature, source: fromBinding, text: "wsse:Security har en signatur.", fix: "Lad klienten signere meddelelsen med den nøgle, tokenet er udstedt til."},
+	{id: TwoSignatures, source: fromBinding, text: "wsse:Security har kun én signatur ud over tokenets egen.", fix: "Saml alt det, der skal signeres, i én signatur."},
+	{id: SignatureForm, source: fromDSig, text: "Signaturen følger XML Signature.", fix: "Lad et bibliotek danne signaturen, og ret intet i den."},
+	{id: BadAlgorithm, source: fromDSig, text: "Der signeres med rsa-sha256, sha256 og eksklusiv kanonisk form.", fix: "Sæt klientens algoritmer til Basic256Sha256 med exc-c14n."},
+	{id: BadTransform, source: fromDSig, text: "Hver reference har kun de transformationer, profilen har: exc-c14n, STR-Transform, og enveloped i tokenet.", fix: "Fjern de andre transformationer."},
+	{id: BadReference, source: fromDSig, text: "Hver reference peger på ét element i samme meddelelse.", fix: "Lad referencens URI være # og ID'et på det element, der signeres."},
+	{id: BadSignature, source: fromDSig, text: "Signaturen er dannet med nøglen af det certifikat, tokenet er udstedt til.", fix: "Signér med den private nøgle, hvis certifikat stod i UseKey, da tokenet blev hentet."},
+	{id: BadDigest, source: fromDSig, text: "Det, der er signeret, er ikke ændret siden.", fix: resign},
+	{id: Moved, source: fromBinding + ", OnlySignEntireHeadersAndBody", text: "Det, der er signeret, står dér, hvor det læses: Body, et hoved, eller et element i Security.", fix: "Signér konvoluttens egen Body og hovederne, som de står i Header."},
+	{id: KeyInfo, source: fromProfile, text: "Signaturens KeyInfo henviser til tokenet, eller i en forespørgsel til STS til certifikatet i samme Security.", fix: "Brug den reference, som STS'en gav i RequestedUnattachedReference; til STS en wsse:Reference til BinarySecurityToken."},
+	{id: UnsignedBody, source: fromPolicy, text: "Body er signeret.", fix: "Føj Body til det, der signeres."},
+	{id: UnsignedTimestamp, source: fromBinding + ", IncludeTimestamp", text: "Timestamp er signeret.", fix: "Føj Timestamp til det, der signeres."},
+	{id: UnsignedMessageID, source: fromPolicy, text: "wsa:MessageID er signeret.", fix: "Føj wsa:MessageID til det, der signeres."},
+	{id: UnsignedAction, source: fromPolicy, text: "wsa:Action er signeret, når den er der.", fix: "Føj wsa:Action til det, der signeres."},
+	{id: UnsignedTo, source: fromPolicy, text: "wsa:To er signeret, når den er der.", fix: "Føj wsa:To til det, der signeres."},
+	{id: UnsignedReplyTo, source: fromPolicy, text: "wsa:ReplyTo er signeret, når den er der.", fix: "Føj wsa:ReplyTo til det, der signeres."},
+	{id: UnsignedOther, source: fromPolicy, text: "wsa:From, wsa:FaultTo og wsa:RelatesTo er signeret, når de er der.", fix: "Føj dem til det, der signeres, eller udelad dem."},
+	{id: UnsignedToken, source: fromBinding + ", ProtectTokens; SignedSupportingTokens", text: "Tokenet er signeret: ved STR-Transform, og i en forespørgsel til STS BinarySecurityToken selv.", fix: "Føj referencen til tokenet (wsse:SecurityTokenReference) til det, der signeres, med STR-Transform."},
+	{id: NoMessageID, source: fromProfile, text: "Meddelelsen har en wsa:MessageID.", fix: "Slå WS-Addressing til i klienten."},
+	{id: MessageIDAgain, source: fromProfile, text: "Ingen MessageID bruges to gange.", fix: "Giv hver meddelelse sin egen MessageID; også den, der sendes igen."},
+	{id: NoToken, source: fromProfile, text: "Meddelelsen har et token (saml:Assertion) i wsse:Security.", fix: "Hent et token hos STS, og sæt det i meddelelsen, som det kom."},
+	{id: TwoTokens, source: fromProfile, text: "Meddelelsen har ét token.", fix: "Send kun det token, der er udstedt til tjenesten."},
+	{id: TokenForm, source: fromToken, text: "Tokenet er en saml:Assertion, version 2.0, med Issuer, Subject, Conditions og CVR-nummer.", fix: "Send tokenet, som STS'en gav det, uden at danne det igen."},
+	{id: TokenUnsigned, source: fromToken, text: "Tokenet bærer STS'ens signatur over hele tokenet.", fix: "Send tokenet, som STS'en gav det."},
+	{id: TokenSignature, source: fromToken, text: "STS'ens signatur på tokenet holder.", fix: "Send tokenet byte for byte, som STS'en gav det: indryk det ikke, og flyt ikke dets namespaces."},
+	{id: TokenForeign, source: fromToken, text: "Tokenet er signeret af den STS, tjenesten stoler på.", fix: "Hent tokenet hos klarmelds STS, ikke hos en anden."},
+	{id: TokenIssuer, source: fromToken, text: "Tokenets Issuer er STS'ens.", fix: "Hent tokenet hos den rigtige STS."},
+	{id: TokenAudience, source: fromToken, text: "Tokenet er udstedt til netop den tjeneste, det sendes til.", fix: "Hent et token til hver tjeneste, med tjenestens entity ID i AppliesTo."},
+	{id: TokenOver, source: fromToken, text: "Tokenet er ikke udløbet.", fix: "Hent et nyt token, før det gamle udløber (Lifetime/Expires)."},
+	{id: TokenEarly, source: fromToken, text: "Tokenet gælder allerede.", fix: "Stil maskinens ur; lad NTP styre det."},
+	{id: TokenConfirmation, source: fromToken, text: "Tokenet er holder-of-key: det nævner det certifikat, hvis ejer må bruge det.", fix: "Bed STS'en om KeyType PublicKey, med certifikatet i UseKey."},
+	{id: TokenCertificate, source: fromToken, text: "Det certifikat, tokenet er udstedt til, gælder.", fix: "Forny certifikatet, og hent et nyt token."},
+	{id: TokenCVR, source: fromTrust, text: "Tokenet er udstedt til en kommune, som systemet har en serviceaftale med.", fix: "Bed om tokenet med kommunens CVR-nummer, og få serviceaftalen godkendt."},
+	{id: TokenComment, source: fromToken, text: "Der står ingen kommentarer i tokenets værdier.", fix: "Send tokenet, som STS'en gav det."},
+}
+
+var requestRows = []row{
+	{id: RequestForm, source: fromTrust, text: "Forespørgslen er én RequestSecurityToken med højst ét af hvert element.", fix: "Lad klientens STS-bibliotek danne forespørgslen."},
+	{id: RequestAction, source: fromTrust, text: "wsa:Action er RST/Issue.", fix: "Sæt wsa:Action til http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue."},
+	{id: RequestType, source: fromTrust, text: "RequestType er Issue.", fix: "Sæt RequestType til http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue."},
+	{id: RequestKeyType, source: fromTrust, text: "KeyType er PublicKey.", fix: "Sæt KeyType til http://docs.oasis-open.org/ws-sx/ws-trust/200512/PublicKey."},
+	{id: RequestTokenType, source: fromTrust, text: "TokenType er SAML 2.0, når den er der.", fix: "Sæt TokenType til http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0."},
+	{id: RequestOnBehalfOf, source: fromTrust, text: "Der spørges ikke på vegne af en anden (OnBehalfOf, ActAs): det har indekset og registrene ikke.", fix: "Udelad OnBehalfOf; systemet spørger på egne vegne, med kommunens CVR-nummer."},
+	{id: RequestAppliesTo, source: fromTrust, text: "AppliesTo nævner én tjeneste ved dens entity ID.", fix: "Sæt AppliesTo/EndpointReference/Address til tjenestens entity ID."},
+	{id: RequestService, source: fromTrust, text: "Tjenesten er en, STS'en kender.", fix: "Ret entity ID'et i AppliesTo; det er et navn og ikke tjenestens adresse."},
+	{id: RequestClaims, source: fromTrust, text: "Claims har netop én ClaimType, kommunens CVR-nummer (dk:gov:saml:attribute:CvrNumberIdentifier).", fix: "Bed om én ClaimType med CVR-nummeret i Value."},
+	{id: RequestCVR, source: fromTrust, text: "CVR-nummeret er otte cifre.", fix: "Skriv kommunens CVR-nummer, otte cifre uden mellemrum."},
+	{id: RequestAgreement, source: fromTrust, text: "Kommunen har en serviceaftale med systemet om tjenesten.", fix: "Få kommunen til at godkende serviceaftalen, eller ret CVR-nummeret."},
+	{id: RequestUseKey, source: fromTrust, text: "UseKey er det certifikat, forespørgslen er signeret med.", fix: "Sæt samme certifikat i UseKey, som der signeres med."},
+	{id: RequestNoToken, source: fromTrust, text: "wsse:Security har ét certifikat (BinarySecurityToken, X509v3), og det kan læses.", fix: "Sæt systemets certifikat i wsse:Security."},
+	{id: RequestCertificate, source: fromTrust, text: "Systemets certifikat gælder.", fix: "Forny systemets certifikat."},
+	{id: RequestStranger, source: fromTrust, text: "Systemets certifikat er et, STS'en kender.", fix: "Brug det certifikat, der er tilmeldt: hos klarmeld det, der ligger i nøglemappen, eller et fra samme udsteder."},
+}
+
+// Rules are all rules of the secured wire, those of messages first.
+func Rules() []anvisning.Entry {
+	var out []anvisning.Entry
+	for _, rows := range [][]row{messageRows, requestRows} {
+		for _, r := range rows {
+			out = append(out, r.entry())
+		}
+	}
+	return out
+}
+
+func (r row) entry() anvisning.Entry {
+	return anvisning.Entry{ID: string(r.id), Kind: KindSecurity, Severity: verdict.Fail, Source: r.source, Text: r.text, Fix: r.fix, State: anvisning.Checked}
+}
+
+var entries = func() map[Rule]anvisning.Entry {
+	out := map[Rule]anvisning.Entry{}
+	for _, e := range Rules() {
+		out[Rule(e.ID)] = e
+	}
+	return out
+}()
+
+// Known reports whether there is such a rule.
+func (r Rule) Known() bool { return entries[r].ID != "" }
+
+// Entry is the rule's row.
+func (r Rule) Entry() anvisning.Entry { return entries[r] }
