@@ -13,7 +13,7 @@ import (
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
 	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat"},
-	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/soap", "internal/seal"},
+	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/soap", "internal/seal", "internal/keys"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning"},
 	{"internal/judge", "internal/impact", "internal/clause"},
 	{"internal/wire", "internal/road", "internal/capture", "internal/services", "internal/contractfiles"},
@@ -43,6 +43,7 @@ var only = map[string][]string{
 	"golang.org/x/text/encoding/unicode":    {"internal/notat"},
 	"golang.org/x/text/transform":           {"internal/notat"},
 	"golang.org/x/text/unicode/norm":        {"internal/oio"},
+	"software.sslmate.com/src/go-pkcs12":    {"internal/keys"},
 	"os/exec":                               {"internal/driver", "internal/official", "cmd/klarmeld"},
 }
 

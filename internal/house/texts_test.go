@@ -28,6 +28,7 @@ var excepted = map[string]string{
 	"cmd/klarmeld.agrees":              "what a run was begun with is held against what is said now; neither is ours",
 	"internal/anvisning.Holds":         "a condition's Text is a value of the row, held against the message's",
 	"internal/contract.restriction":    "the contract's own notation",
+	"internal/keys.key":                "the type of a PEM block (RFC 7468)",
 	"internal/driver.common":           "what a person types at the dialogue; the answer that it stands for is typed",
 	"internal/klassifikation.Services": "Kind.Service is the word in a path, and no display name",
 	"internal/organisation.Services":   "Kind.Service is the word in a path, and no display name",
