@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +17,10 @@ import (
 )
 
 // serveOptions are the flags of klarmeld serve.
-type serveOptions struct{ addr, record, municipality, fixtures, roles, wsdl string }
+type serveOptions struct {
+	addr, record, municipality, fixtures, roles, wsdl string
+	secure                                            secureOptions
+}
 
 func serveCommand() *cobra.Command {
 	var o serveOptions
@@ -38,6 +43,7 @@ besked optages med den adresse, den kom fra. En browsers beskeder afvises.`,
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	contractsFlag(cmd, &o.wsdl)
+	secureFlags(cmd, &o.secure)
 	return cmd
 }
 
@@ -52,6 +58,17 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 	}
 	if ground, err = offering(ground, o.wsdl); err != nil {
 		return usage("%w", err)
+	}
+	set, mode, err := o.secure.set(time.Now())
+	if err != nil {
+		return err
+	}
+	if ground, err = securing(ground, set, mode); err != nil {
+		return usage("%w", err)
+	}
+	var tls *tls.Config
+	if set != nil {
+		tls = set.TLS()
 	}
 	// Nothing is written before we know that we can answer.
 	door, err := road.Reserve(o.addr)
@@ -80,7 +97,7 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 			err = harness(errors.Join(err, fmt.Errorf("optagelsen kan ikke lukkes: %w", closed)))
 		}
 	}()
-	srv := door.Serve(open, nil)
+	srv := door.Serve(open, tls)
 	if err := tellPaths(out, srv.URL(), open); err != nil {
 		// Who cannot be told where we answer is not answered.
 		return harness(errors.Join(err, srv.Close()))

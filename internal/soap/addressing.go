@@ -54,7 +54,7 @@ func (c Call) addressing(env *Envelope, action string) []*etree.Element {
 // headers say of it.
 func (s *Service) Shown(env *Envelope) []recording.Note {
 	var out []recording.Note
-	if !env.hasRequestHeader() {
+	if !s.Foreign && !env.hasRequestHeader() {
 		out = append(out, recording.Note{Code: CodeRequestHeader, Text: "Meddelelsen har ingen RequestHeader i sin Header"})
 	}
 	if op, ok := s.Operations[nameOf(env.Body)]; ok && env.Action != "" && op.Action != "" && env.Action != op.Action && env.Action != s.defaultAction(op, "Request") {

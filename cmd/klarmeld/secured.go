@@ -1,0 +1,83 @@
+package main
+
+import (
+	"crypto/x509"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"klarmeld/internal/keys"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/security"
+	"klarmeld/internal/services"
+	"klarmeld/internal/xmldsig"
+)
+
+// secureOptions are how the services are secured.
+type secureOptions struct{ mode, keys string }
+
+// secureFlags lets a command be secured.
+func secureFlags(cmd *cobra.Command, o *secureOptions) {
+	cmd.Flags().StringVar(&o.keys, "noegler", "", "mappen med nøgler og certifikater (klarmeld certs); services svarer da på TLS")
+	cmd.Flags().StringVar(&o.mode, "sikkerhed", "", "OIO IDWS: none (intet), observe (det, der er galt, findes) eller enforce (det afvises); ellers observe med --noegler, og none uden")
+}
+
+// set opens the keys; nil when none are given, and messages come in the clear.
+func (o secureOptions) set(at time.Time) (*keys.Set, security.Mode, error) {
+	mode := security.None
+	if o.keys != "" {
+		mode = security.Observe
+	}
+	if o.mode != "" {
+		var err error
+		if mode, err = security.ParseMode(o.mode); err != nil {
+			return nil, mode, usage("--%w", err)
+		}
+	}
+	if o.keys == "" {
+		if mode.Secured() {
+			return nil, mode, usage("--sikkerhed %s kræver nøgler: skriv dem med klarmeld certs MAPPE, og giv mappen med --noegler", mode)
+		}
+		return nil, mode, nil
+	}
+	set, err := keys.Open(o.keys, at)
+	if err != nil {
+		return nil, mode, usage("%w", err)
+	}
+	return &set, mode, nil
+}
+
+// securing lets the services be secured by the keys.
+func securing(g services.Ground, set *keys.Set, mode security.Mode) (services.Ground, error) {
+	if set == nil || !mode.Secured() {
+		return g, nil
+	}
+	for _, p := range []keys.Pair{set.STS, set.Service} {
+		if p.Key == nil {
+			return g, fmt.Errorf("nøglemappen har ikke nøglen til %s", p.Certificate.Subject)
+		}
+	}
+	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: security.Certificate{Certificate: set.STS.Certificate}, Service: security.Certificate{Certificate: set.Service.Certificate},
+		CVR: municipalities(g.Registers)}
+	for _, c := range slices.Concat([]*x509.Certificate{set.Vendor.Certificate, set.CA}, set.VendorCAs) {
+		if c != nil {
+			setting.Trusted = append(setting.Trusted, security.Certificate{Certificate: c})
+		}
+	}
+	g.Secured = &services.Secured{Setting: setting, Tokens: xmldsig.Pair{Key: set.STS.Key, Cert: set.STS.Certificate}, Replies: xmldsig.Pair{Key: set.Service.Key, Cert: set.Service.Certificate}}
+	return g, nil
+}
+
+// municipalities are the CVR numbers of those who have an organisation in the
+// registers: each has a service agreement with the system that is tried.
+func municipalities(r *municipality.Register) []string {
+	out := []string{r.CVR()}
+	for _, v := range r.All(municipality.Virksomhed) {
+		if cvr := v.Latest().CVR; cvr != "" && !slices.Contains(out, cvr) {
+			out = append(out, cvr)
+		}
+	}
+	return out
+}
