@@ -71,7 +71,6 @@ func (x *exam) examine() bool {
 	for _, el := range x.ids.AllTwice() {
 		x.breach(IDTwice, el, "To elementer har samme ID.", "et ID på ét element", "det samme på to: det andet er <"+el.FullTag()+">")
 	}
-	x.addressing()
 	all := xmldsig.Children(x.env.Header, xmldsig.NSWSSE, "Security")
 	x.Checks++
 	switch {
@@ -82,6 +81,7 @@ func (x *exam) examine() bool {
 		x.breach(TwoSecurity, all[1], "Meddelelsen har mere end ét wsse:Security i sin Header.", "ét wsse:Security", fmt.Sprint(len(all)))
 	}
 	x.security = all[0]
+	x.addressing()
 	x.Checks++
 	if !x.env.MustUnderstand(x.security) {
 		x.breach(MustUnderstand, x.security, "wsse:Security er uden mustUnderstand.", `mustUnderstand="1"`, "uden")

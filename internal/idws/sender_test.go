@@ -1,0 +1,148 @@
+package idws_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"klarmeld/internal/config"
+	"klarmeld/internal/idws"
+	"klarmeld/internal/keys"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/security"
+	"klarmeld/internal/services"
+	"klarmeld/internal/xmldsig"
+)
+
+const search = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><RequestHeader xmlns="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+	`<TransactionUUID>11111111-aaaa-4bbb-8ccc-111111111111</TransactionUUID></RequestHeader></e:Header><e:Body>` +
+	`<FremsoegSagDokumentIndeksInput xmlns="urn:oio:sts:sagdok:sagdokumentindeks:6"/></e:Body></e:Envelope>`
+
+const findVirksomhed = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body><SoegInput xmlns="http://stoettesystemerne.dk/organisation/virksomhed/6/">` +
+	`<AttributListe><Egenskab><CVR-NummerTekst xmlns="urn:oio:sts:6">11111111</CVR-NummerTekst></Egenskab></AttributListe><TilstandListe/><RelationListe/></SoegInput></e:Body></e:Envelope>`
+
+// town is the services behind an STS, over real HTTP, and a system that may use
+// them.
+type town struct {
+	*services.Services
+	url    string
+	set    keys.Set
+	now    time.Time
+	sender *idws.Sender
+	tape   *recording.Tape
+}
+
+func open(t *testing.T, mode security.Mode) *town {
+	t.Helper()
+	at := time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
+	set, err := keys.Mint(keys.Wish{Now: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	registers, err := config.Municipality("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles, rolesJSON, err := config.Roles("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
+	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
+	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS), Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}
+	w := &town{set: set, now: at}
+	now := func() time.Time { return w.now }
+	w.tape = recording.NewTape(now)
+	w.Services, _, err = services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: rolesJSON, Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
+		recording.Run{System: "prøve", Nonce: recording.NonceOf("prøve")}, w.tape, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(w)
+	t.Cleanup(srv.Close)
+	n := 0
+	w.url = srv.URL
+	w.sender = &idws.Sender{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: "11111111", Road: http.DefaultTransport, Now: now,
+		NewID: func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }, Audience: func(string) string { return security.EntityIndex }}
+	return w
+}
+
+func (w *town) send(t *testing.T, road http.RoundTripper) (status int, body string, err error) {
+	t.Helper()
+	return w.post(t, road, "/sagdokumentindeks/6", search)
+}
+
+func (w *town) post(t *testing.T, road http.RoundTripper, path, message string) (status int, body string, err error) {
+	t.Helper()
+	resp, err := (&http.Client{Transport: road}).Post(w.url+path, "text/xml; charset=utf-8", strings.NewReader(message))
+	if err != nil {
+		return 0, "", err
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	return resp.StatusCode, string(raw), err
+}
+
+// TestSender: a signed message is answered, and the reply believed; one token serves
+// until it is over.
+func TestSender(t *testing.T) {
+	w := open(t, security.Enforce)
+	for range 2 {
+		status, body, err := w.send(t, w.sender)
+		if err != nil || status != 200 || !strings.Contains(body, "FremsoegSagDokumentIndeksOutput") {
+			t.Fatalf("%d %v %s", status, err, body)
+		}
+	}
+	tokens := 0
+	for _, e := range w.tape.Since(0) {
+		if e.Exchange != nil && e.Exchange.ServiceID == recording.STS {
+			tokens++
+		}
+	}
+	if tokens != 1 {
+		t.Errorf("%d tokens for two messages", tokens)
+	}
+	if status, body, err := w.send(t, http.DefaultTransport); err != nil || status != 500 || !strings.Contains(body, string(security.NoSecurity)) {
+		t.Errorf("a message in the clear: %d %v %s", status, err, body)
+	}
+}
+
+// TestTampered: a reply that was changed after it was signed is not believed.
+func TestTampered(t *testing.T) {
+	w := open(t, security.Observe)
+	w.sender.Audience = func(string) string { return security.EntityOrganisation }
+	for _, tampered := range []bool{false, true} {
+		var state security.State
+		if tampered {
+			state.Tampered = []recording.ServiceID{recording.Virksomhed}
+		}
+		if err := w.Secure(state); err != nil {
+			t.Fatal(err)
+		}
+		status, body, err := w.post(t, w.sender, "/organisation/virksomhed/6", findVirksomhed)
+		var disbelieved idws.Disbelieved
+		if got := errors.As(err, &disbelieved); got != tampered {
+			t.Errorf("tampered %t: %d %v %s", tampered, status, err, body)
+		}
+	}
+}
+
+// TestRefused: without a service agreement there is no token, and the code of the
+// STS's description says so.
+func TestRefused(t *testing.T) {
+	for _, mode := range []security.Mode{security.Observe, security.Enforce} {
+		w := open(t, mode)
+		if err := w.Secure(security.State{Without: []string{"11111111"}}); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := w.send(t, w.sender)
+		if err == nil || !strings.Contains(err.Error(), "serviceaftale") {
+			t.Errorf("%s: %v", mode, err)
+		}
+	}
+}
