@@ -48,27 +48,9 @@ besked optages med den adresse, den kom fra. En browsers beskeder afvises.`,
 }
 
 func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err error) {
-	from, err := registersAt(o.municipality, o.fixtures)
+	ground, tls, err := o.ground()
 	if err != nil {
 		return err
-	}
-	ground, err := groundOf(from, o.roles)
-	if err != nil {
-		return usage("%w", err)
-	}
-	if ground, err = offering(ground, o.wsdl); err != nil {
-		return usage("%w", err)
-	}
-	set, mode, err := o.secure.set(time.Now())
-	if err != nil {
-		return err
-	}
-	if ground, err = securing(ground, set, mode); err != nil {
-		return usage("%w", err)
-	}
-	var tls *tls.Config
-	if set != nil {
-		tls = set.TLS()
 	}
 	// Nothing is written before we know that we can answer.
 	door, err := road.Reserve(o.addr)
@@ -112,6 +94,29 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 		say(out, "afsluttet (%s)\n", i)
 	}
 	return nil
+}
+
+// ground is what the services stand on, and how they answer over TLS; nil: in the
+// clear.
+func (o serveOptions) ground() (ground services.Ground, tls *tls.Config, err error) {
+	from, err := registersAt(o.municipality, o.fixtures)
+	if err != nil {
+		return ground, nil, err
+	}
+	if ground, err = groundOf(from, o.roles); err == nil {
+		ground, err = offering(ground, o.wsdl)
+	}
+	if err != nil {
+		return ground, nil, usage("%w", err)
+	}
+	set, mode, err := o.secure.set(time.Now())
+	if err != nil || set == nil {
+		return ground, nil, err
+	}
+	if ground, err = securing(ground, set, mode); err != nil {
+		return ground, nil, usage("%w", err)
+	}
+	return ground, set.TLS(), nil
 }
 
 // open opens the services, with their recording when one is wanted. finish says

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"klarmeld/internal/config"
 	"klarmeld/internal/idws"
 	"klarmeld/internal/keys"
+	"klarmeld/internal/municipality/municipalitytest"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/security"
 	"klarmeld/internal/services"
@@ -44,21 +44,14 @@ func open(t *testing.T, mode security.Mode) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	registers, err := config.Municipality("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	roles, rolesJSON, err := config.Roles("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roles, rolesJSON := municipalitytest.Roles(t)
 	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
 	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
 	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS), Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}
 	w := &town{set: set, now: at}
 	now := func() time.Time { return w.now }
 	w.tape = recording.NewTape(now)
-	w.Services, _, err = services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: rolesJSON, Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
+	w.Services, _, err = services.Open(services.Ground{Registers: municipalitytest.Korsbaek(t), Roles: roles, RolesJSON: rolesJSON, Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
 		recording.Run{System: "prøve", Nonce: recording.NonceOf("prøve")}, w.tape, now)
 	if err != nil {
 		t.Fatal(err)
