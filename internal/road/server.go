@@ -9,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -41,6 +42,8 @@ type Door struct {
 	// Unheard is told when who calls cannot be let in, and why; nil: nobody is. It
 	// is tried again.
 	Unheard func(error)
+	// Unagreed is told of a caller that TLS could not be agreed with; nil: nobody is.
+	Unagreed func(Handshake)
 
 	listener net.Listener
 	served   bool
@@ -62,14 +65,20 @@ func (d *Door) Serve(h http.Handler, secured *tls.Config) *Server {
 	l := d.listener
 	d.served = true
 	if secured != nil {
-		l = tls.NewListener(l, secured)
+		l = tls.NewListener(greeting{l}, greetedWith(secured))
 	}
 	s := &Server{addr: l.Addr(), secured: secured != nil, closing: closingTime, ended: make(chan error, 1), served: make(chan struct{}),
 		http: &http.Server{Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime}}
+	var told untold
 	if d.Unheard != nil {
 		l = hearing{l, d.Unheard}
-		s.http.ErrorLog = log.New(withoutAccept{}, "", 0)
+		told = append(told, []byte("http: Accept error"))
 	}
+	if secured != nil && d.Unagreed != nil {
+		s.http.ConnState = watch(secured, d.Unagreed)
+		told = append(told, []byte("http: TLS handshake error"))
+	}
+	s.http.ErrorLog = log.New(told, "", 0)
 	go s.serve(l) // ends with Close
 	return s
 }
@@ -88,11 +97,12 @@ func (h hearing) Accept() (net.Conn, error) {
 	return c, err
 }
 
-// withoutAccept is where net/http complains, but for what has been told already.
-type withoutAccept struct{}
+// untold is where net/http complains, but for the beginnings of what has been told
+// already.
+type untold [][]byte
 
-func (withoutAccept) Write(line []byte) (int, error) {
-	if bytes.HasPrefix(line, []byte("http: Accept error")) {
+func (u untold) Write(line []byte) (int, error) {
+	if slices.ContainsFunc(u, func(told []byte) bool { return bytes.HasPrefix(line, told) }) {
 		return len(line), nil
 	}
 	return log.Writer().Write(line)
