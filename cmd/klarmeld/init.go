@@ -67,6 +67,15 @@ frist: {{printf "%q" .frist}}
 # endnu, og Læs Organisation bliver ikke afprøvet.
 # organisationVia: graphql
 
+# Taler systemet OIO IDWS? Lav nøgler med klarmeld certs noegler; services svarer da på https.
+# noegler: noegler
+
+# De EntityID'er, det beder STS'en om tokens til; klarmeld preflight efterprøver dem.
+# entityId:
+#   - http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6
+#   - http://entityid.kombit.dk/service/klassifikation/7
+#   - http://stoettesystemerne.dk/service/organisation/3
+
 # pilot-2020: det, der ikke tilbydes uden for Ajourfør Sag, er en bemærkning.
 # klarmelding: det er en fejl.
 politik: pilot-2020

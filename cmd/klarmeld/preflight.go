@@ -62,7 +62,9 @@ func preflight(ctx context.Context, file string, message bool, out io.Writer) er
 		}
 		if err != nil {
 			failed++
-			say(out, "✗ %s: %s\n", c.name, err)
+			for _, f := range flawsOf(err) {
+				say(out, "✗ %s: %s\n", c.name, f)
+			}
 			continue
 		}
 		say(out, "✓ %s: %s\n", c.name, found)
@@ -85,7 +87,7 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 	}
 	var said strings.Builder
 	adapters, others := 0, 0 // faults
-	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: registers, Roles: o.roles, Known: o.known, Cast: o.parts}
+	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: registers, Roles: o.roles, Known: o.known, Cast: o.parts, Keys: o.secure.keys, Entities: o.entities}
 	p.System.ItSystem = o.itSystem
 	for _, c := range preflightChecks(p, o.features, false) {
 		_, err := c.run(ctx)
@@ -93,7 +95,9 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 			return ended
 		}
 		if err != nil {
-			fmt.Fprintf(&said, "✗ %s: %s\n", c.name, err)
+			for _, f := range flawsOf(err) {
+				fmt.Fprintf(&said, "✗ %s: %s\n", c.name, f)
+			}
 			if mistake := (exit{}); c.adapter && !errors.As(err, &mistake) {
 				adapters++
 			} else {
@@ -130,6 +134,12 @@ func preflightChecks(p config.Profile, features string, message bool) []prefligh
 		}},
 		{name: "Klarmeldingen", run: func(context.Context) (string, error) { return declared(p), nil }},
 		{name: "Adressen", run: func(ctx context.Context) (string, error) { return listening(ctx, p, message) }},
+	}
+	if p.Keys != "" {
+		checks = append(checks, preflightCheck{name: "Nøglerne", run: func(context.Context) (string, error) { return keysOf(p) }})
+	}
+	if len(p.Entities) > 0 {
+		checks = append(checks, preflightCheck{name: "EntityID'erne", run: func(context.Context) (string, error) { return entitiesOf(p) }})
 	}
 	if p.Known != "" {
 		checks = append(checks, preflightCheck{name: "De kendte fund", run: func(context.Context) (string, error) {
@@ -180,15 +190,13 @@ func declared(p config.Profile) string {
 // listening sees whether klarmeld can listen, and waits, when it is asked to,
 // until something comes.
 func listening(ctx context.Context, p config.Profile, message bool) (string, error) {
-	addr := p.Addr
-	if addr == "" {
-		addr = "127.0.0.1:8470"
-	}
-	came := make(chan string, 1)
-	srv, err := road.Listen(addr, first(came), nil)
+	door, err := road.Reserve(addressOf(p))
 	if err != nil {
 		return "", fmt.Errorf("%w; stop det, der gør, eller vælg en anden adresse i profilen", err)
 	}
+	came, strangers := make(chan string, 1), &strangers{}
+	door.Unagreed = strangers.add
+	srv := door.Serve(first(came), securedBy(p))
 	// The sender gets its answer before the door closes.
 	defer srv.Close()
 	if !message {
@@ -204,10 +212,18 @@ func listening(ctx context.Context, p config.Profile, message bool) (string, err
 	case what := <-came:
 		return "en første besked kom frem på " + srv.URL() + ": " + what, nil
 	case <-timer.C:
-		return "", fmt.Errorf("ingen besked kom frem på %s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", srv.URL(), limit)
+		return "", append(strangers.told(), fmt.Errorf("ingen besked kom frem på %s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", srv.URL(), limit))
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
+}
+
+// addressOf is where the services answer.
+func addressOf(p config.Profile) string {
+	if p.Addr == "" {
+		return "127.0.0.1:8470"
+	}
+	return p.Addr
 }
 
 // first tells of the first message that comes, and refuses them all.
@@ -247,9 +263,9 @@ func answering(ctx context.Context, address string) (string, error) {
 	if err != nil {
 		return shown + " svarer; dens ur kendes ikke, for svaret har ingen Date", nil
 	}
-	apart := time.Since(date).Round(time.Second)
+	apart := wallClock().Sub(date).Round(time.Second)
 	if apart.Abs() > mostApart {
-		return "", fmt.Errorf("adapterens ur går %s forkert; stil det (NTP), ellers ser ændringer ud til at komme for sent eller for tidligt", apart)
+		return "", flaw{flawClock, fmt.Errorf("adapterens ur går %s forkert efter denne maskines; stil dem begge (NTP), ellers ser ændringer ud til at komme for sent eller for tidligt, og tokens og Timestamps gælder ikke", apart)}
 	}
 	return fmt.Sprintf("%s svarer, og urene er %s fra hinanden", shown, apart.Abs()), nil
 }

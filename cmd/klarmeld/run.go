@@ -52,6 +52,8 @@ type runOptions struct {
 	known               string
 	accepted            []verdict.Known // what is in it
 	profile             string
+	secure              secureOptions
+	entities            []string               // that the profile says the system asks for tokens for
 	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
 	senders             []string // the system's own addresses; empty: whoever sends is it
@@ -108,6 +110,9 @@ func (o *runOptions) refuse(cmd *cobra.Command) error {
 	if err := o.identified(); err != nil {
 		return err
 	}
+	if o.secure.keys != "" && o.driver == "" {
+		return usage("--noegler er for rigtige systemer (--driver); de simulerede taler ikke TLS")
+	}
 	var err error // what is played is read before anything is opened or moved
 	if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
 		return err
@@ -129,6 +134,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.profile, "profile", "", "jeres klarmeld.yaml; flag på linjen går forud for den")
 	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…), exec:PROGRAM, eller person (en, der sidder ved systemet)")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
+	keysFlag(cmd, &o.secure)
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", defaultItSystem, "nøglen på det rigtige systems IT-system i kommunens registre")
 	f.StringVar(&o.runID, "koersel", "", "kørslens eget navn (1-20 af a-z og 0-9), som alle handlingers og sagers navne begynder med; ellers et tilfældigt")
@@ -174,6 +180,9 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		return err
 	}
 	o.tell(&setting, out)
+	if err := o.answerSecured(&setting); err != nil {
+		return err
+	}
 	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
@@ -227,6 +236,16 @@ func (o runOptions) tell(setting *stage.Setting, out io.Writer) {
 		l := lifeOf(o.screen, o.script.Played(), onScreen(o.screen) && !person, setting.Now)
 		setting.Follow = func(t *trial.Trial) func() { return l.follow(t) }
 	}
+}
+
+// answerSecured lets the services answer a real system over TLS, where keys are given.
+func (o runOptions) answerSecured(setting *stage.Setting) error {
+	set, _, err := o.secure.set(setting.Now())
+	if err != nil || set == nil {
+		return err
+	}
+	setting.Secured, setting.Unagreed = set.TLS(), (&word{to: o.screen}).unagreed
+	return nil
 }
 
 // setting is what the run is made on.

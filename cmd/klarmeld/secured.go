@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"klarmeld/internal/keys"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/road"
 	"klarmeld/internal/security"
 	"klarmeld/internal/services"
 	"klarmeld/internal/xmldsig"
@@ -20,8 +22,13 @@ type secureOptions struct{ mode, keys string }
 
 // secureFlags lets a command be secured.
 func secureFlags(cmd *cobra.Command, o *secureOptions) {
-	cmd.Flags().StringVar(&o.keys, "noegler", "", "mappen med nøgler og certifikater (klarmeld certs); services svarer da på TLS")
+	keysFlag(cmd, o)
 	cmd.Flags().StringVar(&o.mode, "sikkerhed", "", "OIO IDWS: none (intet), observe (det, der er galt, findes) eller enforce (det afvises); ellers observe med --noegler, og none uden")
+}
+
+// keysFlag lets a command answer over TLS.
+func keysFlag(cmd *cobra.Command, o *secureOptions) {
+	cmd.Flags().StringVar(&o.keys, "noegler", "", "mappen med nøgler og certifikater (klarmeld certs); services svarer da på TLS")
 }
 
 // set opens the keys; nil when none are given, and messages come in the clear.
@@ -47,6 +54,19 @@ func (o secureOptions) set(at time.Time) (*keys.Set, security.Mode, error) {
 		return nil, mode, usage("%w", err)
 	}
 	return &set, mode, nil
+}
+
+// securing is the TLS of the keys, nil where there are none. The operator is told of
+// callers that cannot come in, and of what soon is not valid any more.
+func (w *word) securing(door *road.Door, set *keys.Set) *tls.Config {
+	door.Unheard, door.Unagreed = w.unheard, w.unagreed
+	if set == nil {
+		return nil
+	}
+	for _, f := range set.Expiring(danishNow()()) {
+		w.say("OBS: %s.", f)
+	}
+	return set.TLS()
 }
 
 // securing lets the services be secured by the keys.

@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/keys"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
@@ -48,7 +47,7 @@ besked optages med den adresse, den kom fra. En browsers beskeder afvises.`,
 }
 
 func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err error) {
-	ground, tls, err := o.ground()
+	ground, set, err := o.ground()
 	if err != nil {
 		return err
 	}
@@ -69,7 +68,7 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 		defer held.Release()
 	}
 	operator := &word{to: errOut}
-	door.Unheard = operator.unheard
+	secured := operator.securing(door, set)
 	open, finish, end, err := o.open(ground, operator)
 	if err != nil {
 		return err
@@ -79,7 +78,7 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 			err = harness(errors.Join(err, fmt.Errorf("optagelsen kan ikke lukkes: %w", closed)))
 		}
 	}()
-	srv := door.Serve(open, tls)
+	srv := door.Serve(open, secured)
 	if err := tellPaths(out, srv.URL(), open); err != nil {
 		// Who cannot be told where we answer is not answered.
 		return harness(errors.Join(err, srv.Close()))
@@ -96,9 +95,9 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 	return nil
 }
 
-// ground is what the services stand on, and how they answer over TLS; nil: in the
-// clear.
-func (o serveOptions) ground() (ground services.Ground, tls *tls.Config, err error) {
+// ground is what the services stand on, and the keys that they have; nil: they answer
+// in the clear.
+func (o serveOptions) ground() (ground services.Ground, set *keys.Set, err error) {
 	from, err := registersAt(o.municipality, o.fixtures)
 	if err != nil {
 		return ground, nil, err
@@ -109,14 +108,14 @@ func (o serveOptions) ground() (ground services.Ground, tls *tls.Config, err err
 	if err != nil {
 		return ground, nil, usage("%w", err)
 	}
-	set, mode, err := o.secure.set(time.Now())
+	set, mode, err := o.secure.set(danishNow()())
 	if err != nil || set == nil {
 		return ground, nil, err
 	}
 	if ground, err = securing(ground, set, mode); err != nil {
 		return ground, nil, usage("%w", err)
 	}
-	return ground, set.TLS(), nil
+	return ground, set, nil
 }
 
 // open opens the services, with their recording when one is wanted. finish says

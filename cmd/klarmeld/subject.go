@@ -159,7 +159,7 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 		value string
 	}{
 		{"system", &o.system, p.System.Name}, {"titel", &o.title, strings.TrimSpace(p.System.Title + " " + p.System.Version)}, {"itsystem", &o.itSystem, p.System.ItSystem}, {"driver", &o.driver, p.Driver},
-		{"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy}, {"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known},
+		{"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy}, {"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known}, {"noegler", &o.secure.keys, p.Keys},
 	} {
 		if v.value != "" && !given(v.flag) {
 			*v.to = v.value
@@ -177,7 +177,7 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 	}
 	profiled := map[string]bool{"frist": p.Deadline != "", "policy": p.Policy != ""}
 	o.said = func(flag string) bool { return given(flag) || profiled[flag] }
-	if o.parts, o.senders = p.Cast, p.Senders; p.OrganisationBy == "graphql" {
+	if o.parts, o.senders, o.entities = p.Cast, p.Senders, p.Entities; p.OrganisationBy == "graphql" {
 		o.otherRoads = []verdict.CapabilityID{verdict.Organisation}
 	}
 	if len(p.Declared) > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
 	"klarmeld/internal/stage"
 )
 
@@ -54,7 +55,8 @@ type word struct {
 	refused int // since the recording began
 	kept    int // in a row
 	silent  bool
-	deaf    bool // and it has been told
+	deaf    bool                        // and it has been told
+	foreign map[road.HandshakeKind]bool // callers that could not come in, of whom it has been told
 }
 
 // failed tells of a message that was refused.
@@ -84,6 +86,21 @@ func (w *word) unheard(err error) {
 	}
 	w.deaf = true
 	w.say("OBS: klarmeld kan ikke tage imod flere forbindelser (%s). De, der kalder, venter. %s.", err, recording.TroubleDescriptors.Fix())
+}
+
+// unagreed tells of callers that TLS could not be agreed with: of the first of each
+// kind, for most call again and again.
+func (w *word) unagreed(h road.Handshake) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.foreign[h.Kind] {
+		return
+	}
+	if w.foreign == nil {
+		w.foreign = map[road.HandshakeKind]bool{}
+	}
+	w.foreign[h.Kind] = true
+	w.say("OBS: en afsender (%s) kunne ikke komme ind over TLS: %s. Gør sådan: %s. Flere af den slags (%s) nævnes ikke.", h.From, h.Wrong(), h.Fix(), h.Kind)
 }
 
 // recorded is told of an entry that is on record.

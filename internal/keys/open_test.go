@@ -121,9 +121,19 @@ func store(t *testing.T, p keys.Pair, password string) []byte {
 	return raw
 }
 
-// TestOpenSaysWhatIsWrong: each thing that goes wrong with a folder has its code, names
-// the file, and says what to do.
-func TestOpenSaysWhatIsWrong(t *testing.T) {
+// mistake is something that goes wrong with a folder, and how it is told.
+type mistake struct {
+	name   string
+	do     damage
+	at     time.Time
+	code   keys.Code
+	file   string
+	remedy string
+}
+
+// wrong are the mistakes.
+func wrong(t *testing.T) []mistake {
+	t.Helper()
 	s := set(t)
 	other, theirs := another(t)
 	small, err := rsa.GenerateKey(rand.Reader, 1024)
@@ -135,14 +145,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	locked := pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte("x")})
-	for _, c := range []struct {
-		name   string
-		do     damage
-		at     time.Time
-		code   keys.Code
-		file   string
-		remedy string
-	}{
+	return []mistake{
 		{"no certificate of the STS", remove("sts.pem"), now, keys.CodeUnreadable, "sts.pem", "læg filen i mappen"},
 		{"no key of TLS", remove("tls.noegle.pem"), now, keys.CodeUnreadable, "tls.noegle.pem", "læg filen i mappen"},
 		{"no vendor at all", remove("leverandoer.pem", "leverandoer.noegle.pem", "leverandoer.p12"), now, keys.CodeUnreadable, "leverandoer.pem", "læg filen i mappen"},
@@ -171,7 +174,13 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 			}
 			write("tillid.p12", raw)(t, dir)
 		}, now, keys.CodeStores, "tillid.p12", "keytool -importcert"},
-	} {
+	}
+}
+
+// TestOpenSaysWhatIsWrong: each thing that goes wrong with a folder has its code, names
+// the file, and says what to do.
+func TestOpenSaysWhatIsWrong(t *testing.T) {
+	for _, c := range wrong(t) {
 		t.Run(c.name, func(t *testing.T) {
 			dir := written(t)
 			if c.do != nil {

@@ -14,6 +14,65 @@ import (
 	"klarmeld/internal/road"
 )
 
+// shake only greets. Whose mistake it is, it finds out itself, and goes away.
+func shake(c *tls.Config) func(*testing.T, net.Conn) {
+	return func(_ *testing.T, to net.Conn) { _ = tls.Client(to, c).Handshake() }
+}
+
+// asks calls, and is answered.
+func asks(c *tls.Config) func(*testing.T, net.Conn) {
+	return func(t *testing.T, to net.Conn) {
+		over := tls.Client(to, c)
+		_, err := io.WriteString(over, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+		got, _ := io.ReadAll(over)
+		if err != nil || !strings.HasSuffix(string(got), "svar") {
+			t.Errorf("answered %q (%v)", got, err)
+		}
+	}
+}
+
+// says something else than TLS.
+func says(text string) func(*testing.T, net.Conn) {
+	return func(t *testing.T, to net.Conn) {
+		if _, err := io.WriteString(to, text); err != nil {
+			t.Error(err)
+		}
+		if c, ok := to.(*net.TCPConn); ok {
+			_ = c.CloseWrite()
+		}
+		_, _ = io.ReadAll(to)
+	}
+}
+
+// caller is one that comes, and what is told of it.
+type caller struct {
+	name string
+	call func(*testing.T, net.Conn)
+	want road.HandshakeKind // "": nothing is told
+	said string
+}
+
+func callers(set keys.Set) []caller {
+	nobody := x509.NewCertPool()
+	own := []tls.Certificate{{Certificate: [][]byte{set.Vendor.Certificate.Raw}, PrivateKey: set.Vendor.Key}}
+	return []caller{
+		{"plain HTTP", says("POST / HTTP/1.1\r\nHost: x\r\n\r\n"), road.HandshakePlain, "ret adressen hos den til https://"},
+		{"noise", says("\x01\x02\x03\x04\x05\x06\x07"), road.HandshakeOther, "se efter i dens log"},
+		{"an unknown CA, TLS 1.3", shake(&tls.Config{RootCAs: nobody, ServerName: "localhost"}), road.HandshakeUntrusted, "ca.pem"},
+		{"an unknown CA, TLS 1.2", shake(&tls.Config{RootCAs: nobody, ServerName: "localhost", MaxVersion: tls.VersionTLS12}), road.HandshakeUntrusted, "ca.pem"},
+		{"an unknown CA, by address", shake(&tls.Config{RootCAs: nobody, ServerName: "127.0.0.1"}), road.HandshakeUntrusted, "ca.pem"},
+		{"another name", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "andet.dk"}), road.HandshakeHost, `"andet.dk"`},
+		{"expired", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", Time: func() time.Time { return time.Now().AddDate(3, 0, 0) }}), road.HandshakeUntrusted, "ca.pem"},
+		{"TLS 1.1", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), road.HandshakeVersion, "slå TLS 1.2"},
+		{"no algorithm in common", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}}), road.HandshakeVersion, "slå TLS 1.2"},
+		{"half a greeting", says("\x16\x03\x01\x02\x00\x01"), road.HandshakeBroken, "ca.pem"},
+		{"gone after the handshake", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost"}), road.HandshakeBroken, "ca.pem"},
+		{"a call", asks(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost"}), "", ""},
+		{"a call with a certificate", asks(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", Certificates: own}), "", ""},
+		{"nothing at all", says(""), "", ""},
+	}
+}
+
 // TestUnagreed: why a caller and a secured address could not come to talk is told by
 // its kind, with what to do; of one that could, and of one that says nothing, nothing is.
 func TestUnagreed(t *testing.T) {
@@ -29,56 +88,8 @@ func TestUnagreed(t *testing.T) {
 	door.Unagreed = func(h road.Handshake) { told <- h }
 	srv := door.Serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "svar") }), set.TLS())
 	defer srv.Close()
-	shake := func(c *tls.Config) func(*testing.T, net.Conn) {
-		return func(_ *testing.T, to net.Conn) {
-			// Whose mistake it is, it finds out itself, and goes away.
-			_ = tls.Client(to, c).Handshake()
-		}
-	}
-	asks := func(c *tls.Config) func(*testing.T, net.Conn) {
-		return func(t *testing.T, to net.Conn) {
-			over := tls.Client(to, c)
-			_, err := io.WriteString(over, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-			got, _ := io.ReadAll(over)
-			if err != nil || !strings.HasSuffix(string(got), "svar") {
-				t.Errorf("answered %q (%v)", got, err)
-			}
-		}
-	}
-	says := func(text string) func(*testing.T, net.Conn) {
-		return func(t *testing.T, to net.Conn) {
-			if _, err := io.WriteString(to, text); err != nil {
-				t.Error(err)
-			}
-			if c, ok := to.(*net.TCPConn); ok {
-				_ = c.CloseWrite()
-			}
-			_, _ = io.ReadAll(to)
-		}
-	}
-	nobody := x509.NewCertPool()
-	own := []tls.Certificate{{Certificate: [][]byte{set.Vendor.Certificate.Raw}, PrivateKey: set.Vendor.Key}}
-	for _, c := range []struct {
-		name string
-		call func(*testing.T, net.Conn)
-		want road.HandshakeKind // "": nothing is told
-		said string
-	}{
-		{"plain HTTP", says("POST / HTTP/1.1\r\nHost: x\r\n\r\n"), road.HandshakePlain, "ret adressen hos den til https://"},
-		{"noise", says("\x01\x02\x03\x04\x05\x06\x07"), road.HandshakeOther, "se efter i dens log"},
-		{"an unknown CA, TLS 1.3", shake(&tls.Config{RootCAs: nobody, ServerName: "localhost"}), road.HandshakeUntrusted, "ca.pem"},
-		{"an unknown CA, TLS 1.2", shake(&tls.Config{RootCAs: nobody, ServerName: "localhost", MaxVersion: tls.VersionTLS12}), road.HandshakeUntrusted, "ca.pem"},
-		{"an unknown CA, by address", shake(&tls.Config{RootCAs: nobody, ServerName: "127.0.0.1"}), road.HandshakeUntrusted, "ca.pem"},
-		{"another name", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "andet.dk"}), road.HandshakeHost, `"andet.dk"`},
-		{"expired", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", Time: func() time.Time { return time.Now().AddDate(3, 0, 0) }}), road.HandshakeUntrusted, "ca.pem"},
-		{"TLS 1.1", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), road.HandshakeVersion, "slå TLS 1.2"},
-		{"no algorithm in common", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}}), road.HandshakeVersion, "slå TLS 1.2"},
-		{"half a greeting", says("\x16\x03\x01\x02\x00\x01"), road.HandshakeBroken, "ca.pem"},
-		{"gone after the handshake", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost"}), road.HandshakeBroken, "ca.pem"},
-		{"a call", asks(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost"}), "", ""},
-		{"a call with a certificate", asks(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", Certificates: own}), "", ""},
-		{"nothing at all", says(""), "", ""},
-	} {
+	for _, c := range callers(set) {
+
 		t.Run(c.name, func(t *testing.T) {
 			to, err := net.Dial("tcp", srv.Addr())
 			if err != nil {

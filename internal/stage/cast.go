@@ -55,7 +55,7 @@ func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 		}
 		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, at, sub.Between})
 	} else {
-		p.answer(s.Answers)
+		p.answer(s)
 	}
 	for _, x := range parts {
 		x.at.Clock = clock
@@ -87,11 +87,12 @@ func (p *production) reserve(sub Subject) error {
 }
 
 // answer lets the services answer a real system.
-func (p *production) answer(tell func(url string)) {
-	srv := p.door.Serve(p.trial.Handler(), nil)
+func (p *production) answer(s Setting) {
+	p.door.Unagreed = s.Unagreed
+	srv := p.door.Serve(p.trial.Handler(), s.Secured)
 	p.ends = append(p.ends, srv.Close)
-	if tell != nil {
-		tell(srv.URL())
+	if s.Answers != nil {
+		s.Answers(srv.URL())
 	}
 }
 

@@ -6,6 +6,7 @@ package stage
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -47,6 +48,10 @@ type Setting struct {
 	Dir    string
 	TCP    bool // klarmeld's own systems go over TCP, and not in the process
 	Resume bool // runs that were cut off go on
+	// Secured lets the services answer a real system over TLS; nil: in the clear.
+	Secured *tls.Config
+	// Unagreed is told of callers that TLS could not be agreed with; nil: nobody is.
+	Unagreed func(road.Handshake)
 	// Answers is told where the services answer a real system, when they do; nil:
 	// nobody asks.
 	Answers func(url string)
