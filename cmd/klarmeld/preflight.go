@@ -194,7 +194,7 @@ func listening(ctx context.Context, p config.Profile, message bool) (string, err
 	if err != nil {
 		return "", fmt.Errorf("%w; stop det, der gør, eller vælg en anden adresse i profilen", err)
 	}
-	came, strangers := make(chan string, 1), &strangers{}
+	came, strangers := make(chan string, 1), &strangers{sure: make(chan struct{}, 1)}
 	door.Unagreed = strangers.add
 	srv := door.Serve(first(came), securedBy(p))
 	// The sender gets its answer before the door closes.
@@ -211,6 +211,8 @@ func listening(ctx context.Context, p config.Profile, message bool) (string, err
 	select {
 	case what := <-came:
 		return "en første besked kom frem på " + srv.URL() + ": " + what, nil
+	case <-strangers.sure:
+		return "", strangers.told()
 	case <-timer.C:
 		return "", append(strangers.told(), fmt.Errorf("ingen besked kom frem på %s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", srv.URL(), limit))
 	case <-ctx.Done():

@@ -99,8 +99,10 @@ func securedBy(p config.Profile) *tls.Config {
 
 // strangers are the callers that TLS could not be agreed with, the first of each kind.
 type strangers struct {
-	mu  sync.Mutex
-	all []road.Handshake
+	// sure is told when one came that will not come in until something is changed.
+	sure chan struct{}
+	mu   sync.Mutex
+	all  []road.Handshake
 }
 
 func (s *strangers) add(h road.Handshake) {
@@ -108,6 +110,13 @@ func (s *strangers) add(h road.Handshake) {
 	defer s.mu.Unlock()
 	if !slices.ContainsFunc(s.all, func(o road.Handshake) bool { return o.Kind == h.Kind }) {
 		s.all = append(s.all, h)
+	}
+	if h.Kind == road.HandshakeBroken || h.Kind == road.HandshakeOther {
+		return // whoever looks which ports are open does so
+	}
+	select {
+	case s.sure <- struct{}{}:
+	default: // it has been told
 	}
 }
 
