@@ -63,6 +63,19 @@ func asked(f *contractfiles.Folder, url string) (soap.Reply, bool) {
 	return f.Answer(httptest.NewRequest(http.MethodGet, url, nil), service("HilsInput"))
 }
 
+// TestSecured: where the services ask for a token, their WSDL says so.
+func TestSecured(t *testing.T) {
+	f, err := contractfiles.Open(laid(t, hilsen))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Secured = true
+	reply, found := asked(f, "https://korsbaek:81/hilsen/1?wsdl")
+	if body := string(reply.Body); !found || !strings.Contains(body, "<p:PolicyReference") || !strings.Contains(body, "?xsd=a%2Fpolicy.wsdl") && !strings.Contains(body, "policy.wsdl") || strings.Contains(body, "udeladt") {
+		t.Errorf("%t %s", found, body)
+	}
+}
+
 // TestServed: a WSDL is served with klarmeld's own addresses, without its policy,
 // and what it refers to in the folder is had at the addresses that it says.
 func TestServed(t *testing.T) {

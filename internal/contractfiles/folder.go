@@ -36,6 +36,10 @@ const (
 // Folder is the contracts of a folder, as they stood when it was opened. What is
 // not in it cannot be asked for. A nil Folder has none, and says so.
 type Folder struct {
+	// Secured: the services are behind a token, and the WSDLs say so. Else what asks
+	// for one is left out of them.
+	Secured bool
+
 	files map[string][]byte // by path in the folder, with slashes
 	wsdls []contract        // in the order of their paths
 }

@@ -24,7 +24,8 @@ func Services(reg *municipality.Register) map[string]*soap.Service {
 	groups := map[municipality.Kind]lookup.Group{}
 	for _, k := range Kinds() {
 		source := lookup.FromRegister(reg, k.Kind.Kind)
-		out["/organisation/"+k.Service+"/6"] = lookup.New(k.ID, name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/", ports)
+		service := lookup.New(k.ID, name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/", ports)
+		out["/organisation/"+k.Service+"/6"], out[dotNet+k.Service] = service, service
 		groups[k.Kind.Kind] = lookup.Group{Kind: k.Kind, Source: source}
 	}
 	system := lookup.NewSystem(system(groups))
@@ -33,6 +34,9 @@ func Services(reg *municipality.Register) map[string]*soap.Service {
 	}
 	return out
 }
+
+// dotNet is where the clients of KOMBIT's .NET sample look for the same services.
+const dotNet = "/sts-soap-organisation/v6_0_0_0/"
 
 // SystemPaths are where OrganisationSystem answers: its namespace spells it
 // with one s between the words, its SOAPAction and address with two.

@@ -31,7 +31,7 @@ func TestServicesHaveIDs(t *testing.T) {
 		}
 		want := recording.NoRegister
 		switch {
-		case strings.HasPrefix(path, "/organisation/"):
+		case strings.HasPrefix(path, "/organisation/"), strings.HasPrefix(path, "/sts-soap-organisation/"):
 			want = recording.RegisterOrganisation
 		case strings.HasPrefix(path, "/kl"), path == "/facet/6":
 			want = recording.RegisterKlassifikation

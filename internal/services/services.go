@@ -93,6 +93,9 @@ func Reopen(g Ground, nonce string, last int, log recording.Log, now func() time
 	}
 	s.Wire = wire.New(s.byPath, log, now, guards...)
 	s.Named(nonce, last)
+	if g.Contracts != nil && s.guard != nil {
+		g.Contracts.Secured = true
+	}
 	s.Offer(g.Contracts)
 	return s
 }

@@ -58,7 +58,7 @@ func TestEveryPath(t *testing.T) {
 	paths := s.Paths()
 	for _, want := range [][2]string{
 		{"/sagdokumentindeks/6", "SagDokumentIndeks 6"}, {"/sts-soap-sagdok/sagdokumentindeks/6", "SagDokumentIndeks 6"}, {"/sagindeks/6", "SagIndeks 6"}, {"/dokumentindeks/6", "DokumentIndeks 6"},
-		{"/organisation/organisationenhed/6", "FK Organisation 6: OrganisationEnhed"}, {"/organisation/bruger/6", "FK Organisation 6: Bruger"}, {"/klasse/7", "FK Klassifikation: Klasse 7"},
+		{"/organisation/organisationenhed/6", "FK Organisation 6: OrganisationEnhed"}, {"/organisation/bruger/6", "FK Organisation 6: Bruger"}, {"/sts-soap-organisation/v6_0_0_0/organisation", "FK Organisation 6: Organisation"}, {"/sts-soap-organisation/v6_0_0_0/virksomhed", "FK Organisation 6: Virksomhed"}, {"/klasse/7", "FK Klassifikation: Klasse 7"},
 	} {
 		if !slices.Contains(paths, want) {
 			t.Errorf("%v is not among %v", want, paths)
