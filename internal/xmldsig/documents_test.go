@@ -19,9 +19,12 @@ var (
 	madeIncluded = append([]string{"#default", "ukendt", "xml"}, madePrefixes...)
 )
 
-// maker makes a document by what its random numbers say.
+// chooser chooses a number from 0 to n-1.
+type chooser interface{ IntN(n int) int }
+
+// maker makes a document by what is chosen.
 type maker struct {
-	*rand.Rand
+	chooser
 	uris []string
 	strings.Builder
 	scope    []binding
@@ -42,10 +45,8 @@ type madeDocument struct {
 
 // makeDocument makes the document of a seed, always the same.
 func makeDocument(seed uint64, uris []string) madeDocument {
-	m := maker{Rand: rand.New(rand.NewPCG(20, seed)), uris: uris}
-	m.prolog()
-	m.element(0)
-	m.beside()
+	m := maker{chooser: rand.New(rand.NewPCG(20, seed)), uris: uris}
+	m.document()
 	d := madeDocument{seed: seed, raw: m.String(), index: m.IntN(m.elements), without: -1}
 	// Behind it in document order: what is around it leaves nothing to be written.
 	if behind := m.elements - d.index - 1; behind > 0 && m.IntN(2) == 0 {
@@ -55,6 +56,12 @@ func makeDocument(seed uint64, uris []string) madeDocument {
 		d.inclusive = append(d.inclusive, pick(&m, madeIncluded))
 	}
 	return d
+}
+
+func (m *maker) document() {
+	m.prolog()
+	m.element(0)
+	m.beside()
 }
 
 func pick[T any](m *maker, from []T) T { return from[m.IntN(len(from))] }
@@ -86,7 +93,10 @@ func (m *maker) element(depth int) {
 	declarations := m.declarations()
 	name := m.qualified(true)
 	parts := append(declarations, m.attributes()...)
-	m.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+	for i := range parts {
+		j := i + m.IntN(len(parts)-i)
+		parts[i], parts[j] = parts[j], parts[i]
+	}
 	m.WriteString("<" + name)
 	for _, p := range parts {
 		m.WriteString(pick(m, []string{" ", " ", " ", "\n", "\t ", "\r\n"}) + p)
