@@ -51,6 +51,7 @@ var faulty = []struct {
 	{"no method", methods, `<SignatureMethod`, xmldsig.Malformed, "SignedInfo"},
 	{"a digest that is too short", "<DigestValue>", "<DigestValue>AAAA</DigestValue><DigestValue>", xmldsig.Malformed, "#STR-1"},
 	{"a digest with a comment", "<DigestValue>", "<DigestValue><!-- -->", xmldsig.Malformed, "#STR-1"},
+	{"an empty value", "<SignatureValue>", "<SignatureValue></SignatureValue><x>", xmldsig.Malformed, "SignatureValue"},
 	{"a value that is not base64", "<SignatureValue>", "<SignatureValue>*", xmldsig.Malformed, "SignatureValue"},
 	{"a value with a blank that XML does not know", "<SignatureValue>", "<SignatureValue>\u00a0 ", xmldsig.Malformed, "SignatureValue"},
 	{"two values", "<SignatureValue>", "<SignatureValue>AAAA</SignatureValue><SignatureValue>", xmldsig.Malformed, "Signature"},
@@ -99,6 +100,9 @@ func spoil(t *testing.T, raw, old, by string) string {
 			n = -1
 		}
 		tail = strings.Replace(tail[:end], old, by, n) + tail[end:]
+		if strings.HasSuffix(by, "<x>") {
+			tail = strings.Replace(tail, "</SignatureValue><KeyInfo>", "</x><KeyInfo>", 1)
+		}
 		if old == "SignatureMethod Algorithm" {
 			tail = strings.Replace(tail, "<Signature ", `<Signature xmlns:x="urn:x" `, 1)
 		}
@@ -108,6 +112,23 @@ func spoil(t *testing.T, raw, old, by string) string {
 		t.Fatalf("there is no %s", old)
 	}
 	return strings.Replace(raw, old, by, 1)
+}
+
+// TestEnvelopedTwice: a signature is left out of what holds it once.
+func TestEnvelopedTwice(t *testing.T) {
+	const left = `<Transform Algorithm="` + xmldsig.Enveloped + `"/>`
+	raw := string(written(t, envelope(t, cases)))
+	for _, times := range []int{1, 2} {
+		doc, p := soap.ReadDocument([]byte(strings.Replace(raw, left, strings.Repeat(left, times), 1)))
+		if p != nil {
+			t.Fatal(p)
+		}
+		assertion := find(doc.Root, xmldsig.NSSAML, "Assertion")
+		_, fault := xmldsig.Read(xmldsig.Child(assertion, xmldsig.NS, "Signature"), xmldsig.FindIDs(doc.Root))
+		if (fault != nil) != (times > 1) || fault != nil && fault.Kind != xmldsig.Transform {
+			t.Errorf("left out %d times: %v", times, fault)
+		}
+	}
 }
 
 // TestOneElementTwoIDs: an element that bears the same ID in two ways is one.

@@ -95,7 +95,7 @@ func signSomewhere(t *rapid.T, m *maker, root *etree.Element) []xmldsig.Part {
 			p.Inclusive = append(p.Inclusive, pick(m, madeIncluded))
 		}
 		if !p.Enveloped && m.IntN(4) == 0 {
-			p = byReference(root, p, fmt.Sprintf("str-%d", i))
+			p = byReference(m, root, p, fmt.Sprintf("str-%d", i))
 		}
 		parts = append(parts, p)
 	}
@@ -129,10 +129,14 @@ func idOf(m *maker, el *etree.Element, i int) string {
 
 // byReference puts a reference to a token into the document, and covers the token
 // by it.
-func byReference(root *etree.Element, p xmldsig.Part, id string) xmldsig.Part {
+func byReference(m *maker, root *etree.Element, p xmldsig.Part, id string) xmldsig.Part {
 	str := etree.NewElement("wsse:SecurityTokenReference")
 	str.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
-	str.CreateElement("wsse:KeyIdentifier").SetText(p.ID)
+	if m.IntN(2) == 0 {
+		str.CreateElement("wsse:KeyIdentifier").SetText(p.ID)
+	} else {
+		str.CreateElement("wsse:Reference").CreateAttr("URI", "#"+p.ID)
+	}
 	str.CreateAttr("ID", id)
 	root.AddChild(str)
 	return xmldsig.Part{El: str, ID: id, Token: p.El}
