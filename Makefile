@@ -40,6 +40,10 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./cmd/klarmeld -run 'TestTampered$$' -tampers 2000 -v -timeout 60m
 	$(GO) test ./internal/recording -run 'TestTamperer$$' -tamperings 4000 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestMalformed' -malformed 500 -v -timeout 60m
+	$(GO) test ./internal/xmldsig -run 'Test(Libxml2|Santuario)$$' -c14n.trials 20000 -v -timeout 60m
+	$(GO) test ./internal/xmldsig -run 'TestSignedIsRead$$' -rapid.checks 10000 -timeout 60m
+	$(GO) test ./internal/xmldsig -run 'TestChangedByte' -xmldsig.changes 20000 -v -timeout 60m
+	$(GO) test ./internal/xmldsig -fuzz FuzzRead -run '^$$' -fuzztime 5m -fuzzminimizetime 20x
 	$(GO) test ./internal/strictxml -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m

@@ -53,10 +53,11 @@ type canonicalizer struct {
 	out            []byte
 	scope, written []declared
 	names          []declared
-	attrs          []attribute
+	attrs          []qualified
 }
 
-type attribute struct {
+// qualified is an attribute with the namespace of its prefix.
+type qualified struct {
 	*etree.Attr
 	uri string
 }
@@ -192,10 +193,10 @@ func (w *canonicalizer) attributes(el *etree.Element) {
 		default:
 			uri, _ = last(w.scope, a.Space)
 		}
-		w.attrs = append(w.attrs, attribute{a, uri})
+		w.attrs = append(w.attrs, qualified{a, uri})
 	}
 	if len(w.attrs) > 1 {
-		slices.SortFunc(w.attrs, func(a, b attribute) int {
+		slices.SortFunc(w.attrs, func(a, b qualified) int {
 			if n := strings.Compare(a.uri, b.uri); n != 0 {
 				return n
 			}

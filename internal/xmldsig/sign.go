@@ -133,3 +133,12 @@ func listPrefixes(t *etree.Element, prefixes []string) {
 	in.CreateAttr("xmlns:ec", nsExcl)
 	in.CreateAttr("PrefixList", strings.Join(prefixes, " "))
 }
+
+// Written is a document as text of which the same is read: what was signed holds
+// there. etree by itself writes carriage returns in texts, and white space in
+// attributes, as they are, and every reader makes blanks and newlines of them.
+func Written(root *etree.Element) ([]byte, error) {
+	doc := etree.NewDocumentWithRoot(root)
+	doc.WriteSettings = etree.WriteSettings{CanonicalText: true, CanonicalAttrVal: true}
+	return doc.WriteToBytes()
+}

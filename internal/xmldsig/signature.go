@@ -115,27 +115,32 @@ func (s *Signature) algorithms() ([]string, *Fault) {
 	return prefixes(form), nil
 }
 
-func algorithm(el *etree.Element) string {
-	a := el.SelectAttr("Algorithm")
-	if a == nil || a.Space != "" {
-		return ""
+func algorithm(el *etree.Element) string { return attribute(el, "Algorithm") }
+
+// attribute is the value of an attribute in no namespace, "" when there is none.
+// etree's own look-up takes one of any namespace, if that stands first.
+func attribute(el *etree.Element, key string) string {
+	for i := range el.Attr {
+		if a := &el.Attr[i]; a.Space == "" && a.Key == key {
+			return a.Value
+		}
 	}
-	return a.Value
+	return ""
 }
 
 // prefixes are those of an InclusiveNamespaces in a canonicalization method.
 func prefixes(method *etree.Element) []string {
 	if in := Child(method, nsExcl, "InclusiveNamespaces"); in != nil {
-		return strings.Fields(in.SelectAttrValue("PrefixList", ""))
+		return strings.Fields(attribute(in, "PrefixList"))
 	}
 	return nil
 }
 
 func (s *Signature) reference(el *etree.Element, ids IDs) (Reference, *Fault) {
-	r := Reference{El: el, URI: el.SelectAttrValue("URI", "")}
-	id, local := strings.CutPrefix(r.URI, "#")
+	r := Reference{El: el, URI: attribute(el, "URI")}
+	id, ok := local(r.URI)
 	switch {
-	case !local || id == "" || strings.ContainsAny(id, "()"):
+	case !ok || strings.ContainsAny(id, "()"):
 		return r, &Fault{Outside, el, r.URI}
 	case ids.Twice(id) != nil:
 		return r, &Fault{Ambiguous, ids.Twice(id), r.URI}
@@ -154,11 +159,18 @@ func (s *Signature) reference(el *etree.Element, ids IDs) (Reference, *Fault) {
 	if a := algorithm(method); a != SHA256 {
 		return r, &Fault{Algorithm, method, a}
 	}
-	var ok bool
 	if r.digest, ok = Decode(value); !ok || len(r.digest) != sha256.Size {
 		return r, &Fault{Malformed, value, r.URI}
 	}
 	return r, nil
+}
+
+// local is the ID that a URI has of an element in the same document.
+func local(uri string) (id string, ok bool) {
+	if id, ok = strings.CutPrefix(uri, "#"); !ok {
+		return "", false
+	}
+	return id, id != ""
 }
 
 // transforms takes the exclusive canonical form, after an enveloped signature is
@@ -218,7 +230,7 @@ func Dereference(str *etree.Element, ids IDs) (*etree.Element, *Fault) {
 		text, _ := Text(k)
 		id = strings.TrimSpace(text)
 	} else if ref := Child(str, NSWSSE, "Reference"); ref != nil {
-		id = strings.TrimPrefix(ref.SelectAttrValue("URI", ""), "#")
+		id, _ = local(attribute(ref, "URI"))
 	}
 	switch {
 	case id != "" && ids.Twice(id) != nil:
@@ -253,6 +265,9 @@ func (s *Signature) Signed(key *rsa.PublicKey) bool {
 	return rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], s.Value) == nil
 }
 
+// blanks takes out XML's white space, and no other.
+var blanks = strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "")
+
 // Decode reads base64 as it stands in XML, with white space in it. It takes no
 // other bits than those that count, and no comment.
 func Decode(el *etree.Element) ([]byte, bool) {
@@ -260,9 +275,7 @@ func Decode(el *etree.Element) ([]byte, bool) {
 	if !whole {
 		return nil, false
 	}
-	if strings.ContainsAny(text, " \t\r\n") {
-		text = strings.Join(strings.Fields(text), "")
-	}
+	text = blanks.Replace(text)
 	out, err := base64.StdEncoding.Strict().DecodeString(text)
 	return out, err == nil && len(out) > 0
 }
