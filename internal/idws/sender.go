@@ -70,8 +70,7 @@ func (s *Sender) carry(r *http.Request, root *etree.Element, m Message, by *x509
 	if err := m.Secure(root); err != nil {
 		return nil, err
 	}
-	doc := etree.NewDocumentWithRoot(root)
-	body, err := doc.WriteToBytes()
+	body, err := xmldsig.Written(root)
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ func (x *exam) caller(t Terms) *etree.Element {
 		return nil
 	}
 	c := certificateOf(all[0])
-	if c == nil || all[0].SelectAttrValue("ValueType", "") != valueX509 {
+	if c == nil || xmldsig.Attribute(all[0], "ValueType") != valueX509 {
 		x.breach(RequestNoToken, all[0], "Certifikatet i wsse:Security kan ikke læses.", "X509v3 i base64", "noget andet")
 		return all[0]
 	}
@@ -88,7 +88,7 @@ func (x *exam) asked(t Terms) {
 	if !xmldsig.Is(rst, nsTrust, requestTag) {
 		return // another operation: the service says so
 	}
-	x.Request.Context = rst.SelectAttrValue("Context", "")
+	x.Request.Context = xmldsig.Attribute(rst, "Context")
 	if x.env.Action != "" && x.env.Action != actionIssue {
 		x.breach(RequestAction, x.env.Header, "wsa:Action er ikke RST/Issue.", actionIssue, "»"+x.env.Action+"«")
 	}
@@ -167,7 +167,7 @@ func (x *exam) claims(t Terms, rst *etree.Element) {
 			}
 		}
 	}
-	if len(types) != 1 || types[0].SelectAttrValue("Uri", "") != attributeCVR {
+	if len(types) != 1 || xmldsig.Attribute(types[0], "Uri") != attributeCVR {
 		x.breach(RequestClaims, rst, "Claims har ikke netop én ClaimType med kommunens CVR-nummer.", attributeCVR, fmt.Sprintf("%d ClaimType", len(types)))
 		return
 	}

@@ -92,7 +92,7 @@ func (x *exam) token(t Terms) *Token {
 		x.breach(TwoTokens, all[1], "wsse:Security har mere end ét token.", "én saml:Assertion", fmt.Sprint(len(all)))
 	}
 	el := all[0]
-	token := &Token{El: el, ID: el.SelectAttrValue("ID", "")}
+	token := &Token{El: el, ID: xmldsig.Attribute(el, "ID")}
 	x.issued(t, el)
 	x.says(token)
 	x.holds(t, token)
@@ -117,7 +117,7 @@ func (x *exam) issued(t Terms, el *etree.Element) {
 	}
 	r := s.References[0]
 	if len(s.References) != 1 || r.Covers != el || r.ByTransform || !r.Enveloped {
-		x.breach(TokenUnsigned, own[0], "Tokenets signatur dækker ikke netop tokenet selv.", "en reference til "+el.SelectAttrValue("ID", ""), "»"+r.URI+"«")
+		x.breach(TokenUnsigned, own[0], "Tokenets signatur dækker ikke netop tokenet selv.", "en reference til "+xmldsig.Attribute(el, "ID"), "»"+r.URI+"«")
 		return
 	}
 	var holds bool
@@ -188,7 +188,7 @@ func (x *exam) says(token *Token) {
 	token.Audience = x.text(child(child(conditions, "AudienceRestriction"), "Audience"))
 	for _, statement := range xmldsig.Children(el, xmldsig.NSSAML, "AttributeStatement") {
 		for _, a := range xmldsig.Children(statement, xmldsig.NSSAML, "Attribute") {
-			if a.SelectAttrValue("Name", "") == attributeCVR {
+			if xmldsig.Attribute(a, "Name") == attributeCVR {
 				token.CVR = x.text(child(a, "AttributeValue"))
 			}
 		}
@@ -196,7 +196,7 @@ func (x *exam) says(token *Token) {
 	x.text(child(child(el, "Subject"), "NameID"))
 	missing := ""
 	switch {
-	case el.SelectAttrValue("Version", "") != "2.0":
+	case xmldsig.Attribute(el, "Version") != "2.0":
 		missing = `Version="2.0"`
 	case token.ID == "":
 		missing = "ID"
@@ -221,7 +221,7 @@ func instant(el *etree.Element, name string) time.Time {
 	if el == nil {
 		return time.Time{}
 	}
-	t, err := time.Parse(time.RFC3339Nano, el.SelectAttrValue(name, ""))
+	t, err := time.Parse(time.RFC3339Nano, xmldsig.Attribute(el, name))
 	if err != nil {
 		return time.Time{}
 	}
@@ -252,7 +252,7 @@ func (x *exam) holds(t Terms, token *Token) {
 // confirmed: the assertion says whose key may use it.
 func (x *exam) confirmed(t Terms, token *Token) {
 	all := xmldsig.Children(xmldsig.Child(token.El, xmldsig.NSSAML, "Subject"), xmldsig.NSSAML, "SubjectConfirmation")
-	if len(all) == 1 && all[0].SelectAttrValue("Method", "") == holderOfKey {
+	if len(all) == 1 && xmldsig.Attribute(all[0], "Method") == holderOfKey {
 		data := xmldsig.Child(all[0], xmldsig.NSSAML, "SubjectConfirmationData")
 		token.Holder = certificateIn(xmldsig.Child(xmldsig.Child(data, xmldsig.NS, "KeyInfo"), xmldsig.NS, "X509Data"))
 		if until := instant(data, "NotOnOrAfter"); !until.IsZero() && !t.At.Before(until) && t.At.Before(token.Until) {

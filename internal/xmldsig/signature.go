@@ -115,11 +115,11 @@ func (s *Signature) algorithms() ([]string, *Fault) {
 	return prefixes(form), nil
 }
 
-func algorithm(el *etree.Element) string { return attribute(el, "Algorithm") }
+func algorithm(el *etree.Element) string { return Attribute(el, "Algorithm") }
 
-// attribute is the value of an attribute in no namespace, "" when there is none.
+// Attribute is the value of an attribute in no namespace, "" when there is none.
 // etree's own look-up takes one of any namespace, if that stands first.
-func attribute(el *etree.Element, key string) string {
+func Attribute(el *etree.Element, key string) string {
 	for i := range el.Attr {
 		if a := &el.Attr[i]; a.Space == "" && a.Key == key {
 			return a.Value
@@ -131,13 +131,13 @@ func attribute(el *etree.Element, key string) string {
 // prefixes are those of an InclusiveNamespaces in a canonicalization method.
 func prefixes(method *etree.Element) []string {
 	if in := Child(method, nsExcl, "InclusiveNamespaces"); in != nil {
-		return strings.Fields(attribute(in, "PrefixList"))
+		return strings.Fields(Attribute(in, "PrefixList"))
 	}
 	return nil
 }
 
 func (s *Signature) reference(el *etree.Element, ids IDs) (Reference, *Fault) {
-	r := Reference{El: el, URI: attribute(el, "URI")}
+	r := Reference{El: el, URI: Attribute(el, "URI")}
 	id, ok := local(r.URI)
 	switch {
 	case !ok || strings.ContainsAny(id, "()"):
@@ -230,7 +230,7 @@ func Dereference(str *etree.Element, ids IDs) (*etree.Element, *Fault) {
 		text, _ := Text(k)
 		id = strings.TrimSpace(text)
 	} else if ref := Child(str, NSWSSE, "Reference"); ref != nil {
-		id, _ = local(attribute(ref, "URI"))
+		id, _ = local(Attribute(ref, "URI"))
 	}
 	switch {
 	case id != "" && ids.Twice(id) != nil:
