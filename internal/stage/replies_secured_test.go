@@ -1,0 +1,204 @@
+package stage_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"klarmeld/internal/idws"
+	"klarmeld/internal/keys"
+	"klarmeld/internal/recording"
+	"klarmeld/internal/road"
+	"klarmeld/internal/security"
+	"klarmeld/internal/services"
+	"klarmeld/internal/stage"
+	"klarmeld/internal/xmldsig"
+)
+
+// minted are the keys of these tests: each takes a while to make.
+var minted = sync.OnceValues(func() (keys.Set, error) { return keys.Mint(keys.Wish{Now: noon()}) })
+
+// signed records what travelled before, sent by a system that signs it, among a search
+// in the clear and one that is sent twice.
+func signed(t *testing.T, mode security.Mode) string {
+	t.Helper()
+	set, err := minted()
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
+	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
+	dir := filepath.Join(t.TempDir(), "o")
+	folder, err := recording.NewFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, stream := ground(t), recording.NewStream(noon, folder)
+	g.Secured = &services.Secured{Tokens: signer(set.STS), Replies: signer(set.Service), Setting: security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS),
+		Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{g.Registers.CVR()}}}
+	open, _, err := services.Open(g, recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, stream, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	way, n := road.NewProcess(), 0
+	base, err := way.Open("http://klarmeld.invalid", open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := &idws.Sender{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: g.Registers.CVR(), Road: way, Now: noon,
+		NewID:    func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) },
+		Audience: func(path string) string { return security.EntityOf(open.At(path).ID) }}
+	sent := 0
+	for i, x := range travelled(t) {
+		if x.Method != http.MethodPost || open.At(x.Path) == nil {
+			continue
+		}
+		if i%7 == 0 {
+			if err := open.Secure(security.State{Life: recording.Duration(time.Duration(i+1) * time.Minute)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := http.NewRequest(http.MethodPost, base+x.Path, bytes.NewReader(x.Request))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = http.Header(x.Header).Clone()
+		resp, err := from.RoundTrip(r)
+		if err != nil {
+			t.Logf("%s: %v", x.Path, err) // what cannot be read is not sent by who signs
+			deliver(open, x)
+			continue
+		}
+		sent++
+		if err := resp.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sent < 5 {
+		t.Fatalf("%d messages were sent signed", sent)
+	}
+	if err := errors.Join(open.Err(), stream.Finish(), folder.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestRecomputeSecured: what was signed is computed again, without a key: tokens and
+// replies are on record as they are answered again, and each signature holds over
+// that. One that was changed, or that is another's, is found.
+func TestRecomputeSecured(t *testing.T) {
+	for _, mode := range []security.Mode{security.Observe, security.Enforce} {
+		dir := signed(t, mode)
+		honest(t, recording.Dir(dir))
+		entries, err := recording.ReadFolder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, of := range []recording.ServiceID{recording.STS, recording.SagDokumentIndeks} {
+			for _, tag := range []string{"SignatureValue>", "DigestValue>", "Created>"} {
+				forged := other(t, entries, of, tag)
+				to := filepath.Join(t.TempDir(), "forfalsket")
+				written(t, to, forged)
+				found, err := stage.Recompute(recording.Dir(to))
+				if err != nil || len(found.Differences) != 1 || found.Differences[0].Part != stage.PartBody {
+					t.Errorf("%s: %s of %s: %v %v", mode, tag, of, found.Differences, err)
+				}
+			}
+		}
+	}
+}
+
+// other is a recording in which a character in the first element of that name is
+// another, in the first signed reply of a service.
+func other(t *testing.T, entries []recording.Entry, of recording.ServiceID, tag string) []recording.Entry {
+	t.Helper()
+	var out []recording.Entry
+	done := false
+	for _, e := range entries {
+		if e.Exchange != nil {
+			x := *e.Exchange
+			if i := strings.Index(string(x.Reply), tag); !done && i >= 0 && x.ServiceID == of {
+				done = true
+				x.Reply = bytes.Clone(x.Reply)
+				at := i + len(tag) + 3
+				x.Reply[at] = map[bool]byte{true: '1', false: '2'}[x.Reply[at] == '2']
+			}
+			e.Exchange = &x
+		}
+		out = append(out, e)
+	}
+	if !done {
+		t.Fatalf("no reply of %s has %s", of, tag)
+	}
+	return out
+}
+
+// TestReplayedSideBySide: of the same signed message, sent by many at once, one is
+// carried out, and the recording, in its order, tells which.
+func TestReplayedSideBySide(t *testing.T) {
+	dir := signed(t, security.Enforce)
+	entries, err := recording.ReadFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := entries[0].Run
+	setting, err := security.ReadSetting(run.Security)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := minted()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := filepath.Join(t.TempDir(), "o")
+	folder, err := recording.NewFolder(again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, stream := ground(t), recording.NewStream(noon, folder)
+	g.Secured = &services.Secured{Setting: *setting, Tokens: xmldsig.Pair{Key: set.STS.Key, Cert: set.STS.Certificate}, Replies: xmldsig.Pair{Key: set.Service.Key, Cert: set.Service.Certificate}}
+	open, _, err := services.Open(g, recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, stream, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	messages := 0
+	for _, e := range entries {
+		if e.Exchange == nil || e.Exchange.Status != http.StatusOK {
+			continue
+		}
+		messages++
+		for range 5 {
+			all.Go(func() { deliver(open, *e.Exchange) })
+		}
+	}
+	all.Wait()
+	if err := errors.Join(open.Err(), stream.Finish(), folder.Close()); err != nil {
+		t.Fatal(err)
+	}
+	honest(t, recording.Dir(again))
+	taken := map[string]int{}
+	got, err := recording.ReadFolder(again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range got {
+		if e.Exchange != nil && e.Exchange.Status == http.StatusOK {
+			taken[e.Exchange.RequestSHA256]++
+		}
+	}
+	for digest, n := range taken {
+		if n != 1 {
+			t.Errorf("%s was carried out %d times", digest, n)
+		}
+	}
+	if len(taken) != messages || messages < 5 {
+		t.Errorf("%d of %d messages were carried out", len(taken), messages)
+	}
+}
