@@ -55,8 +55,9 @@ func (x *exam) reply(key *rsa.PublicKey) {
 		x.faulty(fault)
 		return
 	}
-	if !s.Signed(key) {
+	signed := s.Signed(key)
+	if !signed {
 		x.breach(BadSignature, s.El, "Svaret er ikke signeret af tjenesten.", "en signatur med tjenestens nøgle", "en anden")
 	}
-	x.demanded(x.covered(s), nil)
+	x.demanded(x.covered(s, signed), nil)
 }

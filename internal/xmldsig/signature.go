@@ -21,6 +21,10 @@ const (
 	STRTransform  = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform"
 )
 
+// MaxReferences is how many references of a signature are looked at: each costs what
+// it covers, and may cover all of a message. Clients make some ten.
+const MaxReferences = 32
+
 // Kind is what is wrong with a signature.
 type Kind int
 
@@ -85,7 +89,11 @@ func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
 	if s.Value, ok = Decode(value); !ok {
 		return nil, &Fault{Malformed, value, value.FullTag()}
 	}
-	for _, r := range Children(s.Info, NS, "Reference") {
+	all := Children(s.Info, NS, "Reference")
+	if len(all) > MaxReferences {
+		return nil, &Fault{Malformed, s.Info, fmt.Sprintf("%d Reference", len(all))}
+	}
+	for _, r := range all {
 		ref, f := s.reference(r, ids)
 		if f != nil {
 			return nil, f
