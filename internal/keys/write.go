@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"software.sslmate.com/src/go-pkcs12"
 )
@@ -25,6 +26,9 @@ type File struct {
 func (s Set) Files() ([]File, error) {
 	out := []File{{caName + certificateEnd, "den CA, jeres system skal stole på; dens nøgle er glemt", false, encoded(s.CA)}}
 	for _, r := range s.roles() {
+		if r.Certificate == nil {
+			continue
+		}
 		what := map[string]string{stsName: "STS'ens certifikat", serviceName: "services' certifikat", tlsName: "TLS-certifikatet", vendorName: "jeres systems certifikat"}[r.name]
 		out = append(out, File{r.name + certificateEnd, what, false, encoded(append([]*x509.Certificate{r.Certificate}, r.Chain...)...)})
 		if r.Key == nil {
@@ -37,14 +41,16 @@ func (s Set) Files() ([]File, error) {
 		out = append(out, File{r.name + keyEnd, "nøglen til det", true, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})})
 	}
 	if s.Vendor.Key != nil {
-		// Java's readers want one entry, whose password is the store's.
-		store, err := pkcs12.Modern2023.Encode(s.Vendor.Key, s.Vendor.Certificate, append(s.Vendor.Chain, s.CA), Password)
+		// Java's readers want one entry, whose password is the store's. Of 3DES and AES
+		// the older is read by more of them (JDK 11 before 11.0.12, Windows before 2019);
+		// what guards the key is the file's mode, for the password is no secret.
+		store, err := pkcs12.LegacyDES.Encode(s.Vendor.Key, s.Vendor.Certificate, slices.Concat(s.Vendor.Chain, []*x509.Certificate{s.CA}), Password)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, File{vendorName + storeEnd, "jeres systems certifikat og nøgle (PKCS #12)", true, store})
 	}
-	trust, err := pkcs12.Modern2023.EncodeTrustStoreEntries([]pkcs12.TrustStoreEntry{
+	trust, err := pkcs12.LegacyDES.EncodeTrustStoreEntries([]pkcs12.TrustStoreEntry{
 		{Cert: s.CA, FriendlyName: "klarmeld-ca"}, {Cert: s.STS.Certificate, FriendlyName: "klarmeld-sts"}, {Cert: s.Service.Certificate, FriendlyName: "klarmeld-services"},
 	}, Password)
 	if err != nil {
