@@ -88,6 +88,9 @@ var handedOver = []handed{
 	{"registre/k.json", []string{"check", "--registre", "--fixtures", "{}/registre", "{}/god.xml"}},
 	{"scenarier/a.feature", []string{"run", "--system", "reference", "--features", "{}/scenarier", "--out", "{}/ud"}},
 	{"kontrakter/a.wsdl", []string{"run", "--system", "reference", "--only", "sag-01", "--wsdl", "{}/kontrakter", "--out", "{}/ud"}},
+	{"noegler/sts.pem", []string{"serve", "--addr", "127.0.0.1:0", "--noegler", "{}/noegler"}},
+	{"noegler/sts.noegle.pem", []string{"serve", "--addr", "127.0.0.1:0", "--noegler", "{}/noegler"}},
+	{"noegler/leverandoer.p12", []string{"serve", "--addr", "127.0.0.1:0", "--noegler", "{}/noegler"}},
 }
 
 // TestHandedOver: of all that may stand in the place of a file in somebody's
@@ -134,7 +137,7 @@ func handedFolder(t *testing.T) string {
 	must(t, err)
 	put(t, dir, "god.xml", string(god))
 	put(t, dir, "trafik/2.xml", "<x/>")
-	for _, args := range [][]string{{"run", "--system", "momentum-2020", "--only", "sag-01,sag-02", "--out", dir + "/r"}, {"sign", "--ny-noegle", dir + "/noegle"}} {
+	for _, args := range [][]string{{"run", "--system", "momentum-2020", "--only", "sag-01,sag-02", "--out", dir + "/r"}, {"sign", "--ny-noegle", dir + "/noegle"}, {"certs", dir + "/noegler"}} {
 		var errOut bytes.Buffer
 		if code := run(context.Background(), args, strings.NewReader(""), &errOut, &errOut); code == exitUsage || code == exitHarness {
 			t.Fatalf("%v: %s", args, errOut.String())

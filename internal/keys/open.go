@@ -79,8 +79,10 @@ func (f *folder) raw(name string) ([]byte, bool) {
 	return nil, false
 }
 
+// has reports whether something is there, a link to nothing too: that is told of when it
+// is read.
 func (f *folder) has(name string) bool {
-	_, err := os.Stat(filepath.Join(f.dir, name))
+	_, err := os.Lstat(filepath.Join(f.dir, name))
 	return err == nil
 }
 
