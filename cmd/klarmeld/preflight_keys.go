@@ -78,7 +78,7 @@ func keysOf(p config.Profile) (string, error) {
 		return "", err
 	}
 	found := fmt.Sprintf("%s; TLS svarer til %s", p.Keys, strings.Join(set.Names(), ", "))
-	for _, f := range set.Expiring(now) {
+	for _, f := range set.Remarks(now) {
 		found += ". OBS: " + coded(string(f.Code), f)
 	}
 	return found, nil

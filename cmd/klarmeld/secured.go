@@ -57,13 +57,13 @@ func (o secureOptions) set(at time.Time) (*keys.Set, security.Mode, error) {
 }
 
 // securing is the TLS of the keys, nil where there are none. The operator is told of
-// callers that cannot come in, and of what soon is not valid any more.
+// callers that cannot come in, and of what may soon be wrong.
 func (w *word) securing(door *road.Door, set *keys.Set) *tls.Config {
 	door.Unheard, door.Unagreed = w.unheard, w.unagreed
 	if set == nil {
 		return nil
 	}
-	for _, f := range set.Expiring(danishNow()()) {
+	for _, f := range set.Remarks(danishNow()()) {
 		w.say("OBS: %s.", f)
 	}
 	return set.TLS()

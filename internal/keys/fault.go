@@ -21,6 +21,7 @@ const (
 	CodeExpired    Code = "noegler.udloebet"       // a certificate is not valid any more
 	CodeEarly      Code = "noegler.endnu-ikke"     // a certificate is not valid yet
 	CodeExpiring   Code = "noegler.udloeber-snart" // a remark
+	CodeShared     Code = "noegler.laesbar"        // a remark: others can read a key
 	CodeKey        Code = "noegler.passer-ikke"    // a key is not its certificate's
 	CodeWeak       Code = "noegler.svag"           // not RSA, or fewer than 2048 bits
 	CodeUse        Code = "noegler.brug"           // a certificate may not be used for what it is here for
@@ -147,13 +148,17 @@ func (s Set) Names() []string {
 // soon is how long before a certificate's end it is told of.
 const soon = 30 * 24 * time.Hour
 
-// Expiring are the certificates that end within thirty days, as remarks.
-func (s Set) Expiring(at time.Time) Faults {
+// Remarks are what is not wrong yet: certificates that end within thirty days, and keys
+// that others than their owner can read.
+func (s Set) Remarks(at time.Time) Faults {
 	var out Faults
 	for _, c := range s.certificates() {
 		if left := c.NotAfter.Sub(at); left >= 0 && left < soon {
 			out = append(out, Fault{CodeExpiring, c.file, "udløber " + moment(c.NotAfter, at), renew})
 		}
+	}
+	for _, name := range s.shared {
+		out = append(out, Fault{CodeShared, name, "kan læses af andre end sin ejer", "chmod 600 " + name})
 	}
 	return out
 }

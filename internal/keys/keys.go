@@ -31,6 +31,8 @@ type Set struct {
 	ServerTLS Pair                // answers over TLS
 	Vendor    Pair                // the vendor's client; its Key is nil where the vendor keeps it
 	VendorCAs []*x509.Certificate // who issue vendors' certificates besides CA
+
+	shared []string // files with keys that others than their owner can read
 }
 
 // TLS answers over TLS 1.2 and later as KOMBIT's services do: a client's certificate

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type folder struct {
 	dir      string
 	at       time.Time
 	password string
+	shared   []string
 	faults   Faults
 }
 
@@ -61,6 +63,7 @@ func Open(dir string, at time.Time) (Set, error) {
 	if len(f.faults) == 0 {
 		f.check(s)
 	}
+	s.shared = f.shared
 	return s, f.faults.all()
 }
 
@@ -77,6 +80,15 @@ func (f *folder) raw(name string) ([]byte, bool) {
 	}
 	f.faults = append(f.faults, Fault{CodeUnreadable, name, "kan ikke læses (" + why + ")", "læg filen i mappen, læsbar for den, der kører klarmeld, eller lav en ny mappe med klarmeld certs"})
 	return nil, false
+}
+
+// secret is raw of a file with a key in it.
+func (f *folder) secret(name string) ([]byte, bool) {
+	info, err := os.Stat(filepath.Join(f.dir, name))
+	if err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // which has no such modes
+		f.shared = append(f.shared, name)
+	}
+	return f.raw(name)
 }
 
 // has reports whether something is there, a link to nothing too: that is told of when it
@@ -178,7 +190,7 @@ func withoutRoot(chain []*x509.Certificate) []*x509.Certificate {
 }
 
 func (f *folder) key(name string) *rsa.PrivateKey {
-	raw, ok := f.raw(name)
+	raw, ok := f.secret(name)
 	if !ok {
 		return nil
 	}
@@ -201,7 +213,7 @@ func (f *folder) key(name string) *rsa.PrivateKey {
 
 // fromStore is the one key of a PKCS #12 file, with its certificates.
 func (f *folder) fromStore(name string) Pair {
-	raw, ok := f.raw(name)
+	raw, ok := f.secret(name)
 	if !ok {
 		return Pair{}
 	}

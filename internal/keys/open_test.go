@@ -12,6 +12,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -268,20 +269,35 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestExpiring: what ends within thirty days is a remark, and no fault.
-func TestExpiring(t *testing.T) {
+// TestRemarks: what ends within thirty days, and keys that others can read, are remarks
+// and no faults.
+func TestRemarks(t *testing.T) {
 	dir, s := written(t), set(t)
 	end := s.CA.NotAfter
-	if got := s.Expiring(end.Add(-31 * 24 * time.Hour)); len(got) != 0 {
+	opened := func(at time.Time) keys.Faults {
+		s, err := keys.Open(dir, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Remarks(at)
+	}
+	if got := opened(end.Add(-31 * 24 * time.Hour)); len(got) != 0 {
 		t.Errorf("31 days before: %v", got)
 	}
-	late := end.Add(-29 * 24 * time.Hour)
-	opened, err := keys.Open(dir, late)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := opened.Expiring(late)
+	got := opened(end.Add(-29 * 24 * time.Hour))
 	if len(got) != 5 || got[0].Code != keys.CodeExpiring || got[0].File != "ca.pem" {
 		t.Errorf("29 days before: %v", got)
+	}
+	if runtime.GOOS == "windows" {
+		return // which has no such modes
+	}
+	for _, name := range []string{"sts.noegle.pem", "leverandoer.p12", "ca.pem"} {
+		if err := os.Chmod(filepath.Join(dir, name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got = opened(now)
+	if len(got) != 2 || got[0].Code != keys.CodeShared || got[0].File != "sts.noegle.pem" || got[1].File != "leverandoer.p12" {
+		t.Errorf("keys that others can read: %v", got)
 	}
 }
