@@ -135,13 +135,16 @@ func TestJavaOverTLS(t *testing.T) {
 	dir, _ := keyFolder(t)
 	base, operator, stop := servedTLS(t, dir)
 	in := func(name string) string { return filepath.Join(dir, name) }
-	out, err := exec.Command("java", "-Djdk.net.hosts.file="+in("hosts"), "-Djavax.net.ssl.trustStore="+in("tillid.p12"), "-Djavax.net.ssl.trustStorePassword=changeit",
-		"-Djavax.net.ssl.keyStore="+in("leverandoer.p12"), "-Djavax.net.ssl.keyStorePassword=changeit", "testdata/clients/tls/Call.java",
-		strings.Replace(base, "127.0.0.1", "organisation.eksterntest-stoettesystemerne.dk", 1)+"/organisation/organisation/6").CombinedOutput()
+	call := []string{"testdata/clients/tls/Call.java", strings.Replace(base, "127.0.0.1", "organisation.eksterntest-stoettesystemerne.dk", 1) + "/organisation/organisation/6"}
+	out, err := exec.Command("java", append([]string{"-Djdk.net.hosts.file=" + in("hosts"), "-Djavax.net.ssl.trustStore=" + in("tillid.p12"), "-Djavax.net.ssl.trustStorePassword=changeit",
+		"-Djavax.net.ssl.keyStore=" + in("leverandoer.p12"), "-Djavax.net.ssl.keyStorePassword=changeit"}, call...)...).CombinedOutput()
 	if want := "405 CN=klarmeld TLS, O=klarmeld, C=DK true\n"; err != nil || string(out) != want {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if err := stop(); err != nil || operator.Len() > 0 {
+	if out, err := exec.Command("java", append([]string{"-Djdk.net.hosts.file=" + in("hosts")}, call...)...).CombinedOutput(); err == nil {
+		t.Errorf("who does not trust the CA comes in:\n%s", out)
+	}
+	if err := stop(); err != nil || strings.Count(operator.String(), "\n") != 1 || !strings.Contains(operator.String(), string(road.HandshakeUntrusted)) {
 		t.Errorf("%v\n%s", err, operator)
 	}
 }

@@ -85,8 +85,9 @@ func (g greeting) Accept() (net.Conn, error) {
 // serves it.
 type greeted struct {
 	net.Conn
-	heard    bool // anything at all
-	hello    bool // a ClientHello
+	heard    bool    // anything at all
+	last     [7]byte // what it said last, before a request began
+	hello    bool    // a ClientHello
 	asked    string
 	versions []uint16
 	active   bool // a request has begun
@@ -94,8 +95,10 @@ type greeted struct {
 
 func (g *greeted) Read(b []byte) (int, error) {
 	n, err := g.Conn.Read(b)
-	if n > 0 && !g.heard {
+	if n > 0 && !g.active {
 		g.heard = true
+		said := append(g.last[:], b[:n]...)
+		copy(g.last[:], said[len(said)-len(g.last):])
 	}
 	return n, err
 }
@@ -162,7 +165,7 @@ func named(secured *tls.Config, host string) bool {
 func (g *greeted) kind(err error) HandshakeKind {
 	var plain tls.RecordHeaderError
 	var at net.Error
-	code, alerted := alert(err)
+	code, alerted := g.alert(err)
 	switch {
 	case errors.As(err, &plain) && plain.RecordHeader[0] >= 'A' && plain.RecordHeader[0] <= 'Z': // a method
 		return HandshakePlain
@@ -186,8 +189,14 @@ func (g *greeted) kind(err error) HandshakeKind {
 
 // alert is the number of the alert that a caller ended with (RFC 8446, section 6):
 // certificate 42 to 46, illegal_parameter 47, unknown_ca 48, handshake_failure 40,
-// protocol_version 70, insufficient_security 71. crypto/tls gives it in a type of its own.
-func alert(err error) (int, bool) {
+// protocol_version 70, insufficient_security 71. OpenSSL says in the clear what it thinks
+// of a certificate, where TLS 1.3 has us wait for ciphered words, and crypto/tls finds
+// noise. What it does read it gives in a type of its own.
+func (g *greeted) alert(err error) (int, bool) {
+	const record, fatal = 21, 2
+	if l := g.last; l[0] == record && l[1] == 3 && l[3] == 0 && l[4] == 2 && l[5] == fatal {
+		return int(l[6]), true
+	}
 	var op *net.OpError
 	if !errors.As(err, &op) || op.Err == nil {
 		return 0, false

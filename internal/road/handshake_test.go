@@ -3,14 +3,19 @@ package road_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"klarmeld/internal/keys"
+	"klarmeld/internal/official"
 	"klarmeld/internal/road"
 )
 
@@ -143,6 +148,46 @@ func TestAlerts(t *testing.T) {
 		to.Close()
 		if err := srv.Close(); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestOpenSSL: openssl, and all clients that are made of it (Python's, PHP's, Node's,
+// curl), says of an unknown CA and of another name in the clear.
+func TestOpenSSL(t *testing.T) {
+	official.Program(t, "openssl", "openssl")
+	set, err := keys.Mint(keys.Wish{Now: time.Now(), Hosts: []string{"localhost"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: set.CA.Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	door, err := road.Reserve("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan road.Handshake, 10)
+	door.Unagreed = func(h road.Handshake) { told <- h }
+	srv := door.Serve(http.NotFoundHandler(), set.TLS())
+	defer srv.Close()
+	for _, c := range []struct {
+		args []string
+		want road.HandshakeKind
+	}{
+		{[]string{"-tls1_3", "-servername", "localhost"}, road.HandshakeUntrusted},
+		{[]string{"-tls1_2", "-servername", "localhost"}, road.HandshakeUntrusted},
+		{[]string{"-tls1_3", "-servername", "andet.dk", "-verify_hostname", "andet.dk", "-CAfile", ca}, road.HandshakeHost},
+		{[]string{"-tls1_2", "-servername", "andet.dk", "-verify_hostname", "andet.dk", "-CAfile", ca}, road.HandshakeHost},
+	} {
+		out, err := exec.Command("openssl", append([]string{"s_client", "-connect", srv.Addr(), "-verify_return_error", "-no-CApath", "-no-CAstore"}, c.args...)...).CombinedOutput()
+		if err == nil {
+			t.Errorf("%v: it came in:\n%s", c.args, out)
+			continue
+		}
+		if got := <-told; got.Kind != c.want {
+			t.Errorf("%v: told %s, want %s (%v)", c.args, got.Kind, c.want, got.Err)
 		}
 	}
 }
