@@ -163,7 +163,7 @@ func subject(c *x509.Certificate) string {
 	if c == nil {
 		return "intet certifikat"
 	}
-	return c.Subject.String()
+	return Subject(c)
 }
 
 // text is what an element of the token says. Whoever reads it only up to a comment
