@@ -38,9 +38,9 @@ func (ids *IDs) look(el *etree.Element) {
 		if !named(a) {
 			continue
 		}
-		if _, taken := ids.byID[a.Value]; !taken {
+		if by := ids.byID[a.Value]; by == nil {
 			ids.byID[a.Value] = el
-		} else {
+		} else if by != el { // one may say its name twice
 			if ids.twice == nil {
 				ids.twice = map[string]*etree.Element{}
 			}
