@@ -26,6 +26,7 @@ import (
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/security"
 	"klarmeld/internal/verdict"
 )
 
@@ -44,7 +45,10 @@ type Case struct {
 // contract too, or only with the anvisninger.
 func (c Case) BreaksStructure() bool { return breaksStructure(c.breaks()) }
 
-func breaksStructure(turns []turn) bool { return len(contract.Check(last(turns))) > 0 }
+func breaksStructure(turns []turn) bool {
+	sent := last(turns)
+	return sent != nil && len(contract.Check(sent)) > 0
+}
 
 // Messages are the messages that keep the rule, and the one that breaks it.
 func (c Case) Messages() (keeps []*etree.Element, broken *etree.Element) {
@@ -118,6 +122,11 @@ func Cases(registers *municipality.Register, roles *municipality.Relationsklasse
 		out = append(out, w.occurrenceCases(o)...)
 	}
 	out = append(out, w.namedCases()...)
+	secured, err := w.securedCases()
+	if err != nil {
+		return nil, nil, err
+	}
+	out = append(out, secured...)
 	return out, &Stage{w: w, kept: map[[sha256.Size]byte][]verdict.Finding{}}, nil
 }
 
@@ -139,6 +148,9 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 			return nil, err
 		}
 		fmt.Fprintf(h, "%t %s %s ", t.Reads, t.User, raw)
+		if t.Letter != nil {
+			fmt.Fprintf(h, "%s %s ", t.Letter.path, t.Letter.raw)
+		}
 		if t.Send != nil {
 			if raw, err = envelope(t.Send); err != nil {
 				return nil, err
@@ -161,6 +173,10 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 	}
 	return found, err
 }
+
+// entries are the rules that are to have cases: those of the anvisninger, and of the
+// secured wire.
+func entries() []anvisning.Entry { return slices.Concat(anvisning.List(), security.Rules()) }
 
 // Prove plays the cases, and says what became of each.
 func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
@@ -191,7 +207,7 @@ func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
 			r.Killed++
 		}
 	}
-	for _, e := range anvisning.List() {
+	for _, e := range entries() {
 		if rules[e.ID] {
 			r.Rules++
 		}
@@ -207,7 +223,7 @@ func Unproven(r Report) []string {
 		has[l.Rule], has[l.Row] = true, true
 	}
 	var out []string
-	for _, e := range anvisning.List() {
+	for _, e := range entries() {
 		if !has[e.ID] && e.State != anvisning.NotCheckable {
 			out = append(out, e.ID)
 		}
