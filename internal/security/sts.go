@@ -157,7 +157,7 @@ func (s STS) Token(t Terms, id string, r Request) (*etree.Element, error) {
 
 // SignToken signs an assertion, which has no signature yet.
 func SignToken(by xmldsig.Signer, a *etree.Element) error {
-	return xmldsig.Sign(by, a, 1, []xmldsig.Part{{El: a, ID: a.SelectAttrValue("ID", ""), Enveloped: true}}, x509Data(by.Certificate().Raw))
+	return xmldsig.Sign(by, a, 1, []xmldsig.Part{{El: a, ID: xmldsig.Attribute(a, "ID"), Enveloped: true}}, x509Data(by.Certificate().Raw))
 }
 
 // tokenReference is how a message refers to the token, which clients copy.

@@ -340,7 +340,7 @@ func (x *exam) confirmed(t Terms, token *Token) {
 	}
 	data := assertionChild(all[0], "SubjectConfirmationData")
 	x.good(t, data, instant(data, "NotBefore"), instant(data, "NotOnOrAfter"))
-	if to := data.SelectAttrValue("Recipient", t.Audience); to != t.Audience && !x.Broken(TokenAudience) {
+	if to := xmldsig.Attribute(data, "Recipient"); to != "" && to != t.Audience && !x.Broken(TokenAudience) {
 		x.breach(TokenAudience, data, "Tokenet må bruges hos en anden tjeneste.", "»"+t.Audience+"«", "»"+to+"«")
 	}
 	if t.At.Before(token.Holder.NotBefore) || t.At.After(token.Holder.NotAfter) {
