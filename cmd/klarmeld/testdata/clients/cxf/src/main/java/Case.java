@@ -111,7 +111,8 @@ final class Case {
     }
 
     private String role(String relation, String art, String name) {
-        Matcher m = Pattern.compile("\"objekt\": \"Sag\", \"relation\": \"" + relation + "\", \"art\": \"" + art + "\", \"navn\": \"" + name + "\", \"uuid\": \"([^\"]+)\"").matcher(roles);
+        String row = String.format("\"objekt\": \"Sag\", \"relation\": \"%s\", \"art\": \"%s\", \"navn\": \"%s\", \"uuid\": ", relation, art, name);
+        Matcher m = Pattern.compile(Pattern.quote(row) + "\"([^\"]+)\"").matcher(roles);
         if (!m.find()) {
             throw new IllegalArgumentException(relation + " " + art + " " + name + " er ingen relationsklasse");
         }

@@ -7,7 +7,6 @@ import dk.stoettesystemerne.organisation._6.OrganisationPortType;
 import dk.stoettesystemerne.organisation._6.OrganisationService;
 import dk.stoettesystemerne.organisation._6.VirksomhedPortType;
 import dk.stoettesystemerne.organisation._6.VirksomhedService;
-import dk.stoettesystemerne.organisation.organisationenhed._6.FiltreretOejebliksbilledeType;
 import dk.stoettesystemerne.organisation.virksomhed._6.EgenskabType;
 import java.util.List;
 import java.util.UUID;
@@ -47,7 +46,8 @@ final class Registers {
     }
 
     String company(String cvr) throws Exception {
-        VirksomhedPortType port = secured.at(new VirksomhedService(secured.contract("stoettesystemer-6/wsdl/Virksomhed.wsdl")).getVirksomhed(), "/organisation/virksomhed/6", Secured.ORGANISATION);
+        VirksomhedService service = new VirksomhedService(secured.contract("stoettesystemer-6/wsdl/Virksomhed.wsdl"));
+        VirksomhedPortType port = secured.at(service.getVirksomhed(), "/organisation/virksomhed/6", Secured.ORGANISATION);
         dk.stoettesystemerne.organisation.virksomhed._6.SoegInputType in = new dk.stoettesystemerne.organisation.virksomhed._6.SoegInputType();
         in.setAttributListe(new dk.stoettesystemerne.organisation.virksomhed._6.AttributListeType());
         in.setTilstandListe(new dk.stoettesystemerne.organisation.virksomhed._6.TilstandListeType());
@@ -61,7 +61,8 @@ final class Registers {
     }
 
     String organisation(String company) throws Exception {
-        OrganisationPortType port = secured.at(new OrganisationService(secured.contract("stoettesystemer-6/wsdl/Organisation.wsdl")).getOrganisation(), "/organisation/organisation/6", Secured.ORGANISATION);
+        OrganisationService service = new OrganisationService(secured.contract("stoettesystemer-6/wsdl/Organisation.wsdl"));
+        OrganisationPortType port = secured.at(service.getOrganisation(), "/organisation/organisation/6", Secured.ORGANISATION);
         dk.stoettesystemerne.organisation.organisation._6.SoegInputType in = new dk.stoettesystemerne.organisation.organisation._6.SoegInputType();
         in.setAttributListe(new dk.stoettesystemerne.organisation.organisation._6.AttributListeType());
         in.setTilstandListe(new dk.stoettesystemerne.organisation.organisation._6.TilstandListeType());
@@ -71,12 +72,14 @@ final class Registers {
         in.getRelationListe().setVirksomhed(to);
         LaesInputType read = new LaesInputType();
         read.setUUIDIdentifikator(found("Organisation.soeg", port.soeg(header(), in)).get(0));
-        Line.check("Organisation.laes", port.laes(header(), read).getFiltreretOejebliksbillede().getRegistrering().get(0).getAttributListe().getEgenskab().get(0).getOrganisationNavn(), "Korsbæk Kommune");
+        var it = port.laes(header(), read).getFiltreretOejebliksbillede();
+        Line.check("Organisation.laes", it.getRegistrering().get(0).getAttributListe().getEgenskab().get(0).getOrganisationNavn(), "Korsbæk Kommune");
         return read.getUUIDIdentifikator();
     }
 
     String unit(String organisation) throws Exception {
-        OrganisationEnhedPortType port = secured.at(new OrganisationEnhedService(secured.contract("stoettesystemer-6/wsdl/OrganisationEnhed.wsdl")).getOrganisationEnhed(), "/organisation/organisationenhed/6", Secured.ORGANISATION);
+        OrganisationEnhedService service = new OrganisationEnhedService(secured.contract("stoettesystemer-6/wsdl/OrganisationEnhed.wsdl"));
+        OrganisationEnhedPortType port = secured.at(service.getOrganisationEnhed(), "/organisation/organisationenhed/6", Secured.ORGANISATION);
         dk.stoettesystemerne.organisation.organisationenhed._6.SoegInputType in = new dk.stoettesystemerne.organisation.organisationenhed._6.SoegInputType();
         in.setAttributListe(new dk.stoettesystemerne.organisation.organisationenhed._6.AttributListeType());
         in.setTilstandListe(new dk.stoettesystemerne.organisation.organisationenhed._6.TilstandListeType());
@@ -87,7 +90,7 @@ final class Registers {
         ListInputType all = new ListInputType();
         all.getUUIDIdentifikator().addAll(found("OrganisationEnhed.soeg", port.soeg(header(), in)));
         String id = "";
-        for (FiltreretOejebliksbilledeType unit : port.list(header(), all).getFiltreretOejebliksbillede()) {
+        for (var unit : port.list(header(), all).getFiltreretOejebliksbillede()) {
             if (unit.getRegistrering().get(0).getAttributListe().getEgenskab().get(0).getEnhedNavn().equals(UNIT)) {
                 id = unit.getObjektType().getUUIDIdentifikator();
             }
@@ -118,7 +121,8 @@ final class Registers {
         Line.check("Klasse.soeg " + number, found.getStandardRetur().getStatusKode().intValue(), 20);
         klarmeld.klasse.sagdok.LaesInputType one = new klarmeld.klasse.sagdok.LaesInputType();
         one.setUUIDIdentifikator(found.getIdListe().getUUIDIdentifikator().get(0));
-        Line.check("Klasse.laes " + number, port.laes(klasseHeader(), one).getFiltreretOejebliksbillede().getRegistrering().get(0).getAttributListe().getEgenskab().get(0).getTitelTekst(), title);
+        var it = port.laes(klasseHeader(), one).getFiltreretOejebliksbillede().getRegistrering().get(0);
+        Line.check("Klasse.laes " + number, it.getAttributListe().getEgenskab().get(0).getTitelTekst(), title);
         return one.getUUIDIdentifikator();
     }
 

@@ -65,14 +65,16 @@ public final class Road {
         String organisation = registers.organisation(registers.company(CVR));
         String unit = registers.unit(organisation);
         String[] classes = registers.classes(new String[][] {{"27.35.04", "Forebyggende hjemmebesøg"}, {"G01", "Generelle sager"}});
-        SagDokumentIndeksService6 service = new SagDokumentIndeksService6(secured.contract("sagdokumentindeks-6/SagDokumentIndeksService_6.wsdl"));
+        var service = new SagDokumentIndeksService6(secured.contract("sagdokumentindeks-6/SagDokumentIndeksService_6.wsdl"));
         Road road = new Road(secured.at(service.getSagDokumentIndeks(), "/sagdokumentindeks/6", Secured.INDEX));
         ImporterSagDokumentIndeksInputType in = new ImporterSagDokumentIndeksInputType();
-        in.getDokumentIndeksOrSagIndeks().add(new Case(roles).of(road.sag, TITLE, organisation, unit, classes[0], classes[1], UUID.randomUUID().toString()));
+        String system = UUID.randomUUID().toString();
+        in.getDokumentIndeksOrSagIndeks().add(new Case(roles).of(road.sag, TITLE, organisation, unit, classes[0], classes[1], system));
         accepted("importer", road.index.importer(header(), in));
         FremsoegSagDokumentIndeksOutputType found = road.find();
         Line.check("fremsoeg", found.getStandardRetur().getStatusKode().intValue(), 20);
-        Line.check("titlen er hel", found.getSagFiltreretOejebliksbillede().get(0).getRegistrering().get(0).getAttributListe().getEgenskaber().get(0).getTitel(), TITLE);
+        var it = found.getSagFiltreretOejebliksbillede().get(0).getRegistrering().get(0);
+        Line.check("titlen er hel", it.getAttributListe().getEgenskaber().get(0).getTitel(), TITLE);
         road.remove();
         Line.check("fremsoeg efter fjern", road.find().getStandardRetur().getStatusKode().intValue(), 44);
     }
