@@ -210,12 +210,15 @@ func (w *signedWorld) verify(out http.ResponseWriter, r *http.Request) {
 func drive(b *testing.B, srv *httptest.Server, messages [][]byte) {
 	b.Helper()
 	defer srv.Close()
-	sendAll(b, srv.URL+"/sagdokumentindeks/6", messages)
+	sendAll(b, srv.URL+"/sagdokumentindeks/6", "self", messages)
 }
 
-func sendAll(b *testing.B, url string, messages [][]byte) {
+// sendAll sends them to the service that a process is; what ours costs has its senders
+// in it.
+func sendAll(b *testing.B, url, pid string, messages [][]byte) {
 	b.Helper()
 	var n atomic.Int64
+	before := processor(pid)
 	b.SetBytes(int64(len(messages[0])))
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
@@ -236,5 +239,5 @@ func sendAll(b *testing.B, url string, messages [][]byte) {
 		}
 	})
 	b.StopTimer()
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msg/s")
+	reportMessages(b, b.Elapsed(), processor(pid)-before)
 }
