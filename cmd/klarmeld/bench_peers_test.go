@@ -149,7 +149,7 @@ func BenchmarkCXF(b *testing.B) {
 }
 
 // saidTo is what a service says to one message.
-func saidTo(b *testing.B, url string, message []byte) string {
+func saidTo(b testing.TB, url string, message []byte) string {
 	b.Helper()
 	resp, err := http.Post(url, soap.V11.ContentType(), bytes.NewReader(message))
 	if err != nil {
@@ -165,7 +165,7 @@ func saidTo(b *testing.B, url string, message []byte) string {
 
 // startCXF fetches CXF from Maven Central and starts the service until the benchmark
 // ends: its address, and its process.
-func startCXF(b *testing.B, w *signedWorld) (address, pid string) {
+func startCXF(b testing.TB, w *signedWorld) (address, pid string) {
 	b.Helper()
 	official.Program(b, "cxf", "mvn", "java")
 	dir := b.TempDir()
