@@ -44,7 +44,10 @@ type Case struct {
 // contract too, or only with the anvisninger.
 func (c Case) BreaksStructure() bool { return breaksStructure(c.breaks()) }
 
-func breaksStructure(turns []turn) bool { return len(contract.Check(last(turns))) > 0 }
+func breaksStructure(turns []turn) bool {
+	sent := last(turns)
+	return sent != nil && len(contract.Check(sent)) > 0
+}
 
 // Messages are the messages that keep the rule, and the one that breaks it.
 func (c Case) Messages() (keeps []*etree.Element, broken *etree.Element) {
@@ -118,6 +121,11 @@ func Cases(registers *municipality.Register, roles *municipality.Relationsklasse
 		out = append(out, w.occurrenceCases(o)...)
 	}
 	out = append(out, w.namedCases()...)
+	secured, err := w.securedCases()
+	if err != nil {
+		return nil, nil, err
+	}
+	out = append(out, secured...)
 	return out, &Stage{w: w, kept: map[[sha256.Size]byte][]verdict.Finding{}}, nil
 }
 
@@ -139,6 +147,9 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 			return nil, err
 		}
 		fmt.Fprintf(h, "%t %s %s ", t.Reads, t.User, raw)
+		if t.Letter != nil {
+			fmt.Fprintf(h, "%s %s ", t.Letter.path, t.Letter.raw)
+		}
 		if t.Send != nil {
 			if raw, err = envelope(t.Send); err != nil {
 				return nil, err

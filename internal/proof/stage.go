@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,9 @@ import (
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
+	"klarmeld/internal/security"
 	"klarmeld/internal/services"
+	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
 
@@ -32,6 +35,13 @@ type turn struct {
 	Reads  bool                 // the system reads FK Organisation
 	User   string               // the system reads the user with this UUID there
 	Change *municipality.Change // the registers change
+	Letter *sent                // the system sends this secured message
+}
+
+// sent is a secured message as it travels.
+type sent struct {
+	path string
+	raw  []byte
 }
 
 // reading is a search that any system may make.
@@ -54,10 +64,17 @@ func (w *world) play(turns []turn) ([]verdict.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	clock := time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
-	now := func() time.Time { return clock }
+	now := func() time.Time { return noon }
 	tape := recording.NewTape(now)
-	open, _, err := services.Open(services.Ground{Registers: registers, Roles: w.roles, RolesJSON: w.rolesJSON}, recording.Run{System: "efterproevning"}, tape, now)
+	ground := services.Ground{Registers: registers, Roles: w.roles, RolesJSON: w.rolesJSON}
+	if slices.ContainsFunc(turns, func(t turn) bool { return t.Letter != nil }) {
+		l, err := locks()
+		if err != nil {
+			return nil, err
+		}
+		ground.Secured = l.secured(security.Observe)
+	}
+	open, _, err := services.Open(ground, recording.Run{System: "efterproevning"}, tape, now)
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +100,9 @@ func (w *world) play(turns []turn) ([]verdict.Finding, error) {
 
 func (t turn) happen(client *http.Client, open *services.Services) error {
 	switch {
+	case t.Letter != nil:
+		_, _, err := t.Letter.post(client)
+		return err // what is answered, the judge sees
 	case t.Change != nil:
 		return open.Change(*t.Change)
 	case t.User != "":
@@ -100,6 +120,17 @@ func (t turn) happen(client *http.Client, open *services.Services) error {
 	}
 	action := open.ActionFor(path, xml.Name{Space: t.Send.NamespaceURI(), Local: t.Send.Tag})
 	return post(client, path, `application/soap+xml; charset=utf-8; action="`+action+`"`, raw)
+}
+
+// post sends a secured message, whatever is answered.
+func (s *sent) post(client *http.Client) (status int, reply []byte, err error) {
+	resp, err := client.Post(base+s.path, soap.V12.ContentType(), bytes.NewReader(s.raw))
+	if err != nil {
+		return 0, nil, err
+	}
+	defer resp.Body.Close()
+	reply, err = io.ReadAll(resp.Body)
+	return resp.StatusCode, reply, err
 }
 
 func post(client *http.Client, path, contentType string, raw []byte) error {

@@ -56,7 +56,9 @@ type exam struct {
 	ids      xmldsig.IDs
 	security *etree.Element
 	stamp    *etree.Element
-	buffer   []byte // of what is digested
+	repeated map[string]bool  // headers of WS-Addressing that stand more than once
+	moved    []*etree.Element // what is signed and stands where it is not read
+	buffer   []byte           // of what is digested
 }
 
 func (x *exam) breach(r Rule, el *etree.Element, message, expected, actual string) {
@@ -71,16 +73,9 @@ func (x *exam) examine() bool {
 	for _, el := range x.ids.AllTwice() {
 		x.breach(IDTwice, el, "To elementer har samme ID.", "et ID på ét element", "det samme på to: det andet er <"+el.FullTag()+">")
 	}
-	all := xmldsig.Children(x.env.Header, xmldsig.NSWSSE, "Security")
-	x.Checks++
-	switch {
-	case len(all) == 0:
-		x.breach(NoSecurity, x.env.Header, "Meddelelsen har intet wsse:Security i sin Header.", "ét wsse:Security", "intet")
+	if !x.header() {
 		return false
-	case len(all) > 1:
-		x.breach(TwoSecurity, all[1], "Meddelelsen har mere end ét wsse:Security i sin Header.", "ét wsse:Security", fmt.Sprint(len(all)))
 	}
-	x.security = all[0]
 	x.addressing()
 	x.Checks++
 	if !x.env.MustUnderstand(x.security) {
@@ -91,12 +86,38 @@ func (x *exam) examine() bool {
 		x.breach(Encrypted, el, "Noget i meddelelsen er krypteret.", "intet krypteret", "<"+el.FullTag()+">")
 	} else if el := xmldsig.Child(x.env.Body.Parent(), nsEncrypted, "EncryptedData"); el != nil {
 		x.breach(Encrypted, el, "Body er krypteret.", "intet krypteret", "<"+el.FullTag()+">")
+	} else if el := xmldsig.Child(x.env.Header, xmldsig.NSWSSE11, "EncryptedHeader"); el != nil {
+		x.breach(Encrypted, el, "Et hoved er krypteret.", "intet krypteret", "<"+el.FullTag()+">")
 	}
 	x.timestamp()
 	return true
 }
 
 const nsEncrypted = "http://www.w3.org/2001/04/xmlenc#"
+
+// header finds the Security header that is the receiver's. Of two nobody knows which
+// is meant, and nothing is read of either.
+func (x *exam) header() bool {
+	var own []*etree.Element
+	x.Checks += 2
+	all := xmldsig.Children(x.env.Header, xmldsig.NSWSSE, "Security")
+	for _, el := range all {
+		if x.env.ForUs(el) {
+			own = append(own, el)
+		} else {
+			x.breach(SecurityActor, el, "Et wsse:Security er til en anden end modtageren.", "wsse:Security uden actor og role", "en anden i actor eller role")
+		}
+	}
+	switch {
+	case len(all) == 0:
+		x.breach(NoSecurity, x.env.Header, "Meddelelsen har intet wsse:Security i sin Header.", "ét wsse:Security", "intet")
+	case len(own) > 1:
+		x.breach(TwoSecurity, own[1], "Meddelelsen har mere end ét wsse:Security i sin Header.", "ét wsse:Security", fmt.Sprint(len(own)))
+	case len(own) == 1:
+		x.security = own[0]
+	}
+	return x.security != nil
+}
 
 // find is the first child by one of the names.
 func find(el *etree.Element, space string, tags ...string) *etree.Element {
@@ -111,8 +132,10 @@ func find(el *etree.Element, space string, tags ...string) *etree.Element {
 // addressing looks at the headers of WS-Addressing, of which each stands once.
 func (x *exam) addressing() {
 	seen := map[string]bool{}
+	x.repeated = map[string]bool{}
 	for _, h := range x.headers() {
 		if seen[h.Tag] && h.Tag != "RelatesTo" { // of which there may be several
+			x.repeated[h.Tag] = true
 			x.breach(HeaderTwice, h, fmt.Sprintf("Hovedet wsa:%s står mere end én gang.", h.Tag), "én gang", "flere")
 		}
 		seen[h.Tag] = true
@@ -151,6 +174,7 @@ func (x *exam) timestamp() {
 	case 1:
 	default:
 		x.breach(TwoTimestamps, all[1], "wsse:Security har mere end ét Timestamp.", "ét wsu:Timestamp", fmt.Sprint(len(all)))
+		return
 	}
 	x.stamp = all[0]
 	parts := x.stamp.ChildElements()
@@ -187,59 +211,66 @@ func utc(el *etree.Element) (time.Time, bool) {
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
 // signature holds the message's own signature against the key that is to have made
-// it, and what it covers against what is read. key is nil where nobody knows whose
-// it should be; bearer is the element that says whose it is.
+// it, and what it covers against what is read. bearer is the element that says whose
+// key that is; nil: there is none, and that has been told.
 func (x *exam) signature(key *rsa.PublicKey, bearer *etree.Element) {
 	all := xmldsig.Children(x.security, xmldsig.NS, "Signature")
 	x.Checks += 9
-	switch len(all) {
-	case 0:
+	switch {
+	case len(all) == 0:
 		x.breach(NoSignature, x.security, "wsse:Security har ingen signatur.", "én signatur", "ingen")
 		return
-	case 1:
-	default:
+	case len(all) > 1:
 		x.breach(TwoSignatures, all[1], "wsse:Security har mere end én signatur.", "én signatur", fmt.Sprint(len(all)))
+		return
+	case bearer == nil:
+		return
 	}
 	s, fault := xmldsig.Read(all[0], x.ids)
 	if fault != nil {
 		x.faulty(fault)
 		return
 	}
-	x.keyInfo(s, bearer)
-	signed := key != nil && s.Signed(key)
-	if key != nil && !signed {
+	// Who names another key has signed by another: that is one mistake.
+	authentic := x.keyInfo(s, bearer) && key != nil
+	if authentic && !s.Signed(key) { // what it covers is nobody's word then
 		x.breach(BadSignature, s.El, "Signaturen er ikke dannet med den nøgle, den skulle være.", "en signatur af SignedInfo med nøglen i "+named(bearer), "en anden, eller SignedInfo er ændret siden")
+		return
 	}
-	x.demanded(x.covered(s, signed), bearer)
+	x.demanded(x.covered(s, authentic), bearer)
 }
 
 // faulty says what is wrong with a signature that cannot be computed.
 func (x *exam) faulty(f *xmldsig.Fault) {
 	switch f.Kind {
 	case xmldsig.Algorithm:
-		x.breach(BadAlgorithm, f.El, "Signaturen bruger en algoritme, som profilen ikke har.", "rsa-sha256, sha256 og exc-c14n", f.What)
+		x.breach(BadAlgorithm, f.El, "Signaturen er dannet med en algoritme, som profilen ikke har.", xmldsig.RSASHA256, f.What)
+	case xmldsig.Digest:
+		x.breach(BadDigestMethod, f.El, "En digest er dannet med en algoritme, som profilen ikke har.", xmldsig.SHA256, f.What)
+	case xmldsig.Form:
+		x.breach(BadForm, f.El, "Det signerede er skrevet i en anden kanonisk form end profilens.", xmldsig.ExclusiveC14N, f.What)
 	case xmldsig.Transform:
 		x.breach(BadTransform, f.El, "En reference har en transformation, som profilen ikke har.", "exc-c14n eller STR-Transform", f.What)
 	case xmldsig.Outside:
 		x.breach(BadReference, f.El, "En reference peger ikke på et element i meddelelsen.", "# og et ID", "»"+f.What+"«")
 	case xmldsig.Missing:
-		x.breach(BadReference, f.El, "En reference peger på et ID, som intet element har.", "et ID, der findes", "»"+f.What+"«")
+		x.breach(Dangling, f.El, "En reference peger på et ID, som intet element har.", "et ID, der findes", "»"+f.What+"«")
 	case xmldsig.Ambiguous:
-		x.breach(BadReference, f.El, "En reference peger på et ID, som to elementer har.", "ét element med ID'et", "»"+f.What+"«")
+		// That two elements bear the ID has been told (IDTwice).
 	default:
 		x.breach(SignatureForm, f.El, "Signaturen kan ikke læses.", "en ds:Signature efter XML Signature", "»"+f.What+"«")
 	}
 }
 
-// keyInfo says whose key the signature claims to be made by.
-func (x *exam) keyInfo(s *xmldsig.Signature, bearer *etree.Element) {
-	refs := xmldsig.Children(s.KeyInfo, xmldsig.NSWSSE, "SecurityTokenReference")
-	if len(refs) == 1 && bearer != nil {
-		if el, f := xmldsig.Dereference(refs[0], x.ids); f == nil && el == bearer {
-			return
+// keyInfo says whose key the signature claims to be made by, and nothing else.
+func (x *exam) keyInfo(s *xmldsig.Signature, bearer *etree.Element) bool {
+	if str := xmldsig.Child(s.KeyInfo, xmldsig.NSWSSE, "SecurityTokenReference"); str != nil && len(s.KeyInfo.ChildElements()) == 1 {
+		if el, f := xmldsig.Dereference(str, x.ids); f == nil && el == bearer {
+			return true
 		}
 	}
 	x.breach(KeyInfo, s.El, "Signaturens KeyInfo henviser ikke til "+named(bearer)+".", "en wsse:SecurityTokenReference til "+named(bearer), "noget andet")
+	return false
 }
 
 func named(el *etree.Element) string {
@@ -252,22 +283,23 @@ func named(el *etree.Element) string {
 // cover is how an element is covered: as it is, or by the STR-Transform.
 type cover struct{ plainly, byTransform bool }
 
-// covered are the elements that the references cover and that are as they were
-// signed. One that does not stand where it is read is another's. What nobody known has
-// signed is worth no digest, which costs as much as it covers.
-func (x *exam) covered(s *xmldsig.Signature, signed bool) map[*etree.Element]cover {
+// covered are the elements that the references cover. Where SignedInfo is not
+// authentic, its digests are nobody's.
+func (x *exam) covered(s *xmldsig.Signature, authentic bool) map[*etree.Element]cover {
 	out := map[*etree.Element]cover{}
 	for _, r := range s.References {
-		holds := !signed
-		if signed {
+		holds := !authentic
+		if authentic {
 			holds, x.buffer = r.Holds(x.buffer)
 		}
-		if !holds {
-			x.breach(BadDigest, r.Covers, fmt.Sprintf("<%s> er ændret, siden det blev signeret.", r.Covers.Tag), "det, der blev signeret ("+r.URI+")", "noget andet")
-			continue
-		}
-		if !x.inPlace(r.Covers) {
+		switch {
+		case r.Enveloped:
+			x.breach(BadTransform, r.El, "En reference har en transformation, som profilen ikke har.", "exc-c14n eller STR-Transform", xmldsig.Enveloped)
+		case !x.inPlace(r.Covers):
+			x.moved = append(x.moved, r.Covers)
 			x.breach(Moved, r.Covers, fmt.Sprintf("Signaturen dækker et <%s>, som ikke er det, der læses.", r.Covers.Tag), "Body, et hoved eller et element i Security", "<"+r.Covers.FullTag()+"> et andet sted")
+		case !holds && !x.foreign(r.Covers):
+			x.breach(BadDigest, r.Covers, fmt.Sprintf("<%s> er ændret, siden det blev signeret.", r.Covers.Tag), "det, der blev signeret ("+r.URI+")", "noget andet")
 		}
 		c := out[r.Covers]
 		c.plainly, c.byTransform = c.plainly || !r.ByTransform, c.byTransform || r.ByTransform
@@ -276,16 +308,35 @@ func (x *exam) covered(s *xmldsig.Signature, signed bool) map[*etree.Element]cov
 	return out
 }
 
-// inPlace reports whether an element is one that is read as the message's own.
+// foreign reports whether an element is the token, and it has been told that it is
+// not as the STS signed it.
+func (x *exam) foreign(el *etree.Element) bool {
+	return x.Token != nil && x.Token.El == el && x.Broken(TokenSignature)
+}
+
+// inPlace reports whether an element is one that is read as the message's own: its
+// Body, a header, or a part of Security. What is read elsewhere is in its place
+// there only.
 func (x *exam) inPlace(el *etree.Element) bool {
-	up := el.Parent()
-	return el == x.env.Body.Parent() || up == x.env.Header || up == x.security
+	if el == x.env.Body.Parent() {
+		return true
+	}
+	space := el.NamespaceURI()
+	switch el.Parent() {
+	case x.env.Header:
+		return space != x.env.Version.NS() && space != xmldsig.NSWSU
+	case x.security:
+		return space != x.env.Version.NS() && space != soap.NSAddressing
+	}
+	return false
 }
 
 // demanded: what the policy lets be signed is covered.
 func (x *exam) demanded(covered map[*etree.Element]cover, bearer *etree.Element) {
 	miss := func(r Rule, el *etree.Element, what string) {
-		x.breach(r, el, what+" er ikke signeret.", what+" blandt det, signaturen dækker", "udeladt, eller dens indhold er et andet end det signerede")
+		if !x.elsewhere(el) {
+			x.breach(r, el, what+" er ikke signeret.", what+" blandt det, signaturen dækker", "udeladt")
+		}
 	}
 	if !covered[x.env.Body.Parent()].plainly {
 		miss(UnsignedBody, x.env.Body.Parent(), "Body")
@@ -295,7 +346,7 @@ func (x *exam) demanded(covered map[*etree.Element]cover, bearer *etree.Element)
 	}
 	rules := map[string]Rule{"MessageID": UnsignedMessageID, "Action": UnsignedAction, "To": UnsignedTo, "ReplyTo": UnsignedReplyTo, "From": UnsignedOther, "FaultTo": UnsignedOther, "RelatesTo": UnsignedOther}
 	for _, h := range x.headers() {
-		if r, ok := rules[h.Tag]; ok && !covered[h].plainly {
+		if r, ok := rules[h.Tag]; ok && !covered[h].plainly && !x.repeated[h.Tag] {
 			miss(r, h, "wsa:"+h.Tag)
 		}
 	}
@@ -304,4 +355,20 @@ func (x *exam) demanded(covered map[*etree.Element]cover, bearer *etree.Element)
 			miss(UnsignedToken, bearer, named(bearer))
 		}
 	}
+}
+
+// elsewhere reports whether what is signed in an element's place has been told to
+// stand where nobody reads it: another of its name, or a part of it.
+func (x *exam) elsewhere(el *etree.Element) bool {
+	for _, m := range x.moved {
+		if m.Tag == el.Tag && m.NamespaceURI() == el.NamespaceURI() {
+			return true
+		}
+		for up := m; up != nil; up = up.Parent() {
+			if up == el {
+				return true
+			}
+		}
+	}
+	return false
 }

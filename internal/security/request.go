@@ -89,11 +89,12 @@ func (x *exam) asked(t Terms) {
 		return // another operation: the service says so
 	}
 	x.Request.Context = xmldsig.Attribute(rst, "Context")
-	if x.env.Action != "" && x.env.Action != actionIssue {
-		x.breach(RequestAction, x.env.Header, "wsa:Action er ikke RST/Issue.", actionIssue, "»"+x.env.Action+"«")
-	}
 	x.once(rst)
 	x.constant(rst, RequestType, "RequestType", requestIssue, true)
+	// Who asks for something else says so in the action too.
+	if x.env.Action != "" && x.env.Action != actionIssue && !x.Broken(RequestType) {
+		x.breach(RequestAction, x.env.Header, "wsa:Action er ikke RST/Issue.", actionIssue, "»"+x.env.Action+"«")
+	}
 	x.constant(rst, RequestKeyType, "KeyType", publicKey, true)
 	// The description calls TokenType mandatory; KOMBIT's own Java client leaves it
 	// out, and gets a token.
@@ -105,7 +106,11 @@ func (x *exam) asked(t Terms) {
 	}
 	x.appliesTo(rst)
 	x.claims(t, rst)
-	x.useKey(rst)
+	// A bearer's token is for no key; and of a signature that does not hold nobody knows
+	// by which it was made.
+	if !x.Broken(RequestKeyType) && !x.Broken(BadSignature) {
+		x.useKey(rst)
+	}
 }
 
 // once: no element stands twice in the request.

@@ -16,6 +16,7 @@ type Rule string
 const (
 	NoSecurity        Rule = "sikkerhed.security-mangler"
 	TwoSecurity       Rule = "sikkerhed.security-flere"
+	SecurityActor     Rule = "sikkerhed.security-actor"
 	MustUnderstand    Rule = "sikkerhed.security-mustunderstand"
 	HeaderTwice       Rule = "sikkerhed.hoved-flere"
 	IDTwice           Rule = "sikkerhed.id-flere"
@@ -30,8 +31,11 @@ const (
 	TwoSignatures     Rule = "sikkerhed.signatur-flere"
 	SignatureForm     Rule = "sikkerhed.signatur-form"
 	BadAlgorithm      Rule = "sikkerhed.algoritme"
+	BadDigestMethod   Rule = "sikkerhed.digest-algoritme"
+	BadForm           Rule = "sikkerhed.kanonisk-form"
 	BadTransform      Rule = "sikkerhed.transform"
 	BadReference      Rule = "sikkerhed.reference"
+	Dangling          Rule = "sikkerhed.reference-intet"
 	BadSignature      Rule = "sikkerhed.signatur"
 	BadDigest         Rule = "sikkerhed.digest"
 	Moved             Rule = "sikkerhed.flyttet"
@@ -56,12 +60,14 @@ const (
 	TokenUnsigned     Rule = "sikkerhed.token-usigneret"
 	TokenSignature    Rule = "sikkerhed.token-signatur"
 	TokenForeign      Rule = "sikkerhed.token-anden-sts"
+	TokenOwn          Rule = "sikkerhed.token-egen"
 	TokenIssuer       Rule = "sikkerhed.token-udsteder"
 	TokenAudience     Rule = "sikkerhed.token-audience"
 	TokenOver         Rule = "sikkerhed.token-udloebet"
 	TokenEarly        Rule = "sikkerhed.token-ikke-endnu"
 	TokenConfirmation Rule = "sikkerhed.token-bekraeftelse"
 	TokenCertificate  Rule = "sikkerhed.token-certifikat"
+	TokenNoCVR        Rule = "sikkerhed.token-uden-cvr"
 	TokenCVR          Rule = "sikkerhed.token-cvr"
 	TokenComment      Rule = "sikkerhed.token-kommentar"
 )
@@ -108,6 +114,7 @@ const resign = "Signér meddelelsen som det sidste, og ret intet i den bagefter;
 var messageRows = []row{
 	{id: NoSecurity, source: fromBinding, text: "Meddelelsen har et wsse:Security i sin Header.", fix: "Slå OIO IDWS til i klienten: token, Timestamp og signatur sættes i wsse:Security."},
 	{id: TwoSecurity, source: fromWSS + ", afsnit 5", text: "Der er kun ét wsse:Security til modtageren.", fix: "Sæt token, Timestamp og signatur i ét og samme wsse:Security."},
+	{id: SecurityActor, source: fromWSS + ", afsnit 5", text: "wsse:Security er til modtageren: uden actor (SOAP 1.1) og role (SOAP 1.2), for der er ingen mellemled.", fix: "Fjern actor eller role fra wsse:Security."},
 	{id: MustUnderstand, source: fromProfile, text: "wsse:Security har mustUnderstand.", fix: "Sæt mustUnderstand=\"1\" på wsse:Security."},
 	{id: HeaderTwice, source: fromAddressing + ", afsnit 3.2", text: "Hvert hoved af WS-Addressing står én gang.", fix: "Fjern det hoved, der er for meget."},
 	{id: IDTwice, source: fromWSS + ", afsnit 4.2", text: "Intet ID står på mere end ét element.", fix: "Giv hvert signeret element sit eget ID."},
@@ -121,8 +128,11 @@ var messageRows = []row{
 	{id: NoSignature, source: fromBinding, text: "wsse:Security har en signatur.", fix: "Lad klienten signere meddelelsen med den nøgle, tokenet er udstedt til."},
 	{id: TwoSignatures, source: fromBinding, text: "wsse:Security har kun én signatur ud over tokenets egen.", fix: "Saml alt det, der skal signeres, i én signatur."},
 	{id: SignatureForm, source: fromDSig, text: "Signaturen følger XML Signature.", fix: "Lad et bibliotek danne signaturen, og ret intet i den."},
-	{id: BadAlgorithm, source: fromDSig, text: "Der signeres med rsa-sha256, sha256 og eksklusiv kanonisk form.", fix: "Sæt klientens algoritmer til Basic256Sha256 med exc-c14n."},
+	{id: BadAlgorithm, source: fromDSig, text: "Der signeres med rsa-sha256.", fix: "Sæt klientens algoritmer til Basic256Sha256, og signér med certifikatets private RSA-nøgle."},
+	{id: BadDigestMethod, source: fromDSig, text: "Hver digest er dannet med sha256.", fix: "Sæt klientens algoritmer til Basic256Sha256: digest med sha256, også når der signeres med rsa-sha256."},
+	{id: BadForm, source: fromDSig + "; Exclusive XML Canonicalization 1.0", text: "Det, der signeres, skrives i eksklusiv kanonisk form uden kommentarer.", fix: "Sæt klientens kanoniske form til http://www.w3.org/2001/10/xml-exc-c14n#, både for SignedInfo og for hver reference."},
 	{id: BadTransform, source: fromDSig, text: "Hver reference har kun de transformationer, profilen har: exc-c14n, STR-Transform, og enveloped i tokenet.", fix: "Fjern de andre transformationer."},
+	{id: Dangling, source: fromDSig, text: "Det, en reference peger på, er der.", fix: "Fjern intet, og ret ingen ID'er, efter at der er signeret."},
 	{id: BadReference, source: fromDSig, text: "Hver reference peger på ét element i samme meddelelse.", fix: "Lad referencens URI være # og ID'et på det element, der signeres."},
 	{id: BadSignature, source: fromDSig, text: "Signaturen er dannet med nøglen af det certifikat, tokenet er udstedt til.", fix: "Signér med den private nøgle, hvis certifikat stod i UseKey, da tokenet blev hentet."},
 	{id: BadDigest, source: fromDSig, text: "Det, der er signeret, er ikke ændret siden.", fix: resign},
@@ -140,16 +150,18 @@ var messageRows = []row{
 	{id: MessageIDAgain, source: fromProfile, text: "Ingen MessageID bruges to gange.", fix: "Giv hver meddelelse sin egen MessageID; også den, der sendes igen."},
 	{id: NoToken, source: fromProfile, text: "Meddelelsen har et token (saml:Assertion) i wsse:Security.", fix: "Hent et token hos STS, og sæt det i meddelelsen, som det kom."},
 	{id: TwoTokens, source: fromProfile, text: "Meddelelsen har ét token.", fix: "Send kun det token, der er udstedt til tjenesten."},
-	{id: TokenForm, source: fromToken, text: "Tokenet er en saml:Assertion, version 2.0, med Issuer, Subject, Conditions og CVR-nummer.", fix: "Send tokenet, som STS'en gav det, uden at danne det igen."},
+	{id: TokenForm, source: fromToken, text: "Tokenet er en saml:Assertion, version 2.0, med Issuer, Subject, Conditions og ét CVR-nummer.", fix: "Send tokenet, som STS'en gav det, uden at danne det igen."},
 	{id: TokenUnsigned, source: fromToken, text: "Tokenet bærer STS'ens signatur over hele tokenet.", fix: "Send tokenet, som STS'en gav det."},
 	{id: TokenSignature, source: fromToken, text: "STS'ens signatur på tokenet holder.", fix: "Send tokenet byte for byte, som STS'en gav det: indryk det ikke, og flyt ikke dets namespaces."},
 	{id: TokenForeign, source: fromToken, text: "Tokenet er signeret af den STS, tjenesten stoler på.", fix: "Hent tokenet hos klarmelds STS, ikke hos en anden."},
+	{id: TokenOwn, source: fromToken, text: "Tokenet er udstedt af STS'en og ikke af systemet selv.", fix: "Hent tokenet hos STS; et system udsteder ingen tokener."},
 	{id: TokenIssuer, source: fromToken, text: "Tokenets Issuer er STS'ens.", fix: "Hent tokenet hos den rigtige STS."},
 	{id: TokenAudience, source: fromToken, text: "Tokenet er udstedt til netop den tjeneste, det sendes til.", fix: "Hent et token til hver tjeneste, med tjenestens entity ID i AppliesTo."},
 	{id: TokenOver, source: fromToken, text: "Tokenet er ikke udløbet.", fix: "Hent et nyt token, før det gamle udløber (Lifetime/Expires)."},
 	{id: TokenEarly, source: fromToken, text: "Tokenet gælder allerede.", fix: "Stil maskinens ur; lad NTP styre det."},
 	{id: TokenConfirmation, source: fromToken, text: "Tokenet er holder-of-key: det nævner det certifikat, hvis ejer må bruge det.", fix: "Bed STS'en om KeyType PublicKey, med certifikatet i UseKey."},
 	{id: TokenCertificate, source: fromToken, text: "Det certifikat, tokenet er udstedt til, gælder.", fix: "Forny certifikatet, og hent et nyt token."},
+	{id: TokenNoCVR, source: fromTrust, text: "Tokenet siger, hvilken kommune det er udstedt til: det har kommunens CVR-nummer.", fix: "Bed STS'en om tokenet med ClaimType dk:gov:saml:attribute:CvrNumberIdentifier."},
 	{id: TokenCVR, source: fromTrust, text: "Tokenet er udstedt til en kommune, som systemet har en serviceaftale med.", fix: "Bed om tokenet med kommunens CVR-nummer, og få serviceaftalen godkendt."},
 	{id: TokenComment, source: fromToken, text: "Der står ingen kommentarer i tokenets værdier.", fix: "Send tokenet, som STS'en gav det."},
 }

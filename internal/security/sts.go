@@ -62,6 +62,11 @@ func (s STS) issue(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 			return nil, f
 		}
 	}
+	if checked.Request.Caller == nil { // nobody to issue it to, and that has been found
+		f := checked.Breaches[0].Fault()
+		f.Public = public(checked.Breaches[0].Rule)
+		return nil, f
+	}
 	if f := s.claim(t, env, checked.MessageID); f != nil {
 		return nil, f
 	}
@@ -128,13 +133,12 @@ func (s STS) response(t Terms, env *soap.Envelope, r Request) (*etree.Element, e
 	reference := applies.CreateElement("wsa:EndpointReference")
 	reference.CreateAttr("xmlns:wsa", soap.NSAddressing)
 	reference.CreateElement("wsa:Address").SetText(r.AppliesTo)
-	token := rstr.CreateElement("trust:RequestedSecurityToken")
 	id := "_" + env.NewID("token")
-	assertion := s.assertion(t, id, r, from, until)
-	token.AddChild(assertion)
-	if err := xmldsig.Sign(s.By, assertion, 1, []xmldsig.Part{{El: assertion, ID: id, Enveloped: true}}, x509Data(s.By.Certificate().Raw)); err != nil {
+	assertion, err := s.Token(t, id, r)
+	if err != nil {
 		return nil, err
 	}
+	rstr.CreateElement("trust:RequestedSecurityToken").AddChild(assertion)
 	for _, name := range []string{"RequestedAttachedReference", "RequestedUnattachedReference"} {
 		rstr.CreateElement("trust:" + name).AddChild(tokenReference(id))
 	}
@@ -142,6 +146,18 @@ func (s STS) response(t Terms, env *soap.Envelope, r Request) (*etree.Element, e
 	rstr.CreateElement("trust:RequestType").SetText(requestIssue)
 	rstr.CreateElement("trust:KeyType").SetText(publicKey)
 	return collection, nil
+}
+
+// Token is an assertion for whom a request is of, by its ID and signed: good from the
+// terms' time on.
+func (s STS) Token(t Terms, id string, r Request) (*etree.Element, error) {
+	a := s.assertion(t, id, r, t.At, t.At.Add(t.lifetime()))
+	return a, SignToken(s.By, a)
+}
+
+// SignToken signs an assertion, which has no signature yet.
+func SignToken(by xmldsig.Signer, a *etree.Element) error {
+	return xmldsig.Sign(by, a, 1, []xmldsig.Part{{El: a, ID: xmldsig.Attribute(a, "ID"), Enveloped: true}}, x509Data(by.Certificate().Raw))
 }
 
 // tokenReference is how a message refers to the token, which clients copy.

@@ -160,19 +160,31 @@ func (e *Envelope) readHeader() {
 		case h.Tag == "RequestHeader" && h.NamespaceURI() == NSRequestHeader:
 			for _, c := range h.ChildElements() {
 				if c.Tag == "TransactionUUID" {
-					e.Transaction = strings.TrimSpace(c.Text())
+					e.Transaction = whole(c)
 				}
 			}
 		case h.NamespaceURI() == NSAddressing:
 			e.Addressed = true
 			switch h.Tag {
 			case "MessageID":
-				e.MessageID = strings.TrimSpace(h.Text())
+				e.MessageID = whole(h)
 			case "Action":
-				e.Action = strings.TrimSpace(h.Text())
+				e.Action = whole(h)
 			}
 		}
 	}
+}
+
+// whole is the text of an element, without the white space around it: what stands
+// before a comment and what stands behind it, as it was signed.
+func whole(el *etree.Element) string {
+	var text strings.Builder
+	for _, t := range el.Child {
+		if c, ok := t.(*etree.CharData); ok {
+			text.WriteString(c.Data)
+		}
+	}
+	return strings.TrimSpace(text.String())
 }
 
 // Write returns the bytes of an envelope around body. Header elements may be

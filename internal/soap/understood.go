@@ -57,15 +57,24 @@ func (e *Envelope) notUnderstood() []*etree.Element {
 	if e == nil || e.Header == nil {
 		return nil
 	}
-	role := map[Version]string{V11: "actor", V12: "role"}[e.Version]
 	var out []*etree.Element
 	for _, h := range e.Header.ChildElements() {
-		at, _ := e.attribute(h, role)
-		if e.MustUnderstand(h) && slices.Contains(actors[e.Version], at) && !slices.Contains(understood[h.NamespaceURI()], h.Tag) {
+		if e.MustUnderstand(h) && e.ForUs(h) && !slices.Contains(understood[h.NamespaceURI()], h.Tag) {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// ForUs reports whether a header block is for a role that klarmeld plays: its actor
+// (SOAP 1.1) or role (1.2).
+func (e *Envelope) ForUs(h *etree.Element) bool {
+	role := "actor"
+	if e.Version == V12 {
+		role = "role"
+	}
+	at, _ := e.attribute(h, role)
+	return slices.Contains(actors[e.Version], at)
 }
 
 // MustUnderstand reports whether a header block says so of itself.

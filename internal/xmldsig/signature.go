@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -25,6 +26,10 @@ const (
 // it covers, and may cover all of a message. Clients make some ten.
 const MaxReferences = 32
 
+// maxPrefixes is how long a PrefixList may be: each prefix is looked for at every
+// element that is covered.
+const maxPrefixes = 64
+
 // Kind is what is wrong with a signature.
 type Kind int
 
@@ -32,6 +37,8 @@ type Kind int
 const (
 	Malformed Kind = iota + 1 // it does not keep the schema of XML Signature
 	Algorithm                 // it is made by an algorithm that is not taken
+	Digest                    // a digest is
+	Form                      // a canonical form is not the exclusive one without comments
 	Transform                 // a transform is not one of those that are taken, or not in their order
 	Outside                   // a reference is not to an element of the same document
 	Missing                   // a reference is to what is not there
@@ -100,27 +107,22 @@ func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
 		}
 		s.References = append(s.References, ref)
 	}
-	if len(s.References) == 0 {
-		return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
-	}
 	return s, nil
 }
 
 // algorithms are SignedInfo's: one canonical form, one method.
 func (s *Signature) algorithms() ([]string, *Fault) {
-	form, method := Child(s.Info, NS, "CanonicalizationMethod"), Child(s.Info, NS, "SignatureMethod")
-	for _, el := range []*etree.Element{form, method} {
-		if el == nil {
-			return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
-		}
+	all := s.Info.ChildElements()
+	if len(all) < 3 || !Is(all[0], NS, "CanonicalizationMethod") || !Is(all[1], NS, "SignatureMethod") || len(Children(s.Info, NS, "Reference")) != len(all)-2 {
+		return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
 	}
-	if a := algorithm(form); a != ExclusiveC14N {
-		return nil, &Fault{Algorithm, form, a}
+	if a := algorithm(all[0]); a != ExclusiveC14N {
+		return nil, &Fault{Form, all[0], a}
 	}
-	if a := algorithm(method); a != RSASHA256 {
-		return nil, &Fault{Algorithm, method, a}
+	if a := algorithm(all[1]); a != RSASHA256 {
+		return nil, &Fault{Algorithm, all[1], a}
 	}
-	return prefixes(form), nil
+	return prefixes(all[0])
 }
 
 func algorithm(el *etree.Element) string { return Attribute(el, "Algorithm") }
@@ -137,11 +139,16 @@ func Attribute(el *etree.Element, key string) string {
 }
 
 // prefixes are those of an InclusiveNamespaces in a canonicalization method.
-func prefixes(method *etree.Element) []string {
-	if in := Child(method, nsExcl, "InclusiveNamespaces"); in != nil {
-		return strings.Fields(Attribute(in, "PrefixList"))
+func prefixes(method *etree.Element) ([]string, *Fault) {
+	in := Child(method, nsExcl, "InclusiveNamespaces")
+	if in == nil {
+		return nil, nil
 	}
-	return nil
+	out := strings.Fields(Attribute(in, "PrefixList"))
+	if len(out) > maxPrefixes {
+		return nil, &Fault{Malformed, in, in.FullTag()}
+	}
+	return out, nil
 }
 
 func (s *Signature) reference(el *etree.Element, ids IDs) (Reference, *Fault) {
@@ -161,11 +168,11 @@ func (s *Signature) reference(el *etree.Element, ids IDs) (Reference, *Fault) {
 		return r, f
 	}
 	method, value := Child(el, NS, "DigestMethod"), Child(el, NS, "DigestValue")
-	if method == nil || value == nil {
+	if method == nil || value == nil || len(el.ChildElements()) != 3 {
 		return r, &Fault{Malformed, el, r.URI}
 	}
 	if a := algorithm(method); a != SHA256 {
-		return r, &Fault{Algorithm, method, a}
+		return r, &Fault{Digest, method, a}
 	}
 	if r.digest, ok = Decode(value); !ok || len(r.digest) != sha256.Size {
 		return r, &Fault{Malformed, value, r.URI}
@@ -184,7 +191,7 @@ func local(uri string) (id string, ok bool) {
 // transforms takes the exclusive canonical form, after an enveloped signature is
 // left out or not; or the STR-Transform. All others, and none at all, are refused:
 // what they make of an element nobody sees.
-func (r *Reference) transforms(s *Signature, ids IDs) *Fault {
+func (r *Reference) transforms(s *Signature, ids IDs) (f *Fault) {
 	list := Child(r.El, NS, "Transforms")
 	all := Children(list, NS, "Transform")
 	if len(all) == 0 || len(all) != len(list.ChildElements()) {
@@ -199,13 +206,22 @@ func (r *Reference) transforms(s *Signature, ids IDs) *Fault {
 	}
 	switch a := algorithm(last); {
 	case a == ExclusiveC14N:
-		r.form.Inclusive = prefixes(last)
-		return nil
+		r.form.Inclusive, f = prefixes(last)
+		return f
 	case a == STRTransform && !r.Enveloped:
 		return r.dereference(last, ids)
+	case slices.Contains(otherForms, a):
+		return &Fault{Form, last, a}
 	default:
 		return &Fault{Transform, last, a}
 	}
+}
+
+// otherForms are canonical forms that are not taken: the inclusive ones read what
+// stands around an element, and those with comments are another's bytes.
+var otherForms = []string{
+	"http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments",
+	"http://www.w3.org/2006/12/xml-c14n11", "http://www.w3.org/2006/12/xml-c14n11#WithComments", nsExcl + "WithComments",
 }
 
 // dereference puts the token in the place of the reference to it.
@@ -215,30 +231,37 @@ func (r *Reference) dereference(transform *etree.Element, ids IDs) *Fault {
 		return &Fault{Malformed, transform, r.URI}
 	}
 	if a := algorithm(method); a != ExclusiveC14N {
-		return &Fault{Algorithm, method, a}
+		return &Fault{Form, method, a}
 	}
 	token, f := Dereference(r.Named, ids)
 	if f != nil {
 		return f
 	}
 	r.Covers, r.ByTransform = token, true
-	r.form = Canonical{Inclusive: prefixes(method), Undeclared: true}
-	return nil
+	r.form.Undeclared = true
+	r.form.Inclusive, f = prefixes(method)
+	return f
 }
+
+// samlID says that a KeyIdentifier is the ID of an assertion.
+const samlID = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID"
 
 // Dereference is the token that a wsse:SecurityTokenReference refers to in the
 // same document: by the ID of an assertion (WSS SAML Token Profile 1.1, section
-// 3.4) or by a direct reference.
+// 3.4) or by a direct reference. It refers once.
 func Dereference(str *etree.Element, ids IDs) (*etree.Element, *Fault) {
 	if !Is(str, NSWSSE, "SecurityTokenReference") {
 		return nil, &Fault{Transform, str, str.FullTag()}
 	}
-	id := ""
-	if k := Child(str, NSWSSE, "KeyIdentifier"); k != nil {
-		text, _ := Text(k)
-		id = strings.TrimSpace(text)
+	id, whole := "", true
+	if k := Child(str, NSWSSE, "KeyIdentifier"); k != nil && Attribute(k, "ValueType") == samlID {
+		id, whole = Text(k)
+		id = strings.TrimSpace(id)
 	} else if ref := Child(str, NSWSSE, "Reference"); ref != nil {
-		id, _ = local(Attribute(ref, "URI"))
+		id, whole = local(Attribute(ref, "URI"))
+	}
+	if !whole || len(str.ChildElements()) != 1 {
+		return nil, &Fault{Missing, str, id}
 	}
 	switch {
 	case id != "" && ids.Twice(id) != nil:
