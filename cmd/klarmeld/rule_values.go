@@ -10,6 +10,7 @@ import (
 	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/proof"
+	"klarmeld/internal/security"
 	"klarmeld/internal/stage"
 	"klarmeld/internal/trial"
 	"klarmeld/reports"
@@ -43,6 +44,8 @@ func groupOf(e anvisning.Entry) string {
 	switch e.Kind {
 	case judge.KindForm:
 		return "Formen: XML, SOAP og strukturen (XSD)"
+	case security.KindSecurity:
+		return "Sikkerhed: tokener og signaturer"
 	case judge.KindService:
 		return "Tjenesterne: hvad der sker med det, systemet sender"
 	case trial.KindRun:

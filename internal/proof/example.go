@@ -15,7 +15,15 @@ import (
 // break, the conversation is told first, a comment a turn.
 func (c Case) Example() (keeps, breaks string) {
 	good, bad := c.keeps(), c.breaks()
-	a, b := smallest(last(good), last(bad))
+	if a, b := good[len(good)-1].Letter, bad[len(bad)-1].Letter; a != nil && b != nil {
+		x, y := smallest(a.shown(), b.shown(), asIs)
+		keeps, breaks = asIs(x), asIs(y)
+		if len(bad) > 1 {
+			keeps, breaks = told(good)+keeps, told(bad)+breaks
+		}
+		return keeps, breaks
+	}
+	a, b := smallest(last(good), last(bad), written)
 	keeps, breaks = written(a), written(b)
 	if len(good) > 1 || len(bad) > 1 {
 		keeps, breaks = told(good)+keeps, told(bad)+breaks
@@ -33,6 +41,8 @@ func told(turns []turn) string {
 			text = "systemet læser FK Organisation"
 		case t.User != "":
 			text = "systemet læser brugeren " + t.User + " i FK Organisation"
+		case t.Letter != nil:
+			text = "systemet sender meddelelsen til " + t.Letter.path
 		case t.Change != nil:
 			text = "enheden " + t.Change.UUID + " nedlægges i FK Organisation fra " + t.Change.Fra.Format("2006-01-02")
 		default:
@@ -49,7 +59,7 @@ func told(turns []turn) string {
 }
 
 // smallest goes down as long as the two differ in one child only.
-func smallest(a, b *etree.Element) (x, y *etree.Element) {
+func smallest(a, b *etree.Element, written func(*etree.Element) string) (x, y *etree.Element) {
 	as, bs := a.ChildElements(), b.ChildElements()
 	if len(as) != len(bs) {
 		return a, b
@@ -67,7 +77,7 @@ func smallest(a, b *etree.Element) (x, y *etree.Element) {
 	if differs < 0 || len(as[differs].ChildElements()) == 0 {
 		return a, b
 	}
-	return smallest(as[differs], bs[differs])
+	return smallest(as[differs], bs[differs], written)
 }
 
 func written(el *etree.Element) string {

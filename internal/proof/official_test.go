@@ -46,6 +46,9 @@ func TestOfficialWitness(t *testing.T) {
 		for _, k := range keeps {
 			write(k, "")
 		}
+		if broken == nil {
+			continue // a secured message, whose body keeps its contract
+		}
 		if say := fmt.Sprintf("%s, %s", c.Rule, c.Mutation); c.BreaksStructure() {
 			write(broken, say)
 		} else {

@@ -26,6 +26,7 @@ import (
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/security"
 	"klarmeld/internal/verdict"
 )
 
@@ -173,6 +174,10 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 	return found, err
 }
 
+// entries are the rules that are to have cases: those of the anvisninger, and of the
+// secured wire.
+func entries() []anvisning.Entry { return slices.Concat(anvisning.List(), security.Rules()) }
+
 // Prove plays the cases, and says what became of each.
 func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
 	r := Report{Ruleset: anvisning.Version, Cases: len(cases), Lines: make([]Line, len(cases))}
@@ -202,7 +207,7 @@ func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
 			r.Killed++
 		}
 	}
-	for _, e := range anvisning.List() {
+	for _, e := range entries() {
 		if rules[e.ID] {
 			r.Rules++
 		}
@@ -218,7 +223,7 @@ func Unproven(r Report) []string {
 		has[l.Rule], has[l.Row] = true, true
 	}
 	var out []string
-	for _, e := range anvisning.List() {
+	for _, e := range entries() {
 		if !has[e.ID] && e.State != anvisning.NotCheckable {
 			out = append(out, e.ID)
 		}

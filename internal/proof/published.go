@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/security"
 	"klarmeld/internal/verdict"
 )
 
@@ -17,7 +18,7 @@ var published []byte
 // Publication is what the last proof showed, and of which rules.
 type Publication struct {
 	Ruleset string        `json:"ruleset"`
-	Digest  string        `json:"digest"` // of the rules as anvisning.List gives them
+	Digest  string        `json:"digest"` // of the rules as the catalogues give them
 	Proof   verdict.Proof `json:"proof"`
 }
 
@@ -38,7 +39,7 @@ func grouped(lines []Line) []verdict.ProofGroup {
 		cases[id] = append(cases[id], l)
 	}
 	var out []verdict.ProofGroup
-	for _, e := range anvisning.List() {
+	for _, e := range entries() {
 		if len(cases[e.ID]) == 0 {
 			continue
 		}
@@ -59,6 +60,8 @@ func grouped(lines []Line) []verdict.ProofGroup {
 // about is what a rule is about: a part of an object, or several at once.
 func about(e anvisning.Entry) string {
 	switch {
+	case e.Kind == security.KindSecurity:
+		return "Sikkerhed: tokener og signaturer"
 	case e.Kind == anvisning.KindNamed:
 		return "På tværs af elementer og meddelelser"
 	case e.Part == "":
@@ -79,7 +82,7 @@ func Published() verdict.Proof {
 }
 
 func digest() string {
-	raw, err := json.Marshal(anvisning.List())
+	raw, err := json.Marshal(entries())
 	if err != nil {
 		return ""
 	}
