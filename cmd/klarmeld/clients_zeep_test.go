@@ -70,11 +70,18 @@ const roadOfIndex = "importer fremsoeg opdater fremsoeg opdater fremsoeg importe
 // the client says that all is well, and so does what went over the wire.
 func walked(t *testing.T, client func(base string) *exec.Cmd) {
 	t.Helper()
-	dir, contracts := filepath.Join(t.TempDir(), "optagelse"), ""
+	o := serveOptions{record: filepath.Join(t.TempDir(), "optagelse")}
 	if folder, ok := official.Given(); ok {
-		contracts = filepath.Join(folder, "xsd")
+		o.wsdl = filepath.Join(folder, "xsd")
 	}
-	base, stop := servedContracts(t, dir, contracts)
+	walkedOn(t, o, roadOfIndex, client)
+}
+
+// walkedOn is walked against a server with options, on a road of the client's own. It
+// returns what was recorded.
+func walkedOn(t *testing.T, o serveOptions, road string, client func(base string) *exec.Cmd) []recording.Entry {
+	t.Helper()
+	base, stop := servedBy(t, o)
 	out, err := direct(client(base)).CombinedOutput()
 	if stopped := stop(); stopped != nil {
 		t.Errorf("serve ended with %v", stopped)
@@ -82,7 +89,7 @@ func walked(t *testing.T, client func(base string) *exec.Cmd) {
 	if err != nil || !strings.Contains(string(out), "vejen er gået") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	entries, err := recording.ReadFolder(dir)
+	entries, err := recording.ReadFolder(o.record)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,8 +112,8 @@ func walked(t *testing.T, client func(base string) *exec.Cmd) {
 			read[x.Path+" "+x.Operation] = true
 		}
 	}
-	if got := strings.Join(index, " "); got != roadOfIndex {
-		t.Errorf("recorded %q, want %q", got, roadOfIndex)
+	if got := strings.Join(index, " "); got != road {
+		t.Errorf("recorded %q, want %q", got, road)
 	}
 	for _, want := range []string{
 		"/organisation/virksomhed/6 soeg", "/organisation/organisation/6 soeg", "/organisation/organisation/6 laes",
@@ -116,4 +123,5 @@ func walked(t *testing.T, client func(base string) *exec.Cmd) {
 			t.Errorf("%s was not asked", want)
 		}
 	}
+	return entries
 }

@@ -81,7 +81,7 @@ func securing(g services.Ground, set *keys.Set, mode security.Mode) (services.Gr
 	}
 	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: security.Certificate{Certificate: set.STS.Certificate}, Service: security.Certificate{Certificate: set.Service.Certificate},
 		CVR: municipalities(g.Registers)}
-	for _, c := range slices.Concat([]*x509.Certificate{set.Vendor.Certificate, set.CA}, set.VendorCAs) {
+	for _, c := range slices.Concat([]*x509.Certificate{set.Vendor.Certificate, set.CA}, set.Vendor.Chain, set.VendorCAs) {
 		if c != nil {
 			setting.Trusted = append(setting.Trusted, security.Certificate{Certificate: c})
 		}

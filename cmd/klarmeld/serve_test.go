@@ -18,16 +18,23 @@ func served(t testing.TB, record string) (base string, stop func() error) {
 // servedContracts is served with the contracts of a folder.
 func servedContracts(t testing.TB, record, wsdl string) (base string, stop func() error) {
 	t.Helper()
+	return servedBy(t, serveOptions{record: record, wsdl: wsdl})
+}
+
+// servedBy is served with options of the caller's, on a free port.
+func servedBy(t testing.TB, o serveOptions) (base string, stop func() error) {
+	t.Helper()
+	o.addr = "127.0.0.1:0"
 	ctx, cancel := context.WithCancel(context.Background())
 	r, w := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := serve(ctx, serveOptions{addr: "127.0.0.1:0", record: record, wsdl: wsdl}, w, io.Discard)
+		err := serve(ctx, o, w, io.Discard)
 		w.CloseWithError(io.EOF)
 		done <- err
 	}()
 	lines := bufio.NewScanner(r)
-	if !lines.Scan() || !strings.HasPrefix(lines.Text(), "listening on http://") {
+	if !lines.Scan() || !strings.HasPrefix(lines.Text(), "listening on http") {
 		cancel()
 		t.Fatalf("serve printed %q: %v", lines.Text(), <-done)
 	}

@@ -56,9 +56,7 @@ func Sign(reply *soap.Reply, by xmldsig.Signer, sts bool, at time.Time, newID fu
 	if err := xmldsig.Sign(by, security, len(security.Child), signed, info); err != nil {
 		return err
 	}
-	// What is read is what was signed: white space that readers make other of is written
-	// as references.
-	reply.Document.WriteSettings.CanonicalText, reply.Document.WriteSettings.CanonicalAttrVal = true, true
+	reply.Document.WriteSettings = xmldsig.Lossless
 	reply.Rewrite()
 	return nil
 }

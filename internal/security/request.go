@@ -152,12 +152,27 @@ func (x *exam) appliesTo(rst *etree.Element) {
 	el := xmldsig.Child(rst, nsPolicy, "AppliesTo")
 	address := xmldsig.Child(xmldsig.Child(el, soap.NSAddressing, "EndpointReference"), soap.NSAddressing, "Address")
 	x.Request.AppliesTo = plain(address)
+	other := ofAnother(rst, "AppliesTo", nsPolicy)
 	switch is := x.Request.AppliesTo; {
+	case el == nil && other != nil:
+		// CXF by itself writes it in the namespace of the policy that it has read.
+		x.breach(RequestAppliesTo, other, "AppliesTo er i et andet namespace end STS'ens.", nsPolicy, "»"+other.NamespaceURI()+"«")
 	case is == "":
 		x.breach(RequestAppliesTo, rst, "Forespørgslen siger ikke, hvilken tjeneste tokenet er til.", "AppliesTo/EndpointReference/Address", "intet")
 	case !slices.Contains(Entities(), is):
 		x.breach(RequestService, address, "STS'en kender ingen tjeneste med det entity ID.", strings.Join(Entities(), ", "), "»"+is+"«")
 	}
+}
+
+// ofAnother is a child by that name in another namespace than the one it should be
+// in; nil when there is none.
+func ofAnother(el *etree.Element, tag, space string) *etree.Element {
+	for _, c := range el.ChildElements() {
+		if c.Tag == tag && c.NamespaceURI() != space {
+			return c
+		}
+	}
+	return nil
 }
 
 // claims: the one claim is the municipality's CVR number. Its value is taken by its

@@ -128,7 +128,7 @@ var messageRows = []row{
 	{id: NoSignature, source: fromBinding, text: "wsse:Security har en signatur.", fix: "Lad klienten signere meddelelsen med den nøgle, tokenet er udstedt til."},
 	{id: TwoSignatures, source: fromBinding, text: "wsse:Security har kun én signatur ud over tokenets egen.", fix: "Saml alt det, der skal signeres, i én signatur."},
 	{id: SignatureForm, source: fromDSig, text: "Signaturen følger XML Signature.", fix: "Lad et bibliotek danne signaturen, og ret intet i den."},
-	{id: BadAlgorithm, source: fromDSig, text: "Der signeres med rsa-sha256.", fix: "Sæt klientens algoritmer til Basic256Sha256, og signér med certifikatets private RSA-nøgle."},
+	{id: BadAlgorithm, source: fromDSig, text: "Der signeres med rsa-sha256.", fix: "Sæt klientens algoritmer til rsa-sha256 og sha256. CXF signerer med rsa-sha1, til ws-security.asymmetric.signature.algorithm er http://www.w3.org/2001/04/xmldsig-more#rsa-sha256, også når politikken siger Basic256Sha256."},
 	{id: BadDigestMethod, source: fromDSig, text: "Hver digest er dannet med sha256.", fix: "Sæt klientens algoritmer til Basic256Sha256: digest med sha256, også når der signeres med rsa-sha256."},
 	{id: BadForm, source: fromDSig + "; Exclusive XML Canonicalization 1.0", text: "Det, der signeres, skrives i eksklusiv kanonisk form uden kommentarer.", fix: "Sæt klientens kanoniske form til http://www.w3.org/2001/10/xml-exc-c14n#, både for SignedInfo og for hver reference."},
 	{id: BadTransform, source: fromDSig, text: "Hver reference har kun de transformationer, profilen har: exc-c14n, STR-Transform, og enveloped i tokenet.", fix: "Fjern de andre transformationer."},

@@ -193,7 +193,7 @@ func (s STS) assertion(t Terms, id string, r Request, from, until time.Time) *et
 	name := a.CreateElement("Subject")
 	nameID := name.CreateElement("NameID")
 	nameID.CreateAttr("Format", formatSubject)
-	nameID.SetText(r.Caller.Subject.String())
+	nameID.SetText(Subject(r.Caller))
 	confirmation := name.CreateElement("SubjectConfirmation")
 	confirmation.CreateAttr("Method", holderOfKey)
 	data := confirmation.CreateElement("SubjectConfirmationData")

@@ -197,7 +197,7 @@ func subject(c *x509.Certificate) string {
 	if c == nil {
 		return "intet certifikat"
 	}
-	return c.Subject.String()
+	return Subject(c)
 }
 
 // comments: whoever reads a value only up to a comment reads less than was signed.

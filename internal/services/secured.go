@@ -89,10 +89,11 @@ func (g *guard) Admit(r *http.Request, c soap.Call) wire.Admission {
 }
 
 // Release signs the reply to whoever has sent a wsse:Security: who has none would
-// not understand ours.
+// not understand ours. A Fault goes unsigned, which both CXF and .NET show: who has set
+// up the wrong algorithm would else be told of our signature, and never why.
 func (g *guard) Release(r *http.Request, c soap.Call, reply soap.Reply) soap.Reply {
 	env, _ := c.Envelope()
-	if env == nil || reply.Document == nil || xmldsig.Child(env.Header, xmldsig.NSWSSE, "Security") == nil {
+	if env == nil || reply.Document == nil || reply.Status != http.StatusOK || xmldsig.Child(env.Header, xmldsig.NSWSSE, "Security") == nil {
 		return reply
 	}
 	service := g.services.At(r.URL.Path)

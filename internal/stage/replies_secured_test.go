@@ -24,16 +24,21 @@ import (
 // minted are the keys of these tests: each takes a while to make.
 var minted = sync.OnceValues(func() (keys.Set, error) { return keys.Mint(keys.Wish{Now: noon()}) })
 
-// signed records what travelled before, sent by a system that signs it, among a search
-// in the clear and one that is sent twice.
-func signed(t *testing.T, mode security.Mode) string {
+// behind are services behind an STS, with their recording.
+type behind struct {
+	*services.Services
+	dir string
+	set keys.Set
+	end func() error
+}
+
+func openBehind(t *testing.T, mode security.Mode) behind {
 	t.Helper()
 	set, err := minted()
 	if err != nil {
 		t.Fatal(err)
 	}
 	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
-	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
 	dir := filepath.Join(t.TempDir(), "o")
 	folder, err := recording.NewFolder(dir)
 	if err != nil {
@@ -41,20 +46,34 @@ func signed(t *testing.T, mode security.Mode) string {
 	}
 	g, stream := ground(t), recording.NewStream(noon, folder)
 	g.Secured = &services.Secured{Tokens: signer(set.STS), Replies: signer(set.Service), Setting: security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS),
-		Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{g.Registers.CVR()}}}
+		Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}}
 	open, _, err := services.Open(g, recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, stream, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	way, n := road.NewProcess(), 0
+	return behind{open, dir, set, func() error { return errors.Join(open.Err(), stream.Finish(), folder.Close()) }}
+}
+
+func signer(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
+
+// sender is a system that signs what it sends there.
+func (b behind) sender(way http.RoundTripper) *idws.Sender {
+	n := 0
+	return &idws.Sender{By: signer(b.set.Vendor), STS: b.set.STS.Certificate, Service: b.set.Service.Certificate, CVR: "11111111", Road: way, Now: noon,
+		NewID:    func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) },
+		Audience: func(path string) string { return security.EntityOf(b.At(path).ID) }}
+}
+
+// signed records what travelled before, sent by a system that signs it, and in the
+// clear what it could not read itself.
+func signed(t *testing.T, mode security.Mode) string {
+	t.Helper()
+	open, way := openBehind(t, mode), road.NewProcess()
 	base, err := way.Open("http://klarmeld.invalid", open)
 	if err != nil {
 		t.Fatal(err)
 	}
-	from := &idws.Sender{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: g.Registers.CVR(), Road: way, Now: noon,
-		NewID:    func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) },
-		Audience: func(path string) string { return security.EntityOf(open.At(path).ID) }}
-	sent := 0
+	from, sent := open.sender(way), 0
 	for i, x := range travelled(t) {
 		if x.Method != http.MethodPost || open.At(x.Path) == nil {
 			continue
@@ -71,7 +90,6 @@ func signed(t *testing.T, mode security.Mode) string {
 		r.Header = http.Header(x.Header).Clone()
 		resp, err := from.RoundTrip(r)
 		if err != nil {
-			t.Logf("%s: %v", x.Path, err) // what cannot be read is not sent by who signs
 			deliver(open, x)
 			continue
 		}
@@ -83,10 +101,10 @@ func signed(t *testing.T, mode security.Mode) string {
 	if sent < 5 {
 		t.Fatalf("%d messages were sent signed", sent)
 	}
-	if err := errors.Join(open.Err(), stream.Finish(), folder.Close()); err != nil {
+	if err := open.end(); err != nil {
 		t.Fatal(err)
 	}
-	return dir
+	return open.dir
 }
 
 // TestRecomputeSecured: what was signed is computed again, without a key: tokens and
@@ -147,26 +165,7 @@ func TestReplayedSideBySide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := entries[0].Run
-	setting, err := security.ReadSetting(run.Security)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := minted()
-	if err != nil {
-		t.Fatal(err)
-	}
-	again := filepath.Join(t.TempDir(), "o")
-	folder, err := recording.NewFolder(again)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, stream := ground(t), recording.NewStream(noon, folder)
-	g.Secured = &services.Secured{Setting: *setting, Tokens: xmldsig.Pair{Key: set.STS.Key, Cert: set.STS.Certificate}, Replies: xmldsig.Pair{Key: set.Service.Key, Cert: set.Service.Certificate}}
-	open, _, err := services.Open(g, recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, stream, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
+	open := openBehind(t, security.Enforce)
 	var all sync.WaitGroup
 	messages := 0
 	for _, e := range entries {
@@ -179,12 +178,12 @@ func TestReplayedSideBySide(t *testing.T) {
 		}
 	}
 	all.Wait()
-	if err := errors.Join(open.Err(), stream.Finish(), folder.Close()); err != nil {
+	if err := open.end(); err != nil {
 		t.Fatal(err)
 	}
-	honest(t, recording.Dir(again))
+	honest(t, recording.Dir(open.dir))
 	taken := map[string]int{}
-	got, err := recording.ReadFolder(again)
+	got, err := recording.ReadFolder(open.dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func (ids *IDs) look(el *etree.Element) {
 		}
 		if by := ids.byID[a.Value]; by == nil {
 			ids.byID[a.Value] = el
-		} else if by != el {
+		} else if by != el { // one may say its name twice
 			if ids.twice == nil {
 				ids.twice = map[string]*etree.Element{}
 			}

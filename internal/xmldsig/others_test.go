@@ -50,7 +50,7 @@ func reply(t *testing.T) *etree.Element {
 // tampered is a message of which one letter has been changed, in what is signed.
 func tampered(t *testing.T, raw []byte) []byte {
 	t.Helper()
-	at := strings.LastIndex(string(raw), "Bes") // of a word in each Body, and else in the assertion
+	at := strings.LastIndex(string(raw), "Besøg") // a word in each Body, and none in base64; else in the assertion
 	if at < 0 {
 		at = strings.Index(string(raw), "11111111")
 	}

@@ -134,11 +134,14 @@ func listPrefixes(t *etree.Element, prefixes []string) {
 	in.CreateAttr("PrefixList", strings.Join(prefixes, " "))
 }
 
-// Written is a document as text of which the same is read: what was signed holds
-// there. etree by itself writes carriage returns in texts, and white space in
-// attributes, as they are, and every reader makes blanks and newlines of them.
+// Lossless lets etree write what is read again as it was. By itself it writes
+// carriage returns in texts, and white space in attributes, as they are; every
+// reader makes newlines and blanks of them, and then the signature does not hold.
+var Lossless = etree.WriteSettings{CanonicalText: true, CanonicalAttrVal: true}
+
+// Written is a signed document as text, in which the signature holds.
 func Written(root *etree.Element) ([]byte, error) {
 	doc := etree.NewDocumentWithRoot(root)
-	doc.WriteSettings = etree.WriteSettings{CanonicalText: true, CanonicalAttrVal: true}
+	doc.WriteSettings = Lossless
 	return doc.WriteToBytes()
 }

@@ -22,14 +22,6 @@ const (
 	STRTransform  = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform"
 )
 
-// MaxReferences is how many references of a signature are looked at: each costs what
-// it covers, and may cover all of a message. Clients make some ten.
-const MaxReferences = 32
-
-// maxPrefixes is how long a PrefixList may be: each prefix is looked for at every
-// element that is covered.
-const maxPrefixes = 64
-
 // Kind is what is wrong with a signature.
 type Kind int
 
@@ -96,11 +88,7 @@ func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
 	if s.Value, ok = Decode(value); !ok {
 		return nil, &Fault{Malformed, value, value.FullTag()}
 	}
-	all := Children(s.Info, NS, "Reference")
-	if len(all) > MaxReferences {
-		return nil, &Fault{Malformed, s.Info, fmt.Sprintf("%d Reference", len(all))}
-	}
-	for _, r := range all {
+	for _, r := range Children(s.Info, NS, "Reference") {
 		ref, f := s.reference(r, ids)
 		if f != nil {
 			return nil, f
@@ -113,7 +101,7 @@ func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
 // algorithms are SignedInfo's: one canonical form, one method.
 func (s *Signature) algorithms() ([]string, *Fault) {
 	all := s.Info.ChildElements()
-	if len(all) < 3 || !Is(all[0], NS, "CanonicalizationMethod") || !Is(all[1], NS, "SignatureMethod") || len(Children(s.Info, NS, "Reference")) != len(all)-2 {
+	if len(all) < 3 || len(all) > maxReferences+2 || !Is(all[0], NS, "CanonicalizationMethod") || !Is(all[1], NS, "SignatureMethod") || len(Children(s.Info, NS, "Reference")) != len(all)-2 {
 		return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
 	}
 	if a := algorithm(all[0]); a != ExclusiveC14N {
@@ -124,6 +112,13 @@ func (s *Signature) algorithms() ([]string, *Fault) {
 	}
 	return prefixes(all[0])
 }
+
+// What a signature may ask for: each reference and each prefix costs a walk through
+// what is covered, and a hostile message must not cost more than it is long.
+const (
+	maxReferences = 64 // the policy's messages have seven to nine
+	maxPrefixes   = 64
+)
 
 func algorithm(el *etree.Element) string { return Attribute(el, "Algorithm") }
 
@@ -258,7 +253,7 @@ func Dereference(str *etree.Element, ids IDs) (*etree.Element, *Fault) {
 		id, whole = Text(k)
 		id = strings.TrimSpace(id)
 	} else if ref := Child(str, NSWSSE, "Reference"); ref != nil {
-		id, whole = local(Attribute(ref, "URI"))
+		id, whole = strings.CutPrefix(Attribute(ref, "URI"), "#")
 	}
 	if !whole || len(str.ChildElements()) != 1 {
 		return nil, &Fault{Missing, str, id}

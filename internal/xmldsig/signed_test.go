@@ -133,9 +133,9 @@ func byReference(m *maker, root *etree.Element, p xmldsig.Part, id string) xmlds
 	str := etree.NewElement("wsse:SecurityTokenReference")
 	str.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
 	if m.IntN(2) == 0 {
-		name := str.CreateElement("wsse:KeyIdentifier")
-		name.CreateAttr("ValueType", "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID")
-		name.SetText(p.ID)
+		named := str.CreateElement("wsse:KeyIdentifier")
+		named.CreateAttr("ValueType", "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID")
+		named.SetText(p.ID)
 	} else {
 		str.CreateElement("wsse:Reference").CreateAttr("URI", "#"+p.ID)
 	}

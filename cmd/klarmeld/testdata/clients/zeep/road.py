@@ -1,7 +1,8 @@
 """An unmodified zeep client walks the whole road, from a CVR number to an empty index.
 
-usage: road.py OFFICIAL BASE_URL SOAP_VERSION ROLES
-OFFICIAL holds the published contracts, ROLES the file of relation classes.
+usage: road.py OFFICIAL BASE_URL SOAP_VERSION ROLES [KEYS]
+OFFICIAL holds the published contracts, ROLES the file of relation classes. With KEYS,
+a folder of klarmeld certs, it speaks OIO IDWS (idws.py).
 """
 import base64
 import json
@@ -11,6 +12,9 @@ import uuid
 from zeep import Client, xsd
 
 official, base, version, roles_file = sys.argv[1:5]
+secured = sys.argv[5:6]
+if secured:
+    import idws
 SD = "{urn:oio:sagdok:3.0.0}"
 SI = "{urn:oio:sts:sagdok:sagindeks:6}"
 ROLES = {(r["objekt"], r["relation"], r["art"], r["navn"]): r["uuid"] for r in json.load(open(roles_file, encoding="utf-8"))}
@@ -31,12 +35,15 @@ def body(reply):
     return getattr(reply, "body", reply)
 
 
-def register(wsdl, binding, path):
-    return Client(f"{official}/xsd/{wsdl}").create_service(binding, base + path)
+def client_of(wsdl, entity):
+    """A client of a contract; where there are keys, with a token for the service of that entity ID."""
+    more = idws.settings(secured[0], base, getattr(idws, entity), "11111111") if secured else {}
+    return Client(f"{official}/xsd/{wsdl}", **more)
 
 
 def organisation(name):
-    return register(f"stoettesystemer-6/wsdl/{name}.wsdl", "{http://stoettesystemerne.dk/organisation/6/}" + name, f"/organisation/{name.lower()}/6")
+    made = client_of(f"stoettesystemer-6/wsdl/{name}.wsdl", "ORGANISATION")
+    return made.create_service("{http://stoettesystemerne.dk/organisation/6/}" + name, f"{base}/organisation/{name.lower()}/6")
 
 
 def search(service, **criteria):
@@ -70,7 +77,7 @@ def read_organisation():
 
 def read_klassifikation():
     """A KLE subject and a facet, by number."""
-    service = register("klasse-7/Klasse.wsdl", "{http://stoettesystemerne.dk/klassifikation}Klasse", "/klasse/7")
+    service = client_of("klasse-7/Klasse.wsdl", "KLASSE").create_service("{http://stoettesystemerne.dk/klassifikation}Klasse", base + "/klasse/7")
     found = []
     for number, title in (("27.35.04", "Forebyggende hjemmebesøg"), ("G01", None)):
         ref = search(service, AttributListe={"Egenskab": [{"BrugervendtNoegleTekst": number}]})[0]
@@ -84,7 +91,7 @@ org, unit = read_organisation()
 emne, facet = read_klassifikation()
 
 wsdl = {"1.1": "SagDokumentIndeksService_6.wsdl", "1.2": "SagDokumentIndeksService_6.soap12.wsdl"}[version]
-client = Client(f"{official}/xsd/sagdokumentindeks-6/{wsdl}")
+client = client_of("sagdokumentindeks-6/" + wsdl, "INDEX")
 index = client.create_service("{http://stoettesystemerne.dk/sagsogdokumentindeks}sdi", base + "/sts-soap-sagdok/sagdokumentindeks/6")
 user = {"UUIDIdentifikator": "8c1b7e0a-2f0b-4b0a-9a27-0c6f3d9d1a11"}
 sag, dokument, system = str(uuid.uuid4()), str(uuid.uuid4()), str(uuid.uuid4())

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/x509"
+	"encoding/binary"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"klarmeld/internal/keys"
+	"klarmeld/internal/official"
+	"klarmeld/internal/soap"
+	"klarmeld/internal/xmldsig"
+)
+
+// benchXmlsec lets xmlsec1's library verify, by one process for each processor.
+func benchXmlsec(b *testing.B, w *signedWorld) {
+	if out, err := exec.Command(python, "-c", "import xmlsec").CombinedOutput(); err != nil {
+		official.Required(b, "xmlsec", "no xmlsec for "+python+" (Debian: python3-xmlsec): "+string(out))
+	}
+	holder, issuer := certificateFile(b, w.set.Vendor.Certificate), certificateFile(b, w.set.STS.Certificate)
+	inputs := make([]bytes.Buffer, runtime.GOMAXPROCS(0))
+	for i, m := range w.besides(b, b.N) {
+		in := &inputs[i%len(inputs)]
+		in.Write(binary.BigEndian.AppendUint32(nil, uint32(len(m))))
+		in.Write(m)
+	}
+	var all sync.WaitGroup
+	seconds := make([]float64, len(inputs))
+	for i := range inputs {
+		all.Go(func() {
+			cmd := exec.Command(python, "testdata/peers/verify_xmlsec.py", holder, issuer)
+			cmd.Stdin, cmd.Stderr = &inputs[i], os.Stderr
+			out, err := cmd.Output()
+			verified := 0
+			if _, scanned := fmt.Sscan(string(out), &verified, &seconds[i]); err != nil || scanned != nil {
+				b.Errorf("%v %v %s", err, scanned, out)
+			}
+		})
+	}
+	all.Wait()
+	longest := 0.0
+	for _, s := range seconds {
+		longest = max(longest, s)
+	}
+	b.ReportMetric(float64(b.N)/longest, "msg/s")
+	b.ReportMetric(longest*1e9/float64(b.N), "ns/op")
+}
+
+// benchXmlsecProcess starts xmlsec1 for each signature: of a process it asks one.
+func benchXmlsecProcess(b *testing.B, w *signedWorld) {
+	official.Program(b, "xmlsec", "xmlsec1")
+	holder, issuer := certificateFile(b, w.set.Vendor.Certificate), certificateFile(b, w.set.STS.Certificate)
+	dir := b.TempDir()
+	for i, m := range w.besides(b, b.N) {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i)), m, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	ids := []string{"--id-attr:ID", xmldsig.NSSAML + ":Assertion"}
+	for _, n := range []string{soap.NS11 + ":Body", xmldsig.NSWSU + ":Timestamp", xmldsig.NSWSSE + ":BinarySecurityToken", soap.NSAddressing + ":Action", soap.NSAddressing + ":MessageID", soap.NSAddressing + ":To", soap.NSAddressing + ":ReplyTo"} {
+		ids = append(ids, "--id-attr:Id", n)
+	}
+	var n atomic.Int64
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			file := filepath.Join(dir, fmt.Sprint(n.Add(1)-1))
+			for _, s := range [][2]string{{issuer, "//*[local-name()='Assertion']/*[local-name()='Signature']"}, {holder, "//*[local-name()='Security']/*[local-name()='Signature']"}} {
+				args := append([]string{"--verify", "--pubkey-cert-pem", s[0], "--enabled-key-data", "rsa", "--node-xpath", s[1]}, ids...)
+				if out, err := exec.Command("xmlsec1", append(args, file)...).CombinedOutput(); err != nil {
+					b.Errorf("%v %s", err, out)
+					return
+				}
+			}
+		}
+	})
+	b.StopTimer()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msg/s")
+}
+
+func certificateFile(b *testing.B, c *x509.Certificate) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "certifikat.pem")
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// warm is how many messages CXF has verified before it is measured: Java compiles what
+// runs often.
+const warm = 4000
+
+// BenchmarkCXF lets a service on Apache CXF verify the same messages over HTTP,
+// and do nothing else either.
+func BenchmarkCXF(b *testing.B) {
+	w := newSignedWorld(b)
+	address := startCXF(b, w)
+	for _, m := range w.messages(b, warm) {
+		if said := saidTo(b, address, m); !strings.Contains(said, "verificeret") {
+			b.Fatalf("CXF says %s", said)
+		}
+	}
+	changed := bytes.Replace(w.messages(b, 1)[0], []byte("fremsoeg<"), []byte("fremsoegt<"), 1)
+	if said := saidTo(b, address, changed); strings.Contains(said, "verificeret") {
+		b.Fatalf("CXF does not verify: of what was changed it says %s", said)
+	}
+	b.Run("Verified", func(b *testing.B) { sendAll(b, address, w.messages(b, b.N)) })
+}
+
+// saidTo is what a service says to one message.
+func saidTo(b *testing.B, url string, message []byte) string {
+	b.Helper()
+	resp, err := http.Post(url, soap.V11.ContentType(), bytes.NewReader(message))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer resp.Body.Close()
+	said, err := io.ReadAll(resp.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return string(said)
+}
+
+// startCXF fetches CXF from Maven Central and starts the service until the benchmark
+// ends.
+func startCXF(b *testing.B, w *signedWorld) string {
+	b.Helper()
+	official.Program(b, "cxf", "mvn", "java")
+	dir := b.TempDir()
+	mvn := exec.Command("mvn", "-q", "-B", "-f", "testdata/peers/cxf/pom.xml", "-DoutputDirectory="+dir, "dependency:copy-dependencies")
+	if out, err := mvn.CombinedOutput(); err != nil {
+		official.Required(b, "cxf", fmt.Sprintf("Maven has no CXF: %v\n%s", err, out))
+	}
+	files, err := w.set.Files()
+	if err != nil {
+		b.Fatal(err)
+	}
+	trust := filepath.Join(dir, "tillid.p12")
+	for _, f := range files {
+		if f.Name == filepath.Base(trust) {
+			err = os.WriteFile(trust, f.Raw, 0o600)
+		}
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	cmd := exec.Command("java", "-cp", filepath.Join(dir, "*"), "testdata/peers/cxf/Verifying.java", trust, keys.Password)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		in.Close()
+		if err := cmd.Wait(); err != nil {
+			b.Error(err)
+		}
+	})
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		b.Fatal(err)
+	}
+	return strings.TrimSpace(address)
+}
