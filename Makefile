@@ -51,6 +51,9 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/capture -fuzz FuzzHAR -run '^$$' -fuzztime 1m
 	$(GO) test ./internal/notat -fuzz FuzzRead -run '^$$' -fuzztime 5m
+	$(GO) test ./internal/proof -run 'TestFlips$$' -flips 1000 -v -timeout 60m
+	$(GO) test ./internal/security -fuzz FuzzCheck -run '^$$' -fuzztime 15m -fuzzminimizetime 10x
+	$(GO) test ./internal/security -fuzz FuzzSTS -run '^$$' -fuzztime 15m -fuzzminimizetime 10x
 	$(GO) test ./internal/recording -fuzz FuzzReader -run '^$$' -fuzztime 2m
 	$(GO) test ./cmd/klarmeld -run TestMalformed -malformed 2000 -v -timeout 60m
 

@@ -119,6 +119,12 @@ var table = []row{
 	{"ur", Kommune, "Tidspunkterne i rapporten kan være skæve; fristerne er målt med et andet ur."},
 	{"handling", Kommune, "Kommunen kan ikke regne med, at det, medarbejderne gør i systemet, når indekset."},
 
+	{"sikkerhed", Kommune, "Tjenesten afviser det, systemet sender, så intet af det når indekset."},
+	{"sikkerhed.messageid-gentaget", Kommune, "Det, systemet har sendt, kan være sendt igen af andre."},
+	{"sikkerhed.token-cvr", Kommune, "Systemet handler på vegne af en kommune, der ikke har bedt det om det."},
+	{"sts", Kommune, "Systemet får intet token, så intet af det, det sender, når indekset."},
+	{"sts.aftale", Kommune, "Kommunen har ingen aftale med systemet, så dets sager når ikke indekset."},
+
 	{"vaerdi", Kommune, "Oplysningen ser ud til at være der, men siger ingenting."},
 	{"vaerdi.tomt-element", Kommune, "Ingen: det, der er tomt, er som det, der ikke er sendt."},
 	{"vaerdi.ingen-tid", Sagsbehandler, "Sagen står med et tidspunkt, der aldrig har været, og kommer ikke frem, hvor man leder efter den."},

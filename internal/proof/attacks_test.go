@@ -107,7 +107,7 @@ func readerMistakes() []mistake {
 		bytesOf("xml.doctype", "an external entity", doctype(`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>`)),
 		bytesOf("xml.doctype", "attributes by default", doctype(`<!DOCTYPE x [<!ATTLIST Body Id ID #IMPLIED>]>`)),
 		bytesOf("soap.pi", "a processing instruction in Body", func(s string) string { return strings.Replace(s, "<o:SoegInput", "<?x y?><o:SoegInput", 1) }),
-		bytesOf("soap.pi", "a processing instruction in the token's NameID", func(s string) string { return strings.Replace(s, "CN=systemet", "CN=sys<?x y?>temet", 1) }),
+		bytesOf("soap.pi", "a processing instruction in the token's NameID", func(s string) string { return strings.Replace(s, "CN=system", "CN=sys<?x y?>tem", 1) }),
 		bytesOf("soap.body", "two elements in Body", func(s string) string { return strings.Replace(s, "<o:SoegInput", "<x xmlns=''/><o:SoegInput", 1) }),
 		bytesOf("soap.body", "two Bodies", func(s string) string { return strings.Replace(s, "</s:Body>", "</s:Body><s:Body/>", 1) }),
 		bytesOf("soap.opbygning", "two Headers", func(s string) string { return strings.Replace(s, "<s:Header", "<s:Header/><s:Header", 1) }),

@@ -63,10 +63,10 @@ func newLock() (*lock, error) {
 		name        string
 		from, until time.Time
 	}{
-		{&l.sts, keys[0], "STS", year(-1), year(1)}, {&l.service, keys[0], "tjenesterne", year(-1), year(1)},
-		{&l.system, keys[1], "systemet", year(-1), year(1)}, {&l.expired, keys[1], "systemet, udløbet", year(-2), year(-1)},
-		{&l.other, keys[2], "et andet system", year(-1), year(1)},
-		{&l.stranger, keys[2], "en fremmed", year(-1), year(1)}, {&l.pretender, keys[2], "STS", year(-1), year(1)},
+		{&l.sts, keys[0], "STS", year(-1), year(1)}, {&l.service, keys[0], "tjeneste", year(-1), year(1)},
+		{&l.system, keys[1], "system", year(-1), year(1)}, {&l.expired, keys[1], "system (udløbet)", year(-2), year(-1)},
+		{&l.other, keys[2], "system-2", year(-1), year(1)},
+		{&l.stranger, keys[2], "fremmed", year(-1), year(1)}, {&l.pretender, keys[2], "STS", year(-1), year(1)},
 	} {
 		template := &x509.Certificate{SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: c.name}, NotBefore: c.from, NotAfter: c.until, KeyUsage: x509.KeyUsageDigitalSignature, BasicConstraintsValid: true}
 		raw, err := x509.CreateCertificate(rand.Reader, template, template, &c.key.PublicKey, c.key)

@@ -57,6 +57,9 @@ func requestMistakes() []mistake {
 		more(security.RequestOnBehalfOf, "OnBehalfOf", `<t:OnBehalfOf xmlns:t="`+nsTrust+`"/>`),
 		more(security.RequestOnBehalfOf, "ActAs", `<t:ActAs xmlns:t="http://docs.oasis-open.org/ws-sx/ws-trust/200802"/>`),
 		gone(security.RequestAppliesTo, "uden AppliesTo", "./AppliesTo"),
+		asking(security.RequestAppliesTo, "AppliesTo i politikkens nye namespace (CXF)", func(l *letter) {
+			l.rst().FindElement("./AppliesTo").CreateAttr("xmlns:wsp", "http://www.w3.org/ns/ws-policy")
+		}),
 		text(security.RequestAppliesTo, "en tom adresse i AppliesTo", address, " "),
 		text(security.RequestService, "tjenestens adresse i stedet for dens entity ID", address, base+searchPath),
 		gone(security.RequestClaims, "uden Claims", "./Claims"),

@@ -48,6 +48,8 @@ var faulty = []struct {
 	{"RSA over SHA-1", "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1", xmldsig.Algorithm, xmldsig.NS + "rsa-sha1"},
 	{"a method of another namespace", `SignatureMethod Algorithm`, `SignatureMethod x:Algorithm`, xmldsig.Algorithm, ""},
 	{"a digest of SHA-1", "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1", xmldsig.Digest, xmldsig.NS + "sha1"},
+	{"more prefixes than anybody has", ofBody, strings.Replace(ofBody, "/>", `><e:InclusiveNamespaces xmlns:e="`+xmldsig.ExclusiveC14N+`" PrefixList="`+strings.Repeat("a ", 65)+`"/></Transform>`, 1), xmldsig.Malformed, "e:InclusiveNamespaces"},
+	{"a token by another name than its ID", `<wsse:KeyIdentifier ValueType="http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID">_a1</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, `<wsse:KeyIdentifier ValueType="urn:andet">_a1</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, xmldsig.Missing, ""},
 	{"no method", methods, `<SignatureMethod`, xmldsig.Malformed, "SignedInfo"},
 	{"a digest that is too short", "<DigestValue>", "<DigestValue>AAAA</DigestValue><DigestValue>", xmldsig.Malformed, "#STR-1"},
 	{"a digest with a comment", "<DigestValue>", "<DigestValue><!-- -->", xmldsig.Malformed, "#STR-1"},
