@@ -43,6 +43,7 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./internal/xmldsig -run 'Test(Libxml2|Santuario)$$' -c14n.trials 20000 -v -timeout 60m
 	$(GO) test ./internal/xmldsig -run 'TestSignedIsRead$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/xmldsig -run 'TestChangedByte' -xmldsig.changes 20000 -v -timeout 60m
+	$(GO) test ./internal/idws -run 'TestChangedByte$$' -idws.changes 20000 -v -timeout 60m
 	$(GO) test ./internal/xmldsig -fuzz FuzzRead -run '^$$' -fuzztime 5m -fuzzminimizetime 20x
 	$(GO) test ./internal/strictxml -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m

@@ -59,6 +59,8 @@ type scenario struct {
 	Links  []link
 	Stands []verdict.Requirement // what it stands for
 	Played []step
+	// Reviewed is what people have put to it.
+	Reviewed []string
 }
 
 // step is a sentence and how it went.
@@ -154,7 +156,7 @@ func newPage(r Report) page {
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
 		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s),
-		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures), Theirs: own(s), Besides: r.Language.besides(s)}
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s), Besides: r.Language.besides(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
@@ -179,7 +181,7 @@ func newPage(r Report) page {
 			a.Tally = tallied(f)
 		}
 		for _, sc := range c.Scenarios {
-			a.Scenarios = append(a.Scenarios, newScenario(s, sc, links[sc.ID]))
+			a.Scenarios = append(a.Scenarios, newScenario(r, sc, links[sc.ID]))
 			if sc.Outcome == verdict.NotTried {
 				p.Untried = append(p.Untried, a.Scenarios[len(a.Scenarios)-1])
 			}
@@ -191,8 +193,8 @@ func newPage(r Report) page {
 	return translated(r.Language, p)
 }
 
-func newScenario(s verdict.SystemResult, sc verdict.ScenarioResult, links []link) scenario {
-	out := scenario{ScenarioResult: sc, Links: links, Stands: standsFor(s, sc)}
+func newScenario(r Report, sc verdict.ScenarioResult, links []link) scenario {
+	out := scenario{ScenarioResult: sc, Links: links, Stands: standsFor(r.System, sc), Reviewed: r.Language.besideScenario(r.Signatures, sc.ID)}
 	for _, x := range sc.Steps {
 		out.Played = append(out.Played, step{x})
 	}

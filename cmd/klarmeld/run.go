@@ -296,7 +296,7 @@ func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (repor
 			return none, err
 		}
 	}
-	var since *verdict.SystemResult
+	var since *reports.Document
 	for _, sub := range subjects {
 		if since, err = sinceOf(o.since, sub.Name); err != nil {
 			return none, err

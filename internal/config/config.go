@@ -16,6 +16,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/textfile"
@@ -86,6 +87,20 @@ func Known(file string) ([]verdict.Known, error) {
 	var out []verdict.Known
 	if err := json.Unmarshal(raw, &out); err != nil {
 		return nil, fmt.Errorf("de kendte fund i %s kan ikke læses: %w", file, err)
+	}
+	return out, nil
+}
+
+// Decision reads what a reviewer has decided of a report. CPR numbers in it are
+// masked: it stands in every form.
+func Decision(file string) (verdict.Decision, error) {
+	raw, err := read(file, "", schema.Decision)
+	if err != nil {
+		return verdict.Decision{}, fmt.Errorf("afgørelsen %w", err)
+	}
+	var out verdict.Decision
+	if err := json.Unmarshal([]byte(privacy.Mask(string(raw))), &out); err != nil {
+		return out, fmt.Errorf("afgørelsen i %s kan ikke læses: %w", file, err)
 	}
 	return out, nil
 }

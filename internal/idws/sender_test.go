@@ -30,11 +30,12 @@ const findVirksomhed = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-enve
 // them.
 type town struct {
 	*services.Services
-	url    string
-	set    keys.Set
-	now    time.Time
-	sender *idws.Sender
-	tape   *recording.Tape
+	url     string
+	set     keys.Set
+	now     time.Time
+	sender  *idws.Sender
+	setting security.Setting
+	tape    *recording.Tape
 }
 
 func open(t *testing.T, mode security.Mode) *town {
@@ -48,7 +49,7 @@ func open(t *testing.T, mode security.Mode) *town {
 	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
 	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
 	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS), Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}
-	w := &town{set: set, now: at}
+	w := &town{set: set, now: at, setting: setting}
 	now := func() time.Time { return w.now }
 	w.tape = recording.NewTape(now)
 	w.Services, _, err = services.Open(services.Ground{Registers: municipalitytest.Korsbaek(t), Roles: roles, RolesJSON: rolesJSON, Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
