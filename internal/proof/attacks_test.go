@@ -62,10 +62,12 @@ func lockOf(t testing.TB) *lock {
 	return l
 }
 
-// judged are the rules that the judge finds broken in what was sent since.
+// judged are the rules that the judge finds broken in what was sent since. None of them
+// carries a suggestion: what would mend a signed message is to sign it anew, and only its
+// sender has the key.
 func (w *securedTown) judged(t testing.TB) []string {
 	t.Helper()
-	j := judge.New(map[string]verdict.CapabilityID{scenario: verdict.Sag}).WithoutSuggestions()
+	j := judge.New(map[string]verdict.CapabilityID{scenario: verdict.Sag})
 	for _, e := range w.tape.Since(0) {
 		if err := j.Take(e); err != nil {
 			t.Fatal(err)
@@ -76,6 +78,9 @@ func (w *securedTown) judged(t testing.TB) []string {
 	for _, f := range j.Notes(scenario).Findings {
 		if f.Capability != verdict.Sikkerhed && security.Rule(f.Rule).Known() {
 			t.Errorf("%s counts in %q", f.Rule, f.Capability)
+		}
+		if f.Suggestion != "" {
+			t.Errorf("%s suggests %s", f.Rule, f.Suggestion)
 		}
 		out = append(out, f.Rule)
 	}

@@ -15,7 +15,7 @@ import (
 // vendors get wrong, and what an attacker tries.
 func (l *lock) mistakes() []mistake {
 	var out []mistake
-	for _, group := range [][]mistake{headerMistakes(), timeMistakes(), signatureMistakes(), wrappings(), coverMistakes(), tokenMistakes(), l.issuedMistakes(), requestMistakes(), l.callerMistakes()} {
+	for _, group := range [][]mistake{headerMistakes(), timeMistakes(), signatureMistakes(), algorithmMistakes(), referenceMistakes(), wrappings(), nameMistakes(), leftOut(), changes(), tokenMistakes(), forgeries(), l.issuedMistakes(), l.confirmations(), comments(), requestMistakes(), l.callerMistakes()} {
 		out = append(out, group...)
 	}
 	return out

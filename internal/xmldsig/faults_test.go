@@ -39,7 +39,7 @@ var faulty = []struct {
 	{"XPath", ofBody, strings.Replace(ofBody, "2001/10/xml-exc-c14n#", "TR/1999/REC-xpath-19991116", 1), xmldsig.Transform, "http://www.w3.org/TR/1999/REC-xpath-19991116"},
 	{"two canonical forms", ofBody, ofBody + plainForm, xmldsig.Transform, xmldsig.ExclusiveC14N},
 	{"comments are signed", ofBody, strings.Replace(ofBody, "c14n#", "c14n#WithComments", 1), xmldsig.Form, xmldsig.ExclusiveC14N + "WithComments"},
-	{"enveloped in what does not hold it", ofBody, strings.Replace(ofBody, "<Transforms>", `<Transforms><Transform Algorithm="`+xmldsig.Enveloped+`"/>`, 1), xmldsig.Transform, xmldsig.Enveloped},
+	{"enveloped in what does not hold it", ofBody, strings.Replace(ofBody, "<Transforms>", `<Transforms><Transform Algorithm="`+xmldsig.Enveloped+`"/>`, 1), xmldsig.Beside, "#body"},
 	{"the token of what is none", ofBody, strings.Replace(ofBody, plainForm, `<Transform Algorithm="`+xmldsig.STRTransform+`"><wsse:TransformationParameters xmlns:wsse="`+xmldsig.NSWSSE+`">`+strings.Split(methods, "<Sig")[0]+`</wsse:TransformationParameters></Transform>`, 1), xmldsig.Transform, "soap:Body"},
 	{"a token without a canonical form", `<CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></wsse`, `</wsse`, xmldsig.Malformed, "#STR-1"},
 	{"a token that is not there", `SAMLID">_a1</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, `SAMLID">_a2</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, xmldsig.Missing, "_a2"},
