@@ -11,7 +11,7 @@ func (e Entry) lacks() string {
 	case KindAction:
 		return unless(e.Act != nil && len(e.Act.Request) > 0, "den siger ikke, hvad der blev bedt om (udfoert)")
 	case KindChange:
-		return unless(e.Change != nil && len(e.Change.Data) > 0, "den siger ikke, hvad der blev ændret (aendring)")
+		return unless(e.Change != nil && len(e.Change.Data)+len(e.Change.Security) > 0, "den siger ikke, hvad der blev ændret (aendring)")
 	case KindExchange, KindInterrupted:
 		return unless(e.Exchange != nil, "den har ingen udveksling")
 	case KindScenario, KindWaited, KindSettled, KindEnd, KindStopped, KindResumed, KindClosed:
