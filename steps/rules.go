@@ -212,6 +212,7 @@ func ClaimRules() []anvisning.Entry {
 	}, everyDokumentrelation(), []anvisning.Entry{
 		ruleHenvisning, ruleLaestReference, ruleLaestNavn, ruleLaestTitel, ruleLaestNummer, ruleLaestBruger, ruleLaestEfter, ruleLaestFoer, ruleIHaanden, ruleLaestURN,
 		ruleIntetTilbage, ruleEfterfoelger, ruleFjernMaster, ruleTogether,
+		ruleHarToken, ruleUnderskrift, ruleFornyet, ruleTokenTjeneste, ruleSagtNej, ruleUdenAftale, ruleMeldtUdfoert, ruleForvansket, ruleIntetForvansket,
 	})
 }
 

@@ -3,8 +3,10 @@ package steps
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"klarmeld/internal/action"
+	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/trial"
 )
@@ -53,10 +55,8 @@ var sikkerhedSentences = []sentence{
 		func(ctx context.Context) error { return nothingUnagreed(scene(ctx)) }, ruleUdenAftale),
 	claims(`det, systemet svarede var udført, er i indekset`, "Har systemet svaret udført på det, det ikke kunne sende, skal det have sendt det siden.",
 		func(ctx context.Context) error {
-			s := scene(ctx)
-			return s.Demand(ctx, func() error {
-				return s.Claim(s.Kept(), ruleMeldtUdfoert, "Systemet svarede, at det var gjort, men det kunne ikke sendes, og det er heller ikke sendt siden.", "fejl, eller en ændring, der sendes, når det kan lade sig gøre", "udført, og intet i indekset")
-			})
+			return scene(ctx).Claim(scene(ctx).Kept(), ruleMeldtUdfoert, "Systemet svarede, at det var gjort, men det kunne ikke sendes, og det er heller ikke sendt siden.",
+				"fejl, eller en ændring, der sendes, når det kan lade sig gøre", "udført, og intet i indekset")
 		}, ruleMeldtUdfoert),
 	claims(`indgår intet af det forvanskede i det, systemet sender`, "Den UUID, klarmeld satte ind, er ikke i noget kald derefter, heller ikke et opslag.",
 		func(ctx context.Context) error { return nothingForged(scene(ctx)) }, ruleForvansket, ruleIntetForvansket),
@@ -67,7 +67,11 @@ var sikkerhedSentences = []sentence{
 func eachHasToken(s *trial.Scene) error {
 	for _, c := range s.Calls() {
 		_, issued := s.Issued(c.Token)
-		if err := s.Claim(issued, ruleHarToken, fmt.Sprintf("Et kald til %s har intet token, som STS'en har udstedt til systemet.", c.Service), "et token, hentet hos STS'en i denne kørsel", shownToken(c.Token)); err != nil {
+		err := s.Past(func() error {
+			return s.Claim(issued, ruleHarToken, fmt.Sprintf("Et kald til %s har intet token, som STS'en har udstedt til systemet.", c.Service),
+				"et token, hentet hos STS'en i denne kørsel", shownToken(c.Token))
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -77,7 +81,11 @@ func eachHasToken(s *trial.Scene) error {
 // eachSigned claims that every call of the scene is signed by the token's holder.
 func eachSigned(s *trial.Scene) error {
 	for _, c := range s.Calls() {
-		if err := s.Claim(c.Signed(), ruleUnderskrift, fmt.Sprintf("Et kald til %s er ikke underskrevet, så nogen kan have ændret det.", c.Service), "Body underskrevet med tokenets nøgle", "ingen underskrift, der holder"); err != nil {
+		err := s.Past(func() error {
+			return s.Claim(c.Signed(), ruleUnderskrift, fmt.Sprintf("Et kald til %s er ikke underskrevet, så nogen kan have ændret det.", c.Service),
+				"Body underskrevet med tokenets nøgle", "ingen underskrift, der holder")
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -94,7 +102,11 @@ func renewed(s *trial.Scene) error {
 			continue
 		}
 		sent++
-		if err := s.Claim(c.Token != "" && !before[c.Token] && c.At.Before(c.Until), ruleFornyet, "Systemet brugte ikke et nyt token, da det gamle var udløbet.", "et token, der er hentet siden", shownToken(c.Token)); err != nil {
+		err := s.Past(func() error {
+			return s.Claim(c.Token != "" && !before[c.Token] && c.At.Before(c.Until), ruleFornyet, "Systemet brugte ikke et nyt token, da det gamle var udløbet.",
+				"et token, der er hentet siden", shownToken(c.Token))
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -105,7 +117,11 @@ func renewed(s *trial.Scene) error {
 func eachAudience(s *trial.Scene) error {
 	for _, c := range s.Calls() {
 		a, issued := s.Issued(c.Token)
-		if err := s.Claim(issued && a.Audience == c.Audience, ruleTokenTjeneste, fmt.Sprintf("Et kald til %s bærer et token, der ikke er udstedt til den.", c.Service), c.Audience, shownAudience(a.Audience)); err != nil {
+		err := s.Past(func() error {
+			return s.Claim(issued && a.Audience == c.Audience, ruleTokenTjeneste, fmt.Sprintf("Et kald til %s bærer et token, der ikke er udstedt til den.", c.Service),
+				c.Audience, shownAudience(a.Audience))
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -128,18 +144,18 @@ func shownAudience(entity string) string {
 
 // saidNo claims that the STS has refused the system a token for want of an agreement.
 func saidNo(s *trial.Scene) error {
-	for _, a := range s.Asked() {
-		if a.Refused() {
-			return s.Claim(true, ruleSagtNej, "", "", "")
-		}
-	}
-	return s.Claim(false, ruleSagtNej, "Systemet bad ikke om et token, mens aftalen manglede, så det kan ikke ses, hvad det gør ved et nej.", "en forespørgsel til STS, som svarer 101", "ingen")
+	return s.Claim(slices.ContainsFunc(s.Asked(), judge.Asked.Refused), ruleSagtNej,
+		"Systemet bad ikke om et token, mens aftalen manglede, så det kan ikke ses, hvad det gør ved et nej.", "en forespørgsel til STS, som svarer 101", "ingen")
 }
 
 // nothingUnagreed claims that the system called no service while it had no agreement.
 func nothingUnagreed(s *trial.Scene) error {
 	for _, c := range s.Calls() {
-		if err := s.Claim(!c.Unagreed, ruleUdenAftale, fmt.Sprintf("Systemet kaldte %s, skønt STS'en ikke gav det noget token.", c.Service), "intet kald, før aftalen gælder igen", shownToken(c.Token)); err != nil {
+		err := s.Past(func() error {
+			return s.Claim(!c.Unagreed, ruleUdenAftale, fmt.Sprintf("Systemet kaldte %s, skønt STS'en ikke gav det noget token.", c.Service),
+				"intet kald, før aftalen gælder igen", shownToken(c.Token))
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -151,9 +167,14 @@ func nothingUnagreed(s *trial.Scene) error {
 func nothingForged(s *trial.Scene) error {
 	all := s.Forgeries()
 	for _, f := range all {
-		if err := s.Claim(s.Judge().ActedOn(f.UUID) == 0, ruleForvansket, "Systemet brugte en UUID fra et svar, hvis underskrift ikke holder.", "et svar, der ikke bruges", "UUID'en "+f.UUID+" i det, systemet sendte derefter"); err != nil {
+		err := s.Past(func() error {
+			return s.Claim(s.Judge().ActedOn(f.UUID) == 0, ruleForvansket, "Systemet brugte en UUID fra et svar, hvis underskrift ikke holder.",
+				"et svar, der ikke bruges", "UUID'en "+f.UUID+" i det, systemet sendte derefter")
+		})
+		if err != nil {
 			return err
 		}
 	}
-	return s.Claim(len(all) > 0, ruleIntetForvansket, "Systemet læste intet i FK Organisation, mens svarene var forvanskede, så det kan ikke ses, om det ser efter underskriften.", "en læsning, hvis svar er forvansket", "ingen")
+	return s.Claim(len(all) > 0, ruleIntetForvansket,
+		"Systemet læste intet i FK Organisation, mens svarene var forvanskede, så det kan ikke ses, om det ser efter underskriften.", "en læsning, hvis svar er forvansket", "ingen")
 }

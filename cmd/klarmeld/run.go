@@ -181,9 +181,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		return err
 	}
 	o.tell(&setting, out)
-	if err := o.sign(&setting); err != nil {
-		return err
-	}
+	o.overTLS(&setting)
 	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
@@ -272,7 +270,11 @@ func (o runOptions) setting() (stage.Setting, error) {
 		}
 		return o.opened.ground(g)
 	}
-	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Fictive: o.municipality == "",
+	signer, err := o.opened.signer()
+	if err != nil {
+		return none, usage("%w", err)
+	}
+	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Signer: signer, Fictive: o.municipality == "",
 		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
@@ -353,6 +355,11 @@ func newScript(folder string, only []string, parts map[string]string, secured bo
 	s, err := steps.NewScript(from, only, parts)
 	if err != nil && folder != "" {
 		return nil, usage("%s: %w", folder, err)
+	}
+	if err != nil && !secured {
+		if _, other := steps.NewScript(features.Secured, only, parts); other == nil {
+			return nil, usage("--only: scenarierne til %s spilles kun, når kørslen er sikret; kør med --sikkerhed observe eller enforce", verdict.Sikkerhed)
+		}
 	}
 	if err != nil {
 		return nil, usage("%w", err)

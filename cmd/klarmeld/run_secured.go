@@ -64,13 +64,9 @@ func (k runKeys) signer() (xmldsig.Signer, error) {
 	return nil, errors.New("nøglemappen har ingen nøgle, som et simuleret system kan underskrive med")
 }
 
-// sign lets simulated systems sign what they send, and answers a real one over TLS.
-func (o runOptions) sign(setting *stage.Setting) (err error) {
-	if setting.Signer, err = o.opened.signer(); err != nil {
-		return usage("%w", err)
-	}
+// overTLS lets the services answer a real system over TLS, where there are keys.
+func (o runOptions) overTLS(setting *stage.Setting) {
 	if o.driver != "" && o.opened.set != nil {
 		setting.Secured, setting.Unagreed = o.opened.set.TLS(), (&word{to: o.screen}).unagreed
 	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -28,8 +27,8 @@ type Call struct {
 	At       time.Time
 	Scenario string
 	Action   string
-	Service  recording.ServiceID
-	Audience string    // entity ID of the service
+	Service  string    // its name
+	Audience string    // its entity ID
 	Token    string    // ID of the token; "": it brought none
 	Until    time.Time // as the token says
 	// Unagreed: the municipality had no service agreement then.
@@ -78,7 +77,7 @@ func (s *secured) note(e recording.Entry, env *soap.Envelope, c security.Checked
 		s.asked = append(s.asked, asked(e, c))
 		return
 	}
-	call := Call{Seq: e.Seq, At: x.Begun, Scenario: e.Scenario, Action: e.Action, Service: x.ServiceID, Audience: security.EntityOf(x.ServiceID), Unagreed: len(s.state.Without) > 0}
+	call := Call{Seq: e.Seq, At: x.Begun, Scenario: e.Scenario, Action: e.Action, Service: x.Service, Audience: security.EntityOf(x.ServiceID), Unagreed: len(s.state.Without) > 0}
 	if c.Token != nil {
 		call.Token, call.Until = c.Token.ID, c.Token.Until
 	}
@@ -108,7 +107,7 @@ func asked(e recording.Entry, c security.Checked) Asked {
 // noteForged notes what klarmeld put into the reply after it was signed.
 func (s *secured) noteForged(e recording.Entry, env *soap.Envelope) {
 	x := e.Exchange
-	if x.Status != http.StatusOK || !slices.Contains(s.state.Tampered, x.ServiceID) {
+	if x.Status != 200 || !slices.Contains(s.state.Tampered, x.ServiceID) {
 		return
 	}
 	reply, p := soap.Read(x.Reply)

@@ -61,6 +61,7 @@ const (
 	OneToken     Lapse = "et-token"         // one token is used at all services
 	BelievesAll  Lapse = "tror-alt"         // replies are not held against their signature
 	SendsAnyway  Lapse = "sender-alligevel" // what the STS gives no token for is sent without
+	ClaimsDone   Lapse = "svarer-udfoert"   // what could not be sent is answered as done
 	NoTimestamps Lapse = "uden-timestamp"   // messages have no Timestamp
 )
 
