@@ -2,8 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/tls"
 	"fmt"
+	"io"
 	"math/rand"
+	"net/http"
+	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,13 +17,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"klarmeld/internal/config"
+	"klarmeld/internal/idws"
 	"klarmeld/internal/keys"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/security"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
+	"klarmeld/internal/xmldsig"
 	"klarmeld/reports"
 )
 
@@ -226,4 +237,108 @@ func outcomesOf(t *testing.T, out string) string {
 		}
 	}
 	return text
+}
+
+// leaping is a clock that goes on, and leaps when somebody waits for nothing else than
+// time: nobody waits six minutes for a token to expire.
+type leaping struct {
+	mu   sync.Mutex
+	leap time.Duration
+}
+
+func (l *leaping) Now() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Now().Add(l.leap)
+}
+
+// Wait lets time pass.
+func (l *leaping) Wait(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.leap += d
+}
+
+// Await is trial.Patience.
+func (l *leaping) Await(ctx context.Context, seen <-chan struct{}, atMost time.Duration) {
+	if seen == nil {
+		l.Wait(atMost)
+		return
+	}
+	trial.RealPatience{}.Await(ctx, seen, atMost)
+}
+
+// TestSecuredReal: a real system, over TLS and by its own client of OIO IDWS, with keys
+// of a folder: all five scenarios, enforced.
+func TestSecuredReal(t *testing.T) {
+	t.Parallel()
+	dir, set := keyFolder(t)
+	services, now := freeAddress(t), &leaping{}
+	ground, err := groundOf("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	way := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: set.Roots(), Certificates: shownBy(set.Vendor)}}
+	t.Cleanup(way.CloseIdleConnections)
+	entities := map[string]string{"/klasse/": security.EntityKlassifikation, "/organisation/": security.EntityOrganisation, "/sts-soap-sagdok/": security.EntityIndex}
+	sender := &idws.Sender{By: xmldsig.Pair{Key: set.Vendor.Key, Cert: set.Vendor.Certificate}, STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: ground.Registers.CVR(),
+		Road: way, Now: now.Now, NewID: uuid.NewString, Margin: 10 * time.Second, Audience: func(path string) string {
+			for begins, entity := range entities {
+				if strings.HasPrefix(path, begins) {
+					return entity
+				}
+			}
+			return ""
+		}}
+	system, err := stage.Install(profile(t, "reference"), ground, stage.Place{Base: "https://" + services, Road: sender, Clock: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	adapter := httptest.NewServer(system)
+	t.Cleanup(adapter.Close)
+	o := runOptions{driver: adapter.URL, addr: services, itSystem: defaultItSystem, runID: "k", deadline: time.Minute, out: t.TempDir(), only: []string{"sikkerhed", "organisation-01"},
+		secure: secureOptions{mode: "enforce", keys: dir}, screen: io.Discard}
+	if err := o.openKeys(); err != nil {
+		t.Fatal(err)
+	}
+	subjects, err := o.real()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := triedBy(t, "pilot-2020", o, subjects[0], now.Now, now)
+	for _, id := range []string{"sikkerhed-01", "sikkerhed-02", "sikkerhed-03", "sikkerhed-04", "sikkerhed-05", "organisation-01"} {
+		if s := scenario(r, id); s.Outcome != verdict.Pass {
+			t.Errorf("%s is %s: %s %+v", id, s.Outcome, s.Reason, s.Findings)
+		}
+	}
+	if whole, err := stage.Recompute(recording.Dir(filepath.Join(o.out, "leverandoer", recording.Subfolder))); err != nil || len(whole.Differences) > 0 {
+		t.Errorf("%v, %v", whole.Differences, err)
+	}
+}
+
+// TestSecuredProfile: the profile says how much is asked, and a flag goes before it.
+func TestSecuredProfile(t *testing.T) {
+	t.Parallel()
+	dir, _ := keyFolder(t)
+	for _, c := range []struct {
+		lines string
+		flag  string
+		want  security.Mode
+	}{
+		{"noegler: " + dir + "\n", "", security.Observe}, {"noegler: " + dir + "\nsikkerhed: enforce\n", "", security.Enforce},
+		{"noegler: " + dir + "\nsikkerhed: enforce\n", "none", security.None}, {"", "", security.None},
+	} {
+		file := filepath.Join(t.TempDir(), "klarmeld.yaml")
+		if err := os.WriteFile(file, []byte("system: {navn: x, titel: X}\ndriver: person\n"+c.lines), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o := runOptions{profile: file, secure: secureOptions{mode: c.flag}}
+		err := o.fromProfile(func(flag string) bool { return flag == "sikkerhed" && c.flag != "" })
+		if err == nil {
+			err = o.openKeys()
+		}
+		if err != nil || o.opened.mode != c.want || (o.opened.set != nil) != (c.lines != "") {
+			t.Errorf("%q with --sikkerhed %q: %s, %v; want %s", c.lines, c.flag, o.opened.mode, err, c.want)
+		}
+	}
 }

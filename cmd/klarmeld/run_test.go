@@ -66,6 +66,7 @@ func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now f
 		t.Fatal(err)
 	}
 	setting.Now, setting.Patience = now, patience
+	o.overTLS(&setting)
 	script, err := newScript(o.features, o.only, o.parts, o.secured())
 	if err != nil {
 		t.Fatal(err)
