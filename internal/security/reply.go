@@ -117,8 +117,8 @@ func Issued(env *soap.Envelope) (token *Token, code string) {
 	if el == nil {
 		return nil, plain(first(env.Body, "fejlkode"))
 	}
-	x, t := &exam{env: env}, &Token{El: el, ID: el.SelectAttrValue("ID", "")}
-	x.says(t)
+	t := &Token{El: el, ID: xmldsig.Attribute(el, "ID")}
+	t.read()
 	return t, ""
 }
 
