@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"klarmeld/internal/impact"
 	"klarmeld/internal/verdict"
 )
 
@@ -84,7 +83,7 @@ func citizenSees(lists ...[]group) answer {
 	a := answer{Question: "Hvad møder borgeren?", Short: "Det rigtige", Tone: outcomeMark(verdict.Pass).Tone, Text: "Prøven så intet, som en borger ville møde forkert eller savne."}
 	var told []string
 	for _, g := range slices.Concat(lists...) {
-		if g.Hits != impact.Borger || g.Consequence == "" || slices.Contains(told, g.Consequence) || g.Class == verdict.Supplementary {
+		if !g.HitsCitizen() || g.Consequence == "" || slices.Contains(told, g.Consequence) || g.Class == verdict.Supplementary {
 			continue
 		}
 		if len(told) == 0 {

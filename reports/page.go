@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"klarmeld/internal/impact"
 	"klarmeld/internal/verdict"
 )
 
@@ -121,7 +120,7 @@ type group struct {
 }
 
 // HitsCitizen reports whether it is the citizen who is hit.
-func (g group) HitsCitizen() bool { return g.Hits == impact.Borger }
+func (g group) HitsCitizen() bool { return exposure(g.Hits) == citizen }
 
 func (g group) link() link { return link{g.Anchor, g.Outcome.Name(), g.Title} }
 
