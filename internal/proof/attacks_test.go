@@ -188,3 +188,22 @@ func TestLetters(t *testing.T) {
 }
 
 func noonNow() time.Time { return noon }
+
+// TestRefusedIsNotUsed: whoever was refused may send again under the same MessageID, and
+// nobody can use up another's by sending what is refused.
+func TestRefusedIsNotUsed(t *testing.T) {
+	for _, path := range []string{searchPath, security.STSPath} {
+		w := openTown(t, security.Enforce)
+		bad := locks().letter(path).seal()
+		bad.resign(locks().stranger)
+		for i, l := range []*letter{bad, locks().letter(path)} {
+			status, reply, err := l.turn().Letter.post(w.client)
+			if err != nil || (status == http.StatusOK) != (i == 1) {
+				t.Errorf("%s, message %d: HTTP %d, %v: %s", path, i, status, err, reply)
+			}
+		}
+		if got := w.judged(t); !slices.Equal(got, []string{string(security.BadSignature)}) {
+			t.Errorf("%s: the judge finds %v", path, got)
+		}
+	}
+}
