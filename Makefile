@@ -45,6 +45,7 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./internal/xmldsig -run 'TestChangedByte' -xmldsig.changes 20000 -v -timeout 60m
 	$(GO) test ./internal/idws -run 'TestChangedByte$$' -idws.changes 20000 -v -timeout 60m
 	$(GO) test ./internal/xmldsig -fuzz FuzzRead -run '^$$' -fuzztime 5m -fuzzminimizetime 20x
+	$(GO) test ./internal/idws -fuzz FuzzSecured -run '^$$' -fuzztime 30m -fuzzminimizetime 20x
 	$(GO) test ./internal/strictxml -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"klarmeld/internal/impact"
 	"klarmeld/internal/verdict"
 )
 
@@ -16,6 +17,8 @@ type page struct {
 	Display  string
 	Mark     mark
 	Meaning  string
+	Answers  []answer
+	Strips   []strip
 	Since    since
 	Accepted acceptance
 	Signed   []string  // who has signed, and with what remarks
@@ -30,6 +33,7 @@ type page struct {
 	Notes        []group
 	Outcomes     []term
 	Verdicts     []term
+	Words        []word
 	Untried      []scenario // not played, or not to their end
 	Tested       []requirement
 	Untested     []requirement
@@ -51,6 +55,7 @@ type area struct {
 	Passed    string   // how many of its scenarios passed, when not all did
 	Tally     []string // of its findings, when there are several
 	Scenarios []scenario
+	Counted   string // how many of its scenarios came out how
 }
 
 // scenario is a scenario with links to where its findings are shown.
@@ -115,6 +120,9 @@ type group struct {
 	verdict.Impact
 }
 
+// HitsCitizen reports whether it is the citizen who is hit.
+func (g group) HitsCitizen() bool { return g.Hits == impact.Borger }
+
 func (g group) link() link { return link{g.Anchor, g.Outcome.Name(), g.Title} }
 
 // without is the group as a finding of its own, for a scenario in which nothing
@@ -155,7 +163,7 @@ func newPage(r Report) page {
 	nameScenarios(s)
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
-		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s),
+		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Words: words(), Recording: r.Recording, Versions: versions(s),
 		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s), Besides: r.Language.besides(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
@@ -190,6 +198,10 @@ func newPage(r Report) page {
 	}
 	p.Summary = summary(outcomes)
 	p.Tested, p.Untested = requirements(s)
+	p.Answers, p.Strips = asked(r, s, p.Blocking, p.Remarks), strips(p.Areas)
+	for i := range p.Areas {
+		p.Areas[i].Counted = p.Strips[i].Sum
+	}
 	return translated(r.Language, p)
 }
 

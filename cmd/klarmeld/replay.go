@@ -174,8 +174,8 @@ func replayed(ctx context.Context, folder, features, policy, ruleset string) (ve
 		return none, err
 	}
 	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset,
-		Script: func(only []string, parts map[string]string) (stage.Script, error) {
-			return newScript(features, only, parts)
+		Script: func(only []string, parts map[string]string, secured bool) (stage.Script, error) {
+			return newScript(features, only, parts, secured)
 		}}
 	if policy != "" {
 		p, err := config.Policy(policy)

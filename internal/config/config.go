@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"klarmeld/fixtures"
@@ -116,7 +117,13 @@ func Vendor(name string) ([]byte, error) {
 
 // Variants are the systems that do one thing otherwise than the reference system: those
 // that may, and then those that do something wrong.
-func Variants() ([]simulated.Variant, error) {
+func Variants() ([]simulated.Variant, error) { return variants(false) }
+
+// SecuredVariants are those that do something wrong of OIO IDWS, which shows only where
+// messages are secured.
+func SecuredVariants() ([]simulated.Variant, error) { return variants(true) }
+
+func variants(secured bool) ([]simulated.Variant, error) {
 	var out []simulated.Variant
 	for _, name := range fixtures.Names("variants") {
 		raw, err := read("", path.Join("variants", name+".json"), schema.Variants)
@@ -127,7 +134,7 @@ func Variants() ([]simulated.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, some...)
+		out = append(out, slices.DeleteFunc(some, func(v simulated.Variant) bool { return v.Secured != secured })...)
 	}
 	return out, nil
 }

@@ -164,6 +164,11 @@ var table = []row{
 	{"scenarie.fjern", Kommune, "Når kommunen skifter system, kan efterfølgeren ikke tage sagerne til sig."},
 	{"fjern", Kommune, "Når kommunen skifter system, kan efterfølgeren ikke tage sagerne til sig."},
 	{"fjern.intet-tilbage", Kommune, "Når kommunen skifter system, bliver der gamle sager tilbage."},
+	{"scenarie.sikkerhed", Kommune, "Andre kan sende i systemets navn, eller ændre det, det sender og læser, uden at nogen ser det."},
+	{"scenarie.sikkerhed.token", Kommune, "Systemets kald bliver afvist, så intet af det når indekset."},
+	{"scenarie.sikkerhed.fornyet", Kommune, "Når tokenet udløber, går systemet i stå, og indekset bliver ikke ajourført."},
+	{"scenarie.sikkerhed.afvist", Kommune, "Det vides ikke, hvad systemet gør, når kommunens aftale mangler."},
+	{"scenarie.sikkerhed.meldt-udfoert", Sagsbehandler, "En ændring går tabt, og ingen får det at vide."},
 	{"fjern.kun-egne", Borger, "Sager, der ikke er systemets egne, kan forsvinde fra borger.dk."},
 }
 
@@ -182,4 +187,5 @@ var missing = []row{
 	{"organisation", Kommune, "Nogen skal taste enheder og medarbejdere ind i hånden, og igen, hver gang kommunen ændrer dem."},
 	{"klassifikation", Kommune, "Nogen skal taste emnenumrene (KLE) ind i hånden, og sager får et forkert emne, når de glemmer det."},
 	{"fjern", Kommune, "Når kommunen skifter system, bliver de gamle sager stående, og borgeren ser dem dobbelt."},
+	{"sikkerhed", Kommune, "Det vides ikke, om systemet kan bruges, når hvert kald skal have token og underskrift."},
 }
