@@ -58,7 +58,7 @@ func (s *secured) check(x *recording.Exchange, env *soap.Envelope) security.Chec
 	} else {
 		checked = t.Check(env)
 	}
-	if checked.MessageID != "" {
+	if checked.MessageID != "" && !security.Refused(*x) {
 		used.Use(checked.MessageID, x.Begun)
 	}
 	return checked

@@ -39,9 +39,8 @@ func openTown(t testing.TB, mode security.Mode) *securedTown {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := lockOf(t)
 	tape := recording.NewTape(noonNow)
-	open, _, err := services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: raw, Secured: l.secured(mode)}, recording.Run{System: "angreb"}, tape, noonNow)
+	open, _, err := services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: raw, Secured: locks().secured(mode)}, recording.Run{System: "angreb"}, tape, noonNow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,15 +50,6 @@ func openTown(t testing.TB, mode security.Mode) *securedTown {
 		t.Fatal(err)
 	}
 	return &securedTown{client: &http.Client{Transport: r}, tape: tape}
-}
-
-func lockOf(t testing.TB) *lock {
-	t.Helper()
-	l, err := locks()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
 }
 
 // judged are the rules that the judge finds broken in what was sent since. None of them
@@ -122,10 +112,10 @@ func readerMistakes() []mistake {
 // TestAttacks: every mistake and attack is refused in enforce, by a Fault of its own
 // rule; in observe it is answered, and the judge finds that rule and no other.
 func TestAttacks(t *testing.T) {
-	l := lockOf(t)
+	l := locks()
 	refuse, observe := openTown(t, security.Enforce), 0
 	tried := map[string]int{}
-	all := append(l.mistakes(), readerMistakes()...)
+	all := append(mistakes(), readerMistakes()...)
 	all = append(all, to(soap.CodeAddressedTo, "wsa:Action of another operation", func(l *letter) { l.m.Action += "-andet" }))
 	names := map[string]bool{}
 	for _, m := range all {
@@ -187,7 +177,7 @@ func cannot(m mistake) bool {
 func TestLetters(t *testing.T) {
 	for _, path := range []string{searchPath, security.STSPath} {
 		w := openTown(t, security.Enforce)
-		status, reply, err := lockOf(t).letter(path).turn().Letter.post(w.client)
+		status, reply, err := locks().letter(path).turn().Letter.post(w.client)
 		if err != nil || status != http.StatusOK {
 			t.Errorf("%s: HTTP %d, %v: %s", path, status, err, reply)
 		}
@@ -198,3 +188,22 @@ func TestLetters(t *testing.T) {
 }
 
 func noonNow() time.Time { return noon }
+
+// TestRefusedIsNotUsed: whoever was refused may send again under the same MessageID, and
+// nobody can use up another's by sending what is refused.
+func TestRefusedIsNotUsed(t *testing.T) {
+	for _, path := range []string{searchPath, security.STSPath} {
+		w := openTown(t, security.Enforce)
+		bad := locks().letter(path).seal()
+		bad.resign(locks().stranger)
+		for i, l := range []*letter{bad, locks().letter(path)} {
+			status, reply, err := l.turn().Letter.post(w.client)
+			if err != nil || (status == http.StatusOK) != (i == 1) {
+				t.Errorf("%s, message %d: HTTP %d, %v: %s", path, i, status, err, reply)
+			}
+		}
+		if got := w.judged(t); !slices.Equal(got, []string{string(security.BadSignature)}) {
+			t.Errorf("%s: the judge finds %v", path, got)
+		}
+	}
+}

@@ -43,7 +43,7 @@ var unsigned = map[string]string{
 // else in what the references cover, read by encoding/xml and not by ourselves. Those
 // that are taken are listed with the reason.
 func TestFlips(t *testing.T) {
-	l := lockOf(t)
+	l := locks()
 	w := openTown(t, security.Enforce)
 	random := rand.New(rand.NewPCG(20, 1000))
 	taken, refused := map[string]int{}, map[string]int{}

@@ -44,8 +44,14 @@ type lock struct {
 	action          string         // of the search
 }
 
-// locks are made once: a key costs more than a hundred conversations.
-var locks = sync.OnceValues(newLock)
+// locks are made when they are first asked for, and once: a key costs more than a hundred conversations.
+var locks = sync.OnceValue(func() *lock {
+	l, err := newLock()
+	if err != nil {
+		panic(err) // nothing here depends on what is outside but the source of chance
+	}
+	return l
+})
 
 func newLock() (*lock, error) {
 	var keys [3]*rsa.PrivateKey
@@ -109,21 +115,18 @@ func (l *lock) secured(mode security.Mode) *services.Secured {
 	return &services.Secured{Setting: s, Tokens: l.sts, Replies: l.service}
 }
 
-// securedCases are the cases of the rules of the secured wire.
-func (w *world) securedCases() ([]Case, error) {
-	l, err := locks()
-	if err != nil {
-		return nil, err
-	}
+// securedCases are the cases of the rules of the secured wire. Their keys are made when
+// one of them is looked at.
+func securedCases() []Case {
 	var out []Case
-	for _, m := range l.mistakes() {
+	for _, m := range mistakes() {
 		out = append(out, Case{
 			Rule: string(m.rule), Mutation: m.name, Outcome: m.rule.Entry().Severity,
-			keeps:  func() []turn { return []turn{l.letter(m.path).turn()} },
-			breaks: func() []turn { return m.turns(l) },
+			keeps:  func() []turn { return []turn{locks().letter(m.path).turn()} },
+			breaks: func() []turn { return m.turns(locks()) },
 		})
 	}
-	return out, nil
+	return out
 }
 
 // mistake is one way to break a rule of the secured wire.

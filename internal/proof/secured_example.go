@@ -18,10 +18,7 @@ func (s *sent) shown(plain bool) *etree.Element {
 	if p != nil {
 		panic(p) // a mistake of ours is wrong
 	}
-	l, err := locks()
-	if err != nil {
-		panic(err) // it was made before
-	}
+	l := locks()
 	ids := xmldsig.FindIDs(doc.Root)
 	said := map[*etree.Element]string{}
 	for _, el := range doc.Root.FindElements("//Signature") {

@@ -173,7 +173,7 @@ const (
 )
 
 // issuedMistakes are of tokens that the STS has given, and that are not for this.
-func (l *lock) issuedMistakes() []mistake {
+func issuedMistakes() []mistake {
 	return []mistake{
 		issued(security.TokenForm, "SAML 1.1 i version", func(a *etree.Element) { a.CreateAttr("Version", "1.1") }),
 		issued(security.TokenForm, "uden AudienceRestriction", gone("./Conditions/AudienceRestriction")),
@@ -186,12 +186,12 @@ func (l *lock) issuedMistakes() []mistake {
 		issued(security.TokenForm, "to CVR-numre i én attribut", func(a *etree.Element) { cvrOf(a).CreateElement("AttributeValue").SetText(notAgreed) }),
 		issued(security.TokenForm, "to Conditions", func(a *etree.Element) { a.AddChild(a.FindElement("./Conditions").Copy()) }),
 		issued(security.TokenIssuer, "en anden Issuer", func(a *etree.Element) { a.FindElement("./Issuer").SetText("https://saml.andet.invalid") }),
-		to(security.TokenAudience, "et token til indekset, sendt til FK Organisation", func(letter *letter) {
+		to(security.TokenAudience, "et token til indekset, sendt til FK Organisation", func(l *letter) {
 			a, err := l.issue(security.EntityIndex, agreed)
 			if err != nil {
 				panic(err)
 			}
-			letter.m.Token = a
+			l.m.Token = a
 		}),
 		issued(security.TokenAudience, "to AudienceRestriction, den ene til en anden", func(a *etree.Element) {
 			second := a.FindElement("./Conditions/AudienceRestriction").Copy()
@@ -207,7 +207,7 @@ func (l *lock) issuedMistakes() []mistake {
 }
 
 // confirmations are of whose key may use a token.
-func (l *lock) confirmations() []mistake {
+func confirmations() []mistake {
 	return []mistake{
 		issued(security.TokenConfirmation, "bearer", attribute(confirmation, "Method", cm+"bearer")),
 		issued(security.TokenConfirmation, "sender-vouches", attribute(confirmation, "Method", cm+"sender-vouches")),
@@ -218,8 +218,10 @@ func (l *lock) confirmations() []mistake {
 		issued(security.TokenConfirmation, "holder-of-key med noget, der ikke er et certifikat", func(a *etree.Element) {
 			a.FindElement(confirmation + "//X509Certificate").SetText(base64.StdEncoding.EncodeToString([]byte("intet certifikat")))
 		}),
-		issued(security.TokenCertificate, "certifikatet er udløbet", func(a *etree.Element) {
-			a.FindElement(confirmation + "//X509Certificate").SetText(base64.StdEncoding.EncodeToString(l.expired.Cert.Raw))
+		to(security.TokenCertificate, "certifikatet er udløbet", func(l *letter) {
+			l.reissue(l.sts, func(a *etree.Element) {
+				a.FindElement(confirmation + "//X509Certificate").SetText(base64.StdEncoding.EncodeToString(l.expired.Cert.Raw))
+			})
 		}),
 		issued(security.TokenNoCVR, "uden CVR-nummer", func(a *etree.Element) { away(cvrOf(a)) }),
 		issued(security.TokenNoCVR, "et tomt CVR-nummer", func(a *etree.Element) { value(a).SetText("") }),
