@@ -181,12 +181,13 @@ func (w *signedWorld) check(b *testing.B) {
 		b.Fatal(p)
 	}
 	b.ReportAllocs()
-	terms := w.terms()
+	terms, before := w.terms(), processor("self")
 	for b.Loop() {
 		if len(terms.Check(env).Breaches) > 0 {
 			b.Fatal("the message is refused")
 		}
 	}
+	reportMessages(b, b.Elapsed(), processor("self")-before)
 }
 
 // verify is a service that verifies and does nothing else.
