@@ -30,6 +30,7 @@ const (
 	Known        = "kendte-fund"
 	Profile      = "klarmeld"
 	Variants     = "varianter"
+	Citizens     = "borgerblik"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind
