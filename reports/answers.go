@@ -23,12 +23,7 @@ type answer struct {
 // on outcomes, causes and declarations, and never on a sentence.
 func asked(r Report, s verdict.SystemResult, blocking, remarks []group) []answer {
 	n := countsOf(s)
-	all := []answer{mayWe(s, n, blocking), citizenSees(blocking, remarks), kept(s), demand(r, s, n, blocking), besideOthers(n)}
-	if a, seen := neverToBeSeen(s, all[1]); seen {
-		// What nobody should have seen is the first that is read.
-		all[0], all[1] = a, all[0]
-	}
-	return all
+	return []answer{mayWe(s, n, blocking), citizenSees(blocking, remarks), kept(s), demand(r, s, n, blocking), besideOthers(n)}
 }
 
 // counts counts the scenarios of the columns that have a say in the verdict.
@@ -112,16 +107,18 @@ func citizenSees(lists ...[]group) answer {
 	return a
 }
 
-// neverToBeSeen is the answer where a citizen would see what nobody should have.
-func neverToBeSeen(s verdict.SystemResult, a answer) (answer, bool) {
+// alarm is what somebody would see that nobody should have: it stands before all
+// answers.
+type alarm struct {
+	Text string
+	More int // how many other such things there are
+}
+
+func alarmOf(s verdict.SystemResult) *alarm {
 	if s.Citizens == nil || len(s.Citizens.Never) == 0 {
-		return a, false
+		return nil
 	}
-	a.Short, a.Tone, a.Link, a.Text, a.More = "Noget, ingen måtte se", outcomeMark(verdict.Fail).Tone, "borgerne", s.Citizens.Never[0].Message, ""
-	if n := len(s.Citizens.Never); n > 1 {
-		a.More = fmt.Sprintf("Og %d andre ting, ingen måtte se.", n-1)
-	}
-	return a, true
+	return &alarm{s.Citizens.Never[0].Message, len(s.Citizens.Never) - 1}
 }
 
 // kept answers whether the vendor has kept what it declared.
