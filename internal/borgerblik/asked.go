@@ -18,7 +18,6 @@ type wanted struct {
 	played  bool            // klarmeld's own other systems sent it
 	unknown bool            // nobody knows how far the system came with it
 	deleted bool            // a caseworker deleted it; else what is gone went at a change of system
-	parts   []string        // URNs of secondary parts
 	excuse  verdict.Excuse  // why the newest thing that was asked of it was not done
 	excused []verdict.Sight // what comes of that
 }

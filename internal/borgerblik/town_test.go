@@ -98,18 +98,18 @@ func (w *town) seen(s verdict.CitizenSettings) *verdict.Citizens {
 
 // sent is a case or a document as a system sends it.
 type sent struct {
-	uuid           string
-	titel, lukket  string
-	number         string // Sagsnummer
-	kle            string
-	point          string // the number whose UUID is sent; "": kle's
-	part           string // a citizen's name, or a URN
-	states         string // "Opstaaet 2026-05-04,Afsluttet 2026-06-01"
-	hidden         bool
-	access         string // a unit
-	system         string // key of the IT system
-	documents      []string
-	type_, dokName string
+	uuid          string
+	titel, lukket string
+	number        string // Sagsnummer
+	kle           string
+	point         string // the number whose UUID is sent; "": kle's
+	part          string // a citizen's name, or a URN
+	states        string // "Opstaaet 2026-05-04,Afsluttet 2026-06-01"
+	hidden        bool
+	access        string // a unit
+	system        string // key of the IT system
+	documents     []string
+	type_         string
 }
 
 func (s sent) xml(w *town) string {
