@@ -28,6 +28,7 @@ type replayOptions struct {
 	language              reports.Language
 	since                 string
 	pdf                   bool
+	lists                 listFlags
 }
 
 func replayCommand() *cobra.Command {
@@ -53,6 +54,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
 	f.StringVar(&o.out, "out", "", "mappe til en ny rapport; ellers vises kun tabellen")
 	f.StringSliceVar(&o.forms, "form", nil, "med --out: skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
+	o.lists.flags(cmd, insteadOfRecorded)
 	languageFlag(cmd, &o.language)
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "med --out: en tidligere rapports mappe, som rapporten sammenlignes med")
@@ -81,7 +83,7 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 		return o.conversation(dir, out)
 	}
 	beside, _, _ := reports.ReadReport(report) // one that cannot be read says nothing here, and is told of below
-	r, err := replayed(ctx, folder, o.features, o.policy, beside.First())
+	r, err := judgedBy{o.features, o.policy, o.lists}.replayed(ctx, folder, beside.First())
 	if err != nil {
 		return err
 	}
@@ -110,7 +112,11 @@ func (o replayOptions) conversation(dir string, out io.Writer) error {
 	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" {
 		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --out og --siden", dir)
 	}
-	c, err := conversation(checkOptions{}, dir)
+	given, err := o.lists.read()
+	if err != nil {
+		return err
+	}
+	c, err := conversation(checkOptions{given: given}, dir)
 	if err != nil {
 		return err
 	}
@@ -164,21 +170,31 @@ func recordingIn(dir string) (folder, report string) {
 	return filepath.Join(dir, recording.Subfolder), filepath.Join(dir, "rapport.json")
 }
 
-// replayed is the result of a recording. policy, when given, takes the place of
-// the recording's own; ruleset is the one that a report says that the run was judged by
-// first, for recordings that do not say it.
-func replayed(ctx context.Context, folder, features, policy, ruleset string) (verdict.SystemResult, error) {
+// judgedBy is what a recording is judged by: scenarios of somebody's own that were played,
+// and what takes the place of the recording's policy and lists; "" nothing.
+type judgedBy struct {
+	features, policy string
+	lists            listFlags
+}
+
+// replayed is the result of a recording. ruleset is the one that a report says that the
+// run was judged by first, for recordings that do not say it.
+func (by judgedBy) replayed(ctx context.Context, folder, ruleset string) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	own, err := builtIn()
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset,
+	lists, err := by.lists.read()
+	if err != nil {
+		return none, err
+	}
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset, Lists: lists,
 		Script: func(only []string, parts map[string]string) (stage.Script, error) {
-			return newScript(features, only, parts)
+			return newScript(by.features, only, parts)
 		}}
-	if policy != "" {
-		p, err := config.Policy(policy)
+	if by.policy != "" {
+		p, err := config.Policy(by.policy)
 		if err != nil {
 			return none, usage("%w", err)
 		}

@@ -30,6 +30,9 @@ const (
 	Known        = "kendte-fund"
 	Profile      = "klarmeld"
 	Variants     = "varianter"
+	Words        = "ordliste"
+	Areas        = "omraader"
+	KLE15        = "kle15"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

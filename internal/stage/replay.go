@@ -20,6 +20,8 @@ type Again struct {
 	// counts when the recording itself does not say. "": nobody knows.
 	Ruleset string
 	BuiltIn BuiltIn
+	// Lists take the place of the recording's own, each that is not empty.
+	Lists trial.Lists
 	// Script is what is played, given the scenarios that the run was cut down to
 	// and who played their parts.
 	Script func(only []string, parts map[string]string) (Script, error)
@@ -38,6 +40,9 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	}
 	if a.Policy != nil {
 		t.Judged(*a.Policy)
+	}
+	if err := t.Held(a.Lists); err != nil {
+		return none, Mistake{err}
 	}
 	script, err := a.Script(t.Only(), t.Parts())
 	if err != nil { // all scenarios could be read: what the run was cut down to cannot

@@ -65,6 +65,7 @@ type Setting struct {
 	OtherRoads []verdict.CapabilityID
 	Declared   []byte // what the vendor says that its system can, as JSON
 	Known      []verdict.Known
+	Lists      Lists
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -117,8 +118,8 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
-		Deadline: recording.Duration(s.Deadline)}, nil
+	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+		Deadline: recording.Duration(s.Deadline)}), nil
 }
 
 // New sets the stage. The system is moved by the driver that Cast names.
@@ -326,6 +327,10 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	r.Known, r.Peers = t.setting.Known, t.peers()
+	var err error
+	if r.Coverage, err = t.setting.Lists.Cover(t.judge); err != nil {
+		return verdict.SystemResult{}, err
+	}
 	return r, r.Declare(t.setting.Declared)
 }
 

@@ -181,6 +181,9 @@ type SystemResult struct {
 	Own []Own `json:"own,omitempty"`
 	// Known are the findings that somebody has accepted for a while.
 	Known []Known `json:"known,omitempty"`
+	// Coverage is in which of the mandatory areas cases were seen; nil in reports of before
+	// it was told.
+	Coverage *Coverage `json:"coverage,omitempty"`
 }
 
 // Peer is who has sent messages during the scenarios.
