@@ -33,6 +33,7 @@ type page struct {
 	Untried      []scenario // not played, or not to their end
 	Tested       []requirement
 	Untested     []requirement
+	Covered      *covered // nil in reports of before it was told
 	Recording    Recording
 	Versions     []version
 }
@@ -188,6 +189,7 @@ func newPage(r Report) page {
 	}
 	p.Summary = summary(outcomes)
 	p.Tested, p.Untested = requirements(s)
+	p.Covered = r.Language.newCovered(s.Coverage)
 	return translated(r.Language, p)
 }
 
