@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,18 @@ type coveredGroup struct {
 	Seen, Of                int // of the areas that are the system's
 	Count                   string
 	Areas                   []coveredArea
+	Rest                    []coveredList // those without a case, by their status
+}
+
+// Shown are the areas of which there is something to tell one by one.
+func (g coveredGroup) Shown() []coveredArea {
+	var out []coveredArea
+	for _, a := range g.Areas {
+		if a.told() {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // coveredArea is an area and what was seen of it.
@@ -32,6 +45,9 @@ type coveredArea struct {
 	Cases  string // how many, and the first of them
 	Note   string
 }
+
+// told reports whether there is more to tell than the status.
+func (a coveredArea) told() bool { return a.Cases != "" || a.Note != "" }
 
 // coveredList are numbers of which one thing is said.
 type coveredList struct {
@@ -93,8 +109,21 @@ func (l Language) coveredGroup(g verdict.CoverageGroup) coveredGroup {
 			row.Note = l.t("Nummeret udgik af KLE %v.", l.day(a.Ended))
 		}
 		out.Areas = append(out.Areas, row)
+		if !row.told() {
+			out.Rest = inList(out.Rest, row)
+		}
 	}
 	return out
+}
+
+// inList puts an area in the list of its status.
+func inList(lists []coveredList, a coveredArea) []coveredList {
+	i := slices.IndexFunc(lists, func(x coveredList) bool { return x.Title == a.Status })
+	if i < 0 {
+		i, lists = len(lists), append(lists, coveredList{Title: a.Status})
+	}
+	lists[i].Numbers = append(lists[i].Numbers, a.Name)
+	return lists
 }
 
 // areaName is an area's numbers, and what it is called.
