@@ -50,6 +50,7 @@ func Markdown(w io.Writer, r Report) error {
 			l.markdownPoint(&b, n+1, g)
 		}
 	}
+	b.WriteString(l.coverageMarkdown(p.Coverage))
 	fmt.Fprintf(&b, "\n%s\n", l.t("%s, politik %s, regelsæt %s, klarmeld %s, %s. %d kontroller, %d udvekslinger.",
 		inline(p.Municipality), inline(p.Policy), inline(p.Ruleset), inline(p.Program), l.time(p.Begun), p.Checks, p.Exchanges))
 	return write(w, []byte(cleanText(b.String())))

@@ -37,6 +37,7 @@ type page struct {
 	Untried      []scenario // not played, or not to their end
 	Tested       []requirement
 	Untested     []requirement
+	Covered      *covered // nil in reports of before it was told
 	Recording    Recording
 	Versions     []version
 }
@@ -202,6 +203,7 @@ func newPage(r Report) page {
 	for i := range p.Areas {
 		p.Areas[i].Counted = p.Strips[i].Sum
 	}
+	p.Covered = r.Language.newCovered(s.Coverage)
 	return translated(r.Language, p)
 }
 

@@ -10,7 +10,7 @@ import (
 // ownNames are what each kind of thing is called when it is not klarmeld's.
 var ownNames = map[verdict.OwnKind]string{
 	verdict.OwnPolicy: "Egen politik", verdict.OwnRoles: "Egne relationsklasser", verdict.OwnRegisters: "Egne registre",
-	verdict.OwnCast: "Egne medvirkende", verdict.OwnScenarios: "Egne scenarier",
+	verdict.OwnCast: "Egne medvirkende", verdict.OwnScenarios: "Egne scenarier", verdict.OwnWords: "Egen ordliste", verdict.OwnAreas: "Egne områder",
 }
 
 // own is what the verdict rests on that is not klarmeld's.

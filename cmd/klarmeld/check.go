@@ -14,9 +14,11 @@ import (
 	"klarmeld/internal/contract"
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/judge"
+	"klarmeld/internal/kle"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
@@ -27,6 +29,8 @@ type checkOptions struct {
 	whole               bool // the files are one conversation
 	municipality, roles string
 	fixtures            string
+	lists               listFlags
+	given               trial.Lists // what is in them
 }
 
 func checkCommand() *cobra.Command {
@@ -56,6 +60,7 @@ tælles. Referencer holdes kun op mod registre, der er nævnt: --registre (Korsb
 	f.BoolVar(&o.whole, "samtale", false, "FIL er optaget trafik (mappe, HAR, .saz, .svclog, logfil, SoapUI-projekt, ZIP), der bedømmes som ét forløb")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
+	o.lists.flags(cmd, insteadOfOurs)
 	return cmd
 }
 
@@ -67,14 +72,15 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 	if o.municipality, err = registersAt(o.municipality, o.fixtures); err != nil {
 		return err
 	}
+	if o.given, err = o.lists.begins(); err != nil {
+		return err
+	}
 	if o.whole {
 		return checkWhole(ctx, o, files, out)
 	}
-	var registers *municipality.Register
-	if o.lookUp {
-		if registers, err = config.Municipality(o.municipality); err != nil {
-			return usage("%w", err)
-		}
+	by, err := o.beside(roles)
+	if err != nil {
+		return err
 	}
 	findings, unread := []verdict.Finding{}, []error{}
 	for _, file := range files {
@@ -86,13 +92,31 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 			unread = append(unread, err)
 			continue
 		}
-		found, err := checkAlone(o, file, raw, roles, registers)
+		found, err := checkAlone(o, file, raw, by)
 		if err != nil {
 			return err
 		}
 		findings = append(findings, found...)
 	}
 	return told(o, findings, len(files)-len(unread), unread, out)
+}
+
+// beside is what each message is judged by.
+func (o checkOptions) beside(roles *municipality.Relationsklasser) (judge.Beside, error) {
+	by := judge.Beside{Roles: roles}
+	var err error
+	if o.lookUp {
+		if by.Registers, err = config.Municipality(o.municipality); err != nil {
+			return by, usage("%w", err)
+		}
+	}
+	if by.Words, _, err = config.Words(o.lists.words); err != nil {
+		return by, usage("%w", err)
+	}
+	if len(o.given.KLE) > 0 {
+		by.KLE, err = kle.Parse(o.given.KLE)
+	}
+	return by, err
 }
 
 // told shows what was found in what could be read; what could not is the user's
@@ -112,7 +136,7 @@ func told(o checkOptions, findings []verdict.Finding, read int, unread []error, 
 // checkAlone judges a message by itself. One to another of the services than
 // SagDokumentIndeks is called as that service would be. Captured traffic is no
 // message.
-func checkAlone(o checkOptions, file string, raw []byte, roles *municipality.Relationsklasser, registers *municipality.Register) ([]verdict.Finding, error) {
+func checkAlone(o checkOptions, file string, raw []byte, by judge.Beside) ([]verdict.Finding, error) {
 	if capture.Several(raw) {
 		return nil, usage("%s er optaget trafik og ikke én meddelelse; brug klarmeld check --samtale %s", file, file)
 	}
@@ -129,8 +153,8 @@ func checkAlone(o checkOptions, file string, raw []byte, roles *municipality.Rel
 			return found, nil
 		}
 	}
-	found := judge.CheckMessage(file, raw, roles, registers)
-	if registers == nil {
+	found := by.Check(file, raw)
+	if by.Registers == nil {
 		return found, nil
 	}
 	return stage.NameRegisters(found, o.held()), nil

@@ -70,6 +70,17 @@ func (o runOptions) agrees(run *recording.Run) error {
 	if err := o.agreesOnCitizens(run); err != nil {
 		return err
 	}
+	for _, x := range []struct {
+		flag, file string
+		now, was   []byte
+	}{
+		{"ordliste", o.lists.words, o.given.Words, run.Words}, {"omraader", o.lists.areas, o.given.Areas, run.Areas},
+		{"kle15", o.lists.kle15, o.given.KLE15, run.KLE15}, {"kle", o.lists.kle, o.given.KLE, run.KLE},
+	} {
+		if o.said(x.flag) && !sameJSON(x.now, x.was) {
+			return usage("kørslen blev begyndt med en anden --%s end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut", x.flag, x.file)
+		}
+	}
 	if len(o.senders) > 0 && !slices.Equal(o.senders, run.Senders) {
 		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
 	}
@@ -89,6 +100,15 @@ func accepts(now []verdict.Known, run json.RawMessage) bool {
 		return false
 	}
 	return slices.Equal(now, was)
+}
+
+// sameJSON reports whether two texts say the same in JSON, however they are set out.
+func sameJSON(a, b []byte) bool {
+	var x, y any
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) == len(b)
+	}
+	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
 func listed(only []string) string {

@@ -34,11 +34,15 @@ func checkWhole(ctx context.Context, o checkOptions, paths []string, out io.Writ
 		}
 		all = joined(all, c)
 	}
+	if len(paths) > 1 {
+		all.Coverage = nil // several conversations may be of several systems
+	}
 	return showConversation(all, o.json, out)
 }
 
 // joined is one conversation behind another. Each has been judged alone.
 func joined(a, b stage.Conversation) stage.Conversation {
+	a.Coverage = b.Coverage
 	a.Findings = append(a.Findings, b.Findings...)
 	a.Traffic.Add(b.Traffic)
 	return a
@@ -57,7 +61,7 @@ func showConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 func conversation(o checkOptions, path string) (stage.Conversation, error) {
 	var none stage.Conversation
 	if folder, _ := recordingIn(path); isRecording(folder) {
-		c, err := stage.Recorded(recording.Dir(folder))
+		c, err := stage.Recorded(recording.Dir(folder), o.given)
 		if err != nil {
 			return none, staged(fmt.Errorf("%s: %w", path, err))
 		}
@@ -72,7 +76,7 @@ func conversation(o checkOptions, path string) (stage.Conversation, error) {
 		return none, usage("%w", err)
 	}
 	held := o.held()
-	c, err := stage.Captured(ground, t, version(), held)
+	c, err := stage.Captured(ground, t, version(), held, o.given)
 	if err != nil {
 		return none, staged(fmt.Errorf("%s: %w", path, err))
 	}
@@ -145,7 +149,7 @@ func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 	if i := slices.IndexFunc(c.Findings, unheld); i >= 0 {
 		fmt.Fprintln(out, c.Findings[i].Message, c.Findings[i].Fix)
 	}
-	for _, line := range n.told(c.Traffic) {
+	for _, line := range slices.Concat(n.told(c.Traffic), reports.CoverageBrief(c.Coverage, reports.Danish)) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return err
 		}

@@ -105,6 +105,18 @@ klarmelding:
 # Fund, som kommunen har accepteret for en tid.
 # kendteFund: kendte.json
 # borgerblik: borgerblik.json
+
+# Kommunens ordliste: ord, som titler ikke skal have (schema: ordliste.schema.json).
+# ordliste: ordliste.json
+
+# De områder, systemet er til: grupper (trin-1, kle-15, kle-27, udbetaling-danmark) eller
+# KLE-numre; de andre regnes da ikke for jeres.
+# systemetErTil: [trin-1]
+
+# Jeres afbildning fra sagens slags til KLE (schema: kle15.schema.json), og kommunens
+# emneplan fra KL som XML.
+# kle15: kle15.json
+# kle: emneplan.xml
 `))
 
 func initCommand() *cobra.Command {

@@ -29,6 +29,7 @@ type replayOptions struct {
 	language              reports.Language
 	since                 string
 	pdf                   bool
+	lists                 listFlags
 }
 
 func replayCommand() *cobra.Command {
@@ -55,6 +56,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
 	f.StringVar(&o.out, "out", "", "mappe til en ny rapport; ellers vises kun tabellen")
 	f.StringSliceVar(&o.forms, "form", nil, "med --out: skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
+	o.lists.flags(cmd, insteadOfRecorded)
 	languageFlag(cmd, &o.language)
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "med --out: en tidligere rapports mappe, som rapporten sammenlignes med")
@@ -87,7 +89,7 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 	if err != nil {
 		return err
 	}
-	r, err := replayed(ctx, folder, rejudged{features: o.features, policy: o.policy, ruleset: beside.First(), citizens: citizens})
+	r, err := replayed(ctx, folder, rejudged{features: o.features, policy: o.policy, ruleset: beside.First(), citizens: citizens, lists: o.lists})
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,11 @@ func (o replayOptions) conversation(dir string, out io.Writer) error {
 	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.citizens != "" {
 		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --borgerblik, --out og --siden", dir)
 	}
-	c, err := conversation(checkOptions{}, dir)
+	given, err := o.lists.read()
+	if err != nil {
+		return err
+	}
+	c, err := conversation(checkOptions{given: given}, dir)
 	if err != nil {
 		return err
 	}
@@ -170,12 +176,13 @@ func recordingIn(dir string) (folder, report string) {
 	return filepath.Join(dir, recording.Subfolder), filepath.Join(dir, "rapport.json")
 }
 
-// rejudged is what a recording is judged again by. policy and citizens, when given, take
+// rejudged is what a recording is judged again by. policy, citizens and lists, when given, take
 // the place of the recording's own; ruleset is the one that a report says that the run
 // was judged by first, for recordings that do not say it.
 type rejudged struct {
 	features, policy, ruleset string
 	citizens                  *verdict.CitizenSettings
+	lists                     listFlags
 }
 
 // replayed is the result of a recording.
@@ -185,7 +192,11 @@ func replayed(ctx context.Context, folder string, by rejudged) (verdict.SystemRe
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens,
+	lists, err := by.lists.read()
+	if err != nil {
+		return none, err
+	}
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens, Lists: lists,
 		Script: func(only []string, parts map[string]string, secured bool) (stage.Script, error) {
 			return newScript(by.features, only, parts, secured)
 		}}

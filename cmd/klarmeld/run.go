@@ -52,6 +52,8 @@ type runOptions struct {
 	known               string
 	accepted            []verdict.Known // what is in it
 	citizens            string          // the file that says how the municipality shows cases to citizens
+	lists               listFlags
+	given               trial.Lists // what is in them
 	profile             string
 	secure              secureOptions
 	opened              runKeys
@@ -147,6 +149,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
 	f.StringSliceVar(&o.forms, "form", nil, "skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
+	o.lists.flags(cmd, insteadOfOurs)
 	languageFlag(cmd, &o.language)
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "en tidligere rapports mappe, som rapporten sammenlignes med; ellers den seneste i --out")
@@ -195,10 +198,10 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	return outcome(o, all)
 }
 
-// accept reads the findings that somebody has accepted.
+// accept reads the findings that somebody has accepted, and the lists that are given.
 func (o *runOptions) accept() (err error) {
-	if o.known == "" {
-		return nil
+	if o.given, err = o.lists.begins(); err != nil || o.known == "" {
+		return err
 	}
 	if o.accepted, err = config.Known(o.known); err != nil {
 		return usage("%w", err)
@@ -281,7 +284,7 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return none, usage("%w", err)
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Signer: signer, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Citizens: citizens, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Citizens: citizens, Lists: o.given, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can

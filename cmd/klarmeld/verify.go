@@ -49,12 +49,14 @@ alt kan efterprøves. Har den, hvis nøgle I giver, underskrevet sidst, er det 0
 	}
 	cmd.Flags().StringVar(&v.key, "noegle", "", "den offentlige nøgle (PEM), som rapporten skal være underskrevet med")
 	cmd.Flags().StringVar(&v.features, "features", "", "de egne scenarier, der blev kørt")
+	v.lists.flags(cmd, insteadOfRecorded)
 	return cmd
 }
 
 // verification is how a report is verified.
 type verification struct {
 	features, key string
+	lists         listFlags
 	out           io.Writer
 }
 

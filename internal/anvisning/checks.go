@@ -60,6 +60,8 @@ func (c *trial) named() {
 	c.texts()
 	c.rings()
 	c.clauses()
+	c.titles()
+	c.kleEnded()
 	c.prose()
 	c.master()
 	c.successor()

@@ -106,5 +106,5 @@ func NamedRules() []Named {
 		RuleRole, RuleUnknownRole, RuleIndeks, RuleMaster, RuleSuccessor, RuleParty, RuleEnding, RuleDoubled,
 		RuleSag, RuleDokument, RuleDokumentrelation, RuleReference, RuleReferenceType, RuleReferenceEnded, RulePreferUUID, RuleClass, RuleLeftover,
 		RuleForeignUnit, RuleCaseClass, RuleReused,
-	}, valueRules(), missedRules(), proseRules(), clauseRules())
+	}, valueRules(), missedRules(), proseRules(), clauseRules(), titleRules())
 }

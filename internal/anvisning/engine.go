@@ -8,8 +8,10 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/kle"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/ordliste"
 	"klarmeld/internal/verdict"
 )
 
@@ -17,6 +19,11 @@ import (
 // is needed; what is nil is not asked.
 type Surroundings struct {
 	Roles *municipality.Relationsklasser
+	// Words is the municipality's list of words that titles should not have; nil:
+	// klarmeld's own.
+	Words *ordliste.List
+	// KLE is the user's edition of KLE; nil: none was given.
+	KLE *kle.Edition
 	// Registers are looked up for references into FK Organisation and FK
 	// Klassifikation.
 	Registers *municipality.Register

@@ -17,6 +17,13 @@ type Change struct {
 // news are the changes since rulesets tell of them, one a line: lines of several
 // branches are put together as they are, and their order says nothing.
 var news = []Change{
+	{"2026.6", RuleTitleCPR.ID, "Et tal, der ligner et CPR-nummer, i en titel, som borgeren kan se, bemærkes."},
+	{"2026.6", RuleTitleWord.ID, "Ordlistens ord (diagnoser, forkortelser, interne koder) i en titel, som borgeren kan se, bemærkes."},
+	{"2026.6", RuleTitleEmpty.ID, "En titel, som borgeren kan se, og som ingen ord har, bemærkes."},
+	{"2026.6", RuleTitleGeneric.ID, "En titel, som borgeren kan se, og som ikke siger, hvad det handler om, bemærkes."},
+	{"2026.6", RuleTitleShouting.ID, "En titel, som borgeren kan se, i lutter store bogstaver nævnes."},
+	{"2026.6", RuleKLEEnded.ID, "En sag, der er sat i et KLE-nummer, efter at det er udgået, bemærkes (med KLE-fil)."},
+	{"2026.6", RuleTitleColleague.ID, "En medarbejders navn i en titel, som borgeren kan se, bemærkes (med registre)."},
 	{"2026.5", "ob1.til-enhver-tid", "Det obligatoriske skal gælde fra objektets egen begyndelse, uden huller, overlap og slutning, også ved import."},
 	{"2026.5", "vaerdi.blanktegn", "Blanktegn omkring en nøgle, en kode eller en URN er en fejl."},
 	{"2026.5", "tekst.linjeskift", "Linjeskift, der ikke er CR LF, nævnes."},

@@ -28,7 +28,7 @@ import (
 )
 
 // Version names the ruleset. It changes whenever a rule does.
-const Version = "2026.5"
+const Version = "2026.6"
 
 // Obligation is the code that the anvisninger give an element.
 type Obligation int

@@ -16,7 +16,10 @@ import (
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/foreign"
+	"klarmeld/internal/kle"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/omraader"
+	"klarmeld/internal/ordliste"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
@@ -77,6 +80,69 @@ func Policies() ([]verdict.Policy, error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// Words reads a list of words that titles should not have, and the bytes it was read
+// from. Without a file there is none: klarmeld's own is in force.
+func Words(file string) (*ordliste.List, []byte, error) {
+	if file == "" {
+		return nil, nil, nil
+	}
+	raw, err := read(file, "", schema.Words)
+	if err != nil {
+		return nil, nil, fmt.Errorf("ordlisten %w", err)
+	}
+	l, err := ordliste.Parse(raw)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return l, raw, nil
+}
+
+// Areas reads a list of areas that must be shown; nil without a file: klarmeld's own is in
+// force.
+func Areas(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	raw, err := read(file, "", schema.Areas)
+	if err != nil {
+		return nil, fmt.Errorf("listen over områder %w", err)
+	}
+	if _, err := omraader.Parse(raw); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return raw, nil
+}
+
+// KLE15 reads a vendor's mapping from kinds of case to KLE; nil without a file. That its
+// kinds are in the list of areas is for who has both.
+func KLE15(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	raw, err := read(file, "", schema.KLE15)
+	if err != nil {
+		return nil, fmt.Errorf("afbildningen til KLE %w", err)
+	}
+	return raw, nil
+}
+
+// KLE reads KL's XML file of an edition of KLE, and gives what a recording keeps of it;
+// nil without a file.
+func KLE(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	raw, err := foreign.ReadNamed(file, foreign.Medium)
+	if err != nil {
+		return nil, fmt.Errorf("KLE-filen %s kan ikke læses: %w", file, err)
+	}
+	e, err := kle.Read(raw)
+	if err != nil {
+		return nil, fmt.Errorf("KLE-filen %s kan ikke læses: %w", file, err)
+	}
+	return e.Write()
 }
 
 // Known reads a file of known findings.

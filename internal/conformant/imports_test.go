@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -42,7 +43,9 @@ func ground(t testing.TB) conformant.Ground {
 func worse(all []verdict.Finding) string {
 	out := ""
 	for _, f := range all {
-		if f.Outcome != verdict.Information {
+		// Whether a title is one that a citizen understands is no matter of the rows, and none
+		// of ours is: they are drawn by chance.
+		if f.Outcome != verdict.Information && !strings.HasPrefix(f.Rule, "titel.") {
 			out += fmt.Sprintf("\n%v %s, linje %d %s: %s (%s, fik %q, ventede %q)", f.Outcome, f.Rule, f.Line, f.Path, f.Message, f.Source, f.Actual, f.Expected)
 		}
 	}

@@ -53,7 +53,7 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	now := func() time.Time { return time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC) }
 	s := &stage{t: t, tape: recording.NewTape(now), system: road.NewProcess(), neighbour: road.NewProcess()}
 	var err error
-	if s.services, _, err = services.Open(services.Ground{Registers: reg, Roles: roles, RolesJSON: rolesJSON}, recording.Run{System: "prøve"}, s.tape, now); err != nil {
+	if s.services, _, err = services.Open(services.Ground{Registers: reg, Roles: roles, RolesJSON: rolesJSON}, recording.Run{System: "prøve", KLE: []byte(ownEdition)}, s.tape, now); err != nil {
 		t.Fatal(err)
 	}
 	s.tape.Scope(scenario, "")

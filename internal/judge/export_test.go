@@ -13,7 +13,7 @@ func Spoken(raw []byte, roles *municipality.Relationsklasser, registers *municip
 		return []verdict.Finding{unreadable("", p)}
 	}
 	at := newPlace("", env.Document, 0)
-	deviations := alone(env, roles, registers)
+	deviations := Beside{Roles: roles, Registers: registers}.alone(env)
 	var out []verdict.Finding
 	if env.Notice != nil {
 		out = append(out, unreadable("", env.Notice))

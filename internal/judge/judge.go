@@ -12,8 +12,10 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/index"
+	"klarmeld/internal/kle"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/ordliste"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
@@ -24,6 +26,8 @@ type Judge struct {
 	store     *index.Store
 	registers *municipality.Register
 	roles     *municipality.Relationsklasser
+	words     *ordliste.List                  // of titles; nil: klarmeld's own
+	edition   *kle.Edition                    // nil: none was given
 	columns   map[string]verdict.CapabilityID // scenario → its column
 
 	seq       int
@@ -118,6 +122,15 @@ func (j *Judge) WithoutRegisters() *Judge {
 	return j
 }
 
+// WithWords lets titles be held against a list of words, whatever the recording says of
+// one; nil: as the recording says.
+func (j *Judge) WithWords(l *ordliste.List) *Judge {
+	if l != nil {
+		j.words = l
+	}
+	return j
+}
+
 // held are the registers that references are held against; nil: none are.
 func (j *Judge) held() *municipality.Register {
 	if j.unheld {
@@ -164,6 +177,16 @@ func (j *Judge) begin(r *recording.Run) error {
 	}
 	if j.roles, err = municipality.LoadRelationsklasser(r.Roles); err != nil {
 		return err
+	}
+	if len(r.Words) > 0 && j.words == nil {
+		if j.words, err = ordliste.Parse(r.Words); err != nil {
+			return err
+		}
+	}
+	if len(r.KLE) > 0 && j.edition == nil {
+		if j.edition, err = kle.Parse(r.KLE); err != nil {
+			return err
+		}
 	}
 	j.store.KnowRoles(j.roles)
 	return j.secured.begin(r)

@@ -19,7 +19,7 @@ func tellAll(env *soap.Envelope, roles *municipality.Relationsklasser, registers
 	for _, v := range structure(env) {
 		out = append(out, told{"kontrakt." + v.Code, v.Element})
 	}
-	for _, d := range alone(env, roles, registers) {
+	for _, d := range (Beside{Roles: roles, Registers: registers}).alone(env) {
 		out = append(out, told{d.Rule, d.El})
 	}
 	return out

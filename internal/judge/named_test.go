@@ -39,7 +39,7 @@ func TestNamedRules(t *testing.T) {
 	for _, n := range anvisning.NamedRules() {
 		named[n.ID] = n
 	}
-	for _, k := range slices.Concat(identityTalks(t), stateTalks(t), relationTalks(t), endingTalks(t), referenceTalks(t), registerTalks(t), removalTalks(t), valueTalks(t), acrossTalks(t), missedTalks(t), proseTalks(t), clauseTalks(t), clauseRelationTalks(t), clauseTextTalks(t)) {
+	for _, k := range slices.Concat(identityTalks(t), stateTalks(t), relationTalks(t), endingTalks(t), referenceTalks(t), registerTalks(t), removalTalks(t), valueTalks(t), acrossTalks(t), missedTalks(t), proseTalks(t), clauseTalks(t), clauseRelationTalks(t), clauseTextTalks(t), titleTalks(t)) {
 		n, ok := named[k.rule]
 		if !ok {
 			t.Errorf("there is no rule %s, or it is told of twice", k.rule)

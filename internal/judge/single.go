@@ -9,26 +9,44 @@ import (
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
 	"klarmeld/internal/index"
+	"klarmeld/internal/kle"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
+	"klarmeld/internal/ordliste"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
 
-// CheckMessage judges the bytes of one message by what it alone can tell: the
-// XML, the structure, and the rules that need nothing else. Findings name file
-// as their place. registers may be nil: then references into FK Organisation
-// and FK Klassifikation are not looked up. The message may stand in a SOAP
-// envelope or begin with the operation's own element.
+// Beside is what a message is judged by that stands alone. Only Roles is needed: without
+// Registers references into FK Organisation and FK Klassifikation are not looked up, and
+// without Words titles are held against klarmeld's own list.
+type Beside struct {
+	Roles     *municipality.Relationsklasser
+	Registers *municipality.Register
+	Words     *ordliste.List
+	KLE       *kle.Edition // nil: numbers are held against none
+}
+
+// CheckMessage is Beside.Check by the relation classes and the registers, which may be
+// nil, and nothing else.
 func CheckMessage(file string, raw []byte, roles *municipality.Relationsklasser, registers *municipality.Register) []verdict.Finding {
+	return Beside{Roles: roles, Registers: registers}.Check(file, raw)
+}
+
+// Check judges the bytes of one message by what it alone can tell: the
+// XML, the structure, and the rules that need nothing else. Findings name file
+// as their place. The message may stand in a SOAP envelope or begin with the
+// operation's own element.
+func (b Beside) Check(file string, raw []byte) []verdict.Finding {
+	roles := b.Roles
 	env, p := read(raw)
 	if p != nil {
 		return []verdict.Finding{unreadable(file, p)}
 	}
 	at := newPlace(file, env.Document, 0)
-	mend := newMender(env, len(raw), roles, registers)
-	deviations := alone(env, roles, registers)
+	mend := newMender(env, len(raw), roles, b.Registers)
+	deviations := b.alone(env)
 	var found []said
 	if env.Notice != nil {
 		found = append(found, newSaid(unreadable(file, env.Notice), lone{}, roles))
@@ -128,9 +146,9 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 }
 
 // alone tries the rules on a message's objects by what it alone can tell.
-func alone(env *soap.Envelope, roles *municipality.Relationsklasser, registers *municipality.Register) []lone {
-	j := New(nil).Undated()
-	j.roles, j.registers = roles, registers
+func (b Beside) alone(env *soap.Envelope) []lone {
+	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
+	j.roles, j.registers = b.Roles, b.Registers
 	done := j.applyMessage(env.Body, "", recording.SenderSystem)
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {

@@ -28,6 +28,7 @@ func (w *world) clauseCases() []namedCase {
 			egenskaber("Titel", open)(d)
 		}
 	}
+	internal := egenskaber("Type", "Internt Notat") // of a letter the rules of titles speak
 	facet := func(title string) func(*draft) {
 		return on("Sagsklasse", "Handlingsklasse", put("LokalUdvidelseListe/SagsklasseLokalUdvidelse/Facettitel", title))
 	}
@@ -42,7 +43,7 @@ func (w *world) clauseCases() []namedCase {
 	}
 	return append(w.clauseRelationCases(), []namedCase{
 		{anvisning.RuleOpenTitle, "de to titler ens", sag(exempt("Tilsyn", "Tilsyn med Godtfred Lund")), sag(exempt("Tilsyn", "Tilsyn"))},
-		{anvisning.RuleOpenTitle, "et CPR-nummer i den åbne", dokument(exempt("Brev", "Brev til borgeren")), dokument(exempt("Brev til 0142034567", "Brev til borgeren"))},
+		{anvisning.RuleOpenTitle, "et CPR-nummer i den åbne", dokument(internal, exempt("Brev", "Brev til borgeren")), dokument(internal, exempt("Brev til 0142034567", "Brev til borgeren"))},
 		{anvisning.RuleChapter, "kapitel og paragraf", sag(egenskaber("HjemmelSpecifikation", "Lov om social service § 79")), sag(egenskaber("HjemmelSpecifikation", "Lov om social service kapitel 14 § 79"))},
 		{anvisning.RulePlainStatus, "tilstanden igen", sag(indeks("Sagsstatus", "Helbredsoplysninger hentet")), sag(indeks("Sagsstatus", "Opstået"))},
 		{anvisning.RuleClassCategory, "sagens KLE-nummer", sag(indeks("Sagskategori", "Hjemmebesøg")), sag(indeks("Sagskategori", w.klasse.Latest().Noegle))},

@@ -36,6 +36,8 @@ func told(turns []turn) string {
 	for i, t := range turns {
 		text := ""
 		switch {
+		case t.KLE != nil:
+			text = "en KLE-fil er givet, hvori nummeret er udgået"
 		case t.Reads:
 			text = "systemet læser FK Organisation"
 		case t.User != "":

@@ -23,7 +23,7 @@ const (
 // there.
 func (w *world) namedCases() []Case {
 	var out []Case
-	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(), w.acrossCases(), w.missedCases(), w.proseCases(), w.clauseCases()} {
+	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(), w.acrossCases(), w.missedCases(), w.proseCases(), w.clauseCases(), w.titleCases()} {
 		for _, c := range group {
 			out = append(out, Case{Rule: c.rule.ID, Mutation: c.name, Outcome: c.rule.Outcome, Allowed: c.rule.Foelger, keeps: c.keeps, breaks: c.breaks})
 		}

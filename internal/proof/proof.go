@@ -143,7 +143,7 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(h, "%t %s %s ", t.Reads, t.User, raw)
+		fmt.Fprintf(h, "%t %s %s %s ", t.Reads, t.User, raw, t.KLE)
 		if t.Letter != nil {
 			fmt.Fprintf(h, "%s %s ", t.Letter.path, t.Letter.raw)
 		}

@@ -109,6 +109,17 @@ type Run struct {
 	// Citizens is how the municipality shows cases to citizens on borger.dk; it is left out
 	// in recordings of before it was kept.
 	Citizens json.RawMessage `json:"borgerblik,omitempty"`
+	// Words is the municipality's list of words that titles should not have
+	// (ordliste.schema.json); empty: klarmeld's own of the version that judges.
+	Words json.RawMessage `json:"ordliste,omitempty"`
+	// Areas is a list of areas that must be shown (omraader.schema.json), and KLE15 the
+	// vendor's mapping (kle15.schema.json); empty: klarmeld's own list, and none.
+	Areas json.RawMessage `json:"omraader,omitempty"`
+	KLE15 json.RawMessage `json:"kle15,omitempty"`
+	// KLE is the user's edition of KLE, as package kle writes it; empty: none was given.
+	KLE json.RawMessage `json:"kle,omitempty"`
+	// For are the areas that the system is for; empty: all.
+	For []string `json:"systemetErTil,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.
 	Neighbour string `json:"nabosystem,omitempty"`
 	// Security is what the secured wire was made on, without keys; nil: messages came in

@@ -32,6 +32,9 @@ const (
 	Variants     = "varianter"
 	Decision     = "afgoerelse"
 	Citizens     = "borgerblik"
+	Words        = "ordliste"
+	Areas        = "omraader"
+	KLE15        = "kle15"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

@@ -105,6 +105,16 @@ func ReadDocumentAs(raw []byte, contentType string) (*Document, *Problem) {
 	if len(raw) > MaxBytes {
 		return nil, TooLarge()
 	}
+	return readWithin(raw, contentType, limits)
+}
+
+// ReadFile reads raw as ReadDocument does, though it is no message but a file of
+// somebody's, with bounds of its own. The words of a Problem speak of a message.
+func ReadFile(raw []byte, within strictxml.Limits) (*Document, *Problem) {
+	return readWithin(raw, "", within)
+}
+
+func readWithin(raw []byte, contentType string, within strictxml.Limits) (*Document, *Problem) {
 	text, notice, p := raw, (*Problem)(nil), (*Problem)(nil)
 	if len(bytes.TrimSpace(raw)) > 0 {
 		text, notice, p = decode(raw, contentType)
@@ -115,7 +125,7 @@ func ReadDocumentAs(raw []byte, contentType string) (*Document, *Problem) {
 	if p != nil {
 		return nil, p
 	}
-	read, fault := strictxml.Read(text, limits)
+	read, fault := strictxml.Read(text, within)
 	if fault != nil {
 		return nil, refusal(text, fault)
 	}

@@ -15,6 +15,7 @@ import (
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 )
 
@@ -23,6 +24,8 @@ type Conversation struct {
 	Findings []verdict.Finding
 	Traffic  capture.Traffic // what was judged, and what was left aside
 	Objects  bool            // some message had something that registers could tell of
+	// Coverage is in which of the mandatory areas cases were seen.
+	Coverage *verdict.Coverage
 }
 
 // Captured judges traffic that was captured elsewhere as one whole: it is sent
@@ -31,11 +34,12 @@ type Conversation struct {
 // name that its message had where it was captured.
 //
 // References are held against the registers when held says in Danish which they
-// are; "": they are not the sender's, and nothing is held against them.
-func Captured(g services.Ground, t capture.Traffic, program, held string) (Conversation, error) {
+// are; "": they are not the sender's, and nothing is held against them. What lists has is
+// in the place of klarmeld's own.
+func Captured(g services.Ground, t capture.Traffic, program, held string, lists trial.Lists) (Conversation, error) {
 	var none Conversation
 	tape := recording.NewTape(time.Now)
-	open, _, err := services.Open(g, recording.Run{System: "optaget trafik", Version: program}, tape, time.Now)
+	open, _, err := services.Open(g, lists.Run(recording.Run{System: "optaget trafik", Version: program}), tape, time.Now)
 	if err != nil {
 		return none, err
 	}
@@ -71,6 +75,9 @@ func Captured(g services.Ground, t capture.Traffic, program, held string) (Conve
 		return none, err
 	}
 	c.Objects = imported(j)
+	if c.Coverage, err = lists.Cover(j); err != nil {
+		return none, err
+	}
 	if before >= 0 {
 		found = inDoubt(found, j.Seen()[before:])
 	}

@@ -10,6 +10,7 @@ import (
 	"klarmeld/internal/recording"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/stage"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 )
 
@@ -57,7 +58,7 @@ func TestCaptured(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			all := c.change(slices.Clone(captured))
-			judged, err := stage.Captured(ground(t), capture.Traffic{Messages: all}, "1", "registrene i prøven")
+			judged, err := stage.Captured(ground(t), capture.Traffic{Messages: all}, "1", "registrene i prøven", trial.Lists{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,7 +131,7 @@ func TestAfterALoss(t *testing.T) {
 		{"lost before it", []capture.Message{gone, captured[len(captured)-1], broken}, verdict.NotTried},
 		{"lost after it", []capture.Message{captured[len(captured)-1], gone, broken}, verdict.Fail},
 	} {
-		got, err := stage.Captured(ground(t), capture.Traffic{Messages: c.all}, "1", "")
+		got, err := stage.Captured(ground(t), capture.Traffic{Messages: c.all}, "1", "", trial.Lists{})
 		if err != nil {
 			t.Fatal(err)
 		}

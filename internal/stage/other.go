@@ -7,6 +7,7 @@ import (
 	"klarmeld/internal/capture"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
+	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 )
 
@@ -22,7 +23,7 @@ func OtherService(g services.Ground, file string, raw []byte) ([]verdict.Finding
 	if !ok || service.ID == recording.SagDokumentIndeks {
 		return nil, false, nil
 	}
-	c, err := Captured(g, capture.Traffic{Messages: []capture.Message{m}}, "", "")
+	c, err := Captured(g, capture.Traffic{Messages: []capture.Message{m}}, "", "", trial.Lists{})
 	if err != nil {
 		return nil, false, err
 	}

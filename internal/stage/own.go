@@ -67,6 +67,11 @@ func (b BuiltIn) own(t *trial.Trial, script Script) ([]verdict.Own, error) {
 			add(x.what, x.title, have)
 		}
 	}
+	lists, err := ownLists(t.Lists())
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, lists...)
 	if len(run.Parts) > 0 {
 		title, content := cast(run.Parts)
 		add(verdict.OwnCast, title, []byte(content))
@@ -75,6 +80,35 @@ func (b BuiltIn) own(t *trial.Trial, script Script) ([]verdict.Own, error) {
 		out = append(out, *x)
 	}
 	return out, nil
+}
+
+// ownLists are the lists that take the place of klarmeld's own.
+func ownLists(l trial.Lists) ([]verdict.Own, error) {
+	var out []verdict.Own
+	for _, x := range []struct {
+		what verdict.OwnKind
+		list json.RawMessage
+	}{{verdict.OwnWords, l.Words}, {verdict.OwnAreas, l.Areas}} {
+		have, err := plain(x.list)
+		if err != nil {
+			return nil, err
+		}
+		if len(have) > 0 {
+			out = append(out, verdict.Own{Kind: x.what, Title: titleOf(x.list), SHA256: sum(have)})
+		}
+	}
+	return out, nil
+}
+
+// titleOf is what a list calls itself.
+func titleOf(list json.RawMessage) string {
+	var f struct {
+		Titel string `json:"titel"`
+	}
+	if json.Unmarshal(list, &f) != nil {
+		return ""
+	}
+	return f.Titel
 }
 
 // cast says who plays whose part, in the order of the scenarios' names.

@@ -7,13 +7,14 @@ import (
 	"klarmeld/internal/capture"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/trial"
 )
 
 // Recorded judges a recording of klarmeld's own as captured traffic: what the
 // system sent, as one conversation, without scenarios. References are held
 // against the registers that the recording carries. What was looked at with a
-// browser is no message.
-func Recorded(from recording.Reader) (Conversation, error) {
+// browser is no message. What lists has is in the place of the recording's own.
+func Recorded(from recording.Reader, lists trial.Lists) (Conversation, error) {
 	var none Conversation
 	var c Conversation
 	first := "" // the ruleset that it was begun with
@@ -22,7 +23,7 @@ func Recorded(from recording.Reader) (Conversation, error) {
 			return none, Mistake{err}
 		}
 		if e.Run != nil {
-			first = e.Run.Ruleset
+			first, lists = e.Run.Ruleset, lists.Over(trial.ListsOf(e.Run))
 		}
 		x := e.Exchange
 		switch {
@@ -33,12 +34,21 @@ func Recorded(from recording.Reader) (Conversation, error) {
 			c.Traffic.Messages = append(c.Traffic.Messages, capture.Message{Name: x.RequestFile, Path: x.Path})
 		}
 	}
+	if err := lists.Check(); err != nil {
+		return none, Mistake{err}
+	}
 	j := judge.New(nil)
+	if err := lists.On(j); err != nil {
+		return none, Mistake{err}
+	}
 	found, err := heard(j, from, nil)
 	if err != nil {
 		return none, Mistake{err}
 	}
 	c.Objects = imported(j)
+	if c.Coverage, err = lists.Cover(j); err != nil {
+		return none, err
+	}
 	c.Findings = NameRegisters(found, "optagelsens egne registre")
 	renew(c.Findings, anvisning.News(first))
 	return c, nil

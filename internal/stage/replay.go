@@ -23,6 +23,8 @@ type Again struct {
 	// counts when the recording itself does not say. "": nobody knows.
 	Ruleset string
 	BuiltIn BuiltIn
+	// Lists take the place of the recording's own, each that is not empty.
+	Lists trial.Lists
 	// Script is what is played, given the scenarios that the run was cut down to,
 	// who played their parts, and whether its messages were secured.
 	Script func(only []string, parts map[string]string, secured bool) (Script, error)
@@ -41,6 +43,9 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	}
 	if a.Policy != nil {
 		t.Judged(*a.Policy)
+	}
+	if err := t.Held(a.Lists); err != nil {
+		return none, Mistake{err}
 	}
 	switch {
 	case a.Citizens != nil:

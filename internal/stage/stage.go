@@ -43,6 +43,7 @@ type Setting struct {
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
 	Known      []verdict.Known
+	Lists      trial.Lists // what the municipality and the vendor give besides
 	// Citizens is how the municipality shows cases to citizens; nil: as is built in.
 	Citizens *verdict.CitizenSettings
 	BuiltIn  BuiltIn
@@ -315,7 +316,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
-		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Citizens: s.views(), Neighbour: neighbour.UUID}, nil
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Citizens: s.views(), Lists: s.Lists, Neighbour: neighbour.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

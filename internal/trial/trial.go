@@ -68,6 +68,7 @@ type Setting struct {
 	Known      []verdict.Known
 	// Citizens is how the municipality shows cases to citizens; nil: nobody has said.
 	Citizens *verdict.CitizenSettings
+	Lists    Lists
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -126,8 +127,8 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
-		Deadline: recording.Duration(s.Deadline)}, nil
+	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
+		Deadline: recording.Duration(s.Deadline)}), nil
 }
 
 // New sets the stage. The system is moved by the driver that Cast names.
@@ -319,6 +320,10 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	r.Known, r.Peers, r.Citizens = t.setting.Known, t.peers(), t.pages(played)
+	var err error
+	if r.Coverage, err = t.setting.Lists.Cover(t.judge); err != nil {
+		return verdict.SystemResult{}, err
+	}
 	return r, r.Declare(t.setting.Declared)
 }
 

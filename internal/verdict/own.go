@@ -11,6 +11,8 @@ const (
 	OwnRegisters OwnKind = "registre"
 	OwnCast      OwnKind = "medvirkende"
 	OwnScenarios OwnKind = "scenarier"
+	OwnWords     OwnKind = "ordliste"
+	OwnAreas     OwnKind = "omraader"
 )
 
 // Own is something that a run stands on and that is not klarmeld's: whoever reads

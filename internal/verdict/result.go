@@ -183,6 +183,9 @@ type SystemResult struct {
 	Known []Known `json:"known,omitempty"`
 	// Citizens is what the citizens would see; nil in results of before it was asked.
 	Citizens *Citizens `json:"citizens,omitempty"`
+	// Coverage is in which of the mandatory areas cases were seen; nil in reports of before
+	// it was told.
+	Coverage *Coverage `json:"coverage,omitempty"`
 }
 
 // Peer is who has sent messages during the scenarios.
