@@ -107,6 +107,20 @@ func citizenSees(lists ...[]group) answer {
 	return a
 }
 
+// alarm is what somebody would see that nobody should have: it stands before all
+// answers.
+type alarm struct {
+	Text string
+	More int // how many other such things there are
+}
+
+func alarmOf(s verdict.SystemResult) *alarm {
+	if s.Citizens == nil || len(s.Citizens.Never) == 0 {
+		return nil
+	}
+	return &alarm{s.Citizens.Never[0].Message, len(s.Citizens.Never) - 1}
+}
+
 // kept answers whether the vendor has kept what it declared.
 func kept(s verdict.SystemResult) answer {
 	a := answer{Question: "Holder leverandøren, hvad den har lovet?", Short: "Intet lovet", Tone: outcomeMark(verdict.NotTried).Tone, Link: "omraader",

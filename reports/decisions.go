@@ -2,7 +2,6 @@ package reports
 
 import (
 	"cmp"
-	"time"
 
 	"klarmeld/internal/verdict"
 )
@@ -75,18 +74,6 @@ func (l Language) subject(s verdict.SystemResult, of verdict.Subject) string {
 		return id
 	}
 	return what
-}
-
-// day is a date for people.
-func (l Language) day(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	if l == English {
-		return t.Format("2 January 2006")
-	}
-	return danishDay(t)
 }
 
 // besideScenario is what reviewers have put to a scenario: another outcome, a remark.

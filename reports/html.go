@@ -33,6 +33,8 @@ var templates = sync.OnceValue(func() map[Language]*template.Template {
 			"newIn":     l.newIn,
 			"following": l.following,
 			"date":      l.time,
+			"day":       l.day,
+			"places":    places,
 			"evidence":  evidenceLink,
 			"exchange":  exchangeFiles,
 			"brief":     brief,

@@ -37,6 +37,7 @@ func Markdown(w io.Writer, r Report) error {
 		m := l.mark(a.Outcome)
 		fmt.Fprintf(&b, "| %s | %s %s | %s |\n", inline(a.Name), m.Sign, m.Word, inline(l.told(a.CapabilityResult)))
 	}
+	b.WriteString(p.Seeing().markdown())
 	for _, list := range []struct {
 		title string
 		all   []group

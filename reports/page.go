@@ -16,6 +16,7 @@ type page struct {
 	Display  string
 	Mark     mark
 	Meaning  string
+	Alarm    *alarm // nil: nothing was seen that nobody should have seen
 	Answers  []answer
 	Strips   []strip
 	Since    since
@@ -197,7 +198,7 @@ func newPage(r Report) page {
 	}
 	p.Summary = summary(outcomes)
 	p.Tested, p.Untested = requirements(s)
-	p.Answers, p.Strips = asked(r, s, p.Blocking, p.Remarks), strips(p.Areas)
+	p.Alarm, p.Answers, p.Strips = alarmOf(s), asked(r, s, p.Blocking, p.Remarks), strips(p.Areas)
 	for i := range p.Areas {
 		p.Areas[i].Counted = p.Strips[i].Sum
 	}

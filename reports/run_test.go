@@ -87,7 +87,7 @@ func system(t testing.TB, name, title string, observed []verdict.Observed, expec
 func momentum(t *testing.T) verdict.SystemResult {
 	kle := "Sagens primære klasse er ændret fra 27.35.04 til 32.24.04, da et notat blev føjet til, og KLE-nummeret svarer ikke til den UUID, der står ved siden af det i samme relation."
 	moved := at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 14, 31, "0014-request.xml", "organisation-01")
-	return system(t, "momentum-2020", "Momentum (simuleret, som i efteråret 2020)", []verdict.Observed{
+	s := system(t, "momentum-2020", "Momentum (simuleret, som i efteråret 2020)", []verdict.Observed{
 		scenario("sag-01", verdict.Sag, "En ny sag sendes til indekset"),
 		notOffered(scenario("sag-04", verdict.Sag, "En sag, der allerede er afsluttet, overføres med hele sin historik"), "passive sager overføres ikke"),
 		scenario("journalnotat-01", verdict.Journalnotat, "Et journalnotat sendes på sin sag",
@@ -104,6 +104,8 @@ func momentum(t *testing.T) verdict.SystemResult {
 		notOffered(scenario("klassifikation-01", verdict.Klassifikation, "KLE-emne og handlingsfacet læses, før de bruges"), "KLE ajourføres ikke automatisk; det kan sættes manuelt på sagen"),
 		scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt, hvad det har sendt, og intet andet"),
 	}, nil)
+	s.Citizens = demoCitizens()
+	return s
 }
 
 // report is momentum's, with what there was before it and the messages that it

@@ -67,6 +67,9 @@ func (o runOptions) agrees(run *recording.Run) error {
 	if o.said("kendte") && !accepts(o.accepted, run.Known) {
 		return usage("kørslen blev begyndt med andre kendte fund, end der står i %s; udelad --kendte, eller begynd forfra uden --continue", o.known)
 	}
+	if err := o.agreesOnCitizens(run); err != nil {
+		return err
+	}
 	if len(o.senders) > 0 && !slices.Equal(o.senders, run.Senders) {
 		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
 	}

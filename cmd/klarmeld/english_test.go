@@ -39,6 +39,15 @@ func (s sayings) result(r verdict.SystemResult) {
 	for _, g := range r.Proof.Groups {
 		s.add("proof", g.Name)
 	}
+	if r.Citizens != nil {
+		for _, p := range r.Citizens.Pages {
+			for _, c := range p.Cases {
+				for _, w := range c.Wrong {
+					s.add("citizen "+string(w.Kind), w.Message)
+				}
+			}
+		}
+	}
 	for _, q := range r.Requirements {
 		s.add("requirement", q.Title, q.Source, q.Untested)
 	}

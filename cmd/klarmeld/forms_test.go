@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"klarmeld/internal/official"
+	"klarmeld/reports"
 )
 
 // formChecks is where npm has put what the forms are held against.
@@ -69,7 +70,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	_, dir := whole(t)
 	pages := []string{filepath.Join(dir, "matrix.html")}
 	for _, name := range table {
-		pages = append(pages, filepath.Join(dir, name, "rapport.html"))
+		pages = append(pages, filepath.Join(dir, name, "rapport.html"), filepath.Join(dir, name, reports.CitizensFile))
 	}
 	for _, r := range axeOn(t, pages, string(axe), 1280, 390) {
 		if len(r.Passes) == 0 || r.Width != r.asked {

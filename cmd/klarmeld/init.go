@@ -104,6 +104,7 @@ klarmelding:
 
 # Fund, som kommunen har accepteret for en tid.
 # kendteFund: kendte.json
+# borgerblik: borgerblik.json
 `))
 
 func initCommand() *cobra.Command {

@@ -59,6 +59,9 @@ var builtIn = sync.OnceValues(func() (stage.BuiltIn, error) {
 	if b.Policies, err = config.Policies(); err != nil {
 		return b, harness(err)
 	}
+	if b.Citizens, err = config.Citizens(""); err != nil {
+		return b, harness(err)
+	}
 	g, err := groundOf("", "")
 	if err != nil {
 		return b, harness(err)

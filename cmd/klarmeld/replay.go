@@ -23,6 +23,7 @@ import (
 // replayOptions are the flags of klarmeld replay.
 type replayOptions struct {
 	policy, features, out string
+	citizens              string
 	json                  bool
 	forms                 []string
 	language              reports.Language
@@ -50,6 +51,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.policy, "policy", "", "døm efter en anden politik end optagelsens")
+	citizensFlag(cmd, &o.citizens)
 	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
 	f.StringVar(&o.out, "out", "", "mappe til en ny rapport; ellers vises kun tabellen")
 	f.StringSliceVar(&o.forms, "form", nil, "med --out: skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
@@ -81,7 +83,11 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 		return o.conversation(dir, out)
 	}
 	beside, _, _ := reports.ReadReport(report) // one that cannot be read says nothing here, and is told of below
-	r, err := replayed(ctx, folder, o.features, o.policy, beside.First())
+	citizens, err := citizensIn(o.citizens)
+	if err != nil {
+		return err
+	}
+	r, err := replayed(ctx, folder, rejudged{features: o.features, policy: o.policy, ruleset: beside.First(), citizens: citizens})
 	if err != nil {
 		return err
 	}
@@ -107,8 +113,8 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 // conversation judges what klarmeld serve has recorded. It has no scenarios, and
 // so neither a policy nor a report.
 func (o replayOptions) conversation(dir string, out io.Writer) error {
-	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" {
-		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --out og --siden", dir)
+	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.citizens != "" {
+		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --borgerblik, --out og --siden", dir)
 	}
 	c, err := conversation(checkOptions{}, dir)
 	if err != nil {
@@ -164,21 +170,27 @@ func recordingIn(dir string) (folder, report string) {
 	return filepath.Join(dir, recording.Subfolder), filepath.Join(dir, "rapport.json")
 }
 
-// replayed is the result of a recording. policy, when given, takes the place of
-// the recording's own; ruleset is the one that a report says that the run was judged by
-// first, for recordings that do not say it.
-func replayed(ctx context.Context, folder, features, policy, ruleset string) (verdict.SystemResult, error) {
+// rejudged is what a recording is judged again by. policy and citizens, when given, take
+// the place of the recording's own; ruleset is the one that a report says that the run
+// was judged by first, for recordings that do not say it.
+type rejudged struct {
+	features, policy, ruleset string
+	citizens                  *verdict.CitizenSettings
+}
+
+// replayed is the result of a recording.
+func replayed(ctx context.Context, folder string, by rejudged) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	own, err := builtIn()
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset,
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens,
 		Script: func(only []string, parts map[string]string, secured bool) (stage.Script, error) {
-			return newScript(features, only, parts, secured)
+			return newScript(by.features, only, parts, secured)
 		}}
-	if policy != "" {
-		p, err := config.Policy(policy)
+	if by.policy != "" {
+		p, err := config.Policy(by.policy)
 		if err != nil {
 			return none, usage("%w", err)
 		}

@@ -13,7 +13,7 @@ import (
 
 // always are the forms of every report; verify and replay read the one, people
 // the other.
-var always = []string{"json", "html"}
+var always = []string{"json", "html", "borger"}
 
 // chosen are the forms that are always written, and those that were asked for.
 func chosen(names []string) ([]reports.Form, error) {

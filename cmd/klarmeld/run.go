@@ -51,6 +51,7 @@ type runOptions struct {
 	resume              bool
 	known               string
 	accepted            []verdict.Known // what is in it
+	citizens            string          // the file that says how the municipality shows cases to citizens
 	profile             string
 	secure              secureOptions
 	opened              runKeys
@@ -150,6 +151,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "en tidligere rapports mappe, som rapporten sammenlignes med; ellers den seneste i --out")
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
+	citizensFlag(cmd, &o.citizens)
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
 }
@@ -263,6 +265,10 @@ func (o runOptions) setting() (stage.Setting, error) {
 	if err != nil {
 		return none, err
 	}
+	citizens, err := citizensIn(o.citizens)
+	if err != nil {
+		return none, err
+	}
 	ground := func() (services.Ground, error) {
 		g, err := groundOf(o.municipality, o.roles)
 		if g.Contracts = contracts.Contracts; err != nil {
@@ -275,7 +281,7 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return none, usage("%w", err)
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Signer: signer, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Citizens: citizens, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can

@@ -77,7 +77,7 @@ func (v verification) report(ctx context.Context, dir string) (reports.Report, e
 	if err != nil {
 		return r, err
 	}
-	now, err := replayed(ctx, folder, v.features, "", doc.System.First())
+	now, err := v.again(ctx, folder, doc)
 	if err != nil {
 		return r, err
 	}

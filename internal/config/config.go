@@ -1,6 +1,6 @@
 // Package config reads what a user gives klarmeld to run with, or what is built
 // in where nothing is given: a municipality's registers, the relation classes,
-// the policy, the known findings, the profiles of simulated vendors, and a
+// the policy, the known findings, how citizens see cases, the profiles of simulated vendors, and a
 // vendor's own profile, klarmeld.yaml. Each is held against its schema, and an
 // error says in Danish where the file does not keep it.
 package config
@@ -104,6 +104,20 @@ func Decision(file string) (verdict.Decision, error) {
 		return out, fmt.Errorf("afgørelsen i %s kan ikke læses: %w", file, err)
 	}
 	return out, nil
+}
+
+// Citizens reads how a municipality shows cases to citizens on borger.dk; our neutral
+// choice when file is "".
+func Citizens(file string) (verdict.CitizenSettings, error) {
+	var s verdict.CitizenSettings
+	raw, err := read(file, "borgerblik.json", schema.Citizens)
+	if err != nil {
+		return s, fmt.Errorf("kommunens valg i Borgerblikket: %w", err)
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return s, fmt.Errorf("kommunens valg i Borgerblikket (%s) kan ikke læses: %w", file, err)
+	}
+	return s, nil
 }
 
 // Vendor reads the profile of a simulated vendor by its name.

@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat"},
 	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/soap", "internal/seal", "internal/keys", "internal/xmldsig", "internal/xmldsig/changetest"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning", "internal/security"},
-	{"internal/judge", "internal/impact", "internal/clause"},
+	{"internal/judge", "internal/impact", "internal/clause", "internal/borgerblik"},
 	{"internal/wire", "internal/road", "internal/capture", "internal/services", "internal/contractfiles"},
 	{"internal/proof", "internal/idws", "internal/driver", "internal/simulated", "internal/trial"},
 	{"internal/stage", "internal/config"},

@@ -106,6 +106,9 @@ type Run struct {
 	Declared json.RawMessage `json:"klarmelding,omitempty"`
 	// Known are the findings that somebody has accepted for a while.
 	Known json.RawMessage `json:"kendteFund,omitempty"`
+	// Citizens is how the municipality shows cases to citizens on borger.dk; it is left out
+	// in recordings of before it was kept.
+	Citizens json.RawMessage `json:"borgerblik,omitempty"`
 	// Neighbour is the UUID of the other system, which klarmeld played.
 	Neighbour string `json:"nabosystem,omitempty"`
 	// Security is what the secured wire was made on, without keys; nil: messages came in

@@ -31,6 +31,7 @@ const (
 	Profile      = "klarmeld"
 	Variants     = "varianter"
 	Decision     = "afgoerelse"
+	Citizens     = "borgerblik"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

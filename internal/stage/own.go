@@ -21,6 +21,8 @@ type BuiltIn struct {
 	Policies  []verdict.Policy
 	Roles     []byte // the list of relation classes, JSON
 	Registers []byte // the fictive municipality's, as municipality.Register.Snapshot gives them
+	// Citizens is how citizens see cases where no municipality has chosen.
+	Citizens verdict.CitizenSettings
 }
 
 // own is what a run stands on that is not klarmeld's. It is told from what is on

@@ -16,6 +16,9 @@ type Again struct {
 	Program string // version of the klarmeld that judges now
 	// Policy takes the place of the recording's own, when it is not nil.
 	Policy *verdict.Policy
+	// Citizens takes the place of how the recording's own municipality shows cases to
+	// citizens, when it is not nil.
+	Citizens *verdict.CitizenSettings
 	// Ruleset is the one that the run was judged by first, as a report of it says; it
 	// counts when the recording itself does not say. "": nobody knows.
 	Ruleset string
@@ -38,6 +41,12 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	}
 	if a.Policy != nil {
 		t.Judged(*a.Policy)
+	}
+	switch {
+	case a.Citizens != nil:
+		t.Viewed(*a.Citizens)
+	case !t.Views():
+		t.Viewed(a.BuiltIn.Citizens)
 	}
 	script, err := a.Script(t.Only(), t.Parts(), t.Secured())
 	if err != nil { // all scenarios could be read: what the run was cut down to cannot

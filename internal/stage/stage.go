@@ -43,7 +43,9 @@ type Setting struct {
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
 	Known      []verdict.Known
-	BuiltIn    BuiltIn
+	// Citizens is how the municipality shows cases to citizens; nil: as is built in.
+	Citizens *verdict.CitizenSettings
+	BuiltIn  BuiltIn
 	// Dir is where the run's reports stand, each system's recording in a folder of
 	// its own below; "": the recordings are kept in memory only.
 	Dir    string
@@ -313,7 +315,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
-		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Neighbour: neighbour.UUID}, nil
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Citizens: s.views(), Neighbour: neighbour.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

@@ -109,6 +109,12 @@ func (s *Setting) as(run *recording.Run) error {
 			return fmt.Errorf("de kendte fund kan ikke læses: %w", err)
 		}
 	}
+	if len(run.Citizens) > 0 {
+		s.Citizens = new(verdict.CitizenSettings)
+		if err := json.Unmarshal(run.Citizens, s.Citizens); err != nil {
+			return fmt.Errorf("kommunens valg i Borgerblikket kan ikke læses: %w", err)
+		}
+	}
 	if len(run.Policy) == 0 {
 		return errors.New("den siger ikke, efter hvilken politik der skal dømmes")
 	}

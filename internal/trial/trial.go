@@ -18,6 +18,7 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/borgerblik"
 	"klarmeld/internal/driver"
 	"klarmeld/internal/impact"
 	"klarmeld/internal/judge"
@@ -65,6 +66,8 @@ type Setting struct {
 	OtherRoads []verdict.CapabilityID
 	Declared   []byte // what the vendor says that its system can, as JSON
 	Known      []verdict.Known
+	// Citizens is how the municipality shows cases to citizens; nil: nobody has said.
+	Citizens *verdict.CitizenSettings
 	// Neighbour is the UUID of the other system, which takes over in the end.
 	Neighbour string
 	Logs      []recording.Log // where the recording is kept besides memory
@@ -98,7 +101,8 @@ type Trial struct {
 	entered, ended int                   // numbers of the entries with which the newest scenario began and ended
 	takenOver      map[string]bool       // UUIDs of cases that a successor has taken over
 	repeats        []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
-	ruleset        string                // that the run was begun with; "" when the recording does not say
+	citizens       borgerblik.Gatherer
+	ruleset        string // that the run was begun with; "" when the recording does not say
 }
 
 // run is what the recording says of the trial in its first entry.
@@ -107,7 +111,12 @@ func (s Setting) run() (recording.Run, error) {
 	if err != nil {
 		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	var known json.RawMessage
+	var known, citizens json.RawMessage
+	if s.Citizens != nil {
+		if citizens, err = json.Marshal(s.Citizens); err != nil {
+			return recording.Run{}, fmt.Errorf("kommunens valg i Borgerblikket kan ikke skrives i optagelsen: %w", err)
+		}
+	}
 	if len(s.Known) > 0 {
 		if known, err = json.Marshal(s.Known); err != nil {
 			return recording.Run{}, fmt.Errorf("de kendte fund kan ikke skrives i optagelsen: %w", err)
@@ -117,7 +126,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Neighbour: s.Neighbour,
+	return recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}, nil
 }
 
@@ -212,6 +221,7 @@ func (t *Trial) take(e recording.Entry) error {
 		}
 		t.resumed = false
 	}
+	t.witness(e)
 	t.stops.take(e)
 	return nil
 }
@@ -308,7 +318,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 	r := t.columns().Fold(observed, expected, t.setting.Policy)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
-	r.Known, r.Peers = t.setting.Known, t.peers()
+	r.Known, r.Peers, r.Citizens = t.setting.Known, t.peers(), t.pages(played)
 	return r, r.Declare(t.setting.Declared)
 }
 

@@ -181,6 +181,8 @@ type SystemResult struct {
 	Own []Own `json:"own,omitempty"`
 	// Known are the findings that somebody has accepted for a while.
 	Known []Known `json:"known,omitempty"`
+	// Citizens is what the citizens would see; nil in results of before it was asked.
+	Citizens *Citizens `json:"citizens,omitempty"`
 }
 
 // Peer is who has sent messages during the scenarios.
