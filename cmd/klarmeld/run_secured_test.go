@@ -132,6 +132,29 @@ func TestSecuredVariants(t *testing.T) {
 	}
 }
 
+// TestSecuredOtherwise: who may do it otherwise may do so secured too; who answers first
+// keeps what the STS gives no token for, and sends it then.
+func TestSecuredOtherwise(t *testing.T) {
+	t.Parallel()
+	all, town := variants(t, simulated.Allowed), smallTown(t)
+	for _, name := range []string{"soap-1-1", "standardnavnerum", "utf-16", "adressering", "korte-stier", "gensender", "svarer-foerst", "slaar-op-ved-behov"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := slices.IndexFunc(all, func(v simulated.Variant) bool { return v.Name == name })
+			p, err := profile(t, "reference").Vary(all[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := secured(t, security.Enforce, runOptions{municipality: town, only: []string{"sikkerhed", "sag-02"}}, p)
+			for _, id := range []string{"sikkerhed-01", "sikkerhed-02", "sikkerhed-03", "sikkerhed-04", "sikkerhed-05", "sag-02"} {
+				if s := scenario(r, id); s.Outcome != verdict.Pass {
+					t.Errorf("%s is %s: %s", id, s.Outcome, s.Reason)
+				}
+			}
+		})
+	}
+}
+
 // TestSecuredRecomputed: what was signed is computed again of the recording, and a reply
 // that was changed afterwards, wherever in it, is not what was signed.
 func TestSecuredRecomputed(t *testing.T) {

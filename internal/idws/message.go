@@ -81,7 +81,12 @@ func (m Message) Secure(root *etree.Element) error {
 	cover(reply, IDReplyTo, nil)
 	sec := header.CreateElement("wsse:Security")
 	sec.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
-	sec.CreateAttr(root.Space+":mustUnderstand", "1")
+	soapPrefix := root.Space
+	if soapPrefix == "" { // an attribute is in no default namespace
+		soapPrefix = "soap"
+		sec.CreateAttr("xmlns:soap", root.NamespaceURI())
+	}
+	sec.CreateAttr(soapPrefix+":mustUnderstand", "1")
 	if !m.NoTimestamp {
 		cover(m.timestamp(sec), IDTimestamp, nil)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -93,6 +94,7 @@ func (s *Sender) carry(r *http.Request, root *etree.Element, m Message, by *x509
 	out := r.Clone(r.Context())
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	out.GetBody = nil
+	out.Header.Set("Content-Type", inUTF8.ReplaceAllString(out.Header.Get("Content-Type"), "charset=utf-8"))
 	resp, err := s.Road.RoundTrip(out)
 	if err != nil {
 		return nil, err
@@ -117,6 +119,9 @@ func (s *Sender) Believes(request, reply []byte, at time.Time) error {
 	}
 	return s.believed("", reply, env.MessageID, s.Service, at)
 }
+
+// inUTF8 is where a message says what it was written in: signed, it is UTF-8.
+var inUTF8 = regexp.MustCompile(`(?i)charset="?[a-z0-9._-]+"?`)
 
 // believed says why a reply is not to be acted on. A Fault says that nothing was
 // done, and may be nobody's.
@@ -166,6 +171,9 @@ func (s *Sender) token(r *http.Request, audience string) (token, error) {
 type Refused struct{ Code, Reason string }
 
 func (r Refused) Error() string { return "STS'en gav intet token: " + r.Reason }
+
+// Unsent says that the message for which the token was to be was not sent.
+func (r Refused) Unsent() {}
 
 // fetch asks the STS for a token.
 func (s *Sender) fetch(r *http.Request, audience string) (token, error) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"klarmeld/internal/idws"
 	"klarmeld/internal/keys"
@@ -148,6 +149,32 @@ func TestRefused(t *testing.T) {
 		_, _, err := w.send(t, w.sender)
 		if err == nil || !strings.Contains(err.Error(), "serviceaftale") {
 			t.Errorf("%s: %v", mode, err)
+		}
+	}
+}
+
+// TestOtherForms: an envelope in a default namespace, one in UTF-16, and one that has
+// been addressed already are secured as others are.
+func TestOtherForms(t *testing.T) {
+	plain := strings.NewReplacer("e:", "", "xmlns:e=", "xmlns=").Replace(search)
+	wide := []byte{0xfe, 0xff}
+	for _, u := range utf16.Encode([]rune(search)) {
+		wide = append(wide, byte(u>>8), byte(u))
+	}
+	addressed := strings.Replace(search, "<e:Header>", `<e:Header><a:MessageID xmlns:a="http://www.w3.org/2005/08/addressing">urn:uuid:1</a:MessageID>`, 1)
+	for name, m := range map[string]struct{ contentType, message string }{
+		"a default namespace": {"text/xml; charset=utf-8", plain}, "UTF-16": {"text/xml; charset=UTF-16", string(wide)}, "addressed": {"text/xml", addressed},
+	} {
+		w := open(t, security.Enforce)
+		resp, err := (&http.Client{Transport: w.sender}).Post(w.url+"/sagdokumentindeks/6", m.contentType, strings.NewReader(m.message))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		raw, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != 200 || !strings.Contains(string(raw), "FremsoegSagDokumentIndeksOutput") {
+			t.Errorf("%s: %d %v %s", name, resp.StatusCode, err, raw)
 		}
 	}
 }

@@ -202,3 +202,32 @@ func mkdir(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 }
+
+// TestChangeOfSecurity: a change is of the registers or of how the STS and the services
+// are; an entry that says neither is no change.
+func TestChangeOfSecurity(t *testing.T) {
+	for raw, whole := range map[string]bool{`{"sikkerhed":{"udenAftale":["11111111"]}}`: true, `{"data":{}}`: true, `{}`: false} {
+		dir := filepath.Join(t.TempDir(), "optagelse")
+		folder, err := recording.NewFolder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var change recording.Change
+		if err := json.Unmarshal([]byte(raw), &change); err != nil {
+			t.Fatal(err)
+		}
+		tape := recording.NewTape(time.Now, folder)
+		for _, e := range []recording.Entry{{Kind: recording.KindRun, Run: &recording.Run{}}, {Kind: recording.KindChange, Change: &change}} {
+			if _, err := tape.Append(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := folder.Close(); err != nil {
+			t.Fatal(err)
+		}
+		entries, err := recording.ReadFolder(dir)
+		if (err == nil) != whole || whole && string(entries[1].Change.Security) != string(change.Security) {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package simulated
 
 import (
+	"errors"
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
@@ -70,21 +71,33 @@ func (s *System) sendLater() {
 }
 
 // sendNext sends what has waited longest. That nobody is told when it fails is what
-// answering first means; what is cut off is not lost, but tried again the next time.
-func (s *System) sendNext() {
+// answering first means; what is cut off is not lost, but tried again the next time. It
+// reports whether what waited does not wait any more.
+func (s *System) sendNext() bool {
 	if len(s.outbox.waiting) == 0 {
-		return // somebody could not wait
+		return true // somebody could not wait
 	}
 	s.outbox.due = max(0, s.outbox.due-1)
 	send := s.outbox.waiting[0]
 	s.outbox.waiting = s.outbox.waiting[1:]
-	_ = send()
+	// What the STS gave no token for has not been sent: it goes first the next time.
+	var why unsent
+	if errors.As(send(), &why) && !s.outbox.past {
+		s.outbox.waiting = slices.Insert(s.outbox.waiting, 0, send)
+		return false
+	}
+	return true
+}
+
+// unsent is an error that says that nothing was sent.
+type unsent interface {
+	error
+	Unsent()
 }
 
 // empty sends all that waits.
 func (s *System) empty() {
-	for len(s.outbox.waiting) > 0 {
-		s.sendNext()
+	for len(s.outbox.waiting) > 0 && s.sendNext() {
 	}
 }
 
