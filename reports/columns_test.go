@@ -47,6 +47,9 @@ func TestSupplementaryColumn(t *testing.T) {
 		},
 	}
 	for _, f := range reports.Forms() {
+		if f.Name == "loefter" { // it tells of what was promised alone
+			continue
+		}
 		forms[f.Name] = func(w io.Writer, l reports.Language) error {
 			return f.Write(w, reports.Report{System: s, Language: l})
 		}

@@ -87,7 +87,7 @@ func system(t testing.TB, name, title string, observed []verdict.Observed, expec
 func momentum(t *testing.T) verdict.SystemResult {
 	kle := "Sagens primære klasse er ændret fra 27.35.04 til 32.24.04, da et notat blev føjet til, og KLE-nummeret svarer ikke til den UUID, der står ved siden af det i samme relation."
 	moved := at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 14, 31, "0014-request.xml", "organisation-01")
-	return system(t, "momentum-2020", "Momentum (simuleret, som i efteråret 2020)", []verdict.Observed{
+	s := system(t, "momentum-2020", "Momentum (simuleret, som i efteråret 2020)", []verdict.Observed{
 		scenario("sag-01", verdict.Sag, "En ny sag sendes til indekset"),
 		notOffered(scenario("sag-04", verdict.Sag, "En sag, der allerede er afsluttet, overføres med hele sin historik"), "passive sager overføres ikke"),
 		scenario("journalnotat-01", verdict.Journalnotat, "Et journalnotat sendes på sin sag",
@@ -104,6 +104,34 @@ func momentum(t *testing.T) verdict.SystemResult {
 		notOffered(scenario("klassifikation-01", verdict.Klassifikation, "KLE-emne og handlingsfacet læses, før de bruges"), "KLE ajourføres ikke automatisk; det kan sættes manuelt på sagen"),
 		scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt, hvad det har sendt, og intet andet"),
 	}, nil)
+	return promising(s)
+}
+
+// promising is a result with what its vendor has promised, each state of a promise among
+// it, and with how the municipality manages meanwhile.
+func promising(s verdict.SystemResult) verdict.SystemResult {
+	s.OtherVerdicts = []verdict.OtherVerdict{{Policy: "klarmelding", Title: "Som ved klarmelding: alt skal tilbydes", Verdict: verdict.NotApproved, Scenarios: 3}}
+	by := func(ids ...string) verdict.ProofBy { return verdict.ProofBy{Scenarios: ids} }
+	s.Promises = s.Hold(verdict.Criteria{
+		Title:  "SKI 02.19, klarmelding " + hostile + "CPR 012345-6789",
+		Groups: []verdict.CriterionGroup{{ID: "Y14", Title: "Arbejdsmarked"}, {ID: "I-3", Title: hostile + "CPR 012345-6789"}},
+		All: []verdict.Criterion{
+			{ID: "I-3.1", Text: "Sager ajourføres", Groups: []verdict.OwnID{"Y14", "I-3"}, Offered: verdict.OfferAll, Date: "2025-06-01", Proof: by("sag-01")},
+			{ID: "I-3.2", Text: "Passive sager overføres " + hostile, Groups: []verdict.OwnID{"Y14", "I-4"}, Offered: verdict.OfferAll, Reason: "kommer " + hostile + "CPR 012345-6789", Date: "2025-12-01", Proof: by("sag-04")},
+			{ID: "I-3.3", Text: "Journalnotater", Offered: verdict.OfferPart, Proof: by("journalnotat-01")},
+			{ID: "I-3.4", Text: "Breve", Offered: verdict.OfferAll, Date: "2026-12-01", Proof: by("dokument-01", "dokument-02")},
+			{ID: "I-3.5", Text: "Fjernelse", Offered: verdict.OfferNone, Date: "2027-01-01", Proof: by("fjern-01")},
+			{ID: "I-3.6", Text: "KLE", Offered: verdict.OfferNone, Proof: by("klassifikation-01")},
+			{ID: "I-3.7", Text: "Noget helt andet", Offered: verdict.OfferAll},
+		},
+	})
+	s.Meanwhile = []verdict.Meanwhile{
+		{Rule: "klasse.uuid-og-nummer", Text: "Vi retter KLE i hånden. " + hostile + "CPR 012345-6789", Until: "2026-03-01", Name: "Ydelseskontoret"},
+		{Scenario: "dokument-01", Text: "Brevene lægges i e-Boks.", Until: "2025-12-31"},
+		{Criterion: "I-3.2", Text: "Borgeren kan ringe."},
+		{Scenario: "sag-01", Text: "Intet."},
+	}
+	return s
 }
 
 // report is momentum's, with what there was before it and the messages that it

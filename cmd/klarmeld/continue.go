@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"iter"
@@ -67,6 +68,12 @@ func (o runOptions) agrees(run *recording.Run) error {
 	if o.said("kendte") && !accepts(o.accepted, run.Known) {
 		return usage("kørslen blev begyndt med andre kendte fund, end der står i %s; udelad --kendte, eller begynd forfra uden --continue", o.known)
 	}
+	if o.said("klarmelding") && !sameJSON(o.promise.promised, run.Criteria) {
+		return usage("kørslen blev begyndt med en anden klarmelding, end der står i %s; udelad --klarmelding, eller begynd forfra uden --continue", o.promise.criteria)
+	}
+	if o.said("indtil") && !sameJSON(o.promise.until, run.Meanwhile) {
+		return usage("kørslen blev begyndt med noget andet om, hvad kommunen gør imens, end der står i %s; udelad --indtil, eller begynd forfra uden --continue", o.promise.meanwhile)
+	}
 	if len(o.senders) > 0 && !slices.Equal(o.senders, run.Senders) {
 		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
 	}
@@ -86,6 +93,13 @@ func accepts(now []verdict.Known, run json.RawMessage) bool {
 		return false
 	}
 	return slices.Equal(now, was)
+}
+
+// sameJSON reports whether what was given is what a recording has.
+func sameJSON(now any, run json.RawMessage) bool {
+	raw, err := json.Marshal(now)
+	var was bytes.Buffer
+	return err == nil && json.Compact(&was, run) == nil && bytes.Equal(raw, was.Bytes())
 }
 
 func listed(only []string) string {

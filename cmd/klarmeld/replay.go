@@ -28,6 +28,7 @@ type replayOptions struct {
 	language              reports.Language
 	since                 string
 	pdf                   bool
+	promise               promiseOptions
 }
 
 func replayCommand() *cobra.Command {
@@ -56,6 +57,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	languageFlag(cmd, &o.language)
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "med --out: en tidligere rapports mappe, som rapporten sammenlignes med")
+	promiseFlags(cmd, &o.promise)
 	f.BoolVar(&o.json, "json", false, "skriv rapporten som JSON på standard output")
 	return cmd
 }
@@ -81,9 +83,19 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 		return o.conversation(dir, out)
 	}
 	beside, _, _ := reports.ReadReport(report) // one that cannot be read says nothing here, and is told of below
-	r, err := replayed(ctx, folder, o.features, o.policy, beside.First())
+	script, err := newScript(o.features, nil, nil)
+	if err == nil {
+		err = o.promise.read(script)
+	}
 	if err != nil {
 		return err
+	}
+	r, err := replayed(ctx, folder, o.features, o.policy, beside.First(), o.promise)
+	if err != nil {
+		return err
+	}
+	if o.promise.count && r.Promises == nil {
+		return nothingPromised
 	}
 	if o.out != "" {
 		if err := o.write(ctx, r, folder, forms); err != nil {
@@ -98,6 +110,9 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 	if err != nil {
 		return harness(err)
 	}
+	if err := o.promise.broken(r); err != nil {
+		return err
+	}
 	if code := r.Verdict.ExitCode(); code != 0 {
 		return exit{code: code}
 	}
@@ -107,8 +122,8 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 // conversation judges what klarmeld serve has recorded. It has no scenarios, and
 // so neither a policy nor a report.
 func (o replayOptions) conversation(dir string, out io.Writer) error {
-	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" {
-		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --out og --siden", dir)
+	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.promise.criteria != "" || o.promise.meanwhile != "" || o.promise.count {
+		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --out, --siden, --klarmelding, --indtil og --loefte", dir)
 	}
 	c, err := conversation(checkOptions{}, dir)
 	if err != nil {
@@ -166,14 +181,15 @@ func recordingIn(dir string) (folder, report string) {
 
 // replayed is the result of a recording. policy, when given, takes the place of
 // the recording's own; ruleset is the one that a report says that the run was judged by
-// first, for recordings that do not say it.
-func replayed(ctx context.Context, folder, features, policy, ruleset string) (verdict.SystemResult, error) {
+// first, for recordings that do not say it. What is promised is the recording's own, where
+// none is given.
+func replayed(ctx context.Context, folder, features, policy, ruleset string, given promiseOptions) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	own, err := builtIn()
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset,
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset, Criteria: given.promised, Meanwhile: given.until,
 		Script: func(only []string, parts map[string]string) (stage.Script, error) {
 			return newScript(features, only, parts)
 		}}

@@ -51,6 +51,7 @@ type runOptions struct {
 	resume              bool
 	known               string
 	accepted            []verdict.Known // what is in it
+	promise             promiseOptions
 	profile             string
 	secure              secureOptions
 	entities            []string               // that the profile says the system asks for tokens for
@@ -149,6 +150,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "en tidligere rapports mappe, som rapporten sammenlignes med; ellers den seneste i --out")
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
+	promiseFlags(cmd, &o.promise)
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
 }
@@ -165,6 +167,10 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := o.promises(subjects); err != nil {
+		return err
+	}
+	setting.Meanwhile = o.promise.until
 	folder, err := o.folder(ctx, subjects)
 	if err != nil {
 		return err
@@ -337,6 +343,9 @@ func outcome(o runOptions, all verdict.Run) error {
 	}
 	if all.Systems[0].Verdict == verdict.AdapterFailed {
 		return exit{exitAdapter, fmt.Errorf("adapteren fejlede i prøven af %s; se rapporten. Dommen regnes hverken systemet eller klarmeld til last", all.Systems[0].Name)}
+	}
+	if err := o.promise.broken(all.Systems[0]); err != nil {
+		return err
 	}
 	if code := all.Systems[0].Verdict.ExitCode(); code != 0 {
 		return exit{code: code}

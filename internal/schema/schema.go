@@ -30,6 +30,8 @@ const (
 	Known        = "kendte-fund"
 	Profile      = "klarmeld"
 	Variants     = "varianter"
+	Criteria     = "kriterier"
+	Meanwhile    = "indtil"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

@@ -20,6 +20,9 @@ type Again struct {
 	// counts when the recording itself does not say. "": nobody knows.
 	Ruleset string
 	BuiltIn BuiltIn
+	// Criteria and Meanwhile take the place of the recording's own, where they are not nil.
+	Criteria  *verdict.Criteria
+	Meanwhile []verdict.Meanwhile
 	// Script is what is played, given the scenarios that the run was cut down to
 	// and who played their parts.
 	Script func(only []string, parts map[string]string) (Script, error)
@@ -39,6 +42,7 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	if a.Policy != nil {
 		t.Judged(*a.Policy)
 	}
+	t.Given(a.Criteria, a.Meanwhile)
 	script, err := a.Script(t.Only(), t.Parts())
 	if err != nil { // all scenarios could be read: what the run was cut down to cannot
 		return none, fmt.Errorf("%s, linje 1: %w", recording.IndexFile, err)
