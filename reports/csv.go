@@ -24,7 +24,7 @@ func CSV(w io.Writer, r Report) error {
 	s := clean(r.System)
 	nameScenarios(s)
 	columns := columnsOf(s)
-	l, known := r.Language, s.Accepting()
+	l, known, managing := r.Language, s.Accepting(), s.Managing()
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
@@ -34,7 +34,7 @@ func CSV(w io.Writer, r Report) error {
 		rows[0][i] = l.t(title)
 	}
 	add := func(areas, known, cause string, f verdict.Finding) {
-		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause, strings.Join(l.untils(s, s.MeanwhileFor(f)), " ")})
+		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause, strings.Join(l.untils(s, managing.Finding(f)), " ")})
 	}
 	for _, g := range translated(l, groups(s)) {
 		var found []evidence

@@ -29,15 +29,15 @@ func (l Language) untils(s verdict.SystemResult, all []verdict.Meanwhile) []stri
 }
 
 // untilsOf is how the municipality manages until a group is mended.
-func (l Language) untilsOf(s verdict.SystemResult, g group) []string {
+func (l Language) untilsOf(s verdict.SystemResult, m verdict.Managing, g group) []string {
 	var all []verdict.Meanwhile
 	if g.First != nil {
 		for _, e := range append([]evidence{*g.First}, g.Rest...) {
-			all = append(all, s.MeanwhileFor(e.Finding)...)
+			all = append(all, m.Finding(e.Finding)...)
 		}
 	}
 	for _, x := range g.Scenarios {
-		all = append(all, s.MeanwhileForScenario(x.ID)...)
+		all = append(all, m.Scenario(x.ID)...)
 	}
 	return l.untils(s, all)
 }

@@ -163,8 +163,9 @@ func newPage(r Report) page {
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
+	managing := s.Managing()
 	for _, g := range all {
-		g.Untils = r.Language.untilsOf(s, g)
+		g.Untils = r.Language.untilsOf(s, managing, g)
 		switch {
 		case g.Class == verdict.Supplementary: // has no say in the verdict
 			p.Notes = append(p.Notes, g)

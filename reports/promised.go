@@ -64,8 +64,9 @@ func newPromised(s verdict.SystemResult, groups []group, l Language) *promised {
 			scenarios[x.ID] = x
 		}
 	}
+	managing := s.Managing()
 	for _, x := range s.Promises.Worst() {
-		row := promiseRow{Promise: x, Mark: promiseMark(x.State), Group: groupOf(*s.Promises, x), When: l.when(x.Criterion, x.NotDue), Told: l.proved(x), Untils: l.untils(s, s.MeanwhileForPromise(x))}
+		row := promiseRow{Promise: x, Mark: promiseMark(x.State), Group: groupOf(*s.Promises, x), When: l.when(x.Criterion, x.NotDue), Told: l.proved(x), Untils: l.untils(s, managing.Promise(x))}
 		for _, part := range x.Parts {
 			if sc, ok := scenarios[part.Scenario]; ok && part.State != verdict.PartProved {
 				row.Lacking = append(row.Lacking, scenario{ScenarioResult: sc})

@@ -23,10 +23,11 @@ func PromisesCSV(w io.Writer, r Report) error {
 		rows[0][i] = l.t(title)
 	}
 	if s.Promises != nil {
+		managing := s.Managing()
 		for _, p := range s.Promises.Worst() {
 			c := p.Criterion
 			rows = append(rows, []string{strconv.Itoa(len(rows)), string(c.ID), l.text(c.Text), groupOf(*s.Promises, p), string(c.Offered), c.Date, l.t(promiseMark(p.State).Word), crossed(p.Broken()),
-				strconv.Itoa(len(p.Parts)), strconv.Itoa(p.Count(verdict.PartProved)), strings.Join(lackingParts(p), ", "), strings.Join(p.Findings, ", "), c.Reason, strings.Join(l.untils(s, s.MeanwhileForPromise(p)), " ")})
+				strconv.Itoa(len(p.Parts)), strconv.Itoa(p.Count(verdict.PartProved)), strings.Join(lackingParts(p), ", "), strings.Join(p.Findings, ", "), c.Reason, strings.Join(l.untils(s, managing.Promise(p)), " ")})
 		}
 	}
 	var b bytes.Buffer

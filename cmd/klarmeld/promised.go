@@ -83,7 +83,7 @@ func (o *runOptions) promises(subjects []stage.Subject) error {
 				return usage("klarmelding i profilen: scenariet %q findes ikke; klarmeld steps viser dem", id)
 			}
 		}
-		if o.promise.count && o.promise.promised == nil && len(by) == 0 {
+		if o.promise.count && o.promise.promised == nil && len(by) == 0 && !o.resume { // one that goes on has its own
 			return nothingPromised
 		}
 		subjects[i].Criteria = o.promise.promised

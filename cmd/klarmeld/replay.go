@@ -39,7 +39,8 @@ func replayCommand() *cobra.Command {
 		Long: `Dømmer en optagelse igen, uden systemet. MAPPE er optagelsens egen mappe eller den
 rapport, den ligger i. Hvad klarmeld serve har optaget, bedømmes som én samtale, som
 check --samtale gør det. Ligger der en rapport.json, siges det, hvad der er blevet
-anderledes siden. Exitkoden er dommens, som ved run.`,
+anderledes siden. Exitkoden er dommens, som ved run. Med --klarmelding og --indtil holdes
+optagelsen op mod andet, end den blev begyndt med; rapporten siger, at det er givet siden.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			people := cmd.OutOrStdout()

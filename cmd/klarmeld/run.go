@@ -78,7 +78,8 @@ func runCommand() *cobra.Command {
 Uden --system køres de tre simulerede systemer, og exitkoden er 0. For ét system
 er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv, 75 fejl i adapteren. Den,
-der afbryder, får 129, 130 eller 143.`,
+der afbryder, får 129, 130 eller 143. Med --loefte er den også 20, når et løfte er
+forfaldent og ikke holdt.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.refuse(cmd); err != nil {

@@ -39,41 +39,71 @@ func (m Meanwhile) Target() string { return m.Finding + m.Rule + m.Scenario + st
 // Lapsed reports whether it was to have ended before the day of the run.
 func (s SystemResult) Lapsed(m Meanwhile) bool { return m.Until != "" && m.Until < s.day() }
 
-// MeanwhileFor is how the municipality manages until a finding is mended: what points at
-// it, at its rule, or at its scenario.
-func (s SystemResult) MeanwhileFor(f Finding) []Meanwhile {
-	return s.meanwhile(func(m Meanwhile) bool {
-		return f.ID != "" && m.Finding == f.ID || f.Rule != "" && m.Rule == f.Rule || f.Scenario != "" && m.Scenario == f.Scenario
-	})
+// Managing says how the municipality manages until each thing is mended.
+type Managing struct {
+	all   []Meanwhile
+	at    map[spot][]int    // which of them point there
+	rules map[string]string // ID of a finding → its rule
 }
 
-// MeanwhileForScenario is how the municipality manages without a scenario.
-func (s SystemResult) MeanwhileForScenario(id string) []Meanwhile {
-	return s.meanwhile(func(m Meanwhile) bool { return m.Scenario == id })
-}
+// spot is what one of them points at.
+type spot struct{ kind, id string }
 
-// MeanwhileForPromise is how the municipality manages until a promise is kept: what points
-// at it, at a finding that speaks against it, at one of those findings' rules, or at a part
-// of it that is missing.
-func (s SystemResult) MeanwhileForPromise(p Promise) []Meanwhile {
-	rules := map[string]bool{}
-	for _, f := range s.Findings() {
-		if slices.Contains(p.Findings, f.ID) {
-			rules[f.Rule] = true
+const atFinding, atRule, atScenario, atCriterion = "fund", "regel", "scenarie", "kriterium"
+
+// Managing holds what the municipality does meanwhile ready, so that each finding need not
+// be held against all of it.
+func (s SystemResult) Managing() Managing {
+	m := Managing{s.Meanwhile, map[spot][]int{}, map[string]string{}}
+	if len(s.Meanwhile) == 0 {
+		return m
+	}
+	for i, x := range s.Meanwhile {
+		for _, at := range []spot{{atFinding, x.Finding}, {atRule, x.Rule}, {atScenario, x.Scenario}, {atCriterion, string(x.Criterion)}} {
+			if at.id != "" {
+				m.at[at] = append(m.at[at], i)
+			}
 		}
 	}
-	return s.meanwhile(func(m Meanwhile) bool {
-		part := func(x PromisePart) bool { return x.Scenario == m.Scenario && x.State != PartProved }
-		return m.Criterion == p.Criterion.ID || slices.Contains(p.Findings, m.Finding) || rules[m.Rule] || slices.ContainsFunc(p.Parts, part)
-	})
+	for _, f := range s.Findings() {
+		m.rules[f.ID] = f.Rule
+	}
+	return m
 }
 
-func (s SystemResult) meanwhile(is func(Meanwhile) bool) []Meanwhile {
-	var out []Meanwhile
-	for _, m := range s.Meanwhile {
-		if is(m) {
-			out = append(out, m)
+// Finding is what points at a finding, at its rule, or at its scenario.
+func (m Managing) Finding(f Finding) []Meanwhile {
+	return m.among(spot{atFinding, f.ID}, spot{atRule, f.Rule}, spot{atScenario, f.Scenario})
+}
+
+// Scenario is what points at a scenario.
+func (m Managing) Scenario(id string) []Meanwhile { return m.among(spot{atScenario, id}) }
+
+// Promise is what points at a criterion, at a finding that speaks against it, at such a
+// finding's rule, or at a part of it that is missing.
+func (m Managing) Promise(p Promise) []Meanwhile {
+	at := []spot{{atCriterion, string(p.Criterion.ID)}}
+	for _, id := range p.Findings {
+		at = append(at, spot{atFinding, id}, spot{atRule, m.rules[id]})
+	}
+	for _, x := range p.Parts {
+		if x.State != PartProved {
+			at = append(at, spot{atScenario, x.Scenario})
 		}
+	}
+	return m.among(at...)
+}
+
+// among are those that point at one of some spots, in their own order and each once.
+func (m Managing) among(at ...spot) []Meanwhile {
+	var which []int
+	for _, x := range at {
+		which = append(which, m.at[x]...)
+	}
+	slices.Sort(which)
+	var out []Meanwhile
+	for _, i := range slices.Compact(which) {
+		out = append(out, m.all[i])
 	}
 	return out
 }
@@ -81,23 +111,27 @@ func (s SystemResult) meanwhile(is func(Meanwhile) bool) []Meanwhile {
 // Idle is what points at nothing that is amiss in the result: it is mended, or was never
 // so called.
 func (s SystemResult) Idle() []Meanwhile {
-	at := map[string]bool{}
+	amiss := map[spot]bool{}
 	for _, c := range s.Capabilities {
 		for _, x := range c.Scenarios {
-			at["scenarie "+x.ID] = x.Outcome > Pass
+			amiss[spot{atScenario, x.ID}] = x.Outcome > Pass
 			for _, f := range x.Findings {
 				if f.Outcome != Information {
-					at["fund "+f.ID], at["regel "+f.Rule] = true, true
+					amiss[spot{atFinding, f.ID}], amiss[spot{atRule, f.Rule}] = true, true
 				}
 			}
 		}
 	}
 	if s.Promises != nil {
 		for _, p := range s.Promises.Criteria {
-			at["kriterium "+string(p.Criterion.ID)] = p.State != PromisedProved && p.State != UnpromisedSeen
+			amiss[spot{atCriterion, string(p.Criterion.ID)}] = p.State != PromisedProved && p.State != UnpromisedSeen
 		}
 	}
-	return s.meanwhile(func(m Meanwhile) bool {
-		return !at["fund "+m.Finding] && !at["regel "+m.Rule] && !at["scenarie "+m.Scenario] && !at["kriterium "+string(m.Criterion)]
-	})
+	var out []Meanwhile
+	for _, m := range s.Meanwhile {
+		if !amiss[spot{atFinding, m.Finding}] && !amiss[spot{atRule, m.Rule}] && !amiss[spot{atScenario, m.Scenario}] && !amiss[spot{atCriterion, string(m.Criterion)}] {
+			out = append(out, m)
+		}
+	}
+	return out
 }

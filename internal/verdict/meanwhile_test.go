@@ -36,7 +36,8 @@ func TestMeanwhile(t *testing.T) {
 		{verdict.Meanwhile{Criterion: "sag-02"}, false, false, false, false, true},
 	} {
 		s.Meanwhile = []verdict.Meanwhile{c.m}
-		got := [...]bool{len(s.MeanwhileFor(f)) > 0, len(s.MeanwhileForScenario("sag-03")) > 0, len(s.MeanwhileForPromise(s.Promises.Criteria[0])) > 0, len(s.MeanwhileForPromise(s.Promises.Criteria[2])) > 0, len(s.Idle()) > 0}
+		m := s.Managing()
+		got := [...]bool{len(m.Finding(f)) > 0, len(m.Scenario("sag-03")) > 0, len(m.Promise(s.Promises.Criteria[0])) > 0, len(m.Promise(s.Promises.Criteria[2])) > 0, len(s.Idle()) > 0}
 		if want := [...]bool{c.finding, c.scenario, c.first, c.last, c.no}; got != want {
 			t.Errorf("%s stands at %v, want %v", c.m.Target(), got, want)
 		}
