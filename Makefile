@@ -43,13 +43,18 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./internal/xmldsig -run 'Test(Libxml2|Santuario)$$' -c14n.trials 20000 -v -timeout 60m
 	$(GO) test ./internal/xmldsig -run 'TestSignedIsRead$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/xmldsig -run 'TestChangedByte' -xmldsig.changes 20000 -v -timeout 60m
+	$(GO) test ./internal/idws -run 'TestChangedByte$$' -idws.changes 20000 -v -timeout 60m
 	$(GO) test ./internal/xmldsig -fuzz FuzzRead -run '^$$' -fuzztime 5m -fuzzminimizetime 20x
+	$(GO) test ./internal/idws -fuzz FuzzSecured -run '^$$' -fuzztime 30m -fuzzminimizetime 20x
 	$(GO) test ./internal/strictxml -fuzz FuzzRead -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/soap -fuzz FuzzReadDocument -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/contract -fuzz FuzzCheck -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/judge -fuzz FuzzCheckMessage -run '^$$' -fuzztime 5m
 	$(GO) test ./internal/capture -fuzz FuzzHAR -run '^$$' -fuzztime 1m
 	$(GO) test ./internal/notat -fuzz FuzzRead -run '^$$' -fuzztime 5m
+	$(GO) test ./internal/proof -run 'TestFlips$$' -flips 1000 -v -timeout 60m
+	$(GO) test ./internal/security -fuzz FuzzCheck -run '^$$' -fuzztime 15m -fuzzminimizetime 10x
+	$(GO) test ./internal/security -fuzz FuzzSTS -run '^$$' -fuzztime 15m -fuzzminimizetime 10x
 	$(GO) test ./internal/recording -fuzz FuzzReader -run '^$$' -fuzztime 2m
 	$(GO) test ./cmd/klarmeld -run TestMalformed -malformed 2000 -v -timeout 60m
 

@@ -9,5 +9,11 @@ import "embed"
 // played in that order: what the others have sent is there to be removed when
 // Fjern entiteter comes last.
 //
-//go:embed *.feature
+//go:embed [1-6]_*.feature
 var Files embed.FS
+
+// Secured holds them and the feature of the secured wire (OIO IDWS), which is played
+// only where messages are secured: what it tries is not there otherwise.
+//
+//go:embed [1-7]_*.feature
+var Secured embed.FS

@@ -50,6 +50,9 @@ func cells(s verdict.SystemResult, columns verdict.Columns) []verdict.Capability
 // areaMeaning says what a column is about in the words of a municipality; for a
 // supplementary one, that it has no say in the verdict.
 func areaMeaning(id verdict.CapabilityID, class verdict.Class) string {
+	if id == verdict.Sikkerhed {
+		return "Hvert kald har et token og en underskrift, og systemet tror kun på svar, der er underskrevet (OIO IDWS). Et supplerende område: udfaldet vises, men tæller ikke med i den samlede dom."
+	}
 	if class == verdict.Supplementary {
 		return "Et supplerende område: udfaldet vises, men tæller ikke med i den samlede dom."
 	}

@@ -69,7 +69,7 @@ func TestSupplementaryColumn(t *testing.T) {
 		}
 	}
 	page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
-	_, lists, _ := strings.Cut(page, `<h2 id="mangler">`)
+	_, lists, _ := strings.Cut(page, `<h2 id="fund">`)
 	blocking, notes, _ := strings.Cut(lists, `<h2 id="orientering">`)
 	notes, _, _ = strings.Cut(notes, `<h2 id="ikke-proevet">`)
 	if strings.Contains(blocking, "Ydelsen er forkert.") || !strings.Contains(notes, "Ydelsen er forkert.") {

@@ -59,7 +59,7 @@ func CSV(w io.Writer, r Report) error {
 	}
 	// What is no finding stands after them, without an outcome.
 	a := newAcceptance(translated(l, s), l)
-	for _, line := range slices.Concat(l.ownLines(s), a.Expired, a.Gone, l.idle(s), l.signed(clean(r.Signatures))) {
+	for _, line := range slices.Concat(l.ownLines(s), a.Expired, a.Gone, l.idle(s), l.underneath(r)) {
 		add("", "", "", verdict.Finding{})
 		rows[len(rows)-1][2], rows[len(rows)-1][5] = "", line
 	}

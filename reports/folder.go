@@ -27,7 +27,7 @@ type Folder struct {
 	Language Language
 	// Since is the report that a system's is compared with. nil: the newest of the
 	// folder's own that was set aside, when there is one.
-	Since *verdict.SystemResult
+	Since *Document
 	// Print prints a page as a PDF; nil: none is wanted.
 	Print func(page, to string) error
 }
@@ -57,7 +57,8 @@ func (f Folder) Write(all verdict.Run) error {
 // system writes a system's report in every form.
 func (f Folder) system(s verdict.SystemResult) error {
 	dir := filepath.Join(f.Dir, s.Name)
-	r, err := Gather(dir, Report{System: s, Language: f.Language, Since: f.since(s)})
+	since, granted := f.since(s)
+	r, err := Gather(dir, Report{System: s, Language: f.Language, Since: since, Granted: granted})
 	if err != nil {
 		return err
 	}
@@ -162,16 +163,17 @@ func Matrix(dir string, names []string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// since is what has changed since the earlier report, when there is one.
-func (f Folder) since(s verdict.SystemResult) Since {
+// since is what has changed since the earlier report, when there is one, and the
+// conditions that it sets or carries on.
+func (f Folder) since(s verdict.SystemResult) (Since, []verdict.Granted) {
 	if f.Since != nil {
-		return SinceThen(*f.Since, s)
+		return SinceThen(f.Since.System, s), f.Since.Granted()
 	}
-	was, _, err := ReadReport(stage.Newest(f.Dir, s.Name, ReportFile))
-	if err != nil || was.Name == "" { // none, or one that cannot be read: nobody has asked for it
-		return Since{}
+	was, _, err := ReadDocument(stage.Newest(f.Dir, s.Name, ReportFile))
+	if err != nil || was.System.Name == "" { // none, or one that cannot be read: nobody has asked for it
+		return Since{}, nil
 	}
-	return SinceThen(was, s)
+	return SinceThen(was.System, s), was.Granted()
 }
 
 // ReadReport reads the result in a rapport.json, or in the one that a folder

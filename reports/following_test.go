@@ -41,8 +41,8 @@ func TestConsequencesStandUnderTheirCause(t *testing.T) {
 		}
 	}
 	html, md := written(t, func(w io.Writer) error { return reports.HTML(w, r) }), written(t, func(w io.Writer) error { return reports.Markdown(w, r) })
-	if strings.Count(html, `<article`) != 2 || !strings.Contains(html, "Følger heraf") || !strings.Contains(html, "kontrakt.length, linje 10, 1 sted til: Titel er længere") {
-		t.Errorf("the page has %d points", strings.Count(html, "<article"))
+	if strings.Count(html, `<details class="card point`) != 2 || !strings.Contains(html, "Følger heraf") || !strings.Contains(html, "kontrakt.length, linje 10, 1 sted til: Titel er længere") {
+		t.Errorf("the page has %d points", strings.Count(html, `<details class="card point`))
 	}
 	if strings.Count(md, "\n1. ")+strings.Count(md, "\n2. ") != 2 || strings.Contains(md, "\n3. ") || !strings.Contains(md, "Følge: kontrakt.length") {
 		t.Error(md)

@@ -50,6 +50,9 @@ func groups(s verdict.SystemResult) []group {
 	return g.all
 }
 
+// citizen is how a citizen ranks among those who are hit.
+const citizen = 0
+
 // exposure ranks those who are hit: the citizen, who can do least about it,
 // first.
 func exposure(who string) int {

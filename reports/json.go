@@ -52,12 +52,17 @@ type Document struct {
 	System     verdict.SystemResult `json:"system"`
 	Since      *Since               `json:"since,omitempty"` // nil: there was no earlier report
 	Signatures []Signatory          `json:"signatures,omitempty"`
+	// Conditions are those that earlier reports set, and how they stand now.
+	Conditions []verdict.Stand `json:"conditions,omitempty"`
 }
 
 // Report is what the other forms are made of, but for what they show of the
 // recording.
 func (d Document) Report() Report {
 	r := Report{System: d.System, Language: d.Language, Signatures: d.Signatures}
+	for _, c := range d.Conditions {
+		r.Granted = append(r.Granted, c.Granted)
+	}
 	if d.Since != nil {
 		r.Since = *d.Since
 		r.Since.Known = true
@@ -67,7 +72,7 @@ func (d Document) Report() Report {
 
 // document is the validated rapport.json of a cleaned report.
 func document(r Report) ([]byte, error) {
-	d := Document{Schema: schemaVersion, System: r.System, Signatures: r.Signatures}
+	d := Document{Schema: schemaVersion, System: r.System, Signatures: r.Signatures, Conditions: r.System.Stands(r.Granted)}
 	if r.Language != Danish {
 		d.Language = r.Language
 	}

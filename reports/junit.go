@@ -75,11 +75,11 @@ func JUnit(w io.Writer, r Report) error {
 	for _, line := range l.ownLines(s) {
 		of = append(of, junitProperty{"eget", line})
 	}
-	for _, line := range l.signed(clean(r.Signatures)) {
+	for _, line := range l.underneath(r) {
 		of = append(of, junitProperty{"underskrift", line})
 	}
 	for _, c := range cells(s, translated(l, columnsOf(s))) {
-		suite := junitSuiteOf(l, s, c)
+		suite := junitSuiteOf(l, s, c, r.Signatures)
 		suite.Properties = append(suite.Properties, of...)
 		all.Tests, all.Failures, all.Errors = all.Tests+suite.Tests, all.Failures+suite.Failures, all.Errors+suite.Errors
 		all.Suites = append(all.Suites, suite)
@@ -91,7 +91,7 @@ func JUnit(w io.Writer, r Report) error {
 	return write(w, slices.Concat([]byte(xml.Header), raw, []byte("\n")))
 }
 
-func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult) junitSuite {
+func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult, by []Signatory) junitSuite {
 	suite := junitSuite{Name: c.Name, Package: s.Name + "." + string(c.ID), Timestamp: s.Begun, Properties: []junitProperty{
 		{"system", s.Name}, {"dom", string(s.Verdict)}, {"udfald", c.Outcome.String()}, {"begrundelse", c.Reason},
 		{"politik", s.Policy}, {"regelsaet", s.Ruleset}, {"klarmeld", s.Program}, {"kommune", s.Municipality}}}
@@ -105,8 +105,11 @@ func junitSuiteOf(l Language, s verdict.SystemResult, c verdict.CapabilityResult
 	}
 	for _, sc := range c.Scenarios {
 		add(sc.ID, sc.Name, sc.Reason, sc.Outcome, sc.Checks, sc.Findings)
+		last := &suite.Cases[len(suite.Cases)-1]
+		for _, line := range l.besideScenario(clean(by), sc.ID) {
+			last.Out += line + "\n"
+		}
 		if words := sc.NotOffered + sc.Skipped; words != "" {
-			last := &suite.Cases[len(suite.Cases)-1]
 			last.Out += fmt.Sprintf("%s: »%s«\n", l.t("Systemets egne ord"), words)
 		}
 	}

@@ -71,18 +71,6 @@ func (l Language) meaning(c verdict.CapabilityID, of verdict.Class) string {
 // count is a number and the form of the noun that belongs to it.
 func (l Language) count(n int, one, many string) string { return count(n, l.t(one), l.t(many)) }
 
-// day is a day of a calendar, YYYY-MM-DD, for people. Another text stays as it is.
-func (l Language) day(iso string) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	switch {
-	case err != nil:
-		return iso
-	case l == English:
-		return t.Format("2 January 2006")
-	}
-	return fmt.Sprintf("%d. %s %d", t.Day(), months[t.Month()-1], t.Year())
-}
-
 // time is a time of the recording for people.
 func (l Language) time(rfc3339 string) string {
 	t, err := time.Parse(time.RFC3339, rfc3339)

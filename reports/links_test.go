@@ -23,6 +23,9 @@ var active = map[string]*regexp.Regexp{
 	"markdown": regexp.MustCompile(`(?:^|[^\\])(?:\]\(|\]:|<)`),
 }
 
+// titles are what stands as a text between quotes, whatever it says.
+var titles = regexp.MustCompile(` title="[^"]*"`)
+
 // TestLinksLeadNowhere: what others have named is no link, in no form of the
 // report; the addresses of SARIF lead into the report's folder.
 func TestLinksLeadNowhere(t *testing.T) {
@@ -36,8 +39,9 @@ func TestLinksLeadNowhere(t *testing.T) {
 				t.Errorf("%q as %s: %v", name, f.Name, err)
 				continue
 			}
-			if does := active[f.Name]; does != nil && does.MatchString(b.String()) {
-				t.Errorf("%q as %s has %q", name, f.Name, does.FindString(b.String()))
+			text := titles.ReplaceAllString(b.String(), "")
+			if does := active[f.Name]; does != nil && does.MatchString(text) {
+				t.Errorf("%q as %s has %q", name, f.Name, does.FindString(text))
 			}
 			if f.Name == "sarif" {
 				addressesLeadIn(t, name, b.Bytes())

@@ -58,14 +58,14 @@ func TestNotOfferedIsToldByScenario(t *testing.T) {
 // the same stands together.
 func TestNotOfferedInBlocks(t *testing.T) {
 	page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: refusing(t)}) })
-	blocks := strings.Split(page, "<article ")[1:]
+	blocks := strings.Split(page, `<details class="card point`)[1:]
 	if len(blocks) != 3 {
 		t.Errorf("%d blocks: the old case, the protected case and the documents should have one each", len(blocks))
 	}
 	for _, x := range []struct{ scenario, column string }{{"sag-04", "sag"}, {"sag-13", "sag"}, {"dokument-01", "dokument"}, {"dokument-02", "dokument"}, {"dokument-03", "dokument"}} {
 		told := 0
 		for _, b := range blocks {
-			b, _, _ = strings.Cut(b, "</article>")
+			b, _, _ = strings.Cut(b, "</section>")
 			if strings.Contains(b, "#scenarie-"+x.scenario+`"`) && strings.Contains(b, impact.OfMissing(x.scenario, x.column).Consequence) {
 				told++
 			}

@@ -16,6 +16,8 @@ type page struct {
 	Display  string
 	Mark     mark
 	Meaning  string
+	Answers  []answer
+	Strips   []strip
 	Since    since
 	Accepted acceptance
 	Signed   []string  // who has signed, and with what remarks
@@ -34,6 +36,7 @@ type page struct {
 	Notes        []group
 	Outcomes     []term
 	Verdicts     []term
+	Words        []word
 	Untried      []scenario // not played, or not to their end
 	Tested       []requirement
 	Untested     []requirement
@@ -55,6 +58,7 @@ type area struct {
 	Passed    string   // how many of its scenarios passed, when not all did
 	Tally     []string // of its findings, when there are several
 	Scenarios []scenario
+	Counted   string // how many of its scenarios came out how
 }
 
 // scenario is a scenario with links to where its findings are shown.
@@ -63,6 +67,8 @@ type scenario struct {
 	Links  []link
 	Stands []verdict.Requirement // what it stands for
 	Played []step
+	// Reviewed is what people have put to it.
+	Reviewed []string
 }
 
 // step is a sentence and how it went.
@@ -118,6 +124,9 @@ type group struct {
 	verdict.Impact
 }
 
+// HitsCitizen reports whether it is the citizen who is hit.
+func (g group) HitsCitizen() bool { return exposure(g.Hits) == citizen }
+
 func (g group) link() link { return link{g.Anchor, g.Outcome.Name(), g.Title} }
 
 // without is the group as a finding of its own, for a scenario in which nothing
@@ -158,8 +167,8 @@ func newPage(r Report) page {
 	nameScenarios(s)
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
-		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Recording: r.Recording, Versions: versions(s),
-		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.signed(r.Signatures), Theirs: own(s), Besides: append(r.Language.besides(s), r.Language.idle(s)...), Otherwise: r.Language.otherwise(s)}
+		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Words: words(), Recording: r.Recording, Versions: versions(s),
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s), Besides: append(r.Language.besides(s), r.Language.idle(s)...), Otherwise: r.Language.otherwise(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
@@ -187,7 +196,7 @@ func newPage(r Report) page {
 			a.Tally = tallied(f)
 		}
 		for _, sc := range c.Scenarios {
-			a.Scenarios = append(a.Scenarios, newScenario(s, sc, links[sc.ID]))
+			a.Scenarios = append(a.Scenarios, newScenario(r, sc, links[sc.ID]))
 			if sc.Outcome == verdict.NotTried {
 				p.Untried = append(p.Untried, a.Scenarios[len(a.Scenarios)-1])
 			}
@@ -196,11 +205,15 @@ func newPage(r Report) page {
 	}
 	p.Summary = summary(outcomes)
 	p.Tested, p.Untested = requirements(s)
+	p.Answers, p.Strips = asked(r, s, p.Blocking, p.Remarks), strips(p.Areas)
+	for i := range p.Areas {
+		p.Areas[i].Counted = p.Strips[i].Sum
+	}
 	return translated(r.Language, p)
 }
 
-func newScenario(s verdict.SystemResult, sc verdict.ScenarioResult, links []link) scenario {
-	out := scenario{ScenarioResult: sc, Links: links, Stands: standsFor(s, sc)}
+func newScenario(r Report, sc verdict.ScenarioResult, links []link) scenario {
+	out := scenario{ScenarioResult: sc, Links: links, Stands: standsFor(r.System, sc), Reviewed: r.Language.besideScenario(r.Signatures, sc.ID)}
 	for _, x := range sc.Steps {
 		out.Played = append(out.Played, step{x})
 	}

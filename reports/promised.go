@@ -11,7 +11,6 @@ import (
 type promised struct {
 	Title   string
 	Summary string
-	Short   string       // how many promises are not kept
 	Later   bool         // it does not stand in the recording
 	Amiss   []promiseRow // what is other than declared, or not known; the worst first
 	AsSaid  []promiseRow
@@ -48,16 +47,7 @@ func newPromised(s verdict.SystemResult, groups []group, l Language) *promised {
 	if s.Promises == nil {
 		return nil
 	}
-	broken := len(s.Promises.Broken())
 	p := &promised{Title: s.Promises.Title, Summary: l.promiseSummary(*s.Promises), Later: slices.Contains(s.GivenLater, verdict.LaterCriteria)}
-	switch broken {
-	case 0:
-		p.Short = l.t("Intet forfaldent løfte er brudt.")
-	case 1:
-		p.Short = l.t("1 forfaldent løfte er ikke holdt.")
-	default:
-		p.Short = l.t("%d forfaldne løfter er ikke holdt.", broken)
-	}
 	links, scenarios := linksByFinding(groups), map[string]verdict.ScenarioResult{}
 	for _, c := range s.Capabilities {
 		for _, x := range c.Scenarios {
@@ -141,16 +131,21 @@ func (l Language) proved(p verdict.Promise) string {
 	return l.t("%d af %d scenarier viser det.", p.Count(verdict.PartProved), len(p.Parts))
 }
 
-// promiseSummary is the declaration on one line.
-func (l Language) promiseSummary(p verdict.Promises) string {
-	of, untried := 0, 0
+// promisedOf counts what was promised, and what of it was not tried.
+func promisedOf(p verdict.Promises) (all, untried int) {
 	for _, x := range p.Criteria {
 		if x.Criterion.Offered.Promised() {
-			if of++; x.State == verdict.PromiseUntried {
+			if all++; x.State == verdict.PromiseUntried {
 				untried++
 			}
 		}
 	}
+	return all, untried
+}
+
+// promiseSummary is the declaration on one line.
+func (l Language) promiseSummary(p verdict.Promises) string {
+	of, untried := promisedOf(p)
 	return l.t("Klarmeldingen: %d lovet, heraf %d bevist, %d fejlet, %d aldrig set og %d ikke afprøvet; %d ikke lovet, heraf %d dog set. Forfaldne og ikke holdt: %d.",
 		of, p.Count(verdict.PromisedProved), p.Count(verdict.PromisedFailed), p.Count(verdict.PromisedUnseen), untried,
 		len(p.Criteria)-of, p.Count(verdict.UnpromisedSeen), len(p.Broken()))

@@ -73,7 +73,7 @@ func Signatories(all []seal.Signature) []Signatory {
 	var out []Signatory
 	for _, x := range all {
 		if x.Problem == "" {
-			out = append(out, Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Fingerprint()})
+			out = append(out, Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Fingerprint(), Decision: x.Decision})
 		}
 	}
 	return out
@@ -83,7 +83,7 @@ func Signatories(all []seal.Signature) []Signatory {
 // signer's name and remarks in them, and the signature is over those. What else the
 // statement says of the report is filled in. It returns the signature's file.
 func Sign(dir string, r Report, s seal.Statement, key seal.Key) (string, error) {
-	r.Signatures = append(slices.Clone(r.Signatures), Signatory{Name: s.Name, Comment: s.Comment, Signed: s.Signed, Key: key.Fingerprint()})
+	r.Signatures = append(slices.Clone(r.Signatures), Signatory{Name: s.Name, Comment: s.Comment, Signed: s.Signed, Key: key.Fingerprint(), Decision: s.Decision})
 	files, err := Made(r, formsIn(dir))
 	if err != nil {
 		return "", err

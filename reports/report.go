@@ -18,6 +18,8 @@ type Report struct {
 	// Signatures are of those who have signed the report, in the order in which they
 	// did.
 	Signatures []Signatory
+	// Granted are the conditions that earlier reports of the system set.
+	Granted []verdict.Granted
 }
 
 // Signatory is who has signed a report, and what he or she had to say of it.
@@ -26,6 +28,8 @@ type Signatory struct {
 	Comment string `json:"comment,omitempty"`
 	Signed  string `json:"signed"` // RFC 3339
 	Key     string `json:"key"`    // its fingerprint: the SHA-256 of the public key's DER form, in hexadecimal
+	// Decision is what he or she has decided; nil: nothing beside the signature.
+	Decision *verdict.Decision `json:"decision,omitempty"`
 }
 
 // Since is what has changed since an earlier report of the same system.

@@ -281,7 +281,7 @@ func TestEvidenceIsLinked(t *testing.T) {
 func TestEveryReasonIsListed(t *testing.T) {
 	for _, s := range demoRun(t).Systems {
 		page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
-		_, lists, _ := strings.Cut(page, `<h2 id="mangler">`)
+		_, lists, _ := strings.Cut(page, `<h2 id="fund">`)
 		lists, _, _ = strings.Cut(lists, `<h2 id="scenarier">`)
 		for _, c := range s.Capabilities {
 			mark := ">" + c.Outcome.Name() + "<"

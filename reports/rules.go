@@ -161,6 +161,6 @@ func ProofConsole(w io.Writer, p ProofTable) error {
 		c.line(c.tone("✗ uden bevis", "fejl") + "  " + id)
 	}
 	c.line(c.bold(fmt.Sprintf("Regelsæt %s: %d af %d brud dræbt af den rette grund, på %d regler.", p.Ruleset, p.Killed, p.Cases, p.Rules)))
-	c.line(fmt.Sprintf("%d brud rammer også strukturen (XSD), %d kun anvisningerne.", p.Structural, p.Cases-p.Structural))
+	c.line(fmt.Sprintf("%d brud rammer også strukturen (XSD), %d ikke.", p.Structural, p.Cases-p.Structural))
 	return write(w, []byte(c.out.String()))
 }

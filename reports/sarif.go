@@ -41,7 +41,7 @@ func SARIF(w io.Writer, r Report) error {
 	if lines := r.Language.besides(s); len(lines) > 0 {
 		bag.Add("fundIAlt", lines)
 	}
-	if by := r.Language.signed(clean(r.Signatures)); len(by) > 0 {
+	if by := r.Language.underneath(r); len(by) > 0 {
 		bag.Add("underskrifter", by)
 	}
 	x.Tool, x.Properties = sarif.NewTool().WithDriver(driver), bag

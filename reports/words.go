@@ -90,6 +90,11 @@ func danishTime(rfc3339 string) string {
 	return fmt.Sprintf("%d. %s %d kl. %s", t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04")) + zone(t)
 }
 
+// danishDay writes a date for people.
+func danishDay(t time.Time) string {
+	return fmt.Sprintf("%d. %s %d", t.Day(), months[t.Month()-1], t.Year())
+}
+
 // zone names the zone of a time, unless it is that of a Danish clock.
 func zone(t time.Time) string {
 	switch _, offset := t.Zone(); offset {

@@ -61,7 +61,7 @@ func (f Feature) scenarios() ([]Scenario, Mistakes) {
 // verification reads them several times, and they never change.
 var readOnce = sync.OnceValue(func() map[string]readFeature {
 	out := map[string]readFeature{}
-	ours, err := Features(features.Files)
+	ours, err := Features(features.Secured)
 	if err != nil {
 		return out // whoever reads them is told
 	}

@@ -78,7 +78,7 @@ func bare(text string) string {
 // ourSentences are the known sentences, each with its keyword, as our own
 // features say them.
 var ourSentences = sync.OnceValue(func() []string {
-	ours, err := Features(features.Files)
+	ours, err := Features(features.Secured)
 	if err != nil {
 		return nil
 	}

@@ -82,6 +82,24 @@ var (
 		"En sag, der var lukket, da systemet blev tilsluttet, kommer lukket.", "Send hele historikken i importen.")
 )
 
+// secured is a claimed rule of the secured wire.
+func secured(severity verdict.Outcome, id, text, fix string) anvisning.Entry {
+	return claimedAs(severity, "scenarie.sikkerhed."+id, "SF1470, vilkår for afsendere: hvert kald har et token og en underskrift; OIO IDWS", text, fix)
+}
+
+// What is claimed of the secured wire.
+var (
+	ruleHarToken        = secured(verdict.Fail, "token", "Hvert kald bærer et token, som STS'en har udstedt til systemet.", "Hent et token hos STS'en til hver tjeneste, og sæt det i kaldet, som det kom.")
+	ruleUnderskrift     = secured(verdict.Fail, "underskrift", "Hvert kald er underskrevet med den nøgle, tokenet er udstedt til.", "Underskriv hvert kald, også opslagene, med tokenets nøgle.")
+	ruleFornyet         = secured(verdict.Fail, "fornyet", "Når et token er udløbet, bærer det næste kald et nyt.", "Hent et nyt token, før det gamle udløber (Lifetime/Expires), og smid det gamle væk.")
+	ruleTokenTjeneste   = secured(verdict.Fail, "tjeneste", "Et token bruges kun hos den tjeneste, det er udstedt til.", "Gem tokens efter tjenestens entity ID, og hent et til hver.")
+	ruleSagtNej         = secured(verdict.NotObserved, "afvist", "Systemet beder STS'en om et token, når det intet har, der gælder.", "Hent et nyt token, når det gamle er udløbet.")
+	ruleUdenAftale      = secured(verdict.Fail, "uden-aftale", "Uden token kalder systemet ingen tjeneste.", "Stop, når STS'en siger nej, og sig det til den, der driver systemet.")
+	ruleMeldtUdfoert    = secured(verdict.Fail, "meldt-udfoert", "Det, systemet siger er udført, når frem, også når det ikke kunne sendes med det samme.", "Svar fejl, eller gem ændringen, og send den, når STS'en igen udsteder tokens.")
+	ruleForvansket      = secured(verdict.Fail, "forvansket", "Et svar, hvis underskrift ikke holder, bliver ikke brugt.", "Efterprøv svarets underskrift med tjenestens certifikat, før noget i det bruges.")
+	ruleIntetForvansket = secured(verdict.NotObserved, "intet-forvansket", "Systemet læser i registret, når det bliver bedt om det.", "Læs FK Organisation, når systemet bliver bedt om det, eller når det opretter en sag.")
+)
+
 // removed is the rule that what is gone from the system is gone from the index.
 func removed(id, text string, o oio.ObjektType) anvisning.Entry {
 	e := claimedAs(verdict.Fail, id, removedPhysically, text, "Fjern objektet fra indekset, når det slettes i systemet.")
@@ -194,6 +212,7 @@ func ClaimRules() []anvisning.Entry {
 	}, everyDokumentrelation(), []anvisning.Entry{
 		ruleHenvisning, ruleLaestReference, ruleLaestNavn, ruleLaestTitel, ruleLaestNummer, ruleLaestBruger, ruleLaestEfter, ruleLaestFoer, ruleIHaanden, ruleLaestURN,
 		ruleIntetTilbage, ruleEfterfoelger, ruleFjernMaster, ruleTogether,
+		ruleHarToken, ruleUnderskrift, ruleFornyet, ruleTokenTjeneste, ruleSagtNej, ruleUdenAftale, ruleMeldtUdfoert, ruleForvansket, ruleIntetForvansket,
 	})
 }
 

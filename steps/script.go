@@ -51,13 +51,15 @@ func NewScript(from fs.FS, only []string, parts map[string]string) (*Script, err
 
 // ownOf says whose scenarios stand in some files, when they are not klarmeld's own.
 func ownOf(files []Feature) (*verdict.Own, error) {
-	ours, err := Features(features.Files)
-	if err != nil {
-		return nil, err
-	}
 	theirs := digest(files)
-	if theirs == digest(ours) {
-		return nil, nil
+	for _, from := range []fs.FS{features.Files, features.Secured} {
+		ours, err := Features(from)
+		if err != nil {
+			return nil, err
+		}
+		if theirs == digest(ours) {
+			return nil, nil
+		}
 	}
 	var names []string
 	for _, f := range files {
@@ -73,6 +75,12 @@ func digest(files []Feature) string {
 		fmt.Fprintf(h, "%s %d\n%s", f.Name, len(f.Text), f.Text)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Secured reports whether any of the scenarios is of the secured wire, and can be
+// played only where messages are secured.
+func (s *Script) Secured() bool {
+	return slices.ContainsFunc(s.all, func(x Scenario) bool { return x.Capability == verdict.Sikkerhed })
 }
 
 // Own says whose scenarios these are, when they are not klarmeld's own.

@@ -43,4 +43,5 @@ var vocabulary = []group{
 	{verdict.Organisation, organisationSentences},
 	{verdict.Klassifikation, klassifikationSentences},
 	{verdict.Fjern, fjernSentences},
+	{verdict.Sikkerhed, sikkerhedSentences},
 }

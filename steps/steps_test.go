@@ -50,7 +50,7 @@ func TestEverySentenceIsSaid(t *testing.T) {
 
 func ours(t *testing.T) []Feature {
 	t.Helper()
-	all, err := Features(features.Files)
+	all, err := Features(features.Secured)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,12 +44,18 @@ kørsler ligger i mappen tidligere. Exitkoden er 0, når intet er blevet værre,
 
 // reportAt reads the report that a folder holds, or the file itself.
 func reportAt(path string) (verdict.SystemResult, error) {
-	r, _, err := reports.ReadReport(path)
+	d, err := documentAt(path)
+	return d.System, err
+}
+
+// documentAt is reportAt, with what people have put to the report.
+func documentAt(path string) (reports.Document, error) {
+	d, _, err := reports.ReadDocument(path)
 	if err != nil {
-		return r, usage("%w", err)
+		return d, usage("%w", err)
 	}
-	if r.Name == "" {
-		return r, usage("%s er ingen rapport.json", path)
+	if d.System.Name == "" {
+		return d, usage("%s er ingen rapport.json", path)
 	}
-	return r, nil
+	return d, nil
 }

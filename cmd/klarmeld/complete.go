@@ -173,10 +173,10 @@ func ruleValues(of func(anvisning.Entry) string) []string {
 // scenarios, and the requirements.
 func scenarioNames() []string {
 	var out []string
-	for _, c := range verdict.Capabilities() {
+	for _, c := range verdict.Secured() {
 		out = append(out, string(c.ID))
 	}
-	s, err := steps.NewScript(features.Files, nil, nil)
+	s, err := steps.NewScript(features.Secured, nil, nil)
 	if err != nil { // a test reads them
 		return out
 	}

@@ -2,12 +2,15 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
 	"klarmeld/features"
+	"klarmeld/internal/config"
 	"klarmeld/internal/english"
 	"klarmeld/internal/impact"
+	"klarmeld/internal/security"
 	"klarmeld/internal/verdict"
 )
 
@@ -70,6 +73,8 @@ func everythingSaid(t *testing.T) sayings {
 	for _, q := range features.Requirements() {
 		s.add("requirement", q.Title, q.Source, q.Untested)
 	}
+	s.result(secured(t, security.Enforce, runOptions{only: []string{string(verdict.Sikkerhed)}}, profile(t, "reference")))
+	s.securedVariants(t)
 	var mu sync.Mutex // of s
 	for _, name := range table {
 		s.result(wholeOf(t, name))
@@ -87,6 +92,29 @@ func everythingSaid(t *testing.T) sayings {
 		}
 	})
 	return s
+}
+
+// securedVariants are what is said of those who do something wrong of OIO IDWS.
+func (s sayings) securedVariants(t *testing.T) {
+	t.Helper()
+	all, err := config.SecuredVariants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range all {
+		p, err := profile(t, "reference").Vary(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := secured(t, security.Observe, runOptions{only: []string{string(verdict.Sikkerhed)}}, p)
+		for _, c := range r.Capabilities {
+			for _, f := range c.Findings() {
+				if strings.HasPrefix(f.Rule, "scenarie.") {
+					s.finding("variant", f)
+				}
+			}
+		}
+	}
 }
 
 // TestNothingIsMissingInEnglish: whatever klarmeld can say, the English report

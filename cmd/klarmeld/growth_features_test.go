@@ -76,7 +76,7 @@ func manyFiles(one func(i int, name, title string) string) func(testing.TB, int)
 func readingOf(t testing.TB, right bool, files map[string]string, only ...string) func() {
 	dir := featureFolder(t, files)
 	return func() {
-		_, err := newScript(dir, only, nil)
+		_, err := newScript(dir, only, nil, false)
 		if wrong := (steps.Mistakes{}); right != (err == nil) || !right && !errors.As(err, &wrong) {
 			t.Fatalf("%.500v", err)
 		}

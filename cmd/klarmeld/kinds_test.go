@@ -174,7 +174,7 @@ func TestInterruptedWhileHolding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		script, err := newScript("", o.only, nil)
+		script, err := newScript("", o.only, nil, false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"klarmeld/internal/config"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/security"
 )
 
 // municipalityOf is whose the registers are, when the system's own IT system
@@ -43,7 +44,7 @@ func castOf(p config.Profile, folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	script, err := newScript(folder, nil, p.Cast)
+	script, err := newScript(folder, nil, p.Cast, p.Keys != "" && p.Security != string(security.None))
 	if err == nil {
 		err = script.Cast(r)
 	}

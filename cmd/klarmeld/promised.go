@@ -132,7 +132,7 @@ func givenLater(s verdict.SystemResult) promiseOptions {
 func promiseChecks(p config.Profile, features string) []preflightCheck {
 	check := func(name, file string, o promiseOptions) preflightCheck {
 		return preflightCheck{name: name, run: func(context.Context) (string, error) {
-			script, err := newScript(features, nil, p.Cast)
+			script, err := newScript(features, nil, p.Cast, true)
 			if err != nil {
 				return "", err
 			}

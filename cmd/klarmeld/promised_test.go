@@ -58,7 +58,7 @@ func TestThePromisesGuide(t *testing.T) {
 	must(t, schema.Validate(schema.Meanwhile, blocks[1][1]))
 	dir := t.TempDir()
 	o := promiseOptions{criteria: put(t, dir, "kriterier.json", string(blocks[0][1])), meanwhile: put(t, dir, "indtil.json", string(blocks[1][1]))}
-	script, err := newScript("", nil, nil)
+	script, err := newScript("", nil, nil, true)
 	must(t, err)
 	must(t, o.read(script))
 	if len(o.promised.All) != 2 || len(o.until) != 4 {

@@ -84,7 +84,7 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 		return o.conversation(dir, out)
 	}
 	beside, _, _ := reports.ReadReport(report) // one that cannot be read says nothing here, and is told of below
-	script, err := newScript(o.features, nil, nil)
+	script, err := newScript(o.features, nil, nil, true)
 	if err == nil {
 		err = o.promise.read(script)
 	}
@@ -191,8 +191,8 @@ func replayed(ctx context.Context, folder, features, policy, ruleset string, giv
 		return none, err
 	}
 	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: ruleset, Criteria: given.promised, Meanwhile: given.until,
-		Script: func(only []string, parts map[string]string) (stage.Script, error) {
-			return newScript(features, only, parts)
+		Script: func(only []string, parts map[string]string, secured bool) (stage.Script, error) {
+			return newScript(features, only, parts, secured)
 		}}
 	if policy != "" {
 		p, err := config.Policy(policy)

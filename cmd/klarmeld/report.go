@@ -25,7 +25,7 @@ func chosen(names []string) ([]reports.Form, error) {
 }
 
 // reportFolder is where a run's reports are written.
-func reportFolder(ctx context.Context, dir string, forms []reports.Form, l reports.Language, since *verdict.SystemResult, pdf bool) reports.Folder {
+func reportFolder(ctx context.Context, dir string, forms []reports.Form, l reports.Language, since *reports.Document, pdf bool) reports.Folder {
 	f := reports.Folder{Dir: dir, Forms: forms, Language: l, Since: since}
 	if pdf {
 		f.Print = func(page, to string) error { return printPDF(ctx, page, to) }
@@ -34,16 +34,16 @@ func reportFolder(ctx context.Context, dir string, forms []reports.Form, l repor
 }
 
 // sinceOf reads the earlier report that was asked for; none was is no mistake.
-func sinceOf(path, name string) (*verdict.SystemResult, error) {
+func sinceOf(path, name string) (*reports.Document, error) {
 	if path == "" {
 		return nil, nil
 	}
-	was, err := reportAt(path)
+	was, err := documentAt(path)
 	if err != nil {
 		return nil, err
 	}
-	if was.Name != name {
-		return nil, usage("--siden: rapporten i %s er om %s, ikke om %s; vælg systemet med --system", path, was.Name, name)
+	if was.System.Name != name {
+		return nil, usage("--siden: rapporten i %s er om %s, ikke om %s; vælg systemet med --system", path, was.System.Name, name)
 	}
 	return &was, nil
 }

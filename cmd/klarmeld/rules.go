@@ -154,7 +154,7 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 
 // usesOf are the sentences of our own scenarios that can find fault by a rule.
 func usesOf(e anvisning.Entry) ([]steps.Use, error) {
-	files, err := steps.Features(features.Files)
+	files, err := steps.Features(features.Secured)
 	if err != nil {
 		return nil, err
 	}

@@ -54,6 +54,7 @@ type runOptions struct {
 	promise             promiseOptions
 	profile             string
 	secure              secureOptions
+	opened              runKeys
 	entities            []string               // that the profile says the system asks for tokens for
 	said                func(flag string) bool // on the line, or in the profile
 	parts               map[string]string
@@ -112,11 +113,11 @@ func (o *runOptions) refuse(cmd *cobra.Command) error {
 	if err := o.identified(); err != nil {
 		return err
 	}
-	if o.secure.keys != "" && o.driver == "" {
-		return usage("--noegler er for rigtige systemer (--driver); de simulerede taler ikke TLS")
+	if err := o.openKeys(); err != nil {
+		return err
 	}
 	var err error // what is played is read before anything is opened or moved
-	if o.script, err = newScript(o.features, o.only, o.parts); err != nil {
+	if o.script, err = newScript(o.features, o.only, o.parts, o.secured()); err != nil {
 		return err
 	}
 	return o.ready(cmd.Context(), cmd.OutOrStdout())
@@ -136,7 +137,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.profile, "profile", "", "jeres klarmeld.yaml; flag på linjen går forud for den")
 	f.StringVar(&o.driver, "driver", "", "prøv et rigtigt system: adressen på dets adapter (http://…), exec:PROGRAM, eller person (en, der sidder ved systemet)")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8470", "hvor klarmelds services svarer det rigtige system")
-	keysFlag(cmd, &o.secure)
+	secureFlags(cmd, &o.secure)
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", defaultItSystem, "nøglen på det rigtige systems IT-system i kommunens registre")
 	f.StringVar(&o.runID, "koersel", "", "kørslens eget navn (1-20 af a-z og 0-9), som alle handlingers og sagers navne begynder med; ellers et tilfældigt")
@@ -187,9 +188,7 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 		return err
 	}
 	o.tell(&setting, out)
-	if err := o.answerSecured(&setting); err != nil {
-		return err
-	}
+	o.overTLS(&setting)
 	all, err := stage.Run(ctx, setting, subjects, o.script, folder)
 	if err != nil {
 		return o.interrupted(staged(err), subjects)
@@ -245,16 +244,6 @@ func (o runOptions) tell(setting *stage.Setting, out io.Writer) {
 	}
 }
 
-// answerSecured lets the services answer a real system over TLS, where keys are given.
-func (o runOptions) answerSecured(setting *stage.Setting) error {
-	set, _, err := o.secure.set(setting.Now())
-	if err != nil || set == nil {
-		return err
-	}
-	setting.Secured, setting.Unagreed = set.TLS(), (&word{to: o.screen}).unagreed
-	return nil
-}
-
 // setting is what the run is made on.
 func (o runOptions) setting() (stage.Setting, error) {
 	var none stage.Setting
@@ -283,10 +272,16 @@ func (o runOptions) setting() (stage.Setting, error) {
 	}
 	ground := func() (services.Ground, error) {
 		g, err := groundOf(o.municipality, o.roles)
-		g.Contracts = contracts.Contracts
-		return g, err
+		if g.Contracts = contracts.Contracts; err != nil {
+			return g, err
+		}
+		return o.opened.ground(g)
 	}
-	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Fictive: o.municipality == "",
+	signer, err := o.opened.signer()
+	if err != nil {
+		return none, usage("%w", err)
+	}
+	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Signer: signer, Fictive: o.municipality == "",
 		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
@@ -303,7 +298,7 @@ func (o runOptions) folder(ctx context.Context, subjects []stage.Subject) (repor
 			return none, err
 		}
 	}
-	var since *verdict.SystemResult
+	var since *reports.Document
 	for _, sub := range subjects {
 		if since, err = sinceOf(o.since, sub.Name); err != nil {
 			return none, err
@@ -354,9 +349,13 @@ func outcome(o runOptions, all verdict.Run) error {
 	return nil
 }
 
-// newScript reads the scenarios that are played: klarmeld's own, or a folder's.
-func newScript(folder string, only []string, parts map[string]string) (*steps.Script, error) {
+// newScript reads the scenarios that are played: klarmeld's own, or a folder's. Those of
+// the secured wire are among them only where messages are secured.
+func newScript(folder string, only []string, parts map[string]string, secured bool) (*steps.Script, error) {
 	from := fs.FS(features.Files)
+	if secured {
+		from = features.Secured
+	}
 	if folder != "" {
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 			return nil, usage("--features %s er ingen mappe; nævn den mappe, jeres .feature-filer ligger i", folder)
@@ -367,8 +366,16 @@ func newScript(folder string, only []string, parts map[string]string) (*steps.Sc
 	if err != nil && folder != "" {
 		return nil, usage("%s: %w", folder, err)
 	}
+	if err != nil && !secured {
+		if _, other := steps.NewScript(features.Secured, only, parts); other == nil {
+			return nil, usage("--only: scenarierne til %s spilles kun, når kørslen er sikret; kør med --sikkerhed observe eller enforce", verdict.Sikkerhed)
+		}
+	}
 	if err != nil {
 		return nil, usage("%w", err)
+	}
+	if !secured && s.Secured() {
+		return nil, usage("%s: scenarierne til @%s kan kun spilles, når kørslen er sikret; kør med --sikkerhed observe eller enforce, eller læg dem i en mappe for sig", folder, verdict.Sikkerhed)
 	}
 	return s, nil
 }

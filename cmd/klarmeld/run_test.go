@@ -37,7 +37,7 @@ func profile(t *testing.T, name string) simulated.Profile {
 // scenarios are klarmeld's own.
 func scenarios(t *testing.T) []steps.Scenario {
 	t.Helper()
-	s, err := newScript("", nil, nil)
+	s, err := newScript("", nil, nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,8 @@ func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now f
 		t.Fatal(err)
 	}
 	setting.Now, setting.Patience = now, patience
-	script, err := newScript(o.features, o.only, o.parts)
+	o.overTLS(&setting)
+	script, err := newScript(o.features, o.only, o.parts, o.secured())
 	if err != nil {
 		t.Fatal(err)
 	}

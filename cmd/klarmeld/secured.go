@@ -33,15 +33,13 @@ func keysFlag(cmd *cobra.Command, o *secureOptions) {
 
 // set opens the keys; nil when none are given, and messages come in the clear.
 func (o secureOptions) set(at time.Time) (*keys.Set, security.Mode, error) {
-	mode := security.None
+	otherwise := security.None
 	if o.keys != "" {
-		mode = security.Observe
+		otherwise = security.Observe
 	}
-	if o.mode != "" {
-		var err error
-		if mode, err = security.ParseMode(o.mode); err != nil {
-			return nil, mode, usage("--%w", err)
-		}
+	mode, err := o.asked(otherwise)
+	if err != nil {
+		return nil, mode, err
 	}
 	if o.keys == "" {
 		if mode.Secured() {
@@ -54,6 +52,18 @@ func (o secureOptions) set(at time.Time) (*keys.Set, security.Mode, error) {
 		return nil, mode, usage("%w", err)
 	}
 	return &set, mode, nil
+}
+
+// asked is how much is asked of messages, where nothing is said otherwise.
+func (o secureOptions) asked(otherwise security.Mode) (security.Mode, error) {
+	if o.mode == "" {
+		return otherwise, nil
+	}
+	mode, err := security.ParseMode(o.mode)
+	if err != nil {
+		return mode, usage("--%w", err)
+	}
+	return mode, nil
 }
 
 // securing is the TLS of the keys, nil where there are none. The operator is told of
@@ -81,7 +91,7 @@ func securing(g services.Ground, set *keys.Set, mode security.Mode) (services.Gr
 	}
 	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: security.Certificate{Certificate: set.STS.Certificate}, Service: security.Certificate{Certificate: set.Service.Certificate},
 		CVR: municipalities(g.Registers)}
-	for _, c := range slices.Concat([]*x509.Certificate{set.Vendor.Certificate, set.CA}, set.Vendor.Chain, set.VendorCAs) {
+	for _, c := range slices.Concat([]*x509.Certificate{set.Vendor.Certificate, set.Service.Certificate, set.CA}, set.Vendor.Chain, set.VendorCAs) {
 		if c != nil {
 			setting.Trusted = append(setting.Trusted, security.Certificate{Certificate: c})
 		}

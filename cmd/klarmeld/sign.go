@@ -12,17 +12,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"klarmeld/internal/config"
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/seal"
 	"klarmeld/internal/textfile"
+	"klarmeld/internal/verdict"
 	"klarmeld/reports"
 )
 
 // signOptions are the flags of klarmeld sign.
 type signOptions struct {
-	name, key, newKey, comment, commentFile, features string
+	name, key, newKey, comment, commentFile, features, decision string
 }
 
 func signCommand() *cobra.Command {
@@ -34,6 +36,11 @@ func signCommand() *cobra.Command {
 rapporten, som den er. MAPPE er den, rapport.json ligger i. Først efterprøves den
 som med klarmeld verify; en rapport, der ikke holder, kan ikke underskrives.
 Underskriften står i underskrift-N.json ved siden af rapporten; flere kan skrive under.
+
+Med --afgoerelse FIL siger underskriveren også, hvad der er besluttet: godkendt med
+forbehold, med betingelser og frister; bemærkninger til scenarier; udfald, der gøres om.
+Maskinens dom og udfald står uændret ved siden af. Næste rapport siger, hvordan det er
+gået med betingelserne. Skemaet er afgoerelse.schema.json.
 
 En nøgle laves én gang: klarmeld sign --ny-noegle FIL. FIL er hemmelig; FIL.pub er
 den, andre efterprøver underskriften med.`,
@@ -54,6 +61,7 @@ den, andre efterprøver underskriften med.`,
 	f.StringVar(&o.key, "noegle", "", "fil med den private nøgle (Ed25519, PEM, PKCS #8)")
 	f.StringVar(&o.comment, "kommentar", "", "bemærkninger til rapporten")
 	f.StringVar(&o.commentFile, "kommentarfil", "", "en fil med bemærkninger til rapporten")
+	f.StringVar(&o.decision, "afgoerelse", "", "en fil med en afgørelse: godkendt med forbehold, bemærkninger til scenarier, omgjorte udfald")
 	f.StringVar(&o.features, "features", "", "de egne scenarier, der blev kørt")
 	f.StringVar(&o.newKey, "ny-noegle", "", "lav en ny nøgle i denne fil, og den offentlige i FIL.pub")
 	return cmd
@@ -116,13 +124,34 @@ func (o signOptions) sign(ctx context.Context, dir string, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	statement := seal.Statement{Name: privacy.Mask(strings.TrimSpace(o.name)), Comment: privacy.Mask(strings.TrimSpace(comment)), Signed: danishNow()().Format(time.RFC3339)}
+	now := danishNow()()
+	statement := seal.Statement{Name: privacy.Mask(strings.TrimSpace(o.name)), Comment: privacy.Mask(strings.TrimSpace(comment)), Signed: now.Format(time.RFC3339)}
+	if statement.Decision, err = o.decided(r.System, now.Format(time.DateOnly)); err != nil {
+		return err
+	}
 	file, err := reports.Sign(dir, r, statement, key)
 	if err != nil {
 		return usage("rapporten kan ikke underskrives: %w", err)
 	}
 	say(out, "✓ Underskrevet: %s\n", filepath.ToSlash(filepath.Join(dir, file)))
 	return o.show(dir, out)
+}
+
+// decided reads the decision that is signed, as it fits the result; nil: there is
+// none.
+func (o signOptions) decided(s verdict.SystemResult, day string) (*verdict.Decision, error) {
+	if o.decision == "" {
+		return nil, nil
+	}
+	d, err := config.Decision(o.decision)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	if wrong := d.Wrong(s, day); len(wrong) > 0 {
+		return nil, usage("afgørelsen i %s passer ikke til rapporten:\n  %s", o.decision, strings.Join(wrong, "\n  "))
+	}
+	d = d.Resolved(s)
+	return &d, nil
 }
 
 // show lets the table that the report stands in show the signature too, when it lies

@@ -14,7 +14,7 @@ import (
 
 func stepsCommand() *cobra.Command {
 	var names []string
-	for _, c := range verdict.Capabilities() {
+	for _, c := range verdict.Secured() {
 		names = append(names, string(c.ID))
 	}
 	return &cobra.Command{
@@ -28,7 +28,7 @@ OMRÅDE er et af: ` + strings.Join(names, ", ") + `.`,
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := steps.Features(features.Files)
+			files, err := steps.Features(features.Secured)
 			if err != nil {
 				return harness(err)
 			}

@@ -19,7 +19,7 @@ func (o runOptions) varied() ([]stage.Subject, error) {
 	if o.driver != "" || o.system != "" && o.system != "reference" {
 		return nil, usage("--variant er varianter af referencesystemet; udelad --system og --driver")
 	}
-	all, err := config.Variants()
+	all, err := allVariants()
 	if err != nil {
 		return nil, harness(err)
 	}
@@ -28,6 +28,9 @@ func (o runOptions) varied() ([]stage.Subject, error) {
 		i := slices.IndexFunc(all, func(v simulated.Variant) bool { return v.Name == name })
 		if i < 0 {
 			return nil, usage("varianten %q kendes ikke; klarmeld run --variant %s viser dem alle", name, variantList)
+		}
+		if all[i].Secured && !o.secured() {
+			return nil, usage("varianten %q ses kun, når kørslen er sikret; kør med --sikkerhed observe eller enforce", name)
 		}
 		chosen = append(chosen, all[i])
 	}
@@ -52,17 +55,21 @@ func (o runOptions) varied() ([]stage.Subject, error) {
 
 // listVariants writes the variants by kind: the name, in what it differs, and the source.
 func listVariants(to io.Writer) error {
-	all, err := config.Variants()
+	all, err := allVariants()
 	if err != nil {
 		return harness(err)
 	}
 	for _, kind := range []struct {
-		kind  simulated.VariantKind
-		title string
-	}{{simulated.Allowed, "Tilladte varianter: systemet gør det på en anden måde, og må"}, {simulated.Wrong, "Forkerte varianter: klarmeld finder det"}} {
+		kind    simulated.VariantKind
+		secured bool
+		title   string
+	}{
+		{simulated.Allowed, false, "Tilladte varianter: systemet gør det på en anden måde, og må"}, {simulated.Wrong, false, "Forkerte varianter: klarmeld finder det"},
+		{simulated.Wrong, true, "Forkerte varianter, som kun ses, når kørslen er sikret (--sikkerhed observe eller enforce)"},
+	} {
 		say(to, "%s\n", kind.title)
 		for _, v := range all {
-			if v.Kind == kind.kind {
+			if v.Kind == kind.kind && v.Secured == kind.secured {
 				say(to, "\n  %s\n      %s\n      %s\n", v.Name, v.Differs, ending(v))
 			}
 		}
@@ -82,9 +89,19 @@ func ending(v simulated.Variant) string {
 	return "Kilde: " + v.Source
 }
 
+// allVariants are the variants, those last that show only in a secured run.
+func allVariants() ([]simulated.Variant, error) {
+	all, err := config.Variants()
+	if err != nil {
+		return nil, err
+	}
+	more, err := config.SecuredVariants()
+	return append(all, more...), err
+}
+
 // variantNames are the variants, and the word that lists them.
 func variantNames() []string {
-	all, err := config.Variants()
+	all, err := allVariants()
 	if err != nil {
 		return nil
 	}

@@ -11,11 +11,13 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"klarmeld/fixtures"
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/privacy"
 	"klarmeld/internal/schema"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/textfile"
@@ -116,6 +118,20 @@ func Meanwhile(file string) ([]verdict.Meanwhile, error) {
 	return out, nil
 }
 
+// Decision reads what a reviewer has decided of a report. CPR numbers in it are
+// masked: it stands in every form.
+func Decision(file string) (verdict.Decision, error) {
+	raw, err := read(file, "", schema.Decision)
+	if err != nil {
+		return verdict.Decision{}, fmt.Errorf("afgørelsen %w", err)
+	}
+	var out verdict.Decision
+	if err := json.Unmarshal([]byte(privacy.Mask(string(raw))), &out); err != nil {
+		return out, fmt.Errorf("afgørelsen i %s kan ikke læses: %w", file, err)
+	}
+	return out, nil
+}
+
 // Vendor reads the profile of a simulated vendor by its name.
 func Vendor(name string) ([]byte, error) {
 	raw, err := read("", path.Join("vendors", name+".json"), schema.Vendor)
@@ -127,7 +143,13 @@ func Vendor(name string) ([]byte, error) {
 
 // Variants are the systems that do one thing otherwise than the reference system: those
 // that may, and then those that do something wrong.
-func Variants() ([]simulated.Variant, error) {
+func Variants() ([]simulated.Variant, error) { return variants(false) }
+
+// SecuredVariants are those that do something wrong of OIO IDWS, which shows only where
+// messages are secured.
+func SecuredVariants() ([]simulated.Variant, error) { return variants(true) }
+
+func variants(secured bool) ([]simulated.Variant, error) {
 	var out []simulated.Variant
 	for _, name := range fixtures.Names("variants") {
 		raw, err := read("", path.Join("variants", name+".json"), schema.Variants)
@@ -138,7 +160,7 @@ func Variants() ([]simulated.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, some...)
+		out = append(out, slices.DeleteFunc(some, func(v simulated.Variant) bool { return v.Secured != secured })...)
 	}
 	return out, nil
 }

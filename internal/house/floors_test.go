@@ -13,7 +13,7 @@ import (
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
 	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat"},
-	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/soap", "internal/seal", "internal/keys", "internal/xmldsig"},
+	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/soap", "internal/seal", "internal/keys", "internal/xmldsig", "internal/xmldsig/changetest"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning", "internal/security"},
 	{"internal/judge", "internal/impact", "internal/clause"},
 	{"internal/wire", "internal/road", "internal/capture", "internal/services", "internal/contractfiles"},
@@ -28,7 +28,7 @@ var floors = [][]string{
 const ground = 1
 
 // forTests are packages that no production code imports.
-var forTests = []string{"internal/official", "internal/house", "internal/conformant", "internal/municipality/municipalitytest", "internal/index/statetest", "internal/privacy/privacytest"}
+var forTests = []string{"internal/official", "internal/house", "internal/conformant", "internal/municipality/municipalitytest", "internal/index/statetest", "internal/privacy/privacytest", "internal/xmldsig/changetest"}
 
 // only are the libraries with one place each.
 var only = map[string][]string{

@@ -27,6 +27,8 @@ type Message struct {
 	Life time.Duration
 	// Leave are the parts that the signature leaves out, by their wsu:Id below.
 	Leave []string
+	// NoTimestamp leaves the Timestamp out altogether.
+	NoTimestamp bool
 }
 
 // The wsu:Ids of the parts, as .NET's client names them.
@@ -80,7 +82,9 @@ func (m Message) Secure(root *etree.Element) error {
 	sec := header.CreateElement("wsse:Security")
 	sec.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
 	sec.CreateAttr(root.Space+":mustUnderstand", "1")
-	cover(m.timestamp(sec), IDTimestamp, nil)
+	if !m.NoTimestamp {
+		cover(m.timestamp(sec), IDTimestamp, nil)
+	}
 	if m.Token != nil {
 		sec.AddChild(m.Token)
 		str := Reference(m.Token.SelectAttrValue("ID", ""))

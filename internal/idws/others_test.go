@@ -44,27 +44,29 @@ func (w *wiretap) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // tapped are a request for a token and what came of it, a message and its reply: all
 // signed.
-func tapped(t *testing.T, entity, path, message string) (w *town, wire [4][]byte) {
+func tapped(t testing.TB, w *town, entity, path, message string) (wire [4][]byte) {
 	t.Helper()
-	w = open(t, security.Enforce)
 	tap := &wiretap{}
 	w.sender.Road, w.sender.Audience = tap, func(string) string { return entity }
 	if status, body, err := w.post(t, w.sender, path, message); err != nil || status != 200 || len(tap.messages) != 4 {
 		t.Fatalf("%d %v %d messages: %s", status, err, len(tap.messages), body)
 	}
-	return w, [4][]byte(tap.messages)
+	return [4][]byte(tap.messages)
+}
+
+// conversations are messages: for which entity, to which path, and what they say.
+var conversations = map[string][3]string{
+	"SOAP 1.1": {security.EntityIndex, "/sagdokumentindeks/6", search},
+	"SOAP 1.2": {security.EntityOrganisation, "/organisation/virksomhed/6", findVirksomhed},
 }
 
 // both are the conversations that others look at: SOAP 1.1 and 1.2.
 func both(t *testing.T, look func(t *testing.T, w *town, wire [4][]byte)) {
 	t.Helper()
-	for version, c := range map[string][3]string{
-		"SOAP 1.1": {security.EntityIndex, "/sagdokumentindeks/6", search},
-		"SOAP 1.2": {security.EntityOrganisation, "/organisation/virksomhed/6", findVirksomhed},
-	} {
+	for version, c := range conversations {
 		t.Run(version, func(t *testing.T) {
-			w, wire := tapped(t, c[0], c[1], c[2])
-			look(t, w, wire)
+			w := open(t, security.Enforce)
+			look(t, w, tapped(t, w, c[0], c[1], c[2]))
 		})
 	}
 }

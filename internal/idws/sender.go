@@ -3,6 +3,7 @@ package idws
 import (
 	"bytes"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,9 +32,18 @@ type Sender struct {
 	Audience func(path string) string
 	// Margin is how long before its end a token is no longer used.
 	Margin time.Duration
+	Lapses
 
 	mu     sync.Mutex
 	tokens map[string]token
+}
+
+// Lapses are what a sender can do wrong; the zero value does all right.
+type Lapses struct {
+	KeepsTokens bool // a token is used long after it is over
+	Trusting    bool // replies are believed whoever has signed them
+	Regardless  bool // what the STS gives no token for is sent in the clear
+	NoTimestamp bool // messages to services have no Timestamp
 }
 
 // token is one that the STS gave.
@@ -58,10 +68,16 @@ func (s *Sender) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, p
 	}
 	t, err := s.token(r, audience)
+	if s.Regardless && errors.As(err, &Refused{}) {
+		plain := r.Clone(r.Context())
+		plain.Body = io.NopCloser(bytes.NewReader(raw))
+		return s.Road.RoundTrip(plain)
+	}
 	if err != nil {
 		return nil, err
 	}
-	m := Message{By: s.By, Token: t.el.Copy(), Action: action(r), ID: "urn:uuid:" + s.NewID(), To: address(r), Created: s.Now()}
+	m := Message{By: s.By, Token: t.el.Copy(), Action: action(r), ID: "urn:uuid:" + s.NewID(), To: address(r), Created: s.Now(), NoTimestamp: s.NoTimestamp}
+	unaddressed(doc.Root)
 	return s.carry(r, doc.Root, m, s.Service)
 }
 
@@ -86,20 +102,36 @@ func (s *Sender) carry(r *http.Request, root *etree.Element, m Message, by *x509
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(reply))
-	return resp, s.believed(resp, reply, m.ID, by)
+	if err := s.believed(resp.Header.Get("Content-Type"), reply, m.ID, by, s.Now()); err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// Believes says why the reply that a message to a service got once is not to be acted
+// on.
+func (s *Sender) Believes(request, reply []byte, at time.Time) error {
+	env, p := soap.Read(request)
+	if p != nil {
+		return p
+	}
+	return s.believed("", reply, env.MessageID, s.Service, at)
 }
 
 // believed says why a reply is not to be acted on. A Fault says that nothing was
 // done, and may be nobody's.
-func (s *Sender) believed(resp *http.Response, reply []byte, id string, by *x509.Certificate) error {
-	env, p := soap.ReadAs(reply, resp.Header.Get("Content-Type"))
+func (s *Sender) believed(contentType string, reply []byte, id string, by *x509.Certificate, at time.Time) error {
+	if s.Trusting {
+		return nil
+	}
+	env, p := soap.ReadAs(reply, contentType)
 	if p != nil {
 		return fmt.Errorf("svaret kan ikke læses: %w", p)
 	}
 	if env.Body.Tag == "Fault" {
 		return nil
 	}
-	if b := security.Answered(env, by, id, s.Now()); len(b) > 0 {
+	if b := security.Answered(env, by, id, at); len(b) > 0 {
 		return Disbelieved{b}
 	}
 	return nil
@@ -116,7 +148,7 @@ func (d Disbelieved) Error() string {
 func (s *Sender) token(r *http.Request, audience string) (token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t, ok := s.tokens[audience]; ok && s.Now().Add(s.Margin).Before(t.until) {
+	if t, ok := s.tokens[audience]; ok && (s.KeepsTokens || s.Now().Add(s.Margin).Before(t.until)) {
 		return t, nil
 	}
 	t, err := s.fetch(r, audience)
@@ -202,6 +234,16 @@ func address(r *http.Request) string {
 	at := *r.URL
 	at.RawQuery, at.Fragment = "", ""
 	return at.String()
+}
+
+// unaddressed takes the headers of WS-Addressing away that a message has: it gets others.
+func unaddressed(root *etree.Element) {
+	header, _ := halves(root)
+	for _, h := range header.ChildElements() {
+		if h.NamespaceURI() == soap.NSAddressing {
+			header.RemoveChild(h)
+		}
+	}
 }
 
 // closed closes what has been read.

@@ -30,29 +30,41 @@ const findVirksomhed = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-enve
 // them.
 type town struct {
 	*services.Services
-	url    string
-	set    keys.Set
-	now    time.Time
-	sender *idws.Sender
-	tape   *recording.Tape
+	url     string
+	set     keys.Set
+	now     time.Time
+	sender  *idws.Sender
+	setting security.Setting
+	tape    *recording.Tape
 }
 
-func open(t *testing.T, mode security.Mode) *town {
+// opened is when a town is, by its clock.
+var opened = time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
+
+func open(t testing.TB, mode security.Mode) *town {
 	t.Helper()
-	at := time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
-	set, err := keys.Mint(keys.Wish{Now: at})
+	set, err := keys.Mint(keys.Wish{Now: opened})
 	if err != nil {
 		t.Fatal(err)
 	}
+	tape := recording.NewTape(func() time.Time { return opened })
+	w := openBy(t, mode, set, tape)
+	w.tape = tape
+	return w
+}
+
+// openBy opens a town with keys, and lets its exchanges be on record somewhere.
+func openBy(t testing.TB, mode security.Mode, set keys.Set, log recording.Log) *town {
+	t.Helper()
 	roles, rolesJSON := municipalitytest.Roles(t)
 	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
 	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
 	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS), Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}
-	w := &town{set: set, now: at}
+	w := &town{set: set, now: opened, setting: setting}
 	now := func() time.Time { return w.now }
-	w.tape = recording.NewTape(now)
+	var err error
 	w.Services, _, err = services.Open(services.Ground{Registers: municipalitytest.Korsbaek(t), Roles: roles, RolesJSON: rolesJSON, Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
-		recording.Run{System: "prøve", Nonce: recording.NonceOf("prøve")}, w.tape, now)
+		recording.Run{System: "prøve", Nonce: recording.NonceOf("prøve")}, log, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,12 +77,12 @@ func open(t *testing.T, mode security.Mode) *town {
 	return w
 }
 
-func (w *town) send(t *testing.T, road http.RoundTripper) (status int, body string, err error) {
+func (w *town) send(t testing.TB, road http.RoundTripper) (status int, body string, err error) {
 	t.Helper()
 	return w.post(t, road, "/sagdokumentindeks/6", search)
 }
 
-func (w *town) post(t *testing.T, road http.RoundTripper, path, message string) (status int, body string, err error) {
+func (w *town) post(t testing.TB, road http.RoundTripper, path, message string) (status int, body string, err error) {
 	t.Helper()
 	resp, err := (&http.Client{Transport: road}).Post(w.url+path, "text/xml; charset=utf-8", strings.NewReader(message))
 	if err != nil {

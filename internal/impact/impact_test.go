@@ -30,7 +30,7 @@ func TestTheLongestBeginningWins(t *testing.T) {
 
 func TestWhatIsNotOfferedHitsSomebody(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range verdict.Capabilities() {
+	for _, c := range verdict.Secured() {
 		got := impact.OfMissing(string(c.ID)+"-99", string(c.ID))
 		if got == impact.OfMissing(unknown, unknown) || seen[got.Consequence] {
 			t.Errorf("%s has no words of its own", c.ID)

@@ -119,6 +119,12 @@ var table = []row{
 	{"ur", Kommune, "Tidspunkterne i rapporten kan være skæve; fristerne er målt med et andet ur."},
 	{"handling", Kommune, "Kommunen kan ikke regne med, at det, medarbejderne gør i systemet, når indekset."},
 
+	{"sikkerhed", Kommune, "Tjenesten afviser det, systemet sender, så intet af det når indekset."},
+	{"sikkerhed.messageid-gentaget", Kommune, "Det, systemet har sendt, kan være sendt igen af andre."},
+	{"sikkerhed.token-cvr", Kommune, "Systemet handler på vegne af en kommune, der ikke har bedt det om det."},
+	{"sts", Kommune, "Systemet får intet token, så intet af det, det sender, når indekset."},
+	{"sts.aftale", Kommune, "Kommunen har ingen aftale med systemet, så dets sager når ikke indekset."},
+
 	{"vaerdi", Kommune, "Oplysningen ser ud til at være der, men siger ingenting."},
 	{"vaerdi.tomt-element", Kommune, "Ingen: det, der er tomt, er som det, der ikke er sendt."},
 	{"vaerdi.ingen-tid", Sagsbehandler, "Sagen står med et tidspunkt, der aldrig har været, og kommer ikke frem, hvor man leder efter den."},
@@ -158,6 +164,11 @@ var table = []row{
 	{"scenarie.fjern", Kommune, "Når kommunen skifter system, kan efterfølgeren ikke tage sagerne til sig."},
 	{"fjern", Kommune, "Når kommunen skifter system, kan efterfølgeren ikke tage sagerne til sig."},
 	{"fjern.intet-tilbage", Kommune, "Når kommunen skifter system, bliver der gamle sager tilbage."},
+	{"scenarie.sikkerhed", Kommune, "Andre kan sende i systemets navn, eller ændre det, det sender og læser, uden at nogen ser det."},
+	{"scenarie.sikkerhed.token", Kommune, "Systemets kald bliver afvist, så intet af det når indekset."},
+	{"scenarie.sikkerhed.fornyet", Kommune, "Når tokenet udløber, går systemet i stå, og indekset bliver ikke ajourført."},
+	{"scenarie.sikkerhed.afvist", Kommune, "Det vides ikke, hvad systemet gør, når kommunens aftale mangler."},
+	{"scenarie.sikkerhed.meldt-udfoert", Sagsbehandler, "En ændring går tabt, og ingen får det at vide."},
 	{"fjern.kun-egne", Borger, "Sager, der ikke er systemets egne, kan forsvinde fra borger.dk."},
 }
 
@@ -176,4 +187,5 @@ var missing = []row{
 	{"organisation", Kommune, "Nogen skal taste enheder og medarbejdere ind i hånden, og igen, hver gang kommunen ændrer dem."},
 	{"klassifikation", Kommune, "Nogen skal taste emnenumrene (KLE) ind i hånden, og sager får et forkert emne, når de glemmer det."},
 	{"fjern", Kommune, "Når kommunen skifter system, bliver de gamle sager stående, og borgeren ser dem dobbelt."},
+	{"sikkerhed", Kommune, "Det vides ikke, om systemet kan bruges, når hvert kald skal have token og underskrift."},
 }

@@ -57,6 +57,7 @@ type Judge struct {
 type Notes struct {
 	Findings  []verdict.Finding
 	Checks    int
+	Secured   int // checks of the secured wire, which say nothing of another column
 	Exchanges []int
 	// Message is the number of the newest exchange in which the system asked the
 	// index to change something; 0: there is none.

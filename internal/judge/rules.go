@@ -54,6 +54,8 @@ var refusals = []anvisning.Entry{
 		"Send meddelelsen fra systemet selv, uden hovedet Origin."),
 	serviceRule("afsender.fremmed", verdict.Information, ownRule+"kun systemets egne adresser bliver hørt, når profilen nævner dem", "En meddelelse kommer fra en af systemets egne adresser.",
 		"Er det systemet selv, så skriv dets adresse i profilens afsenderadresser."),
+	serviceRule("klarmeld.sts", verdict.HarnessFailure, ownRule+"et token kan altid dannes", "STS'en kan danne et token til den, der må få et.",
+		"Fejlen er klarmelds. Send den til dem, der står bag."),
 	serviceRule("klarmeld.ikke-optaget", verdict.HarnessFailure, ownRule+"det, der ikke kan optages, bliver ikke modtaget", "En meddelelse kan optages, før den bliver besvaret.",
 		"Se efter, om disken er fuld. Meddelelsen er ikke modtaget: send den igen, når kørslen fortsætter."),
 }

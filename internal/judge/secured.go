@@ -16,12 +16,16 @@ type secured struct {
 	setting *security.Setting // nil: messages come in the clear
 	state   security.State
 	used    map[string]*security.Used // by who is asked: the services, or the STS
+	asked   []Asked
+	calls   []Call
+	forged  []Forgery
+	acted   map[string]int // forged UUID → the first exchange in which the system sent it
 }
 
 // begin reads what the run's security was made on.
 func (s *secured) begin(r *recording.Run) (err error) {
 	s.setting, err = security.ReadSetting(r.Security)
-	s.used = map[string]*security.Used{}
+	s.used, s.acted = map[string]*security.Used{}, map[string]int{}
 	return err
 }
 
@@ -54,7 +58,7 @@ func (s *secured) check(x *recording.Exchange, env *soap.Envelope) security.Chec
 	} else {
 		checked = t.Check(env)
 	}
-	if checked.MessageID != "" {
+	if checked.MessageID != "" && !security.Refused(*x) {
 		used.Use(checked.MessageID, x.Begun)
 	}
 	return checked
@@ -80,8 +84,8 @@ func (j *Judge) security(e recording.Entry, env *soap.Envelope) {
 		return
 	}
 	checked := j.secured.check(e.Exchange, env)
-	n := j.notes(e.Scenario)
-	n.Checks += checked.Checks
+	j.secured.note(e, env, checked)
+	j.notes(e.Scenario).Secured += checked.Checks
 	at := newPlace(file(e), env.Document, e.Seq)
 	for _, b := range checked.Breaches {
 		if (b.Rule == security.RequestAgreement || b.Rule == security.TokenCVR) && j.secured.withdrawn(checked) {

@@ -39,9 +39,8 @@ func openTown(t testing.TB, mode security.Mode) *securedTown {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := lockOf(t)
 	tape := recording.NewTape(noonNow)
-	open, _, err := services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: raw, Secured: l.secured(mode)}, recording.Run{System: "angreb"}, tape, noonNow)
+	open, _, err := services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: raw, Secured: locks().secured(mode)}, recording.Run{System: "angreb"}, tape, noonNow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,19 +52,12 @@ func openTown(t testing.TB, mode security.Mode) *securedTown {
 	return &securedTown{client: &http.Client{Transport: r}, tape: tape}
 }
 
-func lockOf(t testing.TB) *lock {
-	t.Helper()
-	l, err := locks()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
-// judged are the rules that the judge finds broken in what was sent since.
+// judged are the rules that the judge finds broken in what was sent since. None of them
+// carries a suggestion: what would mend a signed message is to sign it anew, and only its
+// sender has the key.
 func (w *securedTown) judged(t testing.TB) []string {
 	t.Helper()
-	j := judge.New(map[string]verdict.CapabilityID{scenario: verdict.Sag}).WithoutSuggestions()
+	j := judge.New(map[string]verdict.CapabilityID{scenario: verdict.Sag})
 	for _, e := range w.tape.Since(0) {
 		if err := j.Take(e); err != nil {
 			t.Fatal(err)
@@ -76,6 +68,9 @@ func (w *securedTown) judged(t testing.TB) []string {
 	for _, f := range j.Notes(scenario).Findings {
 		if f.Capability != verdict.Sikkerhed && security.Rule(f.Rule).Known() {
 			t.Errorf("%s counts in %q", f.Rule, f.Capability)
+		}
+		if f.Suggestion != "" {
+			t.Errorf("%s suggests %s", f.Rule, f.Suggestion)
 		}
 		out = append(out, f.Rule)
 	}
@@ -107,7 +102,7 @@ func readerMistakes() []mistake {
 		bytesOf("xml.doctype", "an external entity", doctype(`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>`)),
 		bytesOf("xml.doctype", "attributes by default", doctype(`<!DOCTYPE x [<!ATTLIST Body Id ID #IMPLIED>]>`)),
 		bytesOf("soap.pi", "a processing instruction in Body", func(s string) string { return strings.Replace(s, "<o:SoegInput", "<?x y?><o:SoegInput", 1) }),
-		bytesOf("soap.pi", "a processing instruction in the token's NameID", func(s string) string { return strings.Replace(s, "CN=systemet", "CN=sys<?x y?>temet", 1) }),
+		bytesOf("soap.pi", "a processing instruction in the token's NameID", func(s string) string { return strings.Replace(s, "CN=system", "CN=sys<?x y?>tem", 1) }),
 		bytesOf("soap.body", "two elements in Body", func(s string) string { return strings.Replace(s, "<o:SoegInput", "<x xmlns=''/><o:SoegInput", 1) }),
 		bytesOf("soap.body", "two Bodies", func(s string) string { return strings.Replace(s, "</s:Body>", "</s:Body><s:Body/>", 1) }),
 		bytesOf("soap.opbygning", "two Headers", func(s string) string { return strings.Replace(s, "<s:Header", "<s:Header/><s:Header", 1) }),
@@ -117,10 +112,10 @@ func readerMistakes() []mistake {
 // TestAttacks: every mistake and attack is refused in enforce, by a Fault of its own
 // rule; in observe it is answered, and the judge finds that rule and no other.
 func TestAttacks(t *testing.T) {
-	l := lockOf(t)
+	l := locks()
 	refuse, observe := openTown(t, security.Enforce), 0
 	tried := map[string]int{}
-	all := append(l.mistakes(), readerMistakes()...)
+	all := append(mistakes(), readerMistakes()...)
 	all = append(all, to(soap.CodeAddressedTo, "wsa:Action of another operation", func(l *letter) { l.m.Action += "-andet" }))
 	names := map[string]bool{}
 	for _, m := range all {
@@ -182,7 +177,7 @@ func cannot(m mistake) bool {
 func TestLetters(t *testing.T) {
 	for _, path := range []string{searchPath, security.STSPath} {
 		w := openTown(t, security.Enforce)
-		status, reply, err := lockOf(t).letter(path).turn().Letter.post(w.client)
+		status, reply, err := locks().letter(path).turn().Letter.post(w.client)
 		if err != nil || status != http.StatusOK {
 			t.Errorf("%s: HTTP %d, %v: %s", path, status, err, reply)
 		}
@@ -193,3 +188,22 @@ func TestLetters(t *testing.T) {
 }
 
 func noonNow() time.Time { return noon }
+
+// TestRefusedIsNotUsed: whoever was refused may send again under the same MessageID, and
+// nobody can use up another's by sending what is refused.
+func TestRefusedIsNotUsed(t *testing.T) {
+	for _, path := range []string{searchPath, security.STSPath} {
+		w := openTown(t, security.Enforce)
+		bad := locks().letter(path).seal()
+		bad.resign(locks().stranger)
+		for i, l := range []*letter{bad, locks().letter(path)} {
+			status, reply, err := l.turn().Letter.post(w.client)
+			if err != nil || (status == http.StatusOK) != (i == 1) {
+				t.Errorf("%s, message %d: HTTP %d, %v: %s", path, i, status, err, reply)
+			}
+		}
+		if got := w.judged(t); !slices.Equal(got, []string{string(security.BadSignature)}) {
+			t.Errorf("%s: the judge finds %v", path, got)
+		}
+	}
+}

@@ -16,8 +16,7 @@ import (
 func (c Case) Example() (keeps, breaks string) {
 	good, bad := c.keeps(), c.breaks()
 	if a, b := good[len(good)-1].Letter, bad[len(bad)-1].Letter; a != nil && b != nil {
-		x, y := smallest(a.shown(), b.shown(), asIs)
-		keeps, breaks = asIs(x), asIs(y)
+		keeps, breaks = differing(a, b)
 		if len(bad) > 1 {
 			keeps, breaks = told(good)+keeps, told(bad)+breaks
 		}

@@ -44,8 +44,14 @@ type lock struct {
 	action          string         // of the search
 }
 
-// locks are made once: a key costs more than a hundred conversations.
-var locks = sync.OnceValues(newLock)
+// locks are made when they are first asked for, and once: a key costs more than a hundred conversations.
+var locks = sync.OnceValue(func() *lock {
+	l, err := newLock()
+	if err != nil {
+		panic(err) // nothing here depends on what is outside but the source of chance
+	}
+	return l
+})
 
 func newLock() (*lock, error) {
 	var keys [3]*rsa.PrivateKey
@@ -63,10 +69,10 @@ func newLock() (*lock, error) {
 		name        string
 		from, until time.Time
 	}{
-		{&l.sts, keys[0], "STS", year(-1), year(1)}, {&l.service, keys[0], "tjenesterne", year(-1), year(1)},
-		{&l.system, keys[1], "systemet", year(-1), year(1)}, {&l.expired, keys[1], "systemet, udløbet", year(-2), year(-1)},
-		{&l.other, keys[2], "et andet system", year(-1), year(1)},
-		{&l.stranger, keys[2], "en fremmed", year(-1), year(1)}, {&l.pretender, keys[2], "STS", year(-1), year(1)},
+		{&l.sts, keys[0], "STS", year(-1), year(1)}, {&l.service, keys[0], "tjeneste", year(-1), year(1)},
+		{&l.system, keys[1], "system", year(-1), year(1)}, {&l.expired, keys[1], "system (udløbet)", year(-2), year(-1)},
+		{&l.other, keys[2], "system-2", year(-1), year(1)},
+		{&l.stranger, keys[2], "fremmed", year(-1), year(1)}, {&l.pretender, keys[2], "STS", year(-1), year(1)},
 	} {
 		template := &x509.Certificate{SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: c.name}, NotBefore: c.from, NotAfter: c.until, KeyUsage: x509.KeyUsageDigitalSignature, BasicConstraintsValid: true}
 		raw, err := x509.CreateCertificate(rand.Reader, template, template, &c.key.PublicKey, c.key)
@@ -109,21 +115,18 @@ func (l *lock) secured(mode security.Mode) *services.Secured {
 	return &services.Secured{Setting: s, Tokens: l.sts, Replies: l.service}
 }
 
-// securedCases are the cases of the rules of the secured wire.
-func (w *world) securedCases() ([]Case, error) {
-	l, err := locks()
-	if err != nil {
-		return nil, err
-	}
+// securedCases are the cases of the rules of the secured wire. Their keys are made when
+// one of them is looked at.
+func securedCases() []Case {
 	var out []Case
-	for _, m := range l.mistakes() {
+	for _, m := range mistakes() {
 		out = append(out, Case{
 			Rule: string(m.rule), Mutation: m.name, Outcome: m.rule.Entry().Severity,
-			keeps:  func() []turn { return []turn{l.letter(m.path).turn()} },
-			breaks: func() []turn { return m.turns(l) },
+			keeps:  func() []turn { return []turn{locks().letter(m.path).turn()} },
+			breaks: func() []turn { return m.turns(locks()) },
 		})
 	}
-	return out, nil
+	return out
 }
 
 // mistake is one way to break a rule of the secured wire.

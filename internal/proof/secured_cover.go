@@ -32,16 +32,6 @@ func wrappings() []mistake {
 	header := func(l *letter) *etree.Element { return l.part("Header") }
 	sec := func(l *letter) *etree.Element { return l.security() }
 	object := func(l *letter) *etree.Element { return l.signature().CreateElement("Object") }
-	twice := func(attr string) func(*letter) {
-		return func(l *letter) {
-			original := shift(l.part("Body"), idws.IDBody, evil)
-			if attr != "wsu:Id" {
-				l.part("Body").RemoveAttr("wsu:Id")
-				l.part("SoegInput").CreateAttr(attr, idws.IDBody)
-			}
-			l.part("Header").AddChild(boxed(original))
-		}
-	}
 	return []mistake{
 		moved("Body pakket ind i et hoved", boxIn("Body", "body-2", header)),
 		moved("Body pakket ind i Security", boxIn("Body", "body-2", sec)),
@@ -69,6 +59,22 @@ func wrappings() []mistake {
 		moved("wsa:ReplyTo pakket ind i et hoved", boxIn("ReplyTo", "replyto-2", header)),
 		moved("Timestamp pakket ind i Security", boxIn("Timestamp", "ts-2", sec)),
 		moved("Timestamp som et hoved", func(l *letter) { l.part("Header").AddChild(shift(l.part("Timestamp"), "ts-2", evil)) }),
+	}
+}
+
+// nameMistakes are of IDs, and of whose the signature says that it is.
+func nameMistakes() []mistake {
+	twice := func(attr string) func(*letter) {
+		return func(l *letter) {
+			original := shift(l.part("Body"), idws.IDBody, evil)
+			if attr != "wsu:Id" {
+				l.part("Body").RemoveAttr("wsu:Id")
+				l.part("SoegInput").CreateAttr(attr, idws.IDBody)
+			}
+			l.part("Header").AddChild(boxed(original))
+		}
+	}
+	return []mistake{
 		to(security.IDTwice, "to Body-elementer med samme wsu:Id", sealedThen(twice("wsu:Id"))),
 		to(security.IDTwice, "samme navn i ID og wsu:Id", sealedThen(twice("ID"))),
 		to(security.IDTwice, "samme navn i Id og wsu:Id", sealedThen(twice("Id"))),
@@ -104,34 +110,15 @@ func wrappings() []mistake {
 	}
 }
 
-// coverMistakes are of what the signature covers, and of whose it is.
-func coverMistakes() []mistake {
+// leftOut are parts that the signature leaves out.
+func leftOut() []mistake {
 	leave := func(rule security.Rule, name, id string) mistake {
 		return to(rule, name, func(l *letter) { l.m.Leave = []string{id} })
 	}
 	unsigned := func(tag, content string) mistake {
 		return to(security.UnsignedOther, "wsa:"+tag+" uden for signaturen", func(l *letter) { l.head(addressing(tag, content)) })
 	}
-	digest := func(name, id string) mistake {
-		return to(security.BadDigest, "en anden digest af "+name, sealedThen(func(l *letter) {
-			l.reference(id).FindElement("./DigestValue").SetText(base64.StdEncoding.EncodeToString(make([]byte, 32)))
-			l.resign(l.system)
-		}))
-	}
-	changed := func(tag string, change func(*etree.Element)) mistake {
-		return to(security.BadDigest, tag+" ændret efter signeringen", sealedThen(func(l *letter) { change(l.part(tag)) }))
-	}
-	text := func(tag, content string) mistake {
-		return changed(tag, func(el *etree.Element) { el.SetText(content) })
-	}
-	bad := func(name string, change func(*letter)) mistake {
-		return to(security.BadSignature, name, sealedThen(change))
-	}
-	info := func(name, path string, change func(*etree.Element)) mistake {
-		return bad(name, func(l *letter) { change(l.signature().FindElement(path)) })
-	}
-	gone := func(el *etree.Element) { away(el) }
-	out := []mistake{
+	return []mistake{
 		leave(security.UnsignedBody, "Body uden for signaturen", idws.IDBody),
 		leave(security.UnsignedTimestamp, "Timestamp uden for signaturen", idws.IDTimestamp),
 		leave(security.UnsignedMessageID, "wsa:MessageID uden for signaturen", idws.IDMessage),
@@ -154,6 +141,24 @@ func coverMistakes() []mistake {
 			t.CreateAttr("Algorithm", xmldsig.ExclusiveC14N)
 			l.anew(l.system)
 		})),
+	}
+}
+
+// changes are of what has been signed.
+func changes() []mistake {
+	digest := func(name, id string) mistake {
+		return to(security.BadDigest, "en anden digest af "+name, sealedThen(func(l *letter) {
+			l.reference(id).FindElement("./DigestValue").SetText(base64.StdEncoding.EncodeToString(make([]byte, 32)))
+			l.resign(l.system)
+		}))
+	}
+	changed := func(tag string, change func(*etree.Element)) mistake {
+		return to(security.BadDigest, tag+" ændret efter signeringen", sealedThen(func(l *letter) { change(l.part(tag)) }))
+	}
+	text := func(tag, content string) mistake {
+		return changed(tag, func(el *etree.Element) { el.SetText(content) })
+	}
+	out := []mistake{
 		text("MessageID", "urn:uuid:5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c24"), text("To", "http://klarmeld.invalid/andet"), text("Expires", "2026-06-01T12:04:00.000Z"),
 		changed("ReplyTo", func(el *etree.Element) { el.FindElement("./Address").SetText("http://angriber.invalid/") }),
 		changed("SoegInput", func(el *etree.Element) { el.CreateElement("o:MaksimalAntalKvantitet").SetText("1") }),
@@ -165,6 +170,23 @@ func coverMistakes() []mistake {
 			in.RemoveAttr("xmlns:o")
 			in.CreateAttr("xmlns:p", searchSpace)
 		})),
+	}
+	for _, p := range [][2]string{{"Body", idws.IDBody}, {"Timestamp", idws.IDTimestamp}, {"wsa:MessageID", idws.IDMessage}, {"wsa:Action", idws.IDAction}, {"wsa:To", idws.IDTo}, {"wsa:ReplyTo", idws.IDReplyTo}, {"tokenet", idws.IDReference}} {
+		out = append(out, digest(p[0], p[1]))
+	}
+	return append(out, signedByOthers()...)
+}
+
+// signedByOthers are of SignedInfo, or of who has signed it.
+func signedByOthers() []mistake {
+	bad := func(name string, change func(*letter)) mistake {
+		return to(security.BadSignature, name, sealedThen(change))
+	}
+	info := func(name, path string, change func(*etree.Element)) mistake {
+		return bad(name, func(l *letter) { change(l.signature().FindElement(path)) })
+	}
+	gone := func(el *etree.Element) { away(el) }
+	return []mistake{
 		bad("en anden nøgle end tokenets", func(l *letter) { l.resign(l.stranger) }),
 		bad("STS'ens nøgle", func(l *letter) { l.resign(l.sts) }),
 		bad("en signatur af nuller", func(l *letter) { l.value(make([]byte, 256)) }),
@@ -176,8 +198,4 @@ func coverMistakes() []mistake {
 			l.signature().FindElement("./SignedInfo/CanonicalizationMethod").AddChild(parsed(`<e:InclusiveNamespaces xmlns:e="` + xmldsig.ExclusiveC14N + `" PrefixList="s"/>`))
 		}),
 	}
-	for _, p := range [][2]string{{"Body", idws.IDBody}, {"Timestamp", idws.IDTimestamp}, {"wsa:MessageID", idws.IDMessage}, {"wsa:Action", idws.IDAction}, {"wsa:To", idws.IDTo}, {"wsa:ReplyTo", idws.IDReplyTo}, {"tokenet", idws.IDReference}} {
-		out = append(out, digest(p[0], p[1]))
-	}
-	return out
 }

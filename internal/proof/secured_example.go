@@ -2,6 +2,7 @@ package proof
 
 import (
 	"crypto/rsa"
+	"strings"
 
 	"github.com/beevik/etree"
 
@@ -11,15 +12,13 @@ import (
 
 // shown is a secured message as an example shows it: nothing that differs from one
 // process to the next, but who signed, and whether what was signed is as it was.
-func (s *sent) shown() *etree.Element {
+// Plainly it is without namespace declarations.
+func (s *sent) shown(plain bool) *etree.Element {
 	doc, p := soap.ReadDocument(s.raw)
 	if p != nil {
 		panic(p) // a mistake of ours is wrong
 	}
-	l, err := locks()
-	if err != nil {
-		panic(err) // it was made before
-	}
+	l := locks()
 	ids := xmldsig.FindIDs(doc.Root)
 	said := map[*etree.Element]string{}
 	for _, el := range doc.Root.FindElements("//Signature") {
@@ -33,8 +32,51 @@ func (s *sent) shown() *etree.Element {
 	for el, text := range said {
 		el.SetText("… " + text + " …")
 	}
-	plainly(doc.Root)
+	if plain {
+		plainly(doc.Root)
+	}
 	return doc.Root
+}
+
+// differing is the smallest part in which two messages differ, of each, without what
+// both have.
+func differing(a, b *sent) (x, y string) {
+	for _, plain := range []bool{true, false} {
+		l, r := smallest(a.shown(plain), b.shown(plain), asIs)
+		if x, y = outlined(l, r), outlined(r, l); x != y {
+			break // else they differ in a declaration, or not at all
+		}
+	}
+	return x, y
+}
+
+// outlined is an element with all it holds, but for what the other holds too.
+func outlined(el, other *etree.Element) string {
+	out := el.Copy()
+	outline(out, el, other)
+	doc := etree.NewDocumentWithRoot(out)
+	doc.Indent(2)
+	return strings.TrimSpace(asIs(doc.Root()))
+}
+
+func outline(out, el, other *etree.Element) {
+	both, seen := map[string]bool{}, map[string]int{}
+	for _, c := range other.ChildElements() {
+		both[asIs(c)] = true
+	}
+	copies := out.ChildElements()
+	for i, c := range el.ChildElements() {
+		n := seen[c.FullTag()]
+		seen[c.FullTag()]++
+		like := other.SelectElements(c.FullTag())
+		switch {
+		case both[asIs(c)] && len(c.ChildElements()) > 0:
+			copies[i].Child = nil
+			copies[i].SetText("…")
+		case n < len(like):
+			outline(copies[i], c, like[n])
+		}
+	}
 }
 
 // explain says of a signature what it is worth.
@@ -80,7 +122,7 @@ func (l *lock) owner(el *etree.Element) string {
 	return "noget andet end et certifikat"
 }
 
-// plainly takes the namespace declarations away, which say nothing here.
+// plainly takes the namespace declarations away, which mostly say nothing here.
 func plainly(el *etree.Element) {
 	kept := el.Attr[:0]
 	for _, a := range el.Attr {

@@ -13,9 +13,9 @@ import (
 
 // mistakes are the ways to break the rules of the secured wire, in their order: what
 // vendors get wrong, and what an attacker tries.
-func (l *lock) mistakes() []mistake {
+func mistakes() []mistake {
 	var out []mistake
-	for _, group := range [][]mistake{headerMistakes(), timeMistakes(), signatureMistakes(), wrappings(), coverMistakes(), tokenMistakes(), l.issuedMistakes(), requestMistakes(), l.callerMistakes()} {
+	for _, group := range [][]mistake{headerMistakes(), timeMistakes(), signatureMistakes(), algorithmMistakes(), referenceMistakes(), wrappings(), nameMistakes(), leftOut(), changes(), tokenMistakes(), forgeries(), issuedMistakes(), confirmations(), comments(), requestMistakes(), callerMistakes()} {
 		out = append(out, group...)
 	}
 	return out

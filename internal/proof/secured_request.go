@@ -57,6 +57,9 @@ func requestMistakes() []mistake {
 		more(security.RequestOnBehalfOf, "OnBehalfOf", `<t:OnBehalfOf xmlns:t="`+nsTrust+`"/>`),
 		more(security.RequestOnBehalfOf, "ActAs", `<t:ActAs xmlns:t="http://docs.oasis-open.org/ws-sx/ws-trust/200802"/>`),
 		gone(security.RequestAppliesTo, "uden AppliesTo", "./AppliesTo"),
+		asking(security.RequestAppliesTo, "AppliesTo i politikkens nye namespace (CXF)", func(l *letter) {
+			l.rst().FindElement("./AppliesTo").CreateAttr("xmlns:wsp", "http://www.w3.org/ns/ws-policy")
+		}),
 		text(security.RequestAppliesTo, "en tom adresse i AppliesTo", address, " "),
 		text(security.RequestService, "tjenestens adresse i stedet for dens entity ID", address, base+searchPath),
 		gone(security.RequestClaims, "uden Claims", "./Claims"),
@@ -72,9 +75,10 @@ func requestMistakes() []mistake {
 }
 
 // callerMistakes are of whom the STS is asked by, and of the message around it.
-func (l *lock) callerMistakes() []mistake {
-	by := func(rule security.Rule, name string, caller xmldsig.Pair) mistake {
+func callerMistakes() []mistake {
+	by := func(rule security.Rule, name string, who func(*lock) xmldsig.Pair) mistake {
 		return asking(rule, name, func(l *letter) {
+			caller := who(l.lock)
 			l.m.By = caller
 			l.rst().FindElement("./UseKey/BinarySecurityToken").SetText(base64.StdEncoding.EncodeToString(caller.Cert.Raw))
 		})
@@ -96,8 +100,8 @@ func (l *lock) callerMistakes() []mistake {
 			l.binary().CreateAttr("ValueType", "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#PKCS7")
 			l.anew(l.system)
 		})),
-		by(security.RequestCertificate, "et udløbet certifikat", l.expired),
-		by(security.RequestStranger, "et certifikat, STS'en ikke kender", l.stranger),
+		by(security.RequestCertificate, "et udløbet certifikat", func(l *lock) xmldsig.Pair { return l.expired }),
+		by(security.RequestStranger, "et certifikat, STS'en ikke kender", func(l *lock) xmldsig.Pair { return l.stranger }),
 		asking(security.BadSignature, "BinarySecurityToken udskiftet med en andens", sealedThen(func(l *letter) {
 			l.binary().SetText(base64.StdEncoding.EncodeToString(l.other.Cert.Raw))
 		})),

@@ -34,20 +34,26 @@ func (l *letter) algorithm(path, name string) {
 	l.signature().FindElement("./SignedInfo/"+path).CreateAttr("Algorithm", name)
 }
 
+// resigned is a change of SignedInfo, which is then signed again.
+func resigned(change func(l *letter, info *etree.Element)) func(*letter) {
+	return sealedThen(func(l *letter) {
+		change(l, l.signature().FindElement("./SignedInfo"))
+		l.resign(l.system)
+	})
+}
+
+// transformed lets Body be covered by another transform.
+func transformed(name string) func(*letter) {
+	return resigned(func(l *letter, _ *etree.Element) { l.algorithm("Reference/Transforms/Transform", name) })
+}
+
+// referredBy lets wsa:Action be referred to otherwise.
+func referredBy(uri string) func(*letter) {
+	return resigned(func(l *letter, _ *etree.Element) { l.reference(idws.IDAction).CreateAttr("URI", uri) })
+}
+
 // signatureMistakes are of how the signature is made.
 func signatureMistakes() []mistake {
-	info := func(change func(l *letter, info *etree.Element)) func(*letter) {
-		return sealedThen(func(l *letter) {
-			change(l, l.signature().FindElement("./SignedInfo"))
-			l.resign(l.system)
-		})
-	}
-	transform := func(name string) func(*letter) {
-		return info(func(l *letter, _ *etree.Element) { l.algorithm("Reference/Transforms/Transform", name) })
-	}
-	uri := func(uri string) func(*letter) {
-		return info(func(l *letter, _ *etree.Element) { l.reference(idws.IDAction).CreateAttr("URI", uri) })
-	}
 	return []mistake{
 		to(security.NoSignature, "uden signatur", sealedThen(func(l *letter) { away(l.signature()) })),
 		to(security.TwoSignatures, "den samme signatur to gange", sealedThen(func(l *letter) { l.security().AddChild(l.signature().Copy()) })),
@@ -56,8 +62,8 @@ func signatureMistakes() []mistake {
 			l.security().InsertChildAt(0, first)
 			away(l.security().FindElements("./Signature")[1].FindElement("./SignedInfo/Reference"))
 		})),
-		to(security.SignatureForm, "et tomt SignedInfo", info(func(_ *letter, info *etree.Element) { info.Child = nil })),
-		to(security.SignatureForm, "en signatur over intet", info(func(_ *letter, info *etree.Element) {
+		to(security.SignatureForm, "et tomt SignedInfo", resigned(func(_ *letter, info *etree.Element) { info.Child = nil })),
+		to(security.SignatureForm, "en signatur over intet", resigned(func(_ *letter, info *etree.Element) {
 			for _, r := range info.FindElements("./Reference") {
 				away(r)
 			}
@@ -66,14 +72,20 @@ func signatureMistakes() []mistake {
 			l.signature().InsertChildAt(0, l.signature().FindElement("./SignedInfo").Copy())
 		})),
 		to(security.SignatureForm, "uden SignatureValue", sealedThen(func(l *letter) { away(l.signature().FindElement("./SignatureValue")) })),
-		to(security.SignatureForm, "en digest på 20 byte, der skulle være 32", info(func(l *letter, _ *etree.Element) {
+		to(security.SignatureForm, "en digest på 20 byte, der skulle være 32", resigned(func(l *letter, _ *etree.Element) {
 			l.reference(idws.IDBody).FindElement("./DigestValue").SetText(base64.StdEncoding.EncodeToString(make([]byte, 20)))
 		})),
-		to(security.SignatureForm, "fem hundrede referencer", info(func(_ *letter, info *etree.Element) {
+		to(security.SignatureForm, "fem hundrede referencer", resigned(func(_ *letter, info *etree.Element) {
 			for range 500 {
 				info.AddChild(info.FindElement("./Reference").Copy())
 			}
 		})),
+	}
+}
+
+// algorithmMistakes are of the algorithms.
+func algorithmMistakes() []mistake {
+	return []mistake{
 		to(security.BadAlgorithm, "rsa-sha1", sealedThen(func(l *letter) {
 			l.algorithm("SignatureMethod", rsaSHA1)
 			l.weakly(crypto.SHA1)
@@ -92,28 +104,34 @@ func signatureMistakes() []mistake {
 			h.Write(l.info())
 			l.value(h.Sum(nil))
 		})),
-		to(security.BadDigestMethod, "digest med sha1", info(func(l *letter, _ *etree.Element) {
+		to(security.BadDigestMethod, "digest med sha1", resigned(func(l *letter, _ *etree.Element) {
 			r := l.reference(idws.IDBody)
 			r.FindElement("./DigestMethod").CreateAttr("Algorithm", sha1Digest)
 			sum := sha1.Sum(xmldsig.Canonical{}.Append(nil, l.part("Body")))
 			r.FindElement("./DigestValue").SetText(base64.StdEncoding.EncodeToString(sum[:]))
 		})),
-		to(security.BadForm, "SignedInfo i inklusiv kanonisk form", info(func(l *letter, _ *etree.Element) { l.algorithm("CanonicalizationMethod", inclusive) })),
-		to(security.BadForm, "SignedInfo med kommentarer", info(func(l *letter, _ *etree.Element) { l.algorithm("CanonicalizationMethod", commented) })),
-		to(security.BadForm, "Body i inklusiv kanonisk form", transform(inclusive)),
-		to(security.BadForm, "Body med kommentarer", transform(commented)),
-		to(security.BadForm, "tokenet i inklusiv kanonisk form", info(func(l *letter, _ *etree.Element) {
+		to(security.BadForm, "SignedInfo i inklusiv kanonisk form", resigned(func(l *letter, _ *etree.Element) { l.algorithm("CanonicalizationMethod", inclusive) })),
+		to(security.BadForm, "SignedInfo med kommentarer", resigned(func(l *letter, _ *etree.Element) { l.algorithm("CanonicalizationMethod", commented) })),
+		to(security.BadForm, "Body i inklusiv kanonisk form", transformed(inclusive)),
+		to(security.BadForm, "Body med kommentarer", transformed(commented)),
+		to(security.BadForm, "tokenet i inklusiv kanonisk form", resigned(func(l *letter, _ *etree.Element) {
 			l.reference(idws.IDReference).FindElement(".//TransformationParameters/CanonicalizationMethod").CreateAttr("Algorithm", inclusive)
 		})),
-		to(security.BadTransform, "transformation med XPath", transform(xpathOf)),
-		to(security.BadTransform, "transformation med XSLT", transform(xsltOf)),
-		to(security.BadTransform, "transformation til base64", transform(base64Of)),
-		to(security.BadTransform, "STR-Transform af Body", info(func(l *letter, _ *etree.Element) {
+	}
+}
+
+// referenceMistakes are of what the references say.
+func referenceMistakes() []mistake {
+	return []mistake{
+		to(security.BadTransform, "transformation med XPath", transformed(xpathOf)),
+		to(security.BadTransform, "transformation med XSLT", transformed(xsltOf)),
+		to(security.BadTransform, "transformation til base64", transformed(base64Of)),
+		to(security.BadTransform, "STR-Transform af Body", resigned(func(l *letter, _ *etree.Element) {
 			away(l.reference(idws.IDBody).FindElement("./Transforms/Transform"))
 			l.reference(idws.IDBody).FindElement("./Transforms").AddChild(l.reference(idws.IDReference).FindElement("./Transforms/Transform").Copy())
 		})),
-		to(security.BadTransform, "ingen transformationer", info(func(l *letter, _ *etree.Element) { away(l.reference(idws.IDBody).FindElement("./Transforms")) })),
-		to(security.BadTransform, "XPath foran exc-c14n", info(func(l *letter, _ *etree.Element) {
+		to(security.BadTransform, "ingen transformationer", resigned(func(l *letter, _ *etree.Element) { away(l.reference(idws.IDBody).FindElement("./Transforms")) })),
+		to(security.BadTransform, "XPath foran exc-c14n", resigned(func(l *letter, _ *etree.Element) {
 			list := l.reference(idws.IDBody).FindElement("./Transforms")
 			first := list.FindElement("./Transform").Copy()
 			first.CreateAttr("Algorithm", xpathOf)
@@ -127,12 +145,12 @@ func signatureMistakes() []mistake {
 			list.InsertChildAt(0, first)
 			l.anew(l.system)
 		})),
-		to(security.BadReference, "hele dokumentet (URI=\"\")", uri("")),
-		to(security.BadReference, "en reference uden URI", info(func(l *letter, _ *etree.Element) { l.reference(idws.IDAction).RemoveAttr("URI") })),
-		to(security.BadReference, "en reference ud af meddelelsen", uri("http://klarmeld.invalid/action.xml")),
-		to(security.BadReference, "en fil på maskinen", uri("file:///etc/hostname")),
-		to(security.BadReference, "et XPointer-udtryk", uri("#xpointer(id('action'))")),
-		to(security.BadReference, "et vedlagt dokument (cid:)", uri("cid:action")),
+		to(security.BadReference, "hele dokumentet (URI=\"\")", referredBy("")),
+		to(security.BadReference, "en reference uden URI", resigned(func(l *letter, _ *etree.Element) { l.reference(idws.IDAction).RemoveAttr("URI") })),
+		to(security.BadReference, "en reference ud af meddelelsen", referredBy("http://klarmeld.invalid/action.xml")),
+		to(security.BadReference, "en fil på maskinen", referredBy("file:///etc/hostname")),
+		to(security.BadReference, "et XPointer-udtryk", referredBy("#xpointer(id('action'))")),
+		to(security.BadReference, "et vedlagt dokument (cid:)", referredBy("cid:action")),
 		to(security.Dangling, "det signerede hoved er fjernet", sealedThen(func(l *letter) { away(l.part("ReplyTo")) })),
 		to(security.Dangling, "ID'et er rettet efter signeringen", sealedThen(func(l *letter) { l.part("Action").CreateAttr("wsu:Id", "action-2") })),
 		to(security.Dangling, "xml:id i stedet for wsu:Id", sealedThen(func(l *letter) {

@@ -44,6 +44,9 @@ var unmendable = []struct {
 	{`må (ikke|kun) udfyldes`, false, "what it stands beside is wrong too"},
 }
 
+// The rules of the secured wire carry none either, and are tried by TestAttacks: what is
+// signed is mended by its sender alone.
+
 // TestUnmended: a finding of a row that carries no suggestion is of a kind that has none
 // for a reason.
 func TestUnmended(t *testing.T) {

@@ -96,6 +96,17 @@ func (id ServiceID) Register() Register {
 	return NoRegister
 }
 
+// Services are those that read from the register.
+func (r Register) Services() []ServiceID {
+	var out []ServiceID
+	for _, k := range known {
+		if k.register == r {
+			out = append(out, k.id)
+		}
+	}
+	return out
+}
+
 // named is the service that recordings without IDs called so; "" when there was
 // none.
 func named(name string) ServiceID {

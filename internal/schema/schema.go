@@ -32,6 +32,7 @@ const (
 	Variants     = "varianter"
 	Criteria     = "kriterier"
 	Meanwhile    = "indtil"
+	Decision     = "afgoerelse"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

@@ -32,6 +32,7 @@ import (
 
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/verdict"
 )
 
 // payloadType names what is signed, as DSSE asks for.
@@ -54,8 +55,10 @@ type Statement struct {
 	Evidence
 	Name    string `json:"name"` // of who signs
 	Comment string `json:"comment,omitempty"`
-	Signed  string `json:"signed"` // RFC 3339
-	Key     string `json:"key"`    // the public key, PEM
+	// Decision is what the signer has decided of the result; nil: nothing.
+	Decision *verdict.Decision `json:"decision,omitempty"`
+	Signed   string            `json:"signed"` // RFC 3339
+	Key      string            `json:"key"`    // the public key, PEM
 }
 
 // Evidence is what a signature stands for, each by its SHA-256 in hexadecimal.

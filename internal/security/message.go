@@ -249,7 +249,7 @@ func (x *exam) faulty(f *xmldsig.Fault) {
 		x.breach(BadDigestMethod, f.El, "En digest er dannet med en algoritme, som profilen ikke har.", xmldsig.SHA256, f.What)
 	case xmldsig.Form:
 		x.breach(BadForm, f.El, "Det signerede er skrevet i en anden kanonisk form end profilens.", xmldsig.ExclusiveC14N, f.What)
-	case xmldsig.Transform:
+	case xmldsig.Transform, xmldsig.Beside:
 		x.breach(BadTransform, f.El, "En reference har en transformation, som profilen ikke har.", "exc-c14n eller STR-Transform", f.What)
 	case xmldsig.Outside:
 		x.breach(BadReference, f.El, "En reference peger ikke på et element i meddelelsen.", "# og et ID", "»"+f.What+"«")

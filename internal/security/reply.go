@@ -1,6 +1,7 @@
 package security
 
 import (
+	"crypto/x509"
 	"encoding/base64"
 	"time"
 
@@ -96,6 +97,29 @@ func Tamper(reply *soap.Reply, newID func(string) string) {
 		el.SetText(newID("forvansket"))
 		reply.Rewrite()
 	}
+}
+
+// Tampered is the UUID that Tamper has put into a reply; "" when the reply is as it
+// was signed, or is not signed at all. relatesTo is the request's MessageID.
+func Tampered(env *soap.Envelope, by *x509.Certificate, relatesTo string, at time.Time) string {
+	for _, b := range Answered(env, by, relatesTo, at) {
+		if b.Rule == BadDigest {
+			return plain(first(env.Body.Parent(), "UUIDIdentifikator"))
+		}
+	}
+	return ""
+}
+
+// Issued reads the token of an STS's reply; nil when it has none, and code is then the
+// public one of its refusal, "" where it gives none.
+func Issued(env *soap.Envelope) (token *Token, code string) {
+	el := first(env.Body, "Assertion")
+	if el == nil {
+		return nil, plain(first(env.Body, "fejlkode"))
+	}
+	t := &Token{El: el, ID: xmldsig.Attribute(el, "ID")}
+	t.read()
+	return t, ""
 }
 
 // first is the first element of that name in el.

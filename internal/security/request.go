@@ -11,6 +11,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/xmldsig"
 )
@@ -221,8 +222,10 @@ func (x *exam) useKey(rst *etree.Element) {
 
 // lifetime is how long the token that is asked for is good.
 func (t Terms) lifetime() time.Duration {
-	if t.Life > 0 {
-		return time.Duration(t.Life)
+	for _, life := range []recording.Duration{t.Life, t.TokenLife} {
+		if life > 0 {
+			return time.Duration(life)
+		}
 	}
 	return TokenLife
 }

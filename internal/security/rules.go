@@ -184,7 +184,9 @@ var requestRows = []row{
 	{id: RequestStranger, source: fromTrust, text: "Systemets certifikat er et, STS'en kender.", fix: "Brug det certifikat, der er tilmeldt: hos klarmeld det, der ligger i nøglemappen, eller et fra samme udsteder."},
 }
 
-// Rules are all rules of the secured wire, those of messages first.
+// Rules are all rules of the secured wire, those of messages first. They stand outside
+// the versions of the ruleset (anvisning.News): they judge recordings of a secured wire
+// alone, of which there are none older than they are.
 func Rules() []anvisning.Entry {
 	var out []anvisning.Entry
 	for _, rows := range [][]row{messageRows, requestRows} {

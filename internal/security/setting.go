@@ -84,13 +84,16 @@ type Setting struct {
 	Trusted []Certificate `json:"kendte"`
 	// CVR are the municipalities that have a service agreement with the system.
 	CVR []string `json:"aftaler"`
+	// TokenLife is how long a token is good for where the state says nothing; 0 is the
+	// constant of that name.
+	TokenLife recording.Duration `json:"tokenlevetid,omitempty"`
 }
 
 // State is what happens to the STS and the services while a run goes on. It is
 // on record when it changes.
 type State struct {
-	// Life is how long the tokens that are issued from now on are good for; 0 is
-	// TokenLife.
+	// Life is how long the tokens that are issued from now on are good for; 0 is as the
+	// setting has it.
 	Life recording.Duration `json:"levetid,omitempty"`
 	// Without are municipalities whose service agreement has ended.
 	Without []string `json:"udenAftale,omitempty"`

@@ -136,13 +136,9 @@ func (x *exam) issued(t Terms, token *Token) bool {
 // unread says why the signature of a token cannot be read.
 func (x *exam) unread(f *xmldsig.Fault) {
 	switch f.Kind {
-	case xmldsig.Algorithm, xmldsig.Digest, xmldsig.Form, xmldsig.Ambiguous:
+	case xmldsig.Algorithm, xmldsig.Digest, xmldsig.Form, xmldsig.Transform, xmldsig.Ambiguous:
 		x.faulty(f)
-	case xmldsig.Transform:
-		if f.What != xmldsig.Enveloped {
-			x.faulty(f)
-			return
-		}
+	case xmldsig.Beside:
 		x.breach(TokenUnsigned, f.El, "Tokenets signatur står ikke i det, den dækker.", "en reference til tokenet", "en reference til et andet element")
 	case xmldsig.Outside, xmldsig.Missing:
 		x.breach(TokenUnsigned, f.El, "Tokenets signatur dækker ikke tokenet selv.", "en reference til tokenet", "»"+f.What+"«")

@@ -1,8 +1,12 @@
 package security
 
 import (
+	"slices"
 	"sync"
 	"time"
+
+	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
 )
 
 // remembered is how long a MessageID is remembered: a message that is older is
@@ -18,6 +22,12 @@ type Used struct {
 	// under are the IDs of messages that are being answered: nobody knows yet whether
 	// they will be on record.
 	under map[string]chan struct{}
+}
+
+// Refused reports whether a message was turned away for how it was secured: it has not
+// been received, and its MessageID may be used.
+func Refused(x recording.Exchange) bool {
+	return x.Status >= 400 && slices.ContainsFunc(x.Notes, func(n recording.Note) bool { return Rule(n.Code).Known() || n.Code == soap.CodeAddressedTo })
 }
 
 // NewUsed is none.

@@ -140,8 +140,7 @@ func (s *Services) Secure(state security.State) error {
 // Met lets the services know a message that is on record already: its MessageID has
 // been used, unless the message was refused.
 func (s *Services) Met(x recording.Exchange) {
-	refused := slices.ContainsFunc(x.Notes, func(n recording.Note) bool { return security.Rule(n.Code).Known() || n.Code == soap.CodeAddressedTo })
-	if s.guard == nil || s.guard.Mode != security.Enforce || x.Sender != recording.SenderSystem || refused {
+	if s.guard == nil || s.guard.Mode != security.Enforce || x.Sender != recording.SenderSystem || security.Refused(x) {
 		return
 	}
 	env, p := soap.Read(x.Request)

@@ -31,6 +31,7 @@ type Profile struct {
 	Deviations []Deviation            `json:"afvigelser"`
 	Traits     []Trait                `json:"traek"`
 	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read
+	Lapses     []Lapse                `json:"sikkerhed"`     // what it does wrong of OIO IDWS; it matters only where messages are secured
 }
 
 // Deadline is how long a change may be on its way to the index: "within a few
@@ -50,6 +51,22 @@ func ParseProfile(raw []byte) (Profile, error) {
 	}
 	return p, nil
 }
+
+// Lapse is something that a system does wrong of the secured wire.
+type Lapse string
+
+// The lapses.
+const (
+	KeepsTokens  Lapse = "beholder-token"   // a token is used after it is over
+	OneToken     Lapse = "et-token"         // one token is used at all services
+	BelievesAll  Lapse = "tror-alt"         // replies are not held against their signature
+	SendsAnyway  Lapse = "sender-alligevel" // what the STS gives no token for is sent without
+	ClaimsDone   Lapse = "svarer-udfoert"   // what could not be sent is answered as done
+	NoTimestamps Lapse = "uden-timestamp"   // messages have no Timestamp
+)
+
+// Lapsed reports whether the system does it.
+func (p Profile) Lapsed(l Lapse) bool { return slices.Contains(p.Lapses, l) }
 
 func (p Profile) deviates(d Deviation) bool { return slices.Contains(p.Deviations, d) }
 

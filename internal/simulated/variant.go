@@ -26,6 +26,7 @@ type Variant struct {
 	Source  string          `json:"kilde"`   // the row or section that allows or forbids it
 	Traits  []Trait         `json:"traek"`
 	Profile json.RawMessage `json:"profil"` // what of the reference system's profile is otherwise
+	Secured bool            `json:"sikret"` // it shows only where messages are secured
 	// Of an allowed one.
 	Remarks    []string `json:"bemaerkninger"` // rules that it is remarked upon by
 	NotOffered []string `json:"ikkeTilbudt"`   // scenarios that it does not offer, which is a remark too

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"klarmeld/internal/driver"
+	"klarmeld/internal/idws"
 	"klarmeld/internal/road"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
@@ -29,6 +30,7 @@ type part struct {
 	base, own string
 	at        Place
 	between   func(http.Handler) http.Handler
+	sender    *idws.Sender // nil: it sends in the clear
 }
 
 // cast sets up the systems that take part: the one under test, its neighbour,
@@ -45,15 +47,19 @@ func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 	neighbour.Numbers, elsewhere.Numbers = neighbour.Numbers+p.trial.Mark(neighbour.Name), elsewhere.Numbers+p.trial.Mark(elsewhere.Name)
 	c := trial.Cast{System: sub.Driver}
 	parts := []part{
-		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}, nil},
-		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil},
+		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}, nil, nil},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil, nil},
 	}
 	if sub.Simulated != nil {
-		at := Place{}
-		if sub.OnTheWay != nil {
-			at.Road = sub.OnTheWay(way)
+		at := Place{Road: way}
+		sender := p.sender(s, *sub.Simulated, way, clock)
+		if sender != nil {
+			at.Road = sender
 		}
-		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, at, sub.Between})
+		if sub.OnTheWay != nil {
+			at.Road = sub.OnTheWay(at.Road)
+		}
+		parts = append(parts, part{&c.System, *sub.Simulated, p.trial.Handler(), servicesBase, systemBase, at, sub.Between, sender})
 	} else {
 		p.answer(s)
 	}
@@ -114,6 +120,6 @@ func (p *production) play(way road.Road, x part, clock *agenda, validate driver.
 	if err != nil {
 		return err
 	}
-	*x.to = &played{driver.NewHTTP(own+"/handling", way, validate, time.Minute), system, clock.Clock}
+	*x.to = &played{driver.NewHTTP(own+"/handling", way, validate, time.Minute), system, clock.Clock, x.sender}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"klarmeld/internal/action"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/idws"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
@@ -20,6 +21,7 @@ type played struct {
 	driver.Driver
 	system *simulated.System
 	clock  *trial.Clock
+	sender *idws.Sender // nil: it sends in the clear
 }
 
 // At lets the clock of its world come to a moment.
@@ -29,6 +31,9 @@ func (p *played) At(t time.Time) { p.clock.Reach(t) }
 // off.
 func (p *played) Again(a action.Request, at time.Time, was []*recording.Exchange) action.Answer {
 	p.clock.Reach(at)
+	if p.sender != nil {
+		return p.system.Again(a, answeredSigned{was, p.sender})
+	}
 	return p.system.Again(a, answered(was))
 }
 
@@ -44,9 +49,16 @@ func (was answered) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	for _, x := range was {
 		if bytes.Equal(x.Request, raw) {
-			return &http.Response{Status: fmt.Sprintf("%d %s", x.Status, http.StatusText(x.Status)), StatusCode: x.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-				Header: http.Header(x.ReplyHeader).Clone(), Body: io.NopCloser(bytes.NewReader(x.Reply)), ContentLength: int64(len(x.Reply)), Request: r}, nil
+			return reply(x, r), nil
 		}
 	}
-	return nil, errors.New("det blev ikke sendt før afbrydelsen")
+	return nil, errNotSent
+}
+
+var errNotSent = errors.New("det blev ikke sendt før afbrydelsen")
+
+// reply is what an exchange was answered.
+func reply(x *recording.Exchange, r *http.Request) *http.Response {
+	return &http.Response{Status: fmt.Sprintf("%d %s", x.Status, http.StatusText(x.Status)), StatusCode: x.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header(x.ReplyHeader).Clone(), Body: io.NopCloser(bytes.NewReader(x.Reply)), ContentLength: int64(len(x.Reply)), Request: r}
 }

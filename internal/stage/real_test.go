@@ -235,7 +235,7 @@ func TestLastWord(t *testing.T) {
 	if last.Kind != recording.KindExchange || string(last.Exchange.Request) != half+"</a>" {
 		t.Fatalf("the last entry is %+v", last)
 	}
-	again, err := stage.Replay(t.Context(), stage.Again{From: recording.Slice(entries), Program: "1", Script: func([]string, map[string]string) (stage.Script, error) { return script{}, nil }})
+	again, err := stage.Replay(t.Context(), stage.Again{From: recording.Slice(entries), Program: "1", Script: func([]string, map[string]string, bool) (stage.Script, error) { return script{}, nil }})
 	if err != nil || !reflect.DeepEqual(again, r) {
 		t.Errorf("%v: judged again it is %+v\nand was %+v", err, again, r)
 	}

@@ -23,15 +23,15 @@ type Again struct {
 	// Criteria and Meanwhile take the place of the recording's own, where they are not nil.
 	Criteria  *verdict.Criteria
 	Meanwhile []verdict.Meanwhile
-	// Script is what is played, given the scenarios that the run was cut down to
-	// and who played their parts.
-	Script func(only []string, parts map[string]string) (Script, error)
+	// Script is what is played, given the scenarios that the run was cut down to,
+	// who played their parts, and whether its messages were secured.
+	Script func(only []string, parts map[string]string, secured bool) (Script, error)
 }
 
 // Replay judges a recording again. Nothing is asked and nothing waited for.
 func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
-	every, err := a.Script(nil, nil)
+	every, err := a.Script(nil, nil, true)
 	if err != nil {
 		return none, err
 	}
@@ -43,7 +43,7 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 		t.Judged(*a.Policy)
 	}
 	t.Given(a.Criteria, a.Meanwhile)
-	script, err := a.Script(t.Only(), t.Parts())
+	script, err := a.Script(t.Only(), t.Parts(), t.Secured())
 	if err != nil { // all scenarios could be read: what the run was cut down to cannot
 		return none, fmt.Errorf("%s, linje 1: %w", recording.IndexFile, err)
 	}

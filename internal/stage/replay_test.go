@@ -27,7 +27,7 @@ func TestReplay(t *testing.T) {
 		parts map[string]string
 	}
 	var all []asked
-	again := stage.Again{From: recording.Slice(entries), Program: "2", Script: func(only []string, parts map[string]string) (stage.Script, error) {
+	again := stage.Again{From: recording.Slice(entries), Program: "2", Script: func(only []string, parts map[string]string, _ bool) (stage.Script, error) {
 		all = append(all, asked{only, parts})
 		return script{}, nil
 	}}
@@ -79,7 +79,7 @@ func TestReplayRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			calls := 0
-			r, err := stage.Replay(t.Context(), stage.Again{From: recording.Slice(c.entries), Script: func([]string, map[string]string) (stage.Script, error) {
+			r, err := stage.Replay(t.Context(), stage.Again{From: recording.Slice(c.entries), Script: func([]string, map[string]string, bool) (stage.Script, error) {
 				if calls++; calls == c.fails {
 					return nil, ours
 				}
@@ -91,7 +91,7 @@ func TestReplayRefused(t *testing.T) {
 		})
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := stage.Replay(ctx, stage.Again{From: recording.Slice(entries), Script: func([]string, map[string]string) (stage.Script, error) {
+	_, err := stage.Replay(ctx, stage.Again{From: recording.Slice(entries), Script: func([]string, map[string]string, bool) (stage.Script, error) {
 		return script{before: func(*trial.Trial) error { cancel(); return nil }}, nil
 	}})
 	if !errors.Is(err, stage.ErrInterrupted) {

@@ -22,6 +22,7 @@ import (
 	"klarmeld/internal/simulated"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
+	"klarmeld/internal/xmldsig"
 )
 
 // Setting is what a run is made on.
@@ -52,6 +53,8 @@ type Setting struct {
 	Secured *tls.Config
 	// Unagreed is told of callers that TLS could not be agreed with; nil: nobody is.
 	Unagreed func(road.Handshake)
+	// Signer is whose key a simulated system signs by, where the ground is secured.
+	Signer xmldsig.Signer
 	// Answers is told where the services answer a real system, when they do; nil:
 	// nobody asks.
 	Answers func(url string)

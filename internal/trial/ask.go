@@ -47,6 +47,20 @@ func (s *Scene) back(a action.Request, n int) action.Request {
 
 // ask asks the system to act, and ends the scene unless it was done.
 func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (action.Answer, error) {
+	answer, err := s.put(ctx, a, want)
+	switch {
+	case err != nil:
+		return answer, err
+	case answer.Status == action.OnDemand:
+		return answer, s.lookedUpLater(a)
+	case answer.Status == action.Failed: // its own words are a detail: they may be an exception of some program
+		return answer, s.expect(false, ofAction(a.Kind, RuleDone.Finding("Systemet blev bedt om "+a.Kind.Name()+", men kunne ikke.", "handlingen udføres", answer.Reason)))
+	}
+	return answer, nil
+}
+
+// put asks the system to act, and ends the scene unless it has answered what it did.
+func (s *Scene) put(ctx context.Context, a action.Request, want expectation) (action.Answer, error) {
 	s.actions++
 	a.ID = s.actionName()
 	s.lastAction = a.ID
@@ -70,13 +84,9 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	case action.NotOffered:
 		s.notOffered, s.refused = privacy.Mask(answer.Reason), a.Kind
 		return answer, ErrStopped
-	case action.OnDemand:
-		return answer, s.lookedUpLater(a)
 	case action.Skipped:
 		s.untried, s.gap, s.skipped = "scenariet blev sprunget over", verdict.GapSkipped, privacy.Mask(answer.Reason)
 		return answer, ErrStopped
-	case action.Failed: // its own words are a detail: they may be an exception of some program
-		return answer, s.expect(false, ofAction(a.Kind, RuleDone.Finding("Systemet blev bedt om "+a.Kind.Name()+", men kunne ikke.", "handlingen udføres", answer.Reason)))
 	}
 	return answer, nil
 }

@@ -41,6 +41,9 @@ func Replay(from recording.Reader, program string, columns map[string]verdict.Ca
 	if err := s.as(run); err != nil {
 		return nil, p.ofFirst(err)
 	}
+	if s.Secured, err = witnessed(run); err != nil {
+		return nil, p.ofFirst(err)
+	}
 	s.Now = func() time.Time { return p.first.Time } // nothing that happens now is kept
 	t := set(s)
 	t.ruleset = run.Ruleset
@@ -117,6 +120,15 @@ func (s *Setting) as(run *recording.Run) error {
 	return err
 }
 
+// witnessed is how a run was secured, without those who signed; nil: it was not.
+func witnessed(run *recording.Run) (*services.Secured, error) {
+	was, err := security.ReadSetting(run.Security)
+	if err != nil || was == nil {
+		return nil, err
+	}
+	return &services.Secured{Setting: *was}, nil
+}
+
 // securedAs lets a run that goes on be secured as it was: what is signed from now on
 // is signed by those who signed before.
 func (s *Setting) securedAs(run *recording.Run) error {
@@ -125,12 +137,15 @@ func (s *Setting) securedAs(run *recording.Run) error {
 	case err != nil:
 		return err
 	case was == nil || !was.Mode.Secured():
+		if s.Secured != nil && s.Secured.Mode.Secured() {
+			return errors.New("kørslen blev begyndt uden OIO IDWS; fortsæt den uden --sikkerhed")
+		}
 		s.Secured = nil
 		return nil
 	case s.Secured == nil:
 		return errors.New("kørslen blev begyndt med OIO IDWS; giv dens nøgler igen (--noegler)")
 	case !was.STS.Equal(s.Secured.STS.Certificate) || !was.Service.Equal(s.Secured.Service.Certificate):
-		return errors.New("kørslen blev begyndt med andre nøgler; giv dem, den blev begyndt med (--noegler)")
+		return errors.New("kørslen blev begyndt med andre nøgler; giv dem, den blev begyndt med (--noegler). Var der ingen, er de glemt, og kørslen må begynde forfra")
 	}
 	s.Secured = &services.Secured{Setting: *was, Tokens: s.Secured.Tokens, Replies: s.Secured.Replies}
 	return nil

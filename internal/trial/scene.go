@@ -11,6 +11,7 @@ import (
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/privacy"
+	"klarmeld/internal/security"
 	"klarmeld/internal/verdict"
 )
 
@@ -74,6 +75,10 @@ type Scene struct {
 	told       map[told]bool
 	dry        *dry // a claim is only tried, and nothing is noted
 	asides     aside
+
+	state     security.State // of the STS and the services, as the scene has it
+	disturbed bool           // it has been otherwise
+	promised  []func() bool  // what the system has said that it had done, and could not send
 }
 
 // Scene begins a scenario.
@@ -96,6 +101,7 @@ func (t *Trial) Scene(ctx context.Context, id string, capability verdict.Capabil
 func (s *Scene) End(ctx context.Context) {
 	if s.untried == "" || s.actions > 0 {
 		s.letGo(ctx)
+		s.calm(ctx)
 		if err := s.trial.leave(ctx, s.id); err != nil {
 			_ = s.Broken(err) // noted: nothing is left to stop
 			return

@@ -281,23 +281,6 @@ func joined(errs ...error) error {
 	return errors.Join(all...)
 }
 
-// change lets the municipality's registers change, and records it.
-func (t *Trial) change(c municipality.Change) error {
-	if t.past != nil {
-		_, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindChange }, t.again)
-		if err != errOver {
-			return err
-		}
-		if err := t.comeBack(""); err != nil {
-			return err
-		}
-	}
-	if err := t.services.Change(c); err != nil {
-		return err
-	}
-	return t.listen()
-}
-
 // Played is what a runner of the scenarios saw of one of them.
 type Played struct {
 	ID           string
@@ -327,7 +310,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
 		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Demand: s.Demand, Steps: s.Steps,
-			Checks: n.Checks, Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Gap: s.Gap, Impact: impact.OfMissing(s.ID, string(s.Capability))}
+			Checks: t.checks(s.Capability, n), Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Gap: s.Gap, Impact: impact.OfMissing(s.ID, string(s.Capability))}
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered, o.Refused = scene.notOffered, string(scene.refused)
 			if scene.untried != "" {
@@ -339,8 +322,8 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 		}
 		observed = append(observed, o)
 	}
-	r := verdict.Fold(observed, expected, t.setting.Policy)
-	r.ByOthers(observed, expected, policies)
+	r := t.columns().Fold(observed, expected, t.setting.Policy)
+	t.columns().ByOthers(&r, observed, expected, policies)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	r.Known, r.Peers = t.setting.Known, t.peers()

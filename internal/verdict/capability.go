@@ -81,6 +81,12 @@ func Capabilities() Columns {
 	}
 }
 
+// Secured are the columns of a run whose messages are secured (OIO IDWS): those of
+// the published test, and the secured wire's, which has no say in the verdict.
+func Secured() Columns {
+	return append(Capabilities(), Capability{ID: Sikkerhed, Name: "Sikkerhed", Class: Supplementary})
+}
+
 // Of finds a capability by ID.
 func (all Columns) Of(id CapabilityID) (Capability, bool) {
 	for _, c := range all {
@@ -91,5 +97,5 @@ func (all Columns) Of(id CapabilityID) (Capability, bool) {
 	return Capability{}, false
 }
 
-// CapabilityOf finds one of the published test's capabilities by ID.
-func CapabilityOf(id CapabilityID) (Capability, bool) { return Capabilities().Of(id) }
+// CapabilityOf finds a capability by ID, whether a run has it or not.
+func CapabilityOf(id CapabilityID) (Capability, bool) { return Secured().Of(id) }

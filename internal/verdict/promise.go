@@ -89,16 +89,19 @@ func (p Promises) Worst() []Promise {
 	return out
 }
 
-// Count is how many criteria are in a state.
-func (p Promises) Count(state PromiseState) int {
-	n := 0
+// In are the criteria in a state, as they were asked for.
+func (p Promises) In(state PromiseState) []Promise {
+	var out []Promise
 	for _, x := range p.Criteria {
 		if x.State == state {
-			n++
+			out = append(out, x)
 		}
 	}
-	return n
+	return out
 }
+
+// Count is how many criteria are in a state.
+func (p Promises) Count(state PromiseState) int { return len(p.In(state)) }
 
 // Broken are the promises that were not kept by the day of the run, worst first.
 func (p *Promises) Broken() []Promise {

@@ -32,6 +32,7 @@ const (
 	Digest                    // a digest is
 	Form                      // a canonical form is not the exclusive one without comments
 	Transform                 // a transform is not one of those that are taken, or not in their order
+	Beside                    // an enveloped signature does not stand in what it covers
 	Outside                   // a reference is not to an element of the same document
 	Missing                   // a reference is to what is not there
 	Ambiguous                 // a reference is to an ID that two elements bear
@@ -194,8 +195,11 @@ func (r *Reference) transforms(s *Signature, ids IDs) (f *Fault) {
 	}
 	last := all[len(all)-1]
 	for _, t := range all[:len(all)-1] {
-		if algorithm(t) != Enveloped || r.Enveloped || !within(s.El, r.Named) {
+		if algorithm(t) != Enveloped || r.Enveloped {
 			return &Fault{Transform, t, algorithm(t)}
+		}
+		if !within(s.El, r.Named) {
+			return &Fault{Beside, t, r.URI}
 		}
 		r.Enveloped, r.form.Without = true, s.El
 	}

@@ -3,8 +3,8 @@
 
 Its arguments: the certificate by which messages are signed, and the one by which tokens
 are. It reads messages from stdin, each behind its length in four bytes, big-endian, until
-the end; then verifies both signatures of each, and writes how many hold and the seconds that
-took. What stands in the memory before is no part of it; reading the XML is."""
+the end; then verifies both signatures of each, and writes how many hold, the seconds that took,
+and those of processor time. Reading the XML is part of it."""
 import struct
 import sys
 import time
@@ -28,14 +28,14 @@ def main():
     messages = []
     while head := sys.stdin.buffer.read(4):
         messages.append(sys.stdin.buffer.read(struct.unpack(">i", head)[0]))
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     for raw in messages:
         root = etree.fromstring(raw)
         xmlsec.tree.add_ids(root, ["Id", "ID"])
         security = root.find(".//" + WSSE + "Security")
         verify(security.find(SAML + "Assertion/" + SIGNATURE), issuer)
         verify(security.find(SIGNATURE), holder)
-    print(len(messages), time.perf_counter() - begun)
+    print(len(messages), time.perf_counter() - begun, time.process_time() - used)
 
 
 main()
