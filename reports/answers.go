@@ -121,32 +121,45 @@ func alarmOf(s verdict.SystemResult) *alarm {
 	return &alarm{s.Citizens.Never[0].Message, len(s.Citizens.Never) - 1}
 }
 
-// kept answers whether the vendor has kept what it declared.
+// kept answers whether the vendor has kept what it promised by the day of the run.
 func kept(s verdict.SystemResult) answer {
-	a := answer{Question: "Holder leverandøren, hvad den har lovet?", Short: "Intet lovet", Tone: outcomeMark(verdict.NotTried).Tone, Link: "omraader",
-		Text: "Leverandøren har ingen klarmelding givet til prøven, som den kan holdes op mod."}
-	var promised, broken []string
-	for _, c := range s.Capabilities {
-		if c.Declared == nil || c.Declared.Offered == "nej" || c.Class == verdict.Supplementary {
-			continue
-		}
-		promised = append(promised, c.Name)
-		if c.Outcome > verdict.Remark || c.Declared.Offered == "ja" && c.Outcome == verdict.Remark && !allOffered(c) {
-			broken = append(broken, c.Name)
-		}
+	a := answer{Question: "Holder leverandøren, hvad den har lovet?", Short: "Intet lovet", Tone: outcomeMark(verdict.NotTried).Tone, Link: "loefter"}
+	if s.Promises == nil {
+		a.Text, a.Link = "Leverandøren har ingen klarmelding givet til prøven, som den kan holdes op mod.", ""
+		return a
 	}
-	switch {
-	case len(promised) == 0:
-	case len(broken) == 0:
-		a.Short, a.Tone, a.Text = "Ja", outcomeMark(verdict.Pass).Tone, fmt.Sprintf("Det, der er lovet på %s, blev vist.", strings.Join(promised, ", "))
+	of, untried := promisedOf(*s.Promises)
+	later := s.Promises.Count(verdict.PromisedFailed) + s.Promises.Count(verdict.PromisedUnseen)
+	switch broken := s.Promises.Broken(); {
+	case len(broken) > 0:
+		a.Short, a.Tone, a.Text = "Nej", outcomeMark(verdict.Fail).Tone, fmt.Sprintf("%d af %d løfter er forfaldne og ikke holdt: %s.", len(broken), of, criteriaOf(broken))
+	case of == 0:
+		a.Text = "Leverandøren har ikke lovet noget af det, prøven spørger om."
+	case later > 0:
+		a.Short, a.Tone, a.Text = "Ikke endnu", outcomeMark(verdict.Remark).Tone, fmt.Sprintf("%d af %d løfter mangler, men de er lovet til senere.", later, of)
+	case untried > 0:
+		a.Short, a.Text = "Det vides ikke", fmt.Sprintf("%d af %d løfter blev ikke prøvet til ende.", untried, of)
 	default:
-		a.Short, a.Tone, a.Text = "Nej", outcomeMark(verdict.Fail).Tone, fmt.Sprintf("Lovet på %s; ikke vist på %s.", strings.Join(promised, ", "), strings.Join(broken, ", "))
+		a.Short, a.Tone, a.Text = "Ja", outcomeMark(verdict.Pass).Tone, fmt.Sprintf("Det, der er lovet, blev vist: %s.", criteriaOf(s.Promises.In(verdict.PromisedProved)))
+	}
+	if more := s.Promises.Count(verdict.UnpromisedSeen); more > 0 {
+		a.More = fmt.Sprintf("Og %d, som ikke var lovet, er der dog.", more)
 	}
 	return a
 }
 
-func allOffered(c verdict.CapabilityResult) bool {
-	return !slices.ContainsFunc(c.Scenarios, func(sc verdict.ScenarioResult) bool { return !sc.Offered() && !sc.LeftOpen })
+// criteriaOf names the first of some criteria, as people list them.
+func criteriaOf(all []verdict.Promise) string {
+	const most = 5
+	var out []string
+	for _, p := range all[:min(most, len(all))] {
+		out = append(out, brief(p.Criterion.Text))
+	}
+	text := strings.Join(out, ", ")
+	if len(all) > most {
+		text += " …"
+	}
+	return text
 }
 
 // demand answers what to ask the vendor for, and by when: klarmeld knows no day but

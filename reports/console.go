@@ -2,6 +2,7 @@ package reports
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"klarmeld/internal/verdict"
@@ -113,7 +114,7 @@ func (c *console) table(r verdict.Run, columns verdict.Columns) {
 	}
 	c.rule("═")
 	for _, s := range r.Systems {
-		for _, line := range append(c.ownLines(s), c.besides(s)...) {
+		for _, line := range slices.Concat(c.otherwise(s), c.ownLines(s), c.besides(s), c.promiseLines(s)) {
 			c.text(s.Name + " · " + line)
 		}
 	}
@@ -177,7 +178,7 @@ func (c *console) block(s verdict.SystemResult, columns verdict.Columns) {
 	m := translated(c.Language, verdictMark(s.Verdict))
 	c.line(c.tone(m.Sign+" "+m.Word, m.Tone))
 	c.text(c.t("%s, politik %s, %s", s.Municipality, s.Policy, c.time(s.Begun)))
-	for _, line := range c.ownLines(s) {
+	for _, line := range slices.Concat(c.otherwise(s), c.ownLines(s)) {
 		c.text(line)
 	}
 	c.rule("─")
@@ -188,7 +189,7 @@ func (c *console) block(s verdict.SystemResult, columns verdict.Columns) {
 	for _, cell := range cells(s, columns) {
 		c.capability(cell, names)
 	}
-	for _, line := range c.besides(s) {
+	for _, line := range slices.Concat(c.besides(s), c.promiseLines(s)) {
 		c.text(line)
 	}
 }

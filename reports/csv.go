@@ -24,17 +24,17 @@ func CSV(w io.Writer, r Report) error {
 	s := clean(r.System)
 	nameScenarios(s)
 	columns := columnsOf(s)
-	l, known := r.Language, s.Accepting()
+	l, known, managing := r.Language, s.Accepting(), s.Managing()
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
 	out.Comma, out.UseCRLF = ';', true
-	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti", "Kendt", "Følge af"}}
+	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti", "Kendt", "Følge af", "Indtil da"}}
 	for i, title := range rows[0] {
 		rows[0][i] = l.t(title)
 	}
 	add := func(areas, known, cause string, f verdict.Finding) {
-		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause})
+		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause, strings.Join(l.untils(s, managing.Finding(f)), " ")})
 	}
 	for _, g := range translated(l, groups(s)) {
 		var found []evidence
@@ -59,7 +59,7 @@ func CSV(w io.Writer, r Report) error {
 	}
 	// What is no finding stands after them, without an outcome.
 	a := newAcceptance(translated(l, s), l)
-	for _, line := range slices.Concat(l.ownLines(s), a.Expired, a.Gone, l.coverageLines(s.Coverage), l.underneath(r)) {
+	for _, line := range slices.Concat(l.ownLines(s), a.Expired, a.Gone, l.idle(s), l.coverageLines(s.Coverage), l.underneath(r)) {
 		add("", "", "", verdict.Finding{})
 		rows[len(rows)-1][2], rows[len(rows)-1][5] = "", line
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,7 +77,7 @@ func TestConsequencesInASpreadsheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last, n := len(rows[0])-1, 0
+	last, n := slices.Index(rows[0], "Følge af"), 0
 	for i, row := range rows[1:] {
 		if row[4] != "kontrakt.length" {
 			continue
@@ -85,8 +86,8 @@ func TestConsequencesInASpreadsheet(t *testing.T) {
 			t.Errorf("it follows from %q; before it stands %s %s", row[last], rows[i][1], rows[i][4])
 		}
 	}
-	if n != 2 || rows[0][last] != "Følge af" {
-		t.Errorf("%d follow, in column %q", n, rows[0][last])
+	if n != 2 {
+		t.Errorf("%d follow", n)
 	}
 }
 

@@ -18,6 +18,9 @@ func Markdown(w io.Writer, r Report) error {
 	p, l := newPage(r), r.Language
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s %s: %s\n\n%s%s\n\n", p.Mark.Sign, p.Mark.Word, inline(p.Display), p.Meaning, p.supplement(l))
+	for _, line := range p.Otherwise {
+		fmt.Fprintf(&b, "%s\n\n", inline(line))
+	}
 	b.WriteString(p.sinceMarkdown(l))
 	for _, x := range p.Theirs {
 		fmt.Fprintf(&b, "%s: %s\n\n", inline(x.What), inline(x.Is))
@@ -38,6 +41,7 @@ func Markdown(w io.Writer, r Report) error {
 		fmt.Fprintf(&b, "| %s | %s %s | %s |\n", inline(a.Name), m.Sign, m.Word, inline(l.told(a.CapabilityResult)))
 	}
 	b.WriteString(p.Seeing().markdown())
+	b.WriteString(p.Promised.markdown(l))
 	for _, list := range []struct {
 		title string
 		all   []group
@@ -72,6 +76,9 @@ func (l Language) markdownPoint(b *strings.Builder, n int, g group) {
 	}
 	if fix != "" {
 		fmt.Fprintf(b, "   - %s: %s\n", l.t("Sådan rettes det"), inline(fix))
+	}
+	for _, line := range g.Untils {
+		fmt.Fprintf(b, "   - %s: %s\n", l.t("Indtil da"), inline(line))
 	}
 	for _, f := range g.Following() {
 		fmt.Fprintf(b, "   - %s: %s\n", l.t("Følge"), inline(l.following(f)))

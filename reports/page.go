@@ -23,7 +23,11 @@ type page struct {
 	Accepted acceptance
 	Signed   []string  // who has signed, and with what remarks
 	Theirs   []version // what the verdict rests on that is not klarmeld's
-	Besides  []string  // what is said of all findings together
+	// Otherwise is what other policies come to, and Unhindered what is to be known where
+	// nothing stands between the system and an approval.
+	Otherwise, Unhindered []string
+	Promised              *promised // nil: the vendor declared nothing
+	Besides               []string  // what is said of all findings together
 	// Supplemented: there is a column that has no say in the verdict.
 	Supplemented bool
 	Summary      []string // how many areas came out how
@@ -118,6 +122,7 @@ type group struct {
 	Rest      []evidence
 	Scenarios []verdict.ScenarioResult // of a group without findings
 	Quoted    []string                 // the system's own words about them
+	Untils    []string                 // how the municipality manages meanwhile
 	verdict.Impact
 }
 
@@ -165,11 +170,13 @@ func newPage(r Report) page {
 	columns := columnsOf(s)
 	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
 		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Words: words(), Recording: r.Recording, Versions: versions(s),
-		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s), Besides: r.Language.besides(s)}
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s), Besides: append(r.Language.besides(s), r.Language.idle(s)...), Otherwise: r.Language.otherwise(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
+	managing := s.Managing()
 	for _, g := range all {
+		g.Untils = r.Language.untilsOf(s, managing, g)
 		switch {
 		case g.Class == verdict.Supplementary: // has no say in the verdict
 			p.Notes = append(p.Notes, g)
@@ -182,6 +189,7 @@ func newPage(r Report) page {
 		}
 	}
 	links := linksByScenario(all)
+	p.Unhindered, p.Promised = r.Language.unhindered(s, len(p.Remarks) > 0), newPromised(s, all, r.Language)
 	var outcomes []verdict.Outcome
 	for _, c := range cells(s, columns) {
 		outcomes = append(outcomes, c.Outcome)

@@ -105,6 +105,33 @@ func momentum(t *testing.T) verdict.SystemResult {
 		scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt, hvad det har sendt, og intet andet"),
 	}, nil)
 	s.Citizens = demoCitizens()
+	return promising(s)
+}
+
+// promising is a result with what its vendor has promised, each state of a promise among
+// it, and with how the municipality manages meanwhile.
+func promising(s verdict.SystemResult) verdict.SystemResult {
+	s.OtherVerdicts = []verdict.OtherVerdict{{Policy: "klarmelding", Title: "Som ved klarmelding: alt skal tilbydes", Verdict: verdict.NotApproved, Scenarios: 3}}
+	by := func(ids ...string) verdict.ProofBy { return verdict.ProofBy{Scenarios: ids} }
+	s.Promises = s.Hold(verdict.Criteria{
+		Title:  "SKI 02.19, klarmelding " + hostile + "CPR 012345-6789",
+		Groups: []verdict.CriterionGroup{{ID: "Y14", Title: "Arbejdsmarked"}, {ID: "I-3", Title: hostile + "CPR 012345-6789"}},
+		All: []verdict.Criterion{
+			{ID: "I-3.1", Text: "Sager ajourføres", Groups: []verdict.OwnID{"Y14", "I-3"}, Offered: verdict.OfferAll, Date: "2025-06-01", Proof: by("sag-01")},
+			{ID: "I-3.2", Text: "Passive sager overføres " + hostile, Groups: []verdict.OwnID{"Y14", "I-4"}, Offered: verdict.OfferAll, Reason: "kommer " + hostile + "CPR 012345-6789", Date: "2025-12-01", Proof: by("sag-04")},
+			{ID: "I-3.3", Text: "Journalnotater", Offered: verdict.OfferPart, Proof: by("journalnotat-01")},
+			{ID: "I-3.4", Text: "Breve", Offered: verdict.OfferAll, Date: "2026-12-01", Proof: by("dokument-01", "dokument-02")},
+			{ID: "I-3.5", Text: "Fjernelse", Offered: verdict.OfferNone, Date: "2027-01-01", Proof: by("fjern-01")},
+			{ID: "I-3.6", Text: "KLE", Offered: verdict.OfferNone, Proof: by("klassifikation-01")},
+			{ID: "I-3.7", Text: "Noget helt andet", Offered: verdict.OfferAll},
+		},
+	})
+	s.Meanwhile = []verdict.Meanwhile{
+		{Rule: "klasse.uuid-og-nummer", Text: "Vi retter KLE i hånden. " + hostile + "CPR 012345-6789", Until: "2026-03-01", Name: "Ydelseskontoret"},
+		{Scenario: "dokument-01", Text: "Brevene lægges i e-Boks.", Until: "2025-12-31"},
+		{Criterion: "I-3.2", Text: "Borgeren kan ringe."},
+		{Scenario: "sag-01", Text: "Intet."},
+	}
 	return s
 }
 

@@ -184,7 +184,7 @@ var (
 	ruleLaestBruger    = claimed("scenarie.laest.bruger", "Systemet har læst brugeren i FK Organisation.", "Læs FK Organisation (soeg, laes eller list), så systemet får brugerens UUID at vide.")
 	ruleLaestEfter     = claimed("scenarie.laest.efter-aendring", "Det, der er ændret i et register, har systemet læst siden.", "Læs registret igen, efter at det er ændret: hver nat, eller når systemet bliver bedt om det.")
 	ruleLaestFoer      = claimed("scenarie.laest.foer-brug", "Systemet har læst en UUID i registret, før det bruger den.", "Læs registret først, og brug så den UUID, der står i svaret.")
-	ruleIHaanden       = claimedAs(verdict.Remark, "scenarie.laest.i-haanden", uuidsRead, "En UUID, systemet bruger, har det læst i registret, og ingen har skrevet den ind.",
+	ruleIHaanden       = claimedAs(verdict.Remark, verdict.TypedByHand, uuidsRead, "En UUID, systemet bruger, har det læst i registret, og ingen har skrevet den ind.",
 		"Læs registret, og brug det, der står der; så følger systemet med, når det ændres.")
 	ruleLaestURN = claimedAs(verdict.Remark, "scenarie.laest.urn", preferUUID, "En relation siger, hvem den peger på, så det kan holdes mod registret.",
 		"Læs registret, og send UUID'en; så kan det prøves.")

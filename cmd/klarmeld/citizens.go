@@ -34,7 +34,7 @@ func citizensIn(file string) (*verdict.CitizenSettings, error) {
 // how cases are shown to citizens, so the report's own settings stand; that they are
 // others than the run's is said.
 func (v verification) again(ctx context.Context, folder string, doc reports.Document) (verdict.SystemResult, error) {
-	by := rejudged{features: v.features, ruleset: doc.System.First(), lists: v.lists}
+	by := rejudged{features: v.features, ruleset: doc.System.First(), lists: v.lists, given: givenLater(doc.System)}
 	now, err := replayed(ctx, folder, by)
 	if err != nil || doc.System.Citizens == nil || now.Citizens == nil || sameSettings(doc.System.Citizens.Settings, now.Citizens.Settings) {
 		return now, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"iter"
@@ -67,6 +68,24 @@ func (o runOptions) agrees(run *recording.Run) error {
 	if o.said("kendte") && !accepts(o.accepted, run.Known) {
 		return usage("kørslen blev begyndt med andre kendte fund, end der står i %s; udelad --kendte, eller begynd forfra uden --continue", o.known)
 	}
+	if err := o.agreesOnFiles(run); err != nil {
+		return err
+	}
+	if len(o.senders) > 0 && !slices.Equal(o.senders, run.Senders) {
+		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
+	}
+	if len(o.parts) > 0 && !maps.Equal(o.parts, run.Parts) {
+		return usage("kørslen blev begyndt med andre medvirkende end profilens og kan ikke fortsættes med dem; lad dem være, som de var, eller begynd forfra uden --continue")
+	}
+	if o.said("titel") && run.Title != "" && o.title != run.Title {
+		return began("--titel", run.Title, o.title)
+	}
+	return nil
+}
+
+// agreesOnFiles holds what municipality and vendor give besides against what the run was
+// begun with.
+func (o runOptions) agreesOnFiles(run *recording.Run) error {
 	if err := o.agreesOnCitizens(run); err != nil {
 		return err
 	}
@@ -81,14 +100,11 @@ func (o runOptions) agrees(run *recording.Run) error {
 			return usage("kørslen blev begyndt med en anden --%s end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut", x.flag, x.file)
 		}
 	}
-	if len(o.senders) > 0 && !slices.Equal(o.senders, run.Senders) {
-		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
+	if o.said("klarmelding") && !sameGiven(o.promise.promised, run.Criteria) {
+		return usage("kørslen blev begyndt med en anden klarmelding, end der står i %s; udelad --klarmelding, eller begynd forfra uden --continue", o.promise.criteria)
 	}
-	if len(o.parts) > 0 && !maps.Equal(o.parts, run.Parts) {
-		return usage("kørslen blev begyndt med andre medvirkende end profilens og kan ikke fortsættes med dem; lad dem være, som de var, eller begynd forfra uden --continue")
-	}
-	if o.said("titel") && run.Title != "" && o.title != run.Title {
-		return began("--titel", run.Title, o.title)
+	if o.said("indtil") && !sameGiven(o.promise.until, run.Meanwhile) {
+		return usage("kørslen blev begyndt med noget andet om, hvad kommunen gør imens, end der står i %s; udelad --indtil, eller begynd forfra uden --continue", o.promise.meanwhile)
 	}
 	return nil
 }
@@ -109,6 +125,13 @@ func sameJSON(a, b []byte) bool {
 		return len(a) == len(b)
 	}
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
+}
+
+// sameGiven reports whether what was given is what a recording has.
+func sameGiven(now any, run json.RawMessage) bool {
+	raw, err := json.Marshal(now)
+	var was bytes.Buffer
+	return err == nil && json.Compact(&was, run) == nil && bytes.Equal(raw, was.Bytes())
 }
 
 func listed(only []string) string {

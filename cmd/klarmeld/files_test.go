@@ -60,6 +60,8 @@ func givenFiles(t *testing.T) []givenFile {
 		{"relationsklasser.json", own(t, "relationsklasser.json"), func(f string) []string { return []string{"check", "--relationsklasser", f, message} }, 0},
 		{"politik.json", own(t, "policies/pilot-2020.json"), func(f string) []string { return append([]string{"run", "--policy", f}, out()...) }, 30},
 		{"kendte.json", "[]", func(f string) []string { return append([]string{"run", "--kendte", f}, out()...) }, 30},
+		{"kriterier.json", `{"titel": "x", "kriterier": [{"id": "a", "tekst": "b", "tilbydes": "ja", "bevis": {"scenarier": ["sag-01"]}}]}`, func(f string) []string { return append([]string{"run", "--klarmelding", f}, out()...) }, 30},
+		{"indtil.json", `[{"scenarie": "sag-01", "tekst": "b"}]`, func(f string) []string { return append([]string{"run", "--indtil", f}, out()...) }, 30},
 		{"kommune.json", town,
 			func(f string) []string { return []string{"check", "--registre", "--kommune", f, message} }, 20},
 		{"registre/kommune.json", town,

@@ -200,6 +200,7 @@ func TestNamed(t *testing.T) {
 		{64, []string{"check", "--registre", "--kommune", "/dev/zero", "{}/god.xml"}}, {64, []string{"check", "--registre", "--kommune", "{}/fifo", "{}/god.xml"}}, {64, []string{"check", "--registre", "--kommune", "{}/stor", "{}/god.xml"}},
 		{64, []string{"check", "--relationsklasser", "/dev/zero", "{}/god.xml"}}, {64, []string{"run", "--policy", "/dev/zero", "--out", "{}/ud"}}, {64, []string{"run", "--policy", "{}/stor", "--out", "{}/ud"}},
 		{64, []string{"run", "--kendte", "/dev/zero", "--out", "{}/ud"}}, {64, []string{"run", "--kendte", "{}/fifo", "--out", "{}/ud"}},
+		{64, []string{"run", "--system", "reference", "--klarmelding", "/dev/zero", "--out", "{}/ud"}}, {64, []string{"run", "--system", "reference", "--klarmelding", "{}/stor", "--out", "{}/ud"}}, {64, []string{"run", "--indtil", "{}/fifo", "--out", "{}/ud"}},
 		{64, []string{"compare", "/dev/zero", "{}/stor"}}, {64, []string{"compare", "{}/fifo", "{}/fifo"}}, {64, []string{"replay", "/dev"}}, {64, []string{"verify", "/dev"}},
 		{64, []string{"sign", "/dev", "--navn", "x", "--noegle", "/dev/zero"}},
 	} {

@@ -93,7 +93,8 @@ politik: pilot-2020
 #   Forebyggelsesteamet: Team Nord
 #   Laura Sand: Sagsbehandler 1
 
-# Hvad I selv erklærer, at systemet kan.
+# Hvad I selv erklærer, at systemet kan, og hvornår: {tilbydes: ja, lovet: 2027-03-01}.
+# Ét scenarie kan skille sig ud: sag-04: {tilbydes: nej, begrundelse: …}.
 klarmelding:
   sag: {tilbydes: ja}
   journalnotat: {tilbydes: ja}
@@ -117,6 +118,12 @@ klarmelding:
 # emneplan fra KL som XML.
 # kle15: kle15.json
 # kle: emneplan.xml
+
+# Klarmeldingen kriterium for kriterium, fx efter SKI 02.19, i stedet for områderne ovenfor.
+# kriterier: kriterier.json
+
+# Hvordan kommunen klarer sig, til en mangel er rettet.
+# indtil: indtil.json
 `))
 
 func initCommand() *cobra.Command {

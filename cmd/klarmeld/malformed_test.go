@@ -149,7 +149,12 @@ func TestMalformedRun(t *testing.T) {
 		"an only that is no list":               func(run map[string]any) { run["kun"] = "sag-01" },
 		"an only of a requirement there is not": func(run map[string]any) { run["kun"] = []any{"krav:X"} },
 		"known findings that are none":          func(run map[string]any) { run["kendteFund"] = 7 },
-		"registers that are none":               func(run map[string]any) { run["registre"] = 7 },
+		"criteria that are none":                func(run map[string]any) { run["kriterier"] = 7 },
+		"a criterion twice": func(run map[string]any) {
+			run["kriterier"] = map[string]any{"kriterier": []any{map[string]any{"id": "a"}, map[string]any{"id": "a"}}}
+		},
+		"what is done meanwhile that is none": func(run map[string]any) { run["indtil"] = "intet" },
+		"registers that are none":             func(run map[string]any) { run["registre"] = 7 },
 		"registers with one object twice": func(run map[string]any) {
 			r := run["registre"].(map[string]any)
 			all := r["objekter"].([]any)

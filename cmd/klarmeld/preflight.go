@@ -147,6 +147,7 @@ func preflightChecks(p config.Profile, features string, message bool) []prefligh
 			return fmt.Sprintf("%s, %d fund", p.Known, len(known)), err
 		}})
 	}
+	checks = append(checks, promiseChecks(p, features)...)
 	line, isProgram := strings.CutPrefix(p.Driver, "exec:")
 	switch {
 	case isProgram:

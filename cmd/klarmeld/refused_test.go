@@ -76,7 +76,7 @@ func wrongCommands(t *testing.T, dir, out, own string) [][]string {
 	for _, wrong := range [][]string{
 		{"--systm", "x"}, {"--form", "word"}, {"--lang", "fr"}, {"--policy", "ingen"}, {"--only", "sag-99"}, {"--only", "krav:findes-ikke"}, {"--kommune", filepath.Join(dir, "tom.json")},
 		{"--kommune", "findes-ikke.json"}, {"--fixtures", "findes-ikke"}, {"--fixtures", own}, {"--relationsklasser", filepath.Join(dir, "latin.json")}, {"--relationsklasser", "findes-ikke.json"},
-		{"--kendte", filepath.Join(dir, "tom.json")}, {"--siden", own}, {"--siden", "findes-ikke"}, {"--features", filepath.Join(dir, "findes-ikke")}, {"ekstra"}, {"--frist", "-1ns"}, {"--json=måske"},
+		{"--kendte", filepath.Join(dir, "tom.json")}, {"--klarmelding", filepath.Join(dir, "tom.json")}, {"--klarmelding", "findes-ikke"}, {"--indtil", "findes-ikke"}, {"--siden", own}, {"--siden", "findes-ikke"}, {"--features", filepath.Join(dir, "findes-ikke")}, {"ekstra"}, {"--frist", "-1ns"}, {"--json=måske"},
 		{"--out", filepath.Join(dir, "tom.json")}, {"--out", filepath.Join(dir, "tom.json", "under")}, {"--fixtures", own, "--kommune", "x"},
 		{"--continue", "--frist", "7m"}, {"--continue", "--policy", "klarmelding"}, {"--continue", "--only", "sag-02"}, {"--continue", "--out", filepath.Join(dir, "nyt")},
 	} {

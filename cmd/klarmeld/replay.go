@@ -30,6 +30,7 @@ type replayOptions struct {
 	since                 string
 	pdf                   bool
 	lists                 listFlags
+	promise               promiseOptions
 }
 
 func replayCommand() *cobra.Command {
@@ -40,7 +41,8 @@ func replayCommand() *cobra.Command {
 		Long: `Dømmer en optagelse igen, uden systemet. MAPPE er optagelsens egen mappe eller den
 rapport, den ligger i. Hvad klarmeld serve har optaget, bedømmes som én samtale, som
 check --samtale gør det. Ligger der en rapport.json, siges det, hvad der er blevet
-anderledes siden. Exitkoden er dommens, som ved run.`,
+anderledes siden. Exitkoden er dommens, som ved run. Med --klarmelding og --indtil holdes
+optagelsen op mod andet, end den blev begyndt med; rapporten siger, at det er givet siden.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			people := cmd.OutOrStdout()
@@ -60,6 +62,7 @@ anderledes siden. Exitkoden er dommens, som ved run.`,
 	languageFlag(cmd, &o.language)
 	pdfFlag(cmd, &o.pdf)
 	f.StringVar(&o.since, "siden", "", "med --out: en tidligere rapports mappe, som rapporten sammenlignes med")
+	promiseFlags(cmd, &o.promise)
 	f.BoolVar(&o.json, "json", false, "skriv rapporten som JSON på standard output")
 	return cmd
 }
@@ -85,13 +88,16 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 		return o.conversation(dir, out)
 	}
 	beside, _, _ := reports.ReadReport(report) // one that cannot be read says nothing here, and is told of below
-	citizens, err := citizensIn(o.citizens)
+	by, err := o.by(beside.First())
 	if err != nil {
 		return err
 	}
-	r, err := replayed(ctx, folder, rejudged{features: o.features, policy: o.policy, ruleset: beside.First(), citizens: citizens, lists: o.lists})
+	r, err := replayed(ctx, folder, by)
 	if err != nil {
 		return err
+	}
+	if o.promise.count && r.Promises == nil {
+		return nothingPromised
 	}
 	if o.out != "" {
 		if err := o.write(ctx, r, folder, forms); err != nil {
@@ -106,17 +112,35 @@ func replay(ctx context.Context, o replayOptions, dir string, out, people io.Wri
 	if err != nil {
 		return harness(err)
 	}
+	if err := o.promise.broken(r); err != nil {
+		return err
+	}
 	if code := r.Verdict.ExitCode(); code != 0 {
 		return exit{code: code}
 	}
 	return nil
 }
 
+// by reads what the recording is judged again by.
+func (o *replayOptions) by(ruleset string) (rejudged, error) {
+	by := rejudged{features: o.features, policy: o.policy, ruleset: ruleset, lists: o.lists}
+	var err error
+	if by.citizens, err = citizensIn(o.citizens); err != nil {
+		return by, err
+	}
+	script, err := newScript(o.features, nil, nil, true)
+	if err == nil {
+		err = o.promise.read(script)
+	}
+	by.given = o.promise
+	return by, err
+}
+
 // conversation judges what klarmeld serve has recorded. It has no scenarios, and
 // so neither a policy nor a report.
 func (o replayOptions) conversation(dir string, out io.Writer) error {
-	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.citizens != "" {
-		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --borgerblik, --out og --siden", dir)
+	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.citizens != "" || o.promise.criteria != "" || o.promise.meanwhile != "" || o.promise.count {
+		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --borgerblik, --out, --siden, --klarmelding, --indtil og --loefte", dir)
 	}
 	given, err := o.lists.read()
 	if err != nil {
@@ -176,13 +200,14 @@ func recordingIn(dir string) (folder, report string) {
 	return filepath.Join(dir, recording.Subfolder), filepath.Join(dir, "rapport.json")
 }
 
-// rejudged is what a recording is judged again by. policy, citizens and lists, when given, take
+// rejudged is what a recording is judged again by. policy, citizens, lists and what is promised, when given, take
 // the place of the recording's own; ruleset is the one that a report says that the run
 // was judged by first, for recordings that do not say it.
 type rejudged struct {
 	features, policy, ruleset string
 	citizens                  *verdict.CitizenSettings
 	lists                     listFlags
+	given                     promiseOptions // what is promised; the recording's own, where none is
 }
 
 // replayed is the result of a recording.
@@ -196,7 +221,7 @@ func replayed(ctx context.Context, folder string, by rejudged) (verdict.SystemRe
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens, Lists: lists,
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens, Lists: lists, Criteria: by.given.promised, Meanwhile: by.given.until,
 		Script: func(only []string, parts map[string]string, secured bool) (stage.Script, error) {
 			return newScript(by.features, only, parts, secured)
 		}}

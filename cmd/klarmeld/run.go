@@ -54,6 +54,7 @@ type runOptions struct {
 	citizens            string          // the file that says how the municipality shows cases to citizens
 	lists               listFlags
 	given               trial.Lists // what is in them
+	promise             promiseOptions
 	profile             string
 	secure              secureOptions
 	opened              runKeys
@@ -81,7 +82,8 @@ func runCommand() *cobra.Command {
 Uden --system køres de tre simulerede systemer, og exitkoden er 0. For ét system
 er exitkoden 0 godkendt, 10 godkendt med bemærkninger, 20 ikke godkendt,
 30 ufuldstændig, 64 forkert brug, 70 fejl i klarmeld selv, 75 fejl i adapteren. Den,
-der afbryder, får 129, 130 eller 143.`,
+der afbryder, får 129, 130 eller 143. Med --loefte er den også 20, når et løfte er
+forfaldent og ikke holdt.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.refuse(cmd); err != nil {
@@ -155,6 +157,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.since, "siden", "", "en tidligere rapports mappe, som rapporten sammenlignes med; ellers den seneste i --out")
 	f.StringVar(&o.known, "kendte", "", "en fil med kendte fund; kørslen siger, hvad der er nyt")
 	citizensFlag(cmd, &o.citizens)
+	promiseFlags(cmd, &o.promise)
 	f.BoolVar(&o.resume, "continue", false, "fortsæt en kørsel, der blev afbrudt")
 	f.BoolVar(&o.wire, "wire", false, "brug rigtig HTTP på 127.0.0.1 i stedet for transporten i processen")
 }
@@ -171,6 +174,10 @@ func runAll(ctx context.Context, o runOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := o.promises(subjects); err != nil {
+		return err
+	}
+	setting.Meanwhile = o.promise.until
 	folder, err := o.folder(ctx, subjects)
 	if err != nil {
 		return err
@@ -341,6 +348,9 @@ func outcome(o runOptions, all verdict.Run) error {
 	}
 	if all.Systems[0].Verdict == verdict.AdapterFailed {
 		return exit{exitAdapter, fmt.Errorf("adapteren fejlede i prøven af %s; se rapporten. Dommen regnes hverken systemet eller klarmeld til last", all.Systems[0].Name)}
+	}
+	if err := o.promise.broken(all.Systems[0]); err != nil {
+		return err
 	}
 	if code := all.Systems[0].Verdict.ExitCode(); code != 0 {
 		return exit{code: code}

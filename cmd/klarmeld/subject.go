@@ -159,7 +159,7 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 		value string
 	}{
 		{"system", &o.system, p.System.Name}, {"titel", &o.title, strings.TrimSpace(p.System.Title + " " + p.System.Version)}, {"itsystem", &o.itSystem, p.System.ItSystem}, {"driver", &o.driver, p.Driver},
-		{"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy}, {"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known}, {"borgerblik", &o.citizens, p.Citizens}, {"noegler", &o.secure.keys, p.Keys}, {"sikkerhed", &o.secure.mode, p.Security}, {"ordliste", &o.lists.words, p.Words}, {"omraader", &o.lists.areas, p.Areas}, {"kle15", &o.lists.kle15, p.KLE15}, {"kle", &o.lists.kle, p.KLE},
+		{"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy}, {"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known}, {"klarmelding", &o.promise.criteria, p.Criteria}, {"indtil", &o.promise.meanwhile, p.Meanwhile}, {"borgerblik", &o.citizens, p.Citizens}, {"noegler", &o.secure.keys, p.Keys}, {"sikkerhed", &o.secure.mode, p.Security}, {"ordliste", &o.lists.words, p.Words}, {"omraader", &o.lists.areas, p.Areas}, {"kle15", &o.lists.kle15, p.KLE15}, {"kle", &o.lists.kle, p.KLE},
 	} {
 		if v.value != "" && !given(v.flag) {
 			*v.to = v.value

@@ -156,6 +156,9 @@ func (v verification) pages(dir string, doc reports.Document, now verdict.System
 		return r, disagrees
 	}
 	say(v.out, "✓ Rapporten stemmer med optagelsen, på alle sine former: %s er %s.\n", now.Title, now.Verdict.Name())
+	for _, given := range now.GivenLater {
+		say(v.out, "  Filen til --%s står ikke i optagelsen; den blev givet, da den blev dømt igen, og dommen hviler ikke på den.\n", given)
+	}
 	if _, err := os.Stat(filepath.Join(dir, reports.PDFFile)); err == nil {
 		say(v.out, "  %s kan ikke skrives ens igen og er kun holdt op mod manifestet.\n", reports.PDFFile)
 	}

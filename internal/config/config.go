@@ -158,6 +158,32 @@ func Known(file string) ([]verdict.Known, error) {
 	return out, nil
 }
 
+// Criteria reads a vendor's declaration, criterion by criterion.
+func Criteria(file string) (verdict.Criteria, error) {
+	raw, err := read(file, "", schema.Criteria)
+	if err != nil {
+		return verdict.Criteria{}, fmt.Errorf("klarmeldingen %w", err)
+	}
+	c, err := verdict.ParseCriteria(raw)
+	if err != nil {
+		return c, fmt.Errorf("klarmeldingen i %s: %w", file, err)
+	}
+	return c, nil
+}
+
+// Meanwhile reads how the municipality manages until what is amiss is mended.
+func Meanwhile(file string) ([]verdict.Meanwhile, error) {
+	raw, err := read(file, "", schema.Meanwhile)
+	if err != nil {
+		return nil, fmt.Errorf("det, kommunen gør imens, %w", err)
+	}
+	out, err := verdict.ParseMeanwhile(raw)
+	if err != nil {
+		return nil, fmt.Errorf("det, kommunen gør imens, i %s: %w", file, err)
+	}
+	return out, nil
+}
+
 // Decision reads what a reviewer has decided of a report. CPR numbers in it are
 // masked: it stands in every form.
 func Decision(file string) (verdict.Decision, error) {

@@ -104,6 +104,10 @@ type Run struct {
 	OtherRoads []string `json:"andenVej,omitempty"`
 	// Declared is what the vendor says that its system can (klarmelding).
 	Declared json.RawMessage `json:"klarmelding,omitempty"`
+	// Criteria are the vendor's declaration criterion by criterion, where it has one.
+	Criteria json.RawMessage `json:"kriterier,omitempty"`
+	// Meanwhile is how the municipality manages until what is amiss is mended.
+	Meanwhile json.RawMessage `json:"indtil,omitempty"`
 	// Known are the findings that somebody has accepted for a while.
 	Known json.RawMessage `json:"kendteFund,omitempty"`
 	// Citizens is how the municipality shows cases to citizens on borger.dk; it is left out

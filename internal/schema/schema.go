@@ -30,6 +30,8 @@ const (
 	Known        = "kendte-fund"
 	Profile      = "klarmeld"
 	Variants     = "varianter"
+	Criteria     = "kriterier"
+	Meanwhile    = "indtil"
 	Decision     = "afgoerelse"
 	Citizens     = "borgerblik"
 	Words        = "ordliste"

@@ -25,6 +25,9 @@ type Again struct {
 	BuiltIn BuiltIn
 	// Lists take the place of the recording's own, each that is not empty.
 	Lists trial.Lists
+	// Criteria and Meanwhile take the place of the recording's own, where they are not nil.
+	Criteria  *verdict.Criteria
+	Meanwhile []verdict.Meanwhile
 	// Script is what is played, given the scenarios that the run was cut down to,
 	// who played their parts, and whether its messages were secured.
 	Script func(only []string, parts map[string]string, secured bool) (Script, error)
@@ -53,6 +56,7 @@ func Replay(ctx context.Context, a Again) (verdict.SystemResult, error) {
 	case !t.Views():
 		t.Viewed(a.BuiltIn.Citizens)
 	}
+	t.Given(a.Criteria, a.Meanwhile)
 	script, err := a.Script(t.Only(), t.Parts(), t.Secured())
 	if err != nil { // all scenarios could be read: what the run was cut down to cannot
 		return none, fmt.Errorf("%s, linje 1: %w", recording.IndexFile, err)

@@ -16,7 +16,6 @@ import (
 
 	"klarmeld/internal/driver"
 	"klarmeld/internal/municipality"
-	"klarmeld/internal/proof"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/road"
 	"klarmeld/internal/services"
@@ -43,7 +42,8 @@ type Setting struct {
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
 	Known      []verdict.Known
-	Lists      trial.Lists // what the municipality and the vendor give besides
+	Meanwhile  []verdict.Meanwhile // how the municipality manages until what is amiss is mended
+	Lists      trial.Lists         // what the municipality and the vendor give besides
 	// Citizens is how the municipality shows cases to citizens; nil: as is built in.
 	Citizens *verdict.CitizenSettings
 	BuiltIn  BuiltIn
@@ -92,7 +92,9 @@ type Subject struct {
 	// OnTheWay is what happens to the messages of a simulated one on their way to the
 	// services; nil: nothing. So systems are made that send otherwise than it does.
 	OnTheWay func(http.RoundTripper) http.RoundTripper
-	Declared []byte        // what the vendor says that the system can, as JSON by capability
+	Declared []byte // what the vendor says that the system can, as JSON by capability
+	// Criteria are that criterion by criterion, where the vendor has been asked so.
+	Criteria *verdict.Criteria
 	Driver   driver.Driver // of a real one
 	// Silence is after how many waits in a row, in which nothing at all came, the
 	// run is stopped; 0: never.
@@ -216,24 +218,6 @@ func (s Setting) play(ctx context.Context, sub Subject, script Script, aside boo
 	return r, nil
 }
 
-// judged plays a script on a trial that is set, and returns the result. first is the
-// ruleset that the run was judged by first; "" when nobody knows it.
-func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn, first string) (verdict.SystemResult, error) {
-	played, playErr := script.Play(ctx, t)
-	if ctx.Err() != nil {
-		t.Interrupt()
-		if t.Holding() {
-			return verdict.SystemResult{}, fmt.Errorf("%w, mens systemet holder sine leverancer tilbage: det gør det, til kørslen fortsætter, eller nogen lader det sende dem", ErrInterrupted)
-		}
-		return verdict.SystemResult{}, ErrInterrupted
-	}
-	r, err := t.Result(played, script.Expected())
-	r.Proof, r.Requirements = proof.Published(), script.Requirements()
-	var ownErr error
-	r.Own, ownErr = b.own(t, script)
-	return renewed(r, first), errors.Join(playErr, err, ownErr)
-}
-
 // production is a trial with the systems that take part, and what is to be
 // ended with it.
 type production struct {
@@ -316,7 +300,7 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 		return trial.Setting{}, Mistake{err}
 	}
 	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Deadline: sub.Deadline,
-		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Known: s.Known, Citizens: s.views(), Lists: s.Lists, Neighbour: neighbour.UUID}, nil
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Criteria: sub.Criteria, Meanwhile: s.Meanwhile, Known: s.Known, Citizens: s.views(), Lists: s.Lists, Neighbour: neighbour.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

@@ -64,7 +64,9 @@ type Setting struct {
 	// OtherRoads are the capabilities that cannot be tried, since the system reads by
 	// a road that klarmeld does not serve.
 	OtherRoads []verdict.CapabilityID
-	Declared   []byte // what the vendor says that its system can, as JSON
+	Declared   []byte            // what the vendor says that its system can, as JSON
+	Criteria   *verdict.Criteria // the same criterion by criterion; nil: it has none of its own
+	Meanwhile  []verdict.Meanwhile
 	Known      []verdict.Known
 	// Citizens is how the municipality shows cases to citizens; nil: nobody has said.
 	Citizens *verdict.CitizenSettings
@@ -103,7 +105,8 @@ type Trial struct {
 	takenOver      map[string]bool       // UUIDs of cases that a successor has taken over
 	repeats        []*recording.Exchange // what may be sent again in the action that was under way when a run was cut off
 	citizens       borgerblik.Gatherer
-	ruleset        string // that the run was begun with; "" when the recording does not say
+	later          []verdict.Later // what does not stand in the recording
+	ruleset        string          // that the run was begun with; "" when the recording does not say
 }
 
 // run is what the recording says of the trial in its first entry.
@@ -112,23 +115,36 @@ func (s Setting) run() (recording.Run, error) {
 	if err != nil {
 		return recording.Run{}, fmt.Errorf("godkendelsespolitikken kan ikke skrives i optagelsen: %w", err)
 	}
-	var known, citizens json.RawMessage
-	if s.Citizens != nil {
-		if citizens, err = json.Marshal(s.Citizens); err != nil {
-			return recording.Run{}, fmt.Errorf("kommunens valg i Borgerblikket kan ikke skrives i optagelsen: %w", err)
-		}
+	known, err := given(s.Known, len(s.Known) > 0)
+	if err != nil {
+		return recording.Run{}, fmt.Errorf("de kendte fund kan ikke skrives i optagelsen: %w", err)
 	}
-	if len(s.Known) > 0 {
-		if known, err = json.Marshal(s.Known); err != nil {
-			return recording.Run{}, fmt.Errorf("de kendte fund kan ikke skrives i optagelsen: %w", err)
-		}
+	criteria, err := given(s.Criteria, s.Criteria != nil)
+	if err != nil {
+		return recording.Run{}, fmt.Errorf("kriterierne kan ikke skrives i optagelsen: %w", err)
+	}
+	meanwhile, err := given(s.Meanwhile, len(s.Meanwhile) > 0)
+	if err != nil {
+		return recording.Run{}, fmt.Errorf("det, kommunen gør imens, kan ikke skrives i optagelsen: %w", err)
+	}
+	citizens, err := given(s.Citizens, s.Citizens != nil)
+	if err != nil {
+		return recording.Run{}, fmt.Errorf("kommunens valg i Borgerblikket kan ikke skrives i optagelsen: %w", err)
 	}
 	var roads []string
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
+	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Criteria: criteria, Meanwhile: meanwhile, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}), nil
+}
+
+// given is what a user gave, as the recording has it; nil when nothing was given.
+func given(v any, is bool) (json.RawMessage, error) {
+	if !is {
+		return nil, nil
+	}
+	return json.Marshal(v)
 }
 
 // New sets the stage. The system is moved by the driver that Cast names.
@@ -294,8 +310,8 @@ type Played struct {
 func (t *Trial) Finish() error { return t.tape.Finish() }
 
 // Result judges the run: what was played, against how many scenarios there
-// should have been.
-func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (verdict.SystemResult, error) {
+// should have been. What others of the policies come to stands beside it.
+func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, policies ...verdict.Policy) (verdict.SystemResult, error) {
 	if err := t.finish(); err != nil {
 		return verdict.SystemResult{}, err
 	}
@@ -317,6 +333,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int) (
 		observed = append(observed, o)
 	}
 	r := t.columns().Fold(observed, expected, t.setting.Policy)
+	t.columns().ByOthers(&r, observed, expected, policies)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
 	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
 	r.Known, r.Peers, r.Citizens = t.setting.Known, t.peers(), t.pages(played)

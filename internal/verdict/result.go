@@ -186,6 +186,14 @@ type SystemResult struct {
 	// Coverage is in which of the mandatory areas cases were seen; nil in reports of before
 	// it was told.
 	Coverage *Coverage `json:"coverage,omitempty"`
+	// OtherVerdicts are those of klarmeld's other policies; the exit code is the run's own.
+	OtherVerdicts []OtherVerdict `json:"otherVerdicts,omitempty"`
+	// Promises are the vendor's declaration, held against the run; nil: it declared nothing.
+	Promises *Promises `json:"promises,omitempty"`
+	// Meanwhile is how the municipality manages until what is amiss is mended.
+	Meanwhile []Meanwhile `json:"meanwhile,omitempty"`
+	// GivenLater is what does not stand in the recording.
+	GivenLater []Later `json:"givenLater,omitempty"`
 }
 
 // Peer is who has sent messages during the scenarios.
