@@ -148,18 +148,6 @@ func (m Mistake) Unwrap() error { return m.error }
 // kept, and the run can go on from there; there is no verdict.
 var ErrInterrupted = errors.New("kørslen blev afbrudt")
 
-// Unrecorded says that a run was stopped, since it could not be recorded: a fault
-// of ours, or of the machine that we run on. What had been recorded is kept.
-type Unrecorded struct {
-	Folder string // where it is
-	Err    error
-}
-
-func (u Unrecorded) Error() string { return "kørslen er stoppet: " + u.Err.Error() }
-
-// Unwrap is what could not be written.
-func (u Unrecorded) Unwrap() error { return u.Err }
-
 // Run plays a script on each of the subjects, and lets what it came to be
 // written.
 func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
