@@ -41,7 +41,7 @@ type coveredArea struct {
 	Name   string // its number and its title
 	Tone   string
 	Status string
-	is     verdict.CoverageStatus
+	Is     verdict.CoverageStatus
 	Cases  string // how many, and the first of them
 	Note   string
 }
@@ -51,7 +51,7 @@ func (a coveredArea) told() bool { return a.Cases != "" || a.Note != "" }
 
 // coveredList are numbers of which one thing is said.
 type coveredList struct {
-	is      verdict.CoverageStatus
+	Is      verdict.CoverageStatus
 	Title   string
 	Numbers []string
 }
@@ -99,7 +99,7 @@ func (l Language) coveredGroup(g verdict.CoverageGroup) coveredGroup {
 	}
 	for _, a := range g.Areas {
 		status := coveredStatus[a.Status]
-		row := coveredArea{Name: l.areaName(a), Tone: status.tone, Status: l.t(status.text), is: a.Status}
+		row := coveredArea{Name: l.areaName(a), Tone: status.tone, Status: l.t(status.text), Is: a.Status}
 		if a.Cases > 0 {
 			row.Cases = l.count(a.Cases, "sag", "sager") + ": " + strings.Join(a.Examples, ", ")
 			if a.Cases > len(a.Examples) {
@@ -119,9 +119,9 @@ func (l Language) coveredGroup(g verdict.CoverageGroup) coveredGroup {
 
 // inList puts an area in the list of its status.
 func inList(lists []coveredList, a coveredArea) []coveredList {
-	i := slices.IndexFunc(lists, func(x coveredList) bool { return x.is == a.is })
+	i := slices.IndexFunc(lists, func(x coveredList) bool { return x.Is == a.Is })
 	if i < 0 {
-		i, lists = len(lists), append(lists, coveredList{Title: a.Status, is: a.is})
+		i, lists = len(lists), append(lists, coveredList{Title: a.Status, Is: a.Is})
 	}
 	lists[i].Numbers = append(lists[i].Numbers, a.Name)
 	return lists
