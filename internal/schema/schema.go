@@ -31,6 +31,8 @@ const (
 	Profile      = "klarmeld"
 	Variants     = "varianter"
 	Decision     = "afgoerelse"
+	Overview     = "oversigt"
+	Priorities   = "prioriteter"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

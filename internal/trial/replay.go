@@ -103,7 +103,7 @@ func lastNumber(entries []recording.Entry) int {
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
 	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Senders, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Senders, run.Neighbour, time.Duration(run.Deadline)
-	s.Declared, s.Known = run.Declared, nil
+	s.Declared, s.Known, s.Simulated = run.Declared, nil, run.IsSimulated()
 	if len(run.Known) > 0 {
 		if err := json.Unmarshal(run.Known, &s.Known); err != nil {
 			return fmt.Errorf("de kendte fund kan ikke læses: %w", err)
