@@ -16,8 +16,10 @@ func lacking() verdict.SystemResult {
 	follows.ConsequenceOf = verdict.Origin{Rule: "sag.titel"}
 	return verdict.SystemResult{Capabilities: []verdict.CapabilityResult{
 		{ID: verdict.Sag, Outcome: verdict.Fail, Scenarios: []verdict.ScenarioResult{
-			{ID: "sag-01", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag), follows, f("sag.note", verdict.Information, verdict.Sag)}},
-			{ID: "sag-02", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag), f("doc.titel", verdict.Remark, verdict.Dokument)}},
+			{ID: "sag-01", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag), follows,
+				f("sag.note", verdict.Information, verdict.Sag)}},
+			{ID: "sag-02", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag),
+				f("doc.titel", verdict.Remark, verdict.Dokument)}},
 			{ID: "sag-03", Name: "Tredje", Outcome: verdict.Remark, NotOffered: "nej", NotOfferedAs: verdict.Remark, LeftOpen: true},
 			{ID: "sag-04", Outcome: verdict.Pass},
 		}},
@@ -62,7 +64,8 @@ func TestShortcomings(t *testing.T) {
 
 // TestMet: what is lacking is lacking; what was not seen from end to end is never met.
 func TestMet(t *testing.T) {
-	whole := verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Outcome: verdict.Pass, Scenarios: []verdict.ScenarioResult{{ID: "sag-01", Outcome: verdict.Pass}}}}}
+	whole := verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Outcome: verdict.Pass,
+		Scenarios: []verdict.ScenarioResult{{ID: "sag-01", Outcome: verdict.Pass}}}}}
 	for _, c := range []struct {
 		name string
 		of   verdict.SystemResult
@@ -91,7 +94,8 @@ func TestMet(t *testing.T) {
 // TestPriorities: the closest priority is the one, the order gives the weights that are not
 // given, and what is not met adds up.
 func TestPriorities(t *testing.T) {
-	p := verdict.Priorities{All: []verdict.Priority{{Capability: verdict.Sag}, {Scenario: "sag-01", Weight: 7}, {Rule: "sag.titel"}, {Capability: verdict.Fjern}}}.Weigh()
+	p := verdict.Priorities{All: []verdict.Priority{{Capability: verdict.Sag}, {Scenario: "sag-01", Weight: 7}, {Rule: "sag.titel"},
+		{Capability: verdict.Fjern}}}.Weigh()
 	for i, want := range []int{4, 7, 2, 1} {
 		if p.All[i].Weight != want {
 			t.Errorf("nr. %d weighs %d, want %d", i+1, p.All[i].Weight, want)
