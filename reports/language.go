@@ -79,3 +79,12 @@ func (l Language) time(rfc3339 string) string {
 	}
 	return t.Format("2 January 2006 at 15:04") + zone(t)
 }
+
+// dayOf is the date of a time of RFC 3339, for people.
+func (l Language) dayOf(rfc3339 string) string {
+	t, err := time.Parse(time.RFC3339, rfc3339)
+	if err != nil {
+		return rfc3339
+	}
+	return l.day(t.Format(time.DateOnly))
+}

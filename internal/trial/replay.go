@@ -104,6 +104,7 @@ func lastNumber(entries []recording.Entry) int {
 func (s *Setting) as(run *recording.Run) error {
 	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Senders, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Senders, run.Neighbour, time.Duration(run.Deadline)
 	s.Declared, s.Known, s.Lists = run.Declared, nil, ListsOf(run)
+	s.Simulated = run.IsSimulated()
 	if err := s.promisedAs(run); err != nil {
 		return err
 	}
@@ -133,28 +134,6 @@ func witnessed(run *recording.Run) (*services.Secured, error) {
 		return nil, err
 	}
 	return &services.Secured{Setting: *was}, nil
-}
-
-// securedAs lets a run that goes on be secured as it was: what is signed from now on
-// is signed by those who signed before.
-func (s *Setting) securedAs(run *recording.Run) error {
-	was, err := security.ReadSetting(run.Security)
-	switch {
-	case err != nil:
-		return err
-	case was == nil || !was.Mode.Secured():
-		if s.Secured != nil && s.Secured.Mode.Secured() {
-			return errors.New("kørslen blev begyndt uden OIO IDWS; fortsæt den uden --sikkerhed")
-		}
-		s.Secured = nil
-		return nil
-	case s.Secured == nil:
-		return errors.New("kørslen blev begyndt med OIO IDWS; giv dens nøgler igen (--noegler)")
-	case !was.STS.Equal(s.Secured.STS.Certificate) || !was.Service.Equal(s.Secured.Service.Certificate):
-		return errors.New("kørslen blev begyndt med andre nøgler; giv dem, den blev begyndt med (--noegler). Var der ingen, er de glemt, og kørslen må begynde forfra")
-	}
-	s.Secured = &services.Secured{Setting: *was, Tokens: s.Secured.Tokens, Replies: s.Secured.Replies}
-	return nil
 }
 
 // ofFirst says in which line of the recording something is wrong with what the run
