@@ -39,6 +39,8 @@ var templates = sync.OnceValue(func() map[Language]*template.Template {
 			"exchange":  exchangeFiles,
 			"brief":     brief,
 			"name":      path.Base,
+			"moment":    func(t reportTime) string { return l.time(string(t)) },
+			"day":       func(d name) string { return l.day(string(d)) },
 		}).ParseFS(templateFiles, "*.gohtml"))
 	}
 	return out

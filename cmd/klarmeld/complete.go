@@ -36,7 +36,7 @@ var lists = map[string]func() []string{"form": reports.FormNames, "only": scenar
 var (
 	folders = []string{"out", "fixtures", "features", "siden", "rapport", "record"}
 	files   = map[string][]string{
-		"kommune": {"json"}, "relationsklasser": {"json"}, "kendte": {"json"}, "borgerblik": {"json"}, "klarmelding": {"json"}, "indtil": {"json"}, "profile": {"yaml", "yml"}, "noegle": nil, "ny-noegle": nil, "kommentarfil": nil,
+		"kommune": {"json"}, "relationsklasser": {"json"}, "kendte": {"json"}, "borgerblik": {"json"}, "klarmelding": {"json"}, "indtil": {"json"}, "profile": {"yaml", "yml"}, "noegle": nil, "prioritet": {"json"}, "ny-noegle": nil, "kommentarfil": nil,
 	}
 	none = []string{"titel", "itsystem", "navn", "kommentar"}
 )
@@ -45,7 +45,7 @@ var (
 // on whose line a report's folder stands.
 var (
 	arguments = map[string]func() []string{"rules": ruleNames, "selfcheck": provenNames, "run": nothing, "serve": nothing, "preflight": nothing}
-	ofFolders = []string{"verify", "replay", "sign", "compare"}
+	ofFolders = []string{"verify", "replay", "sign", "compare", "matrix"}
 )
 
 func nothing() []string { return nil }

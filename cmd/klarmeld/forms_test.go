@@ -72,6 +72,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	for _, name := range table {
 		pages = append(pages, filepath.Join(dir, name, "rapport.html"), filepath.Join(dir, name, reports.CitizensFile))
 	}
+	pages = append(pages, madeOfReports(t, dir)...)
 	for _, r := range axeOn(t, pages, string(axe), 1280, 390) {
 		if len(r.Passes) == 0 || r.Width != r.asked {
 			t.Errorf("%s: axe looked at %d things, %d pixels wide; want %d", r.page, len(r.Passes), r.Width, r.asked)
@@ -80,6 +81,33 @@ func TestPagesAreAccessible(t *testing.T) {
 			t.Errorf("%s at %d: %s: %s\n%s\n%s", r.page, r.asked, v.ID, v.Help, v.Nodes[0].HTML, v.Nodes[0].FailureSummary)
 		}
 	}
+}
+
+// madeOfReports are the pages that are made of reports: the overview, with all that it can have in
+// it, and a letter.
+func madeOfReports(t *testing.T, run string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	all, wants := filepath.Join(dir, "rapporter"), filepath.Join(dir, "prioriteter.json")
+	if err := os.CopyFS(all, os.DirFS(run)); err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range map[string]string{
+		filepath.Join(all, "reference", "rapport.html"): "<p>Rettet i hånden</p>",
+		wants: `{"titel": "Korsbæks", "raekkefoelge": [{"omraade": "dokument", "frist": "2027-03-01", "hvorfor": "Borgerne leder efter deres breve."}, {"scenarie": "sag-04"}]}`,
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for want, args := range map[int][]string{
+		20: {"matrix", all, "--out", filepath.Join(dir, "oversigt"), "--over-tid", "--prioritet", wants},
+	} {
+		if code, said := program(args...); code != want {
+			t.Fatalf("%v: exit code %d: %s", args, code, said)
+		}
+	}
+	return []string{filepath.Join(dir, "oversigt", "oversigt.html")}
 }
 
 // axeOn looks at each page at each width, in a frame of its own: a window of Chromium

@@ -58,6 +58,7 @@ type verification struct {
 	features, key string
 	lists         listFlags
 	out           io.Writer
+	unsaid        bool // signatures that hold are not told of
 }
 
 // disagrees ends with what does not agree having been told.
@@ -94,6 +95,8 @@ func (v verification) report(ctx context.Context, dir string) (reports.Report, e
 	if doc.System.Program != now.Program || doc.System.Ruleset != now.Ruleset {
 		whole = false
 		by := fmt.Sprintf("klarmeld %s med regelsæt %s", doc.System.Program, doc.System.Ruleset)
+		r = doc.Report()
+		r.System, r.Signatures = now, reports.Signatories(signed)
 		err = v.byAnother(doc.System, now, by)
 	} else {
 		r, err = v.pages(dir, doc, now, signed)
@@ -203,8 +206,8 @@ func (v verification) signatures(all []seal.Signature, s verdict.SystemResult) (
 			return false, usage("%s: %w", v.key, err)
 		}
 	}
-	if err := reports.SignaturesConsole(v.out, all, s, want, width(v.out)); err != nil {
-		return false, harness(err)
+	if err := v.signed(all, s, want); err != nil {
+		return false, err
 	}
 	by := want == ""
 	for _, x := range all {
@@ -218,6 +221,17 @@ func (v verification) signatures(all []seal.Signature, s verdict.SystemResult) (
 		return false, disagrees
 	}
 	return trusted, nil
+}
+
+// signed tells who has signed.
+func (v verification) signed(all []seal.Signature, s verdict.SystemResult, want string) error {
+	if v.unsaid {
+		all = slices.DeleteFunc(slices.Clone(all), func(x seal.Signature) bool { return reports.Holds(x, s) })
+	}
+	if err := reports.SignaturesConsole(v.out, all, s, want, width(v.out)); err != nil {
+		return harness(err)
+	}
+	return nil
 }
 
 // isRun reports whether a folder is that of a whole run, with its table.

@@ -212,6 +212,19 @@ func Citizens(file string) (verdict.CitizenSettings, error) {
 	return s, nil
 }
 
+// Priorities reads a municipality's priorities.
+func Priorities(file string) (verdict.Priorities, error) {
+	var p verdict.Priorities
+	raw, err := read(file, "", schema.Priorities)
+	if err != nil {
+		return p, fmt.Errorf("prioriteterne %w", err)
+	}
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return p, fmt.Errorf("prioriteterne i %s kan ikke læses: %w", file, err)
+	}
+	return p, nil
+}
+
 // Vendor reads the profile of a simulated vendor by its name.
 func Vendor(name string) ([]byte, error) {
 	raw, err := read("", path.Join("vendors", name+".json"), schema.Vendor)

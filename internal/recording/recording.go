@@ -88,9 +88,12 @@ type Run struct {
 	Version string `json:"klarmeld"` // of the program
 	// Ruleset is the version of the rules that the run was begun with; "" in recordings
 	// of before it was kept.
-	Ruleset string          `json:"regelsaet,omitempty"`
-	Fictive bool            `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
-	Policy  json.RawMessage `json:"politik,omitempty"`
+	Ruleset string `json:"regelsaet,omitempty"`
+	Fictive bool   `json:"fiktiv,omitempty"` // the municipality and its citizens are made up
+	// Simulated: klarmeld played the system under test itself. nil in recordings of before it
+	// was kept; see IsSimulated.
+	Simulated *bool           `json:"simuleret,omitempty"`
+	Policy    json.RawMessage `json:"politik,omitempty"`
 	// Deadline is how long a change may be on its way to the index.
 	Deadline Duration `json:"frist,omitempty"`
 	Only     []string `json:"kun,omitempty"` // the scenarios that were played; empty: all
@@ -131,6 +134,16 @@ type Run struct {
 	Security json.RawMessage `json:"sikkerhed,omitempty"`
 	Initial  json.RawMessage `json:"registre"`         // the municipality's registers as they stood at the start
 	Roles    json.RawMessage `json:"relationsklasser"` // the relation classes in force
+}
+
+// IsSimulated reports whether klarmeld played the system under test itself. A recording of
+// before that was kept tells it all the same, when it has a nonce: since there are nonces,
+// the run of every real system has had an ID, and that of a simulated one none.
+func (r Run) IsSimulated() bool {
+	if r.Simulated != nil {
+		return *r.Simulated
+	}
+	return r.Nonce != "" && r.ID == ""
 }
 
 // Action is what a driver asked for and what it was answered, both as the JSON

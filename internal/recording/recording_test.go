@@ -368,3 +368,24 @@ func TestFailingLog(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestIsSimulated: a recording says so; an older one tells it by having a nonce and no ID,
+// which every real run has had since there were nonces.
+func TestIsSimulated(t *testing.T) {
+	yes, no := true, false
+	for _, c := range []struct {
+		name string
+		run  recording.Run
+		want bool
+	}{
+		{"it says so", recording.Run{Simulated: &yes, ID: "k1"}, true},
+		{"it says that it is not", recording.Run{Simulated: &no, Nonce: recording.NewNonce()}, false},
+		{"an older one of a system that klarmeld played", recording.Run{Nonce: recording.NonceOf("x")}, true},
+		{"an older one of a real system", recording.Run{Nonce: recording.NewNonce(), ID: "k1"}, false},
+		{"one of before there were nonces", recording.Run{System: "x"}, false},
+	} {
+		if got := c.run.IsSimulated(); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

@@ -37,6 +37,8 @@ const (
 	Words        = "ordliste"
 	Areas        = "omraader"
 	KLE15        = "kle15"
+	Overview     = "oversigt"
+	Priorities   = "prioriteter"
 )
 
 // mostShown is how many disagreements an error lists: a file of another kind

@@ -14,7 +14,7 @@ import (
 // TestNames: every published schema has its name here, can be compiled, and
 // refuses what is of no kind.
 func TestNames(t *testing.T) {
-	names := []string{schema.Decision, schema.Citizens, schema.Action, schema.Meanwhile, schema.Known, schema.Profile, schema.KLE15, schema.Municipality, schema.Criteria, schema.Areas, schema.Words, schema.Policy, schema.Report, schema.Roles, schema.Vendor, schema.Answer, schema.Variants}
+	names := []string{schema.Decision, schema.Citizens, schema.Action, schema.Meanwhile, schema.Known, schema.Profile, schema.KLE15, schema.Municipality, schema.Criteria, schema.Areas, schema.Words, schema.Overview, schema.Policy, schema.Priorities, schema.Report, schema.Roles, schema.Vendor, schema.Answer, schema.Variants}
 	published := fixtures.Names("schemas")
 	if len(published) != len(names) {
 		t.Errorf("%d schemas are published: %v", len(published), published)

@@ -90,6 +90,10 @@ func TestRealSystem(t *testing.T) {
 	if len(got.Peers) != 1 || got.Peers[0].Address != "127.0.0.1" || got.Peers[0].Exchanges == 0 {
 		t.Errorf("the peers are %+v", got.Peers)
 	}
+	if got.Simulated || !want.Simulated {
+		t.Errorf("the real one is simulated: %v; the simulated one: %v", got.Simulated, want.Simulated)
+	}
+	got.Simulated = true
 	if got.Peers = want.Peers; !reflect.DeepEqual(got, want) || sound(got) != "" {
 		t.Errorf("%s: got %+v\nwant %+v", sound(got), got, want)
 	}

@@ -51,7 +51,7 @@ func TestRoads(t *testing.T) {
 	if why := sound(want); why != "" {
 		t.Fatal(why)
 	}
-	if want.Name != "fagsystem" || want.Title != "Fagsystemet" || want.Program != "1" || !want.Fictive || want.Policy != "pilot-2020" || want.Begun != "2026-06-01T12:00:00Z" {
+	if want.Name != "fagsystem" || want.Title != "Fagsystemet" || want.Program != "1" || !want.Fictive || !want.Simulated || want.Policy != "pilot-2020" || want.Begun != "2026-06-01T12:00:00Z" {
 		t.Errorf("%+v", want)
 	}
 	if !reflect.DeepEqual(want.Proof, proof.Published()) || !reflect.DeepEqual(want.Requirements, script{}.Requirements()) {
@@ -82,7 +82,7 @@ func TestRoads(t *testing.T) {
 			g := ground(t)
 			neighbour, _ := g.Registers.ByName("ItSystem", s.Neighbour.ItSystem)
 			run := entries[0].Run
-			if run.System != "fagsystem" || run.Title != "Fagsystemet" || run.Version != "1" || !run.Fictive || !reflect.DeepEqual(run.Only, s.Only) || string(run.Declared) != string(reference(t).Declared) || run.Neighbour != neighbour.UUID || run.Neighbour == "" || run.Deadline != recording.Duration(reference(t).Deadline) {
+			if run.System != "fagsystem" || run.Title != "Fagsystemet" || run.Version != "1" || !run.Fictive || !run.IsSimulated() || !reflect.DeepEqual(run.Only, s.Only) || string(run.Declared) != string(reference(t).Declared) || run.Neighbour != neighbour.UUID || run.Neighbour == "" || run.Deadline != recording.Duration(reference(t).Deadline) {
 				t.Errorf("on record: %+v", run)
 			}
 			agents := 0

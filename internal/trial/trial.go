@@ -42,7 +42,9 @@ type Setting struct {
 	Program string // version of klarmeld
 	services.Ground
 	Fictive bool // the registers are Korsbæk's, and its citizens nobody
-	Now     func() time.Time
+	// Simulated: klarmeld plays the system under test itself.
+	Simulated bool
+	Now       func() time.Time
 	// Elapsed is time that has been spent, from no matter when, by a clock that nobody
 	// can set; nil: Now's own, which is the machine's.
 	Elapsed func() time.Duration
@@ -135,7 +137,7 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Criteria: criteria, Meanwhile: meanwhile, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
+	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Simulated: &s.Simulated, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Criteria: criteria, Meanwhile: meanwhile, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}), nil
 }
 
@@ -335,7 +337,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 	r := t.columns().Fold(observed, expected, t.setting.Policy)
 	t.columns().ByOthers(&r, observed, expected, policies)
 	r.Name, r.Title, r.Program, r.Ruleset = t.setting.System, t.setting.Title, t.setting.Program, anvisning.Version
-	r.Municipality, r.Fictive, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.begun.Format(time.RFC3339)
+	r.Municipality, r.Fictive, r.Simulated, r.Begun = t.setting.Registers.Navn(), t.setting.Fictive, t.setting.Simulated, t.begun.Format(time.RFC3339)
 	r.Known, r.Peers, r.Citizens = t.setting.Known, t.peers(), t.pages(played)
 	var err error
 	if r.Coverage, err = t.setting.Lists.Cover(t.judge); err != nil {

@@ -21,6 +21,9 @@ func CompareGiven(was, now SystemResult) []Change {
 	add("Politikkens titel", was.PolicyTitle, now.PolicyTitle)
 	add("Optagelsens begyndelse", was.Begun, now.Begun)
 	add("Opdigtet", strconv.FormatBool(was.Fictive), strconv.FormatBool(now.Fictive))
+	if was.Simulated { // a report of before this was said says nothing of it
+		add("Simuleret", strconv.FormatBool(was.Simulated), strconv.FormatBool(now.Simulated))
+	}
 	add("Udvekslinger", strconv.Itoa(was.Exchanges), strconv.Itoa(now.Exchanges))
 	return out
 }

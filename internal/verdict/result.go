@@ -168,8 +168,9 @@ type SystemResult struct {
 	Proof        Proof              `json:"proof"`
 	Program      string             `json:"program"` // version of klarmeld
 	Municipality string             `json:"municipality"`
-	Fictive      bool               `json:"fictive"` // the municipality and its citizens are made up
-	Begun        string             `json:"begun"`   // time of the recording's first entry
+	Fictive      bool               `json:"fictive"`             // the municipality and its citizens are made up
+	Simulated    bool               `json:"simulated,omitempty"` // klarmeld played the system itself
+	Begun        string             `json:"begun"`               // time of the recording's first entry
 	Checks       int                `json:"checks"`
 	Exchanges    int                `json:"exchanges"`
 	Capabilities []CapabilityResult `json:"capabilities"`
