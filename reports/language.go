@@ -80,18 +80,6 @@ func (l Language) time(rfc3339 string) string {
 	return t.Format("2 January 2006 at 15:04") + zone(t)
 }
 
-// day is a date (YYYY-MM-DD) for people.
-func (l Language) day(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	switch {
-	case err != nil:
-		return date
-	case l == English:
-		return t.Format("2 January 2006")
-	}
-	return fmt.Sprintf("%d. %s %d", t.Day(), months[t.Month()-1], t.Year())
-}
-
 // dayOf is the date of a time of RFC 3339, for people.
 func (l Language) dayOf(rfc3339 string) string {
 	t, err := time.Parse(time.RFC3339, rfc3339)

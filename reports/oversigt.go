@@ -68,6 +68,7 @@ type oversigtRow struct {
 	Mark         mark // the verdict
 	Known        string
 	Signed       []string
+	Decided      []string // what people have decided, beside the verdict
 	Theirs       []string
 	Made         string // by what it was made and judged
 	Wanted       string // how much of what is wanted it meets
@@ -100,7 +101,8 @@ func newOversigt(o Oversigt) oversigtPage {
 			systems = append(systems, r.System)
 		}
 	}
-	p := oversigtPage{Language: language(cmp.Or(l, Danish)), OverTime: o.OverTime, Columns: columnsOf(systems...), Counted: l.counted(o.Overview), Notes: l.notes(o.Overview, systems),
+	p := oversigtPage{Language: language(cmp.Or(l, Danish)), OverTime: o.OverTime, Columns: columnsOf(systems...), Counted: l.counted(o.Overview),
+		Notes:    l.notes(o.Overview, systems),
 		Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Standing: standingTerms()}
 	for _, r := range o.Overview.Rows {
 		row := l.oversigtRow(r, p.Columns, len(o.Priorities.All))
@@ -131,7 +133,8 @@ func (l Language) counted(o overview.Overview) string {
 	for _, r := range o.Rows {
 		systems[r.System.Name], municipalities[r.System.Municipality] = true, true
 	}
-	of := l.count(len(systems), "system", "systemer") + ", " + l.count(len(municipalities), "kommune", "kommuner") + ", " + l.count(len(o.Rows), "rapport", "rapporter") + "."
+	of := l.count(len(systems), "system", "systemer") + ", " + l.count(len(municipalities), "kommune", "kommuner") + ", " + l.count(len(o.Rows), "rapport",
+		"rapporter") + "."
 	if o.OverTime {
 		return of + " " + l.t("Hver prøve er en række, den nyeste øverst, med det, der er anderledes siden den forrige.")
 	}
@@ -142,7 +145,8 @@ func (l Language) counted(o overview.Overview) string {
 func (l Language) notes(o overview.Overview, shown []verdict.SystemResult) []string {
 	var out []string
 	if n := len(o.LeftOut); n > 0 {
-		out = append(out, l.count(n, "rapport er om et system, som klarmeld selv spiller; den står ikke blandt rigtige systemer og er udeladt.", "rapporter er om systemer, som klarmeld selv spiller; de står ikke blandt rigtige systemer og er udeladt."))
+		out = append(out, l.count(n, "rapport er om et system, som klarmeld selv spiller; den står ikke blandt rigtige systemer og er udeladt.",
+			"rapporter er om systemer, som klarmeld selv spiller; de står ikke blandt rigtige systemer og er udeladt."))
 	}
 	if o.Earlier > 0 {
 		out = append(out, l.count(o.Earlier, "ældre rapport er afløst af en nyere og vises ikke.", "ældre rapporter er afløst af en nyere og vises ikke."))
@@ -158,7 +162,8 @@ func (l Language) notes(o overview.Overview, shown []verdict.SystemResult) []str
 
 func (l Language) oversigtRow(r overview.Row, columns verdict.Columns, wanted int) oversigtRow {
 	s := r.System
-	out := oversigtRow{ID: r.ID, Display: displayName(s), Municipality: s.Municipality, Begun: reportTime(s.Begun), Policy: name(s.Policy), Simulated: s.Simulated, Latest: r.Latest,
+	out := oversigtRow{ID: r.ID, Display: displayName(s), Municipality: s.Municipality, Begun: reportTime(s.Begun), Policy: name(s.Policy),
+		Simulated: s.Simulated, Latest: r.Latest,
 		Holds: r.Standing.Holds(), Standing: standingMark(r.Standing), Problems: r.Problems}
 	if out.Display == "" {
 		out.Display = "En rapport, der ikke kan læses"
@@ -166,7 +171,8 @@ func (l Language) oversigtRow(r overview.Row, columns verdict.Columns, wanted in
 	if !out.Holds {
 		return out
 	}
-	out.Mark, out.Theirs, out.Signed = verdictMark(s.Verdict), l.ownLines(s), l.signatures(r.Signed)
+	out.Mark, out.Theirs = verdictMark(s.Verdict), l.ownLines(s)
+	out.Signed, out.Decided = l.people(r.Entry)
 	out.Made = l.t("regelsæt %v, klarmeld %v", s.Ruleset, s.Program)
 	if a := newAcceptance(s, l); a.Any {
 		out.Known = a.Summary
@@ -210,23 +216,34 @@ func (out *oversigtRow) compared(r overview.Row, columns verdict.Columns, l Lang
 // Same reports whether nothing at all has changed since.
 func (r oversigtRow) Same() bool { return len(r.Lists) == 0 && r.Moved == 0 }
 
-// signatures says who has signed, a line each, and by a key that the reader knows.
-func (l Language) signatures(all []overview.Signature) []string {
-	var out []string
-	for _, x := range all {
-		line := l.signed([]Signatory{{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key}})[0]
+// people is who has signed a report, a line each, and whether by a key that the reader
+// knows; and what they have decided, which stands beside the verdict.
+func (l Language) people(e overview.Entry) (signed, decided []string) {
+	lines := l.underneath(reportOf(e, l))
+	signed, decided = lines[:len(e.Signed)], lines[len(e.Signed):]
+	for i, x := range e.Signed {
 		if x.Trusted {
-			line += " " + l.t("Nøglen er kendt.")
+			signed[i] += " " + l.t("Nøglen er kendt.")
 		}
-		out = append(out, line)
 	}
-	return out
+	return signed, decided
+}
+
+// reportOf is the report that an entry is of.
+func reportOf(e overview.Entry, l Language) Report {
+	r := Report{System: e.System, Language: l, Granted: e.Granted}
+	for _, x := range e.Signed {
+		r.Signatures = append(r.Signatures, Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key, Decision: x.Decision})
+	}
+	return r
 }
 
 // standingMark is what came of verifying a report.
 func standingMark(s overview.Standing) mark {
-	o := map[overview.Standing]verdict.Outcome{overview.Verified: verdict.Pass, overview.Partly: verdict.NotTried, overview.Altered: verdict.Fail, overview.Unverifiable: verdict.Fail}[s]
-	word := map[overview.Standing]string{overview.Verified: "Efterprøvet", overview.Partly: "Delvis efterprøvet", overview.Altered: "Stemmer ikke", overview.Unverifiable: "Kan ikke efterprøves"}[s]
+	o := map[overview.Standing]verdict.Outcome{overview.Verified: verdict.Pass, overview.Partly: verdict.NotTried, overview.Altered: verdict.Fail,
+		overview.Unverifiable: verdict.Fail}[s]
+	word := map[overview.Standing]string{overview.Verified: "Efterprøvet", overview.Partly: "Delvis efterprøvet", overview.Altered: "Stemmer ikke",
+		overview.Unverifiable: "Kan ikke efterprøves"}[s]
 	return mark{signs[o], word, tone(o.String())}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,7 +14,8 @@ import (
 // spreadsheet opens it (as CSV does).
 func OversigtCSV(w io.Writer, o Oversigt) error {
 	p, l := newOversigt(o), o.Language
-	head := []string{l.t("Rapport"), l.t("System"), l.t("Simuleret"), l.t("Kommune"), l.t("Tid"), l.t("Politik"), l.t("Efterprøvet"), l.t("Hvad der er galt"), l.t("Samlet"), l.t("Prioriteter"), l.t("Siden sidst"), l.t("Underskrevet")}
+	head := []string{l.t("Rapport"), l.t("System"), l.t("Simuleret"), l.t("Kommune"), l.t("Tid"), l.t("Politik"), l.t("Efterprøvet"),
+		l.t("Hvad der er galt"), l.t("Samlet"), l.t("Prioriteter"), l.t("Siden sidst"), l.t("Underskrevet")}
 	for _, c := range p.Columns {
 		head = append(head, c.Name, c.Name+": "+l.t("Begrundelse"))
 	}
@@ -23,7 +25,8 @@ func OversigtCSV(w io.Writer, o Oversigt) error {
 		if r.Simulated {
 			simulated = l.t("simuleret")
 		}
-		row := []string{r.ID, r.Display, simulated, r.Municipality, string(r.Begun), string(r.Policy), r.Standing.Word, strings.Join(r.Problems, " "), r.Mark.Word, r.Wanted, l.changedIn(r), strings.Join(r.Signed, " ")}
+		row := []string{r.ID, r.Display, simulated, r.Municipality, string(r.Begun), string(r.Policy), r.Standing.Word, strings.Join(r.Problems, " "),
+			r.Mark.Word, r.Wanted, l.changedIn(r), strings.Join(slices.Concat(r.Signed, r.Decided), " ")}
 		for _, c := range r.Cells {
 			row = append(row, l.mark(c.Outcome).Word, strings.TrimSpace(c.Plain+" "+c.Declared))
 		}
@@ -38,7 +41,8 @@ func OversigtCSV(w io.Writer, o Oversigt) error {
 // LacksCSV writes the shortcomings of an overview, a line for each rule or scenario.
 func LacksCSV(w io.Writer, o Oversigt) error {
 	p, l := newOversigt(o), o.Language
-	rows := [][]string{{l.t("Systemer"), l.t("Hos"), l.t("Område"), l.t("Udfald"), l.t("Valgfrit"), l.t("Regel eller scenarie"), l.t("Hvad"), l.t("Hvad det betyder"), l.t("Rammer"), l.t("Prioritet"), l.t("Frist")}}
+	rows := [][]string{{l.t("Systemer"), l.t("Hos"), l.t("Område"), l.t("Udfald"), l.t("Valgfrit"), l.t("Regel eller scenarie"), l.t("Hvad"),
+		l.t("Hvad det betyder"), l.t("Rammer"), l.t("Prioritet"), l.t("Frist")}}
 	for _, x := range append(p.Shared, p.Single...) {
 		for i, id := range x.IDs {
 			title, optional, priority := x.Title, "", ""
@@ -51,7 +55,8 @@ func LacksCSV(w io.Writer, o Oversigt) error {
 			if x.Place > 0 {
 				priority = strconv.Itoa(x.Place)
 			}
-			rows = append(rows, []string{strconv.Itoa(x.Systems), strings.Join(x.Who, ", "), x.Area, x.Mark.Word, optional, string(id), title, x.How, x.Hits, priority, string(x.Deadline)})
+			rows = append(rows, []string{strconv.Itoa(x.Systems), strings.Join(x.Who, ", "), x.Area, x.Mark.Word, optional, string(id), title, x.How, x.Hits,
+				priority, string(x.Deadline)})
 		}
 	}
 	return writeCSV(w, rows)

@@ -102,7 +102,8 @@ type overviewShortcoming struct {
 // first: on a disagreement nothing is written.
 func OversigtJSON(w io.Writer, o Oversigt) error {
 	o = clean(o)
-	d := overviewDocument{Schema: overviewVersion, OverTime: o.OverTime, Reports: []overviewReport{}, Shortcomings: []overviewShortcoming{}, LeftOut: []overviewID{}, Earlier: o.Earlier}
+	d := overviewDocument{Schema: overviewVersion, OverTime: o.OverTime, Reports: []overviewReport{}, Shortcomings: []overviewShortcoming{},
+		LeftOut: []overviewID{}, Earlier: o.Earlier}
 	if len(o.Priorities.All) > 0 {
 		d.Priorities = &o.Priorities
 	}
@@ -110,7 +111,8 @@ func OversigtJSON(w io.Writer, o Oversigt) error {
 		d.Reports = append(d.Reports, overviewReportOf(r))
 	}
 	for _, s := range o.Overview.Shared {
-		x := overviewShortcoming{Capability: s.Capability, Rule: s.Rule, NotOffered: s.Scenario, Outcome: s.Outcome, LeftOpen: s.LeftOpen, Title: s.Title, Hits: s.Hits, Consequence: s.Consequence,
+		x := overviewShortcoming{Capability: s.Capability, Rule: s.Rule, NotOffered: s.Scenario, Outcome: s.Outcome, LeftOpen: s.LeftOpen, Title: s.Title,
+			Hits: s.Hits, Consequence: s.Consequence,
 			Scenarios: s.Scenarios, Systems: s.Systems, Priority: place(o, s)}
 		for _, h := range s.Holders {
 			x.Reports = append(x.Reports, h.ID)
@@ -145,7 +147,8 @@ func overviewReportOf(r overview.Row) overviewReport {
 	was := map[verdict.CapabilityID]verdict.Outcome{}
 	if r.Since != nil {
 		b := r.Since.Was.System
-		out.Since = &overviewSince{r.Since.Was.ID, b.Begun, b.Verdict, overviewItems(r.Since.Broken), overviewItems(r.Since.New), overviewItems(r.Since.Fixed), overviewItems(r.Since.Unseen)}
+		out.Since = &overviewSince{r.Since.Was.ID, b.Begun, b.Verdict, overviewItems(r.Since.Broken), overviewItems(r.Since.New),
+			overviewItems(r.Since.Fixed), overviewItems(r.Since.Unseen)}
 		for _, c := range b.Capabilities {
 			was[c.ID] = c.Outcome
 		}
@@ -158,7 +161,8 @@ func overviewReportOf(r overview.Row) overviewReport {
 		out.Capabilities = append(out.Capabilities, x)
 	}
 	for _, x := range r.Signed {
-		out.Signatures = append(out.Signatures, overviewSignature{Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key}, x.Trusted})
+		out.Signatures = append(out.Signatures, overviewSignature{Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key,
+			Decision: x.Decision}, x.Trusted})
 	}
 	return out
 }

@@ -77,7 +77,8 @@ func place(o Oversigt, s overview.Shared) int {
 
 func newLack(s overview.Shared, o Oversigt, columns verdict.Columns) lack {
 	c, _ := columns.Of(s.Capability)
-	out := lack{Mark: outcomeMark(s.Outcome), Title: s.Title, Area: cmp.Or(c.Name, string(s.Capability)), Hits: s.Hits, How: s.Consequence, Systems: len(s.Systems), Place: place(o, s), LeftOpen: s.LeftOpen}
+	out := lack{Mark: outcomeMark(s.Outcome), Title: s.Title, Area: cmp.Or(c.Name, string(s.Capability)), Hits: s.Hits, How: s.Consequence,
+		Systems: len(s.Systems), Place: place(o, s), LeftOpen: s.LeftOpen}
 	switch {
 	case s.Cause == verdict.CauseFinding:
 		if out.Title = s.Title; ruleText(o.Rules, s.Rule) != "" {

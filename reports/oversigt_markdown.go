@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -30,9 +31,11 @@ func OversigtMarkdown(w io.Writer, o Oversigt) error {
 		l.lackTable(&b, x.title, x.all)
 	}
 	l.wantedTable(&b, p.Wanted)
-	fmt.Fprintf(&b, "\n## %s\n\n| %s | %s | %s | %s |\n|---|---|---|---|\n", l.t("Rapporterne bag tabellen"), l.t("Rapport"), l.t("System"), l.t("Efterprøvet"), l.t("Underskrevet"))
+	fmt.Fprintf(&b, "\n## %s\n\n| %s | %s | %s | %s |\n|---|---|---|---|\n", l.t("Rapporterne bag tabellen"), l.t("Rapport"), l.t("System"),
+		l.t("Efterprøvet"), l.t("Underskrevet"))
 	for _, r := range p.Rows {
-		fmt.Fprintf(&b, "| %s | %s | %s %s%s | %s |\n", r.ID, cellOf(r.Display+", "+r.Municipality, l.time(string(r.Begun)), r.Made), r.Standing.Sign, r.Standing.Word, problemsIn(r), cellOf(r.Signed...))
+		fmt.Fprintf(&b, "| %s | %s | %s %s%s | %s |\n", r.ID, cellOf(r.Display+", "+r.Municipality, l.time(string(r.Begun)), r.Made), r.Standing.Sign,
+			r.Standing.Word, problemsIn(r), cellOf(r.Signed...))
 	}
 	return write(w, []byte(cleanText(b.String())))
 }
@@ -71,7 +74,7 @@ func (l Language) oversigtTable(b *strings.Builder, p oversigtPage) {
 			fmt.Fprintf(b, " **%s %s** %s |%s\n", r.Standing.Sign, r.Standing.Word, cellOf(r.Problems...), strings.Repeat(" – |", len(p.Columns)))
 			continue
 		}
-		fmt.Fprintf(b, " **%s %s**%s |", r.Mark.Sign, r.Mark.Word, after(cellOf(r.Known, r.Wanted, l.changedIn(r))))
+		fmt.Fprintf(b, " **%s %s**%s |", r.Mark.Sign, r.Mark.Word, after(cellOf(slices.Concat(r.Decided, []string{r.Known, r.Wanted, l.changedIn(r)})...)))
 		for _, c := range r.Cells {
 			m, was := l.mark(c.Outcome), ""
 			if c.Was != nil {
@@ -113,13 +116,15 @@ func (l Language) lackTable(b *strings.Builder, title string, all []lack) {
 	if len(all) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n## %s\n\n| %s | %s | %s | %s | %s |\n|---|---|---|---|---|\n", title, l.t("Hvad det betyder"), l.t("Område"), l.t("Udfald"), l.t("Hos"), l.t("For udvikleren"))
+	fmt.Fprintf(b, "\n## %s\n\n| %s | %s | %s | %s | %s |\n|---|---|---|---|---|\n", title, l.t("Hvad det betyder"), l.t("Område"), l.t("Udfald"),
+		l.t("Hos"), l.t("For udvikleren"))
 	for _, x := range all {
 		who := x.Who
 		if x.Systems > 1 {
 			who = append([]string{l.t("Deles af") + " " + l.count(x.Systems, "system", "systemer")}, who...)
 		}
-		fmt.Fprintf(b, "| %s | %s | %s %s | %s | %s |\n", cellOf(x.How, x.Title, l.placed(x)), inline(x.Area), x.Mark.Sign, x.Mark.Word, cellOf(who...), inline(joinNames(x.IDs)))
+		fmt.Fprintf(b, "| %s | %s | %s %s | %s | %s |\n", cellOf(x.How, x.Title, l.placed(x)), inline(x.Area), x.Mark.Sign, x.Mark.Word, cellOf(who...),
+			inline(joinNames(x.IDs)))
 	}
 }
 
@@ -151,12 +156,14 @@ func (l Language) wantedTable(b *strings.Builder, all wanted) {
 	if all.Title != "" {
 		fmt.Fprintf(b, "%s\n\n", inline(all.Title))
 	}
-	fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n|---|---|---|---|---|\n", l.t("Prioritet"), l.t("Vægt"), l.t("Mangler hos"), l.t("Opfyldt af"), l.t("Ikke set hos"))
+	fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n|---|---|---|---|---|\n", l.t("Prioritet"), l.t("Vægt"), l.t("Mangler hos"), l.t("Opfyldt af"),
+		l.t("Ikke set hos"))
 	for _, x := range all.All {
 		deadline := ""
 		if x.Deadline != "" {
 			deadline = l.t("Frist") + " " + l.day(string(x.Deadline))
 		}
-		fmt.Fprintf(b, "| %s | %d | %s | %s | %s |\n", cellOf(x.What, string(x.ID), x.Why, deadline), x.Weight, cellOf(x.Lacks...), cellOf(x.Met...), cellOf(x.Unknown...))
+		fmt.Fprintf(b, "| %s | %d | %s | %s | %s |\n", cellOf(x.What, string(x.ID), x.Why, deadline), x.Weight, cellOf(x.Lacks...), cellOf(x.Met...),
+			cellOf(x.Unknown...))
 	}
 }

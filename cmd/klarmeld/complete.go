@@ -36,7 +36,7 @@ var lists = map[string]func() []string{"form": reports.FormNames, "only": scenar
 var (
 	folders = []string{"out", "fixtures", "features", "siden", "rapport", "record"}
 	files   = map[string][]string{
-		"kommune": {"json"}, "relationsklasser": {"json"}, "kendte": {"json"}, "borgerblik": {"json"}, "klarmelding": {"json"}, "indtil": {"json"}, "profile": {"yaml", "yml"}, "noegle": nil, "prioritet": {"json"}, "ny-noegle": nil, "kommentarfil": nil,
+		"kommune": {"json"}, "relationsklasser": {"json"}, "kendte": {"json"}, "borgerblik": {"json"}, "klarmelding": {"json"}, "indtil": {"json"}, "profile": {"yaml", "yml"}, "noegle": nil, "prioritet": {"json"}, "skabelon": nil, "ny-noegle": nil, "kommentarfil": nil,
 	}
 	none = []string{"titel", "itsystem", "navn", "kommentar"}
 )
@@ -45,7 +45,7 @@ var (
 // on whose line a report's folder stands.
 var (
 	arguments = map[string]func() []string{"rules": ruleNames, "selfcheck": provenNames, "run": nothing, "serve": nothing, "preflight": nothing}
-	ofFolders = []string{"verify", "replay", "sign", "compare", "matrix"}
+	ofFolders = []string{"verify", "replay", "sign", "compare", "matrix", "brev"}
 )
 
 func nothing() []string { return nil }
@@ -55,6 +55,9 @@ func completions(root *cobra.Command) {
 	every(root, func(cmd *cobra.Command) {
 		for flag, all := range values {
 			complete(cmd, flag, func(string) ([]cobra.Completion, cobra.ShellCompDirective) {
+				if flag == "frist" && cmd.Flags().Lookup(flag).Value.Type() != "duration" { // a date
+					return nil, cobra.ShellCompDirectiveNoFileComp
+				}
 				if flag == "policy" { // or a file
 					return all(), cobra.ShellCompDirectiveDefault
 				}

@@ -100,8 +100,10 @@ func entryOf(ctx context.Context, dir, features string, keys []string) (overview
 	if _, e.Recording, err = recording.Digest(dir); err != nil {
 		return e, usage("%w", err)
 	}
+	e.Granted = r.Granted
 	for _, x := range r.Signatures {
-		e.Signed = append(e.Signed, overview.Signature{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key, Trusted: slices.Contains(keys, x.Key)})
+		e.Signed = append(e.Signed, overview.Signature{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key, Decision: x.Decision,
+			Trusted: slices.Contains(keys, x.Key)})
 	}
 	// Whose key is known has said that the pages are as they were; the last stands for them.
 	if n := len(e.Signed); n > 0 && e.Signed[n-1].Trusted {

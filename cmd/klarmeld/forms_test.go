@@ -101,13 +101,17 @@ func madeOfReports(t *testing.T, run string) []string {
 		}
 	}
 	for want, args := range map[int][]string{
-		20: {"matrix", all, "--out", filepath.Join(dir, "oversigt"), "--over-tid", "--prioritet", wants},
+		20: {"matrix", all, "--out", filepath.Join(dir, "oversigt"), "--over-tid", "--prioritet", wants, "--pdf"},
+		0:  {"brev", filepath.Join(all, "momentum-2020"), "--out", filepath.Join(dir, "brev"), "--prioritet", wants},
 	} {
 		if code, said := program(args...); code != want {
 			t.Fatalf("%v: exit code %d: %s", args, code, said)
 		}
 	}
-	return []string{filepath.Join(dir, "oversigt", "oversigt.html")}
+	if raw, err := os.ReadFile(filepath.Join(dir, "oversigt", "oversigt.pdf")); err != nil || !strings.HasPrefix(string(raw), "%PDF") {
+		t.Errorf("the overview does not print: %v", err)
+	}
+	return []string{filepath.Join(dir, "oversigt", "oversigt.html"), filepath.Join(dir, "brev", "brev.html")}
 }
 
 // axeOn looks at each page at each width, in a frame of its own: a window of Chromium

@@ -90,7 +90,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	root.SetIn(untilInterrupted{ctx, in})
 	root.SetOut(shown)
 	root.SetErr(errOut)
-	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand(), certsCommand(), matrixCommand())
+	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand(), certsCommand(), matrixCommand(), brevCommand())
 	inDanish(root)
 	completions(root)
 	err := unknownCommand(root, args)

@@ -136,7 +136,8 @@ func knownPriorities(p verdict.Priorities, entries []overview.Entry) error {
 			known = slices.ContainsFunc(entries, func(e overview.Entry) bool { return hasPlace(e.System, x) })
 		}
 		if !known {
-			return usage("prioritet nr. %d: %s%s%s er hverken et område, et scenarie eller en regel, som rapporterne eller klarmeld kender", i+1, x.Capability, x.Scenario, x.Rule)
+			return usage("prioritet nr. %d: %s%s%s er hverken et område, et scenarie eller en regel, som rapporterne eller klarmeld kender", i+1,
+				x.Capability, x.Scenario, x.Rule)
 		}
 	}
 	return nil

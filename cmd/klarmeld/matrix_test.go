@@ -126,8 +126,9 @@ var published = map[string]map[string][2]string{
 		"Fjern entiteter":       {"! Bemærkning", "ingen service, som kan fjerne"},
 	},
 	"Referencesystemet": {
-		"Samlet": {"✓ Godkendt", ""}, "Ajourfør Sag": {"✓ Bestået", "Alle 20"}, "Ajourfør Journalnotat": {"✓ Bestået", "Alle 6"}, "Ajourfør Dokument": {"✓ Bestået", "Alle 11"},
-		"Læs Organisation": {"✓ Bestået", "Alle 8"}, "Læs Klassifikation": {"✓ Bestået", "Alle 5"}, "Fjern entiteter": {"✓ Bestået", "Alle 8"},
+		"Samlet": {"✓ Godkendt", ""}, "Ajourfør Sag": {"✓ Bestået", "Alle 20"}, "Ajourfør Journalnotat": {"✓ Bestået", "Alle 6"},
+		"Ajourfør Dokument": {"✓ Bestået", "Alle 11"},
+		"Læs Organisation":  {"✓ Bestået", "Alle 8"}, "Læs Klassifikation": {"✓ Bestået", "Alle 5"}, "Fjern entiteter": {"✓ Bestået", "Alle 8"},
 	},
 }
 
@@ -152,16 +153,19 @@ func TestNineReports(t *testing.T) {
 	dir := nineReports(t)
 	now, over := filepath.Join(t.TempDir(), "ud"), filepath.Join(t.TempDir(), "tid")
 	code, said := program("matrix", dir, "--out", now)
-	if code != 20 || !strings.Contains(said, "holder ikke, og vises uden udfald: ") || !strings.Contains(said, "Momentum (simuleret, som i efteråret 2020), Kaleby Kommune, 2026-06-03") {
+	if code != 20 || !strings.Contains(said, "holder ikke, og vises uden udfald: ") ||
+		!strings.Contains(said, "Momentum (simuleret, som i efteråret 2020), Kaleby Kommune, 2026-06-03") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	rows := shownTable(t, filepath.Join(now, "oversigt.html"))
-	heads := []string{"Fasit Kaleby Kommune 3. juni", "Fasit Korsbæk Kommune 1. juni", "Momentum Korsbæk Kommune 1. juni", "Referencesystemet Kaleby Kommune 3. juni", "Referencesystemet Korsbæk Kommune 1. juni", "Momentum Kaleby Kommune 3. juni"}
+	heads := []string{"Fasit Kaleby Kommune 3. juni", "Fasit Korsbæk Kommune 1. juni", "Momentum Korsbæk Kommune 1. juni",
+		"Referencesystemet Kaleby Kommune 3. juni", "Referencesystemet Korsbæk Kommune 1. juni", "Momentum Kaleby Kommune 3. juni"}
 	headed(t, rows, heads)
 	for i, r := range rows {
 		name, _, _ := strings.Cut(heads[i], " ")
 		if i == 5 { // the altered one says nothing of itself
-			if got := r.cells["Samlet"]; len(r.cells) != 1 || !strings.HasPrefix(got, "✗ Stemmer ikke") || !strings.Contains(got, "rapport.json er ændret (SHA-256 passer ikke)") || strings.Contains(got, "odkendt") {
+			if got := r.cells["Samlet"]; len(r.cells) != 1 || !strings.HasPrefix(got, "✗ Stemmer ikke") ||
+				!strings.Contains(got, "rapport.json er ændret (SHA-256 passer ikke)") || strings.Contains(got, "odkendt") {
 				t.Errorf("the altered one: %v", r.cells)
 			}
 			continue
@@ -173,7 +177,8 @@ func TestNineReports(t *testing.T) {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
 	rows = shownTable(t, filepath.Join(over, "oversigt.html"))
-	headed(t, rows, []string{"Fasit Korsbæk Kommune 1. juni", "Fasit Korsbæk Kommune 2. februar", "Momentum Korsbæk Kommune 1. juni", "Momentum Korsbæk Kommune 2. februar",
+	headed(t, rows, []string{"Fasit Korsbæk Kommune 1. juni", "Fasit Korsbæk Kommune 2. februar", "Momentum Korsbæk Kommune 1. juni",
+		"Momentum Korsbæk Kommune 2. februar",
 		"Referencesystemet Korsbæk Kommune 1. juni", "Referencesystemet Korsbæk Kommune 2. februar"})
 	for i, r := range rows {
 		name, _, _ := strings.Cut(r.head, " ")
@@ -191,7 +196,8 @@ func TestNineReports(t *testing.T) {
 			}
 		}
 	}
-	for i, want := range map[int]string{0: "Nyt: 30. 4 områder har et andet udfald.", 2: "Nyt: 31. 4 områder har et andet udfald.", 4: "4 områder har et andet udfald."} {
+	for i, want := range map[int]string{0: "Nyt: 30. 4 områder har et andet udfald.", 2: "Nyt: 31. 4 områder har et andet udfald.",
+		4: "4 områder har et andet udfald."} {
 		if got := rows[i].cells["Samlet"]; !strings.Contains(got, "Siden 2. februar 2026 kl. 09.00: "+want) {
 			t.Errorf("what has changed: %q, want %q", got, want)
 		}
@@ -244,7 +250,8 @@ func publishable(t *testing.T, dir, from string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, no := range []string{from, "hemmelig-mappe", os.TempDir(), "korsbaek/", "0123456789", "1113540026", "<script", "http://", "https://", "src=", "url(", "<link"} {
+		for _, no := range []string{from, "hemmelig-mappe", os.TempDir(), "korsbaek/", "0123456789", "1113540026", "<script", "http://", "https://", "src=",
+			"url(", "<link"} {
 			if strings.Contains(string(raw), no) {
 				t.Errorf("%s holds %q", f.Name(), no)
 			}

@@ -33,6 +33,8 @@ type Signature struct {
 	Signed  string // RFC 3339
 	Key     string // the key's fingerprint, in hexadecimal
 	Trusted bool   // it is a key that the reader has given
+	// Decision is what he or she has decided; nil: nothing beside the signature.
+	Decision *verdict.Decision
 }
 
 // Entry is a report with what came of verifying it.
@@ -48,6 +50,8 @@ type Entry struct {
 	// report says itself, of which only the names and the time are shown.
 	System verdict.SystemResult
 	Signed []Signature
+	// Granted are the conditions that earlier reports of the system set.
+	Granted []verdict.Granted
 }
 
 // Choice is what of the reports is wanted.

@@ -29,7 +29,8 @@ func entry(id, system, municipality, begun string, lacks ...string) overview.Ent
 		c.Scenarios = append(c.Scenarios, s)
 	}
 	return overview.Entry{ID: id, Standing: overview.Verified, Recording: "r" + id, System: verdict.SystemResult{
-		Name: system, Title: strings.ToUpper(system), Municipality: municipality, Begun: begun, Policy: "p", Verdict: verdict.Of(c.Outcome), Capabilities: []verdict.CapabilityResult{c}}}
+		Name: system, Title: strings.ToUpper(system), Municipality: municipality, Begun: begun, Policy: "p", Verdict: verdict.Of(c.Outcome),
+		Capabilities: []verdict.CapabilityResult{c}}}
 }
 
 const (
@@ -74,8 +75,10 @@ func TestWhichRows(t *testing.T) {
 		{"unless asked", []overview.Entry{with(a1, simulated), b1}, overview.Choice{Simulated: true}, "a1 b1", 0, 0},
 		{"simulated ones alone", []overview.Entry{with(a1, simulated), with(b1, simulated)}, overview.Choice{}, "a1 b1", 0, 0},
 		{"an altered one is not taken for real", []overview.Entry{with(a1, simulated), with(b1, altered)}, overview.Choice{}, "a1 b1", 0, 0},
-		{"a copy stands once", []overview.Entry{a1, with(a1, func(e *overview.Entry) { e.ID, e.Signed = "signed", []overview.Signature{{Name: "T"}} })}, overview.Choice{OverTime: true}, "signed", 0, 0},
-		{"the same recording by two policies is two", []overview.Entry{a1, with(a1, func(e *overview.Entry) { e.ID, e.System.Policy = "strict", "q" })}, overview.Choice{}, "a1 strict", 0, 0},
+		{"a copy stands once", []overview.Entry{a1, with(a1, func(e *overview.Entry) { e.ID, e.Signed = "signed", []overview.Signature{{Name: "T"}} })},
+			overview.Choice{OverTime: true}, "signed", 0, 0},
+		{"the same recording by two policies is two", []overview.Entry{a1, with(a1, func(e *overview.Entry) { e.ID, e.System.Policy = "strict", "q" })},
+			overview.Choice{}, "a1 strict", 0, 0},
 		{"partly verified ones count", []overview.Entry{a1, with(a2, func(e *overview.Entry) { e.Standing = overview.Partly })}, overview.Choice{}, "a2", 0, 1},
 	} {
 		o := overview.New(c.in, c.choice)
@@ -95,7 +98,8 @@ func TestWhichRows(t *testing.T) {
 func TestSince(t *testing.T) {
 	strict := with(entry("q", "a", "X", "2026-03-01T09:00:00+01:00"), func(e *overview.Entry) { e.System.Policy = "q" })
 	broken := with(entry("x", "a", "X", "2026-04-01T09:00:00+02:00"), func(e *overview.Entry) { e.Standing = overview.Altered })
-	o := overview.New([]overview.Entry{entry("a1", "a", "X", january, "en.regel"), entry("a2", "a", "X", june, "sag-02"), strict, broken}, overview.Choice{OverTime: true})
+	o := overview.New([]overview.Entry{entry("a1", "a", "X", january, "en.regel"), entry("a2", "a", "X", june, "sag-02"), strict, broken},
+		overview.Choice{OverTime: true})
 	var got []string
 	for _, r := range o.Rows {
 		line := r.ID
@@ -119,7 +123,8 @@ func TestSince(t *testing.T) {
 func TestShared(t *testing.T) {
 	in := []overview.Entry{
 		entry("a1", "a", "X", january, "gammel.regel"), entry("a2", "a", "X", june, "delt.regel", "sag-02"), entry("a3", "a", "Y", june, "delt.regel"),
-		entry("b1", "b", "X", june, "delt.regel", "sag-03"), with(entry("c1", "c", "X", june, "rettet.regel"), func(e *overview.Entry) { e.Standing = overview.Altered }),
+		entry("b1", "b", "X", june, "delt.regel", "sag-03"), with(entry("c1", "c", "X", june, "rettet.regel"),
+			func(e *overview.Entry) { e.Standing = overview.Altered }),
 	}
 	lines := func(p ...verdict.Priority) string {
 		var out []string

@@ -41,7 +41,8 @@ func shared(rows []Row, p verdict.Priorities) []Shared {
 		return s.Priority.Weight
 	}
 	slices.SortStableFunc(out, func(a, b Shared) int {
-		return cmp.Or(weight(b)-weight(a), optional(a)-optional(b), len(b.Systems)-len(a.Systems), cmp.Compare(a.Class, b.Class), cmp.Compare(b.Outcome, a.Outcome), order(a.Capability)-order(b.Capability), cmp.Compare(a.Scenario, b.Scenario))
+		return cmp.Or(weight(b)-weight(a), optional(a)-optional(b), len(b.Systems)-len(a.Systems), cmp.Compare(a.Class, b.Class),
+			cmp.Compare(b.Outcome, a.Outcome), order(a.Capability)-order(b.Capability), cmp.Compare(a.Scenario, b.Scenario))
 	})
 	return out
 }

@@ -6,9 +6,9 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// lacking is a result with a broken rule and what follows from it, something that is not
+// shortOf is a result with a broken rule and what follows from it, something that is not
 // offered, something optional, and what is no fault of the system.
-func lacking() verdict.SystemResult {
+func shortOf() verdict.SystemResult {
 	f := func(rule string, o verdict.Outcome, of verdict.CapabilityID) verdict.Finding {
 		return verdict.Finding{Rule: rule, Outcome: o, Capability: of, Message: rule}
 	}
@@ -16,8 +16,10 @@ func lacking() verdict.SystemResult {
 	follows.ConsequenceOf = verdict.Origin{Rule: "sag.titel"}
 	return verdict.SystemResult{Capabilities: []verdict.CapabilityResult{
 		{ID: verdict.Sag, Outcome: verdict.Fail, Scenarios: []verdict.ScenarioResult{
-			{ID: "sag-01", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag), follows, f("sag.note", verdict.Information, verdict.Sag)}},
-			{ID: "sag-02", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag), f("doc.titel", verdict.Remark, verdict.Dokument)}},
+			{ID: "sag-01", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag), follows,
+				f("sag.note", verdict.Information, verdict.Sag)}},
+			{ID: "sag-02", Outcome: verdict.Fail, Findings: []verdict.Finding{f("sag.titel", verdict.Fail, verdict.Sag),
+				f("doc.titel", verdict.Remark, verdict.Dokument)}},
 			{ID: "sag-03", Name: "Tredje", Outcome: verdict.Remark, NotOffered: "nej", NotOfferedAs: verdict.Remark, LeftOpen: true},
 			{ID: "sag-04", Outcome: verdict.Pass},
 		}},
@@ -46,7 +48,7 @@ func TestShortcomings(t *testing.T) {
 		{"doc.titel", verdict.Dokument, verdict.Remark, 1, false},
 		{"dokument-01", verdict.Dokument, verdict.Fail, 1, false},
 	}
-	got := lacking().Shortcomings()
+	got := shortOf().Shortcomings()
 	if len(got) != len(want) {
 		t.Fatalf("%d shortcomings, want %d: %v", len(got), len(want), got)
 	}
@@ -62,23 +64,24 @@ func TestShortcomings(t *testing.T) {
 
 // TestMet: what is lacking is lacking; what was not seen from end to end is never met.
 func TestMet(t *testing.T) {
-	whole := verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Outcome: verdict.Pass, Scenarios: []verdict.ScenarioResult{{ID: "sag-01", Outcome: verdict.Pass}}}}}
+	whole := verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Outcome: verdict.Pass,
+		Scenarios: []verdict.ScenarioResult{{ID: "sag-01", Outcome: verdict.Pass}}}}}
 	for _, c := range []struct {
 		name string
 		of   verdict.SystemResult
 		p    verdict.Priority
 		want verdict.Met
 	}{
-		{"a broken rule", lacking(), verdict.Priority{Rule: "sag.titel"}, verdict.MetNo},
-		{"a scenario with a broken rule", lacking(), verdict.Priority{Scenario: "sag-02"}, verdict.MetNo},
-		{"a scenario that is not offered", lacking(), verdict.Priority{Scenario: "dokument-01"}, verdict.MetNo},
-		{"a column with something lacking", lacking(), verdict.Priority{Capability: verdict.Sag}, verdict.MetNo},
-		{"a scenario that passed", lacking(), verdict.Priority{Scenario: "sag-04"}, verdict.MetYes},
-		{"a column that passed", lacking(), verdict.Priority{Capability: verdict.Fjern}, verdict.MetYes},
-		{"a column that was not tried", lacking(), verdict.Priority{Capability: verdict.Organisation}, verdict.MetUnknown},
-		{"a scenario that klarmeld failed in", lacking(), verdict.Priority{Scenario: "dokument-02"}, verdict.MetUnknown},
-		{"a scenario that is not there", lacking(), verdict.Priority{Scenario: "x"}, verdict.MetUnknown},
-		{"a rule that nothing broke, where not all was seen", lacking(), verdict.Priority{Rule: "sag.andet"}, verdict.MetUnknown},
+		{"a broken rule", shortOf(), verdict.Priority{Rule: "sag.titel"}, verdict.MetNo},
+		{"a scenario with a broken rule", shortOf(), verdict.Priority{Scenario: "sag-02"}, verdict.MetNo},
+		{"a scenario that is not offered", shortOf(), verdict.Priority{Scenario: "dokument-01"}, verdict.MetNo},
+		{"a column with something lacking", shortOf(), verdict.Priority{Capability: verdict.Sag}, verdict.MetNo},
+		{"a scenario that passed", shortOf(), verdict.Priority{Scenario: "sag-04"}, verdict.MetYes},
+		{"a column that passed", shortOf(), verdict.Priority{Capability: verdict.Fjern}, verdict.MetYes},
+		{"a column that was not tried", shortOf(), verdict.Priority{Capability: verdict.Organisation}, verdict.MetUnknown},
+		{"a scenario that klarmeld failed in", shortOf(), verdict.Priority{Scenario: "dokument-02"}, verdict.MetUnknown},
+		{"a scenario that is not there", shortOf(), verdict.Priority{Scenario: "x"}, verdict.MetUnknown},
+		{"a rule that nothing broke, where not all was seen", shortOf(), verdict.Priority{Rule: "sag.andet"}, verdict.MetUnknown},
 		{"a rule that nothing broke, where all was", whole, verdict.Priority{Rule: "sag.andet"}, verdict.MetYes},
 		{"a rule, of nothing", verdict.SystemResult{}, verdict.Priority{Rule: "sag.andet"}, verdict.MetUnknown},
 	} {
@@ -91,13 +94,14 @@ func TestMet(t *testing.T) {
 // TestPriorities: the closest priority is the one, the order gives the weights that are not
 // given, and what is not met adds up.
 func TestPriorities(t *testing.T) {
-	p := verdict.Priorities{All: []verdict.Priority{{Capability: verdict.Sag}, {Scenario: "sag-01", Weight: 7}, {Rule: "sag.titel"}, {Capability: verdict.Fjern}}}.Weigh()
+	p := verdict.Priorities{All: []verdict.Priority{{Capability: verdict.Sag}, {Scenario: "sag-01", Weight: 7}, {Rule: "sag.titel"},
+		{Capability: verdict.Fjern}}}.Weigh()
 	for i, want := range []int{4, 7, 2, 1} {
 		if p.All[i].Weight != want {
 			t.Errorf("nr. %d weighs %d, want %d", i+1, p.All[i].Weight, want)
 		}
 	}
-	got := lacking().Shortcomings()
+	got := shortOf().Shortcomings()
 	if x := p.Of(got[0]); x == nil || x.Rule != "sag.titel" {
 		t.Errorf("a rule is closest: %v", x)
 	}
@@ -107,7 +111,7 @@ func TestPriorities(t *testing.T) {
 	if x := p.Of(got[2]); x != nil {
 		t.Errorf("nothing is said of it: %v", x)
 	}
-	if sum := p.Lacking(lacking()); sum != 4+7+2 {
+	if sum := p.Lacking(shortOf()); sum != 4+7+2 {
 		t.Errorf("what is not met weighs %d", sum)
 	}
 }
