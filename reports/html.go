@@ -40,7 +40,7 @@ var templates = sync.OnceValue(func() map[Language]*template.Template {
 			"brief":     brief,
 			"name":      path.Base,
 			"moment":    func(t reportTime) string { return l.time(string(t)) },
-			"dayOf":     func(d name) string { return l.day(string(d)) },
+			"deadline":  func(d name) string { return l.day(string(d)) },
 		}).ParseFS(templateFiles, "*.gohtml"))
 	}
 	return out

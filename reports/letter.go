@@ -200,7 +200,7 @@ func newLetter(of LetterOf) Letter {
 		}
 		out.Areas = append(out.Areas, a)
 	}
-	out.Promises = promisesOf(s)
+	out.Promises = promisesOf(s, l)
 	for _, a := range asksOf(s, clean(of.Priorities).Weigh(), of.rules(), l) {
 		if a.optional {
 			out.Optional = append(out.Optional, a.LetterAsk)

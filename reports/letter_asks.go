@@ -80,7 +80,7 @@ func asksOf(s verdict.SystemResult, p verdict.Priorities, rules []RuleText, l La
 func (a asking) begin(x verdict.Shortcoming, under *verdict.Priority) ask {
 	c, _ := a.columns.Of(x.Capability)
 	out := ask{optional: x.LeftOpen, outcome: x.Outcome, hits: exposure(x.Hits), LetterAsk: LetterAsk{
-		Means: x.Consequence, Area: c.Name, Outcome: x.Outcome.Name(), Must: x.Outcome > verdict.Remark, Meanwhile: meanwhileOf(under)}}
+		Means: x.Consequence, Area: c.Name, Outcome: x.Outcome.Name(), Must: x.Outcome > verdict.Remark, Meanwhile: meanwhileOf(a.SystemResult, x, under)}}
 	if x.Cause == verdict.CauseFinding {
 		out.Shows, out.Rule, out.Places, out.Fix = x.Title, x.Rule, x.Count, x.Fix
 		out.Wanted = cmp.Or(ruleText(a.rules, x.Rule), x.Fix)

@@ -6,9 +6,9 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// missingOf is a result with a broken rule and what follows from it, something that is not
+// shortOf is a result with a broken rule and what follows from it, something that is not
 // offered, something optional, and what is no fault of the system.
-func missingOf() verdict.SystemResult {
+func shortOf() verdict.SystemResult {
 	f := func(rule string, o verdict.Outcome, of verdict.CapabilityID) verdict.Finding {
 		return verdict.Finding{Rule: rule, Outcome: o, Capability: of, Message: rule}
 	}
@@ -48,7 +48,7 @@ func TestShortcomings(t *testing.T) {
 		{"doc.titel", verdict.Dokument, verdict.Remark, 1, false},
 		{"dokument-01", verdict.Dokument, verdict.Fail, 1, false},
 	}
-	got := missingOf().Shortcomings()
+	got := shortOf().Shortcomings()
 	if len(got) != len(want) {
 		t.Fatalf("%d shortcomings, want %d: %v", len(got), len(want), got)
 	}
@@ -62,7 +62,7 @@ func TestShortcomings(t *testing.T) {
 	}
 }
 
-// TestMet: what is missingOf is missingOf; what was not seen from end to end is never met.
+// TestMet: what is lacking is lacking; what was not seen from end to end is never met.
 func TestMet(t *testing.T) {
 	whole := verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Outcome: verdict.Pass,
 		Scenarios: []verdict.ScenarioResult{{ID: "sag-01", Outcome: verdict.Pass}}}}}
@@ -72,16 +72,16 @@ func TestMet(t *testing.T) {
 		p    verdict.Priority
 		want verdict.Met
 	}{
-		{"a broken rule", missingOf(), verdict.Priority{Rule: "sag.titel"}, verdict.MetNo},
-		{"a scenario with a broken rule", missingOf(), verdict.Priority{Scenario: "sag-02"}, verdict.MetNo},
-		{"a scenario that is not offered", missingOf(), verdict.Priority{Scenario: "dokument-01"}, verdict.MetNo},
-		{"a column with something missingOf", missingOf(), verdict.Priority{Capability: verdict.Sag}, verdict.MetNo},
-		{"a scenario that passed", missingOf(), verdict.Priority{Scenario: "sag-04"}, verdict.MetYes},
-		{"a column that passed", missingOf(), verdict.Priority{Capability: verdict.Fjern}, verdict.MetYes},
-		{"a column that was not tried", missingOf(), verdict.Priority{Capability: verdict.Organisation}, verdict.MetUnknown},
-		{"a scenario that klarmeld failed in", missingOf(), verdict.Priority{Scenario: "dokument-02"}, verdict.MetUnknown},
-		{"a scenario that is not there", missingOf(), verdict.Priority{Scenario: "x"}, verdict.MetUnknown},
-		{"a rule that nothing broke, where not all was seen", missingOf(), verdict.Priority{Rule: "sag.andet"}, verdict.MetUnknown},
+		{"a broken rule", shortOf(), verdict.Priority{Rule: "sag.titel"}, verdict.MetNo},
+		{"a scenario with a broken rule", shortOf(), verdict.Priority{Scenario: "sag-02"}, verdict.MetNo},
+		{"a scenario that is not offered", shortOf(), verdict.Priority{Scenario: "dokument-01"}, verdict.MetNo},
+		{"a column with something lacking", shortOf(), verdict.Priority{Capability: verdict.Sag}, verdict.MetNo},
+		{"a scenario that passed", shortOf(), verdict.Priority{Scenario: "sag-04"}, verdict.MetYes},
+		{"a column that passed", shortOf(), verdict.Priority{Capability: verdict.Fjern}, verdict.MetYes},
+		{"a column that was not tried", shortOf(), verdict.Priority{Capability: verdict.Organisation}, verdict.MetUnknown},
+		{"a scenario that klarmeld failed in", shortOf(), verdict.Priority{Scenario: "dokument-02"}, verdict.MetUnknown},
+		{"a scenario that is not there", shortOf(), verdict.Priority{Scenario: "x"}, verdict.MetUnknown},
+		{"a rule that nothing broke, where not all was seen", shortOf(), verdict.Priority{Rule: "sag.andet"}, verdict.MetUnknown},
 		{"a rule that nothing broke, where all was", whole, verdict.Priority{Rule: "sag.andet"}, verdict.MetYes},
 		{"a rule, of nothing", verdict.SystemResult{}, verdict.Priority{Rule: "sag.andet"}, verdict.MetUnknown},
 	} {
@@ -101,7 +101,7 @@ func TestPriorities(t *testing.T) {
 			t.Errorf("nr. %d weighs %d, want %d", i+1, p.All[i].Weight, want)
 		}
 	}
-	got := missingOf().Shortcomings()
+	got := shortOf().Shortcomings()
 	if x := p.Of(got[0]); x == nil || x.Rule != "sag.titel" {
 		t.Errorf("a rule is closest: %v", x)
 	}
@@ -111,7 +111,7 @@ func TestPriorities(t *testing.T) {
 	if x := p.Of(got[2]); x != nil {
 		t.Errorf("nothing is said of it: %v", x)
 	}
-	if sum := p.Lacking(missingOf()); sum != 4+7+2 {
+	if sum := p.Lacking(shortOf()); sum != 4+7+2 {
 		t.Errorf("what is not met weighs %d", sum)
 	}
 }
