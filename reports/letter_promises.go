@@ -38,11 +38,39 @@ func offered(o verdict.Offer) string {
 }
 
 // meanwhileOf is how the municipality manages until something is there, in its own words:
-// what the report has of it, and else the priority; "" when it has not said.
+// what the report has of it, by finding, rule, scenario or criterion, and else the
+// priority; "" when it has not said.
 func meanwhileOf(s verdict.SystemResult, x verdict.Shortcoming, p *verdict.Priority) string {
+	managing, rules := s.Managing(), map[string]bool{}
+	var all []verdict.Meanwhile
+	for _, f := range s.Findings() {
+		if x.Rule != "" && f.Rule == x.Rule {
+			all = append(all, managing.Finding(f)...)
+			rules[f.ID] = true
+		}
+	}
+	of := func(id string) bool { return x.Cause == verdict.CauseNotOffered && slices.Contains(x.Scenarios, id) }
+	for _, id := range x.Scenarios {
+		if of(id) {
+			all = append(all, managing.Scenario(id)...)
+		}
+	}
+	if s.Promises != nil {
+		for _, promise := range s.Promises.Criteria {
+			if !slices.ContainsFunc(promise.Findings, func(id string) bool { return rules[id] }) &&
+				!slices.ContainsFunc(promise.Parts, func(part verdict.PromisePart) bool { return part.State != verdict.PartProved && of(part.Scenario) }) {
+				continue
+			}
+			for _, m := range managing.Promise(promise) {
+				if m.Criterion == promise.Criterion.ID {
+					all = append(all, m)
+				}
+			}
+		}
+	}
 	var said []string
-	for _, m := range s.Meanwhile {
-		if (m.Rule != "" && m.Rule == x.Rule || x.Cause == verdict.CauseNotOffered && slices.Contains(x.Scenarios, m.Scenario)) && !slices.Contains(said, m.Text) {
+	for _, m := range all {
+		if !slices.Contains(said, m.Text) {
 			said = append(said, m.Text)
 		}
 	}
