@@ -41,35 +41,8 @@ func offered(o verdict.Offer) string {
 // what the report has of it, by finding, rule, scenario or criterion, and else the
 // priority; "" when it has not said.
 func meanwhileOf(s verdict.SystemResult, x verdict.Shortcoming, p *verdict.Priority) string {
-	managing, rules := s.Managing(), map[string]bool{}
-	var all []verdict.Meanwhile
-	for _, f := range s.Findings() {
-		if x.Rule != "" && f.Rule == x.Rule {
-			all = append(all, managing.Finding(f)...)
-			rules[f.ID] = true
-		}
-	}
-	of := func(id string) bool { return x.Cause == verdict.CauseNotOffered && slices.Contains(x.Scenarios, id) }
-	for _, id := range x.Scenarios {
-		if of(id) {
-			all = append(all, managing.Scenario(id)...)
-		}
-	}
-	if s.Promises != nil {
-		for _, promise := range s.Promises.Criteria {
-			if !slices.ContainsFunc(promise.Findings, func(id string) bool { return rules[id] }) &&
-				!slices.ContainsFunc(promise.Parts, func(part verdict.PromisePart) bool { return part.State != verdict.PartProved && of(part.Scenario) }) {
-				continue
-			}
-			for _, m := range managing.Promise(promise) {
-				if m.Criterion == promise.Criterion.ID {
-					all = append(all, m)
-				}
-			}
-		}
-	}
 	var said []string
-	for _, m := range all {
+	for _, m := range append(meanwhileOfItself(s, x), meanwhileOfPromises(s, x)...) {
 		if !slices.Contains(said, m.Text) {
 			said = append(said, m.Text)
 		}
@@ -78,4 +51,53 @@ func meanwhileOf(s verdict.SystemResult, x verdict.Shortcoming, p *verdict.Prior
 		return p.Meanwhile
 	}
 	return strings.Join(said, " ")
+}
+
+// meanwhileOfItself is what was said of the shortcoming's own findings, or of the
+// scenarios that are not offered.
+func meanwhileOfItself(s verdict.SystemResult, x verdict.Shortcoming) (all []verdict.Meanwhile) {
+	managing := s.Managing()
+	for _, f := range s.Findings() {
+		if x.Rule != "" && f.Rule == x.Rule {
+			all = append(all, managing.Finding(f)...)
+		}
+	}
+	for _, id := range notOfferedBy(x) {
+		all = append(all, managing.Scenario(id)...)
+	}
+	return all
+}
+
+// meanwhileOfPromises is what was said of the criteria that the shortcoming stands in
+// the way of.
+func meanwhileOfPromises(s verdict.SystemResult, x verdict.Shortcoming) (all []verdict.Meanwhile) {
+	if s.Promises == nil {
+		return nil
+	}
+	managing, found, lacking := s.Managing(), map[string]bool{}, notOfferedBy(x)
+	for _, f := range s.Findings() {
+		found[f.ID] = x.Rule != "" && f.Rule == x.Rule
+	}
+	inTheWay := func(promise verdict.Promise) bool {
+		return slices.ContainsFunc(promise.Findings, func(id string) bool { return found[id] }) ||
+			slices.ContainsFunc(promise.Parts, func(part verdict.PromisePart) bool {
+				return part.State != verdict.PartProved && slices.Contains(lacking, part.Scenario)
+			})
+	}
+	for _, promise := range s.Promises.Criteria {
+		for _, m := range managing.Promise(promise) {
+			if m.Criterion == promise.Criterion.ID && inTheWay(promise) {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
+
+// notOfferedBy lists the scenarios that the shortcoming is the want of.
+func notOfferedBy(x verdict.Shortcoming) []string {
+	if x.Cause != verdict.CauseNotOffered {
+		return nil
+	}
+	return x.Scenarios
 }
