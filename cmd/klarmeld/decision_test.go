@@ -19,35 +19,9 @@ import (
 // so, in every form, and each verifies.
 func TestConditionKeptAndBroken(t *testing.T) {
 	t.Parallel()
-	o := runOptions{out: t.TempDir(), only: []string{"sag-01", "sag-02"}, said: func(string) bool { return false }}
-	dir := filepath.Join(o.out, "reference")
-	on := func(day string) func() time.Time {
-		at, err := time.Parse(time.RFC3339, day+"T12:00:00+01:00")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return func() time.Time { return at }
-	}
-	reported := func(day string, wrong ...simulated.Deviation) string {
-		t.Helper()
-		p := profile(t, "reference")
-		p.Deviations = wrong
-		o.policy = "pilot-2020"
-		setting, err := o.setting()
-		if err != nil {
-			t.Fatal(err)
-		}
-		setting.Now = on(day)
-		script, err := newScript("", o.only, nil, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := stage.Run(t.Context(), setting, []stage.Subject{simulatedSubject(p)}, script, reportFolder(t.Context(), o.out, allForms(t), "", nil, false)); err != nil {
-			t.Fatal(err)
-		}
-		return verified(t, dir)
-	}
-	reported("2026-02-02", simulated.KeepsTitle)
+	out := t.TempDir()
+	dir := filepath.Join(out, "reference")
+	reportedOn(t, out, "2026-02-02", simulated.KeepsTitle)
 	r := reviewed(t, dir)
 	d := verdict.Decision{ID: verdict.ApprovedOnCondition, Conditions: []verdict.Condition{{Subject: verdict.Subject{Rule: "scenarie.sag.titel", Scenario: "sag-02"}, Reason: "Titlen følger med i version 5", Until: "2026-04-01"}}}
 	if wrong := d.Wrong(r.System, "2026-02-02"); len(wrong) > 0 {
@@ -66,7 +40,7 @@ func TestConditionKeptAndBroken(t *testing.T) {
 		{"2026-03-02", nil, "Den er opfyldt", verdict.ConditionMet},
 		{"2026-04-02", []simulated.Deviation{simulated.KeepsTitle}, "Den er ikke holdt", verdict.ConditionMissed},
 	} {
-		reported(c.day, c.wrong...)
+		reportedOn(t, out, c.day, c.wrong...)
 		made, err := reports.Made(reviewed(t, dir), allForms(t))
 		if err != nil {
 			t.Fatal(err)
@@ -81,6 +55,32 @@ func TestConditionKeptAndBroken(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.day, doc.Conditions, err)
 		}
 	}
+}
+
+// reportedOn runs the reference system on a day, with its deviations, and has the report
+// verified.
+func reportedOn(t *testing.T, out, day string, wrong ...simulated.Deviation) {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, day+"T12:00:00+01:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := profile(t, "reference")
+	p.Deviations = wrong
+	o := runOptions{out: out, policy: "pilot-2020", only: []string{"sag-01", "sag-02"}, said: func(string) bool { return false }}
+	setting, err := o.setting()
+	if err != nil {
+		t.Fatal(err)
+	}
+	setting.Now = func() time.Time { return at }
+	script, err := newScript("", o.only, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stage.Run(t.Context(), setting, []stage.Subject{simulatedSubject(p)}, script, reportFolder(t.Context(), o.out, allForms(t), "", nil, false)); err != nil {
+		t.Fatal(err)
+	}
+	verified(t, filepath.Join(out, "reference"))
 }
 
 // verified lets klarmeld verify a report, and returns what it says.
