@@ -120,6 +120,23 @@ func (s *Sender) Believes(request, reply []byte, at time.Time) error {
 	return s.believed("", reply, env.MessageID, s.Service, at)
 }
 
+// NoToken says why the STS's reply to a request gave no token once; nil: it gave one.
+func (s *Sender) NoToken(request, reply []byte, at time.Time) error {
+	asked, p := soap.Read(request)
+	if p != nil {
+		return p
+	}
+	if err := s.believed("", reply, asked.MessageID, s.STS, at); err != nil {
+		return err
+	}
+	answer, p := soap.Read(reply)
+	if p != nil {
+		return p
+	}
+	_, err := issued(answer)
+	return err
+}
+
 // inUTF8 is where a message says what it was written in: signed, it is UTF-8.
 var inUTF8 = regexp.MustCompile(`(?i)charset="?[a-z0-9._-]+"?`)
 

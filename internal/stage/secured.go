@@ -61,6 +61,15 @@ func (a answeredSigned) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return reply(x, r), nil
 	}
+	// What got no token then was not sent, and the system was told why.
+	for _, x := range a.was {
+		if x.ServiceID != recording.STS {
+			continue
+		}
+		if err := a.sender.NoToken(x.Request, x.Reply, x.Begun); err != nil {
+			return nil, err
+		}
+	}
 	return nil, errNotSent
 }
 
