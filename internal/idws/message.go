@@ -54,7 +54,7 @@ const (
 
 // Secure addresses and signs an envelope. Other headers stay as they are.
 func (m Message) Secure(root *etree.Element) error {
-	header, body := halves(root)
+	header, body := soap.Halves(root)
 	root.CreateAttr("xmlns:wsu", xmldsig.NSWSU)
 	var signed []xmldsig.Part
 	cover := func(el *etree.Element, id string, token *etree.Element) {
@@ -135,26 +135,6 @@ func Reference(id string) *etree.Element {
 	k.CreateAttr("ValueType", samlID)
 	k.SetText(id)
 	return str
-}
-
-// halves are an envelope's Header, made when there is none, and its Body.
-func halves(root *etree.Element) (header, body *etree.Element) {
-	for _, c := range root.ChildElements() {
-		switch c.Tag {
-		case "Header":
-			header = c
-		case "Body":
-			body = c
-		}
-	}
-	if header == nil {
-		header = etree.NewElement(root.Space + ":Header")
-		if root.Space == "" {
-			header = etree.NewElement("Header")
-		}
-		root.InsertChildAt(0, header)
-	}
-	return header, body
 }
 
 // Ask is what the STS is asked for.

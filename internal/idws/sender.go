@@ -263,7 +263,7 @@ func address(r *http.Request) string {
 
 // unaddressed takes the headers of WS-Addressing away that a message has: it gets others.
 func unaddressed(root *etree.Element) {
-	header, _ := halves(root)
+	header, _ := soap.Halves(root)
 	for _, h := range header.ChildElements() {
 		if h.NamespaceURI() == soap.NSAddressing {
 			header.RemoveChild(h)

@@ -18,7 +18,7 @@ import (
 // replies have the same bytes signed.
 func Sign(reply *soap.Reply, by xmldsig.Signer, sts bool, at time.Time, newID func(string) string) error {
 	root := reply.Document.Root()
-	header, body := parts(root)
+	header, body := soap.Halves(root)
 	security := etree.NewElement("wsse:Security")
 	security.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
 	security.CreateAttr("xmlns:wsu", xmldsig.NSWSU)
@@ -62,23 +62,6 @@ func Sign(reply *soap.Reply, by xmldsig.Signer, sts bool, at time.Time, newID fu
 	return nil
 }
 
-// parts are the Header, made when there is none, and the Body of an envelope.
-func parts(root *etree.Element) (header, body *etree.Element) {
-	for _, c := range root.ChildElements() {
-		switch c.Tag {
-		case "Header":
-			header = c
-		case "Body":
-			body = c
-		}
-	}
-	if header == nil {
-		header = etree.NewElement(root.Space + ":Header")
-		root.InsertChildAt(0, header)
-	}
-	return header, body
-}
-
 // keyIdentifier names a certificate by its subject's key.
 func keyIdentifier(by xmldsig.Signer) *etree.Element {
 	str := etree.NewElement("wsse:SecurityTokenReference")
@@ -92,7 +75,7 @@ func keyIdentifier(by xmldsig.Signer) *etree.Element {
 // Tamper changes what a reply says after it has been signed: the first UUID in its
 // Body is another's. Who acts on it has not looked at the signature.
 func Tamper(reply *soap.Reply, newID func(string) string) {
-	_, body := parts(reply.Document.Root())
+	_, body := soap.Halves(reply.Document.Root())
 	if el := first(body, "UUIDIdentifikator"); el != nil {
 		el.SetText(newID("forvansket"))
 		reply.Rewrite()
