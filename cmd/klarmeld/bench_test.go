@@ -26,7 +26,7 @@ var (
 )
 
 // benchmarked is an import of 3.5 kB, of another case for each number.
-func benchmarked(b *testing.B) func(n int64) []byte {
+func benchmarked(b testing.TB) func(n int64) []byte {
 	b.Helper()
 	raw, err := os.ReadFile("testdata/messages/god.xml")
 	if err != nil {

@@ -1,0 +1,205 @@
+package packed
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"time"
+
+	"github.com/beevik/etree"
+)
+
+// How a text is written: the lowest two bits of the number before it say which.
+const (
+	textKept    = iota // the number is its place in the box
+	textWritten        // the number is its length; it follows
+	textSpecial        // the number says what it is
+)
+
+// The special texts.
+const (
+	aUUID      = iota // 16 bytes, written with small letters
+	aTime             // as timeForm has it: milliseconds, minutes of its zone
+	theTime           // the same as the newest time
+	formatBits = 2
+)
+
+// timeForm is how the anvisninger write a time.
+const timeForm = "2006-01-02T15:04:05.000Z07:00"
+
+// How an element is written: the lowest two bits of its name's number say which.
+const (
+	empty    = iota
+	aText    // one text
+	elements // their number, and they
+	mixed    // the number of both; each element behind a 1, each text behind a 0
+)
+
+// Packer writes one thing after the other. The box is its own until Done.
+type Packer struct {
+	box  *Box
+	to   []byte
+	time string
+}
+
+// Pack begins to pack. Nobody else packs into the box, or opens anything of it, before Done.
+func (b *Box) Pack() *Packer {
+	b.mu.Lock()
+	return &Packer{box: b}
+}
+
+// Done is all that was packed, in as many bytes as it takes.
+func (p *Packer) Done() []byte {
+	p.box.mu.Unlock()
+	return append(make([]byte, 0, len(p.to)), p.to...)
+}
+
+// Number packs a number.
+func (p *Packer) Number(n int) { p.to = binary.AppendUvarint(p.to, uint64(n)) }
+
+// Bytes packs bytes, which are like none that came before.
+func (p *Packer) Bytes(b string) {
+	p.Number(len(b))
+	p.to = append(p.to, b...)
+}
+
+// Instant packs a point in time; its zone is not kept.
+func (p *Packer) Instant(t time.Time) {
+	p.to = binary.AppendVarint(p.to, t.Unix())
+	p.Number(t.Nanosecond())
+}
+
+// Text packs a text.
+func (p *Packer) Text(s string) {
+	if s == p.time && s != "" {
+		p.Number(theTime<<formatBits | textSpecial)
+		return
+	}
+	if t, ok := timeIn(s); ok {
+		p.time = s
+		_, offset := t.Zone()
+		p.Number(aTime<<formatBits | textSpecial)
+		p.to = binary.AppendVarint(p.to, t.UnixMilli())
+		p.to = binary.AppendVarint(p.to, int64(offset/60))
+		return
+	}
+	if at, ok := p.box.textOf(s); ok {
+		p.Number(at<<formatBits | textKept)
+		return
+	}
+	if id, ok := uuidIn(s); ok {
+		p.Number(aUUID<<formatBits | textSpecial)
+		p.to = append(p.to, id[:]...)
+		return
+	}
+	p.Number(len(s)<<formatBits | textWritten)
+	p.to = append(p.to, s...)
+}
+
+// timeIn reads a time that is written as timeForm has it, to the letter.
+func timeIn(s string) (time.Time, bool) {
+	if len(s) < len("2006-01-02T15:04:05.000Z") || len(s) > len(timeForm) || s[4] != '-' || s[10] != 'T' || s[19] != '.' {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(timeForm, s)
+	if err != nil {
+		return t, false
+	}
+	_, offset := t.Zone()
+	return t, writtenTime(t.UnixMilli(), offset/60) == s
+}
+
+func writtenTime(milli int64, minutes int) string {
+	zone := time.UTC
+	if minutes != 0 {
+		zone = time.FixedZone("", minutes*60)
+	}
+	return time.UnixMilli(milli).In(zone).Format(timeForm)
+}
+
+// uuidIn reads a UUID that is written with small letters.
+func uuidIn(s string) (id [16]byte, ok bool) {
+	if len(s) != 36 {
+		return id, false
+	}
+	var digits [32]byte
+	n := 0
+	for i := range len(s) {
+		hyphen := i == 8 || i == 13 || i == 18 || i == 23
+		switch c := s[i]; {
+		case hyphen != (c == '-'), c >= 'A' && c <= 'F':
+			return id, false
+		case !hyphen:
+			digits[n] = c
+			n++
+		}
+	}
+	_, err := hex.Decode(id[:], digits[:])
+	return id, err == nil
+}
+
+func writtenUUID(id []byte) string {
+	var s [36]byte
+	at := 0
+	for i, b := range id {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			s[at] = '-'
+			at++
+		}
+		hex.Encode(s[at:at+2], []byte{b})
+		at += 2
+	}
+	return string(s[:])
+}
+
+// Element packs an element as oio.Normalise makes them: with no attribute but a
+// declaration of its own namespace, and nothing in it but elements and texts.
+func (p *Packer) Element(el *etree.Element) {
+	n := name{space: el.Space, tag: el.Tag}
+	if len(el.Attr) > 0 {
+		n.declared, n.namespace = true, el.Attr[0].Value
+	}
+	form := formOf(el)
+	if at, ok := p.box.nameOf(n); ok {
+		p.Number((at+1)<<formatBits | form)
+	} else {
+		p.Number(form)
+		p.Text(n.space)
+		p.Text(n.tag)
+		if p.Number(len(el.Attr)); n.declared {
+			p.Text(n.namespace)
+		}
+	}
+	if form == elements || form == mixed {
+		p.Number(len(el.Child))
+	}
+	for _, t := range el.Child {
+		switch c := t.(type) {
+		case *etree.Element:
+			if form == mixed {
+				p.Number(1)
+			}
+			p.Element(c)
+		case *etree.CharData:
+			if form == mixed {
+				p.Number(0)
+			}
+			p.Text(c.Data)
+		}
+	}
+}
+
+func formOf(el *etree.Element) int {
+	form := empty
+	for i, t := range el.Child {
+		_, element := t.(*etree.Element)
+		switch {
+		case element && (i == 0 || form == elements):
+			form = elements
+		case !element && i == 0:
+			form = aText
+		default:
+			return mixed
+		}
+	}
+	return form
+}
