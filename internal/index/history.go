@@ -2,7 +2,6 @@ package index
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -60,9 +59,9 @@ func (o *Stored) excess() string {
 
 // show lets the object's own fields be those of its newest registration.
 func (o *Stored) show() {
-	history, refers := o.history, o.refers
+	history := o.history
 	*o = o.as(history[len(history)-1], len(history))
-	o.history, o.refers = history, refers
+	o.history = history
 }
 
 // as is the object as the n'th registration, r, left it.
@@ -88,27 +87,9 @@ func (o *Stored) register(r oio.Registrering, opdatering bool, sts string) {
 		in := oio.ReadDel(oio.Normalise(d.El), d.Relation)
 		incoming = append(incoming, &in)
 	}
-	o.refer(incoming)
 	kept := overlay(v.dele, incoming)
 	v.dele = append(kept[:len(kept):len(kept)], incoming...)
 	o.take(v)
-}
-
-// refer remembers to what the parts refer.
-func (o *Stored) refer(dele []*oio.Del) {
-	copied := false
-	for _, d := range dele {
-		id := d.Reference.UUID
-		if !d.Relation || id == "" || o.refers[id] {
-			continue
-		}
-		if !copied {
-			refers := make(map[string]bool, len(o.refers)+1)
-			maps.Copy(refers, o.refers)
-			o.refers, copied = refers, true
-		}
-		o.refers[id] = true
-	}
 }
 
 // rewrite puts what keep returns in the place of every part, in all that was

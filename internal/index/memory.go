@@ -3,55 +3,198 @@ package index
 import (
 	"iter"
 	"slices"
+	"sync"
+
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/packed"
 )
 
-// memory is a State in memory.
+// memory is a State in memory. Objects are packed when others have been put or looked up
+// since: of hundreds of thousands of cases few are asked for, and a message mostly asks
+// for the same again.
 type memory struct {
-	objects map[string]*Stored // what they point to is never changed
-	order   []string           // UUIDs as they were first put; "" where one was deleted
-	at      map[string]int     // where in order each is
+	mu     sync.Mutex // of all that follows: whoever gets may pack what others have left
+	box    *packed.Box
+	at     map[uuid]int // where in the order each is
+	order  []place      // as they were first put; a deleted one leaves an empty place
+	recent recent
+}
+
+// place is what is kept of an object: packed, whole, or both.
+type place struct {
+	there  bool
+	id     uuid
+	packed []byte  // nil: not yet
+	whole  *Stored // what it points to is never changed
 }
 
 // NewMemory returns an empty state in memory.
-func NewMemory() State { return &memory{objects: map[string]*Stored{}, at: map[string]int{}} }
+func NewMemory() State { return &memory{box: packed.NewBox(), at: map[uuid]int{}} }
 
-func (m *memory) Get(uuid string) (Stored, bool) {
-	o, ok := m.objects[uuid]
+func (m *memory) Get(id string) (Stored, bool) {
+	key := uuidOf(id)
+	m.mu.Lock()
+	at, ok := m.at[key]
 	if !ok {
+		m.mu.Unlock()
 		return Stored{}, false
 	}
-	return *o, true
+	if whole := m.order[at].whole; whole != nil {
+		m.mu.Unlock()
+		return *whole, true
+	}
+	data := m.order[at].packed
+	m.mu.Unlock()
+	o := unpack(m.box, data)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p := &m.order[at]; p.whole == nil {
+		p.whole = &o
+		m.left(m.recent.add(key, weight(&o)))
+	}
+	return o, true
 }
 
 func (m *memory) All() iter.Seq[Stored] {
 	return func(yield func(Stored) bool) {
-		for _, id := range m.order {
-			if id != "" && !yield(*m.objects[id]) {
+		for i := range m.order {
+			o, ok := m.nth(i)
+			if ok && !yield(o) {
 				return
 			}
 		}
 	}
 }
 
-func (m *memory) Put(o Stored) {
-	if _, ok := m.objects[o.UUID]; !ok {
-		m.at[o.UUID] = len(m.order)
-		m.order = append(m.order, o.UUID)
+// nth is the object at a place; whoever ranges over all leaves what is recent alone.
+func (m *memory) nth(i int) (Stored, bool) {
+	m.mu.Lock()
+	p := m.order[i]
+	m.mu.Unlock()
+	switch {
+	case !p.there:
+		return Stored{}, false
+	case p.whole != nil:
+		return *p.whole, true
 	}
-	m.objects[o.UUID] = &o
+	return unpack(m.box, p.packed), true
 }
 
-func (m *memory) Delete(uuid string) {
-	if _, ok := m.objects[uuid]; !ok {
+func (m *memory) Put(o Stored) {
+	key := uuidOf(o.UUID)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.at[key]
+	if !ok {
+		at = len(m.order)
+		m.at[key] = at
+		m.order = append(m.order, place{there: true, id: key})
+	}
+	m.order[at].whole, m.order[at].packed = &o, nil
+	m.left(m.recent.add(key, weight(&o)))
+}
+
+// left packs those that are not recent any more.
+func (m *memory) left(ids []uuid) {
+	for _, id := range ids {
+		at, there := m.at[id]
+		if !there {
+			continue
+		}
+		p := &m.order[at]
+		if p.whole == nil || !p.whole.packable() {
+			continue
+		}
+		if p.packed == nil {
+			p.packed = p.whole.pack(m.box)
+		}
+		p.whole = nil
+	}
+}
+
+func (m *memory) Delete(id string) {
+	key := uuidOf(id)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.at[key]
+	if !ok {
 		return
 	}
-	m.order[m.at[uuid]] = ""
-	delete(m.objects, uuid)
-	delete(m.at, uuid)
-	if len(m.order) > 2*len(m.objects)+16 { // seldom, so that a deletion costs the same in a large index
-		m.order = slices.DeleteFunc(m.order, func(id string) bool { return id == "" })
-		for i, id := range m.order {
-			m.at[id] = i
+	m.order[at] = place{}
+	delete(m.at, key)
+	m.recent.drop(key)
+	if len(m.order) > 2*len(m.at)+16 { // seldom, so that a deletion costs the same in a large index
+		m.order = slices.DeleteFunc(m.order, func(p place) bool { return !p.there })
+		for i, p := range m.order {
+			m.at[p.id] = i
 		}
 	}
+}
+
+// What is held whole, of those that were put or looked up last: the newest, and as many
+// more as there is room for.
+const (
+	mostRecent   = 64
+	heaviestKept = 8 << 20 // bytes, by weight
+)
+
+// recent are objects that are held whole, the oldest first.
+type recent struct {
+	ids     []uuid
+	weights map[uuid]int
+	weight  int
+}
+
+// add lets an object be the newest, and returns those for which there is no more room.
+func (r *recent) add(id uuid, weight int) (out []uuid) {
+	r.drop(id)
+	if r.weights == nil {
+		r.weights = map[uuid]int{}
+	}
+	r.ids, r.weights[id] = append(r.ids, id), weight
+	r.weight += weight
+	for len(r.ids) > 1 && (len(r.ids) > mostRecent || r.weight > heaviestKept) {
+		oldest := r.ids[0]
+		out = append(out, oldest)
+		r.drop(oldest)
+	}
+	return out
+}
+
+func (r *recent) drop(id uuid) {
+	weight, there := r.weights[id]
+	if !there {
+		return
+	}
+	r.weight -= weight
+	delete(r.weights, id)
+	r.ids = slices.DeleteFunc(r.ids, func(other uuid) bool { return other == id })
+}
+
+// weight is about how many bytes an object takes whole, and holds on to.
+func weight(o *Stored) int {
+	const ofPart, ofRegistration = 400, 200
+	w := len(o.history) * ofRegistration
+	for i := range o.Dele {
+		w += ofPart
+		if o.Dele[i].El != nil {
+			w += weightOf(o.Dele[i].El)
+		}
+	}
+	return w
+}
+
+func weightOf(el *etree.Element) int {
+	const ofElement, ofText = 200, 80
+	w := ofElement
+	for _, t := range el.Child {
+		switch c := t.(type) {
+		case *etree.Element:
+			w += weightOf(c)
+		case *etree.CharData:
+			w += ofText + len(c.Data)
+		}
+	}
+	return w
 }

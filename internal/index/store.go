@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -41,8 +42,7 @@ type Stored struct {
 
 	// Only in a State. As all that an object holds, they are copied and not
 	// changed, for the State has them too.
-	history []registration  // oldest first
-	refers  map[string]bool // the UUIDs that relations of it refer to, or have
+	history []registration // oldest first
 }
 
 // Af returns the parts of one kind, in the order they came.
@@ -62,7 +62,7 @@ func (s *Stored) Af(kind string) []oio.Del {
 type Store struct {
 	mu       sync.RWMutex
 	state    State
-	links    links     // what of the state refers to what
+	links    *links    // which objects of the state have what
 	undo     *[]func() // of a draft: how its changes of the links are taken back, the oldest first
 	isMaster func(oio.ObjektType, *oio.Del) bool
 }
@@ -73,11 +73,7 @@ func NewStore() *Store { return NewStoreOn(NewMemory()) }
 // NewStoreOn returns an index that holds what the state has. Nobody else may
 // change the state.
 func NewStoreOn(state State) *Store {
-	s := &Store{state: state, links: newLinks(), isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
-	for o := range state.All() {
-		s.links.put(Stored{}, o)
-	}
-	return s
+	return &Store{state: state, links: linksOf(state, maphash.MakeSeed()), isMaster: func(oio.ObjektType, *oio.Del) bool { return false }}
 }
 
 // Get returns a copy of the object with the UUID.
@@ -101,7 +97,7 @@ func (s *Store) All() []Stored {
 
 // copy shares the parts' elements, which are never changed once stored.
 func (o Stored) copy() Stored {
-	o.Dele, o.history, o.refers = append([]oio.Del(nil), o.Dele...), nil, nil
+	o.Dele, o.history = append([]oio.Del(nil), o.Dele...), nil
 	return o
 }
 
@@ -196,7 +192,7 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 			continue
 		}
 		for _, d := range documentsOf(&o) {
-			if doc, ok := s.state.Get(d); ok && doc.Type == oio.Dokument && len(s.links.filed[d]) == 0 {
+			if doc, ok := s.state.Get(d); ok && doc.Type == oio.Dokument && !s.filed(d) {
 				s.delete(doc)
 				gone[d] = true
 				out = append(out, Status{Kode: StatusOK, Type: oio.Dokument, UUID: d})
@@ -210,11 +206,11 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 func (s *Store) unlink(gone map[string]bool) {
 	referring := map[string]bool{}
 	for id := range gone {
-		for by := range s.links.referring[id] {
+		for by := range s.links.having(s.links.referring(id)) {
 			referring[by] = true
 		}
 	}
-	for id := range referring {
+	for _, id := range s.links.ordered(referring) {
 		o, ok := s.state.Get(id)
 		if ok && o.rewrite(func(d *oio.Del) []*oio.Del {
 			if d.Relation && gone[d.Reference.UUID] {
@@ -225,6 +221,16 @@ func (s *Store) unlink(gone map[string]bool) {
 			s.put(o)
 		}
 	}
+}
+
+// filed reports whether a document is filed in any object.
+func (s *Store) filed(document string) bool {
+	for id := range s.links.having(s.links.filing(document)) {
+		if o, _ := s.state.Get(id); slices.Contains(documentsOf(&o), document) {
+			return true
+		}
+	}
+	return false
 }
 
 // documentsOf lists the documents that a case's journalposter refer to.
