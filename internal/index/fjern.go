@@ -51,7 +51,7 @@ func (s *Store) ResolveFjern(body *etree.Element, at time.Time) Removal {
 	found := q.run(s, at)
 	for kind, to := range map[oio.ObjektType]*[]string{oio.Sag: &r.Sager, oio.Dokument: &r.Dokumenter} {
 		for _, o := range q.page(kind).cut(found.objects[kind], -1) {
-			*to = append(*to, o.UUID)
+			*to = append(*to, o.id)
 		}
 	}
 	if !q.kinds[oio.Sag] {

@@ -46,8 +46,11 @@ func (s service) run(store *Store, q *search, body, out *etree.Element, at time.
 	sorting := oio.Child(body, "Sortering")
 	var onPage []Stored
 	for _, kind := range []oio.ObjektType{oio.Sag, oio.Dokument} {
-		arrange(found.objects[kind], readOrderings(sorting, kind), at)
-		onPage = append(onPage, q.page(kind).cut(found.objects[kind], MaxPage)...)
+		arrange(s.store, found.objects[kind], readOrderings(sorting, kind), at)
+		for _, o := range q.page(kind).cut(found.objects[kind], MaxPage) {
+			whole, _ := s.store.Get(o.id)
+			onPage = append(onPage, whole)
+		}
 	}
 	q.count(out, found)
 	s.show(out, readView(oio.Child(body, "Filter")), onPage)
@@ -85,12 +88,8 @@ func (s service) show(out *etree.Element, v view, onPage []Stored) {
 func (s *search) count(out *etree.Element, found result) {
 	sager := found.objects[oio.Sag]
 	notes := 0
-	for i := range sager {
-		for _, d := range sager[i].Af("Journalpost") {
-			if noteOf(d) != nil {
-				notes++
-			}
-		}
+	for _, o := range sager {
+		notes += o.notes
 	}
 	for _, a := range []struct {
 		what string

@@ -107,7 +107,9 @@ func (l *links) termsOf(o *Stored) []uint64 {
 	}
 	for i := range o.Dele {
 		if d := &o.Dele[i]; d.El != nil {
-			fields(d.El, func(field, text string) { out = append(out, l.field(d.Kind, field, text)) })
+			for f := range fields(d.El) {
+				out = append(out, l.field(d.Kind, f.Tag, oio.Text(f)))
+			}
 		}
 	}
 	slices.Sort(out)
@@ -144,19 +146,23 @@ var (
 	references = map[string]bool{"UUIDIdentifikator": true, "URNIdentifikator": true}
 )
 
-// fields calls see with each field in an element that objects are looked up by, and with
-// its text. Periods are held against each other elsewhere.
-func fields(el *etree.Element, see func(field, text string)) {
+// fields ranges over the fields in a part that objects are looked up by. Periods are held
+// against each other elsewhere.
+func fields(el *etree.Element) iter.Seq[*etree.Element] {
+	return func(yield func(*etree.Element) bool) { fieldsIn(el, yield) }
+}
+
+func fieldsIn(el *etree.Element, yield func(*etree.Element) bool) bool {
 	for _, t := range el.Child {
 		c, ok := t.(*etree.Element)
 		if !ok || c.Tag == "Virkning" {
 			continue
 		}
-		if linked[c.Tag] || el.Tag == "ReferenceID" && references[c.Tag] {
-			see(c.Tag, oio.Text(c))
+		if (linked[c.Tag] || el.Tag == "ReferenceID" && references[c.Tag]) && !yield(c) || !fieldsIn(c, yield) {
+			return false
 		}
-		fields(c, see)
 	}
+	return true
 }
 
 // folded is the same for texts that either of the ways in which a search compares them

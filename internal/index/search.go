@@ -30,6 +30,7 @@ type search struct {
 	expr  *node                       // nil without a SoegUdtryk
 	kinds map[oio.ObjektType]bool     // what the expression speaks of
 	pages map[oio.ObjektType]page
+	all   []*criteria // of the expression, by their numbers
 }
 
 // page is the part of what was found that is asked for.
@@ -47,6 +48,7 @@ type node struct {
 // criteria is one SoegSag, SoegDokument or SoegSagsloeseDokumenter: every test
 // must hold of the object.
 type criteria struct {
+	n     int // of the expression's
 	kind  oio.ObjektType
 	loose bool // only documents that no case refers to
 	tests []test
@@ -57,7 +59,11 @@ type criteria struct {
 type test struct {
 	binds bool
 	holds func(o *Stored, at time.Time) bool
+	asks  []asked // what an object must have for it to hold, and is looked up by
 }
+
+// asked is a text in a field of a kind of part.
+type asked struct{ kind, field, text string }
 
 func (c *criteria) meets(o *Stored, at time.Time) bool {
 	return !slices.ContainsFunc(c.tests, func(t test) bool { return !t.holds(o, at) })
@@ -151,7 +157,8 @@ func (s *search) criteria(el *etree.Element) (*criteria, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", el.Tag, err)
 	}
-	c.tests = tests
+	c.tests, c.n = tests, len(s.all)
+	s.all = append(s.all, &c)
 	return &c, nil
 }
 
@@ -186,16 +193,16 @@ func (s *search) paging(el *etree.Element, kind oio.ObjektType) error {
 // result is what a search found: all of it, in the order of the index, or for
 // objects named one by one in the order they were named.
 type result struct {
-	objects map[oio.ObjektType][]Stored
+	objects map[oio.ObjektType][]*seen
 	missing []string // named and not in the index
 }
 
 // run finds what the search asks for. An object that is named must also meet
 // the expression where that speaks of its kind.
 func (s *search) run(store *Store, at time.Time) result {
-	r := result{objects: map[oio.ObjektType][]Stored{}}
+	r := result{objects: map[oio.ObjektType][]*seen{}}
 	if s.expr != nil {
-		r.objects = s.expr.find(store.searchable(), at)
+		r.objects = s.findIn(store, at)
 	}
 	for _, kind := range []oio.ObjektType{oio.Sag, oio.Dokument} {
 		named := s.named[kind]
@@ -206,7 +213,7 @@ func (s *search) run(store *Store, at time.Time) result {
 			for _, id := range lower(named) {
 				wanted[id] = true
 			}
-			r.objects[kind] = slices.DeleteFunc(r.objects[kind], func(o Stored) bool { return !wanted[o.UUID] })
+			r.objects[kind] = slices.DeleteFunc(r.objects[kind], func(o *seen) bool { return !wanted[o.id] })
 		default:
 			var missing []string
 			r.objects[kind], missing = lookUp(store, named, kind)
@@ -216,24 +223,18 @@ func (s *search) run(store *Store, at time.Time) result {
 	return r
 }
 
-// searchable is All with the registrations of each object.
-func (s *Store) searchable() []Stored {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	var out []Stored
-	for o := range s.state.All() {
-		c := o.copy()
-		c.history = o.history
-		out = append(out, c)
-	}
-	return out
+// findIn is find in what of the store can have to do with it.
+func (s *search) findIn(store *Store, at time.Time) map[oio.ObjektType][]*seen {
+	store.mu.RLock()
+	defer store.mu.RUnlock()
+	return s.find(s.within(store), at)
 }
 
 // lookUp finds objects by UUID, each once however often it is named.
-func lookUp(store *Store, ids []string, kind oio.ObjektType) (found []Stored, missing []string) {
-	seen := map[string]bool{}
+func lookUp(store *Store, ids []string, kind oio.ObjektType) (found []*seen, missing []string) {
+	known := map[string]bool{}
 	for _, id := range ids {
-		if seen[strings.ToLower(id)] {
+		if known[strings.ToLower(id)] {
 			continue
 		}
 		o, ok := store.Get(id)
@@ -241,14 +242,14 @@ func lookUp(store *Store, ids []string, kind oio.ObjektType) (found []Stored, mi
 			missing = append(missing, id)
 			continue
 		}
-		seen[o.UUID] = true
-		found = append(found, o)
+		known[o.UUID] = true
+		found = append(found, see(&o))
 	}
 	return found, missing
 }
 
 // cut is the page of the objects, of at most limit; -1 is no limit.
-func (p page) cut(objects []Stored, limit int) []Stored {
+func (p page) cut(objects []*seen, limit int) []*seen {
 	objects = objects[min(p.first, len(objects)):]
 	if p.most >= 0 {
 		objects = objects[:min(p.most, len(objects))]

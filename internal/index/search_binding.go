@@ -71,7 +71,7 @@ func (n *node) binds() bool {
 // they hold. It is evaluated as a search is, over one of each sort of row, with
 // every criterion saying no: what is found then is found always.
 func (n *node) always() (sager, dokumenter bool) {
-	var sag, dok Stored
+	var sag, dok seen
 	for _, r := range []row{{sag: &sag}, {sag: &sag, dok: &dok}, {dok: &dok}} {
 		p := n.eval(r, false, func(c *criteria, r row, opposite bool) pointers {
 			_, to, there := c.in(r)

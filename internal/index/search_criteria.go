@@ -23,7 +23,7 @@ func readTests(el *etree.Element, kind oio.ObjektType) ([]test, error) {
 	if w.says() {
 		tests = append(tests, test{w.narrows(), func(o *Stored, at time.Time) bool {
 			return slices.ContainsFunc(o.Dele, func(d oio.Del) bool { return w.meets(d.Virkning, at) })
-		}})
+		}, nil})
 	}
 	registered, err := readRegistration(el)
 	if err != nil {
@@ -67,7 +67,7 @@ func readRegistration(el *etree.Element) ([]test, error) {
 			return slices.ContainsFunc(o.history, asked)
 		}
 		return asked(registration{at: o.Tidspunkt, sts: o.StsTidspunkt, livscyklus: o.LivscyklusKode, bruger: o.BrugerRef})
-	}}}, nil
+	}, nil}}, nil
 }
 
 // readParts reads the criteria of one list. Each asks for a part of the same
@@ -133,7 +133,20 @@ func partTest(el *etree.Element, relation bool, w when) (test, error) {
 		return slices.ContainsFunc(o.Dele, func(d oio.Del) bool {
 			return d.Kind == el.Tag && d.Relation == relation && own.meets(d.Virkning, at) && has(d.El, el)
 		})
-	}}, nil
+	}, askedOf(el)}, nil
+}
+
+// askedOf is what a part must have for a criterion to hold of it, as far as objects are
+// looked up by it: what a % stands for is not known.
+func askedOf(el *etree.Element) []asked {
+	var out []asked
+	for c := range fields(el) {
+		text := strings.TrimSpace(oio.Text(c))
+		if text != "" && len(c.ChildElements()) == 0 && (exact[c.Tag] || !strings.Contains(text, "%")) {
+			out = append(out, asked{el.Tag, c.Tag, text})
+		}
+	}
+	return out
 }
 
 // intervals is what each interval of SoegEgenskaberLokalUdvidelse is held
@@ -160,13 +173,13 @@ func intervalTests(el *etree.Element, kind oio.ObjektType, w when) ([]test, erro
 		switch {
 		case !i.given:
 		case of.part == "":
-			tests = append(tests, test{i.limited(), func(o *Stored, _ time.Time) bool { return i.holdsText(o.Tidspunkt) }})
+			tests = append(tests, test{i.limited(), func(o *Stored, _ time.Time) bool { return i.holdsText(o.Tidspunkt) }, nil})
 		default:
 			tests = append(tests, test{i.limited(), func(o *Stored, at time.Time) bool {
 				return slices.ContainsFunc(o.Af(of.part), func(d oio.Del) bool {
 					return w.meets(d.Virkning, at) && i.holdsText(oio.Text(oio.Child(d.El, of.field)))
 				})
-			}})
+			}, nil})
 		}
 	}
 	return tests, nil

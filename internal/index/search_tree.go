@@ -1,6 +1,8 @@
 package index
 
 import (
+	"iter"
+	"slices"
 	"time"
 
 	"klarmeld/internal/oio"
@@ -11,10 +13,7 @@ import (
 // document of a row. So OR gathers cases and documents side by side, and AND
 // between a SoegSag and a SoegDokument finds the cases that have such a
 // document, and those documents.
-type row struct {
-	sag, dok *Stored
-	loose    bool // the document has no case
-}
+type row struct{ sag, dok *seen }
 
 // pointers is the set of ways in which an expression points into a row, one
 // bit per way; a way is itself a set of bits: 1 the case, 2 the document.
@@ -50,65 +49,119 @@ func (a pointers) reaches(object int) bool {
 	return false
 }
 
-// evaluation is one search over the index. What a leaf says of an object is
-// kept, for a case stands in as many rows as it has documents.
-type evaluation struct {
-	at   time.Time
-	seen map[*criteria]map[string]bool
+// seen is what a search has seen of an object: all that is needed to say whether it is
+// found, so that an index of any size can be looked through.
+type seen struct {
+	id        string
+	kind      oio.ObjektType
+	notes     int      // journal notes that it has
+	meets     []uint64 // the criteria that it meets, by their numbers, 64 in each
+	documents []string // of a case: those that a Journalpost which has not ended refers to
+	loose     bool     // of a document: no case refers to it so
 }
 
-// find returns the objects that the expression finds, in the order given.
-func (n *node) find(all []Stored, at time.Time) map[oio.ObjektType][]Stored {
-	e := &evaluation{at: at, seen: map[*criteria]map[string]bool{}}
-	hit := map[string]bool{}
-	for _, r := range rows(all, at) {
-		p := n.eval(r, false, e.leaf)
-		if p.reaches(toSag) {
-			hit[r.sag.UUID] = true
-		}
-		if p.reaches(toDok) {
-			hit[r.dok.UUID] = true
+// see looks at an object as it is counted and shown.
+func see(o *Stored) *seen {
+	s := &seen{id: o.UUID, kind: o.Type}
+	for i := range o.Dele {
+		if noteOf(o.Dele[i]) != nil {
+			s.notes++
 		}
 	}
-	out := map[oio.ObjektType][]Stored{}
-	for _, o := range all {
-		if hit[o.UUID] {
-			out[o.Type] = append(out[o.Type], o)
+	return s
+}
+
+// look looks at an object as the search asks of it. A Journalpost that has ended no longer
+// makes a document the case's.
+func (s *search) look(o *Stored, at time.Time) *seen {
+	out := see(o)
+	out.loose = o.Type == oio.Dokument
+	out.meets = make([]uint64, (len(s.all)+63)/64)
+	for _, c := range s.all {
+		if c.kind == o.Type && c.meets(o, at) {
+			out.meets[c.n/64] |= 1 << (c.n % 64)
+		}
+	}
+	if o.Type != oio.Sag || !s.kinds[oio.Dokument] {
+		return out
+	}
+	for i := range o.Dele {
+		d := &o.Dele[i]
+		if d.Kind == "Journalpost" && d.Reference.UUID != "" && !(d.Virkning.Usable() && !oio.At(at).Before(d.Virkning.Til)) {
+			out.documents = append(out.documents, d.Reference.UUID)
 		}
 	}
 	return out
 }
 
-// rows lists what an expression is evaluated over. A Journalpost that has
-// ended no longer makes a document the case's.
-func rows(all []Stored, at time.Time) []row {
-	documents := map[string]*Stored{}
-	for i, o := range all {
-		if o.Type == oio.Dokument {
-			documents[o.UUID] = &all[i]
+// find returns those of the objects that the expression finds, in the order given.
+func (s *search) find(objects iter.Seq[Stored], at time.Time) map[oio.ObjektType][]*seen {
+	var all []*seen
+	for o := range objects {
+		if s.kinds[o.Type] || o.Type == oio.Sag && s.loose() {
+			all = append(all, s.look(&o, at))
 		}
 	}
-	var out []row
-	filed := map[string]bool{}
-	for i, o := range all {
-		if o.Type != oio.Sag {
-			continue
+	hit := map[*seen]bool{}
+	for r := range rows(all) {
+		p := s.expr.eval(r, false, meeting)
+		if p.reaches(toSag) {
+			hit[r.sag] = true
 		}
-		out = append(out, row{sag: &all[i]})
-		for _, d := range o.Af("Journalpost") {
-			doc := documents[d.Reference.UUID]
-			if doc != nil && !(d.Virkning.Usable() && !oio.At(at).Before(d.Virkning.Til)) {
-				filed[doc.UUID] = true
-				out = append(out, row{sag: &all[i], dok: doc})
+		if p.reaches(toDok) {
+			hit[r.dok] = true
+		}
+	}
+	out := map[oio.ObjektType][]*seen{}
+	for _, o := range all {
+		if hit[o] {
+			out[o.kind] = append(out[o.kind], o)
+		}
+	}
+	return out
+}
+
+// loose reports whether a document's cases decide whether it is found.
+func (s *search) loose() bool {
+	return slices.ContainsFunc(s.all, func(c *criteria) bool { return c.loose })
+}
+
+// rows ranges over what an expression is evaluated over.
+func rows(all []*seen) iter.Seq[row] {
+	documents := map[string]*seen{}
+	for _, o := range all {
+		if o.kind == oio.Dokument {
+			documents[o.id] = o
+		}
+	}
+	return func(yield func(row) bool) {
+		for _, o := range all {
+			if o.kind == oio.Sag && !casesRows(o, documents, yield) {
+				return
+			}
+		}
+		for _, o := range all {
+			if o.kind == oio.Dokument && !yield(row{dok: o}) {
+				return
 			}
 		}
 	}
-	for i, o := range all {
-		if o.Type == oio.Dokument {
-			out = append(out, row{dok: &all[i], loose: !filed[o.UUID]})
+}
+
+// casesRows are the rows of a case, which make its documents no loose ones.
+func casesRows(sag *seen, documents map[string]*seen, yield func(row) bool) bool {
+	if !yield(row{sag: sag}) {
+		return false
+	}
+	for _, id := range sag.documents {
+		if d := documents[id]; d != nil {
+			d.loose = false
+			if !yield(row{sag: sag, dok: d}) {
+				return false
+			}
 		}
 	}
-	return out
+	return true
 }
 
 // eval says how the expression, or its opposite, points into the row, where
@@ -139,7 +192,7 @@ func (n *node) eval(r row, opposite bool, leaf func(*criteria, row, bool) pointe
 
 // in is the object of the row that the criteria speak of, and how to point at
 // it; there is false when the row has none.
-func (c *criteria) in(r row) (o *Stored, to int, there bool) {
+func (c *criteria) in(r row) (o *seen, to int, there bool) {
 	o, to = r.sag, toSag
 	if c.kind == oio.Dokument {
 		o, to = r.dok, toDok
@@ -147,31 +200,18 @@ func (c *criteria) in(r row) (o *Stored, to int, there bool) {
 	return o, to, o != nil
 }
 
-func (e *evaluation) leaf(c *criteria, r row, opposite bool) pointers {
+// meeting says how criteria point into a row by what has been seen of its objects.
+func meeting(c *criteria, r row, opposite bool) pointers {
 	o, to, there := c.in(r)
 	if !there {
 		return 0
 	}
-	holds := e.holds(c, o)
+	holds := o.meets[c.n/64]&(1<<(c.n%64)) != 0
 	if c.loose {
-		holds = holds && r.sag == nil && r.loose
+		holds = holds && r.sag == nil && o.loose
 	}
 	if holds == opposite {
 		return 0
 	}
 	return way(to)
-}
-
-func (e *evaluation) holds(c *criteria, o *Stored) bool {
-	known := e.seen[c]
-	if known == nil {
-		known = map[string]bool{}
-		e.seen[c] = known
-	}
-	holds, ok := known[o.UUID]
-	if !ok {
-		holds = c.meets(o, e.at)
-		known[o.UUID] = holds
-	}
-	return holds
 }

@@ -36,19 +36,20 @@ func readOrderings(el *etree.Element, kind oio.ObjektType) []ordering {
 
 // arrange sorts the objects. Where the orderings see no difference they stay
 // as they were; what has no value comes last, rising or falling.
-func arrange(objects []Stored, by []ordering, at time.Time) {
+func arrange(store *Store, objects []*seen, by []ordering, at time.Time) {
 	if len(by) == 0 {
 		return
 	}
-	keys := make(map[string][]sortKey, len(objects))
-	for i := range objects {
-		for _, o := range by {
-			keys[objects[i].UUID] = append(keys[objects[i].UUID], keyOf(&objects[i], o.element, at))
+	keys := make(map[*seen][]sortKey, len(objects))
+	for _, o := range objects {
+		whole, _ := store.Get(o.id)
+		for _, b := range by {
+			keys[o] = append(keys[o], keyOf(&whole, b.element, at))
 		}
 	}
-	slices.SortStableFunc(objects, func(a, b Stored) int {
+	slices.SortStableFunc(objects, func(a, b *seen) int {
 		for i, o := range by {
-			if c := keys[a.UUID][i].compare(keys[b.UUID][i], o.falling); c != 0 {
+			if c := keys[a][i].compare(keys[b][i], o.falling); c != 0 {
 				return c
 			}
 		}
