@@ -95,29 +95,20 @@ func (s *search) onlyNamed() map[string]bool {
 	return ids
 }
 
-// around are the objects and those that stand in a row with them; and where a document's
-// cases decide, those of each document among them.
+// around are the objects and those that stand in a row with them: of a document its cases,
+// which also decide whether it is a loose one, and of a case its documents.
 func (s *search) around(store *Store, ids map[string]bool) map[string]bool {
 	if !s.kinds[oio.Dokument] || !s.kinds[oio.Sag] && !s.loose() {
 		return ids
 	}
-	all, documents := map[string]bool{}, map[string]bool{}
+	all := map[string]bool{}
 	for id := range ids {
-		o, there := store.state.Get(id)
-		if !there {
-			continue
-		}
-		if all[id] = true; o.Type == oio.Dokument {
-			documents[id] = true
-		}
+		all[id] = true
+		o, _ := store.state.Get(id)
 		for _, d := range documentsOf(&o) {
-			if all[d] = true; s.loose() {
-				documents[d] = true
-			}
+			all[d] = true
 		}
-	}
-	for d := range documents {
-		for by := range store.links.having(store.links.filing(d)) {
+		for by := range store.links.having(store.links.filing(id)) {
 			all[by] = true
 		}
 	}
