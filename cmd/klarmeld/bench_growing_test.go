@@ -148,7 +148,7 @@ func (g *growing) deliver(message func(int64) []byte) {
 		m.search = g.searched(n)
 		m.live, m.held = uint64(staying()), heldBytes()
 		g.came = append(g.came, m)
-		if n == growingStep || n%(10*growingStep) == 0 || n == *growingCases {
+		if n == growingStep || n%(5*growingStep) == 0 || n == *growingCases {
 			fmt.Printf("%10d %14d %10.2f %9.1f %9.1f\n", n, m.message.Microseconds(), float64(m.search.Microseconds())/1000, float64(m.live)/1e6, float64(m.held)/1e6)
 		}
 	}

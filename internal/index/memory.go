@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/beevik/etree"
-
 	"klarmeld/internal/packed"
 )
 
@@ -179,21 +177,7 @@ func weight(o *Stored) int {
 	for i := range o.Dele {
 		w += ofPart
 		if o.Dele[i].El != nil {
-			w += weightOf(o.Dele[i].El)
-		}
-	}
-	return w
-}
-
-func weightOf(el *etree.Element) int {
-	const ofElement, ofText = 200, 80
-	w := ofElement
-	for _, t := range el.Child {
-		switch c := t.(type) {
-		case *etree.Element:
-			w += weightOf(c)
-		case *etree.CharData:
-			w += ofText + len(c.Data)
+			w += packed.Weight(o.Dele[i].El)
 		}
 	}
 	return w

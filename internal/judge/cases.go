@@ -27,7 +27,7 @@ func (j *Judge) Cases() []omraader.Case {
 		if s.Entry.Exchange.Sender != recording.SenderSystem {
 			continue
 		}
-		for i, o := range s.Objekter {
+		for i, o := range s.Brought() {
 			if o.Type != oio.Sag || i >= len(s.Statuses) || s.Statuses[i].Kode != index.StatusOK {
 				continue
 			}

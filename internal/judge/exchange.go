@@ -27,7 +27,7 @@ func (j *Judge) exchange(e recording.Entry) {
 		s.Envelope = env
 		done = j.apply(&s)
 	}
-	kept := s.kept()
+	kept := j.kept(s)
 	j.seen = append(j.seen, kept)
 	if x.Sender == recording.SenderSystem {
 		j.byAction[e.Action] = append(j.byAction[e.Action], kept)

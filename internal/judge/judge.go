@@ -17,7 +17,6 @@ import (
 	"klarmeld/internal/oio"
 	"klarmeld/internal/ordliste"
 	"klarmeld/internal/recording"
-	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
 
@@ -32,6 +31,7 @@ type Judge struct {
 
 	seq       int
 	seen      []Seen
+	keeping   keeping // what is kept of them
 	actions   map[string]Performed
 	read      map[string]int // UUID → first exchange whose reply to the system held it
 	reread    map[string]int // UUID → newest such exchange
@@ -68,25 +68,6 @@ type Notes struct {
 	Message int
 }
 
-// Seen is an exchange that has been read. What the judge keeps of it has no
-// bytes and no envelope, or a long recording would be in memory as a whole.
-type Seen struct {
-	Entry    recording.Entry
-	Envelope *soap.Envelope // while it is judged; nil when the request could not be read
-	Objekter []oio.Objekt   // of an importer or opdater
-	Statuses []index.Status // what the index made of each
-}
-
-// kept is what is left of the exchange when it has been judged: without what it only
-// brought again.
-func (s Seen) kept() Seen {
-	s = s.anew()
-	x := *s.Entry.Exchange
-	x.Request, x.Reply = nil, nil
-	s.Entry.Exchange, s.Envelope = &x, nil
-	return s
-}
-
 // Performed is an action that a driver asked for.
 type Performed struct {
 	Seq   int
@@ -104,7 +85,7 @@ type Performed struct {
 // New returns a judge that has seen nothing. columns says which column each
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
-	return &Judge{store: index.NewStore(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
+	return &Judge{store: index.NewStore(), keeping: newKeeping(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
 		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{}, referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
 }
 
@@ -320,7 +301,7 @@ func (j *Judge) Imported(by recording.Sender) []oio.Objekt {
 		if s.Entry.Exchange.Sender != by {
 			continue
 		}
-		for i, o := range s.Objekter {
+		for i, o := range s.Brought() {
 			if !o.Opdatering && s.Statuses[i].Kode == index.StatusOK {
 				out = append(out, o)
 			}

@@ -11,6 +11,8 @@ import (
 	"hash/maphash"
 	"strings"
 	"sync"
+
+	"github.com/beevik/etree"
 )
 
 // Bounds of what a box keeps once, so that a sender who makes up names and texts cannot
@@ -85,4 +87,19 @@ func (b *Box) textOf(s string) (int, bool) {
 	at = len(b.texts)
 	b.texts, b.textAt[s] = append(b.texts, s), at
 	return at, true
+}
+
+// Weight is about how many bytes an element takes that is not packed, with all in it.
+func Weight(el *etree.Element) int {
+	const ofElement, ofText = 200, 80
+	w := ofElement
+	for _, t := range el.Child {
+		switch c := t.(type) {
+		case *etree.Element:
+			w += Weight(c)
+		case *etree.CharData:
+			w += ofText + len(c.Data)
+		}
+	}
+	return w
 }

@@ -88,7 +88,7 @@ func Captured(g services.Ground, t capture.Traffic, program, held string, lists 
 // imported reports whether any message had an object in it.
 func imported(j *judge.Judge) bool {
 	for _, s := range j.Seen() {
-		if len(s.Objekter) > 0 {
+		if len(s.Brought()) > 0 {
 			return true
 		}
 	}

@@ -256,7 +256,7 @@ func (s *Scene) change(ctx context.Context, a action.Request, led func() bool) e
 // is known of that.
 func (s *Scene) update(led func() bool) expectation {
 	want := expectation{what: "en opdatering af sagen eller dokumentet (opdater)", is: func(x judge.Seen) bool {
-		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering && s.owns(o) })
+		return slices.ContainsFunc(x.Brought(), func(o oio.Objekt) bool { return o.Opdatering && s.owns(o) })
 	}}
 	if led != nil {
 		want.holds = func([]judge.Seen) bool { return led() }
@@ -332,7 +332,7 @@ func (s *Scene) traffic(ctx context.Context, a action.Request, want expectation)
 // imports expects the import of an object.
 func imports(t oio.ObjektType, what string) expectation {
 	return expectation{what: what, is: func(x judge.Seen) bool {
-		return slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Type == t && !o.Opdatering })
+		return slices.ContainsFunc(x.Brought(), func(o oio.Objekt) bool { return o.Type == t && !o.Opdatering })
 	}}
 }
 
@@ -346,7 +346,7 @@ func exchanges(what string, is func(recording.Exchange) bool) expectation {
 func (s *Scene) Changes() []oio.Registrering {
 	var out []oio.Registrering
 	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
+		for _, o := range x.Brought() {
 			if o.UUID == newest(s.sager) {
 				out = append(out, o.Registreringer...)
 			}

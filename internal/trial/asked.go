@@ -57,7 +57,7 @@ func (s *Scene) tellAsides() {
 func (s *Scene) Deliveries() []oio.Objekt {
 	var out []oio.Objekt
 	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
+		for _, o := range x.Brought() {
 			if o.UUID == newest(s.sager) {
 				out = append(out, o)
 			}

@@ -40,7 +40,7 @@ func (t *Trial) arrived(e recording.Entry) {
 		return
 	}
 	x := all[len(all)-1]
-	for i, o := range x.Objekter {
+	for i, o := range x.Brought() {
 		if o.Type != oio.Sag || o.Opdatering || x.Statuses[i].Kode != index.StatusOK {
 			continue
 		}

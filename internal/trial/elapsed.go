@@ -40,7 +40,7 @@ func (t *Trial) before(entries []recording.Entry) time.Duration {
 // there again. Old recordings have the clock on the wall only.
 func (t *Trial) took(p judge.Performed, x judge.Seen) time.Duration {
 	if x.Entry.Elapsed == 0 {
-		return x.Entry.Exchange.Begun.Sub(p.Begun)
+		return x.Begun.Sub(p.Begun)
 	}
 	return time.Duration(x.Entry.Elapsed - max(p.Elapsed, t.judge.ResumedBefore(x.Entry.Seq)))
 }

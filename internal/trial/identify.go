@@ -171,7 +171,7 @@ func (s *Scene) search(t oio.ObjektType, like likeness, tied func(string) bool) 
 	return func(fresh []judge.Seen) bool {
 		var again []*likely
 		for _, x := range fresh {
-			for _, o := range x.Objekter {
+			for _, o := range x.Brought() {
 				if o.Type == t && !o.Opdatering && came[o.UUID] == nil && !s.trial.wanted.come[o.UUID] {
 					came[o.UUID] = &likely{Objekt: o, seq: x.Entry.Seq}
 					all = append(all, came[o.UUID])
@@ -199,7 +199,7 @@ func (s *Scene) search(t oio.ObjektType, like likeness, tied func(string) bool) 
 func (s *Scene) chosen(t oio.ObjektType, like likeness) (best string, passed []likely) {
 	var all []likely
 	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
+		for _, o := range x.Brought() {
 			known := func(c likely) bool { return c.UUID == o.UUID }
 			if o.Type == t && !o.Opdatering && !s.trial.wanted.come[o.UUID] && !slices.ContainsFunc(all, known) {
 				all = append(all, likely{Objekt: o, seq: x.Entry.Seq})
@@ -289,7 +289,7 @@ func (s *Scene) handedOver(antal int) func([]judge.Seen) bool {
 func importedNumbers(came []judge.Seen) []string {
 	var out []string
 	for _, x := range came {
-		for i, o := range x.Objekter {
+		for i, o := range x.Brought() {
 			if o.Type != oio.Sag || o.Opdatering || x.Statuses[i].Kode != index.StatusOK {
 				continue
 			}
@@ -311,7 +311,7 @@ func (s *Scene) stocked() []oio.Objekt {
 	}
 	var out []oio.Objekt
 	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
+		for _, o := range x.Brought() {
 			if o.Type == oio.Sag && !o.Opdatering && slices.ContainsFunc(o.Dele(), func(d oio.Del) bool {
 				return d.Kind == oio.DelEgenskaber && said[oio.Text(oio.Path(d.El, "Sagsnummer"))]
 			}) {

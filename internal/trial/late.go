@@ -34,7 +34,7 @@ func (s *Scene) timely(took, limit time.Duration) error {
 func (s *Scene) delay(about func(oio.Objekt) bool) time.Duration {
 	p, _ := s.trial.judge.Action(s.lastAction)
 	for _, x := range s.trial.judge.During(s.lastAction) {
-		if !slices.ContainsFunc(x.Objekter, about) {
+		if !slices.ContainsFunc(x.Brought(), about) {
 			continue
 		}
 		if !p.ByHand {

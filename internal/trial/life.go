@@ -96,7 +96,7 @@ func (s *Scene) changed(c municipality.Change) error {
 // post first referred to it; 0 for never.
 func (s *Scene) Order(id string) (imported, referred int) {
 	for _, x := range s.trial.judge.Seen() {
-		for _, o := range x.Objekter {
+		for _, o := range x.Brought() {
 			if oio.SameUUID(o.UUID, id) && !o.Opdatering && imported == 0 {
 				imported = x.Entry.Seq
 			}

@@ -51,7 +51,7 @@ func (s *Scene) playedCases() []string {
 		if x.Entry.Action != s.lastAction || x.Entry.Exchange.Sender != recording.SenderNeighbour {
 			continue
 		}
-		for i, o := range x.Objekter {
+		for i, o := range x.Brought() {
 			if !o.Opdatering && x.Statuses[i].Kode == index.StatusOK {
 				out = append(out, o.UUID)
 			}

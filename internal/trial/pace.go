@@ -71,7 +71,7 @@ func (t *Trial) readClock() {
 		if seen[t.clockRead].Entry.Exchange.Sender != recording.SenderSystem {
 			continue
 		}
-		for _, o := range seen[t.clockRead].Objekter {
+		for _, o := range seen[t.clockRead].Brought() {
 			for _, r := range o.Registreringer {
 				if r.Tidspunkt.Ok {
 					t.hands.keeps(r.Tidspunkt.Time)

@@ -176,7 +176,7 @@ func (s *Scene) AttemptReading(ctx context.Context, kind action.Kind, register r
 func (s *Scene) AttemptCase(ctx context.Context, data action.Data) error {
 	_, err := s.put(ctx, action.Request{Kind: action.OpretSag, Sag: s.ours() + "/forsoeg", Data: data}, expectation{})
 	for _, x := range s.trial.judge.During(s.lastAction) {
-		for _, o := range x.Objekter {
+		for _, o := range x.Brought() {
 			s.trial.wanted.come[o.UUID] = s.trial.wanted.come[o.UUID] || o.Type == oio.Sag && !o.Opdatering
 		}
 	}

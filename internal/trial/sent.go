@@ -18,7 +18,7 @@ func (s *Scene) SentBefore() []oio.Objekt {
 		if x.Entry.Exchange.Sender != recording.SenderSystem {
 			continue
 		}
-		for i, o := range x.Objekter {
+		for i, o := range x.Brought() {
 			if !o.Opdatering && x.Statuses[i].Kode == index.StatusOK {
 				out = append(out, o)
 			}

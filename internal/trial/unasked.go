@@ -97,7 +97,7 @@ type tally struct{ cases, documents, updates, first int }
 
 func (s *Scene) count(more *tally, x judge.Seen) {
 	t := s.trial
-	for _, o := range x.Objekter {
+	for _, o := range x.Brought() {
 		switch {
 		case o.Opdatering && slices.Contains(s.sager, o.UUID), o.Opdatering && slices.Contains(s.dokumenter, o.UUID), !o.Opdatering && t.wanted.come[o.UUID]:
 			continue

@@ -143,7 +143,7 @@ func (s *Scene) stillHeld() (why string, held bool) {
 		if x.Entry.Seq <= t.stuck.from {
 			break
 		}
-		if x.Entry.Exchange.Sender == recording.SenderSystem && slices.ContainsFunc(x.Objekter, func(o oio.Objekt) bool { return o.Opdatering }) {
+		if x.Entry.Exchange.Sender == recording.SenderSystem && slices.ContainsFunc(x.Brought(), func(o oio.Objekt) bool { return o.Opdatering }) {
 			return "", false // it sends what it changes
 		}
 	}
