@@ -17,11 +17,15 @@ import (
 // blanks between elements and comments they have. It is what a message is known by when
 // it is sent again: the header of a retry is a new one, and a stack may write the body
 // anew.
-func Saying(el *etree.Element) string {
+func Saying(el *etree.Element) (out Said) {
 	h := sha256.New()
 	say(h, el)
-	return string(h.Sum(nil))
+	h.Sum(out[:0])
+	return out
 }
+
+// Said is what an element says, as Saying tells it from others; zero: nothing.
+type Said [sha256.Size]byte
 
 // say writes an element's content. No name and no text holds a NUL, which XML forbids,
 // so that nothing can be read in two ways.
@@ -53,7 +57,7 @@ func write(h hash.Hash, texts ...string) {
 
 // took reports whether the object has carried out a message that says this, and
 // whether that was the newest that it has.
-func (o *Stored) took(said string) (took, newest bool) {
+func (o *Stored) took(said Said) (took, newest bool) {
 	for i, r := range o.history {
 		if r.said == said {
 			took, newest = true, i+1 == len(o.history)
@@ -65,7 +69,7 @@ func (o *Stored) took(said string) (took, newest bool) {
 // again is the status of an object that is sent again as it was when it was carried
 // out; false when it is not. Nothing is changed: an index that carried an old update
 // out anew would take back what came after it.
-func (o *Stored) again(said string, opdatering bool) (Status, bool) {
+func (o *Stored) again(said Said, opdatering bool) (Status, bool) {
 	took, newest := o.took(said)
 	if !took {
 		return Status{}, false

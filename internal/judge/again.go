@@ -16,13 +16,13 @@ import (
 // memory is what the judge knows of what is not in the index any more, or never shows
 // there: whether what comes has come before.
 type memory struct {
-	said      map[string]bool      // what has been carried out of objects (index.Saying)
+	said      map[index.Said]bool  // what has been carried out of objects
 	gone      map[string]bool      // UUIDs of what was removed, and has not come back
 	discarded map[string][]oio.Del // UUID → what a kasser has named of it
 }
 
 func newMemory() memory {
-	return memory{map[string]bool{}, map[string]bool{}, map[string][]oio.Del{}}
+	return memory{map[index.Said]bool{}, map[string]bool{}, map[string][]oio.Del{}}
 }
 
 // came remembers what an importer or opdater has said, and tells of an update that it
@@ -50,7 +50,7 @@ func (m memory) removed(statuses []index.Status) {
 		case st.Kode == index.StatusNotFound && m.gone[st.UUID]:
 			st.Cause = index.CauseGone
 		case st.Kode == index.StatusOK:
-			m.gone[st.UUID] = true
+			m.gone[strings.Clone(st.UUID)] = true
 		}
 	}
 }
@@ -60,11 +60,19 @@ func (m memory) removed(statuses []index.Status) {
 func (m memory) kassered(now index.Stored, dele []oio.Del, st *index.Status) {
 	switch {
 	case st.Kode == index.StatusOK:
-		m.discarded[st.UUID] = append(m.discarded[st.UUID], dele...)
+		for _, d := range dele {
+			m.discarded[strings.Clone(st.UUID)] = append(m.discarded[st.UUID], nameOnly(d))
+		}
 	case st.Kode != index.StatusNotFound:
 	case m.gone[st.UUID], len(dele) > 0 && !slices.ContainsFunc(dele, func(d oio.Del) bool { return !m.discardedOf(now, d) }):
 		st.Cause = index.CauseGone
 	}
+}
+
+// nameOnly is as much of a part as names it (index.Names), and holds on to no message.
+func nameOnly(d oio.Del) oio.Del {
+	ref := func(r oio.Ref) oio.Ref { return oio.Ref{UUID: strings.Clone(r.UUID), URN: strings.Clone(r.URN)} }
+	return oio.Del{Kind: strings.Clone(d.Kind), Relation: d.Relation, Rolle: ref(d.Rolle), Indeks: strings.Clone(d.Indeks), Reference: ref(d.Reference)}
 }
 
 // discardedOf reports whether a kasser has named the part before, and it is not there.

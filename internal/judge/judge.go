@@ -254,8 +254,10 @@ func (j *Judge) Found(scenario string, f verdict.Finding) {
 	if f.Capability == "" {
 		f.Capability = j.columns[scenario]
 	}
+	f = mask(f)
+	j.keeping.finding(&f)
 	n := j.notes(scenario)
-	n.Findings = append(n.Findings, mask(f))
+	n.Findings = append(n.Findings, f)
 }
 
 // Store is the index as the messages so far have made it.

@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"strings"
+
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
 )
@@ -43,6 +45,7 @@ func (k keyHolders) first(of anvisning.Keyed) string {
 	if len(holders) == 0 || holders[0] == of.Reference || k.told[of] {
 		return ""
 	}
+	of.Scope, of.Reference = strings.Clone(of.Scope), strings.Clone(of.Reference)
 	k.told[of] = true
 	return holders[0]
 }
@@ -53,6 +56,7 @@ func (j *Judge) keyed(o index.Stored) []anvisning.Keyed {
 	var out []anvisning.Keyed
 	for _, d := range o.Dele {
 		if k, ok := anvisning.KeyOf(o.Type, d, kommune, j.roles); ok {
+			k.Scope, k.Reference = strings.Clone(k.Scope), strings.Clone(k.Reference)
 			out = append(out, k)
 		}
 	}

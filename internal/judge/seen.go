@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"klarmeld/internal/packed"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/verdict"
 )
 
 // Seen is an exchange that has been read. What the judge keeps of it has no bytes, no
@@ -56,6 +58,7 @@ type keeping struct {
 	recent    []*brought // not packed yet, the oldest first
 	weight    int        // of them
 	exchanges map[exchangeKey]*recording.Exchange
+	texts     map[string]string // of findings
 }
 
 // mostUnpacked is how much of what messages brought is kept as it was read, in bytes by
@@ -73,18 +76,16 @@ type exchangeKey struct {
 }
 
 func newKeeping() keeping {
-	return keeping{box: packed.NewBox(), exchanges: map[exchangeKey]*recording.Exchange{}}
+	return keeping{box: packed.NewBox(), exchanges: map[exchangeKey]*recording.Exchange{}, texts: map[string]string{}}
 }
 
 func (k *keeping) exchange(x *recording.Exchange) *recording.Exchange {
 	key := exchangeKey{x.ServiceID, x.Service, x.Operation, x.Sender, x.Peer, x.Status}
-	if one := k.exchanges[key]; one != nil && len(x.Notes) == 0 {
-		return one
+	if one := k.exchanges[key]; one != nil && slices.Equal(one.Notes, x.Notes) {
+		return one // as most are like the newest of their like
 	}
 	kept := &recording.Exchange{ServiceID: x.ServiceID, Service: x.Service, Operation: x.Operation, Sender: x.Sender, Peer: x.Peer, Status: x.Status, Notes: x.Notes}
-	if len(x.Notes) == 0 {
-		k.exchanges[key] = kept
-	}
+	k.exchanges[key] = kept
 	return kept
 }
 
@@ -133,4 +134,22 @@ func (b *brought) objekter() []oio.Objekt {
 		out[i] = oio.ReadObjekt(o.Element())
 	}
 	return out
+}
+
+// mostTexts is of how many texts of findings there is one alone.
+const mostTexts = 1 << 14
+
+// finding lets the texts of a finding be those of others that say the same: who makes a
+// mistake makes it in every case.
+func (k *keeping) finding(f *verdict.Finding) {
+	for _, s := range []*string{&f.Source, &f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Path, &f.Fragment, &f.Suggestion, &f.ConsequenceOf.Path} {
+		if one, known := k.texts[*s]; known {
+			*s = one
+			continue
+		}
+		*s = strings.Clone(*s) // or it would hold on to the message
+		if len(k.texts) < mostTexts {
+			k.texts[*s] = *s
+		}
+	}
 }

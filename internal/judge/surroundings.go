@@ -50,15 +50,16 @@ func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sende
 // note keeps what later messages are held against: who brought the object, its
 // keys, and what it refers to.
 func (j *Judge) note(o oio.Objekt, by recording.Sender) {
+	id := strings.Clone(o.UUID) // what is kept holds on to no message
 	if !o.Opdatering {
-		j.origin[o.UUID] = by
+		j.origin[id] = by
 	}
-	stored, _ := j.store.Get(o.UUID)
-	j.keys.put(o.UUID, j.entries(stored))
-	j.holders.put(o.UUID, j.keyed(stored))
+	stored, _ := j.store.Get(id)
+	j.keys.put(id, j.entries(stored))
+	j.holders.put(id, j.keyed(stored))
 	for _, d := range stored.Dele {
-		if id := d.Reference.UUID; anvisning.RefersToIndex(d.Kind) && id != "" {
-			j.referrers.add(id, o.UUID)
+		if to := d.Reference.UUID; anvisning.RefersToIndex(d.Kind) && to != "" {
+			j.referrers.add(strings.Clone(to), id)
 		}
 	}
 }
@@ -68,7 +69,7 @@ func (j *Judge) note(o oio.Objekt, by recording.Sender) {
 func (j *Judge) forget(uuid string) {
 	delete(j.origin, uuid)
 	for _, e := range j.keys.of[uuid] {
-		j.freed[e] = uuid
+		j.freed[e] = strings.Clone(uuid)
 	}
 	j.keys.put(uuid, nil)
 	j.holders.put(uuid, nil)

@@ -41,8 +41,8 @@ func (o *Opened) take(n int) []byte {
 	return taken
 }
 
-// Bytes takes out bytes.
-func (o *Opened) Bytes() string { return string(o.take(o.Number())) }
+// Bytes takes out bytes, which nobody may change.
+func (o *Opened) Bytes() []byte { return o.take(o.Number()) }
 
 // Instant takes out a point in time, in UTC.
 func (o *Opened) Instant() time.Time {

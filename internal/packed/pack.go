@@ -57,7 +57,7 @@ func (p *Packer) Done() []byte {
 func (p *Packer) Number(n int) { p.to = binary.AppendUvarint(p.to, uint64(n)) }
 
 // Bytes packs bytes, which are like none that came before.
-func (p *Packer) Bytes(b string) {
+func (p *Packer) Bytes(b []byte) {
 	p.Number(len(b))
 	p.to = append(p.to, b...)
 }

@@ -53,7 +53,7 @@ func TestAsItWas(t *testing.T) {
 		p := box.Pack()
 		p.Text(text)
 		p.Element(el)
-		p.Bytes(text)
+		p.Bytes([]byte(text))
 		p.Number(number)
 		p.Instant(at)
 		p.Element(el)
@@ -62,7 +62,7 @@ func TestAsItWas(t *testing.T) {
 			t.Fatalf("%q came out as %q", text, got)
 		}
 		first := o.Element()
-		if got := o.Bytes(); got != text {
+		if got := string(o.Bytes()); got != text {
 			t.Fatalf("%q came out as %q", text, got)
 		}
 		if got := o.Number(); got != number {
