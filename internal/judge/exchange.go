@@ -36,6 +36,7 @@ func (j *Judge) exchange(e recording.Entry) {
 		return
 	}
 	n := j.notes(e.Scenario)
+	n.turn(j.keeping.box)
 	n.Exchanges = append(n.Exchanges, e.Seq)
 	if x.Method != "" && x.Method != "POST" {
 		return // asking for the WSDL, or looking in with a browser, is no message

@@ -35,7 +35,7 @@ type Judge struct {
 	actions   map[string]Performed
 	read      map[string]int // UUID → first exchange whose reply to the system held it
 	reread    map[string]int // UUID → newest such exchange
-	scenarios map[string]*Notes
+	scenarios map[string]*noted
 
 	unmended      bool                        // findings come without suggestions
 	unheld        bool                        // references are not held against the registers
@@ -57,17 +57,6 @@ type Judge struct {
 	now           time.Time                   // of the newest entry
 }
 
-// Notes is what was found while a scenario ran.
-type Notes struct {
-	Findings  []verdict.Finding
-	Checks    int
-	Secured   int // checks of the secured wire, which say nothing of another column
-	Exchanges []int
-	// Message is the number of the newest exchange in which the system asked the
-	// index to change something; 0: there is none.
-	Message int
-}
-
 // Performed is an action that a driver asked for.
 type Performed struct {
 	Seq   int
@@ -85,7 +74,7 @@ type Performed struct {
 // New returns a judge that has seen nothing. columns says which column each
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
-	return &Judge{store: index.NewStore(), keeping: newKeeping(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*Notes{},
+	return &Judge{store: index.NewStore(), keeping: newKeeping(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*noted{},
 		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{}, referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
 }
 
@@ -232,19 +221,6 @@ func Readable(e recording.Entry) error {
 	return err
 }
 
-// notes is the page of a scenario.
-func (j *Judge) notes(scenario string) *Notes {
-	n, ok := j.scenarios[scenario]
-	if !ok {
-		n = &Notes{}
-		j.scenarios[scenario] = n
-	}
-	return n
-}
-
-// Notes returns what was found while the scenario ran.
-func (j *Judge) Notes(scenario string) Notes { return *j.notes(scenario) }
-
 // Tried counts a check that a scenario's sentence made.
 func (j *Judge) Tried(scenario string) { j.notes(scenario).Checks++ }
 
@@ -254,10 +230,8 @@ func (j *Judge) Found(scenario string, f verdict.Finding) {
 	if f.Capability == "" {
 		f.Capability = j.columns[scenario]
 	}
-	f = mask(f)
-	j.keeping.finding(&f)
 	n := j.notes(scenario)
-	n.Findings = append(n.Findings, f)
+	n.Findings = append(n.Findings, mask(f))
 }
 
 // Store is the index as the messages so far have made it.

@@ -10,7 +10,6 @@ import (
 	"klarmeld/internal/packed"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
-	"klarmeld/internal/verdict"
 )
 
 // Seen is an exchange that has been read. What the judge keeps of it has no bytes, no
@@ -58,7 +57,6 @@ type keeping struct {
 	recent    []*brought // not packed yet, the oldest first
 	weight    int        // of them
 	exchanges map[exchangeKey]*recording.Exchange
-	texts     map[string]string // of findings
 }
 
 // mostUnpacked is how much of what messages brought is kept as it was read, in bytes by
@@ -76,7 +74,7 @@ type exchangeKey struct {
 }
 
 func newKeeping() keeping {
-	return keeping{box: packed.NewBox(), exchanges: map[exchangeKey]*recording.Exchange{}, texts: map[string]string{}}
+	return keeping{box: packed.NewBox(), exchanges: map[exchangeKey]*recording.Exchange{}}
 }
 
 func (k *keeping) exchange(x *recording.Exchange) *recording.Exchange {
@@ -134,22 +132,4 @@ func (b *brought) objekter() []oio.Objekt {
 		out[i] = oio.ReadObjekt(o.Element())
 	}
 	return out
-}
-
-// mostTexts is of how many texts of findings there is one alone.
-const mostTexts = 1 << 14
-
-// finding lets the texts of a finding be those of others that say the same: who makes a
-// mistake makes it in every case.
-func (k *keeping) finding(f *verdict.Finding) {
-	for _, s := range []*string{&f.Source, &f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Path, &f.Fragment, &f.Suggestion, &f.ConsequenceOf.Path} {
-		if one, known := k.texts[*s]; known {
-			*s = one
-			continue
-		}
-		*s = strings.Clone(*s) // or it would hold on to the message
-		if len(k.texts) < mostTexts {
-			k.texts[*s] = *s
-		}
-	}
 }

@@ -19,9 +19,11 @@ import (
 // fill it. What does not fit is kept where it stands.
 const (
 	maxNames  = 1 << 12
-	maxTexts  = 1 << 15
-	maxText   = 128 // bytes
-	oftenSeen = 3   // times that a text has come before it is kept once
+	maxTexts  = 8 << 20 // bytes, of all texts and of what is known of each
+	ofText    = 80      // bytes, of what is known of each
+	maxText   = 1 << 10 // bytes, of one
+	maxName   = 128     // bytes, of one
+	oftenSeen = 3       // times that a text has come before it is kept once
 )
 
 // Box remembers the names and texts that much of what is packed has in common. It only
@@ -30,6 +32,7 @@ type Box struct {
 	mu     sync.Mutex
 	names  []name
 	texts  []string
+	size   int // of the texts, as maxTexts counts it
 	nameAt map[name]int
 	textAt map[string]int
 	seed   maphash.Seed
@@ -58,7 +61,7 @@ func NewBox() *Box {
 // nameOf is the place of a name; false when the box is full.
 func (b *Box) nameOf(n name) (int, bool) {
 	at, known := b.nameAt[n]
-	if !known && len(b.names) < maxNames && len(n.space)+len(n.tag)+len(n.namespace) <= maxText {
+	if !known && len(b.names) < maxNames && len(n.space)+len(n.tag)+len(n.namespace) <= maxName {
 		n = name{strings.Clone(n.space), strings.Clone(n.tag), n.declared, strings.Clone(n.namespace)}
 		at, known = len(b.names), true
 		b.names, b.nameAt[n] = append(b.names, n), at
@@ -72,7 +75,7 @@ func (b *Box) textOf(s string) (int, bool) {
 		return 0, false
 	}
 	at, known := b.textAt[s]
-	if known || len(b.texts) == maxTexts {
+	if known || b.size > maxTexts {
 		return at, known
 	}
 	sum := maphash.String(b.seed, s)
@@ -85,6 +88,7 @@ func (b *Box) textOf(s string) (int, bool) {
 	}
 	s = strings.Clone(s)
 	at = len(b.texts)
+	b.size += len(s) + ofText
 	b.texts, b.textAt[s] = append(b.texts, s), at
 	return at, true
 }
