@@ -58,10 +58,8 @@ func BenchmarkGrowing(b *testing.B) {
 					cmd.Args = append(cmd.Args, "-test.memprofilerate=4096")
 				}
 				cmd.Env = append(os.Environ(), "KLARMELD_GROWING="+how)
-				cmd.Stderr = os.Stderr
-				out, err := cmd.Output()
-				fmt.Printf("%s", out)
-				if err != nil {
+				cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+				if err := cmd.Run(); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -129,7 +129,9 @@ func (b *brought) objekter() []oio.Objekt {
 	o := b.box.Open(b.packed)
 	out := make([]oio.Objekt, o.Number())
 	for i := range out {
-		out[i] = oio.ReadObjekt(o.Element())
+		el := o.Element()
+		oio.DeclarePrefixes(el)
+		out[i] = oio.ReadObjekt(el)
 	}
 	return out
 }
