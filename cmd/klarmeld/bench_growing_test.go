@@ -74,7 +74,7 @@ func TestGrowingOf(t *testing.T) {
 		t.Skip("BenchmarkGrowing asks for it")
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(100)) // tests have it otherwise
-	defer collecting(roomy)()
+	defer collecting(serveRoom)()
 	g := growing{t: t, how: how, server: httptest.NewServer(opened(t, how == "judged"))}
 	defer g.server.Close()
 	g.deliver(benchmarked(t))

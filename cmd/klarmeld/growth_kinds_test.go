@@ -123,6 +123,10 @@ func growthOfRemovals() []grown {
 		{"fjern: all in one message", 250, conversing(func(n int) (before, measured []string) {
 			return eachMessage(n, func(i int) string { return caseMessage(i, "") }), []string{removing(0, n)}
 		})},
+		{"fjern: all by a search", 250, conversing(func(n int) (before, measured []string) {
+			all := body("Fjern", "<sdi:SoegUdtryk>"+strings.Replace(criterion, ">x<", ">Aftale%<", 1)+"</sdi:SoegUdtryk>")
+			return eachMessage(n, func(i int) string { return caseMessage(i, "") }), []string{all}
+		})},
 		{"fjern: cases with documents", 250, conversing(func(n int) (before, measured []string) {
 			return append(eachMessage(n, documentMessage), eachMessage(n, func(i int) string { return caseMessage(i, filed(i)) })...), []string{removing(0, n)}
 		})},

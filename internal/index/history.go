@@ -59,9 +59,9 @@ func (o *Stored) excess() string {
 
 // show lets the object's own fields be those of its newest registration.
 func (o *Stored) show() {
-	history := o.history
+	history, refers := o.history, o.refers
 	*o = o.as(history[len(history)-1], len(history))
-	o.history = history
+	o.history, o.refers = history, refers
 }
 
 // as is the object as the n'th registration, r, left it.
@@ -87,9 +87,42 @@ func (o *Stored) register(r oio.Registrering, opdatering bool, sts string) {
 		in := oio.ReadDel(oio.Normalise(d.El), d.Relation)
 		incoming = append(incoming, &in)
 	}
+	o.refer(incoming)
 	kept := overlay(v.dele, incoming)
 	v.dele = append(kept[:len(kept):len(kept)], incoming...)
 	o.take(v)
+}
+
+// references are the UUIDs that relations of any registration refer to, in order.
+func (o *Stored) references() []string {
+	if o.refers != nil {
+		return o.refers
+	}
+	o.refers = []string{}
+	parts, _ := o.parts()
+	o.refer(parts)
+	return o.refers
+}
+
+// refer adds to what parts of the object refer, where that has been looked for. What
+// others have of it stays as it is.
+func (o *Stored) refer(dele []*oio.Del) {
+	if o.refers == nil {
+		return
+	}
+	var more []string
+	for _, d := range dele {
+		if id := d.Reference.UUID; d.Relation && id != "" {
+			if _, known := slices.BinarySearch(o.refers, id); !known {
+				more = append(more, id)
+			}
+		}
+	}
+	if len(more) > 0 {
+		all := slices.Concat(o.refers, more)
+		slices.Sort(all)
+		o.refers = slices.Compact(all)
+	}
 }
 
 // rewrite puts what keep returns in the place of every part, in all that was
@@ -112,7 +145,7 @@ func (o *Stored) rewrite(keep func(*oio.Del) []*oio.Del) bool {
 	if len(changes) == 0 {
 		return false
 	}
-	o.history = slices.Clone(o.history)
+	o.history, o.refers = slices.Clone(o.history), nil
 	for i, r := range o.history {
 		var dele []*oio.Del
 		for _, d := range r.dele {

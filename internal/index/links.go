@@ -98,12 +98,8 @@ func (l *links) ordered(ids map[string]bool) []string {
 // termsOf are the terms of an object, in order.
 func (l *links) termsOf(o *Stored) []uint64 {
 	var out []uint64
-	for _, r := range o.history {
-		for _, d := range r.dele {
-			if d.Relation && d.Reference.UUID != "" {
-				out = append(out, l.referring(d.Reference.UUID))
-			}
-		}
+	for _, id := range o.references() {
+		out = append(out, l.referring(id))
 	}
 	for i := range o.Dele {
 		if d := &o.Dele[i]; d.El != nil {
@@ -185,8 +181,8 @@ func (s *Store) put(o Stored) {
 	if old, there := s.state.Get(o.UUID); there {
 		had = s.links.termsOf(&old)
 	}
-	s.state.Put(o)
 	has := s.links.termsOf(&o)
+	s.state.Put(o)
 	id := uuidOf(o.UUID)
 	n, known := s.links.number(id)
 	s.links.change(n, had, has)

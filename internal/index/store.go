@@ -43,6 +43,7 @@ type Stored struct {
 	// Only in a State. As all that an object holds, they are copied and not
 	// changed, for the State has them too.
 	history []registration // oldest first
+	refers  []string       // the UUIDs that relations of any of them refer to, in order; nil: not looked for yet
 }
 
 // Af returns the parts of one kind, in the order they came.
@@ -97,7 +98,7 @@ func (s *Store) All() []Stored {
 
 // copy shares the parts' elements, which are never changed once stored.
 func (o Stored) copy() Stored {
-	o.Dele, o.history = append([]oio.Del(nil), o.Dele...), nil
+	o.Dele, o.history, o.refers = append([]oio.Del(nil), o.Dele...), nil, nil
 	return o
 }
 

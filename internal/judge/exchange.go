@@ -29,7 +29,7 @@ func (j *Judge) exchange(e recording.Entry) {
 	}
 	kept := j.kept(s)
 	j.seen = append(j.seen, kept)
-	if x.Sender == recording.SenderSystem {
+	if x.Sender == recording.SenderSystem && e.Action != "" {
 		j.byAction[e.Action] = append(j.byAction[e.Action], kept)
 	}
 	if x.Sender != recording.SenderSystem {

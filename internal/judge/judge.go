@@ -250,9 +250,21 @@ func (j *Judge) Action(id string) (Performed, bool) {
 }
 
 // During returns the exchanges of the system under test while an action was
-// performed, oldest first. The slice is the judge's own: do not change it. It only
-// grows, so that who has looked at some of it need not look at them again.
-func (j *Judge) During(action string) []Seen { return j.byAction[action] }
+// performed, oldest first; with "", while none was. The slice is the judge's own: do not
+// change it. It only grows, so that who has looked at some of it need not look at them
+// again.
+func (j *Judge) During(action string) []Seen {
+	if action != "" {
+		return j.byAction[action]
+	}
+	var out []Seen // nobody waits for these, and a delivery has nothing else
+	for _, s := range j.seen {
+		if s.Entry.Action == "" && s.Entry.Exchange.Sender == recording.SenderSystem {
+			out = append(out, s)
+		}
+	}
+	return out
+}
 
 // Seen returns every exchange that has been read, oldest first. The slice is
 // the judge's own: do not change it.

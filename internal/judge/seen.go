@@ -61,7 +61,7 @@ type keeping struct {
 
 // mostUnpacked is how much of what messages brought is kept as it was read, in bytes by
 // weight: a scenario asks for the same again and again.
-const mostUnpacked = 32 << 20
+const mostUnpacked = 16 << 20
 
 // exchangeKey tells exchanges apart by what is kept of them.
 type exchangeKey struct {
