@@ -10,23 +10,24 @@ import (
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/oio"
+	"klarmeld/internal/packed"
 )
 
 // links says which objects refer to what, and which have a key, a state or a party that
 // searches ask for, so that a removal and a search look at those alone and not through the
-// whole index. What it says of an object is true or was; whoever asks looks for himself:
-// two terms may have one number, if ever so seldom.
+// whole index. Two terms may have one number, if ever so seldom: whoever asks looks for
+// himself.
 type links struct {
 	seed    maphash.Seed
-	numbers map[uuid]uint32 // objects in the order in which they were first put
-	ids     map[uint32]uuid
+	numbers map[packed.UUID]uint32 // objects in the order in which they were first put
+	ids     map[uint32]packed.UUID
 	next    uint32
 	with    postings
 }
 
 // linksOf are the links of what a state has.
 func linksOf(state State, seed maphash.Seed) *links {
-	l := &links{seed: seed, numbers: map[uuid]uint32{}, ids: map[uint32]uuid{}, with: newPostings()}
+	l := &links{seed: seed, numbers: map[packed.UUID]uint32{}, ids: map[uint32]packed.UUID{}, with: newPostings()}
 	for o := range state.All() {
 		n, _ := l.number(uuidOf(o.UUID))
 		l.change(n, nil, l.termsOf(&o))
@@ -35,7 +36,7 @@ func linksOf(state State, seed maphash.Seed) *links {
 }
 
 // number is the one that an object has, or is given now.
-func (l *links) number(id uuid) (n uint32, known bool) {
+func (l *links) number(id packed.UUID) (n uint32, known bool) {
 	n, known = l.numbers[id]
 	if !known {
 		n = l.next
@@ -45,9 +46,9 @@ func (l *links) number(id uuid) (n uint32, known bool) {
 	return n, known
 }
 
-func (l *links) restore(id uuid, n uint32) { l.numbers[id], l.ids[n] = n, id }
+func (l *links) restore(id packed.UUID, n uint32) { l.numbers[id], l.ids[n] = n, id }
 
-func (l *links) forget(id uuid, n uint32) {
+func (l *links) forget(id packed.UUID, n uint32) {
 	delete(l.numbers, id)
 	delete(l.ids, n)
 }

@@ -14,21 +14,21 @@ import (
 type memory struct {
 	mu     sync.Mutex // of all that follows: whoever gets may pack what others have left
 	box    *packed.Box
-	at     map[uuid]int // where in the order each is
-	order  []place      // as they were first put; a deleted one leaves an empty place
+	at     map[packed.UUID]int // where in the order each is
+	order  []place             // as they were first put; a deleted one leaves an empty place
 	recent recent
 }
 
 // place is what is kept of an object: packed, whole, or both.
 type place struct {
 	there  bool
-	id     uuid
+	id     packed.UUID
 	packed []byte  // nil: not yet
 	whole  *Stored // what it points to is never changed
 }
 
 // NewMemory returns an empty state in memory.
-func NewMemory() State { return &memory{box: packed.NewBox(), at: map[uuid]int{}} }
+func NewMemory() State { return &memory{box: packed.NewBox(), at: map[packed.UUID]int{}} }
 
 func (m *memory) Get(id string) (Stored, bool) {
 	key := uuidOf(id)
@@ -94,7 +94,7 @@ func (m *memory) Put(o Stored) {
 }
 
 // left packs those that are not recent any more.
-func (m *memory) left(ids []uuid) {
+func (m *memory) left(ids []packed.UUID) {
 	for _, id := range ids {
 		at, there := m.at[id]
 		if !there {
@@ -139,16 +139,16 @@ const (
 
 // recent are objects that are held whole, the oldest first.
 type recent struct {
-	ids     []uuid
-	weights map[uuid]int
+	ids     []packed.UUID
+	weights map[packed.UUID]int
 	weight  int
 }
 
 // add lets an object be the newest, and returns those for which there is no more room.
-func (r *recent) add(id uuid, weight int) (out []uuid) {
+func (r *recent) add(id packed.UUID, weight int) (out []packed.UUID) {
 	r.drop(id)
 	if r.weights == nil {
-		r.weights = map[uuid]int{}
+		r.weights = map[packed.UUID]int{}
 	}
 	r.ids, r.weights[id] = append(r.ids, id), weight
 	r.weight += weight
@@ -160,14 +160,14 @@ func (r *recent) add(id uuid, weight int) (out []uuid) {
 	return out
 }
 
-func (r *recent) drop(id uuid) {
+func (r *recent) drop(id packed.UUID) {
 	weight, there := r.weights[id]
 	if !there {
 		return
 	}
 	r.weight -= weight
 	delete(r.weights, id)
-	r.ids = slices.DeleteFunc(r.ids, func(other uuid) bool { return other == id })
+	r.ids = slices.DeleteFunc(r.ids, func(other packed.UUID) bool { return other == id })
 }
 
 // weight is about how many bytes an object takes whole, and holds on to.

@@ -62,7 +62,7 @@ func (o *Opened) Text() string {
 	}
 	switch n {
 	case aUUID:
-		return writtenUUID(o.take(16))
+		return UUID(o.take(16)).String()
 	case aTime:
 		milli := o.signed()
 		o.time = writtenTime(milli, int(o.signed()))

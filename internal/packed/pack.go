@@ -2,7 +2,6 @@ package packed
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"time"
 
 	"github.com/beevik/etree"
@@ -86,7 +85,7 @@ func (p *Packer) Text(s string) {
 		p.Number(at<<formatBits | textKept)
 		return
 	}
-	if id, ok := uuidIn(s); ok {
+	if id, ok := UUIDIn(s); ok {
 		p.Number(aUUID<<formatBits | textSpecial)
 		p.to = append(p.to, id[:]...)
 		return
@@ -114,41 +113,6 @@ func writtenTime(milli int64, minutes int) string {
 		zone = time.FixedZone("", minutes*60)
 	}
 	return time.UnixMilli(milli).In(zone).Format(timeForm)
-}
-
-// uuidIn reads a UUID that is written with small letters.
-func uuidIn(s string) (id [16]byte, ok bool) {
-	if len(s) != 36 {
-		return id, false
-	}
-	var digits [32]byte
-	n := 0
-	for i := range len(s) {
-		hyphen := i == 8 || i == 13 || i == 18 || i == 23
-		switch c := s[i]; {
-		case hyphen != (c == '-'), c >= 'A' && c <= 'F':
-			return id, false
-		case !hyphen:
-			digits[n] = c
-			n++
-		}
-	}
-	_, err := hex.Decode(id[:], digits[:])
-	return id, err == nil
-}
-
-func writtenUUID(id []byte) string {
-	var s [36]byte
-	at := 0
-	for i, b := range id {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			s[at] = '-'
-			at++
-		}
-		hex.Encode(s[at:at+2], []byte{b})
-		at += 2
-	}
-	return string(s[:])
 }
 
 // Element packs an element as oio.Normalise makes them: with no attribute but a
