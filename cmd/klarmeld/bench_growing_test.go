@@ -82,9 +82,7 @@ func TestGrowingOf(t *testing.T) {
 		g.profile(filepath.Join(*growingHeap, how+".heap"))
 	}
 	g.remove()
-	if *growingCSV != "" {
-		g.write(filepath.Join(*growingCSV, how+".csv"))
-	}
+	g.write()
 }
 
 // growing is a delivery under measurement.
@@ -147,6 +145,7 @@ func (g *growing) deliver(message func(int64) []byte) {
 		m.live, m.held = uint64(staying()), heldBytes()
 		g.came = append(g.came, m)
 		if n == growingStep || n%(5*growingStep) == 0 || n == *growingCases {
+			g.write() // lest it is lost when the rest is cut off
 			fmt.Printf("%10d %14d %10.2f %9.1f %9.1f\n", n, m.message.Microseconds(), float64(m.search.Microseconds())/1000, float64(m.live)/1e6, float64(m.held)/1e6)
 		}
 	}
@@ -225,9 +224,12 @@ func (g *growing) profile(name string) {
 	}
 }
 
-// write leaves the figures as CSV, times in microseconds.
-func (g *growing) write(name string) {
-	f, err := os.Create(name)
+// write leaves the figures as CSV, times in microseconds, where they are wanted.
+func (g *growing) write() {
+	if *growingCSV == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(*growingCSV, g.how+".csv"))
 	if err != nil {
 		g.t.Fatal(err)
 	}
