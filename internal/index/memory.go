@@ -133,7 +133,7 @@ func (m *memory) Delete(id string) {
 // What is held whole, of those that were put or looked up last: the newest, and as many
 // more as there is room for.
 const (
-	mostRecent   = 64
+	mostRecent   = 8
 	heaviestKept = 8 << 20 // bytes, by weight
 )
 
