@@ -21,7 +21,7 @@ BENCH_CASES ?= 100000
 BENCH_OUT ?= klarmeld-bench
 BENCH = $(GO) test ./cmd/klarmeld -run '^$$' -timeout 3h
 
-.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases plots growth lint build fmt
+.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases profiles plots growth lint build fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
@@ -93,6 +93,13 @@ bench-signed: ## signed messages beside xmlsec1 and CXF, and what another progra
 bench-cases: ## what a message and a search cost as the index grows, and what a case takes of memory
 	@mkdir -p $(BENCH_OUT)
 	$(BENCH) -bench 'Growing$$' -benchtime 1x -growing.cases $(BENCH_CASES) -growing.csv $(abspath $(BENCH_OUT))
+
+profiles: ## what costs most in serve, in serve that judges, and in check: the ten functions of ours that have most processor time, with what they call of others
+	@mkdir -p $(BENCH_OUT)
+	for what in Serve ServeJudged Check; do \
+		$(BENCH) -bench "^Benchmark$$what$$" -cpu 1 -benchtime 20s -cpuprofile $(abspath $(BENCH_OUT))/$$what.cpu -o $(BENCH_OUT)/klarmeld.test && \
+		$(GO) tool pprof -top -nodecount 10 -show '^klarmeld/' $(BENCH_OUT)/klarmeld.test $(BENCH_OUT)/$$what.cpu || exit 1; \
+	done
 
 plots: ## docs/growing.svg, of what make bench-cases has left (needs gnuplot; Debian: gnuplot-nox)
 	gnuplot -c docs/growing.gnuplot $(BENCH_OUT) docs/growing.svg

@@ -44,13 +44,16 @@ type absent struct {
 
 func (a absent) Error() string { return a.reason }
 
-// row is a contender's line of the table.
+// row is a contender in the table.
 type row struct {
 	name, does string
 	by         contender
 	turns      []took
 	missing    error // why it has none
 }
+
+// line is a contender's row, before it has had a turn.
+func line(name, does string, by contender) *row { return &row{name: name, does: does, by: by} }
 
 // section are contenders that do the same work.
 type section struct {

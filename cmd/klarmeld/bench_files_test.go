@@ -30,18 +30,18 @@ const mistakeExit = 10
 // filesCompared read a delivery, from its first file to its last.
 func filesCompared() section {
 	return section{name: "files", title: fmt.Sprintf("%d files of 13 kB, one in %d with a mistake", *comparedFiles, mistakeEvery), rows: []*row{
-		{name: "etree-1", does: "read and parsed with etree, one core", by: &commandLine{cores: 1, command: parsesFiles}},
-		{name: "check-1", does: "klarmeld check, one core", by: &commandLine{cores: 1, command: checksFiles, exit: mistakeExit, proved: findsEveryMistake}},
-		{name: "check-2", does: "klarmeld check, two cores", by: &commandLine{cores: 2, command: checksFiles, exit: mistakeExit}},
-		{name: "xmllint", does: "xmllint --schema, which only validates, one core", by: &commandLine{cores: 1, command: validatesFiles, proved: refusesTheInvalid}},
+		line("etree-1", "read and parsed with etree, one core", &commandLine{cores: 1, command: parsesFiles}),
+		line("check-1", "klarmeld check, one core", &commandLine{cores: 1, command: checksFiles, exit: mistakeExit, proved: findsEveryMistake}),
+		line("check-2", "klarmeld check, two cores", &commandLine{cores: 2, command: checksFiles, exit: mistakeExit}),
+		line("xmllint", "xmllint --schema, which only validates, one core", &commandLine{cores: 1, command: validatesFiles, proved: refusesTheInvalid}),
 	}}
 }
 
 // processesCompared are run as users run them, on all processors.
 func processesCompared() section {
 	return section{name: "processes", title: "A process, from its start to its end", alone: true, rows: []*row{
-		{name: "run", does: "klarmeld run: three systems, all reports", by: &commandLine{messages: 1, command: runsAll}},
-		{name: "check-one", does: "klarmeld check of one message of 13 kB", by: &commandLine{messages: 1, times: 20, command: checksOne}},
+		line("run", "klarmeld run: three systems, all reports", &commandLine{messages: 1, command: runsAll}),
+		line("check-one", "klarmeld check of one message of 13 kB", &commandLine{messages: 1, times: 20, command: checksOne}),
 	}}
 }
 

@@ -18,6 +18,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/beevik/etree"
 
@@ -79,6 +80,7 @@ func (p *peerProcess) end() (string, error) {
 	if err := errors.Join(p.in.Close(), p.cmd.Process.Signal(os.Interrupt)); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return "", err
 	}
+	defer time.AfterFunc(time.Minute, func() { _ = p.cmd.Process.Kill() }).Stop()
 	said := <-p.rest
 	err := p.cmd.Wait()
 	if code := p.cmd.ProcessState.ExitCode(); code == 130 { // of Java, which knows no other end
@@ -97,7 +99,7 @@ func goPeer(what string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// bePeer is the peer: readBare, parse, judged FOLDER, or etree FILE…
+// bePeer is the peer: bare, parse, judged FOLDER, or etree FILE…
 func bePeer() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -20,8 +20,8 @@ import (
 	"klarmeld/internal/soap"
 )
 
-// Messages that a service has had before it is measured: Java compiles what runs often,
-// and everything reads in what it needs at its first.
+// Messages that a service has had before it is measured: everything reads in what it needs
+// at its first, and Java compiles what runs often.
 const (
 	warmService = 500
 	warmJava    = 10000
@@ -30,50 +30,62 @@ const (
 // takenReply is in the reply of whoever has read an import.
 const takenReply = "StatusKode>20<"
 
-// servicesCompared answer imports over HTTP, each in a process of its own. All but the
-// owner is left out of these, which is five findings for a judge.
+// servicesCompared answer imports over HTTP. These have no relation but the owner, which
+// is five findings for a judge.
 func servicesCompared() section {
-	return section{name: "services", title: fmt.Sprintf("An import of 3.5 kB, each of another case, over HTTP, %d senders", runtime.GOMAXPROCS(0)), rows: []*row{
-		{name: "bare", does: "net/http alone, reading the body", by: &service{imports: shortImport, warm: warmService, command: readingBare}},
-		{name: "parse", does: "net/http, parsed with etree", by: &service{imports: shortImport, warm: warmService, command: parsingBodies, proved: refusesWhatIsNoXML}},
-		{name: "serve", does: "klarmeld serve --record: answered, on disk", by: &service{imports: shortImport, warm: warmService, command: servingRecorded, says: takenReply, record: "optagelse"}},
-		{name: "judged", does: "the same, and judged", by: &service{imports: shortImport, warm: warmService, command: servingJudged, says: takenReply, record: "optagelse", ended: foundInEach}},
-		{name: "wiremock", does: "WireMock 3.13.2 (npm), which asks one XPath", by: &service{imports: shortImport, warm: warmJava, command: wiremock, says: "<taget/>", proved: matchesOnlyCases}},
-		{name: "metro", does: "Java Metro (Debian), which unmarshals by JAXB", by: &service{imports: shortImport, warm: warmJava, command: metroService, says: takenReply}},
+	title := fmt.Sprintf("An import of 3.5 kB, each of another case, over HTTP, %d senders", runtime.GOMAXPROCS(0))
+	return section{name: "services", title: title, rows: []*row{
+		line("bare", "net/http alone, reading the body", &service{command: readingBare}),
+		line("parse", "net/http, parsed with etree", &service{command: parsingBodies, proved: refusesWhatIsNoXML}),
+		line("serve", "klarmeld serve --record: answered, on disk", &service{command: servingRecorded, says: takenReply, records: true}),
+		line("judged", "the same, and judged", &service{command: servingJudged, says: takenReply, records: true, ended: foundInEach}),
+		line("wiremock", "WireMock 3.13.2 (npm), which asks one XPath", &service{command: wiremock, java: true, says: "<taget/>", proved: matchesOnlyCases}),
+		line("metro", "Java Metro (Debian), which unmarshals by JAXB", &service{command: metroService, java: true, says: takenReply}),
 	}}
 }
 
 // longServicesCompared answer the imports that a delivery has.
 func longServicesCompared() section {
-	return section{name: "services-13", title: fmt.Sprintf("An import of 13 kB that keeps every rule, but one in %d", mistakeEvery), rows: []*row{
-		{name: "parse-13", does: "net/http, parsed with etree", by: &service{imports: ofDelivery, warm: warmService, command: parsingBodies}},
-		{name: "serve-13", does: "klarmeld serve --record: answered, on disk", by: &service{imports: ofDelivery, warm: warmService, command: servingRecorded, says: takenReply, record: "optagelse"}},
-		{name: "judged-13", does: "the same, and judged", by: &service{imports: ofDelivery, warm: warmService, command: servingJudged, says: takenReply, record: "optagelse", ended: foundMistakes}},
+	title := fmt.Sprintf("An import of 13 kB that keeps every rule, but one in %d", mistakeEvery)
+	return section{name: "services-13", title: title, rows: []*row{
+		line("parse-13", "net/http, parsed with etree", &service{long: true, command: parsingBodies}),
+		line("serve-13", "klarmeld serve --record: answered, on disk", &service{long: true, command: servingRecorded, says: takenReply, records: true}),
+		line("judged-13", "the same, and judged", &service{long: true, command: servingJudged, says: takenReply, records: true, ended: foundMistakes}),
 	}}
 }
 
 // service is a process that is sent imports as fast as it answers them.
 type service struct {
 	command func(b *testing.B) (*exec.Cmd, error)
-	imports func(b *testing.B) func(n int64) []byte // of another case for each number
-	says    string                                  // is in every reply
-	warm    int64                                   // messages that it has had before it is measured
-	record  string                                  // the folder that it records to; then it begins anew in each turn, for it keeps all
-	proved  func(b *testing.B, s *service)          // once, that it does what it is compared for
-	ended   func(s *service, printed string) error  // that it has done so
+	java    bool
+	long    bool                                   // it is sent a delivery's imports
+	says    string                                 // is in every reply
+	records bool                                   // to recordFolder; it keeps all, and so begins anew in each turn
+	proved  func(b *testing.B, s *service)         // once, that it does what it is compared for
+	ended   func(s *service, printed string) error // that it has done so
 
-	message func(n int64) []byte
-	sent    atomic.Int64 // imports
+	message func(n int64) []byte // of another case for each number
+	sent    atomic.Int64         // imports
 	now     *peerProcess
 	dir     string // it runs there
 }
 
+// recordFolder is where a service records to.
+const recordFolder = "optagelse"
+
 func (s *service) start(b *testing.B) error {
-	s.message = s.imports(b)
+	var err error
+	if s.message = benchmarked(b); s.long {
+		s.message, err = longImport()
+	}
+	if err != nil {
+		return err
+	}
+	s.dir = b.TempDir()
+	b.Cleanup(func() { s.end(b) })
 	if err := s.begin(b); err != nil {
 		return err
 	}
-	b.Cleanup(func() { s.end(b) })
 	if s.proved != nil {
 		s.proved(b, s)
 	}
@@ -86,13 +98,16 @@ func (s *service) begin(b *testing.B) error {
 	if err != nil {
 		return err
 	}
-	s.dir = b.TempDir()
 	cmd.Dir = s.dir
 	if s.now, err = startPeer(cmd); err != nil {
 		return err
 	}
+	warm := int64(warmService)
+	if s.java {
+		warm = warmJava
+	}
 	s.sent.Store(0)
-	s.send(b, func() bool { return s.sent.Load() < s.warm })
+	s.send(b, func() bool { return s.sent.Load() < warm })
 	return nil
 }
 
@@ -107,7 +122,7 @@ func (s *service) end(b *testing.B) {
 	if err == nil && s.ended != nil {
 		err = s.ended(s, printed)
 	}
-	if err == nil && s.record != "" {
+	if err == nil && s.records {
 		err = s.recorded()
 	}
 	if err != nil {
@@ -118,7 +133,7 @@ func (s *service) end(b *testing.B) {
 // recorded says what is wrong with the recording, and removes it: one has tens of
 // thousands of files.
 func (s *service) recorded() error {
-	dir := filepath.Join(s.dir, s.record)
+	dir := filepath.Join(s.dir, recordFolder)
 	c, err := recording.ChainOf(dir)
 	if err != nil {
 		return err
@@ -130,7 +145,7 @@ func (s *service) recorded() error {
 }
 
 func (s *service) turn(b *testing.B) took {
-	if s.record != "" {
+	if s.records {
 		s.end(b)
 		if err := s.begin(b); err != nil {
 			b.Fatal(err)
@@ -170,7 +185,8 @@ func (s *service) send(b *testing.B, more func() bool) {
 
 // post sends a message and reads the reply, which must be that it was taken.
 func (s *service) post(client *http.Client, message []byte) error {
-	resp, err := client.Post(s.now.base+indexPath, soap.V12.ContentType()+`; action="http://kombit.dk/sts/sagdokumentindeks/importer"`, bytes.NewReader(message))
+	kind := soap.V12.ContentType() + `; action="http://kombit.dk/sts/sagdokumentindeks/importer"`
+	resp, err := client.Post(s.now.base+indexPath, kind, bytes.NewReader(message))
 	if err != nil {
 		return err
 	}
@@ -225,23 +241,13 @@ func foundMistakes(s *service, printed string) error {
 	return err
 }
 
-func shortImport(b *testing.B) func(n int64) []byte { return benchmarked(b) }
-
-func ofDelivery(b *testing.B) func(n int64) []byte {
-	message, err := longImport()
-	if err != nil {
-		b.Fatal(err)
-	}
-	return message
-}
-
 func readingBare(*testing.B) (*exec.Cmd, error)   { return goPeer("bare"), nil }
 func parsingBodies(*testing.B) (*exec.Cmd, error) { return goPeer("parse"), nil }
-func servingJudged(*testing.B) (*exec.Cmd, error) { return goPeer("judged", "optagelse"), nil }
+func servingJudged(*testing.B) (*exec.Cmd, error) { return goPeer("judged", recordFolder), nil }
 
 func servingRecorded(*testing.B) (*exec.Cmd, error) {
 	klarmeld, err := built()
-	return exec.Command(klarmeld, "serve", "--addr", "127.0.0.1:0", "--record", "optagelse"), err
+	return exec.Command(klarmeld, "serve", "--addr", "127.0.0.1:0", "--record", recordFolder), err
 }
 
 // wiremock keeps no journal of what it is sent: nobody asks for it, and it has no end.
@@ -259,7 +265,8 @@ func wiremock(b *testing.B) (*exec.Cmd, error) {
 		return nil, fmt.Errorf("WireMock's package has %d jars: %v", len(jars), err)
 	}
 	root := b.TempDir() // it makes folders there
-	return exec.Command("java", "-jar", jars[0], "--port", "0", "--bind-address", "127.0.0.1", "--no-request-journal", "--root-dir", root), os.CopyFS(root, os.DirFS(peer))
+	cmd := exec.Command("java", "-jar", jars[0], "--port", "0", "--bind-address", "127.0.0.1", "--no-request-journal", "--root-dir", root)
+	return cmd, os.CopyFS(root, os.DirFS(peer))
 }
 
 // metroService is the service of testdata/peers/metro.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/config"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
@@ -105,6 +106,28 @@ func BenchmarkServe(b *testing.B) { benchServe(b, false) }
 
 // BenchmarkServeJudged records and judges each message too.
 func BenchmarkServeJudged(b *testing.B) { benchServe(b, true) }
+
+// BenchmarkCheck judges a message of a delivery by itself, as klarmeld check does.
+func BenchmarkCheck(b *testing.B) {
+	message, err := longImport()
+	if err != nil {
+		b.Fatal(err)
+	}
+	roles, _, err := config.Roles("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	by, n, found := judge.Beside{Roles: roles}, int64(0), int64(0)
+	b.SetBytes(int64(len(message(0))))
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		found += int64(len(by.Check("", message(n))))
+	}
+	if found != n/mistakeEvery {
+		b.Fatalf("%d findings in %d messages", found, n)
+	}
+}
 
 func benchServe(b *testing.B, judged bool) {
 	r, err := recordedTo(filepath.Join(b.TempDir(), "optagelse"), judged)
