@@ -98,7 +98,7 @@ profiles: ## what costs most in serve, in serve that judges, and in check: the t
 	@mkdir -p $(BENCH_OUT)
 	for what in Serve ServeJudged Check; do \
 		$(BENCH) -bench "^Benchmark$$what$$" -cpu 1 -benchtime 20s -cpuprofile $(abspath $(BENCH_OUT))/$$what.cpu -o $(BENCH_OUT)/klarmeld.test && \
-		$(GO) tool pprof -top -nodecount 10 -show '^klarmeld/' $(BENCH_OUT)/klarmeld.test $(BENCH_OUT)/$$what.cpu || exit 1; \
+		$(GO) tool pprof -top -nodecount 10 -show '^klarmeld/internal/' $(BENCH_OUT)/klarmeld.test $(BENCH_OUT)/$$what.cpu || exit 1; \
 	done
 
 plots: ## docs/growing.svg, of what make bench-cases has left (needs gnuplot; Debian: gnuplot-nox)

@@ -13,7 +13,7 @@ import (
 
 // printCompared prints what was measured, and which bounds hold.
 func printCompared(w io.Writer, sections []section, asked []bound) {
-	fmt.Fprintf(w, "\nMedians of %d rounds, and the lowest and the highest. %s, %s/%s, %d processors.\n",
+	fmt.Fprintf(w, "\nMedians of the rounds, of which there are %d, and the lowest and the highest. %s, %s/%s, %d processors.\n",
 		*comparedRounds, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	for _, s := range sections {
 		s.print(w)
