@@ -79,11 +79,17 @@ func (a bound) line(sections []section) string {
 	if against == nil {
 		asked, holds = fmt.Sprintf("below %d ms", a.below.Milliseconds()), median(came) < a.below.Seconds()*1e3
 	}
+	return boundLine(a.says, figure(median(came)), span(came), asked, holds)
+}
+
+// boundLine is the line of a bound: what it is of, what that came to (and between which
+// figures, when there are several), what is asked, and whether it holds.
+func boundLine(of, came, between, asked string, holds bool) string {
 	says := "does not hold"
 	if holds {
 		says = "holds"
 	}
-	return fmt.Sprintf("  %-60s %9s %19s  %-14s %s", a.says, figure(median(came)), span(came), asked, says)
+	return fmt.Sprintf("  %-60s %9s %19s  %-14s %s", of, came, between, asked, says)
 }
 
 // rowNamed is the row of a name; nil for none.
