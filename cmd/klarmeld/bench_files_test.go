@@ -82,7 +82,7 @@ func (p *commandLine) turn(b *testing.B) took {
 		if err != nil {
 			b.Fatal(err)
 		}
-		cmd = onCores(cmd, p.cores)
+		cmd = keptToCores(cmd, p.cores)
 		begun := time.Now()
 		err = cmd.Run()
 		t.wall += time.Since(begun)
@@ -99,9 +99,9 @@ func (p *commandLine) turn(b *testing.B) took {
 	return t
 }
 
-// onCores lets a command use so many processors and no more: the first that we may use
+// keptToCores lets a command use so many processors and no more: the first that we may use
 // ourselves, where taskset tells the system so, and Go's runtime is told in any case.
-func onCores(cmd *exec.Cmd, n int) *exec.Cmd {
+func keptToCores(cmd *exec.Cmd, n int) *exec.Cmd {
 	if n == 0 {
 		return cmd
 	}
