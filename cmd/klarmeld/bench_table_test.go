@@ -18,7 +18,7 @@ func printCompared(w io.Writer, sections []section, asked []bound) {
 	for _, s := range sections {
 		s.print(w)
 	}
-	fmt.Fprintf(w, "\n%-62s %9s %19s  %-14s\n", "Bounds", "median", "lowest-highest", "asked")
+	fmt.Fprintf(w, "\n%-62s %9s %19s  %9s  %-14s\n", "Bounds", "median", "lowest-highest", "by cpu", "asked")
 	for _, a := range asked {
 		fmt.Fprintln(w, a.line(sections))
 	}
@@ -67,29 +67,30 @@ func (a bound) line(sections []section) string {
 			return fmt.Sprintf("  %-60s not measured: %v", a.says, r.missing)
 		}
 	}
-	var came []float64
+	var came, cpu []float64
 	for i, t := range of.turns {
 		if against == nil {
-			came = append(came, t.each().Seconds()*1e3)
+			came, cpu = append(came, t.each().Seconds()*1e3), append(cpu, t.cpuEach()*1e3)
 		} else {
-			came = append(came, t.rate()/against.turns[i].rate())
+			came, cpu = append(came, t.rate()/against.turns[i].rate()), append(cpu, against.turns[i].cpuEach()/t.cpuEach())
 		}
 	}
 	asked, holds := fmt.Sprintf("%.1f or more", a.least), median(came) >= a.least
 	if against == nil {
 		asked, holds = fmt.Sprintf("below %d ms", a.below.Milliseconds()), median(came) < a.below.Seconds()*1e3
 	}
-	return boundLine(a.says, figure(median(came)), span(came), asked, holds)
+	return boundLine(a.says, figure(median(came)), span(came), figure(median(cpu)), asked, holds)
 }
 
-// boundLine is the line of a bound: what it is of, what that came to (and between which
-// figures, when there are several), what is asked, and whether it holds.
-func boundLine(of, came, between, asked string, holds bool) string {
+// boundLine is the line of a bound: what it is of, what that came to (between which
+// figures, and by processor time, where that is known), what is asked, and whether it
+// holds.
+func boundLine(of, came, between, cpu, asked string, holds bool) string {
 	says := "does not hold"
 	if holds {
 		says = "holds"
 	}
-	return fmt.Sprintf("  %-60s %9s %19s  %-14s %s", of, came, between, asked, says)
+	return fmt.Sprintf("  %-60s %9s %19s %9s  %-14s %s", of, came, between, cpu, asked, says)
 }
 
 // rowNamed is the row of a name; nil for none.
@@ -144,10 +145,10 @@ func TestBounds(t *testing.T) {
 		bound bound
 		want  string
 	}{
-		{bound{of: "a", against: "b", least: 0.4}, "0.40 0.30-0.80 0.4 or more holds"},
-		{bound{of: "a", against: "b", least: 0.5}, "0.40 0.30-0.80 0.5 or more does not hold"},
-		{bound{of: "quick", below: 15 * time.Millisecond}, "10.0 5.00-20.0 below 15 ms holds"},
-		{bound{of: "quick", below: 10 * time.Millisecond}, "10.0 5.00-20.0 below 10 ms does not hold"},
+		{bound{of: "a", against: "b", least: 0.4}, "0.40 0.30-0.80 0.40 0.4 or more holds"},
+		{bound{of: "a", against: "b", least: 0.5}, "0.40 0.30-0.80 0.40 0.5 or more does not hold"},
+		{bound{of: "quick", below: 15 * time.Millisecond}, "10.0 5.00-20.0 10.0 below 15 ms holds"},
+		{bound{of: "quick", below: 10 * time.Millisecond}, "10.0 5.00-20.0 10.0 below 10 ms does not hold"},
 		{bound{of: "gone", against: "b", least: 0.1}, "not measured: no such program"},
 		{bound{of: "a", against: "gone", least: 0.1}, "not measured: no such program"},
 	} {
