@@ -131,24 +131,24 @@ func figure(f float64) string {
 // TestBounds: a bound holds by the median of the rounds, each held against its own, and
 // says so; what was not measured is not said to hold.
 func TestBounds(t *testing.T) {
-	turns := func(of ...int) (out []took) {
+	turns := func(cpu time.Duration, of ...int) (out []took) {
 		for _, n := range of {
-			out = append(out, took{messages: n, wall: time.Second, cpu: time.Second})
+			out = append(out, took{messages: n, wall: time.Second, cpu: cpu})
 		}
 		return out
 	}
 	sections := []section{{rows: []*row{
-		{name: "a", turns: turns(30, 400, 8)}, {name: "b", turns: turns(100, 1000, 10)},
-		{name: "quick", turns: turns(100, 200, 50)}, {name: "gone", missing: absent{"gone", "no such program"}},
+		{name: "a", turns: turns(time.Second, 30, 400, 8)}, {name: "b", turns: turns(2*time.Second, 100, 1000, 10)},
+		{name: "quick", turns: turns(time.Second/2, 100, 200, 50)}, {name: "gone", missing: absent{"gone", "no such program"}},
 	}}}
 	for _, c := range []struct {
 		bound bound
 		want  string
 	}{
-		{bound{of: "a", against: "b", least: 0.4}, "0.40 0.30-0.80 0.40 0.4 or more holds"},
-		{bound{of: "a", against: "b", least: 0.5}, "0.40 0.30-0.80 0.40 0.5 or more does not hold"},
-		{bound{of: "quick", below: 15 * time.Millisecond}, "10.0 5.00-20.0 10.0 below 15 ms holds"},
-		{bound{of: "quick", below: 10 * time.Millisecond}, "10.0 5.00-20.0 10.0 below 10 ms does not hold"},
+		{bound{of: "a", against: "b", least: 0.4}, "0.40 0.30-0.80 0.80 0.4 or more holds"},
+		{bound{of: "a", against: "b", least: 0.5}, "0.40 0.30-0.80 0.80 0.5 or more does not hold"},
+		{bound{of: "quick", below: 15 * time.Millisecond}, "10.0 5.00-20.0 5.00 below 15 ms holds"},
+		{bound{of: "quick", below: 10 * time.Millisecond}, "10.0 5.00-20.0 5.00 below 10 ms does not hold"},
 		{bound{of: "gone", against: "b", least: 0.1}, "not measured: no such program"},
 		{bound{of: "a", against: "gone", least: 0.1}, "not measured: no such program"},
 	} {
