@@ -105,7 +105,7 @@ plots: ## docs/growing.svg, of what make bench-cases has left (needs gnuplot; De
 	gnuplot -c docs/growing.gnuplot $(BENCH_OUT) docs/growing.svg
 
 growth: ## what each kind of input costs at n, 2n, 4n and 8n: some minutes; fails on what costs more than 2.3 times for twice the size
-	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -v -timeout 60m
 
 lint: ## what must be silent before a commit
 	$(GO) vet ./...
