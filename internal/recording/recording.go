@@ -219,6 +219,9 @@ type Exchange struct {
 	Arrived string `json:"-"`
 	Request []byte `json:"-"`
 	Reply   []byte `json:"-"`
+
+	// Where the two stand in archives, as the folder was read.
+	requestAt, replyAt place
 }
 
 // Log takes entries. An implementation is safe for concurrent use.
