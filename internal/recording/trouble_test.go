@@ -116,19 +116,25 @@ func fullDisk(t *testing.T, n int, gathered bool) {
 	if refused == 0 {
 		t.Errorf("disk %d was never full", n)
 	}
-	entries, err := recording.ReadFolder(filepath.Join(disk, "o"))
+	onRecord(t, filepath.Join(disk, "o"), want, gathered)
+}
+
+// onRecord checks that a recording has the requests, and its folder no other files.
+func onRecord(t *testing.T, dir string, want []string, gathered bool) {
+	t.Helper()
+	entries, err := recording.ReadFolder(dir)
 	if err != nil {
-		t.Fatalf("disk %d: %v", n, err)
+		t.Fatal(err)
 	}
 	var got []string
 	for _, e := range entries {
 		got = append(got, e.Exchange.RequestSHA256)
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("disk %d: %d on record, %d were said to be", n, len(got), len(want))
+		t.Errorf("%d on record, %d were said to be", len(got), len(want))
 	}
-	if files, err := os.ReadDir(filepath.Join(disk, "o")); err != nil || !gathered && len(files) != 2+2*len(want) {
-		t.Errorf("disk %d: %d files for %d exchanges, %v", n, len(files), len(want), err)
+	if files, err := os.ReadDir(dir); err != nil || !gathered && len(files) != 2+2*len(want) {
+		t.Errorf("%d files for %d exchanges, %v", len(files), len(want), err)
 	}
 }
 
