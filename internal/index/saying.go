@@ -23,6 +23,14 @@ func Saying(el *etree.Element) string {
 	return string(h.Sum(nil))
 }
 
+// said is what an object says.
+func said(o oio.Objekt) string {
+	if o.Said != "" {
+		return o.Said
+	}
+	return Saying(o.El)
+}
+
 // say writes an element's content. No name and no text holds a NUL, which XML forbids,
 // so that nothing can be read in two ways.
 func say(h hash.Hash, el *etree.Element) {

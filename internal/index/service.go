@@ -48,10 +48,25 @@ type service struct{ store *Store }
 // bad object does not take the good ones with it.
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-		broken, objekter := BrokenObjects(env), oio.ReadObjekter(env.Body)
+		broken, objekter := BrokenObjects(env), Objekter(env)
 		store := s.store.changedBy(env)
 		return multipleOutput(output, store.ApplyObjekter(broken, objekter, oio.FormatTime(env.Received))), nil
 	}
+}
+
+// objekterKey is the key of Objekter.
+type objekterKey struct{}
+
+// Objekter are the objects of an importer or opdater message, each with what it says
+// (Saying). They are read once however many ask; nobody changes them.
+func Objekter(env *soap.Envelope) []oio.Objekt {
+	return env.Once(objekterKey{}, func() any {
+		all := oio.ReadObjekter(env.Body)
+		for i := range all {
+			all[i].Said = Saying(all[i].El)
+		}
+		return all
+	}).([]oio.Objekt)
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received

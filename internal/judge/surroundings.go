@@ -25,7 +25,7 @@ type applied struct {
 // applyMessage changes the judge's index as the message changed the real one,
 // and remembers what was there before.
 func (j *Judge) applyMessage(env *soap.Envelope, sts string, by recording.Sender) applied {
-	a := applied{objekter: oio.ReadObjekter(env.Body)}
+	a := applied{objekter: index.Objekter(env)}
 	a.message = anvisning.NewMessage(a.objekter)
 	for _, o := range a.objekter {
 		var before []oio.Del
