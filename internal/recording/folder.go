@@ -261,6 +261,9 @@ func inTheWay(dir, name string, err error) error {
 	return Unwritten{troubleOf(err), fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, dir)}
 }
 
+// Stored is the recording as it stands on disk.
+func (f *Folder) Stored() Reader { return Dir(f.dir) }
+
 // Close flushes the index to disk.
 func (f *Folder) Close() error {
 	return errors.Join(f.gathered.close(), f.index.Sync(), f.index.Close())

@@ -59,7 +59,11 @@ func (Slice) Load(e Entry) (Entry, error) { return e, nil }
 func (t *Tape) All() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for seq := 0; ; {
-			more := t.Since(seq)
+			more, err := t.After(seq)
+			if err != nil {
+				yield(Entry{}, err)
+				return
+			}
 			if len(more) == 0 {
 				return
 			}
