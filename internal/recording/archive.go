@@ -11,7 +11,7 @@ import (
 )
 
 // The files of an exchange cost more to make than all else that is done for it. So
-// of a recording that is said to grow long (NewGathered) the first exchanges have
+// of a recording that may grow long (NewGathered) the first exchanges have
 // files of their own, for whoever looks; the bytes of the others stand in archives,
 // in the order of the lines, each under the name that its file would have. Anybody
 // can unpack them (tar): then the folder is as if they had never been there.
@@ -21,7 +21,7 @@ func archiveName(number int) string { return fmt.Sprintf("beskeder-%03d.tar", nu
 
 const (
 	// filesOfTheirOwn is how many entries of a gathered recording have files.
-	filesOfTheirOwn = 500
+	filesOfTheirOwn = 100
 	// mostOfArchive is how long an archive gets before the next is begun, in bytes.
 	mostOfArchive = 1 << 30
 
