@@ -130,8 +130,13 @@ func shorten(el *etree.Element, left *int) {
 
 // mask hides CPR numbers in everything that a finding says.
 func mask(f verdict.Finding) verdict.Finding {
-	for _, s := range []*string{&f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Fragment, &f.Suggestion} {
+	for _, s := range texts(&f) {
 		*s = privacy.Mask(*s)
 	}
 	return f
+}
+
+// texts are what a finding says, which may repeat what a message said.
+func texts(f *verdict.Finding) [6]*string {
+	return [6]*string{&f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Fragment, &f.Suggestion}
 }
