@@ -151,7 +151,7 @@ func recordedTo(dir string, judged bool) (r recorded, err error) {
 	if err != nil {
 		return r, err
 	}
-	if r.folder, err = recording.NewFolder(dir); err != nil {
+	if r.folder, err = recording.NewGathered(dir); err != nil {
 		return r, err
 	}
 	now := danishNow()

@@ -65,6 +65,8 @@ type Objekt struct {
 	El             *etree.Element
 	Opdatering     bool // true: from opdater, false: from importer
 	Registreringer []Registrering
+	// Said is what it says (index.Saying), where somebody has asked; else "".
+	Said string
 }
 
 // Dele returns the parts of every registration, in the order they were sent.
