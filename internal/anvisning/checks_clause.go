@@ -2,13 +2,13 @@ package anvisning
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/notat"
 	"klarmeld/internal/oio"
@@ -219,9 +219,9 @@ var facetTitle = func() Format {
 }()
 
 var (
-	parted  = regexp.MustCompile(`[\s\-–—/\\:,;.>|]`)
-	isFORM  = regexp.MustCompile(`^(?i:urn:oio:form):`)
-	fullURN = regexp.MustCompile(`^(?i:urn:oio:form):[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
+	parted  = lazyregexp.New(`[\s\-–—/\\:,;.>|]`)
+	isFORM  = lazyregexp.New(`^(?i:urn:oio:form):`)
+	fullURN = lazyregexp.New(`^(?i:urn:oio:form):[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
 )
 
 // classTold looks at what is told of a class: a facet title of one word cannot name

@@ -1,16 +1,16 @@
 package anvisning
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 )
 
 var (
-	chapter = regexp.MustCompile(`(?i)(^|[^\pL])kap(\.|itel)?\s*[0-9]`)
+	chapter = lazyregexp.New(`(?i)(^|[^\pL])kap(\.|itel)?\s*[0-9]`)
 	statute = []string{"HjemmelSpecifikation", "OffentlighedUndtagetHjemmelTekst"}
 )
 
@@ -34,7 +34,7 @@ func (c *trial) chapter(d oio.Del) {
 
 // marked finds mark-up that a program forgot to take away: HTML elements that text is
 // formatted by, RTF, and codes for characters. "<" alone is a sign like others.
-var marked = regexp.MustCompile(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
+var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
 
 // markup remarks on each text that is marked up.
 func (c *trial) markup() {

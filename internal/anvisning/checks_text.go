@@ -2,13 +2,13 @@ package anvisning
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
 )
@@ -87,8 +87,8 @@ func (c *trial) texts() {
 func bareBreak(s string) bool { return strings.Count(s, "\n") != strings.Count(s, "\r\n") }
 
 var (
-	paragraphWord = regexp.MustCompile(`(?i)(^|[^\pL])(paragraf(fer)?|par\.|pgf\.?|stk\.?)\s*[0-9]`)
-	severalMarked = regexp.MustCompile(`(^|[^§])§ ?[0-9]+ ?[a-z]? ?(–|-|og) ?[0-9]`)
+	paragraphWord = lazyregexp.New(`(?i)(^|[^\pL])(paragraf(fer)?|par\.|pgf\.?|stk\.?)\s*[0-9]`)
+	severalMarked = lazyregexp.New(`(^|[^§])§ ?[0-9]+ ?[a-z]? ?(–|-|og) ?[0-9]`)
 )
 
 // unmarked reports whether a reference to a paragraph lacks its sign, or one of two.

@@ -2,12 +2,12 @@ package anvisning
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
 )
@@ -118,7 +118,7 @@ var ends = []struct{ begins, whose string }{
 	{"2038-01-19T03:14:07", "den sidste tid i 32 bit"},
 }
 
-var dated = regexp.MustCompile(`^(\d{4})-\d{2}-\d{2}`)
+var dated = lazyregexp.New(`^(\d{4})-\d{2}-\d{2}`)
 
 // noTime finds a time that is a program's word for "none". It may lack its zone:
 // so .NET writes it, and the row need not say that too.
@@ -178,7 +178,7 @@ func counts(value, day string) bool {
 	return off == 0 || day != "1970-01-01" && (off == time.Hour || off == 50*time.Minute+20*time.Second)
 }
 
-var uuidAtEnd = regexp.MustCompile(`(?i)^(?:urn:\S*:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`)
+var uuidAtEnd = lazyregexp.New(`(?i)^(?:urn:\S*:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`)
 
 // noUUID finds a UUID that is nobody's, alone or at the end of a URN.
 func noUUID(el *etree.Element, value string) *Deviation {

@@ -4,12 +4,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 )
 
@@ -152,17 +152,17 @@ func shown(s string) string {
 var builtins = []builtin{
 	{"string", "", "en tekst", false, anything},
 	{"boolean", "", "true eller false", true, func(s string) bool { return s == "true" || s == "false" || s == "1" || s == "0" }},
-	{"integer", "", "et heltal", true, regexp.MustCompile(`\A[+-]?[0-9]+\z`).MatchString},
+	{"integer", "", "et heltal", true, lazyregexp.New(`\A[+-]?[0-9]+\z`).MatchString},
 	{"dateTime", "", "et tidspunkt som 2026-01-31T12:00:00+01:00", true, validDateTime},
 	{"date", "", "en dato som 2026-01-31", true, validDate},
 	{"base64Binary", "", "base64", true, validBase64},
 
 	{"normalizedString", "string", "en tekst", false, anything},
 	{"token", "normalizedString", "en tekst", true, anything},
-	{"language", "token", "en sprogkode", true, regexp.MustCompile(`\A[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\z`).MatchString},
-	{"NMTOKEN", "token", "et NMTOKEN", true, regexp.MustCompile(`\A[-.:\p{L}\p{N}\p{M}_·]+\z`).MatchString},
-	{"Name", "token", "et XML-navn", true, regexp.MustCompile(`\A[:\p{L}_][-.:\p{L}\p{N}\p{M}_·]*\z`).MatchString},
-	{"NCName", "Name", "et XML-navn uden kolon", true, regexp.MustCompile(`\A[\p{L}_][-.\p{L}\p{N}\p{M}_·]*\z`).MatchString},
+	{"language", "token", "en sprogkode", true, lazyregexp.New(`\A[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\z`).MatchString},
+	{"NMTOKEN", "token", "et NMTOKEN", true, lazyregexp.New(`\A[-.:\p{L}\p{N}\p{M}_·]+\z`).MatchString},
+	{"Name", "token", "et XML-navn", true, lazyregexp.New(`\A[:\p{L}_][-.:\p{L}\p{N}\p{M}_·]*\z`).MatchString},
+	{"NCName", "Name", "et XML-navn uden kolon", true, lazyregexp.New(`\A[\p{L}_][-.\p{L}\p{N}\p{M}_·]*\z`).MatchString},
 	whole("nonPositiveInteger", "integer", "", "0"),
 	whole("negativeInteger", "nonPositiveInteger", "", "-1"),
 	whole("long", "integer", "-9223372036854775808", "9223372036854775807"),
@@ -215,8 +215,8 @@ func whole(local, base, lo, hi string) builtin {
 }
 
 var (
-	dateTimeForm = regexp.MustCompile(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
-	dateForm     = regexp.MustCompile(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
+	dateTimeForm = lazyregexp.New(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
+	dateForm     = lazyregexp.New(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
 )
 
 // validDateTime follows XML Schema 1.0: any day of the calendar, 24:00:00 for

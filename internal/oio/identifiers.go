@@ -1,13 +1,14 @@
 package oio
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/lazyregexp"
 )
 
-var uuidPattern = regexp.MustCompile(`^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}$`)
+var uuidPattern = lazyregexp.New(`^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}$`)
 
 // IsUUID reports whether s has the form that the XSD demands of a
 // UUIDIdentifikator (common/SagDokObjekt.xsd): 8-4-4-4-12 hexadecimal digits.

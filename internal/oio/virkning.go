@@ -1,11 +1,12 @@
 package oio
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // Tidspunkt is a TidspunktType (common/SagDokObjekt.xsd): a point in time, or
@@ -61,7 +62,7 @@ func FormatTime(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z0
 // dateTimePattern is an xs:dateTime with a zone, of which XML Schema 1.0 has
 // those to 14 hours. A year of more than four digits is left out: there is no
 // need for it, and the anvisninger ask for YYYY.
-var dateTimePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$`)
+var dateTimePattern = lazyregexp.New(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$`)
 
 // endOfDay is the one time after 23:59:59, and only when nothing comes after it.
 const endOfDay = "T24:00:00"
