@@ -13,7 +13,6 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/ordliste"
-	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
@@ -147,14 +146,10 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 
 // alone tries the rules on a message's objects by what it alone can tell.
 func (b Beside) alone(env *soap.Envelope) []lone {
-	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
-	j.roles, j.registers = b.Roles, b.Registers
-	done := j.applyMessage(env, "", recording.SenderSystem)
+	done, around := b.apply(env)
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
-		s := j.surroundings(done, i)
-		s.Held = nil // what else the index holds, one message does not tell, nor what the system has read
-		for _, d := range anvisning.Check(o, s).Deviations {
+		for _, d := range anvisning.Check(o, around(i)).Deviations {
 			out = append(out, lone{Deviation: d, objekt: o})
 		}
 	}
