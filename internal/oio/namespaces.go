@@ -75,8 +75,8 @@ func Child(el *etree.Element, local string) *etree.Element {
 	if el == nil {
 		return nil
 	}
-	for c := range el.ChildElementsSeq() {
-		if c.Tag == local {
+	for _, t := range el.Child {
+		if c, ok := t.(*etree.Element); ok && c.Tag == local {
 			return c
 		}
 	}
@@ -104,7 +104,7 @@ func Children(el *etree.Element, local string) []*etree.Element {
 		return nil
 	}
 	var out []*etree.Element
-	for _, c := range el.ChildElements() {
+	for c := range el.ChildElementsSeq() {
 		if c.Tag == local {
 			out = append(out, c)
 		}
