@@ -83,6 +83,16 @@ func Child(el *etree.Element, local string) *etree.Element {
 	return nil
 }
 
+// Leaf reports whether an element holds no others.
+func Leaf(el *etree.Element) bool {
+	for _, t := range el.Child {
+		if _, ok := t.(*etree.Element); ok {
+			return false
+		}
+	}
+	return true
+}
+
 // Alone reports whether el is its parent's only child element. It looks at no more than
 // two of them, however many there are.
 func Alone(el *etree.Element) bool {
