@@ -92,8 +92,11 @@ func (c *trial) toldOfCPR(open *etree.Element, d oio.Del) bool {
 // unitURN holds the URN of a document's Ansvarlig against its type: a unit's CVR number
 // is its municipality's, which tells no unit.
 func (c *trial) unitURN(d oio.Del) {
+	if c.roleOf[d.El] != "Ansvarlig" || d.Reference.URN == "" {
+		return
+	}
 	typ := c.typeName(d)
-	if c.roleOf[d.El] != "Ansvarlig" || d.Reference.URN == "" || typ != "Organisation" && typ != "OrgEnhed" || !unitOrCVR.MatchString(d.Reference.URN) {
+	if typ != "Organisation" && typ != "OrgEnhed" || !unitOrCVR.MatchString(d.Reference.URN) {
 		return
 	}
 	c.Checks++

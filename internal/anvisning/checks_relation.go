@@ -29,8 +29,11 @@ var partyURNs = map[string][]string{
 }
 
 func (c *trial) party(d oio.Del) {
+	if d.Kind != "Sagspart" && d.Kind != "Dokumentpart" || d.Reference.URN == "" || c.ending(d) {
+		return
+	}
 	typ := c.typeName(d)
-	if (d.Kind != "Sagspart" && d.Kind != "Dokumentpart") || partyURNs[typ] == nil || d.Reference.URN == "" || c.ending(d) {
+	if partyURNs[typ] == nil {
 		return
 	}
 	c.Checks++

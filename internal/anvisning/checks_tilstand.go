@@ -42,14 +42,14 @@ func (c *trial) beganTogether(with oio.Del) bool {
 	return c.Fallen != nil && slices.ContainsFunc(c.Fallen(), func(d oio.Del) bool { return state(d) == "Opstaaet" && d.Virkning.Fra.Equal(with.Virkning.Fra) })
 }
 
-// inOrder are the parts with a usable virkning, by its beginning.
+// inOrder are the parts with a usable virkning, by its beginning: the very parts where
+// they all are, and stand so.
 func inOrder(parts []oio.Del) []oio.Del {
-	var out []oio.Del
-	for _, d := range parts {
-		if d.Virkning.Usable() {
-			out = append(out, d)
-		}
+	unusable := func(d oio.Del) bool { return !d.Virkning.Usable() }
+	if !slices.ContainsFunc(parts, unusable) && slices.IsSortedFunc(parts, byBeginning) {
+		return slices.Clip(parts)
 	}
+	out := slices.DeleteFunc(slices.Clone(parts), unusable)
 	slices.SortStableFunc(out, byBeginning)
 	return out
 }

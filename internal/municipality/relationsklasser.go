@@ -67,7 +67,10 @@ type classKey struct{ objekt, relation, art, which string }
 
 // ByUUID finds the class that a message means.
 func (r *Relationsklasser) ByUUID(objekt, relation, art, uuid string) (Relationsklasse, bool) {
-	i, ok := r.byUUID[classKey{objekt, relation, art, strings.ToLower(uuid)}]
+	i, ok := r.byUUID[classKey{objekt, relation, art, uuid}]
+	if !ok { // most are in lower case, as what messages refer to is read
+		i, ok = r.byUUID[classKey{objekt, relation, art, strings.ToLower(uuid)}]
+	}
 	if !ok {
 		return Relationsklasse{}, false
 	}

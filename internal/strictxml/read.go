@@ -38,10 +38,12 @@ type open struct {
 	el       *etree.Element
 }
 
-// How many elements, texts or children are made at a time, at least and at most.
+// How many elements, texts or children are made at a time, at least and at most, and how
+// many bytes an element of a message has, with what is around it.
 const (
-	slab     = 32
-	wideSlab = 512
+	slab         = 32
+	wideSlab     = 512
+	usualElement = 60
 )
 
 // room is how many are to be made now.
@@ -51,7 +53,7 @@ func (r *reader) room() int { return max(slab, min(r.likely, wideSlab)) }
 // off. The elements share the memory of one copy of text.
 func Read(text []byte, limit Limits) (*Document, *Fault) {
 	r := &reader{text: string(text), limit: limit, beside: etree.NewDocument()}
-	r.likely = strings.Count(r.text, "</")
+	r.likely = len(r.text) / usualElement
 	r.doc = &Document{text: r.text, elements: make([]*etree.Element, 0, r.room()), offsets: make([]int, 0, r.room())}
 	r.stack = make([]open, 0, slab)
 	r.bindings = append(r.bindings, binding{"xml", XMLNamespace})
