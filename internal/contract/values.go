@@ -238,8 +238,8 @@ var (
 // validDateTime follows XML Schema 1.0: any day of the calendar, 24:00:00 for
 // the end of it, no leap seconds, zones to ±14:00.
 func validDateTime(s string) bool {
-	m := timeParts(s)
-	if m == nil || !validDay(m[1], m[2], m[3]) || !validZone(m[8]) {
+	m, ok := timeParts(s)
+	if !ok || !validDay(m[1], m[2], m[3]) || !validZone(m[8]) {
 		return false
 	}
 	hour, minute, second := number(m[4]), number(m[5]), number(m[6])
@@ -249,12 +249,12 @@ func validDateTime(s string) bool {
 	return hour < 24 && minute < 60 && second < 60
 }
 
-// timeParts are the parts of a dateTime as its expression has them; nil: it is none. Each
+// timeParts are the parts of a dateTime as its expression has them; false: it is none. Each
 // message has a hundred of a year of four digits, which are looked at.
-func timeParts(s string) []string {
+func timeParts(s string) (parts [9]string, ok bool) {
 	const form = "9999-99-99T99:99:99"
 	if len(s) < len(form) || !oio.Formed(s[:len(form)], form) {
-		return dateTimeForm.FindStringSubmatch(s)
+		return parts, copy(parts[:], dateTimeForm.FindStringSubmatch(s)) > 0
 	}
 	fraction, zone := "", s[len(form):]
 	if strings.HasPrefix(zone, ".") {
@@ -262,9 +262,9 @@ func timeParts(s string) []string {
 		fraction, zone = zone[:n], zone[n:]
 	}
 	if fraction == "." || zone != "" && zone != "Z" && !oio.Formed(zone, "+99:99") && !oio.Formed(zone, "-99:99") {
-		return nil
+		return parts, false
 	}
-	return []string{s, s[:4], s[5:7], s[8:10], s[11:13], s[14:16], s[17:19], fraction, zone}
+	return [...]string{s, s[:4], s[5:7], s[8:10], s[11:13], s[14:16], s[17:19], fraction, zone}, true
 }
 
 func validDate(s string) bool {
