@@ -75,6 +75,9 @@ func musts(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasse
 	for i := range dele {
 		d := &dele[i]
 		if d.Relation {
+			if !demanded.kinds[d.Kind] {
+				continue
+			}
 			k, _ := roles.ByUUID(string(t), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
 			if i, ok := demanded.places[partKey{t, d.Kind, k.Navn}]; ok {
 				add(i, d)
@@ -113,14 +116,16 @@ const (
 type demanded struct {
 	musts  []must
 	places map[partKey]int // those of relations
+	kinds  map[string]bool // of these
 }
 
 var demandedOf = sync.OnceValue(func() map[oio.ObjektType]demanded {
 	out := map[oio.ObjektType]demanded{}
 	for t, in := range map[oio.ObjektType]string{oio.Sag: oio.DelIndeksEgenskaber, oio.Dokument: oio.DelEgenskaber} {
-		d := demanded{[]must{{name: "Egenskaber", kind: oio.DelEgenskaber}, {name: "Fremdrift", kind: oio.DelFremdrift}, {name: "Foelsomhed", kind: in}}, map[partKey]int{}}
+		d := demanded{[]must{{name: "Egenskaber", kind: oio.DelEgenskaber}, {name: "Fremdrift", kind: oio.DelFremdrift}, {name: "Foelsomhed", kind: in}}, map[partKey]int{}, map[string]bool{}}
 		for _, o := range occurrencesOf()[t] {
 			if o.Min > 0 {
+				d.kinds[o.Relation] = true
 				d.places[partKey{t, o.Relation, o.Rolle}] = len(d.musts)
 				d.musts = append(d.musts, must{name: fmt.Sprintf("%s »%s«", o.Relation, o.Rolle), kind: o.Relation, role: o.Rolle})
 			}

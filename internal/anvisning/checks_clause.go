@@ -21,6 +21,9 @@ type gathered struct {
 	numbers map[string]bool            // of the classes that the case points at
 	partAt  map[*etree.Element]oio.Del // the part that an element is
 	hides   *bool                      // no citizen is shown the object
+	// Of what look has gone through, in the object's order: the texts that have lines, the
+	// references to statutes, and the values with a sign of mark-up.
+	plainTexts, statutes, maybeMarked []*etree.Element
 }
 
 // clauses tries what the rows say in passing, on one object.

@@ -55,25 +55,21 @@ var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em
 // markup remarks on each text that is marked up.
 func (c *trial) markup() {
 	c.Checks++
-	var walk func(el *etree.Element)
-	walk = func(el *etree.Element) {
-		leaf := true
-		for _, t := range el.Child {
-			if child, ok := t.(*etree.Element); ok {
-				leaf = false
-				walk(child)
-			}
-		}
-		if !leaf {
-			return
-		}
-		if s := oio.Text(el); strings.ContainsAny(s, "<&{") {
-			if found := marked.FindString(s); found != "" {
-				c.fail(RuleMarkup, el, c.partAround(el), el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
-			}
+	for _, el := range c.maybeMarked {
+		if found := marked.FindString(oio.Text(el)); found != "" {
+			c.fail(RuleMarkup, el, c.partAround(el), el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
 		}
 	}
-	walk(c.objekt.El)
+}
+
+// mayBeMarked reports whether a text has a sign that mark-up cannot be without.
+func mayBeMarked(s string) bool {
+	for i := range len(s) {
+		if s[i] == '<' || s[i] == '&' || s[i] == '{' {
+			return true
+		}
+	}
+	return false
 }
 
 // partAround is the part of the object that an element is, or stands in.

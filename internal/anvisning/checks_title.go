@@ -158,7 +158,7 @@ func (c *trial) saysNothing(list *ordliste.List, title string, el *etree.Element
 	switch {
 	case len(words) == 0, list.Empty(title):
 		c.fail(RuleTitleEmpty, el, d, el.Tag+" er et ord eller et tegn for, at der ingen titel er.", "hvad det handler om", quoted(title), "")
-	case fileName.MatchString(title):
+	case strings.Contains(title, ".") && fileName.MatchString(title):
 		c.fail(RuleTitleGeneric, el, d, el.Tag+" er en fils navn.", "hvad det handler om", quoted(title), "")
 	case c.ownNumber(title, d):
 		c.fail(RuleTitleGeneric, el, d, el.Tag+" er kun objektets eget nummer.", "hvad det handler om", quoted(title), "")

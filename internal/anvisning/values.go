@@ -17,26 +17,27 @@ import (
 // that nobody sees. An element has one such deviation at most.
 func Values(root *etree.Element) []Deviation {
 	var out []Deviation
-	var walk func(el *etree.Element)
-	walk = func(el *etree.Element) {
-		leaf := true
-		for _, t := range el.Child {
-			if c, ok := t.(*etree.Element); ok {
-				leaf = false
-				walk(c)
-			}
-		}
-		if !leaf {
-			return
-		}
-		if d := value(el, oio.Text(el)); d != nil {
-			out = append(out, *d)
-		}
-	}
 	if root != nil {
-		walk(root)
+		eachElement(root, func(el *etree.Element, leaf bool) {
+			if leaf {
+				if d := value(el, oio.Text(el)); d != nil {
+					out = append(out, *d)
+				}
+			}
+		})
 	}
 	return out
+}
+
+// eachElement goes through an element and those in it, each before those in it. A leaf
+// has none.
+func eachElement(el *etree.Element, do func(el *etree.Element, leaf bool)) {
+	do(el, oio.Leaf(el))
+	for _, t := range el.Child {
+		if c, ok := t.(*etree.Element); ok {
+			eachElement(c, do)
+		}
+	}
 }
 
 // value tries one value.
@@ -53,7 +54,7 @@ func value(el *etree.Element, said string) *Deviation {
 // is not said besides.
 func (c *trial) values() []Deviation {
 	c.Checks++
-	out := Values(c.objekt.El)
+	out := c.look()
 	if len(out) == 0 {
 		return nil
 	}
@@ -74,6 +75,30 @@ func (c *trial) values() []Deviation {
 			}
 		}
 	}
+	return out
+}
+
+// look goes through the object once, for all who look at each of its values or texts.
+func (c *trial) look() []Deviation {
+	var out []Deviation
+	eachElement(c.objekt.El, func(el *etree.Element, leaf bool) {
+		switch el.Tag {
+		case "Beskrivelse", "NoteTekst":
+			c.plainTexts = append(c.plainTexts, el)
+		case "HjemmelSpecifikation", "OffentlighedUndtagetHjemmelTekst":
+			c.statutes = append(c.statutes, el)
+		}
+		if !leaf {
+			return
+		}
+		said := oio.Text(el)
+		if mayBeMarked(said) {
+			c.maybeMarked = append(c.maybeMarked, el)
+		}
+		if d := value(el, said); d != nil {
+			out = append(out, *d)
+		}
+	})
 	return out
 }
 

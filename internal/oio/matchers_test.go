@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"klarmeld/internal/oio"
 )
 
@@ -114,6 +116,26 @@ func TestSignsAsTables(t *testing.T) {
 	for _, s := range []string{"", " ", " \t\r\n", " a b\n", "\u00a0a\u00a0", "a", "\va"} {
 		if got := oio.Trim(s); got != strings.Trim(s, " \t\r\n") {
 			t.Errorf("%q trimmed is %q", s, got)
+		}
+	}
+}
+
+// TestComposedAsNormalized: what is not normalized is as it would have been.
+func TestComposedAsNormalized(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 5))
+	signs := []rune("aAåÅøé\u00a0\u0300\u030a\u0301\u02ff\u1e9b\u212b\u0344ÿſK")
+	for range trials {
+		var s []rune
+		for range random.IntN(6) {
+			s = append(s, signs[random.IntN(len(signs))])
+		}
+		if got, want := oio.Composed(string(s)), norm.NFC.String(string(s)); got != want {
+			t.Fatalf("%+q is composed as %+q, and normalized as %+q", string(s), got, want)
+		}
+	}
+	for a := rune(0); a < 0x300; a++ {
+		if s := string(a) + "e" + string(a); oio.Composed(s) != norm.NFC.String(s) {
+			t.Errorf("U+%04X is composed as %+q", a, oio.Composed(s))
 		}
 	}
 }

@@ -182,4 +182,12 @@ func Shown(s string) string {
 
 // Composed is s with each letter as one sign where Unicode has it as one (NFC): Å
 // and A with a ring are the same letter, and no reader can tell them apart.
-func Composed(s string) string { return norm.NFC.String(s) }
+func Composed(s string) string {
+	const combining = 0xCC // what begins the first character that may change with the one before it, U+0300
+	for i := range len(s) {
+		if s[i] >= combining {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
+}
