@@ -33,13 +33,18 @@ func Known(space, local string) bool { return load().messages[name{space, local}
 // RequestHeader, a local extension. Sources: the XSDs in 6.0.STS-0 and common
 // that SagDokumentIndeksService_6.wsdl imports.
 func Check(root *etree.Element) []Violation {
+	if root != nil && load().agrees(root) {
+		return nil
+	}
+	return disagreements(root)
+}
+
+// disagreements are those that Check reports of what does not agree at first sight.
+func disagreements(root *etree.Element) []Violation {
 	c := &checker{schema: load()}
 	if root == nil {
 		c.add(nil, "", unknownRoot("intet element"))
 		return c.found
-	}
-	if c.agrees(root) {
-		return nil
 	}
 	c.root(root)
 	// Depth is the sender's choice, so the walk keeps its own stack.

@@ -17,6 +17,11 @@ func (b Beside) apply(env *soap.Envelope) (applied, func(i int) anvisning.Surrou
 	if a, ok := b.newcomers(env, objekter); ok {
 		return a.applied, a.surroundings
 	}
+	return b.applyToIndex(env)
+}
+
+// applyToIndex is apply by a judge with an index, which takes any message.
+func (b Beside) applyToIndex(env *soap.Envelope) (applied, func(i int) anvisning.Surroundings) {
 	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
 	j.roles, j.registers = b.Roles, b.Registers
 	done := j.applyMessage(env, "", recording.SenderSystem)

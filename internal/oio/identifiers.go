@@ -8,29 +8,40 @@ import (
 
 // IsUUID reports whether s has the form that the XSD demands of a
 // UUIDIdentifikator (common/SagDokObjekt.xsd): 8-4-4-4-12 hexadecimal digits.
-func IsUUID(s string) bool { return Formed(s, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") }
+func IsUUID(s string) bool {
+	const form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+	if len(s) != len(form) || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return false
+	}
+	for i := range len(form) {
+		if form[i] == 'x' && !hexadecimal[s[i]] {
+			return false
+		}
+	}
+	return true
+}
 
-// Formed reports whether a text is written as a form, in which 9 stands for a digit, x for
-// a hexadecimal digit in either case, and every other character for itself. Each message
-// has hundreds of such texts, and so they are looked at and not matched.
+// hexadecimal are the digits of a UUID.
+var hexadecimal = func() (is [256]bool) {
+	for _, b := range "0123456789abcdefABCDEF" {
+		is[b] = true
+	}
+	return is
+}()
+
+// Formed reports whether a text is written as a form, in which 9 stands for a digit and every
+// other character for itself. Each message has hundreds of such texts, and so they are
+// looked at and not matched.
 func Formed(s, form string) bool {
 	if len(s) != len(form) {
 		return false
 	}
 	for i := range len(s) {
-		b := s[i]
-		digit := b >= '0' && b <= '9'
-		switch form[i] {
-		case '9':
-			if !digit {
+		if form[i] == '9' {
+			if s[i] < '0' || s[i] > '9' {
 				return false
 			}
-		case 'x':
-			if !digit && (b < 'a' || b > 'f') && (b < 'A' || b > 'F') {
-				return false
-			}
-		case b:
-		default:
+		} else if s[i] != form[i] {
 			return false
 		}
 	}
