@@ -198,7 +198,7 @@ func readDele(out []Del, list *etree.Element, relation bool) []Del {
 		return out
 	}
 	for el := range list.ChildElementsSeq() {
-		if el.Tag == extensions {
+		if el.Tag == "LokalUdvidelseListe" {
 			out = readDele(out, el, relation)
 			continue
 		}
@@ -210,9 +210,6 @@ func readDele(out []Del, list *etree.Element, relation bool) []Del {
 	return out
 }
 
-// extensions is the element in which lists have what SF1470 adds to the standard.
-const extensions = "LokalUdvidelseListe"
-
 // roomIn is how many parts there may be in a list.
 func roomIn(list *etree.Element) int {
 	if list == nil {
@@ -220,7 +217,7 @@ func roomIn(list *etree.Element) int {
 	}
 	n := 0
 	for el := range list.ChildElementsSeq() {
-		if el.Tag == extensions {
+		if el.Tag == "LokalUdvidelseListe" {
 			n += roomIn(el)
 		} else {
 			n++
@@ -248,7 +245,7 @@ func (d Del) Local(name string) string {
 		return ""
 	}
 	for ext := range d.El.ChildElementsSeq() {
-		if ext.Tag != extensions {
+		if ext.Tag != "LokalUdvidelseListe" {
 			continue
 		}
 		for e := range ext.ChildElementsSeq() {
