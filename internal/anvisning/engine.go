@@ -212,6 +212,7 @@ func (c *trial) demand(r *Rule, at *etree.Element, d *oio.Del) (must, mustNot bo
 // then its key and its period are all that can be asked for.
 func (c *trial) ending(d oio.Del) bool { return c.ends(&d) }
 
+// ends is ending without a copy of the part: every row asks it.
 func (c *trial) ends(d *oio.Del) bool {
 	return c.objekt.Opdatering && d.Relation && d.Virkning.Til.Ok && !d.Virkning.Til.Uendelig
 }

@@ -2,6 +2,8 @@ package judge_test
 
 import (
 	"fmt"
+	"strings"
+	"sync"
 	"testing"
 
 	"klarmeld/internal/anvisning"
@@ -50,4 +52,27 @@ func saidOf(tally anvisning.Tally) string {
 		out += fmt.Sprintf("%s %v %p %s %s %s %s %t %s %t\n", d.Rule, d.Outcome, d.El, d.Message, d.Expected, d.Actual, d.Fix, d.Standing, d.Missing, d.Field)
 	}
 	return out
+}
+
+// TestManyAtOnce: one Beside judges for many at once, and says the same to each.
+func TestManyAtOnce(t *testing.T) {
+	roles, registers := registers(t)
+	by := judge.Beside{Roles: roles, Registers: registers}
+	var raws [][]byte
+	var want []string
+	for _, name := range []string{"sag", "dokument", "journalnotat"} {
+		raw := []byte(strings.Replace(message(t, name), "</", "\u00a0</", 9))
+		raws, want = append(raws, raw), append(want, fmt.Sprint(by.Check("x.xml", raw)))
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for i, raw := range raws {
+				if got := fmt.Sprint(by.Check("x.xml", raw)); got != want[i] || len(got) < 100 {
+					t.Errorf("%s\nis said, and by itself\n%s", got, want[i])
+				}
+			}
+		})
+	}
+	all.Wait()
 }
