@@ -2,17 +2,18 @@ package privacy
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // Secret stands in the place of what opens a door.
 const Secret = "[skjult]"
 
 // doors are the names, of headers and of parameters, whose values open one.
-var doors = regexp.MustCompile(`(?i)^(?:proxy-)?authorization$|cookie|token|secret|passw|api-?_?key|session|assertion|credential`)
+var doors = lazyregexp.New(`(?i)^(?:proxy-)?authorization$|cookie|token|secret|passw|api-?_?key|session|assertion|credential`)
 
 // doorWords are what doors looks for anywhere in a name.
 var doorWords = []string{"cookie", "token", "secret", "passw", "apikey", "api-key", "api_key", "api-_key", "session", "assertion", "credential"}
@@ -31,14 +32,14 @@ func door(name string) bool {
 }
 
 // token is a signed token (RFC 7519), or what follows Bearer (RFC 6750).
-var token = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*|\b[Bb]earer +[A-Za-z0-9._~+/=-]{20,}`)
+var token = lazyregexp.New(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*|\b[Bb]earer +[A-Za-z0-9._~+/=-]{20,}`)
 
 // user is the name and the password in an address (RFC 3986, 3.2.1). The second
 // is of passwords with signs that should have been escaped, which no program takes
 // and an error repeats: what follows the colon is no port.
 var (
-	user      = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*:\\*/\\*/)[^\s/?#"'<>\\]*@`)
-	badlyUser = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*:\\*/\\*/)[^\s/?#"'<>:@]*:[0-9]*[^0-9\s"'<>@/?#\\][^\s"'<>]*@`)
+	user      = lazyregexp.New(`([A-Za-z][A-Za-z0-9+.-]*:\\*/\\*/)[^\s/?#"'<>\\]*@`)
+	badlyUser = lazyregexp.New(`([A-Za-z][A-Za-z0-9+.-]*:\\*/\\*/)[^\s/?#"'<>:@]*:[0-9]*[^0-9\s"'<>@/?#\\][^\s"'<>]*@`)
 )
 
 // hideUsers hides names and passwords in addresses.
