@@ -8,11 +8,12 @@ import (
 	"io"
 	"net/http"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // archive reads a ZIP: Fiddler's own (.saz), or files of any kind. Nothing of it
@@ -86,7 +87,7 @@ func printable(name string) string {
 }
 
 // session is the name of a request in an archive of Fiddler's.
-var session = regexp.MustCompile(`(?i)^raw/0*([0-9]+)_c\.txt$`)
+var session = lazyregexp.New(`(?i)^raw/0*([0-9]+)_c\.txt$`)
 
 // sessionsIn are the files with requests, in the order of their numbers.
 func sessionsIn(files []*zip.File) []*zip.File {
@@ -186,10 +187,10 @@ func statusOf(raw []byte) int {
 }
 
 // begun is where Fiddler says when a request was sent.
-var begun = regexp.MustCompile(`ClientBeginRequest="([^"]+)"`)
+var begun = lazyregexp.New(`ClientBeginRequest="([^"]+)"`)
 
 func begunAt(raw []byte) time.Time {
-	at := begun.FindSubmatch(raw)
+	at := begun.Compiled().FindSubmatch(raw)
 	if at == nil {
 		return time.Time{}
 	}

@@ -25,7 +25,7 @@ type registration struct {
 	livscyklus     string
 	bruger         oio.Ref
 	dele           []*oio.Del
-	said           Said // what the message said that made it (Saying); zero when it was another's or none
+	said           string // what the message said that made it (Saying); "" when it was another's or none
 }
 
 // next begins a registration that is like the newest one.
@@ -34,7 +34,7 @@ func (o *Stored) next(at oio.Tidspunkt, sts string) registration {
 	if n := len(o.history); n > 0 {
 		r = o.history[n-1]
 	}
-	r.at, r.sts, r.said = at.Text, sts, Said{}
+	r.at, r.sts, r.said = at.Text, sts, ""
 	if at.Ok && at.Time.After(r.begun) {
 		r.begun = at.Time
 	}

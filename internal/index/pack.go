@@ -36,7 +36,7 @@ func (o *Stored) pack(box *packed.Box) []byte {
 		p.Text(r.livscyklus)
 		p.Text(r.bruger.UUID)
 		p.Text(r.bruger.URN)
-		p.Bytes(r.said[:])
+		p.Bytes([]byte(r.said))
 		packRuns(p, r.dele, at)
 	}
 	return p.Done()
@@ -88,7 +88,7 @@ func unpack(box *packed.Box, data []byte) Stored {
 		r.begun, r.arrived = p.Instant(), p.Instant()
 		r.livscyklus = p.Text()
 		r.bruger = oio.Ref{UUID: p.Text(), URN: p.Text()}
-		r.said = Said(p.Bytes())
+		r.said = string(p.Bytes())
 		r.dele = openRuns(p, parts)
 	}
 	o.show()

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,28 +17,37 @@ import (
 // memory is what the judge knows of what is not in the index any more, or never shows
 // there: whether what comes has come before.
 type memory struct {
-	said      map[index.Said]bool  // what has been carried out of objects
+	said      map[saying]bool      // what has been carried out of objects
 	gone      map[string]bool      // UUIDs of what was removed, and has not come back
 	discarded map[string][]oio.Del // UUID → what a kasser has named of it
 }
 
+// saying is what an object says, as index.Saying has it, and nothing that a collector must
+// follow.
+type saying [sha256.Size]byte
+
+func sayingOf(said string) (s saying) {
+	copy(s[:], said)
+	return s
+}
+
 func newMemory() memory {
-	return memory{map[index.Said]bool{}, map[string]bool{}, map[string][]oio.Del{}}
+	return memory{map[saying]bool{}, map[string]bool{}, map[string][]oio.Del{}}
 }
 
 // came remembers what an importer or opdater has said, and tells of an update that it
 // was carried out before its object was removed.
 func (m memory) came(objekter []oio.Objekt, statuses []index.Status) {
 	for i, o := range objekter {
-		said := index.Saying(o.El)
+		said := o.Said
 		switch st := &statuses[i]; {
 		case st.Kode == index.StatusOK:
-			m.said[said] = true
+			m.said[sayingOf(said)] = true
 			if !o.Opdatering {
 				delete(m.gone, o.UUID)
 				delete(m.discarded, o.UUID)
 			}
-		case st.Kode == index.StatusNotFound && m.gone[o.UUID] && m.said[said]:
+		case st.Kode == index.StatusNotFound && m.gone[o.UUID] && m.said[sayingOf(said)]:
 			st.Cause = index.CauseGone
 		}
 	}

@@ -55,6 +55,7 @@ type Judge struct {
 	taken         []taken                     // what removals took from another municipality, not yet settled
 	secured       secured                     // the secured wire
 	now           time.Time                   // of the newest entry
+	masked        masks                       // what findings say
 }
 
 // Performed is an action that a driver asked for.
@@ -231,7 +232,7 @@ func (j *Judge) Found(scenario string, f verdict.Finding) {
 		f.Capability = j.columns[scenario]
 	}
 	n := j.notes(scenario)
-	n.Findings = append(n.Findings, mask(f))
+	n.Findings = append(n.Findings, j.masked.of(f))
 }
 
 // Store is the index as the messages so far have made it.
