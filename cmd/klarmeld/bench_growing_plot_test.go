@@ -90,10 +90,10 @@ func figuresIn(t *testing.T, name string) []figures {
 type panel struct {
 	title, what, column string
 	unit                float64 // of the column's numbers in one of the axis
-	lines               []line
+	lines               []plotLine
 }
 
-type line struct {
+type plotLine struct {
 	name   string
 	xs, ys []float64
 }
@@ -110,13 +110,16 @@ func growingPanels() []panel {
 // add draws a delivery's line. Of five neighbours the median is shown: the machine is
 // others' too.
 func (p *panel) add(name string, rows []figures) {
-	l := line{name: name}
+	l := plotLine{name: name}
 	for _, r := range rows {
 		x, badX := strconv.ParseFloat(r["cases"], 64)
 		y, badY := strconv.ParseFloat(r[p.column], 64)
 		if r["what"] == p.what && badX == nil && badY == nil {
 			l.xs, l.ys = append(l.xs, x), append(l.ys, y/p.unit)
 		}
+	}
+	if len(l.xs) == 0 {
+		return // a delivery that was cut off has removed nothing
 	}
 	smooth := make([]float64, len(l.ys))
 	for i := range l.ys {
