@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"klarmeld/internal/driver"
@@ -166,14 +167,27 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 			}
 		}
 	}
-	for _, sub := range subjects {
-		r, err := s.play(ctx, sub, script, s.Dir != "" && !s.Resume)
-		if err != nil {
-			return all, err
-		}
-		all.Systems = append(all.Systems, r)
+	if all.Systems, err = s.sideBySide(ctx, subjects, script); err != nil {
+		return verdict.Run{}, err
 	}
 	return all, to.Write(all)
+}
+
+// sideBySide plays a script on each of the subjects, each in a world of its own. What it
+// came to stands in their order, and of several mistakes the first in that order is told.
+func (s Setting) sideBySide(ctx context.Context, subjects []Subject, script Script) ([]verdict.SystemResult, error) {
+	out, errs := make([]verdict.SystemResult, len(subjects)), make([]error, len(subjects))
+	var all sync.WaitGroup
+	for i, sub := range subjects {
+		all.Go(func() { out[i], errs[i] = s.play(ctx, sub, script, s.Dir != "" && !s.Resume) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // Play plays a script on one subject, and judges what was recorded.
@@ -322,8 +336,8 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	return err
 }
 
-// toCome reports whether the run of a system has not begun: of several, those after
-// the one that was cut off have not.
+// toCome reports whether the run of a system has not begun: of several that were cut off,
+// some may not have.
 func (s Setting) toCome(folder string) bool {
 	_, err := os.Stat(filepath.Join(folder, recording.IndexFile))
 	return s.several && errors.Is(err, os.ErrNotExist)
