@@ -106,7 +106,7 @@ func benchServe(b *testing.B, judged bool) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	folder, err := recording.NewFolder(filepath.Join(b.TempDir(), "optagelse"))
+	folder, err := recording.NewGathered(filepath.Join(b.TempDir(), "optagelse"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -66,14 +66,23 @@ func size(n int64) string {
 // Open opens a regular file that is no link, of at most so many bytes. It never
 // waits for anybody.
 func Open(name string, most int64) (io.ReadCloser, error) {
+	f, size, err := open(name, most)
+	if err != nil {
+		return nil, err
+	}
+	return bounded{io.LimitReader(f, size), f}, nil
+}
+
+// open is Open, with how large the file is.
+func open(name string, most int64) (*os.File, int64, error) {
 	f, err := os.OpenFile(name, os.O_RDONLY|unwaiting|unlinked, 0)
 	if err != nil {
 		if info, failed := os.Lstat(name); failed == nil {
 			if why := odd(info.Mode()); why != "" {
-				return nil, Refusal{Name: name, Why: why}
+				return nil, 0, Refusal{Name: name, Why: why}
 			}
 		}
-		return nil, err
+		return nil, 0, err
 	}
 	info, err := f.Stat()
 	if err == nil {
@@ -83,9 +92,28 @@ func Open(name string, most int64) (io.ReadCloser, error) {
 		err = Refusal{Name: name, Why: Link} // where opening does not tell
 	}
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return nil, 0, errors.Join(err, f.Close())
 	}
-	return bounded{io.LimitReader(f, info.Size()), f}, nil
+	return f, info.Size(), nil
+}
+
+// Parts is a file of which parts are read, up to where it ended when it was opened.
+type Parts struct {
+	*io.SectionReader
+	io.Closer
+}
+
+// PartsIn opens a file in a folder as OpenIn does, for who reads parts of it.
+func PartsIn(folder, name string, most int64) (Parts, error) {
+	path, err := In(folder, name)
+	if err != nil {
+		return Parts{}, err
+	}
+	f, size, err := open(path, most)
+	if err != nil {
+		return Parts{}, err
+	}
+	return Parts{io.NewSectionReader(f, 0, size), f}, nil
 }
 
 // bounded is a file up to where it ended when it was opened.

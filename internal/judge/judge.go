@@ -82,7 +82,7 @@ type Seen struct {
 func (s Seen) kept() Seen {
 	s = s.anew()
 	x := *s.Entry.Exchange
-	x.Request, x.Reply = nil, nil
+	x.Request, x.Reply, x.Reading = nil, nil, nil
 	s.Entry.Exchange, s.Envelope = &x, nil
 	return s
 }

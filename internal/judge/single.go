@@ -149,7 +149,7 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 func (b Beside) alone(env *soap.Envelope) []lone {
 	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
 	j.roles, j.registers = b.Roles, b.Registers
-	done := j.applyMessage(env.Body, "", recording.SenderSystem)
+	done := j.applyMessage(env, "", recording.SenderSystem)
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
 		s := j.surroundings(done, i)

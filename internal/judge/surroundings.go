@@ -5,12 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/beevik/etree"
-
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
 )
 
 // applied is what an importer or opdater did to the index.
@@ -25,8 +24,8 @@ type applied struct {
 
 // applyMessage changes the judge's index as the message changed the real one,
 // and remembers what was there before.
-func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sender) applied {
-	a := applied{objekter: oio.ReadObjekter(body)}
+func (j *Judge) applyMessage(env *soap.Envelope, sts string, by recording.Sender) applied {
+	a := applied{objekter: oio.ReadObjekter(env.Body)}
 	a.message = anvisning.NewMessage(a.objekter)
 	for _, o := range a.objekter {
 		var before []oio.Del
@@ -37,7 +36,7 @@ func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sende
 		}
 		a.before, a.newest = append(a.before, before), append(a.newest, newest)
 	}
-	a.statuses = j.store.ApplyMessage(body, sts)
+	a.statuses = j.store.ApplyObjekter(index.BrokenObjects(env), a.objekter, sts)
 	j.memory.came(a.objekter, a.statuses)
 	for i, o := range a.objekter {
 		if a.statuses[i].Kode == index.StatusOK {

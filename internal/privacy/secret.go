@@ -2,7 +2,9 @@ package privacy
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"klarmeld/internal/lazyregexp"
 )
@@ -12,6 +14,22 @@ const Secret = "[skjult]"
 
 // doors are the names, of headers and of parameters, whose values open one.
 var doors = lazyregexp.New(`(?i)^(?:proxy-)?authorization$|cookie|token|secret|passw|api-?_?key|session|assertion|credential`)
+
+// doorWords are what doors looks for anywhere in a name.
+var doorWords = []string{"cookie", "token", "secret", "passw", "apikey", "api-key", "api_key", "api-_key", "session", "assertion", "credential"}
+
+// door reports whether the values of a name open one: doors, for a fraction of its
+// price where the name is plain, as each header of each message is.
+func door(name string) bool {
+	for i := range len(name) {
+		if name[i] >= utf8.RuneSelf {
+			return doors.MatchString(name)
+		}
+	}
+	name = strings.ToLower(name)
+	return name == "authorization" || name == "proxy-authorization" ||
+		slices.ContainsFunc(doorWords, func(word string) bool { return strings.Contains(name, word) })
+}
 
 // token is a signed token (RFC 7519), or what follows Bearer (RFC 6750).
 var token = lazyregexp.New(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*|\b[Bb]earer +[A-Za-z0-9._~+/=-]{20,}`)
@@ -64,9 +82,9 @@ func Headers(h map[string][]string) map[string][]string {
 	}
 	out := make(map[string][]string, len(h))
 	for name, values := range h {
-		kept := make([]string, len(values))
+		kept, opens := make([]string, len(values)), door(name)
 		for i, v := range values {
-			if kept[i] = hideTokens(v); doors.MatchString(name) {
+			if kept[i] = hideTokens(v); opens {
 				kept[i] = credentials(v)
 			}
 		}
@@ -92,7 +110,7 @@ func URI(uri string) string {
 	parts := strings.Split(query, "&")
 	for i, p := range parts {
 		name, _, has := strings.Cut(p, "=")
-		if plain, err := url.QueryUnescape(name); has && (err != nil || doors.MatchString(plain)) {
+		if plain, err := url.QueryUnescape(name); has && (err != nil || door(plain)) {
 			parts[i] = name + "=" + Secret
 		}
 	}

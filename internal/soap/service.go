@@ -63,9 +63,10 @@ type Call struct {
 
 // reading is a message that has been read, by whoever asked first.
 type reading struct {
-	done bool
-	env  *Envelope
-	p    *Problem
+	done  bool
+	bytes bool // it is what the bytes say, however they came
+	env   *Envelope
+	p     *Problem
 }
 
 // Kept is the call, which is read once however many ask for its envelope: guards
@@ -216,7 +217,7 @@ func (c Call) read() (*Envelope, *Problem) {
 		r = &reading{}
 	}
 	if !r.done {
-		r.env, r.p = c.parse()
+		r.parse(c)
 		r.done = true
 	}
 	if r.env != nil {
@@ -225,21 +226,23 @@ func (c Call) read() (*Envelope, *Problem) {
 	return r.env, r.p
 }
 
-func (c Call) parse() (*Envelope, *Problem) {
+func (r *reading) parse(c Call) {
 	switch {
 	case len(c.Body) > MaxBytes:
-		return nil, TooLarge()
+		r.p = TooLarge()
 	case c.Cut != nil:
-		return nil, &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
+		r.p = &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
+	default:
+		r.p = c.carried()
 	}
-	if p := c.carried(); p != nil {
-		return nil, p
+	if r.p != nil {
+		return
 	}
+	r.bytes = true
 	doc, p := ReadDocumentAs(c.Body, c.ContentType)
-	if p != nil {
-		return nil, p
+	if r.p = p; p == nil {
+		r.env, r.p = doc.envelope()
 	}
-	return doc.envelope()
 }
 
 func nameOf(el *etree.Element) xml.Name { return xml.Name{Space: el.NamespaceURI(), Local: el.Tag} }
