@@ -20,7 +20,10 @@ func collectSeldom() {
 		return
 	}
 	debug.SetGCPercent(percent(0))
-	whenCollected(func() { debug.SetGCPercent(percent(live())) })
+	whenCollected(func() (again bool) {
+		debug.SetGCPercent(percent(live()))
+		return true
+	})
 }
 
 // percent is how much may be allocated to the next collection, in percent of what the last
@@ -40,11 +43,13 @@ func live() uint64 {
 	return s[0].Value.Uint64()
 }
 
-// whenCollected calls do after each collection: nobody holds what it is told by.
-func whenCollected(do func()) {
+// whenCollected calls do after the next collection, and again after those that follow as
+// long as it says so: nobody holds what it is told by.
+func whenCollected(do func() (again bool)) {
 	runtime.AddCleanup(&collected{}, func(struct{}) {
-		do()
-		whenCollected(do)
+		if do() {
+			whenCollected(do)
+		}
 	}, struct{}{})
 }
 
