@@ -18,6 +18,10 @@ var Rules = sync.OnceValue(func() []Rule {
 		if i >= len(sag) {
 			out[i].Objekt = oio.Dokument
 		}
+		out[i].steps = strings.Split(out[i].Sti, "/")
+		if h := out[i].Hvis; h != nil {
+			h.steps = strings.Split(h.Sti, "/")
+		}
 	}
 	return out
 })
@@ -53,6 +57,41 @@ var rowsByPart = sync.OnceValue(func() map[partKey][]Rule {
 			k := partKey{r.Objekt, r.Del, r.Rolle}
 			out[k] = append(out[k], r)
 		}
+	}
+	return out
+})
+
+// rowGroup are rows that stand one after the other and speak of the same parts.
+type rowGroup struct {
+	del, rolle string
+	rows       []*Rule
+}
+
+// rowGroups are the rows of each type that are tried by themselves, in their order: what
+// they speak of is looked up once for all of a group.
+var rowGroups = sync.OnceValue(func() map[oio.ObjektType][]rowGroup {
+	out := map[oio.ObjektType][]rowGroup{}
+	for i := range Rules() {
+		r := &Rules()[i]
+		if r.Proevet != "" || r.Uproevet != "" {
+			continue
+		}
+		all := out[r.Objekt]
+		if n := len(all); n == 0 || all[n-1].del != r.Del || all[n-1].rolle != r.Rolle {
+			all = append(all, rowGroup{del: r.Del, rolle: r.Rolle})
+		}
+		last := &all[len(all)-1]
+		last.rows = append(last.rows, r)
+		out[r.Objekt] = all
+	}
+	return out
+})
+
+// occurrencesOf are the occurrences of each type, in their order.
+var occurrencesOf = sync.OnceValue(func() map[oio.ObjektType][]Occurrence {
+	out := map[oio.ObjektType][]Occurrence{}
+	for _, o := range Occurrences() {
+		out[o.Objekt] = append(out[o.Objekt], o)
 	}
 	return out
 })

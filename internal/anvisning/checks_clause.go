@@ -69,7 +69,7 @@ func (c *trial) openTitle(d oio.Del) {
 	}
 	exempt := oio.Child(in, "OffentlighedUndtaget")
 	open := oio.Child(in, tag)
-	if exempt == nil || open == nil || oio.Trim(oio.Text(exempt.FindElement("*"))) == "" {
+	if exempt == nil || open == nil || oio.Trim(oio.Text(firstIn(exempt))) == "" {
 		return
 	}
 	c.Checks++
@@ -92,8 +92,11 @@ func (c *trial) toldOfCPR(open *etree.Element, d oio.Del) bool {
 // unitURN holds the URN of a document's Ansvarlig against its type: a unit's CVR number
 // is its municipality's, which tells no unit.
 func (c *trial) unitURN(d oio.Del) {
+	if c.roleOf[d.El] != "Ansvarlig" || d.Reference.URN == "" {
+		return
+	}
 	typ := c.typeName(d)
-	if c.roleOf[d.El] != "Ansvarlig" || d.Reference.URN == "" || typ != "Organisation" && typ != "OrgEnhed" || !unitOrCVR.MatchString(d.Reference.URN) {
+	if typ != "Organisation" && typ != "OrgEnhed" || !unitOrCVR.MatchString(d.Reference.URN) {
 		return
 	}
 	c.Checks++
@@ -193,7 +196,7 @@ func (c *trial) classNumbers() map[string]bool {
 // lent notices a case on paper that says nowhere where the paper belongs. Of several
 // who have it the first tells.
 func (c *trial) lent() {
-	lent := c.pick(c.dele, "Sagsaktoer", "Udlånt til")
+	lent := c.own.of("Sagsaktoer", "Udlånt til")
 	lent = slices.DeleteFunc(lent, c.ending)
 	if c.objekt.Type != oio.Sag || len(lent) == 0 || c.objekt.Opdatering { // an opdater need not bring the place again
 		return
@@ -227,7 +230,7 @@ var (
 // classTold looks at what is told of a class: a facet title of one word cannot name
 // both the classification and its facet.
 func (c *trial) classTold(d oio.Del) {
-	ext := d.El.FindElement("LokalUdvidelseListe/*/Facettitel")
+	ext := extended(d.El, "Facettitel")
 	role := c.roleOf[d.El]
 	// A Dokument has no such title in version 6, and the row of the primary class asks for none.
 	if ext != nil && c.objekt.Type == oio.Sag && role != "" && !untitled[role] && text(ext) != "" {
@@ -242,6 +245,26 @@ func (c *trial) classTold(d oio.Del) {
 			c.fail(RuleFORM, oio.Child(d.El, "ReferenceID"), d, "Referencen til FORM har ikke den form, som rækken viser.", "urn:oio:form:NN.NN.NN", describe(d.Reference), "")
 		}
 	}
+}
+
+// firstIn is the first element in another; nil: there is none.
+func firstIn(el *etree.Element) *etree.Element {
+	for c := range el.ChildElementsSeq() {
+		return c
+	}
+	return nil
+}
+
+// extended is the first element of a name in the local extensions of a relation.
+func extended(el *etree.Element, tag string) *etree.Element {
+	for _, list := range oio.Children(el, "LokalUdvidelseListe") {
+		for ext := range list.ChildElementsSeq() {
+			if found := oio.Child(ext, tag); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
 }
 
 // sameTitle notices a title on the journal post that is the document's own.

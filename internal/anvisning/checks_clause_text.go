@@ -21,7 +21,7 @@ func (c *trial) chapter(d oio.Del) {
 		return
 	}
 	for _, tag := range statute {
-		el := d.El.FindElement(".//" + tag)
+		el := below(d.El, tag)
 		if el == nil {
 			continue
 		}
@@ -32,6 +32,22 @@ func (c *trial) chapter(d oio.Del) {
 	}
 }
 
+// below is the first element of a name in another, of those that lie least deep.
+func below(el *etree.Element, tag string) *etree.Element {
+	queue := append(make([]*etree.Element, 0, 16), el)
+	for i := 0; i < len(queue); i++ {
+		for _, t := range queue[i].Child {
+			if c, ok := t.(*etree.Element); ok {
+				if c.Tag == tag {
+					return c
+				}
+				queue = append(queue, c)
+			}
+		}
+	}
+	return nil
+}
+
 // marked finds mark-up that a program forgot to take away: HTML elements that text is
 // formatted by, RTF, and codes for characters. "<" alone is a sign like others.
 var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
@@ -39,25 +55,35 @@ var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em
 // markup remarks on each text that is marked up.
 func (c *trial) markup() {
 	c.Checks++
-	var walk func(el *etree.Element, d oio.Del)
-	walk = func(el *etree.Element, d oio.Del) {
-		if part, ok := c.partOf()[el]; ok {
-			d = part
+	var walk func(el *etree.Element)
+	walk = func(el *etree.Element) {
+		leaf := true
+		for _, t := range el.Child {
+			if child, ok := t.(*etree.Element); ok {
+				leaf = false
+				walk(child)
+			}
 		}
-		children := el.ChildElements()
-		for _, child := range children {
-			walk(child, d)
-		}
-		if len(children) > 0 {
+		if !leaf {
 			return
 		}
 		if s := oio.Text(el); strings.ContainsAny(s, "<&{") {
 			if found := marked.FindString(s); found != "" {
-				c.fail(RuleMarkup, el, d, el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
+				c.fail(RuleMarkup, el, c.partAround(el), el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
 			}
 		}
 	}
-	walk(c.objekt.El, oio.Del{})
+	walk(c.objekt.El)
+}
+
+// partAround is the part of the object that an element is, or stands in.
+func (c *trial) partAround(el *etree.Element) oio.Del {
+	for ; el != nil; el = el.Parent() {
+		if part, ok := c.partOf()[el]; ok || el == c.objekt.El {
+			return part
+		}
+	}
+	return oio.Del{}
 }
 
 // partOf finds the part that an element is.

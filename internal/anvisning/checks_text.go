@@ -67,8 +67,10 @@ func (c *trial) texts() {
 				paragraphs = append(paragraphs, el)
 			}
 		}
-		for _, child := range el.ChildElements() {
-			walk(child)
+		for _, t := range el.Child {
+			if child, ok := t.(*etree.Element); ok {
+				walk(child)
+			}
 		}
 	}
 	walk(c.objekt.El)

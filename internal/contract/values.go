@@ -45,8 +45,12 @@ func (t *typeDef) firstFault(text string) *fault {
 }
 
 func (f *facets) faultIn(text string) *fault {
-	switch n := utf8.RuneCountInString(text); {
-	case f.pattern != nil && !f.pattern.MatchString(text):
+	n := 0
+	if f.min > 0 || f.max >= 0 {
+		n = utf8.RuneCountInString(text)
+	}
+	switch {
+	case f.pattern != nil && !f.matches(text):
 		return f.patternFault(text)
 	case len(f.enum) > 0 && !slices.Contains(f.enum, text):
 		out := &fault{code: "enumeration", expected: "en af: " + strings.Join(f.enum, ", "), actual: shown(text), problem: "er ikke en af de tilladte"}
@@ -57,6 +61,18 @@ func (f *facets) faultIn(text string) *fault {
 		return &fault{code: "length", expected: fmt.Sprintf("højst %d tegn", f.max), actual: fmt.Sprintf("%d tegn", n), problem: fmt.Sprintf("er for lang: den er på %d tegn og må højst være på %d", n, f.max)}
 	}
 	return nil
+}
+
+// matches reports whether a text has the pattern. The two of which each message has
+// hundreds are looked at.
+func (f *facets) matches(text string) bool {
+	switch f.shown {
+	case uuidForm:
+		return oio.IsUUID(text)
+	case cvrForm:
+		return oio.Formed(text, "99999999")
+	}
+	return f.pattern.MatchString(text)
 }
 
 // patternFault says which part of the text does not have the form, where people have a
@@ -111,7 +127,7 @@ type builtin struct {
 
 func (b *builtin) faultIn(text string) *fault {
 	value := text
-	if b.collapse {
+	if b.collapse && strings.ContainsFunc(text, isSpace) {
 		value = strings.Join(strings.FieldsFunc(text, isSpace), " ")
 	}
 	if b.valid(value) {
@@ -222,8 +238,8 @@ var (
 // validDateTime follows XML Schema 1.0: any day of the calendar, 24:00:00 for
 // the end of it, no leap seconds, zones to ±14:00.
 func validDateTime(s string) bool {
-	m := dateTimeForm.FindStringSubmatch(s)
-	if m == nil || !validDay(m[1], m[2], m[3]) || !validZone(m[8]) {
+	m, ok := timeParts(s)
+	if !ok || !validDay(m[1], m[2], m[3]) || !validZone(m[8]) {
 		return false
 	}
 	hour, minute, second := number(m[4]), number(m[5]), number(m[6])
@@ -231,6 +247,24 @@ func validDateTime(s string) bool {
 		return minute == 0 && second == 0 && strings.Trim(m[7], ".0") == ""
 	}
 	return hour < 24 && minute < 60 && second < 60
+}
+
+// timeParts are the parts of a dateTime as its expression has them; false: it is none. Each
+// message has a hundred of a year of four digits, which are looked at.
+func timeParts(s string) (parts [9]string, ok bool) {
+	const form = "9999-99-99T99:99:99"
+	if len(s) < len(form) || !oio.Formed(s[:len(form)], form) {
+		return parts, copy(parts[:], dateTimeForm.FindStringSubmatch(s)) > 0
+	}
+	fraction, zone := "", s[len(form):]
+	if strings.HasPrefix(zone, ".") {
+		n := len(zone) - len(strings.TrimLeft(zone[1:], "0123456789"))
+		fraction, zone = zone[:n], zone[n:]
+	}
+	if fraction == "." || zone != "" && zone != "Z" && !oio.Formed(zone, "+99:99") && !oio.Formed(zone, "-99:99") {
+		return parts, false
+	}
+	return [...]string{s, s[:4], s[5:7], s[8:10], s[11:13], s[14:16], s[17:19], fraction, zone}, true
 }
 
 func validDate(s string) bool {

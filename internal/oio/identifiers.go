@@ -4,15 +4,38 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
-
-	"klarmeld/internal/lazyregexp"
 )
-
-var uuidPattern = lazyregexp.New(`^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}$`)
 
 // IsUUID reports whether s has the form that the XSD demands of a
 // UUIDIdentifikator (common/SagDokObjekt.xsd): 8-4-4-4-12 hexadecimal digits.
-func IsUUID(s string) bool { return uuidPattern.MatchString(s) }
+func IsUUID(s string) bool { return Formed(s, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") }
+
+// Formed reports whether a text is written as a form, in which 9 stands for a digit, x for
+// a hexadecimal digit in either case, and every other character for itself. Each message
+// has hundreds of such texts, and so they are looked at and not matched.
+func Formed(s, form string) bool {
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(s) {
+		b := s[i]
+		digit := b >= '0' && b <= '9'
+		switch form[i] {
+		case '9':
+			if !digit {
+				return false
+			}
+		case 'x':
+			if !digit && (b < 'a' || b > 'f') && (b < 'A' || b > 'F') {
+				return false
+			}
+		case b:
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // SameUUID compares two UUIDs without regard to letter case.
 func SameUUID(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
