@@ -42,7 +42,7 @@ func (f Folder) Write(all verdict.Run) error {
 		}
 		names = append(names, s.Name)
 	}
-	if err := sideBySide(all.Systems, f.system); err != nil {
+	if err := sideBySide(all.Systems, func(_ int, s verdict.SystemResult) error { return f.system(s) }); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -50,18 +50,18 @@ func (f Folder) Write(all verdict.Run) error {
 			return err
 		}
 	}
-	if err := sideBySide(names, func(name string) error { return recording.WriteManifest(filepath.Join(f.Dir, name)) }); err != nil {
+	if err := sideBySide(names, func(_ int, name string) error { return recording.WriteManifest(filepath.Join(f.Dir, name)) }); err != nil {
 		return err
 	}
 	return WriteMatrix(f.Dir, names)
 }
 
 // sideBySide does something with each, and tells the first error in their order.
-func sideBySide[T any](each []T, do func(T) error) error {
+func sideBySide[T any](each []T, do func(i int, one T) error) error {
 	errs := make([]error, len(each))
 	var all sync.WaitGroup
 	for i, one := range each {
-		all.Go(func() { errs[i] = do(one) })
+		all.Go(func() { errs[i] = do(i, one) })
 	}
 	all.Wait()
 	for _, err := range errs {
@@ -173,17 +173,21 @@ func SameMatrix(dir string, names []string) (bool, error) {
 
 // Matrix makes the table of the reports in a folder from what stands in each.
 func Matrix(dir string, names []string) ([]byte, error) {
+	docs := make([]Document, len(names))
+	err := sideBySide(names, func(i int, name string) (err error) {
+		docs[i], _, err = ReadDocument(filepath.Join(dir, name))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	var all []Report
 	var in Language
-	for _, name := range names {
-		d, _, err := ReadDocument(filepath.Join(dir, name))
-		if err != nil {
-			return nil, err
-		}
+	for _, d := range docs {
 		all, in = append(all, d.Report()), d.Language
 	}
 	var b bytes.Buffer
-	err := MatrixHTML(&b, all, in)
+	err = MatrixHTML(&b, all, in)
 	return b.Bytes(), err
 }
 

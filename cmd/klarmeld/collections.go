@@ -11,7 +11,7 @@ import (
 // however little is kept. Go itself lets a program allocate as much as it keeps, and at
 // least 4 MB: who keeps a few MB, as a check or a run of the simulated systems does,
 // collects all the time.
-const headroom = 64 << 20
+const headroom = 128 << 20
 
 // collectSeldom lets garbage be collected only when there is something to collect. Who
 // keeps more than the headroom is left as Go has it, and whoever sets GOGC has decided.

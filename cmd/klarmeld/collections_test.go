@@ -12,7 +12,7 @@ func TestPercent(t *testing.T) {
 	for _, c := range []struct {
 		kept uint64
 		want int
-	}{{0, 1600}, {4 << 20, 1600}, {8 << 20, 800}, {32 << 20, 200}, {64 << 20, 100}, {600 << 20, 100}} {
+	}{{0, 3200}, {4 << 20, 3200}, {8 << 20, 1600}, {32 << 20, 400}, {64 << 20, 200}, {128 << 20, 100}, {600 << 20, 100}} {
 		if got := percent(c.kept); got != c.want {
 			t.Errorf("%d MB are kept: %d percent, want %d", c.kept>>20, got, c.want)
 		}
