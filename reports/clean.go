@@ -14,7 +14,15 @@ import (
 // verdict tomorrow is masked without anybody having to remember it. A nil
 // slice becomes an empty one: a form never says null.
 func clean[T any](v T) T {
-	return mapped(reflect.ValueOf(v), func(s reflect.Value) string { return cleanText(s.String()) }).Interface().(T)
+	cleaned := map[string]string{} // a result says the same in many places
+	return mapped(reflect.ValueOf(v), func(s reflect.Value) string {
+		text, ok := cleaned[s.String()]
+		if !ok {
+			text = cleanText(s.String())
+			cleaned[s.String()] = text
+		}
+		return text
+	}).Interface().(T)
 }
 
 // mapped is a deep copy of v with every string through f.

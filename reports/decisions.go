@@ -10,6 +10,9 @@ import (
 // each has decided, and how the conditions of earlier reports stand. It stands beside
 // the machine's verdict in every form, and never in its place.
 func (l Language) underneath(r Report) []string {
+	if len(r.Signatures) == 0 && len(r.Granted) == 0 {
+		return nil
+	}
 	r = clean(r)
 	nameScenarios(r.System)
 	out := l.signed(r.Signatures)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"klarmeld/internal/foreign"
 	"klarmeld/internal/recording"
@@ -41,20 +42,37 @@ func (f Folder) Write(all verdict.Run) error {
 		}
 		names = append(names, s.Name)
 	}
-	for _, s := range all.Systems {
-		if err := f.system(s); err != nil {
+	if err := sideBySide(all.Systems, func(_ int, s verdict.SystemResult) error { return f.system(s) }); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := f.print(name); err != nil {
 			return err
 		}
 	}
-	for _, name := range names {
-		if err := recording.WriteManifest(filepath.Join(f.Dir, name)); err != nil {
-			return err
-		}
+	if err := sideBySide(names, func(_ int, name string) error { return recording.WriteManifest(filepath.Join(f.Dir, name)) }); err != nil {
+		return err
 	}
 	return WriteMatrix(f.Dir, names)
 }
 
-// system writes a system's report in every form.
+// sideBySide does something with each, and tells the first error in their order.
+func sideBySide[T any](each []T, do func(i int, one T) error) error {
+	errs := make([]error, len(each))
+	var all sync.WaitGroup
+	for i, one := range each {
+		all.Go(func() { errs[i] = do(i, one) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// system writes a system's report in every form but the printed one.
 func (f Folder) system(s verdict.SystemResult) error {
 	dir := filepath.Join(f.Dir, s.Name)
 	since, granted := f.since(s)
@@ -71,9 +89,15 @@ func (f Folder) system(s verdict.SystemResult) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// print prints a system's report, when that is wanted.
+func (f Folder) print(name string) error {
 	if f.Print == nil {
 		return nil
 	}
+	dir := filepath.Join(f.Dir, name)
 	pdf := filepath.Join(dir, PDFFile)
 	if err := f.Print(filepath.Join(dir, "rapport.html"), pdf); err != nil {
 		return err
@@ -149,17 +173,21 @@ func SameMatrix(dir string, names []string) (bool, error) {
 
 // Matrix makes the table of the reports in a folder from what stands in each.
 func Matrix(dir string, names []string) ([]byte, error) {
+	docs := make([]Document, len(names))
+	err := sideBySide(names, func(i int, name string) (err error) {
+		docs[i], _, err = ReadDocument(filepath.Join(dir, name))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	var all []Report
 	var in Language
-	for _, name := range names {
-		d, _, err := ReadDocument(filepath.Join(dir, name))
-		if err != nil {
-			return nil, err
-		}
+	for _, d := range docs {
 		all, in = append(all, d.Report()), d.Language
 	}
 	var b bytes.Buffer
-	err := MatrixHTML(&b, all, in)
+	err = MatrixHTML(&b, all, in)
 	return b.Bytes(), err
 }
 

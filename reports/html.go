@@ -19,32 +19,36 @@ import (
 //go:embed *.gohtml
 var templateFiles embed.FS
 
-// templates are parsed once for each language; html/template escapes every
-// value by where it stands. A page loads nothing, so it opens offline and from
+// templates are parsed once for each language that is asked for; html/template escapes
+// every value by where it stands. A page loads nothing, so it opens offline and from
 // an e-mail.
-var templates = sync.OnceValue(func() map[Language]*template.Template {
-	out := map[Language]*template.Template{}
+var templates = func() map[Language]func() *template.Template {
+	out := map[Language]func() *template.Template{}
 	for _, l := range Languages() {
-		out[l] = template.Must(template.New("").Funcs(template.FuncMap{
-			"t":         l.t,
-			"mark":      l.mark,
-			"meaning":   l.meaning,
-			"count":     l.count,
-			"newIn":     l.newIn,
-			"following": l.following,
-			"date":      l.time,
-			"day":       l.day,
-			"places":    places,
-			"evidence":  evidenceLink,
-			"exchange":  exchangeFiles,
-			"brief":     brief,
-			"name":      path.Base,
-			"moment":    func(t reportTime) string { return l.time(string(t)) },
-			"deadline":  func(d name) string { return l.day(string(d)) },
-		}).ParseFS(templateFiles, "*.gohtml"))
+		out[l] = sync.OnceValue(l.templates)
 	}
 	return out
-})
+}()
+
+func (l Language) templates() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"t":         l.t,
+		"mark":      l.mark,
+		"meaning":   l.meaning,
+		"count":     l.count,
+		"newIn":     l.newIn,
+		"following": l.following,
+		"date":      l.time,
+		"day":       l.day,
+		"places":    places,
+		"evidence":  evidenceLink,
+		"exchange":  exchangeFiles,
+		"brief":     brief,
+		"name":      path.Base,
+		"moment":    func(t reportTime) string { return l.time(string(t)) },
+		"deadline":  func(d name) string { return l.day(string(d)) },
+	}).ParseFS(templateFiles, "*.gohtml"))
+}
 
 var _ = register(Form{Name: "html", File: "rapport.html", Write: HTML})
 
@@ -62,7 +66,7 @@ func MatrixHTML(w io.Writer, all []Report, l Language) error {
 
 func render(w io.Writer, l Language, name string, data any) error {
 	var b bytes.Buffer
-	if err := templates()[cmp.Or(l, Danish)].ExecuteTemplate(&b, name, data); err != nil {
+	if err := templates[cmp.Or(l, Danish)]().ExecuteTemplate(&b, name, data); err != nil {
 		return fmt.Errorf("rapporten kan ikke skrives som HTML: %w", err)
 	}
 	return write(w, b.Bytes())

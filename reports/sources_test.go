@@ -82,7 +82,7 @@ var name = regexp.MustCompile(`^[a-zæøå0-9./*_-]+$`)
 
 // elsewhere are calls whose texts are no part of a report: errors of the
 // terminal, patterns, and the vocabulary of the scenarios.
-var elsewhere = []string{"fmt.Errorf", "errors.New", "regexp.MustCompile", "panic", "says", "claims"}
+var elsewhere = []string{"fmt.Errorf", "errors.New", "regexp.MustCompile", "lazyregexp.New", "panic", "says", "claims"}
 
 // literals are the texts of a source by their place.
 func literals(t *testing.T, file string) map[string]string {

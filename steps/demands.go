@@ -196,7 +196,7 @@ func (d *demands) said(at int64, p *messages.Pickle) []saidStep {
 // nearest to it, and of one that could mean two things.
 func (d *demands) known(s Scenario) {
 	for _, step := range s.said {
-		switch n := meanings(step.text); {
+		switch n := len(meanings(step.text)); {
 		case n == 0:
 			d.wrong(int64(step.line), "scenariet %q siger »%s«, og den sætning kender klarmeld ikke. Nærmest er:\n%s\nklarmeld steps viser dem alle", s.Name, brief(step.text), strings.Join(nearest(step.text), "\n"))
 		case n > 1:

@@ -129,7 +129,7 @@ func likeSentence(text string) bool {
 // can stand, prose may begin so too.
 func soundsLikeStep(text string) bool {
 	_, rest := opening(text)
-	if meanings(strings.TrimSpace(rest)) > 0 || betweenQuotes.MatchString(text) || likeSentence(text) {
+	if len(meanings(strings.TrimSpace(rest))) > 0 || betweenQuotes.MatchString(text) || likeSentence(text) {
 		return true
 	}
 	return likeness(text, nearest(text)[0]) >= 0.6

@@ -8,19 +8,6 @@ import (
 	"klarmeld/internal/lazyregexp"
 )
 
-// meanings is how many of the known sentences a text is.
-func meanings(text string) int {
-	n := 0
-	for _, g := range vocabulary {
-		for _, s := range g.sentences {
-			if s.pattern.MatchString(text) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
 // nearest are the three known sentences with most words in common with a text.
 func nearest(text string) []string {
 	type near struct {

@@ -53,14 +53,11 @@ func asPlayed(of *trial.Scene, text string) string {
 	if of == nil { // it was never begun
 		return text
 	}
-	for _, g := range vocabulary {
-		for _, s := range g.sentences {
-			if at := s.pattern.FindStringSubmatchIndex(text); at != nil {
-				return s.asPlayed(of, text, at)
-			}
-		}
+	all := meanings(text)
+	if len(all) == 0 {
+		return text
 	}
-	return text
+	return all[0].asPlayed(of, text, all[0].pattern.FindStringSubmatchIndex(text))
 }
 
 func (s sentence) asPlayed(of *trial.Scene, text string, at []int) string {
@@ -80,19 +77,15 @@ func (s sentence) asPlayed(of *trial.Scene, text string, at []int) string {
 // said are the names of a step by their kinds; given tells those that something gets
 // by it.
 func said(text string, see func(kind trial.NameKind, name string, given bool)) {
-	for _, g := range vocabulary {
-		for _, s := range g.sentences {
-			m := s.pattern.FindStringSubmatch(text)
-			if m == nil {
-				continue
-			}
-			kinds, given := s.names()
-			for i, kind := range kinds {
-				if kind != "" && m[i+1] != "" {
-					see(kind, m[i+1], given[i])
-				}
-			}
-			return
+	all := meanings(text)
+	if len(all) == 0 {
+		return
+	}
+	m := all[0].pattern.FindStringSubmatch(text)
+	kinds, given := all[0].names()
+	for i, kind := range kinds {
+		if kind != "" && m[i+1] != "" {
+			see(kind, m[i+1], given[i])
 		}
 	}
 }

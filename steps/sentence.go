@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"sync"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/lazyregexp"
@@ -45,3 +46,24 @@ var vocabulary = []group{
 	{verdict.Fjern, fjernSentences},
 	{verdict.Sikkerhed, sikkerhedSentences},
 }
+
+// meanings are the known sentences that a step's text is: one, unless it is none that we
+// know or the vocabulary is wrong. The same steps stand in many scenarios and are asked of
+// whenever they are read, played and told of, so what a text is is found once.
+func meanings(text string) []sentence {
+	if known, ok := understood.Load(text); ok {
+		return known.([]sentence)
+	}
+	var out []sentence
+	for _, g := range vocabulary {
+		for _, s := range g.sentences {
+			if s.pattern.MatchString(text) {
+				out = append(out, s)
+			}
+		}
+	}
+	understood.Store(text, out)
+	return out
+}
+
+var understood sync.Map // text → []sentence

@@ -25,6 +25,7 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"klarmeld/features"
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/trial"
 	"klarmeld/internal/verdict"
 )
@@ -120,6 +121,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	suite := godog.TestSuite{
 		ScenarioInitializer: func(sc *godog.ScenarioContext) {
 			sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
+				bind(sc, p.Steps)
 				s, err := c.scenario(p)
 				if err != nil {
 					return ctx, err
@@ -134,7 +136,6 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 				}
 				return ctx, nil
 			})
-			bind(sc)
 		},
 		Options: &godog.Options{
 			Format: formatName, Output: io.Discard, Strict: true, NoColors: true, Concurrency: 1, DefaultContext: ctx,
@@ -153,11 +154,16 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 	return c.played, nil
 }
 
-// bind binds every sentence.
-func bind(sc *godog.ScenarioContext) {
-	for _, g := range vocabulary {
-		for _, s := range g.sentences {
-			sc.Step(s.pattern.Compiled(), s.play())
+// bind binds the sentences that a scenario says. godog tries a step against all that are
+// bound, and there are a hundred.
+func bind(sc *godog.ScenarioContext, steps []*messages.PickleStep) {
+	bound := map[*lazyregexp.Regexp]bool{}
+	for _, step := range steps {
+		for _, s := range meanings(step.Text) {
+			if !bound[s.pattern] {
+				bound[s.pattern] = true
+				sc.Step(s.pattern.Compiled(), s.play())
+			}
 		}
 	}
 }

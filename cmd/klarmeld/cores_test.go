@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"testing"
 
 	"klarmeld/internal/recording"
-	"klarmeld/internal/simulated"
 )
 
 // onCores lets Go use so many cores while it plays.
@@ -20,52 +18,6 @@ func onCores(cores int, play func()) {
 	was := runtime.GOMAXPROCS(cores)
 	defer runtime.GOMAXPROCS(was)
 	play()
-}
-
-// TestCoresRun: a run and its report are the same, to the byte, on one core and on
-// several, and so is the report that its recording comes to.
-func TestCoresRun(t *testing.T) {
-	want, wantAgain := map[string]string{}, ""
-	for _, cores := range []int{1, 4} {
-		out := t.TempDir()
-		onCores(cores, func() {
-			reportedOn(t, out, "2026-12-01", simulated.LeavesReference)
-			code, again := program("replay", "--json", filepath.Join(out, "reference"))
-			again = fmt.Sprint(code, again)
-			got := contents(t, out)
-			if cores == 1 {
-				want, wantAgain = got, again
-			}
-			if again != wantAgain {
-				t.Errorf("on %d cores replay says something else", cores)
-			}
-			if len(got) != len(want) || len(got) < 20 {
-				t.Errorf("on %d cores there are %d files, on one %d", cores, len(got), len(want))
-			}
-			for name, text := range got {
-				if text != want[name] {
-					t.Errorf("on %d cores %s is another", cores, name)
-				}
-			}
-		})
-	}
-}
-
-// contents are the files below a folder.
-func contents(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		name, _ := filepath.Rel(dir, path)
-		out[name] = string(raw)
-		return err
-	})
-	must(t, err)
-	return out
 }
 
 // TestCoresServed: what klarmeld serve has recorded, in files and in archives, is judged

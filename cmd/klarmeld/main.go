@@ -66,6 +66,7 @@ func main() {
 	// What Windows' users see who start the program from the file manager.
 	cobra.MousetrapHelpText = "klarmeld er et program til kommandolinjen: åbn en terminal (fx PowerShell), og kør det derfra.\n"
 	ctx, stop := interruptible(context.Background())
+	collectSeldom()
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

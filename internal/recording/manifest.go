@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"klarmeld/internal/foreign"
 )
@@ -305,11 +306,17 @@ func digestOf(file string) (string, error) {
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
+	b := pieces.Get().(*[]byte)
+	defer pieces.Put(b)
+	// A file would otherwise hand itself over, in a piece of its own.
+	if _, err := io.CopyBuffer(h, struct{ io.Reader }{f}, *b); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
+
+// pieces are what files are read into that are only digested, one after another.
+var pieces = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
 
 // walk tells of the files below a folder, in the order of their names, each with
 // its name from there.

@@ -1,14 +1,16 @@
 package simulated
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"path"
 	"strings"
 
 	"github.com/beevik/etree"
 	"github.com/google/uuid"
+
+	"klarmeld/internal/soap"
 )
 
 const (
@@ -152,15 +154,16 @@ func (s *System) exchange(l letter) (*etree.Element, error) {
 }
 
 func readReply(resp *http.Response) (*etree.Element, error) {
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
+	var raw bytes.Buffer
+	raw.Grow(int(max(0, resp.ContentLength)) + bytes.MinRead) // it looks for more
+	if _, err := raw.ReadFrom(resp.Body); err != nil {
 		return nil, fmt.Errorf("svaret blev afbrudt: %w", err)
 	}
-	reply := etree.NewDocument()
-	if err := reply.ReadFromBytes(raw); err != nil || reply.Root() == nil {
+	reply, problem := soap.ReadDocument(raw.Bytes())
+	if problem != nil {
 		return nil, fmt.Errorf("svaret (HTTP %d) er ikke XML", resp.StatusCode)
 	}
-	body := reply.Root().SelectElement("Body")
+	body := reply.Root.SelectElement("Body")
 	if body == nil || len(body.ChildElements()) == 0 {
 		return nil, fmt.Errorf("svaret (HTTP %d) har intet indhold", resp.StatusCode)
 	}

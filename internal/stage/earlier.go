@@ -11,6 +11,8 @@ import (
 
 	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
+	"klarmeld/internal/trial"
+	"klarmeld/internal/verdict"
 )
 
 // earlierReports is where reports are set aside.
@@ -29,29 +31,32 @@ func Named(name string) error {
 }
 
 // ready sees, before anything is touched, that a run can be written where it is
-// to be, and keeps others from writing there.
-func (s Setting) ready(subjects []Subject) (*recording.Held, error) {
+// to be, and keeps others from writing there. It gives the setting of each subject's trial.
+func (s Setting) ready(subjects []Subject, columns map[string]verdict.CapabilityID) ([]trial.Setting, *recording.Held, error) {
+	var sets []trial.Setting
 	for _, sub := range subjects {
-		if _, err := s.trial(sub, nil); err != nil {
-			return nil, err
+		set, err := s.trial(sub, columns)
+		if err != nil {
+			return nil, nil, err
 		}
+		sets = append(sets, set)
 	}
 	if s.Dir == "" {
-		return nil, nil
+		return sets, nil, nil
 	}
 	for _, sub := range subjects {
 		if err := Named(sub.Name); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := Ours(filepath.Join(s.Dir, sub.Name)); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	held, err := recording.Hold(s.Dir)
 	if errors.As(err, &recording.InUse{}) {
 		err = fmt.Errorf("%w med --out", err)
 	}
-	return held, err
+	return sets, held, err
 }
 
 // Ours refuses a folder that is there and is none that klarmeld wrote: what is

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"klarmeld/internal/driver"
@@ -152,7 +153,7 @@ var ErrInterrupted = errors.New("kørslen blev afbrudt")
 // written.
 func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
 	var all verdict.Run
-	held, err := s.ready(subjects)
+	sets, held, err := s.ready(subjects, script.Columns())
 	if err != nil {
 		return all, mistaken(err)
 	}
@@ -166,27 +167,45 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 			}
 		}
 	}
-	for _, sub := range subjects {
-		r, err := s.play(ctx, sub, script, s.Dir != "" && !s.Resume)
-		if err != nil {
-			return all, err
-		}
-		all.Systems = append(all.Systems, r)
+	if all.Systems, err = s.sideBySide(ctx, subjects, sets, script); err != nil {
+		return verdict.Run{}, err
 	}
 	return all, to.Write(all)
 }
 
-// Play plays a script on one subject, and judges what was recorded.
-func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.SystemResult, error) {
-	return s.play(ctx, sub, script, false)
+// sideBySide plays a script on each of the subjects, each in a world of its own. What it
+// came to stands in their order, and of several mistakes the first in that order is told.
+func (s Setting) sideBySide(ctx context.Context, subjects []Subject, sets []trial.Setting, script Script) ([]verdict.SystemResult, error) {
+	out, errs := make([]verdict.SystemResult, len(subjects)), make([]error, len(subjects))
+	var all sync.WaitGroup
+	for i, sub := range subjects {
+		all.Go(func() { out[i], errs[i] = s.play(ctx, sub, sets[i], script, s.Dir != "" && !s.Resume) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
-// play is Play; aside says that an earlier report is to be set aside.
-func (s Setting) play(ctx context.Context, sub Subject, script Script, aside bool) (verdict.SystemResult, error) {
+// Play plays a script on one subject, and judges what was recorded.
+func Play(ctx context.Context, s Setting, sub Subject, script Script) (verdict.SystemResult, error) {
+	set, err := s.trial(sub, script.Columns())
+	if err != nil {
+		return verdict.SystemResult{}, err
+	}
+	return s.play(ctx, sub, set, script, false)
+}
+
+// play is Play with the setting of the subject's trial; aside says that an earlier report
+// is to be set aside.
+func (s Setting) play(ctx context.Context, sub Subject, set trial.Setting, script Script, aside bool) (verdict.SystemResult, error) {
 	var none verdict.SystemResult
 	ctx, stopRun := context.WithCancelCause(ctx)
 	defer stopRun(nil)
-	p, err := s.open(sub, script.Columns(), aside, stopRun)
+	p, err := s.open(sub, set, aside, stopRun)
 	if err != nil {
 		return none, err
 	}
@@ -219,11 +238,7 @@ type production struct {
 // open sets the stage for a subject. What can be refused is refused before
 // anything is touched: an earlier report stays where it is, and so does one that
 // is still being written.
-func (s Setting) open(sub Subject, columns map[string]verdict.CapabilityID, aside bool, stop func(error)) (*production, error) {
-	set, err := s.trial(sub, columns)
-	if err != nil {
-		return nil, err
-	}
+func (s Setting) open(sub Subject, set trial.Setting, aside bool, stop func(error)) (*production, error) {
 	clock := trial.NewClock(s.Now)
 	if set.Now, set.Patience = s.Now, s.Patience; sub.Simulated != nil {
 		set.Now, set.Patience = clock.Now, clock
@@ -322,8 +337,8 @@ func (p *production) begin(s Setting, sub Subject, set trial.Setting) error {
 	return err
 }
 
-// toCome reports whether the run of a system has not begun: of several, those after
-// the one that was cut off have not.
+// toCome reports whether the run of a system has not begun: of several that were cut off,
+// some may not have.
 func (s Setting) toCome(folder string) bool {
 	_, err := os.Stat(filepath.Join(folder, recording.IndexFile))
 	return s.several && errors.Is(err, os.ErrNotExist)
