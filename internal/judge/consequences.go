@@ -13,7 +13,7 @@ import (
 type said struct {
 	verdict.Finding
 	anvisning.Known
-	d       lone   // the broken rule; zero when another told it
+	d       *lone  // the broken rule; zero when another told it
 	objekt  string // path of the object
 	part    string // path of the part of it; "" when it lies in none
 	kind    string // of the part, or of the parts that it speaks of
@@ -26,8 +26,11 @@ type said struct {
 // for the cause of another: a hostile message may have as many as it has elements.
 const maxCauses = 64
 
+// toldElsewhere is the broken rule of a finding that no rule of the anvisninger told.
+var toldElsewhere = &lone{}
+
 // newSaid places a finding.
-func newSaid(f verdict.Finding, d lone, roles *municipality.Relationsklasser) said {
+func newSaid(f verdict.Finding, d *lone, roles *municipality.Relationsklasser) said {
 	s := said{Finding: f, Known: anvisning.ByID(f.Rule), d: d, objekt: upper(f.Path, 2), part: partOf(f.Path), kind: d.Del.Kind, cause: -1}
 	if s.kind == "" {
 		s.kind = tagOf(s.part)
