@@ -288,8 +288,14 @@ func (c *trial) typeToSend(r *Rule) string {
 	return fmt.Sprintf("typen %s (UUID %s)", k.Navn, k.UUID)
 }
 
+// likely is how many deviations an object has that has any.
+const likely = 8
+
 func (c *trial) deviate(d Deviation) {
 	if !c.told[d.El] {
+		if c.Deviations == nil {
+			c.Deviations = make([]Deviation, 0, likely)
+		}
 		c.Deviations = append(c.Deviations, d)
 	}
 }

@@ -43,13 +43,17 @@ type Packer struct {
 // Pack begins to pack. Nobody else packs into the box, or opens anything of it, before Done.
 func (b *Box) Pack() *Packer {
 	b.mu.Lock()
-	return &Packer{box: b}
+	return &Packer{box: b, to: b.room[:0]}
 }
 
 // Done is all that was packed, in as many bytes as it takes.
 func (p *Packer) Done() []byte {
+	out := append(make([]byte, 0, len(p.to)), p.to...)
+	if cap(p.to) <= maxRoom {
+		p.box.room = p.to
+	}
 	p.box.mu.Unlock()
-	return append(make([]byte, 0, len(p.to)), p.to...)
+	return out
 }
 
 // Number packs a number.
