@@ -59,6 +59,8 @@ type Surroundings struct {
 	// Prescribed: a scenario has said what the system was to tell, and so of which case
 	// a document is. Of a message alone, and of traffic that was captured, nobody has.
 	Prescribed bool
+	// Unmended: nobody asks how a deviation is mended, and none says so (Repair).
+	Unmended bool
 	// Newest is the time of the newest registration that the index had of the
 	// object, Came when the message came; zero when that is not known.
 	Newest, Came time.Time

@@ -160,7 +160,7 @@ func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	if stored, ok := j.store.Get(o.UUID); ok && stored.Type == o.Type {
 		s.State, s.Fallen = stored.Dele, j.fallen(o.UUID)
 	}
-	s.Prescribed = !j.undated
+	s.Prescribed, s.Unmended = !j.undated, j.unmended
 	return s
 }
 

@@ -34,6 +34,12 @@ var prefixes = map[string]string{
 	NSIndeks:         "sdi",
 }
 
+// Prefix is our prefix of a namespace; false of one that is not of SF1470.
+func Prefix(namespace string) (prefix string, ours bool) {
+	prefix, ours = prefixes[namespace]
+	return prefix, ours
+}
+
 // DeclarePrefixes declares our prefix of every SF1470 namespace on el, so that
 // elements made by Normalise can stand below it.
 func DeclarePrefixes(el *etree.Element) {
