@@ -27,7 +27,7 @@ type said struct {
 const maxCauses = 64
 
 // toldElsewhere is the broken rule of a finding that no rule of the anvisninger told.
-var toldElsewhere = &lone{}
+var toldElsewhere = &lone{Deviation: &anvisning.Deviation{}}
 
 // newSaid places a finding.
 func newSaid(f verdict.Finding, d *lone, roles *municipality.Relationsklasser) said {

@@ -239,8 +239,8 @@ func (j *Judge) message(s Seen, done applied, begun int) {
 		tally := anvisning.Check(o, j.surroundings(done, i))
 		n.Checks += tally.Checks
 		deviations = slices.Grow(deviations, len(tally.Deviations))
-		for _, d := range tally.Deviations {
-			deviations = append(deviations, lone{Deviation: d, objekt: o, before: done.before[i]})
+		for k := range tally.Deviations {
+			deviations = append(deviations, lone{Deviation: &tally.Deviations[k], objekt: o, before: done.before[i]})
 		}
 	}
 	mend.know(deviations)

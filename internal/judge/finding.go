@@ -44,7 +44,7 @@ func (p place) violation(v contract.Violation) verdict.Finding {
 	return p.at(verdict.Finding{Rule: "kontrakt." + v.Code, Outcome: verdict.Fail, Source: fromContract, Message: v.Message, Expected: v.Expected, Actual: v.Actual, Fix: v.Fix}, v.Element)
 }
 
-func (p place) deviation(d anvisning.Deviation) verdict.Finding {
+func (p place) deviation(d *anvisning.Deviation) verdict.Finding {
 	return p.at(verdict.Finding{Rule: d.Rule, Outcome: d.Outcome, Source: d.Source, Message: d.Message, Expected: d.Expected, Actual: d.Actual, Fix: d.Fix}, d.El)
 }
 

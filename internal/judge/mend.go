@@ -36,7 +36,7 @@ type mender struct {
 	alone     []lone // what the rules find in the message alone, when that is known already
 	before    []told // findings of the message alone; nil until a change is tried
 	left      int
-	rows      map[*etree.Element]anvisning.Deviation // of the message, by the element that they speak of
+	rows      map[*etree.Element]*anvisning.Deviation // of the message, by the element that they speak of
 }
 
 // suggestion is a tried change; empty when there is none.
@@ -53,7 +53,7 @@ func (s suggestion) on(f verdict.Finding) verdict.Finding {
 
 // newMender prepares for a message of the given size. registers may be nil.
 func newMender(env *soap.Envelope, size int, roles *municipality.Relationsklasser, registers *municipality.Register) *mender {
-	m := &mender{env: env, roles: roles, registers: registers, left: maxMended, rows: map[*etree.Element]anvisning.Deviation{}}
+	m := &mender{env: env, roles: roles, registers: registers, left: maxMended, rows: map[*etree.Element]*anvisning.Deviation{}}
 	switch {
 	case size > maxMendedLarge:
 		m.left = 0
@@ -116,7 +116,7 @@ func (m *mender) know(rows []lone) {
 
 // row is what a row says of an element, or of what it is the whole content of: a reference,
 // or a point in time.
-func (m *mender) row(el *etree.Element) (d anvisning.Deviation, ok bool) {
+func (m *mender) row(el *etree.Element) (d *anvisning.Deviation, ok bool) {
 	if d, ok = m.rows[el]; !ok && oio.Alone(el) {
 		d, ok = m.rows[el.Parent()]
 	}
@@ -199,7 +199,7 @@ func again(parent, el *etree.Element) *etree.Element {
 }
 
 // deviation is the tried change that mends a broken rule.
-func (m *mender) deviation(d anvisning.Deviation) suggestion {
+func (m *mender) deviation(d *anvisning.Deviation) suggestion {
 	if d.Repair == nil {
 		return suggestion{}
 	}

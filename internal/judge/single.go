@@ -122,7 +122,7 @@ var itsService = sync.OnceValue(func() *soap.Service { return index.Service(nil)
 // lone is a broken rule of a message looked at alone, and the object it is of;
 // none when it is of the message itself.
 type lone struct {
-	anvisning.Deviation
+	*anvisning.Deviation
 	objekt oio.Objekt
 	before []oio.Del // what the index had of it; nil where nothing is known
 }
@@ -153,8 +153,8 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 		all = append(all, anvisning.Values(env.Body)...)
 	}
 	out := make([]lone, 0, len(all))
-	for _, d := range all {
-		out = append(out, lone{Deviation: d})
+	for i := range all {
+		out = append(out, lone{Deviation: &all[i]})
 	}
 	return out
 }
@@ -164,8 +164,9 @@ func (b Beside) alone(env *soap.Envelope) []lone {
 	done, around := b.apply(env)
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
-		for _, d := range anvisning.Check(o, around(i)).Deviations {
-			out = append(out, lone{Deviation: d, objekt: o})
+		tally := anvisning.Check(o, around(i))
+		for k := range tally.Deviations {
+			out = append(out, lone{Deviation: &tally.Deviations[k], objekt: o})
 		}
 	}
 	return out

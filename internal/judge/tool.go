@@ -82,7 +82,7 @@ func (t tool) violation(v contract.Violation) verdict.ToolSight {
 
 // deviation is how it would see a broken rule. Of what the schema misses too the rule
 // speaks, for it tells more; and of a value that the schema refuses both do.
-func (t tool) deviation(d anvisning.Deviation) verdict.ToolSight {
+func (t tool) deviation(d *anvisning.Deviation) verdict.ToolSight {
 	switch {
 	case t.body == nil:
 		return verdict.ToolBlind

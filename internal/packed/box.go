@@ -38,6 +38,8 @@ type Box struct {
 	textAt map[string]int
 	seed   maphash.Seed
 	seen   [1 << 12]sighting
+	next   []int  // after each name, by its place
+	last   int    // the newest
 	room   []byte // that the next Packer writes in
 }
 
@@ -60,13 +62,28 @@ func NewBox() *Box {
 	return &Box{nameAt: map[name]int{}, textAt: map[string]int{}, seed: maphash.MakeSeed()}
 }
 
-// nameOf is the place of a name; false when the box is full.
+// nameOf is the place of a name; false when the box is full. What comes after a name is
+// mostly what came after it before: that is looked at first.
 func (b *Box) nameOf(n name) (int, bool) {
+	if b.last < len(b.next) {
+		if guess := b.next[b.last]; b.names[guess] == n {
+			b.last = guess
+			return guess, true
+		}
+	}
+	at, known := b.nameFound(n)
+	if known {
+		b.next[b.last], b.last = at, at
+	}
+	return at, known
+}
+
+func (b *Box) nameFound(n name) (int, bool) {
 	at, known := b.nameAt[n]
 	if !known && len(b.names) < maxNames && len(n.space)+len(n.tag)+len(n.namespace) <= maxName {
 		n = name{strings.Clone(n.space), strings.Clone(n.tag), n.declared, strings.Clone(n.namespace)}
 		at, known = len(b.names), true
-		b.names, b.nameAt[n] = append(b.names, n), at
+		b.names, b.nameAt[n], b.next = append(b.names, n), at, append(b.next, at)
 	}
 	return at, known
 }
