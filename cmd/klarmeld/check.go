@@ -76,7 +76,7 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 		return err
 	}
 	if o.whole {
-		return checkWhole(ctx, o, files, out)
+		return checkWhole(ctx, o, files, in, out)
 	}
 	by, err := o.beside(roles)
 	if err != nil {

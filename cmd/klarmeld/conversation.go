@@ -16,13 +16,13 @@ import (
 )
 
 // checkWhole judges captured traffic, each folder or file as one conversation.
-func checkWhole(ctx context.Context, o checkOptions, paths []string, out io.Writer) error {
+func checkWhole(ctx context.Context, o checkOptions, paths []string, in io.Reader, out io.Writer) error {
 	var all stage.Conversation
 	for _, p := range paths {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c, err := conversation(o, p)
+		c, err := conversationOf(ctx, o, p, in)
 		if err != nil {
 			return err
 		}
@@ -59,6 +59,11 @@ func showConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 // conversation judges what stands at a path: a recording of klarmeld's own, or
 // traffic that was captured elsewhere.
 func conversation(o checkOptions, path string) (stage.Conversation, error) {
+	return conversationOf(context.Background(), o, path, nil)
+}
+
+// conversationOf is conversation, also of what in gives where the path is "-".
+func conversationOf(ctx context.Context, o checkOptions, path string, in io.Reader) (stage.Conversation, error) {
 	var none stage.Conversation
 	if folder, _ := recordingIn(path); isRecording(folder) {
 		c, err := stage.Recorded(recording.Dir(folder), o.given)
@@ -67,7 +72,7 @@ func conversation(o checkOptions, path string) (stage.Conversation, error) {
 		}
 		return c, refuseNothing(path, c.Traffic)
 	}
-	t, err := capture.Read(path)
+	t, err := capture.Read(ctx, path, in)
 	if err != nil {
 		return none, usage("%w", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"klarmeld/internal/delivery"
 )
 
 // Message is one request that a system has sent.
@@ -41,20 +43,20 @@ const (
 )
 
 // Reason is why something that was captured is no message to judge.
-type Reason string
+type Reason = delivery.Reason
 
-// The reasons.
+// The reasons, beside those of a file that is not read.
 const (
-	NotPosted  Reason = "ikke_post"      // a browser's GET
-	Elsewhere  Reason = "anden_tjeneste" // sent to a service that klarmeld does not stand in for
-	IsReply    Reason = "svar"           // a service's reply
-	Doubled    Reason = "dobbelt"        // logged once more, at another level
-	NoEnvelope Reason = "uden_konvolut"  // a text without a message
-	Binary     Reason = "binaer"         // bytes that are no text
+	NotPosted         = delivery.NotPosted // a browser's GET
+	Elsewhere         = delivery.Elsewhere // sent to a service that klarmeld does not stand in for
+	IsReply           = delivery.IsReply   // a service's reply
+	Doubled    Reason = "dobbelt"          // logged once more, at another level
+	NoEnvelope Reason = "uden_konvolut"    // a text without a message
+	Binary            = delivery.Binary    // bytes that are no text
 	Packets    Reason = "netvaerkspakker"
-	Locked     Reason = "laast" // an archive with a password
-	TooLarge   Reason = "for_stor"
-	NoFile     Reason = "ingen_fil" // a link, a device, a FIFO
+	Locked            = delivery.Locked // an archive with a password
+	TooLarge          = delivery.TooLarge
+	NoFile            = delivery.NoFile // a link, a device, a FIFO
 )
 
 // reasons are in the order in which they are told.

@@ -26,6 +26,9 @@ type Beside struct {
 	Registers *municipality.Register
 	Words     *ordliste.List
 	KLE       *kle.Edition // nil: numbers are held against none
+	// Across is told what the message says that others are held against, when it can be
+	// read; nil: nobody asks. It is called before Check returns.
+	Across func(Facts)
 }
 
 // CheckMessage is Beside.Check by the relation classes and the registers, which may be
@@ -150,6 +153,9 @@ func (b Beside) alone(env *soap.Envelope) []lone {
 	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
 	j.roles, j.registers = b.Roles, b.Registers
 	done := j.applyMessage(env.Body, "", recording.SenderSystem)
+	if b.Across != nil {
+		b.Across(b.facts(env, done))
+	}
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
 		s := j.surroundings(done, i)

@@ -1,0 +1,172 @@
+package judge
+
+import (
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/anvisning"
+	"klarmeld/internal/contract"
+	"klarmeld/internal/index"
+	"klarmeld/internal/municipality"
+	"klarmeld/internal/oio"
+	"klarmeld/internal/soap"
+)
+
+// Facts are what one message says that rules hold against other messages: as much as it
+// takes to judge a delivery by what it says as a whole, and no more.
+type Facts struct {
+	Objects []ObjectFacts
+	Removes bool // it asks the index to remove something
+}
+
+// ObjectFacts are those of one object of an importer or opdater. Lines are in the message.
+type ObjectFacts struct {
+	Type       oio.ObjektType
+	UUID       string // lower case; it has the form of one
+	Opdatering bool
+	Line       int
+	Refused    bool   // the index takes nothing of it, whatever it holds
+	Said       string // what it says, as index.Saying has it
+	// UUIDTold and MasterTold: the message itself has shown that its UUID is another's,
+	// that it changes its Master.
+	UUIDTold, MasterTold bool
+	Parts                []PartFacts
+	References           []Reference
+}
+
+// PartFacts are a part of an object that later messages may take the place of.
+type PartFacts struct {
+	What     PartKind
+	Key      string // what a later part takes the place of (oio.Del.Key)
+	Virkning oio.Virkning
+	// Value is the BrugervendtNoegle of egenskaber, the municipality that an Ejer makes the
+	// object's (anvisning.Kommune), the UUID of a Master.
+	Value        string
+	URN          string // of a Master that is named by one
+	Line         int    // 0: there is no such element
+	Registration int    // which of the message's for the object it stands in, from 0
+}
+
+// PartKind says what a part is.
+type PartKind byte
+
+// The kinds.
+const (
+	Egenskaber PartKind = 'e'
+	Ejer       PartKind = 'o'
+	Master     PartKind = 'm'
+)
+
+// Ref is what a Master refers to.
+func (p PartFacts) Ref() oio.Ref { return oio.Ref{UUID: p.Value, URN: p.URN} }
+
+// Reference is a relation to an object of the index that must be there.
+type Reference struct {
+	Kind string // of the relation
+	UUID string
+	Line int
+}
+
+// facts are those of a message that has been tried. One that the index has no operation
+// for changes nothing there.
+func (b Beside) facts(env *soap.Envelope, done applied) Facts {
+	if !contract.Known(env.Body.NamespaceURI(), env.Body.Tag) {
+		return Facts{}
+	}
+	f := Facts{Removes: env.Body.Tag == "FjernSagDokumentIndeksInput"}
+	for i, o := range done.objekter {
+		if !oio.IsUUID(o.UUID) || o.Excess() != "" {
+			continue // it is refused, and tried by no rule
+		}
+		x := ObjectFacts{Type: o.Type, UUID: o.UUID, Opdatering: o.Opdatering, Line: env.Line(o.El), Said: index.Saying(o.El),
+			Refused: done.statuses[i].Kode == index.StatusBadInput || len(o.Registreringer) == 0}
+		for n, r := range o.Registreringer {
+			for _, d := range r.Dele {
+				x.part(b, env, o, d, n)
+			}
+		}
+		for _, e := range f.Objects {
+			if e.UUID == x.UUID {
+				x.beside(e)
+			}
+		}
+		f.Objects = append(f.Objects, x)
+	}
+	return f
+}
+
+// part notes what a part says.
+func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del, registration int) {
+	p := PartFacts{Key: d.Key(), Virkning: oio.Virkning{Fra: d.Virkning.Fra, Til: d.Virkning.Til}, Registration: registration}
+	line := func(el *etree.Element) int {
+		if el == nil {
+			return 0
+		}
+		return env.Line(el)
+	}
+	if d.Kind == oio.DelEgenskaber {
+		el := oio.Child(d.El, "BrugervendtNoegle")
+		p.What, p.Value, p.Line = Egenskaber, keyOf(d), line(el)
+		x.Parts = append(x.Parts, p)
+		return
+	}
+	reference := oio.Child(d.El, "ReferenceID")
+	if anvisning.RefersToIndex(d.Kind) {
+		if anvisning.DemandsObject(o, d, b.Roles) {
+			x.References = append(x.References, Reference{d.Kind, d.Reference.UUID, line(reference)})
+		}
+		return
+	}
+	k, _ := b.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
+	switch {
+	case k.Navn == "Ejer":
+		p.What, p.Value = Ejer, anvisning.Kommune(o.Type, []oio.Del{d}, b.Roles, b.Registers)
+	case k.Navn == "Master" && (d.Kind == "SagsitsystemRelation" || d.Kind == "DokumentitsystemRelation"):
+		p.What, p.Value, p.URN, p.Line = Master, d.Reference.UUID, d.Reference.URN, line(reference)
+	default:
+		return
+	}
+	x.Parts = append(x.Parts, p)
+}
+
+// beside notes what the message itself has shown of the object, by one of its UUID that
+// stands before it.
+func (x *ObjectFacts) beside(earlier ObjectFacts) {
+	if earlier.Type != x.Type || !earlier.Opdatering && !x.Opdatering && earlier.key() != x.key() {
+		x.UUIDTold = true
+	}
+	if earlier.Type == x.Type {
+		if had, ok := earlier.master(); ok && x.Changes(had) != nil {
+			x.MasterTold = true
+		}
+	}
+}
+
+// key is the first BrugervendtNoegle that the object brings.
+func (x *ObjectFacts) key() string {
+	for _, p := range x.Parts {
+		if p.What == Egenskaber && p.Line > 0 {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// master is the first Master that it names; false when that is none.
+func (x *ObjectFacts) master() (oio.Ref, bool) {
+	for _, p := range x.Parts {
+		if p.What == Master {
+			return p.Ref(), !p.Ref().IsZero()
+		}
+	}
+	return oio.Ref{}, false
+}
+
+// Changes is the first Master that it names in the place of another; nil: none.
+func (x *ObjectFacts) Changes(had oio.Ref) *PartFacts {
+	for i := range x.Parts {
+		if p := &x.Parts[i]; p.What == Master && !p.Ref().IsZero() && p.Ref() != had {
+			return p
+		}
+	}
+	return nil
+}
