@@ -1,6 +1,9 @@
 package judge
 
 import (
+	"encoding/xml"
+	"slices"
+
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/anvisning"
@@ -69,10 +72,11 @@ type Reference struct {
 // facts are those of a message that has been tried. One that the index has no operation
 // for changes nothing there.
 func (b Beside) facts(env *soap.Envelope, done applied) Facts {
-	if !contract.Known(env.Body.NamespaceURI(), env.Body.Tag) {
-		return Facts{}
+	name := xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}
+	f := Facts{Removes: Removes(name)}
+	if !contract.Known(name.Space, name.Local) {
+		return f
 	}
-	f := Facts{Removes: env.Body.Tag == "FjernSagDokumentIndeksInput"}
 	for i, o := range done.objekter {
 		if !oio.IsUUID(o.UUID) || o.Excess() != "" {
 			continue // it is refused, and tried by no rule
@@ -89,9 +93,24 @@ func (b Beside) facts(env *soap.Envelope, done applied) Facts {
 				x.beside(e)
 			}
 		}
+		// An update that another object of the message makes one too many is nothing that
+		// the index refuses whatever it holds.
+		x.Refused = x.Refused && !(x.Opdatering && x.MasterTold)
 		f.Objects = append(f.Objects, x)
 	}
 	return f
+}
+
+// Removes reports whether a message whose body has the element asks the index to remove
+// objects, or parts of them.
+func Removes(el xml.Name) bool {
+	switch el.Space {
+	case oio.NSIndeks:
+		return el.Local == "FjernSagDokumentIndeksInput"
+	case oio.NSSagIndeks, oio.NSDokumentIndeks:
+		return slices.Contains([]string{"FjernInput", "KasserInput", "SletInput", "PassiverInput"}, el.Local)
+	}
+	return false
 }
 
 // part notes what a part says.
