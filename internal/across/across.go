@@ -36,7 +36,10 @@ type Delivery struct {
 	byUUID  *sorted
 	byKey   *sorted
 	told    *sorted
+	last    uint64 // the number of the newest message, from 1
+	named   names
 	barrier uint64 // the first message that removes something
+	remover string // what it is called
 }
 
 // New begins a delivery. It is to be closed.
@@ -48,18 +51,30 @@ func newDelivery(chunk int) *Delivery {
 }
 
 // Close lets go of what is on the disk.
-func (d *Delivery) Close() { d.end() }
-
-// Removes reports whether a message has asked for a removal, and the number of the first
-// that has.
-func (d *Delivery) Removes() (seq uint64, removes bool) {
-	return d.barrier, d.barrier != math.MaxUint64
+func (d *Delivery) Close() error {
+	d.end()
+	return d.named.close()
 }
 
-// Add adds the facts of a message. Numbers grow from message to message.
-func (d *Delivery) Add(seq uint64, f judge.Facts) error {
+// Removes is what the first message is called that has asked for a removal; false when
+// none has.
+func (d *Delivery) Removes() (file string, removes bool) {
+	return d.remover, d.barrier != math.MaxUint64
+}
+
+// Add adds the facts of a message, which comes behind those before it. file is what the
+// findings of it name as their place.
+func (d *Delivery) Add(file string, f judge.Facts) error {
+	d.last++
+	seq := d.last
 	if f.Removes && seq < d.barrier {
-		d.barrier = seq
+		d.barrier, d.remover = seq, file
+	}
+	if len(f.Objects) == 0 {
+		return nil
+	}
+	if err := d.named.add(seq, file); err != nil {
+		return err
 	}
 	for i := range f.Objects {
 		x := &f.Objects[i]
@@ -75,15 +90,8 @@ func (d *Delivery) Add(seq uint64, f judge.Facts) error {
 	return nil
 }
 
-// Finding is what was found in a message, by its number.
-type Finding struct {
-	Seq uint64
-	verdict.Finding
-}
-
-// Judge tells what the rules find, message by message. Nothing can be added after it. The
-// File of a finding is for the caller to say.
-func (d *Delivery) Judge(tell func(Finding) error) error {
+// Judge tells what the rules find, message by message. Nothing can be added after it.
+func (d *Delivery) Judge(tell func(verdict.Finding) error) error {
 	d.byKey, d.told = newSorted(d.ctx, d.chunk), newSorted(d.ctx, d.chunk)
 	if err := d.objects(); err != nil {
 		return err
@@ -135,8 +143,14 @@ func (d *Delivery) again(p place, a again) error {
 }
 
 // tell tells what was found, in the order of the messages and of the objects in each.
-func (d *Delivery) tell(tell func(Finding) error) error {
-	m := message{tell: tell}
+func (d *Delivery) tell(tell func(verdict.Finding) error) error {
+	m := message{tell: func(seq uint64, f verdict.Finding) error {
+		var err error
+		if f.File, err = d.named.of(seq); err != nil {
+			return err
+		}
+		return tell(judge.Masked(f))
+	}}
 	for record, err := range d.told.all() {
 		if err != nil {
 			return err
@@ -150,7 +164,7 @@ func (d *Delivery) tell(tell func(Finding) error) error {
 
 // message is one of which something is told.
 type message struct {
-	tell  func(Finding) error
+	tell  func(seq uint64, f verdict.Finding) error
 	seq   uint64
 	again map[uint32]bool // objects that were sent again
 	first again
@@ -179,11 +193,11 @@ func (m *message) take(p place, raw []byte) error {
 	if err := m.over(); err != nil || m.again[p.object] {
 		return err
 	}
-	f := Finding{Seq: m.seq}
-	if err := json.Unmarshal(raw, &f.Finding); err != nil {
+	var f verdict.Finding
+	if err := json.Unmarshal(raw, &f); err != nil {
 		return errRecord
 	}
-	return m.tell(f)
+	return m.tell(m.seq, f)
 }
 
 // over tells what was sent again, when all of that has been seen.
@@ -194,7 +208,7 @@ func (m *message) over() error {
 	m.done = true
 	f := judge.SentAgain(len(m.again), m.first.Status, m.late)
 	f.Line, f.Capability = m.first.Line, verdict.Sag
-	return m.tell(Finding{m.seq, f})
+	return m.tell(m.seq, f)
 }
 
 // typeOf is the type that a relation of a kind refers to.

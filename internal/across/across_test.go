@@ -229,13 +229,13 @@ func judgedAcross(t interface{ Fatal(...any) }, by judge.Beside, messages []stri
 				alone = append(alone, told(name, f))
 			}
 		}
-		if err := d.Add(uint64(i+1), facts); err != nil {
+		if err := d.Add(name, facts); err != nil {
 			t.Fatal(err)
 		}
 	}
 	_, removes = d.Removes()
-	if err := d.Judge(func(f across.Finding) error {
-		together = append(together, told(strconv.FormatUint(f.Seq, 10), f.Finding))
+	if err := d.Judge(func(f verdict.Finding) error {
+		together = append(together, told(f.File, f))
 		return nil
 	}); err != nil {
 		t.Fatal(err)

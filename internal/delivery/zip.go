@@ -4,10 +4,11 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"slices"
 	"strings"
+
+	"klarmeld/internal/spool"
 )
 
 // zipFile reads the files of a ZIP, in the order of their names. Nothing of it is written
@@ -121,28 +122,24 @@ func (r *Reader) entry(f *zip.File, name string, nested int) error {
 // spooled reads a ZIP that comes as a stream: its list of files stands at its end. It lies
 // in a file of the user's own as long as it is read.
 func (r *Reader) spooled(from io.Reader, name string, nested int) error {
-	f, err := os.CreateTemp("", "klarmeld-*.zip") // 0600
+	f, err := spool.New()
 	if err != nil {
-		return fmt.Errorf("ZIP-arkivet kan ikke lægges i en midlertidig fil: %w", err)
+		return err
 	}
-	// At once where a file may be open and gone, so that nothing is left whatever happens.
-	gone := os.Remove(f.Name()) == nil
-	defer func() {
-		f.Close()
-		if !gone {
-			os.Remove(f.Name())
-		}
-	}()
+	defer f.Close()
 	if nested > 1 {
 		from = io.LimitReader(from, longest+1)
 	}
-	size, err := io.Copy(f, asLongAs{r, from})
+	size, err := f.ReadFrom(asLongAs{r, from})
 	switch {
 	case err != nil:
 		return unreadable(err)
 	case nested > 1 && size > longest:
 		r.To.Aside(name, TooLarge)
 		return nil
+	}
+	if _, err := f.Reader(); err != nil { // all of it is in the file then
+		return err
 	}
 	return r.zipFile(f, size, name, nested)
 }

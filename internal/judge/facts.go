@@ -12,6 +12,7 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/soap"
+	"klarmeld/internal/verdict"
 )
 
 // Facts are what one message says that rules hold against other messages: as much as it
@@ -100,6 +101,10 @@ func (b Beside) facts(env *soap.Envelope, done applied) Facts {
 	}
 	return f
 }
+
+// Masked is a finding without the CPR numbers in what it says, as every finding of the
+// judge is.
+func Masked(f verdict.Finding) verdict.Finding { return mask(f) }
 
 // Removes reports whether a message whose body has the element asks the index to remove
 // objects, or parts of them.
