@@ -154,7 +154,7 @@ func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 	if i := slices.IndexFunc(c.Findings, unheld); i >= 0 {
 		fmt.Fprintln(out, c.Findings[i].Message, c.Findings[i].Fix)
 	}
-	for _, line := range slices.Concat(n.told(c.Traffic), reports.CoverageBrief(c.Coverage, reports.Danish)) {
+	for _, line := range slices.Concat(n.told(c.Traffic.Told()), reports.CoverageBrief(c.Coverage, reports.Danish)) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 }
 
 // told are the counts in Danish. What is nought is not said.
-func (n counts) told(t capture.Traffic) []string {
+func (n counts) told(aside string) []string {
 	out := []string{fmt.Sprintf("Bedømt: %d meddelelse(r).", n.Messages)}
 	if n.Lost > 0 {
 		out = append(out, fmt.Sprintf("Ikke afprøvet, fordi kroppen mangler: %d.", n.Lost))
@@ -172,7 +172,7 @@ func (n counts) told(t capture.Traffic) []string {
 		out = append(out, fmt.Sprintf("Sendt igen, fordi de ikke kom igennem: %d; de regnes som én med den, de gentager.", n.Retries))
 	}
 	if n.Aside > 0 {
-		out = append(out, fmt.Sprintf("Lagt til side: %s.", t.Told()))
+		out = append(out, fmt.Sprintf("Lagt til side: %s.", aside))
 	}
 	if n.Untimed > 0 {
 		out = append(out, fmt.Sprintf("Uden tidspunkt: %d; de er læst, hvor de står.", n.Untimed))

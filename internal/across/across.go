@@ -40,6 +40,7 @@ type Delivery struct {
 	named   names
 	barrier uint64 // the first message that removes something
 	remover string // what it is called
+	doubt   uint64 // the first message behind one that is missing
 }
 
 // New begins a delivery. It is to be closed.
@@ -47,7 +48,7 @@ func New() *Delivery { return newDelivery(chunk) }
 
 func newDelivery(chunk int) *Delivery {
 	ctx, end := context.WithCancel(context.Background())
-	return &Delivery{end: end, ctx: ctx, chunk: chunk, byUUID: newSorted(ctx, chunk), barrier: math.MaxUint64}
+	return &Delivery{end: end, ctx: ctx, chunk: chunk, byUUID: newSorted(ctx, chunk), barrier: math.MaxUint64, doubt: math.MaxUint64}
 }
 
 // Close lets go of what is on the disk.
@@ -61,6 +62,10 @@ func (d *Delivery) Close() error {
 func (d *Delivery) Removes() (file string, removes bool) {
 	return d.remover, d.barrier != math.MaxUint64
 }
+
+// Missing says that a message belongs here of which nothing is known. What is found in
+// those behind it is untried, for it may be what is missed.
+func (d *Delivery) Missing() { d.doubt = min(d.doubt, d.last+1) }
 
 // Add adds the facts of a message, which comes behind those before it. file is what the
 // findings of it name as their place.
@@ -148,6 +153,10 @@ func (d *Delivery) tell(tell func(verdict.Finding) error) error {
 		var err error
 		if f.File, err = d.named.of(seq); err != nil {
 			return err
+		}
+		if seq >= d.doubt && f.Outcome != verdict.Information {
+			f.Outcome = verdict.NotTried
+			f.Message += " Det kan skyldes noget, der ikke kunne læses."
 		}
 		return tell(judge.Masked(f))
 	}}

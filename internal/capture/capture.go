@@ -7,7 +7,7 @@ package capture
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"klarmeld/internal/delivery"
@@ -93,27 +93,30 @@ func (t Traffic) Lost() []Message {
 	return out
 }
 
+// Counts are how much was left aside, by why.
+type Counts map[Reason]int
+
+// Counts counts what was left aside.
+func (t Traffic) Counts() Counts {
+	n := Counts{}
+	for _, a := range t.Aside {
+		n[a.Why]++
+	}
+	return n
+}
+
 // Told says what was left aside, in Danish; "" when nothing was.
-func (t Traffic) Told() string {
-	if len(t.Aside) == 0 {
-		return ""
-	}
-	said := ""
+func (t Traffic) Told() string { return t.Counts().Told() }
+
+// Told is Traffic.Told.
+func (n Counts) Told() string {
+	var said []string
 	for _, r := range reasons {
-		n := 0
-		for _, a := range t.Aside {
-			if a.Why == r.why {
-				n++
-			}
-		}
-		if n > 0 {
-			if said != "" {
-				said += ", "
-			}
-			said += fmt.Sprintf("%d %s", n, r.text)
+		if n[r.why] > 0 {
+			said = append(said, fmt.Sprintf("%d %s", n[r.why], r.text))
 		}
 	}
-	return said
+	return strings.Join(said, ", ")
 }
 
 // Add puts one traffic behind another.
@@ -124,15 +127,21 @@ func (t *Traffic) Add(more Traffic) {
 
 // Nothing says in Danish why there is no message to judge; nil when there is one.
 func (t Traffic) Nothing() error {
-	switch {
-	case len(t.Messages) > 0:
+	if len(t.Messages) > 0 {
 		return nil
-	case slices.ContainsFunc(t.Aside, func(a Aside) bool { return a.Why == Packets }):
+	}
+	return t.Counts().Nothing()
+}
+
+// Nothing says in Danish why there is no message to judge, where there is none.
+func (n Counts) Nothing() error {
+	switch {
+	case n[Packets] > 0:
 		return errors.New("det er netværkspakker (pcap), som klarmeld ikke læser: de er oftest krypterede (TLS). Eksportér HTTP-udvekslingerne (i Wireshark: File, Export Objects, HTTP), eller optag dem i systemet selv, med en proxy (HAR, Fiddlers .saz) eller med klarmeld serve --record")
-	case slices.ContainsFunc(t.Aside, func(a Aside) bool { return a.Why == Locked }):
+	case n[Locked] > 0:
 		return errors.New("arkivet har en adgangskode; gem det uden, og prøv igen")
-	case len(t.Aside) == 0:
+	case len(n) == 0:
 		return errors.New("der er ingen meddelelser fra et system")
 	}
-	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP", t.Told())
+	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP, tar, gzip og Zstandard", n.Told())
 }

@@ -7,6 +7,7 @@
 package delivery
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
@@ -152,7 +153,7 @@ func (r *Reader) opened(f *os.File, info fs.FileInfo, name string) error {
 	if err != nil {
 		return err
 	}
-	switch pack := packOf(body, name); {
+	switch pack := packOf(body); {
 	case pack == zipped:
 		return r.zipFile(countedAt{f, r.Came}, info.Size(), name, 1)
 	case pack != plain:
@@ -210,3 +211,27 @@ func printable(name string) string {
 func systems(name string) bool {
 	return strings.HasPrefix(name, ".") && name != "." && name != ".." || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini") || name == "__MACOSX"
 }
+
+// Packed reports whether a file is an archive, or a packed file, that can be read, and no
+// message: a folder is one too. Only what can be read again is looked into.
+func Packed(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || info.IsDir() || !info.Mode().IsRegular() {
+		return err == nil && info.IsDir()
+	}
+	f, info, err := foreign.NamedFile(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(f, head)
+	if how := packOf(head[:n]); how != zipped {
+		return how != plain
+	}
+	z, err := zip.NewReader(f, info.Size())
+	return err == nil && len(z.File) > 0
+}
+
+// PackedHead is Packed of what begins so, and cannot be read again.
+func PackedHead(head []byte) bool { return packOf(head) != plain }

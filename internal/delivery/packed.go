@@ -32,7 +32,7 @@ const (
 const headSize = 64 << 10
 
 // packOf tells by the beginning of a file how it is packed.
-func packOf(head []byte, name string) pack {
+func packOf(head []byte) pack {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return zipped
@@ -98,7 +98,7 @@ func (r *Reader) stream(from io.Reader, name string, nested int) error {
 	if err != nil {
 		return err
 	}
-	if pack := packOf(body, name); pack != plain {
+	if pack := packOf(body); pack != plain {
 		return r.unpack(pack, io.MultiReader(bytes.NewReader(body), from), name, nested)
 	}
 	if len(body) == headSize {
