@@ -136,6 +136,7 @@ type again struct {
 	Status    index.Status
 	Line      int
 	Overtaken bool
+	Silent    bool // it may have been removed meanwhile: nothing is said of it at all
 }
 
 func (d *Delivery) again(p place, a again) error {
@@ -175,7 +176,8 @@ func (d *Delivery) tell(tell func(verdict.Finding) error) error {
 type message struct {
 	tell  func(seq uint64, f verdict.Finding) error
 	seq   uint64
-	again map[uint32]bool // objects that were sent again
+	again map[uint32]bool // objects of which nothing else is said
+	many  int             // of them, those that were sent again
 	first again
 	done  bool // what was sent again has been told
 	late  bool // one of them has been changed since
@@ -194,9 +196,15 @@ func (m *message) take(p place, raw []byte) error {
 			return errRecord
 		}
 		if m.again == nil {
-			m.again, m.first = map[uint32]bool{}, a
+			m.again = map[uint32]bool{}
 		}
-		m.again[p.object], m.late = true, m.late || a.Overtaken
+		if m.again[p.object] = true; a.Silent {
+			return nil
+		}
+		if m.many++; m.many == 1 {
+			m.first = a
+		}
+		m.late = m.late || a.Overtaken
 		return nil
 	}
 	if err := m.over(); err != nil || m.again[p.object] {
@@ -211,11 +219,11 @@ func (m *message) take(p place, raw []byte) error {
 
 // over tells what was sent again, when all of that has been seen.
 func (m *message) over() error {
-	if len(m.again) == 0 || m.done {
+	if m.many == 0 || m.done {
 		return nil
 	}
 	m.done = true
-	f := judge.SentAgain(len(m.again), m.first.Status, m.late)
+	f := judge.SentAgain(m.many, m.first.Status, m.late)
 	f.Line, f.Capability = m.first.Line, verdict.Sag
 	return m.tell(m.seq, f)
 }

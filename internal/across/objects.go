@@ -1,12 +1,14 @@
 package across
 
 import (
+	"slices"
+
+	"github.com/google/uuid"
+
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/oio"
-
-	"github.com/google/uuid"
 )
 
 // object is what the index has under a UUID, as far as the rules ask.
@@ -15,7 +17,7 @@ type object struct {
 	id       string
 	held     oio.ObjektType // "" for nothing
 	imported bool           // it has been there
-	said     []string       // what has been carried out, the newest last
+	said     []uint64       // what has been carried out, the newest last
 	parts    []judge.PartFacts
 
 	// Of the message at hand.
@@ -135,7 +137,7 @@ func (o *object) apply(s *sent, brought bool) (bool, error) {
 	switch {
 	case s.Refused:
 		return false, nil
-	case same && o.carriedOut(s.Said):
+	case same && slices.Contains(o.said, s.Said):
 		if !s.Opdatering && brought {
 			return false, o.refuse(s, index.Exists(s.Type, o.held, s.UUID)) // no reply was lost between the two
 		}
@@ -155,15 +157,6 @@ func (o *object) apply(s *sent, brought bool) (bool, error) {
 	return true, nil
 }
 
-func (o *object) carriedOut(said string) bool {
-	for _, s := range o.said {
-		if s == said {
-			return true
-		}
-	}
-	return false
-}
-
 // refuse tells that the index says no, when no removal can change that.
 func (o *object) refuse(s *sent, st index.Status) error {
 	if o.uncertain() {
@@ -173,10 +166,7 @@ func (o *object) refuse(s *sent, st index.Status) error {
 }
 
 func (o *object) repeat(s *sent) error {
-	if o.uncertain() {
-		return nil
-	}
-	a := again{Line: s.Line, Status: index.Status{Kode: index.StatusOK, Type: s.Type, UUID: s.UUID}}
+	a := again{Silent: o.uncertain(), Line: s.Line, Status: index.Status{Kode: index.StatusOK, Type: s.Type, UUID: s.UUID}}
 	if !s.Opdatering {
 		a.Status.Kode = index.StatusExists
 	} else {

@@ -101,6 +101,17 @@ func (r *in) long() int64 {
 	return n
 }
 
+func (r *in) digest() uint64 {
+	const size = 8
+	if len(r.b) < size {
+		r.err, r.b = errRecord, ""
+		return 0
+	}
+	n := binary.BigEndian.Uint64([]byte(r.b[:size]))
+	r.b = r.b[size:]
+	return n
+}
+
 func (r *in) number() int { return int(r.long()) }
 
 // many is how many things follow, each of a byte at least.
@@ -139,15 +150,12 @@ func (r *in) period() oio.Virkning {
 	return v
 }
 
-// saidBytes of what an object says tell it from what others do.
-const saidBytes = 16
-
 // objectRecord is one of an object.
 func objectRecord(seq uint64, n int, x *judge.ObjectFacts) string {
 	o := out{header(x.UUID, place{seq, anObject, uint32(n), 0})}
 	o.flags(x.Type == oio.Sag, x.Opdatering, x.Refused, x.UUIDTold, x.MasterTold)
 	o.number(x.Line)
-	o.text(x.Said[:min(len(x.Said), saidBytes)])
+	o.b = binary.BigEndian.AppendUint64(o.b, x.Said)
 	o.number(len(x.Parts))
 	for _, p := range x.Parts {
 		o.b = append(o.b, byte(p.What))
@@ -168,7 +176,7 @@ func readObject(id, record string) (judge.ObjectFacts, error) {
 	if sag {
 		x.Type = oio.Sag
 	}
-	x.Line, x.Said = r.number(), r.text()
+	x.Line, x.Said = r.number(), r.digest()
 	for range r.many() {
 		var p judge.PartFacts
 		if len(r.b) == 0 {

@@ -29,7 +29,7 @@ type ObjectFacts struct {
 	Opdatering bool
 	Line       int
 	Refused    bool   // the index takes nothing of it, whatever it holds
-	Said       string // what it says, as index.Saying has it
+	Said       uint64 // tells what it says, as index.Saying does
 	// UUIDTold and MasterTold: the message itself has shown that its UUID is another's,
 	// that it changes its Master.
 	UUIDTold, MasterTold bool
@@ -82,7 +82,7 @@ func (b Beside) facts(env *soap.Envelope, done applied) Facts {
 		if !oio.IsUUID(o.UUID) || o.Excess() != "" {
 			continue // it is refused, and tried by no rule
 		}
-		x := ObjectFacts{Type: o.Type, UUID: o.UUID, Opdatering: o.Opdatering, Line: env.Line(o.El), Said: index.Saying(o.El),
+		x := ObjectFacts{Type: o.Type, UUID: o.UUID, Opdatering: o.Opdatering, Line: env.Line(o.El), Said: sayingOf(o.El),
 			Refused: done.statuses[i].Kode == index.StatusBadInput || len(o.Registreringer) == 0}
 		for n, r := range o.Registreringer {
 			for _, d := range r.Dele {
@@ -100,6 +100,52 @@ func (b Beside) facts(env *soap.Envelope, done applied) Facts {
 		f.Objects = append(f.Objects, x)
 	}
 	return f
+}
+
+// sayingOf is index.Saying at a small part of the cost, for objects that keep the contract:
+// of those, names tell the namespaces. Only objects of one UUID are told apart by it.
+func sayingOf(el *etree.Element) uint64 {
+	const basis = 14695981039346656037 // of FNV-1a, 64 bits
+	h := fnv(basis)
+	h.say(el)
+	return uint64(h)
+}
+
+type fnv uint64
+
+// text adds a text, and what ends it: no text has that byte.
+func (h *fnv) text(s string) {
+	const prime = 1099511628211
+	n := *h
+	for i := range len(s) {
+		n = (n ^ fnv(s[i])) * prime
+	}
+	*h = (n ^ 0xff) * prime
+}
+
+func (h *fnv) say(el *etree.Element) {
+	h.text(el.Tag)
+	var attributes []string
+	for _, a := range el.Attr {
+		if a.Space != "xmlns" && (a.Space != "" || a.Key != "xmlns") {
+			attributes = append(attributes, a.Key+"="+a.Value)
+		}
+	}
+	slices.Sort(attributes)
+	for _, a := range attributes {
+		h.text(a)
+	}
+	leaf := true
+	for _, c := range el.Child {
+		if child, ok := c.(*etree.Element); ok {
+			leaf = false
+			h.say(child)
+		}
+	}
+	if leaf {
+		h.text(oio.Text(el))
+	}
+	h.text("")
 }
 
 // Masked is a finding without the CPR numbers in what it says, as every finding of the
