@@ -31,7 +31,7 @@ func entry(t oio.ObjektType, kommune, key string) string {
 func kommune(parts []judge.PartFacts) string {
 	owner := -1
 	for i, p := range parts {
-		if p.What == judge.Ejer && (owner < 0 || parts[owner].Virkning.Fra.Before(p.Virkning.Fra)) {
+		if p.Kind == judge.Ejer && (owner < 0 || parts[owner].Virkning.Fra.Before(p.Virkning.Fra)) {
 			owner = i
 		}
 	}
@@ -49,7 +49,7 @@ func (o *object) enter() error {
 	var now []string
 	where := kommune(o.parts)
 	for _, p := range o.parts {
-		if p.What != judge.Egenskaber || p.Value == "" || where == "" {
+		if p.Kind != judge.Egenskaber || p.Value == "" || where == "" {
 			continue
 		}
 		e := entry(o.held, where, p.Value)
@@ -80,7 +80,7 @@ func (o *object) enterKey(e, key string) error {
 	w.flags(imports)
 	var periods []oio.Virkning
 	for _, p := range o.parts {
-		if p.What == judge.Egenskaber && p.Value == key {
+		if p.Kind == judge.Egenskaber && p.Value == key {
 			periods = append(periods, p.Virkning)
 		}
 	}
@@ -110,7 +110,7 @@ func (o *object) claim(i int, had []judge.PartFacts) error {
 		}
 	}
 	for n, p := range s.Parts {
-		if p.What != judge.Egenskaber || p.Value == "" || slices.ContainsFunc(known, func(k judge.PartFacts) bool { return k.What == judge.Egenskaber && k.Value == p.Value }) {
+		if p.Kind != judge.Egenskaber || p.Value == "" || slices.ContainsFunc(known, func(k judge.PartFacts) bool { return k.Kind == judge.Egenskaber && k.Value == p.Value }) {
 			continue
 		}
 		w := out{append([]byte(entry(s.Type, where, p.Value)), place{o.seq, takes, s.place.object, uint32(n)}.append(nil)...)}

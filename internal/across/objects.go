@@ -197,7 +197,7 @@ func (o *object) try(i int, had []judge.PartFacts) error {
 // master is the first Master among the parts; false when there is none.
 func master(parts []judge.PartFacts) (oio.Ref, bool) {
 	for _, p := range parts {
-		if p.What == judge.Master {
+		if p.Kind == judge.Master {
 			return p.Ref(), !p.Ref().IsZero()
 		}
 	}

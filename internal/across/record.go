@@ -158,7 +158,7 @@ func objectRecord(seq uint64, n int, x *judge.ObjectFacts) string {
 	o.b = binary.BigEndian.AppendUint64(o.b, x.Said)
 	o.number(len(x.Parts))
 	for _, p := range x.Parts {
-		o.b = append(o.b, byte(p.What))
+		o.b = append(o.b, byte(p.Kind))
 		o.text(p.Key)
 		o.period(p.Virkning)
 		o.text(p.Value)
@@ -182,7 +182,7 @@ func readObject(id, record string) (judge.ObjectFacts, error) {
 		if len(r.b) == 0 {
 			return x, errRecord
 		}
-		p.What, r.b = judge.PartKind(r.b[0]), r.b[1:]
+		p.Kind, r.b = judge.PartKind(r.b[0]), r.b[1:]
 		p.Key, p.Virkning, p.Value, p.URN, p.Line, p.Registration = r.text(), r.period(), r.text(), r.text(), r.number(), r.number()
 		x.Parts = append(x.Parts, p)
 	}

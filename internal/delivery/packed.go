@@ -182,10 +182,29 @@ func (r *Reader) tar(from io.Reader, name string, nested int) error {
 			r.To.Aside(called, TooLarge)
 			return fmt.Errorf("%s er på mere end %d MB, og det, der følger efter den, er ikke læst", printable(clean), longest>>20)
 		default:
-			err = r.failed(called, r.stream(t, called, nested))
+			entry := &noted{Reader: t}
+			if err = r.stream(entry, called, nested); entry.err != nil {
+				return fmt.Errorf("tar-arkivet er beskadiget ved %s: %w", printable(clean), entry.err) // and so is what follows
+			}
+			err = r.failed(called, err)
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// noted remembers why it could not be read.
+type noted struct {
+	io.Reader
+	err error
+}
+
+// Read reads once.
+func (n *noted) Read(p []byte) (int, error) {
+	k, err := n.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		n.err = err
+	}
+	return k, err
 }

@@ -39,7 +39,7 @@ type ObjectFacts struct {
 
 // PartFacts are a part of an object that later messages may take the place of.
 type PartFacts struct {
-	What     PartKind
+	Kind     PartKind
 	Key      string // what a later part takes the place of (oio.Del.Key)
 	Virkning oio.Virkning
 	// Value is the BrugervendtNoegle of egenskaber, the municipality that an Ejer makes the
@@ -175,7 +175,7 @@ func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del
 	}
 	if d.Kind == oio.DelEgenskaber {
 		el := oio.Child(d.El, "BrugervendtNoegle")
-		p.What, p.Value, p.Line = Egenskaber, keyOf(d), line(el)
+		p.Kind, p.Value, p.Line = Egenskaber, keyOf(d), line(el)
 		x.Parts = append(x.Parts, p)
 		return
 	}
@@ -189,9 +189,9 @@ func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del
 	k, _ := b.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
 	switch {
 	case k.Navn == "Ejer":
-		p.What, p.Value = Ejer, anvisning.Kommune(o.Type, []oio.Del{d}, b.Roles, b.Registers)
+		p.Kind, p.Value = Ejer, anvisning.Kommune(o.Type, []oio.Del{d}, b.Roles, b.Registers)
 	case k.Navn == "Master" && (d.Kind == "SagsitsystemRelation" || d.Kind == "DokumentitsystemRelation"):
-		p.What, p.Value, p.URN, p.Line = Master, d.Reference.UUID, d.Reference.URN, line(reference)
+		p.Kind, p.Value, p.URN, p.Line = Master, d.Reference.UUID, d.Reference.URN, line(reference)
 	default:
 		return
 	}
@@ -214,7 +214,7 @@ func (x *ObjectFacts) beside(earlier ObjectFacts) {
 // key is the first BrugervendtNoegle that the object brings.
 func (x *ObjectFacts) key() string {
 	for _, p := range x.Parts {
-		if p.What == Egenskaber && p.Line > 0 {
+		if p.Kind == Egenskaber && p.Line > 0 {
 			return p.Value
 		}
 	}
@@ -224,7 +224,7 @@ func (x *ObjectFacts) key() string {
 // master is the first Master that it names; false when that is none.
 func (x *ObjectFacts) master() (oio.Ref, bool) {
 	for _, p := range x.Parts {
-		if p.What == Master {
+		if p.Kind == Master {
 			return p.Ref(), !p.Ref().IsZero()
 		}
 	}
@@ -234,7 +234,7 @@ func (x *ObjectFacts) master() (oio.Ref, bool) {
 // Changes is the first Master that it names in the place of another; nil: none.
 func (x *ObjectFacts) Changes(had oio.Ref) *PartFacts {
 	for i := range x.Parts {
-		if p := &x.Parts[i]; p.What == Master && !p.Ref().IsZero() && p.Ref() != had {
+		if p := &x.Parts[i]; p.Kind == Master && !p.Ref().IsZero() && p.Ref() != had {
 			return p
 		}
 	}
