@@ -127,6 +127,8 @@ func (r *Reader) failed(name string, err error) error {
 		return nil
 	case errors.As(err, &s):
 		return s
+	case r.ctx.Err() != nil: // who waits no longer has nothing to say of what is broken off
+		return stopped{r.ctx.Err()}
 	case errors.Is(err, ErrTooMuch):
 		return stopped{err}
 	}
@@ -224,7 +226,7 @@ func Packed(path string) bool {
 		return false
 	}
 	defer f.Close()
-	head := make([]byte, 512)
+	head := make([]byte, headerSize)
 	n, _ := io.ReadFull(f, head)
 	if how := packOf(head[:n]); how != zipped {
 		return how != plain

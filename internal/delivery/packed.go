@@ -31,6 +31,9 @@ const (
 // messages are shorter.
 const headSize = 64 << 10
 
+// headerSize is how much of it shows that: tar has the longest header.
+const headerSize = 512
+
 // packOf tells by the beginning of a file how it is packed.
 func packOf(head []byte) pack {
 	switch {
@@ -49,7 +52,7 @@ func packOf(head []byte) pack {
 // isTar reports whether bytes are a header of tar: those of POSIX and GNU say so, and of
 // the older ones the checksum is right.
 func isTar(head []byte) bool {
-	const size, sumAt, magicAt = 512, 148, 257
+	const size, sumAt, magicAt = headerSize, 148, 257
 	if len(head) < size || head[0] == '<' {
 		return false
 	}
@@ -78,7 +81,7 @@ func (r *Reader) more(body []byte, from io.Reader, most int64) ([]byte, error) {
 	for end := int64(len(body)) + most; int64(len(body)) < end; {
 		if len(body) == cap(body) {
 			// A file says how long it is, and a stream doubles.
-			body = slices.Grow(body, int(max(512, min(end-int64(len(body)), max(int64(len(body)), headSize)))))
+			body = slices.Grow(body, int(max(headerSize, min(end-int64(len(body)), max(int64(len(body)), headSize)))))
 		}
 		n, err := from.Read(body[len(body):min(int64(cap(body)), end)])
 		body = body[:len(body)+n]
@@ -94,15 +97,16 @@ func (r *Reader) more(body []byte, from io.Reader, most int64) ([]byte, error) {
 
 // stream reads a file from wherever it is.
 func (r *Reader) stream(from io.Reader, name string, nested int) error {
-	body, err := r.head(from, headSize)
+	// No more than it takes to know: who writes may wait for what is made of that.
+	body, err := r.head(from, headerSize)
 	if err != nil {
 		return err
 	}
 	if pack := packOf(body); pack != plain {
 		return r.unpack(pack, io.MultiReader(bytes.NewReader(body), from), name, nested)
 	}
-	if len(body) == headSize {
-		if body, err = r.more(body, from, int64(r.File)+1-headSize); err != nil {
+	if len(body) == headerSize {
+		if body, err = r.more(body, from, int64(r.File)+1-headerSize); err != nil {
 			return err
 		}
 	}
@@ -140,7 +144,7 @@ func (r *Reader) unpack(how pack, from io.Reader, name string, nested int) error
 // packedStream reads what one file was packed into.
 func (r *Reader) packedStream(from io.Reader, name string, nested int) error {
 	buffered := bufio.NewReaderSize(from, headSize)
-	head, err := buffered.Peek(512)
+	head, err := buffered.Peek(headerSize)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("den pakkede fil er beskadiget: %w", err)
 	}

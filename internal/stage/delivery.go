@@ -156,7 +156,8 @@ func (f *flow) put(x item) error {
 		f.now = &batch{done: make(chan struct{})}
 	}
 	f.now.items = append(f.now.items, x)
-	if f.now.bytes += len(x.file.Body); len(f.now.items) >= batchFiles || f.now.bytes >= batchBytes {
+	// Where somebody waits for work, nothing waits for more of it.
+	if f.now.bytes += len(x.file.Body); len(f.now.items) >= batchFiles || f.now.bytes >= batchBytes || len(f.work) == 0 {
 		f.pass()
 	}
 	return nil
