@@ -43,8 +43,8 @@ func (d *Delivery) Read(ctx context.Context, r delivery.Reader, paths []string, 
 	return f.files, err
 }
 
-// How many files, or bytes of them, go from hand to hand at once: few enough that little
-// waits, and so many that the handing over costs nothing.
+// How many files, or bytes of them, a worker takes at once: so many that the taking costs
+// nothing. It takes what there is, and waits for no more.
 const (
 	batchFiles = 32
 	batchBytes = 512 << 10
@@ -59,33 +59,23 @@ type item struct {
 	is    Examination
 }
 
-// batch are items that one worker judges.
-type batch struct {
-	items []item
-	bytes int
-	done  chan struct{}
-}
-
 // flow is a delivery on its way.
 type flow struct {
 	*Delivery
-	files       int
-	now         *batch
-	order, work chan *batch // nil on one worker
-	free        chan []byte
-	stopped     chan struct{} // closed when nothing more is to be told
-	err         error         // of Tell; for the reader when stopped is closed
+	files int
+	queue *queue // nil on one worker
+	free  chan []byte
+	err   error // of Tell, on one worker
 }
 
-// parallel judges on several workers. The reader reads ahead of them no further than the
-// queues are long.
+// parallel judges on several workers. The reader is ahead of them by no more than the
+// queue holds.
 func (f *flow) parallel(read func() error) error {
-	f.order, f.work = make(chan *batch, 2*f.Workers), make(chan *batch, 2*f.Workers)
-	f.stopped = make(chan struct{})
-	var workers sync.WaitGroup
+	f.queue = newQueue(2 * batchFiles * f.Workers)
+	var all sync.WaitGroup
 	for range f.Workers {
-		workers.Go(func() {
-			for b := range f.work {
+		all.Go(func() {
+			for b := f.queue.take(); b != nil; b = f.queue.take() {
 				for i := range b.items {
 					if x := &b.items[i]; !x.ready {
 						x.is = f.File(x.file)
@@ -96,71 +86,42 @@ func (f *flow) parallel(read func() error) error {
 		})
 	}
 	var readErr error
-	workers.Go(func() {
+	all.Go(func() {
 		readErr = read()
-		f.pass()
-		close(f.work)
-		close(f.order)
+		f.queue.close(nil)
 	})
-	f.told()
-	workers.Wait()
+	for b := f.queue.next(); b != nil; b = f.queue.next() {
+		<-b.done
+		for _, x := range b.items {
+			if f.err == nil {
+				if f.err = f.Tell(x.file.Name, x.is); f.err != nil {
+					f.queue.close(f.err)
+				}
+			}
+			f.release(x.file.Body)
+		}
+		f.queue.told(b)
+	}
+	all.Wait()
 	if f.err != nil {
 		return f.err
 	}
 	return readErr
 }
 
-// told tells of the batches in their order.
-func (f *flow) told() {
-	for b := range f.order {
-		<-b.done
-		for _, x := range b.items {
-			if f.err == nil {
-				if err := f.Tell(x.file.Name, x.is); err != nil {
-					f.err = err
-					close(f.stopped)
-				}
-			}
-			f.release(x.file.Body)
-		}
-	}
-}
-
-// pass hands the batch on that is at hand.
-func (f *flow) pass() {
-	if f.now != nil {
-		f.order <- f.now
-		f.work <- f.now
-		f.now = nil
-	}
-}
-
 // put judges a file, or lets it be judged in its turn.
 func (f *flow) put(x item) error {
-	if f.order == nil {
-		if f.err == nil {
-			if !x.ready {
-				x.is = f.File(x.file)
-			}
-			f.err = f.Tell(x.file.Name, x.is)
-			f.release(x.file.Body)
+	if f.queue != nil {
+		return f.queue.put(x)
+	}
+	if f.err == nil {
+		if !x.ready {
+			x.is = f.File(x.file)
 		}
-		return f.err
+		f.err = f.Tell(x.file.Name, x.is)
+		f.release(x.file.Body)
 	}
-	select {
-	case <-f.stopped:
-		return f.err
-	default:
-	}
-	if f.now == nil {
-		f.now = &batch{done: make(chan struct{})}
-	}
-	f.now.items = append(f.now.items, x)
-	// Where somebody waits for work, nothing waits for more of it.
-	if f.now.bytes += len(x.file.Body); len(f.now.items) >= batchFiles || f.now.bytes >= batchBytes || len(f.work) == 0 {
-		f.pass()
-	}
-	return nil
+	return f.err
 }
 
 // Buffer is one that nobody needs any more; nil: there is none.
