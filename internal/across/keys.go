@@ -110,12 +110,12 @@ func (o *object) claim(i int, had []judge.PartFacts) error {
 		}
 	}
 	for n, p := range s.Parts {
-		if p.Kind != judge.Egenskaber || p.Value == "" || slices.ContainsFunc(known, func(k judge.PartFacts) bool { return k.Kind == judge.Egenskaber && k.Value == p.Value }) {
+		if p.Kind != judge.Egenskaber || p.Value == "" || p.Told || slices.ContainsFunc(known, func(k judge.PartFacts) bool { return k.Kind == judge.Egenskaber && k.Value == p.Value }) {
 			continue
 		}
 		w := out{append([]byte(entry(s.Type, where, p.Value)), place{o.seq, takes, s.place.object, uint32(n)}.append(nil)...)}
 		w.b = append(w.b, o.id...)
-		w.flags(s.Type == oio.Sag, kommune(s.Parts) == where)
+		w.flags(s.Type == oio.Sag)
 		w.text(p.Value)
 		w.number(p.Line)
 		w.period(p.Virkning)
@@ -185,27 +185,18 @@ func (d *Delivery) keys() error {
 
 // taken tells of a key that another has.
 func (d *Delivery) taken(p place, id string, r *in, holders []holder) error {
-	sag, alone, t := false, false, oio.Dokument
-	if r.flags(&sag, &alone); sag {
+	sag, t := false, oio.Dokument
+	if r.flags(&sag); sag {
 		t = oio.Sag
 	}
 	key, line, virkning := r.text(), r.number(), r.period()
 	meets := func(v oio.Virkning) bool { return v.Overlaps(virkning) }
-	other := ""
-	for _, h := range holders[:min(len(holders), maxNamesakes)] {
-		together := h.seq == p.seq && h.imports
-		if h.id == id || together && h.first > p.object || !slices.ContainsFunc(h.periods, meets) {
-			continue
-		}
-		if together && alone {
-			return nil // the message itself has shown it
-		}
-		if other == "" {
-			other = h.id
-		}
-	}
-	if other == "" {
+	other := slices.IndexFunc(holders[:min(len(holders), maxNamesakes)], func(h holder) bool {
+		later := h.seq == p.seq && h.imports && h.first > p.object // it is the other that takes the key
+		return h.id != id && !later && slices.ContainsFunc(h.periods, meets)
+	})
+	if other < 0 {
 		return r.err
 	}
-	return d.clash(p, line, anvisning.TakenKey(t, uuid.UUID([]byte(other)).String(), key))
+	return d.clash(p, line, anvisning.TakenKey(t, uuid.UUID([]byte(holders[other].id)).String(), key))
 }

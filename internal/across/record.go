@@ -165,6 +165,7 @@ func objectRecord(seq uint64, n int, x *judge.ObjectFacts) string {
 		o.text(p.URN)
 		o.number(p.Line)
 		o.number(p.Registration)
+		o.flags(p.Told)
 	}
 	return string(o.b)
 }
@@ -184,6 +185,7 @@ func readObject(id, record string) (judge.ObjectFacts, error) {
 		}
 		p.Kind, r.b = judge.PartKind(r.b[0]), r.b[1:]
 		p.Key, p.Virkning, p.Value, p.URN, p.Line, p.Registration = r.text(), r.period(), r.text(), r.text(), r.number(), r.number()
+		r.flags(&p.Told)
 		x.Parts = append(x.Parts, p)
 	}
 	return x, r.err

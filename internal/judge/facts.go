@@ -47,6 +47,7 @@ type PartFacts struct {
 	Value        string
 	URN          string // of a Master that is named by one
 	Line         int    // 0: there is no such element
+	Told         bool   // of egenskaber: the message itself has shown that its key is another's
 	Registration int    // which of the message's for the object it stands in, from 0
 }
 
@@ -72,26 +73,23 @@ type Reference struct {
 
 // facts are those of a message that has been tried. One that the index has no operation
 // for changes nothing there.
-func (b Beside) facts(env *soap.Envelope, done applied) Facts {
+func (b Beside) facts(env *soap.Envelope, done applied, found []lone) Facts {
 	name := xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}
 	f := Facts{Removes: Removes(name)}
 	if !contract.Known(name.Space, name.Local) {
 		return f
 	}
+	known := toldOf(found)
 	for i, o := range done.objekter {
 		if !oio.IsUUID(o.UUID) || o.Excess() != "" {
 			continue // it is refused, and tried by no rule
 		}
 		x := ObjectFacts{Type: o.Type, UUID: o.UUID, Opdatering: o.Opdatering, Line: env.Line(o.El), Said: sayingOf(o.El),
+			UUIDTold: known[told{anvisning.RuleUUID.ID, o.El}], MasterTold: known[told{anvisning.RuleMaster.ID, o.El}],
 			Refused: done.statuses[i].Kode == index.StatusBadInput || len(o.Registreringer) == 0}
 		for n, r := range o.Registreringer {
 			for _, d := range r.Dele {
-				x.part(b, env, o, d, n)
-			}
-		}
-		for _, e := range f.Objects {
-			if e.UUID == x.UUID {
-				x.beside(e)
+				x.part(b, env, o, d, n, known)
 			}
 		}
 		// An update that another object of the message makes one too many is nothing that
@@ -164,8 +162,23 @@ func Removes(el xml.Name) bool {
 	return false
 }
 
+// toldOf is what rules have found in a message by itself: of which element a key is, and of
+// which object all else.
+func toldOf(found []lone) map[told]bool {
+	out := map[told]bool{}
+	for _, d := range found {
+		switch d.Rule {
+		case anvisning.RuleKey.ID:
+			out[told{d.Rule, d.El}] = true
+		case anvisning.RuleUUID.ID, anvisning.RuleMaster.ID:
+			out[told{d.Rule, d.objekt.El}] = true
+		}
+	}
+	return out
+}
+
 // part notes what a part says.
-func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del, registration int) {
+func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del, registration int, known map[told]bool) {
 	p := PartFacts{Key: d.Key(), Virkning: oio.Virkning{Fra: d.Virkning.Fra, Til: d.Virkning.Til}, Registration: registration}
 	line := func(el *etree.Element) int {
 		if el == nil {
@@ -175,7 +188,7 @@ func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del
 	}
 	if d.Kind == oio.DelEgenskaber {
 		el := oio.Child(d.El, "BrugervendtNoegle")
-		p.Kind, p.Value, p.Line = Egenskaber, keyOf(d), line(el)
+		p.Kind, p.Value, p.Line, p.Told = Egenskaber, keyOf(d), line(el), known[told{anvisning.RuleKey.ID, el}]
 		x.Parts = append(x.Parts, p)
 		return
 	}
@@ -196,39 +209,6 @@ func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del
 		return
 	}
 	x.Parts = append(x.Parts, p)
-}
-
-// beside notes what the message itself has shown of the object, by one of its UUID that
-// stands before it.
-func (x *ObjectFacts) beside(earlier ObjectFacts) {
-	if earlier.Type != x.Type || !earlier.Opdatering && !x.Opdatering && earlier.key() != x.key() {
-		x.UUIDTold = true
-	}
-	if earlier.Type == x.Type {
-		if had, ok := earlier.master(); ok && x.Changes(had) != nil {
-			x.MasterTold = true
-		}
-	}
-}
-
-// key is the first BrugervendtNoegle that the object brings.
-func (x *ObjectFacts) key() string {
-	for _, p := range x.Parts {
-		if p.Kind == Egenskaber && p.Line > 0 {
-			return p.Value
-		}
-	}
-	return ""
-}
-
-// master is the first Master that it names; false when that is none.
-func (x *ObjectFacts) master() (oio.Ref, bool) {
-	for _, p := range x.Parts {
-		if p.Kind == Master {
-			return p.Ref(), !p.Ref().IsZero()
-		}
-	}
-	return oio.Ref{}, false
 }
 
 // Changes is the first Master that it names in the place of another; nil: none.

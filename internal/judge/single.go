@@ -153,9 +153,6 @@ func (b Beside) alone(env *soap.Envelope) []lone {
 	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
 	j.roles, j.registers = b.Roles, b.Registers
 	done := j.applyMessage(env.Body, "", recording.SenderSystem)
-	if b.Across != nil {
-		b.Across(b.facts(env, done))
-	}
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
 		s := j.surroundings(done, i)
@@ -163,6 +160,9 @@ func (b Beside) alone(env *soap.Envelope) []lone {
 		for _, d := range anvisning.Check(o, s).Deviations {
 			out = append(out, lone{Deviation: d, objekt: o})
 		}
+	}
+	if b.Across != nil {
+		b.Across(b.facts(env, done, out))
 	}
 	return out
 }
