@@ -151,7 +151,7 @@ func (r *Reader) opened(f *os.File, info fs.FileInfo, name string) error {
 	if !info.Mode().IsRegular() {
 		return r.stream(counted{f, r.Came}, name, 0)
 	}
-	body, err := r.head(f, min(info.Size(), headSize))
+	body, err := r.head(f, min(info.Size(), max(headerSize, min(headSize, int64(r.File)+1))))
 	if err != nil {
 		return err
 	}
@@ -179,6 +179,7 @@ func (r *Reader) opened(f *os.File, info fs.FileInfo, name string) error {
 
 // take counts a file, and hands it on.
 func (r *Reader) take(f File) error {
+	f.Body = f.Body[:min(len(f.Body), r.File+1)] // the header may be longer
 	r.files++
 	r.bytes += int64(len(f.Body))
 	if r.Files > 0 && r.files > r.Files || r.All > 0 && r.bytes > r.All {
