@@ -3,6 +3,7 @@ GO ?= go
 VEGETA := github.com/tsenart/vegeta/v12@v12.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GREMLINS := github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
+BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 # What runs side by side, and so is watched by the race detector.
 RACED := ./internal/capture ./internal/driver ./internal/english ./internal/index ./internal/lookup ./internal/municipality/... ./internal/recording \
@@ -12,7 +13,15 @@ RACED_RUNS := ManyClients|RealSystem|Serve|Preflight|WireAndProcess|SameInput|In
 # Whose tests must kill nine of ten mutants, each in its own package.
 MUTATED := ./internal/trial ./internal/wire ./internal/recording ./internal/stage
 
-.PHONY: run test race trials mutants bench growth lint build fmt
+# How much make bench measures, and the folder for the figures of each round.
+BENCH_ROUNDS ?= 6
+BENCH_TIME ?= 3s
+BENCH_FILES ?= 10000
+BENCH_CASES ?= 100000
+BENCH_OUT ?= klarmeld-bench
+BENCH = $(GO) test ./cmd/klarmeld -run '^$$' -timeout 3h
+
+.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases profiles plots growth lint build fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
@@ -61,11 +70,42 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 mutants: ## how many mutants of the packages that judge a run their own tests kill; half an hour and more
 	GREMLINS=$(GREMLINS) .ci/mutants $(MUTATED)
 
-bench: ## one import of 3.5 kB: bare net/http, parsed only, recorded, recorded and judged; then sent by vegeta
-	KLARMELD_VEGETA="$(GO) run $(VEGETA)" $(GO) test ./cmd/klarmeld -run '^$$' -bench . -benchtime 5s
+bench: bench-compared bench-signed bench-cases ## klarmeld beside others, in rounds, and what is asked of it: half an hour (BENCH_ROUNDS=1 BENCH_TIME=1s BENCH_FILES=1000 BENCH_CASES=10000 sees that it works)
+
+bench-compared: ## serve, check and run beside net/http, etree, WireMock, Metro and xmllint, and which bounds hold
+	@mkdir -p $(BENCH_OUT)
+	$(BENCH) -bench 'Compared$$' -benchtime 1x -compared.rounds $(BENCH_ROUNDS) -compared.time $(BENCH_TIME) -compared.files $(BENCH_FILES) -compared.csv $(abspath $(BENCH_OUT))/compared.csv
+
+# Everybody once in each round, and benchstat makes medians of them. What is skipped says
+# so with -v alone.
+bench-signed: ## signed messages beside xmlsec1 and CXF, and what another program sees that sends imports (vegeta)
+	@mkdir -p $(BENCH_OUT) && : > $(BENCH_OUT)/signed.txt
+	@$(GO) run $(VEGETA) --version > /dev/null && $(GO) run $(BENCHSTAT) /dev/null # fetched, and not while it is measured
+	for round in $$(seq $(BENCH_ROUNDS)); do \
+		$(BENCH) -v -bench 'Signed$$/^(Check|Verified|Enforced|Xmlsec)$$|CXF$$' -benchtime 2000x >> $(BENCH_OUT)/signed.txt && \
+		$(BENCH) -v -bench 'Signed$$/^XmlsecProcess$$' -benchtime 100x >> $(BENCH_OUT)/signed.txt && \
+		KLARMELD_VEGETA="$(GO) run $(VEGETA)" $(BENCH) -v -bench 'Vegeta$$' -benchtime 5000x >> $(BENCH_OUT)/signed.txt \
+		|| { cat $(BENCH_OUT)/signed.txt; exit 1; }; \
+	done
+	@grep -h 'skipped: ' $(BENCH_OUT)/signed.txt | sort -u
+	$(GO) run $(BENCHSTAT) -filter '.unit:(msg/s OR cpu-µs/msg OR ms-p50 OR ms-p99)' $(BENCH_OUT)/signed.txt
+
+bench-cases: ## what a message and a search cost as the index grows, and what a case takes of memory
+	@mkdir -p $(BENCH_OUT)
+	$(BENCH) -bench 'Growing$$' -benchtime 1x -growing.cases $(BENCH_CASES) -growing.csv $(abspath $(BENCH_OUT))
+
+profiles: ## what costs most in serve, in serve that judges, and in check: the ten functions of ours that have most processor time, with what they call of others
+	@mkdir -p $(BENCH_OUT)
+	for what in Serve ServeJudged Check; do \
+		$(BENCH) -bench "^Benchmark$$what$$" -cpu 1 -benchtime 20s -cpuprofile $(abspath $(BENCH_OUT))/$$what.cpu -o $(BENCH_OUT)/klarmeld.test && \
+		$(GO) tool pprof -top -nodecount 10 -show '^klarmeld/internal/' $(BENCH_OUT)/klarmeld.test $(BENCH_OUT)/$$what.cpu || exit 1; \
+	done
+
+plots: ## docs/growing.svg, of what make bench-cases has left (needs gnuplot; Debian: gnuplot-nox)
+	gnuplot -c docs/growing.gnuplot $(BENCH_OUT) docs/growing.svg
 
 growth: ## what each kind of input costs at n, 2n, 4n and 8n: some minutes; fails on what costs more than 2.3 times for twice the size
-	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -timeout 60m
+	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -v -timeout 60m
 
 lint: ## what must be silent before a commit
 	$(GO) vet ./...

@@ -9,10 +9,10 @@ import (
 	"io"
 	"net/url"
 	"path"
-	"regexp"
 	"sync"
 	"unicode/utf8"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/verdict"
 )
 
@@ -123,7 +123,7 @@ func newMatrix(all []Report, l Language) matrix {
 
 // recorded is the only kind of name that a report links to, with or without
 // the recording's folder: what a finding calls its file may come from anywhere.
-var recorded = regexp.MustCompile(`^(?:optagelse/)?(\d{4,}-(?:request|reply)\.xml)$`)
+var recorded = lazyregexp.New(`^(?:optagelse/)?(\d{4,}-(?:request|reply)\.xml)$`)
 
 // evidenceLink is the address of a finding's file in the recording, "" when it
 // is no file of a recording.

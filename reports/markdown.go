@@ -3,10 +3,10 @@ package reports
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/verdict"
 )
 
@@ -138,7 +138,7 @@ func (p page) sinceMarkdown(l Language) string {
 }
 
 // marked is everything that Markdown, or HTML inside of it, would act upon.
-var marked = regexp.MustCompile("[\\\\`*_{}\\[\\]<>#|~&@!]")
+var marked = lazyregexp.New("[\\\\`*_{}\\[\\]<>#|~&@!]")
 
 // inline writes text as text on one line: no markup, link, image or mention.
 func inline(s string) string {

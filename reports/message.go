@@ -2,13 +2,13 @@ package reports
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/soap"
 )
@@ -46,7 +46,7 @@ func legible(raw []byte) string {
 }
 
 // encoded is what can only be base64, or something as unreadable.
-var encoded = regexp.MustCompile(`[A-Za-z0-9+/]{120,}={0,2}`)
+var encoded = lazyregexp.New(`[A-Za-z0-9+/]{120,}={0,2}`)
 
 func elided(run string) string { return fmt.Sprintf("… %d tegn …", len(run)) }
 

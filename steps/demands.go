@@ -2,7 +2,6 @@ package steps
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,12 +10,13 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"klarmeld/features"
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/verdict"
 )
 
 // language is what the first lines of a feature file say, so that its keywords are
 // the Danish ones. The pattern is that of the library for Gherkin.
-var language = regexp.MustCompile(`^\s*#\s*language\s*:\s*([a-zA-Z\-_]+)\s*$`)
+var language = lazyregexp.New(`^\s*#\s*language\s*:\s*([a-zA-Z\-_]+)\s*$`)
 
 // inDanish reports whether a file says that it is Danish, and what is wrong when
 // it does not.
@@ -125,7 +125,7 @@ func scenarioNodes(doc *messages.GherkinDocument) []*messages.Scenario {
 	return out
 }
 
-var parseError = regexp.MustCompile(`(?m)^\((\d+):\d+\): `)
+var parseError = lazyregexp.New(`(?m)^\((\d+):\d+\): `)
 
 // unread tells of the lines that the library cannot read and nobody has told of.
 func unread(name, text string, err error) Mistakes {
@@ -205,7 +205,7 @@ func (d *demands) known(s Scenario) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`<([^<>"]+)>`)
+var placeholder = lazyregexp.New(`<([^<>"]+)>`)
 
 // examples holds the tables of a scenario against its sentences.
 func (d *demands) examples(n *messages.Scenario) {
@@ -250,7 +250,7 @@ func (d *demands) examples(n *messages.Scenario) {
 	}
 }
 
-var identifier = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`)
+var identifier = lazyregexp.New(`^[\pL\pN][\pL\pN._-]*$`)
 
 // tags are what a scenario's tags, and its feature's, say of it.
 func (d *demands) tags(at int64, p *messages.Pickle) Scenario {

@@ -1,13 +1,13 @@
 package steps
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
 	"klarmeld/features"
+	"klarmeld/internal/lazyregexp"
 )
 
 // likeKeyword reports whether a line of description was meant as something to be
@@ -68,7 +68,7 @@ func likeTitle(text, word, rest string) (string, bool) {
 	return "", false
 }
 
-var betweenQuotes = regexp.MustCompile(`"[^"]*"|[0-9]+`)
+var betweenQuotes = lazyregexp.New(`"[^"]*"|[0-9]+`)
 
 // bare is a sentence without what its writer fills in.
 func bare(text string) string {

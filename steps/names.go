@@ -2,29 +2,29 @@ package steps
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 )
 
 // named are the places of the sentences where something of the registers is called
 // by name. A caseworker may well be somebody whom FK Organisation does not know.
 var named = []struct {
-	at   *regexp.Regexp
+	at   *lazyregexp.Regexp
 	what string
 	kind municipality.Kind // "": a citizen
 }{
-	{regexp.MustCompile(`for borgeren "([^"]*)"`), "borgeren", ""},
-	{regexp.MustCompile(`(?:tilføjer|afslutter|sletter) "([^"]*)" som sekundær part`), "borgeren", ""},
-	{regexp.MustCompile(`virksomheden "([^"]*)"`), "virksomheden", municipality.Virksomhed},
-	{regexp.MustCompile(`brugeren "([^"]*)" forlader`), "brugeren", municipality.Bruger},
-	{regexp.MustCompile(`(?:i|til|omdøber|flytter|nedlægger) enheden "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
-	{regexp.MustCompile(`opretter enheden "[^"]*" under "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
-	{regexp.MustCompile(`flytter enheden "[^"]*" til "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
-	{regexp.MustCompile(`med KLE-nummeret "([^"]*)"`), "KLE-nummeret", municipality.Klasse},
-	{regexp.MustCompile(`KLE-emnet "([^"]*)" (?:udgår|får)`), "KLE-emnet", municipality.Klasse},
-	{regexp.MustCompile(`KLE får det nye emne "[^"]*" "[^"]*" under "([^"]*)"`), "KLE-gruppen", municipality.Klasse},
+	{lazyregexp.New(`for borgeren "([^"]*)"`), "borgeren", ""},
+	{lazyregexp.New(`(?:tilføjer|afslutter|sletter) "([^"]*)" som sekundær part`), "borgeren", ""},
+	{lazyregexp.New(`virksomheden "([^"]*)"`), "virksomheden", municipality.Virksomhed},
+	{lazyregexp.New(`brugeren "([^"]*)" forlader`), "brugeren", municipality.Bruger},
+	{lazyregexp.New(`(?:i|til|omdøber|flytter|nedlægger) enheden "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
+	{lazyregexp.New(`opretter enheden "[^"]*" under "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
+	{lazyregexp.New(`flytter enheden "[^"]*" til "([^"]*)"`), "enheden", municipality.OrganisationEnhed},
+	{lazyregexp.New(`med KLE-nummeret "([^"]*)"`), "KLE-nummeret", municipality.Klasse},
+	{lazyregexp.New(`KLE-emnet "([^"]*)" (?:udgår|får)`), "KLE-emnet", municipality.Klasse},
+	{lazyregexp.New(`KLE får det nye emne "[^"]*" "[^"]*" under "([^"]*)"`), "KLE-gruppen", municipality.Klasse},
 }
 
 // saidStep is a step as it is played.

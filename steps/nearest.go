@@ -2,9 +2,10 @@ package steps
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // meanings is how many of the known sentences a text is.
@@ -38,7 +39,7 @@ func nearest(text string) []string {
 	return out
 }
 
-var quoted = regexp.MustCompile(`"[^"]*"`)
+var quoted = lazyregexp.New(`"[^"]*"`)
 
 // likeness is the share of words that two sentences have in common, without
 // what stands in quotes: names are the writer's own.

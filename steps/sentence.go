@@ -1,17 +1,17 @@
 package steps
 
 import (
-	"regexp"
 	"slices"
 
 	"klarmeld/internal/anvisning"
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/verdict"
 )
 
 // sentence is one sentence of the vocabulary. Patterns are compiled once:
 // godog compiles strings anew for every scenario.
 type sentence struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	help    string // what it asks for or demands, in Danish, for those who write scenarios
 	do      any
 	claim   bool              // it demands that something is so, and asks nobody to do anything
@@ -19,7 +19,7 @@ type sentence struct {
 }
 
 func says(pattern, help string, do any) sentence {
-	return sentence{pattern: regexp.MustCompile("^(?:at )?(?:" + pattern + ")$"), help: help, do: do}
+	return sentence{pattern: lazyregexp.New("^(?:at )?(?:" + pattern + ")$"), help: help, do: do}
 }
 
 // claims is a sentence that demands that something is so, by some rules.

@@ -157,7 +157,7 @@ func Play(ctx context.Context, t *trial.Trial, files []Feature) ([]trial.Played,
 func bind(sc *godog.ScenarioContext) {
 	for _, g := range vocabulary {
 		for _, s := range g.sentences {
-			sc.Step(s.pattern, s.play())
+			sc.Step(s.pattern.Compiled(), s.play())
 		}
 	}
 }

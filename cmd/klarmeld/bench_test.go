@@ -14,6 +14,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/config"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/services"
@@ -25,10 +26,13 @@ var (
 	relations   = regexp.MustCompile(`(?s)<sag:RelationListe>.*</sag:RelationListe>`)
 )
 
+// goodMessage is an import of 13 kB that keeps every rule.
+const goodMessage = "testdata/messages/god.xml"
+
 // benchmarked is an import of 3.5 kB, of another case for each number.
-func benchmarked(b *testing.B) func(n int64) []byte {
+func benchmarked(b testing.TB) func(n int64) []byte {
 	b.Helper()
-	raw, err := os.ReadFile("testdata/messages/god.xml")
+	raw, err := os.ReadFile(goodMessage)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -80,20 +84,22 @@ func hammer(b *testing.B, h http.Handler) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msg/s")
 }
 
-// BenchmarkBare reads the message and answers nothing: what net/http costs.
-func BenchmarkBare(b *testing.B) {
-	hammer(b, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+// readBare reads the message and answers nothing: what net/http costs.
+func readBare(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }
+
+// parseBody reads the message into a tree of elements and answers nothing: what nobody
+// who looks at XML by that library can be quicker than.
+func parseBody(w http.ResponseWriter, r *http.Request) {
+	if _, err := etree.NewDocument().ReadFrom(r.Body); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+	}
 }
 
-// BenchmarkParse reads the message into a tree of elements and answers nothing:
-// what nobody who looks at XML can be quicker than.
-func BenchmarkParse(b *testing.B) {
-	hammer(b, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, err := etree.NewDocument().ReadFrom(r.Body); err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-		}
-	}))
-}
+// BenchmarkBare lets net/http read alone.
+func BenchmarkBare(b *testing.B) { hammer(b, http.HandlerFunc(readBare)) }
+
+// BenchmarkParse lets etree parse.
+func BenchmarkParse(b *testing.B) { hammer(b, http.HandlerFunc(parseBody)) }
 
 // BenchmarkServe answers as klarmeld serve does, recording to disk.
 func BenchmarkServe(b *testing.B) { benchServe(b, false) }
@@ -101,27 +107,62 @@ func BenchmarkServe(b *testing.B) { benchServe(b, false) }
 // BenchmarkServeJudged records and judges each message too.
 func BenchmarkServeJudged(b *testing.B) { benchServe(b, true) }
 
+// BenchmarkCheck judges a message of a delivery by itself, as klarmeld check does.
+func BenchmarkCheck(b *testing.B) {
+	message, err := longImport()
+	if err != nil {
+		b.Fatal(err)
+	}
+	roles, _, err := config.Roles("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	by, n, found := judge.Beside{Roles: roles}, int64(0), int64(0)
+	b.SetBytes(int64(len(message(0))))
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		found += int64(len(by.Check("", message(n))))
+	}
+	if found != n/mistakeEvery {
+		b.Fatalf("%d findings in %d messages", found, n)
+	}
+}
+
 func benchServe(b *testing.B, judged bool) {
+	r, err := recordedTo(filepath.Join(b.TempDir(), "optagelse"), judged)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer r.folder.Close()
+	hammer(b, r.open)
+}
+
+// recorded are services whose traffic is recorded to a folder.
+type recorded struct {
+	open   *services.Services
+	log    *recording.Stream
+	folder *recording.Folder
+	judge  *judge.Judge // that reads each entry before it is written; nil: none does
+}
+
+func recordedTo(dir string, judged bool) (r recorded, err error) {
 	ground, err := groundOf("", "")
 	if err != nil {
-		b.Fatal(err)
+		return r, err
 	}
-	folder, err := recording.NewFolder(filepath.Join(b.TempDir(), "optagelse"))
-	if err != nil {
-		b.Fatal(err)
+	if r.folder, err = recording.NewGathered(dir); err != nil {
+		return r, err
 	}
-	defer folder.Close()
 	now := danishNow()
-	var to recording.Log = folder
+	var to recording.Log = r.folder
 	if judged {
-		to = judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), to: folder}
+		r.judge = judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions()
+		to = judging{judge: r.judge, to: r.folder}
 	}
-	log := recording.NewStream(now, to)
-	open, _, err := services.Open(ground, recording.Run{System: "bench", Nonce: recording.NonceOf("bench")}, log, now)
-	if err != nil {
-		b.Fatal(err)
-	}
-	hammer(b, open)
+	r.log = recording.NewStream(now, to)
+	r.open, _, err = services.Open(ground, recording.Run{System: "bench", Nonce: recording.NonceOf("bench")}, r.log, now)
+	return r, err
 }
 
 // judging is a log that lets a judge read each entry before it is written.

@@ -11,7 +11,7 @@ import (
 
 	"klarmeld/internal/across"
 	"klarmeld/internal/capture"
-	"klarmeld/internal/delivery"
+	input "klarmeld/internal/delivery"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/services"
 	"klarmeld/internal/soap"
@@ -35,7 +35,7 @@ type deliveryFlags struct {
 // isDelivery reports whether what is named is a delivery: a folder, an archive, or more
 // than a few files. What standard input begins with is looked at, and given back.
 func isDelivery(files []string, in io.Reader) (bool, io.Reader) {
-	if len(files) > fewFiles || slices.ContainsFunc(files, delivery.Packed) {
+	if len(files) > fewFiles || slices.ContainsFunc(files, input.Packed) {
 		return true, in
 	}
 	if !slices.Contains(files, "-") {
@@ -44,7 +44,7 @@ func isDelivery(files []string, in io.Reader) (bool, io.Reader) {
 	const header = 512 // of tar, the longest by which something packed is known
 	b := bufio.NewReaderSize(in, 64<<10)
 	head, _ := b.Peek(header) // what is wrong with it, its reader says
-	return delivery.PackedHead(head), b
+	return input.PackedHead(head), b
 }
 
 // sweep is a delivery being judged.
@@ -69,6 +69,7 @@ const maxUnread = 20
 // folded by rule unless all findings are asked for.
 func checkDelivery(ctx context.Context, o checkOptions, by judge.Beside, files []string, in io.Reader, out io.Writer, together bool) (err error) {
 	s := &sweep{o: o, aside: capture.Counts{}}
+	by.Unmended = together && !o.delivery.all // nobody reads a change for each of so many
 	if s.to, err = o.findingsOut(out, together && !o.delivery.all); err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func (s *sweep) read(ctx context.Context, by judge.Beside, files []string, in io
 	}
 	d := stage.Delivery{Workers: workers, Every: s.o.delivery.every, Tell: s.take,
 		Examiner: &stage.Examiner{By: by, Ground: ground, Held: s.o.held(), Across: s.across != nil}}
-	r := delivery.Reader{Bounds: delivery.Bounds{File: soap.MaxBytes, Nested: delivery.Nested}, Came: s.bar.came()}
+	r := input.Reader{Bounds: input.Bounds{File: soap.MaxBytes, Nested: input.Nested}, Came: s.bar.came()}
 	var err error
 	s.files, err = d.Read(ctx, r, files, in)
 	if err != nil && ctx.Err() != nil {

@@ -77,74 +77,84 @@ func metroJars() (string, error) {
 	return strings.Join(jars, ":"), nil
 }
 
-// metroClasses generates and compiles the client. The result is kept in the
-// user's cache, under the hash of all it is made of.
+// metroClasses generates and compiles the client.
 func metroClasses(t *testing.T, folder, jars string) string {
 	t.Helper()
-	cache, err := os.UserCacheDir()
+	made, err := filepath.Glob(filepath.Join(metroSources, "*.java"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(cache, "klarmeld-metro-"+metroHash(t, folder))
-	if _, err := os.Stat(dir); err == nil {
-		return dir
-	}
-	if err := os.MkdirAll(cache, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	work, err := os.MkdirTemp(cache, "klarmeld-metro-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(work)
-	compile := func(into, classPath string, sources ...string) {
-		command(t, "javac", append([]string{"-nowarn", "-encoding", "UTF-8", "-d", filepath.Join(work, into), "-cp", classPath}, sources...)...)
-	}
-	compile("Road", jars, filepath.Join(metroSources, "Road.java"))
 	for _, w := range metroWalks {
-		src := filepath.Join(work, "src", w.name)
-		if err := os.MkdirAll(src, 0o700); err != nil {
-			t.Fatal(err)
-		}
 		for _, wsdl := range w.wsdls {
-			command(t, "wsimport", "-Xnocompile", "-extension", "-quiet", "-XadditionalHeaders", "-s", src, filepath.Join(folder, "xsd", wsdl))
+			made = append(made, filepath.Join(folder, "xsd", wsdl))
 		}
-		var sources []string
-		for _, s := range w.sources {
-			sources = append(sources, filepath.Join(metroSources, s))
+	}
+	return keptInCache(t, "klarmeld-metro", made, func(work string) {
+		compileJava(t, filepath.Join(work, "Road"), jars, filepath.Join(metroSources, "Road.java"))
+		for _, w := range metroWalks {
+			var sources []string
+			for _, s := range w.sources {
+				sources = append(sources, filepath.Join(metroSources, s))
+			}
+			for _, wsdl := range w.wsdls {
+				importWSDL(t, filepath.Join(work, "src", w.name), filepath.Join(folder, "xsd", wsdl))
+			}
+			compileJava(t, filepath.Join(work, w.name), filepath.Join(work, "Road")+":"+jars, append(sources, javaIn(t, filepath.Join(work, "src", w.name))...)...)
 		}
-		compile(w.name, filepath.Join(work, "Road")+":"+jars, append(sources, javaIn(t, src)...)...)
-	}
-	if err := os.Rename(work, dir); err != nil && !errors.Is(err, os.ErrExist) {
-		t.Fatal(err)
-	}
-	return dir
+	})
 }
 
-// metroHash is of the sources and the contracts, as far as they are named.
-func metroHash(t *testing.T, folder string) string {
+// importWSDL lets wsimport make classes of a contract.
+func importWSDL(t testing.TB, into, wsdl string) {
 	t.Helper()
-	h := sha256.New()
-	files, err := filepath.Glob(filepath.Join(metroSources, "*.java"))
-	if err != nil {
+	if err := os.MkdirAll(into, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range metroWalks {
-		for _, wsdl := range w.wsdls {
-			files = append(files, filepath.Join(folder, "xsd", wsdl))
-		}
-	}
-	for _, f := range files {
+	command(t, "wsimport", "-Xnocompile", "-extension", "-quiet", "-XadditionalHeaders", "-s", into, wsdl)
+}
+
+func compileJava(t testing.TB, into, classPath string, sources ...string) {
+	t.Helper()
+	command(t, "javac", append([]string{"-nowarn", "-encoding", "UTF-8", "-d", into, "-cp", classPath}, sources...)...)
+}
+
+// keptInCache is a folder of the user's cache, under a name and the hash of the files that
+// its content is made of. It is made when there is none: beside it, and renamed, so that
+// a half one never counts.
+func keptInCache(t testing.TB, name string, of []string, build func(work string)) string {
+	t.Helper()
+	h := sha256.New()
+	for _, f := range of {
 		raw, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
 		h.Write(raw)
 	}
-	return fmt.Sprintf("%.8x", h.Sum(nil))
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(cache, fmt.Sprintf("%s-%.8x", name, h.Sum(nil)))
+	if _, err := os.Stat(dir); err == nil {
+		return dir
+	}
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	work, err := os.MkdirTemp(cache, name+"-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(work)
+	build(work)
+	if err := os.Rename(work, dir); err != nil && !errors.Is(err, os.ErrExist) {
+		t.Fatal(err)
+	}
+	return dir
 }
 
-func javaIn(t *testing.T, dir string) []string {
+func javaIn(t testing.TB, dir string) []string {
 	t.Helper()
 	var out []string
 	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
@@ -159,7 +169,7 @@ func javaIn(t *testing.T, dir string) []string {
 	return out
 }
 
-func command(t *testing.T, name string, args ...string) {
+func command(t testing.TB, name string, args ...string) {
 	t.Helper()
 	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, out)

@@ -31,6 +31,8 @@ func TestMain(m *testing.M) {
 		beVendor()
 	case "variant":
 		beVariant()
+	case "peer":
+		bePeer()
 	}
 	testscript.Main(shared{m}, map[string]func(){"klarmeld": main})
 }

@@ -126,7 +126,7 @@ func (o serveOptions) open(ground services.Ground, operator *word) (open *servic
 	var folder *recording.Folder
 	watched := &recording.Watched{}
 	if o.record != "" {
-		if folder, err = recording.NewFolder(o.record); err != nil {
+		if folder, err = recording.NewGathered(o.record); err != nil {
 			return nil, nil, nil, unopened(err)
 		}
 		watched.Folder = folder

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"klarmeld/fixtures"
 	"klarmeld/internal/config"
 	"klarmeld/internal/driver"
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/privacy"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/schema"
@@ -120,7 +120,7 @@ func (o runOptions) passedOver() func(string) {
 	}
 }
 
-var runIDs = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
+var runIDs = lazyregexp.New(`^[a-z0-9]{1,20}$`)
 
 // identified gives the run an ID: a system that has been through a run before
 // must not take this one's actions for those that it has performed.

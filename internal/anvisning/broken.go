@@ -1,12 +1,12 @@
 package anvisning
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 )
 
@@ -72,7 +72,7 @@ type urnShape struct {
 	digits int    // so many digits and nothing else; 0: something else
 	uuid   bool   // a UUID
 	exact  bool   // nothing comes then
-	whole  *regexp.Regexp
+	whole  *lazyregexp.Regexp
 }
 
 // shapesOf reads the patterns.

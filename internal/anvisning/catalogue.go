@@ -1,6 +1,7 @@
 package anvisning
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,14 +11,16 @@ import (
 // Rules lists every row in the order of the anvisninger, Sag before Dokument.
 // The slice is shared: do not change it.
 var Rules = sync.OnceValue(func() []Rule {
-	var out []Rule
-	for _, t := range []struct {
-		o    oio.ObjektType
-		rows []Rule
-	}{{oio.Sag, sagRows()}, {oio.Dokument, dokumentRows()}} {
-		for _, r := range t.rows {
-			r.Objekt = t.o
-			out = append(out, r)
+	sag, dokument := sagRows(), dokumentRows()
+	out := slices.Concat(sag, dokument)
+	for i := range out {
+		out[i].Objekt = oio.Sag
+		if i >= len(sag) {
+			out[i].Objekt = oio.Dokument
+		}
+		out[i].steps = strings.Split(out[i].Sti, "/")
+		if h := out[i].Hvis; h != nil {
+			h.steps = strings.Split(h.Sti, "/")
 		}
 	}
 	return out
@@ -58,6 +61,15 @@ var rowsByPart = sync.OnceValue(func() map[partKey][]Rule {
 	return out
 })
 
+// occurrencesOf are the occurrences of each type, in their order.
+var occurrencesOf = sync.OnceValue(func() map[oio.ObjektType][]Occurrence {
+	out := map[oio.ObjektType][]Occurrence{}
+	for _, o := range Occurrences() {
+		out[o.Objekt] = append(out[o.Objekt], o)
+	}
+	return out
+})
+
 type roleCount struct {
 	rolle    string
 	min, max int
@@ -89,6 +101,6 @@ var occurrenceTable = []struct {
 
 // lower makes the ID part of a Danish name: lower case, no spaces, æøå spelled
 // out as the XSD does.
-func lower(s string) string {
-	return strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", " ", "-").Replace(strings.ToLower(s))
-}
+func lower(s string) string { return inIDs.Replace(strings.ToLower(s)) }
+
+var inIDs = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", " ", "-")

@@ -65,11 +65,9 @@ func (c *trial) named() {
 	c.prose()
 	c.master()
 	c.successor()
-	for _, o := range Occurrences() {
-		if o.Objekt == c.objekt.Type {
-			c.occurrence(o)
-			c.doubled(o)
-		}
+	for _, o := range occurrencesOf()[c.objekt.Type] {
+		c.occurrence(o)
+		c.doubled(o)
 	}
 }
 
@@ -109,10 +107,10 @@ func (c *trial) standing() {
 // after the message (or, for an import or when the state is not known, those of
 // the message), and whether the message itself has any.
 func (c *trial) parts(kind, role string) (parts []oio.Del, touched bool) {
-	own := c.pick(c.dele, kind, role)
 	if c.State != nil {
-		return c.pick(c.State, kind, role), len(own) > 0
+		return c.inState().of(kind, role), c.own.has(kind, role)
 	}
+	own := c.own.of(kind, role)
 	return own, len(own) > 0
 }
 

@@ -34,16 +34,17 @@ func (c *trial) actors() {
 
 func (c *trial) allActors() []*actor {
 	var out []*actor
-	seen := map[string]*actor{}
-	add := func(el *etree.Element, d oio.Del, kode string) {
-		a := &actor{el: el, del: d, ref: oio.ReadRef(el), kode: kode, steder: 1}
-		if a.kode == "" {
+	seen := map[[2]string]*actor{}
+	add := func(el *etree.Element, d *oio.Del, kode string) {
+		if kode == "" {
 			return
 		}
-		key := a.kode + "|" + a.ref.String()
+		ref := oio.ReadRef(el)
+		key := [2]string{kode, ref.String()}
 		if first, ok := seen[key]; ok {
 			first.steder++
-		} else if !a.ref.IsZero() {
+		} else if !ref.IsZero() {
+			a := &actor{el: el, del: *d, ref: ref, kode: kode, steder: 1}
 			seen[key], out = a, append(out, a)
 		}
 	}
@@ -53,9 +54,10 @@ func (c *trial) allActors() []*actor {
 		if isItSystem(r.BrugerRef) {
 			kode = "ItSystem"
 		}
-		add(oio.Child(r.El, "BrugerRef"), oio.Del{}, kode)
+		add(oio.Child(r.El, "BrugerRef"), &oio.Del{}, kode)
 	}
-	for _, d := range c.dele {
+	for i := range c.dele {
+		d := &c.dele[i]
 		add(oio.Child(d.Virkning.El, "AktoerRef"), d, d.Virkning.AktoerTypeKode)
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"klarmeld/internal/municipality"
@@ -64,31 +65,26 @@ func (h hole) known() string {
 // part whose period cannot be read is left out: nothing sure can be said of it,
 // and its row has said what is wrong.
 func musts(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasser) []must {
-	out := []must{{name: "Egenskaber", kind: oio.DelEgenskaber}, {name: "Fremdrift", kind: oio.DelFremdrift}, {name: "Foelsomhed", kind: oio.DelEgenskaber}}
-	if t == oio.Sag {
-		out[2].kind = oio.DelIndeksEgenskaber
-	}
-	at := map[string]int{} // kind and role → place
-	for _, o := range Occurrences() {
-		if o.Objekt == t && o.Min > 0 {
-			at[o.Relation+"/"+o.Rolle] = len(out)
-			out = append(out, must{name: fmt.Sprintf("%s »%s«", o.Relation, o.Rolle), kind: o.Relation, role: o.Rolle})
-		}
-	}
-	unread := map[int]bool{}
-	add := func(i int, d oio.Del) {
-		out[i].parts = append(out[i].parts, d)
+	demanded := demandedOf()[t]
+	out := slices.Clone(demanded.musts)
+	unread := make([]bool, len(out))
+	add := func(i int, d *oio.Del) {
+		out[i].parts = append(out[i].parts, *d)
 		unread[i] = unread[i] || !dates(d)
 	}
-	for _, d := range dele {
+	for i := range dele {
+		d := &dele[i]
 		if d.Relation {
+			if !demanded.kinds[d.Kind] {
+				continue
+			}
 			k, _ := roles.ByUUID(string(t), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
-			if i, ok := at[d.Kind+"/"+k.Navn]; ok {
+			if i, ok := demanded.places[partKey{t, d.Kind, k.Navn}]; ok {
 				add(i, d)
 			}
 			continue
 		}
-		for i := range out[:3] {
+		for i := range out[:ofSets] {
 			if d.Kind == out[i].kind {
 				add(i, d)
 			}
@@ -101,7 +97,7 @@ func musts(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasse
 		}
 		m.over = inOrder(m.parts)
 		m.parts = m.over
-		if i == 2 {
+		if i == sensitivity {
 			m.parts = slices.DeleteFunc(slices.Clone(m.over), func(d oio.Del) bool { return oio.Child(d.El, "Foelsomhed") == nil })
 		}
 		read = append(read, m)
@@ -109,10 +105,40 @@ func musts(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasse
 	return read
 }
 
+// The first of what an object must have are of its sets, and the last of these is its
+// sensitivity.
+const (
+	sensitivity = 2
+	ofSets      = 3
+)
+
+// demanded is what objects of a type must have at every instant, with no parts yet.
+type demanded struct {
+	musts  []must
+	places map[partKey]int // those of relations
+	kinds  map[string]bool // of these
+}
+
+var demandedOf = sync.OnceValue(func() map[oio.ObjektType]demanded {
+	out := map[oio.ObjektType]demanded{}
+	for t, in := range map[oio.ObjektType]string{oio.Sag: oio.DelIndeksEgenskaber, oio.Dokument: oio.DelEgenskaber} {
+		d := demanded{[]must{{name: "Egenskaber", kind: oio.DelEgenskaber}, {name: "Fremdrift", kind: oio.DelFremdrift}, {name: "Foelsomhed", kind: in}}, map[partKey]int{}, map[string]bool{}}
+		for _, o := range occurrencesOf()[t] {
+			if o.Min > 0 {
+				d.kinds[o.Relation] = true
+				d.places[partKey{t, o.Relation, o.Rolle}] = len(d.musts)
+				d.musts = append(d.musts, must{name: fmt.Sprintf("%s »%s«", o.Relation, o.Rolle), kind: o.Relation, role: o.Rolle})
+			}
+		}
+		out[t] = d
+	}
+	return out
+})
+
 // dates reports whether a part's period can be read, and has times that are some:
 // what programs write for none is no beginning, and no end.
-func dates(d oio.Del) bool {
-	for _, end := range []string{"FraTidspunkt", "TilTidspunkt"} {
+func dates(d *oio.Del) bool {
+	for _, end := range [...]string{"FraTidspunkt", "TilTidspunkt"} {
 		if el := oio.Path(d.Virkning.El, end, "TidsstempelDatoTid"); el != nil && noTime(el, oio.Text(el)) != nil {
 			return false
 		}
@@ -134,6 +160,9 @@ func beginning(all []must) (first oio.Del, ok bool) {
 // holes are the first time, of each thing that an object must have, in which it
 // has it not.
 func holes(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasser) []hole {
+	if len(dele) == 0 {
+		return nil
+	}
 	all := musts(t, dele, roles)
 	first, ok := beginning(all)
 	if !ok {
@@ -280,7 +309,7 @@ func (c *trial) begunLate(late []hole, dele []oio.Del) {
 // sent is a part as the message has it; without an element when it is the
 // index's.
 func (c *trial) sent(d oio.Del, role string) oio.Del {
-	for _, own := range c.ofKind[d.Kind] {
+	for _, own := range c.own.of(d.Kind, "") {
 		if c.roleOf[own.El] == role && own.Virkning.Fra.Equal(d.Virkning.Fra) {
 			return own
 		}
@@ -301,7 +330,7 @@ func (c *trial) overlapping() {
 			case d.Kind == oio.DelIndeksEgenskaber && oio.Child(d.El, "Foelsomhed") != nil:
 				name = "Foelsomhed"
 			}
-			if name != "" && dates(d) {
+			if name != "" && dates(&d) {
 				sets[name] = append(sets[name], d)
 			}
 		}

@@ -2,13 +2,13 @@ package anvisning
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/notat"
 	"klarmeld/internal/oio"
@@ -21,6 +21,9 @@ type gathered struct {
 	numbers map[string]bool            // of the classes that the case points at
 	partAt  map[*etree.Element]oio.Del // the part that an element is
 	hides   *bool                      // no citizen is shown the object
+	// Of what look has gone through, in the object's order: the texts that have lines, the
+	// references to statutes, and the values with a sign of mark-up.
+	plainTexts, statutes, maybeMarked []*etree.Element
 }
 
 // clauses tries what the rows say in passing, on one object.
@@ -69,7 +72,7 @@ func (c *trial) openTitle(d oio.Del) {
 	}
 	exempt := oio.Child(in, "OffentlighedUndtaget")
 	open := oio.Child(in, tag)
-	if exempt == nil || open == nil || oio.Trim(oio.Text(exempt.FindElement("*"))) == "" {
+	if exempt == nil || open == nil || oio.Trim(oio.Text(firstIn(exempt))) == "" {
 		return
 	}
 	c.Checks++
@@ -92,8 +95,11 @@ func (c *trial) toldOfCPR(open *etree.Element, d oio.Del) bool {
 // unitURN holds the URN of a document's Ansvarlig against its type: a unit's CVR number
 // is its municipality's, which tells no unit.
 func (c *trial) unitURN(d oio.Del) {
+	if c.roleOf[d.El] != "Ansvarlig" || d.Reference.URN == "" {
+		return
+	}
 	typ := c.typeName(d)
-	if c.roleOf[d.El] != "Ansvarlig" || d.Reference.URN == "" || typ != "Organisation" && typ != "OrgEnhed" || !unitOrCVR.MatchString(d.Reference.URN) {
+	if typ != "Organisation" && typ != "OrgEnhed" || !unitOrCVR.MatchString(d.Reference.URN) {
 		return
 	}
 	c.Checks++
@@ -193,7 +199,7 @@ func (c *trial) classNumbers() map[string]bool {
 // lent notices a case on paper that says nowhere where the paper belongs. Of several
 // who have it the first tells.
 func (c *trial) lent() {
-	lent := c.pick(c.dele, "Sagsaktoer", "Udlånt til")
+	lent := c.own.of("Sagsaktoer", "Udlånt til")
 	lent = slices.DeleteFunc(lent, c.ending)
 	if c.objekt.Type != oio.Sag || len(lent) == 0 || c.objekt.Opdatering { // an opdater need not bring the place again
 		return
@@ -219,15 +225,15 @@ var facetTitle = func() Format {
 }()
 
 var (
-	parted  = regexp.MustCompile(`[\s\-–—/\\:,;.>|]`)
-	isFORM  = regexp.MustCompile(`^(?i:urn:oio:form):`)
-	fullURN = regexp.MustCompile(`^(?i:urn:oio:form):[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
+	parted  = lazyregexp.New(`[\s\-–—/\\:,;.>|]`)
+	isFORM  = lazyregexp.New(`^(?i:urn:oio:form):`)
+	fullURN = lazyregexp.New(`^(?i:urn:oio:form):[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
 )
 
 // classTold looks at what is told of a class: a facet title of one word cannot name
 // both the classification and its facet.
 func (c *trial) classTold(d oio.Del) {
-	ext := d.El.FindElement("LokalUdvidelseListe/*/Facettitel")
+	ext := extended(d.El, "Facettitel")
 	role := c.roleOf[d.El]
 	// A Dokument has no such title in version 6, and the row of the primary class asks for none.
 	if ext != nil && c.objekt.Type == oio.Sag && role != "" && !untitled[role] && text(ext) != "" {
@@ -242,6 +248,26 @@ func (c *trial) classTold(d oio.Del) {
 			c.fail(RuleFORM, oio.Child(d.El, "ReferenceID"), d, "Referencen til FORM har ikke den form, som rækken viser.", "urn:oio:form:NN.NN.NN", describe(d.Reference), "")
 		}
 	}
+}
+
+// firstIn is the first element in another; nil: there is none.
+func firstIn(el *etree.Element) *etree.Element {
+	for c := range el.ChildElementsSeq() {
+		return c
+	}
+	return nil
+}
+
+// extended is the first element of a name in the local extensions of a relation.
+func extended(el *etree.Element, tag string) *etree.Element {
+	for _, list := range oio.Children(el, "LokalUdvidelseListe") {
+		for ext := range list.ChildElementsSeq() {
+			if found := oio.Child(ext, tag); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
 }
 
 // sameTitle notices a title on the journal post that is the document's own.

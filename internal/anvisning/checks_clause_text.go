@@ -1,16 +1,16 @@
 package anvisning
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 )
 
 var (
-	chapter = regexp.MustCompile(`(?i)(^|[^\pL])kap(\.|itel)?\s*[0-9]`)
+	chapter = lazyregexp.New(`(?i)(^|[^\pL])kap(\.|itel)?\s*[0-9]`)
 	statute = []string{"HjemmelSpecifikation", "OffentlighedUndtagetHjemmelTekst"}
 )
 
@@ -21,7 +21,7 @@ func (c *trial) chapter(d oio.Del) {
 		return
 	}
 	for _, tag := range statute {
-		el := d.El.FindElement(".//" + tag)
+		el := below(d.El, tag)
 		if el == nil {
 			continue
 		}
@@ -32,32 +32,54 @@ func (c *trial) chapter(d oio.Del) {
 	}
 }
 
+// below is the first element of a name in another, of those that lie least deep.
+func below(el *etree.Element, tag string) *etree.Element {
+	queue := append(make([]*etree.Element, 0, 16), el)
+	for i := 0; i < len(queue); i++ {
+		for _, t := range queue[i].Child {
+			if c, ok := t.(*etree.Element); ok {
+				if c.Tag == tag {
+					return c
+				}
+				queue = append(queue, c)
+			}
+		}
+	}
+	return nil
+}
+
 // marked finds mark-up that a program forgot to take away: HTML elements that text is
 // formatted by, RTF, and codes for characters. "<" alone is a sign like others.
-var marked = regexp.MustCompile(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
+var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
 
 // markup remarks on each text that is marked up.
 func (c *trial) markup() {
 	c.Checks++
-	var walk func(el *etree.Element, d oio.Del)
-	walk = func(el *etree.Element, d oio.Del) {
-		if part, ok := c.partOf()[el]; ok {
-			d = part
-		}
-		children := el.ChildElements()
-		for _, child := range children {
-			walk(child, d)
-		}
-		if len(children) > 0 {
-			return
-		}
-		if s := oio.Text(el); strings.ContainsAny(s, "<&{") {
-			if found := marked.FindString(s); found != "" {
-				c.fail(RuleMarkup, el, d, el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
-			}
+	for _, el := range c.maybeMarked {
+		if found := marked.FindString(oio.Text(el)); found != "" {
+			c.fail(RuleMarkup, el, c.partAround(el), el.Tag+" har opmærkning i teksten.", "ren tekst", quoted(strings.TrimSpace(found))+" i teksten", "")
 		}
 	}
-	walk(c.objekt.El, oio.Del{})
+}
+
+// mayBeMarked reports whether a text has a sign that mark-up cannot be without.
+func mayBeMarked(s string) bool {
+	for i := range len(s) {
+		if s[i] == '<' || s[i] == '&' || s[i] == '{' {
+			return true
+		}
+	}
+	return false
+}
+
+// partAround is the part of the object that an element is, or stands in.
+func (c *trial) partAround(el *etree.Element) oio.Del {
+	for ; el != nil; el = el.Parent() {
+		if part, ok := c.partOf()[el]; ok || el == c.objekt.El {
+			return part
+		}
+	}
+	return oio.Del{}
 }
 
 // partOf finds the part that an element is.

@@ -28,7 +28,7 @@ type namedOnce struct {
 
 // empty reports whether an element has no content: neither elements nor a text that
 // is more than the white space of XML.
-func empty(el *etree.Element) bool { return len(el.ChildElements()) == 0 && noText(el) }
+func empty(el *etree.Element) bool { return oio.Leaf(el) && noText(el) }
 
 func noText(el *etree.Element) bool { return oio.Trim(oio.Text(el)) == "" }
 
@@ -40,8 +40,8 @@ func hollow(el *etree.Element) bool {
 // mayBeEmpty reports whether a row lets its element be left out wherever it does not
 // demand it. OB1 of a set is demanded of all its sets together, and a registration's
 // at import alone: there an empty one says that there is none.
-func (c *trial) mayBeEmpty(r *Rule, d oio.Del) bool {
-	return r.Krav == Absent || r.Krav == Optional || r.Krav == OB4 || c.ending(d)
+func (c *trial) mayBeEmpty(r *Rule, d *oio.Del) bool {
+	return r.Krav == Absent || r.Krav == Optional || r.Krav == OB4 || c.ends(d)
 }
 
 // emptied remembers an empty element, or the one around it that has nothing else.

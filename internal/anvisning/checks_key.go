@@ -3,10 +3,10 @@ package anvisning
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
@@ -155,9 +155,9 @@ func (c *trial) extension(d oio.Del) {
 const fuldtnavn = "urn:oio:fuldtnavn:"
 
 var (
-	eight = regexp.MustCompile(`^[0-9]{8}$`)
+	eight = lazyregexp.New(`^[0-9]{8}$`)
 	// keyedURN are the URNs of which the rows say that a class's key stands in them.
-	keyedURN = regexp.MustCompile(`^(?:(?i:urn:oio:form):([0-9]{2}(?:\.[0-9]{2})+)|(?i:urn:oio:kontanteydelser:ydelse:brugervendtnoegle):(\S+))$`)
+	keyedURN = lazyregexp.New(`^(?:(?i:urn:oio:form):([0-9]{2}(?:\.[0-9]{2})+)|(?i:urn:oio:kontanteydelser:ydelse:brugervendtnoegle):(\S+))$`)
 )
 
 // plain is a name without what a URN makes of its blanks, in small letters.

@@ -2,10 +2,10 @@ package anvisning
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
@@ -46,9 +46,9 @@ var classLists = map[string]map[string]classList{
 
 // The keys of KLE's classes: emner of each level, and handlingsfacetter.
 var (
-	emneKey  = regexp.MustCompile(`^[0-9]{2}(\.[0-9]{2}){0,2}$`)
-	emne     = regexp.MustCompile(`^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
-	facetKey = regexp.MustCompile(`^[A-ZÆØÅ][0-9]{2}$`)
+	emneKey  = lazyregexp.New(`^[0-9]{2}(\.[0-9]{2}){0,2}$`)
+	emne     = lazyregexp.New(`^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
+	facetKey = lazyregexp.New(`^[A-ZÆØÅ][0-9]{2}$`)
 )
 
 // listKeys are words in the keys of the facets and classifications that hold the

@@ -13,7 +13,7 @@ func (c *trial) kleEnded() {
 	if c.KLE == nil || c.objekt.Type != oio.Sag {
 		return
 	}
-	for _, d := range c.pick(c.dele, "Sagsklasse", "Primær klasse") {
+	for _, d := range c.own.of("Sagsklasse", "Primær klasse") {
 		el := oio.Path(d.El, "LokalUdvidelseListe", "SagsklasseLokalUdvidelse", "BrugervendtNoegle")
 		number, known := c.KLE.Get(text(el))
 		if !known || c.ending(d) || !d.Virkning.Usable() {

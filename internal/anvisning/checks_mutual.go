@@ -94,7 +94,7 @@ func (c *trial) exemptions() {
 		c.exemptHere()
 		return
 	}
-	own, had := exempt(c.ofKind[oio.DelEgenskaber], oio.DelEgenskaber), exempt(c.Before, oio.DelEgenskaber)
+	own, had := exempt(c.own.of(oio.DelEgenskaber, ""), oio.DelEgenskaber), exempt(c.Before, oio.DelEgenskaber)
 	for _, d := range own {
 		if meets(d, had) {
 			continue
@@ -114,7 +114,7 @@ func (c *trial) exemptions() {
 
 func (c *trial) exemptHere() {
 	touched := map[string]oio.Del{}
-	for _, d := range exempt(c.ofKind["Journalpost"], "Journalpost", "JournalpostEgenskaber") {
+	for _, d := range exempt(c.own.of("Journalpost", ""), "Journalpost", "JournalpostEgenskaber") {
 		if role := c.roleOf[d.El]; !c.ending(d) && (role == "Tilakteret" || role == "Vedlagt") {
 			touched[d.Key()] = d
 		}
@@ -182,7 +182,7 @@ func (c *trial) rings() {
 	}
 	for _, g := range ringRoles {
 		for _, role := range g.roles {
-			c.ring(g.rule, c.pick(c.ofKind[g.kind], g.kind, role), role)
+			c.ring(g.rule, c.own.of(g.kind, role), role)
 		}
 	}
 }

@@ -2,10 +2,10 @@ package anvisning
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
@@ -119,7 +119,7 @@ func (c *trial) meantClass(d oio.Del) (municipality.Objekt, bool) {
 	return o, kle || oio.Trim(d.Local("Klassetitel")) == o.Latest().Navn
 }
 
-var endsInUUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+var endsInUUID = lazyregexp.New(`(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 func (c *trial) byUUIDAtEnd(kind municipality.Kind, urn string) (municipality.Objekt, bool) {
 	o, ok := c.Registers.Get(endsInUUID.FindString(urn))

@@ -94,7 +94,7 @@ func (c *trial) scaleAsClass(d oio.Del) {
 // together are the first two relations of a kind, one of each role, that hold at the same
 // time and are alike. Both must stand in what the object is now.
 func (c *trial) together(kind, rolle, other string, alike func(a, b oio.Del) bool) (d oio.Del, found bool) {
-	sent := c.pick(c.dele, kind, rolle)
+	sent := c.own.of(kind, rolle)
 	if len(sent) == 0 {
 		return d, false
 	}
@@ -133,7 +133,7 @@ func (c *trial) recipient() {
 // undecided notices an Afgørelsesklasse of a case that is at no time of the class's own
 // Afgjort or Afsluttet.
 func (c *trial) undecided() {
-	sent := c.pick(c.dele, "Sagsklasse", "Afgørelsesklasse")
+	sent := c.own.of("Sagsklasse", "Afgørelsesklasse")
 	states, _ := c.parts(oio.DelFremdrift, "")
 	if len(sent) == 0 || len(states) == 0 {
 		return

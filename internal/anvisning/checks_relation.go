@@ -29,8 +29,11 @@ var partyURNs = map[string][]string{
 }
 
 func (c *trial) party(d oio.Del) {
+	if d.Kind != "Sagspart" && d.Kind != "Dokumentpart" || d.Reference.URN == "" || c.ending(d) {
+		return
+	}
 	typ := c.typeName(d)
-	if (d.Kind != "Sagspart" && d.Kind != "Dokumentpart") || partyURNs[typ] == nil || d.Reference.URN == "" || c.ending(d) {
+	if partyURNs[typ] == nil {
 		return
 	}
 	c.Checks++
@@ -46,7 +49,7 @@ func (c *trial) party(d oio.Del) {
 // master tries that Master is still the one that the index had.
 func (c *trial) master() {
 	for _, kind := range []string{"SagsitsystemRelation", "DokumentitsystemRelation"} {
-		had, sent := c.pick(c.known(), kind, "Master"), c.pick(c.dele, kind, "Master")
+		had, sent := c.pick(c.known(), kind, "Master"), c.own.of(kind, "Master")
 		if len(had) == 0 || had[0].Reference.IsZero() {
 			continue
 		}
@@ -191,8 +194,11 @@ func (c *trial) overAlready(d oio.Del) bool {
 // doubled notices a reference that has come to hold twice in a role of many
 // (AM-04: changed by sending a new relation beside the old one).
 func (c *trial) doubled(o Occurrence) {
+	if o.Max != 0 || !c.objekt.Opdatering || c.State == nil {
+		return
+	}
 	parts, touched := c.parts(o.Relation, o.Rolle)
-	if o.Max != 0 || !touched || !c.objekt.Opdatering || c.State == nil {
+	if !touched {
 		return
 	}
 	c.Checks++

@@ -83,7 +83,7 @@ func (c *trial) caseClass(d oio.Del) {
 		return
 	}
 	document := classes(c.pickOf(oio.Dokument, c.Index.Parts(d.Reference.UUID), "Dokumentklasse"))
-	own := classes(c.pick(c.State, "Sagsklasse", "Primær klasse"))
+	own := classes(c.inState().of("Sagsklasse", "Primær klasse"))
 	if len(document) == 0 || len(own) == 0 {
 		return
 	}

@@ -2,13 +2,13 @@ package anvisning
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
 )
@@ -54,28 +54,14 @@ func padded(el *etree.Element, value string) *Deviation {
 // texts notices how the object's texts are written, each thing once.
 func (c *trial) texts() {
 	c.Checks++
-	breaks, paragraphs := []*etree.Element{}, []*etree.Element{}
-	var walk func(el *etree.Element)
-	walk = func(el *etree.Element) {
-		switch el.Tag {
-		case "Beskrivelse", "NoteTekst":
-			if bareBreak(oio.Text(el)) {
-				breaks = append(breaks, el)
-			}
-		case "HjemmelSpecifikation", "OffentlighedUndtagetHjemmelTekst":
-			if unmarked(oio.Text(el)) {
-				paragraphs = append(paragraphs, el)
-			}
-		}
-		for _, child := range el.ChildElements() {
-			walk(child)
-		}
-	}
-	walk(c.objekt.El)
+	breaks := slices.DeleteFunc(slices.Clone(c.plainTexts), func(el *etree.Element) bool { return !bareBreak(oio.Text(el)) })
 	if len(breaks) > 0 {
 		c.fail(RuleBreaks, breaks[0], oio.Del{}, fmt.Sprintf("%s har linjeskift, der ikke er CR LF (%d steder i objektet, her det første).", breaks[0].Tag, len(breaks)), "CR LF", "LF", "")
 	}
-	for _, el := range paragraphs {
+	for _, el := range c.statutes {
+		if !unmarked(oio.Text(el)) {
+			continue
+		}
 		c.fail(RuleParagraph, el, oio.Del{}, fmt.Sprintf("%s henviser til en paragraf uden §, eller til flere uden §§.", el.Tag), "§ foran en paragraf, §§ foran flere", quoted(oio.Text(el)), "")
 	}
 	for _, d := range c.dele {
@@ -87,8 +73,8 @@ func (c *trial) texts() {
 func bareBreak(s string) bool { return strings.Count(s, "\n") != strings.Count(s, "\r\n") }
 
 var (
-	paragraphWord = regexp.MustCompile(`(?i)(^|[^\pL])(paragraf(fer)?|par\.|pgf\.?|stk\.?)\s*[0-9]`)
-	severalMarked = regexp.MustCompile(`(^|[^§])§ ?[0-9]+ ?[a-z]? ?(–|-|og) ?[0-9]`)
+	paragraphWord = lazyregexp.New(`(?i)(^|[^\pL])(paragraf(fer)?|par\.|pgf\.?|stk\.?)\s*[0-9]`)
+	severalMarked = lazyregexp.New(`(^|[^§])§ ?[0-9]+ ?[a-z]? ?(–|-|og) ?[0-9]`)
 )
 
 // unmarked reports whether a reference to a paragraph lacks its sign, or one of two.

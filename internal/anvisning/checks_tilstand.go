@@ -42,17 +42,20 @@ func (c *trial) beganTogether(with oio.Del) bool {
 	return c.Fallen != nil && slices.ContainsFunc(c.Fallen(), func(d oio.Del) bool { return state(d) == "Opstaaet" && d.Virkning.Fra.Equal(with.Virkning.Fra) })
 }
 
-// inOrder are the parts with a usable virkning, by its beginning.
+// inOrder are the parts with a usable virkning, by its beginning: the very parts where
+// they all are, and stand so.
 func inOrder(parts []oio.Del) []oio.Del {
-	var out []oio.Del
-	for _, d := range parts {
-		if d.Virkning.Usable() {
-			out = append(out, d)
-		}
+	unusable := func(d oio.Del) bool { return !d.Virkning.Usable() }
+	if !slices.ContainsFunc(parts, unusable) && slices.IsSortedFunc(parts, byBeginning) {
+		return slices.Clip(parts)
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Virkning.Fra.Before(out[j].Virkning.Fra) })
+	out := slices.DeleteFunc(slices.Clone(parts), unusable)
+	slices.SortStableFunc(out, byBeginning)
 	return out
 }
+
+// byBeginning compares parts with a usable virkning: their beginnings are finite.
+func byBeginning(a, b oio.Del) int { return a.Virkning.Fra.Time.Compare(b.Virkning.Fra.Time) }
 
 // unconnected says in Danish where one state does not take over from another; ""
 // when each does.
@@ -92,13 +95,13 @@ func (c *trial) removed() {
 		return
 	}
 	for _, kind := range []string{oio.DelEgenskaber, oio.DelFremdrift, oio.DelIndeksEgenskaber} {
-		own := c.pick(c.dele, kind, "")
+		own := c.own.of(kind, "")
 		dated := len(inOrder(own)) == len(own) // else the rows say what is wrong with the periods
 		if len(own) == 0 || !dated || (kind == oio.DelFremdrift && c.objekt.Type == oio.Sag) {
 			continue
 		}
 		c.Checks++
-		before, after := c.pick(c.Before, kind, ""), c.pick(c.State, kind, "")
+		before, after := c.pick(c.Before, kind, ""), c.inState().of(kind, "")
 		was, is := newSweep(before), newSweep(after)
 		for _, t := range beginnings(before, after) {
 			if c.gone(kind, was.holding(t), is.holding(t), t) {

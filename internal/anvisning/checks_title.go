@@ -1,13 +1,13 @@
 package anvisning
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/ordliste"
@@ -149,7 +149,7 @@ func (c *trial) wordsOf(list *ordliste.List, title string, el *etree.Element, d 
 
 // fileName matches a title that is the name of a file: one word, and what a file of that
 // kind ends in.
-var fileName = regexp.MustCompile(`(?i)^\S+\.(pdf|docx?|rtf|txt|odt|xlsx?|pptx?|msg|eml|html?|xml|zip|jpe?g|png|gif|tiff?|bmp|heic)$`)
+var fileName = lazyregexp.New(`(?i)^\S+\.(pdf|docx?|rtf|txt|odt|xlsx?|pptx?|msg|eml|html?|xml|zip|jpe?g|png|gif|tiff?|bmp|heic)$`)
 
 // saysNothing tells of a title that says nothing of what it is about, and reports whether
 // it did.
@@ -158,7 +158,7 @@ func (c *trial) saysNothing(list *ordliste.List, title string, el *etree.Element
 	switch {
 	case len(words) == 0, list.Empty(title):
 		c.fail(RuleTitleEmpty, el, d, el.Tag+" er et ord eller et tegn for, at der ingen titel er.", "hvad det handler om", quoted(title), "")
-	case fileName.MatchString(title):
+	case strings.Contains(title, ".") && fileName.MatchString(title):
 		c.fail(RuleTitleGeneric, el, d, el.Tag+" er en fils navn.", "hvad det handler om", quoted(title), "")
 	case c.ownNumber(title, d):
 		c.fail(RuleTitleGeneric, el, d, el.Tag+" er kun objektets eget nummer.", "hvad det handler om", quoted(title), "")

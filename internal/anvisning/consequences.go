@@ -32,17 +32,29 @@ var besides = []struct {
 func (r Rule) Consequences() []string {
 	out := append([]string(nil), r.Foelger...)
 	for _, b := range besides {
-		if r.Sti == b.path || strings.HasSuffix(r.Sti, "/"+b.path) {
+		if rest, ends := strings.CutSuffix(r.Sti, b.path); ends && (rest == "" || strings.HasSuffix(rest, "/")) {
 			out = append(out, b.rules...)
 		}
 	}
-	for _, o := range Rules() {
-		if h := o.Hvis; h != nil && o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && (h.Sti == r.Sti || (h.Type != "" && r.Sti == "Type")) {
+	for _, o := range conditional()[partKey{r.Objekt, r.Del, r.Rolle}] {
+		if o.Hvis.Sti == r.Sti || (o.Hvis.Type != "" && r.Sti == "Type") {
 			out = append(out, o.ID)
 		}
 	}
 	return out
 }
+
+// conditional are the rows with a condition, by the part that they are of.
+var conditional = sync.OnceValue(func() map[partKey][]*Rule {
+	out := map[partKey][]*Rule{}
+	for i := range Rules() {
+		if r := &Rules()[i]; r.Hvis != nil {
+			k := partKey{r.Objekt, r.Del, r.Rolle}
+			out[k] = append(out[k], r)
+		}
+	}
+	return out
+})
 
 // Known is what a rule's ID stands for: a row, an occurrence, or neither where it is a
 // named rule; with the rules that may speak as well when it is broken.

@@ -83,18 +83,16 @@ func Check(o oio.Objekt, s Surroundings) Tally {
 		return Tally{Checks: 1, Deviations: []Deviation{{Rule: RuleExcess, Source: oio.FromLimit, Outcome: verdict.Fail, El: o.El,
 			Message: "Objektet har " + more + ", og det er ikke prøvet.", Expected: "færre i én meddelelse", Actual: more, Fix: "Send det, objektet har, i flere meddelelser."}}}
 	}
-	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), ofKind: map[string][]oio.Del{}, roleOf: map[*etree.Element]string{}, told: map[*etree.Element]bool{}}
-	for _, d := range c.dele {
-		c.ofKind[d.Kind] = append(c.ofKind[d.Kind], d)
-		if k, ok := s.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID); ok && d.Relation {
-			c.roleOf[d.El] = k.Navn
+	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), roleOf: map[*etree.Element]string{}, told: map[*etree.Element]bool{}}
+	c.own = newPartsIn(o.Type, c.dele, s.Roles)
+	for i, d := range c.dele {
+		if role := c.own.roles[i]; d.Relation && role != "" {
+			c.roleOf[d.El] = role
 		}
 	}
 	values := c.values()
-	for i := range Rules() {
-		if r := &Rules()[i]; r.Objekt == o.Type && r.Proevet == "" && r.Uproevet == "" {
-			c.row(r)
-		}
+	for _, g := range rowGroups()[o.Type] {
+		c.group(g)
 	}
 	c.tellEmpty()
 	values = c.besideRows(values)
@@ -112,7 +110,8 @@ type trial struct {
 	Tally
 	objekt oio.Objekt
 	dele   []oio.Del                 // of all its registrations
-	ofKind map[string][]oio.Del      // the same, by kind
+	own    *partsIn                  // the same, by kind and role
+	kept   *partsIn                  // those of State; nil until asked for
 	roleOf map[*etree.Element]string // relation → name of its role, when known
 	past   *past                     // nil until asked for
 	blank  []*namedOnce              // what is there with nothing in it, by name
@@ -124,83 +123,20 @@ type trial struct {
 	gathered
 }
 
-// row tries one row wherever it looks.
-func (c *trial) row(r *Rule) {
-	switch r.Del {
-	case "":
-		c.element(r, c.objekt.El, oio.Del{})
-		return
-	case "Registrering":
-		for _, reg := range c.objekt.Registreringer {
-			c.element(r, reg.El, oio.Del{})
-		}
-		return
-	}
-	seen, filled := false, false
-	for _, d := range c.ofKind[r.Del] {
-		if d.Relation && !c.bears(d, r) {
-			continue
-		}
-		seen = true
-		filled = filled || oio.Path(d.El, strings.Split(r.Sti, "/")...) != nil
-		c.element(r, d.El, d)
-	}
-	c.missingPart(r, seen, filled)
-}
-
-// bears reports whether the row speaks of the relation's role.
-func (c *trial) bears(d oio.Del, r *Rule) bool {
-	role := c.roleOf[d.El]
-	if r.Rolle == UnknownRole {
-		return !rowed()[string(r.Objekt)+"/"+d.Kind+"/"+role]
-	}
-	return role == r.Rolle
-}
-
-// missingPart tries what an import must hold though the part is not there, or
-// though no set of it holds the element. A relation that is not there is its
-// occurrence's business.
-func (c *trial) missingPart(r *Rule, seen, filled bool) {
-	if c.objekt.Opdatering || r.Rolle != "" || len(c.objekt.Registreringer) == 0 {
-		return
-	}
-	if ((r.Krav == OB1Repeated || r.Krav == OB1Each) && !seen) || (r.Krav == OB1 && !filled) {
-		c.Checks++
-		list := c.listOf(r.Del)
-		absent := r.Del
-		if list == c.objekt.Registreringer[0].El {
-			absent = listFor(r.Del)
-		}
-		if seen {
-			absent = "" // the parts are there, and each is asked by itself
-		}
-		c.missing(r, list, oio.Del{Kind: r.Del}, c.fillIn(r), absent)
-	}
-}
-
-// listOf is the list of the first registration that holds parts of the kind.
-func (c *trial) listOf(kind string) *etree.Element {
-	reg := c.objekt.Registreringer[0].El
-	if el := oio.Child(reg, listFor(kind)); el != nil {
-		return el
-	}
-	return reg
-}
-
 // element tries a row on one part, at.
-func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
-	el := oio.Path(at, strings.Split(r.Sti, "/")...)
+func (c *trial) element(r *Rule, at *etree.Element, d *oio.Del) {
+	el := oio.Path(at, r.path()...)
 	demanded, forbidden := c.demand(r, at, d)
 	switch {
 	case el == nil && demanded:
 		c.Checks++
 		there, absent := deepest(at, r.Sti)
-		c.missing(r, there, d, c.put(r, at, nil), absent)
+		c.missing(r, there, *d, c.put(r, at, nil), absent)
 	case el == nil:
 		return
 	case !demanded && c.mayBeEmpty(r, d) && empty(el):
 		c.Checks++
-		c.emptied(r, at, el, d)
+		c.emptied(r, at, el, *d)
 	case forbidden && c.owed(r, at, d):
 		// What it stands beside is missing, and that is told: when it is there, this may be.
 	case forbidden:
@@ -209,25 +145,25 @@ func (c *trial) element(r *Rule, at *etree.Element, d oio.Del) {
 		if oio.Trim(oio.Text(el)) == oio.Forbidden { // copied from the row
 			fix = "Fjern " + last(r.Sti) + ": n/a er KOMBITs tegn i rækken for, at der intet skal stå, og er intet eksempel."
 		}
-		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: d,
-			Message:  c.forbidding(r, d),
+		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: *d,
+			Message:  c.forbidding(r, *d),
 			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: fix,
 			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
 	case r.Krav != Absent:
 		c.Checks++
-		if r.Krav == OB4 && !demanded && !c.ending(d) && !c.owed(r, at, d) {
-			c.otherwise = once(c.otherwise, r, at, el, r.Sti, d)
+		if r.Krav == OB4 && !demanded && !c.ends(d) && !c.owed(r, at, d) {
+			c.otherwise = once(c.otherwise, r, at, el, r.Sti, *d)
 		}
-		c.format(r, at, el, d)
+		c.format(r, at, el, *d)
 	}
 }
 
 // owed reports whether the element that a condition speaks of is one that is missing.
-func (c *trial) owed(r *Rule, at *etree.Element, d oio.Del) bool {
+func (c *trial) owed(r *Rule, at *etree.Element, d *oio.Del) bool {
 	if r.Krav != OB4 {
 		return false
 	}
-	if el := oio.Path(at, strings.Split(r.Hvis.Sti, "/")...); el != nil && !empty(el) {
+	if el := oio.Path(at, r.Hvis.path()...); el != nil && !empty(el) {
 		return false
 	}
 	for i := range Rules() {
@@ -241,8 +177,8 @@ func (c *trial) owed(r *Rule, at *etree.Element, d oio.Del) bool {
 }
 
 // demand says whether the element must be there, or must not.
-func (c *trial) demand(r *Rule, at *etree.Element, d oio.Del) (must, mustNot bool) {
-	if c.ending(d) && !strings.HasPrefix(r.Sti, "Virkning/") && r.Sti != "Indeks" && r.Krav != Absent {
+func (c *trial) demand(r *Rule, at *etree.Element, d *oio.Del) (must, mustNot bool) {
+	if c.ends(d) && !strings.HasPrefix(r.Sti, "Virkning/") && r.Sti != "Indeks" && r.Krav != Absent {
 		return false, false
 	}
 	switch r.Krav {
@@ -274,14 +210,17 @@ func (c *trial) demand(r *Rule, at *etree.Element, d oio.Del) (must, mustNot boo
 
 // ending reports whether an opdater sends the relation only to end it (AM-02):
 // then its key and its period are all that can be asked for.
-func (c *trial) ending(d oio.Del) bool {
+func (c *trial) ending(d oio.Del) bool { return c.ends(&d) }
+
+// ends is ending without a copy of the part: every row asks it.
+func (c *trial) ends(d *oio.Del) bool {
 	return c.objekt.Opdatering && d.Relation && d.Virkning.Til.Ok && !d.Virkning.Til.Uendelig
 }
 
 // Holds reports whether the condition holds in the part at, of a Sag or a
 // Dokument.
 func (h *Condition) Holds(o oio.ObjektType, at *etree.Element, roles *municipality.Relationsklasser) bool {
-	el := oio.Path(at, strings.Split(h.Sti, "/")...)
+	el := oio.Path(at, h.path()...)
 	switch {
 	case el == nil, empty(el), h.URN && oio.ReadRef(el).URN == "", h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text:
 		return false

@@ -32,8 +32,8 @@ func (v Value) Text() string { return oio.Text(v.El) }
 // much it matters.
 type Format struct {
 	Expected string
-	Good     []string // contents that have the form, at least one unless any text will do
-	Bad      []Sample // contents that do not, one for each way to miss it
+	Good     []string        // contents that have the form, at least one unless any text will do
+	misses   func() []Sample // Bad; nil: none
 	// PreferUUID says that the source takes a URN but would rather have a UUID.
 	PreferUUID bool
 	types      []string // for TypeIs: the types that will do
@@ -47,6 +47,14 @@ type Format struct {
 	// broken names the part of a content that does not have the form; nil when the
 	// form has no parts.
 	broken func(Value) oio.Broken
+}
+
+// Bad are contents that do not have the form, one for each way to miss it.
+func (f Format) Bad() []Sample {
+	if f.misses == nil {
+		return nil
+	}
+	return f.misses()
 }
 
 // Takes reports whether an element's content has the form.
@@ -73,7 +81,9 @@ func ok() (string, verdict.Outcome) { return "", verdict.Pass }
 // Line is a text on one line with at most max characters.
 func Line(max int) Format {
 	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max), broken: inLine(max, false, false),
-		Bad: bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator", "to\u2028linjer"), try: func(v Value) (string, verdict.Outcome) {
+		misses: func() []Sample {
+			return bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator", "to\u2028linjer")()
+		}, try: func(v Value) (string, verdict.Outcome) {
 			s := v.Text()
 			breaks := oio.Unseen(s, oio.LineBreak)
 			switch n := utf8.RuneCountInString(s); {
@@ -98,7 +108,7 @@ func Key(max int) Format {
 	f := Line(max)
 	line := f.try
 	f.Expected = fmt.Sprintf("en nøgle på én linje, 1-%d tegn, uden skjulte tegn", max)
-	f.Bad = append(f.Bad, bads("N\u00a01", "N1\u200b")...)
+	f.misses = and(f.misses, bads("N\u00a01", "N1\u200b"))
 	f.near = func(s string) string { return nearLine(max)(oio.Without(s, oio.Unseen(s))) }
 	f.broken = inLine(max, false, true)
 	f.try = func(v Value) (string, verdict.Outcome) {
@@ -118,7 +128,7 @@ func Key(max int) Format {
 // bare LF on for either, so the difference cannot be seen and is not judged.
 func Lines(max int) Format {
 	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), Good: []string{"Tekst"}, near: nearLines(max), broken: inLine(max, true, false),
-		Bad: bads(strings.Repeat("x", max+1), "med\ttabulator"), try: func(v Value) (string, verdict.Outcome) {
+		misses: func() []Sample { return bads(strings.Repeat("x", max+1), "med\ttabulator")() }, try: func(v Value) (string, verdict.Outcome) {
 			s := v.Text()
 			if n := utf8.RuneCountInString(s); n > max {
 				return fmt.Sprintf("%d tegn", n), bad
@@ -136,7 +146,7 @@ func Enum(values ...string) Format {
 	if len(values) == 1 {
 		expected = values[0]
 	}
-	return Format{Expected: expected, Good: values, Bad: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, broken: brokenWord(values), try: func(v Value) (string, verdict.Outcome) {
+	return Format{Expected: expected, Good: values, misses: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, broken: brokenWord(values), try: func(v Value) (string, verdict.Outcome) {
 		if s := oio.Trim(v.Text()); !slices.Contains(values, s) {
 			return quote(s), bad
 		}
@@ -146,15 +156,16 @@ func Enum(values ...string) Format {
 
 // But names values that look right and are not.
 func (f Format) But(values ...string) Format {
-	f.Bad = append(slices.Clip(f.Bad), bads(values...)...)
+	f.misses = and(f.misses, bads(values...))
 	return f
 }
 
 // Matches is a text of the pattern.
 func Matches(expected, pattern string) Format {
 	re := whole(pattern)
-	good, miss := witnesses(re, pattern)
-	return Format{Expected: expected, Good: good, Bad: bads(append(miss, good[0]+"\u00a0")...), near: nearMatch(re), try: func(v Value) (string, verdict.Outcome) {
+	good := witnesses(pattern)
+	misses := func() []Sample { return bads(append(nearMisses(re, good), good[0]+"\u00a0")...)() }
+	return Format{Expected: expected, Good: good, misses: misses, near: nearMatch(re), try: func(v Value) (string, verdict.Outcome) {
 		if s := oio.Trim(v.Text()); !re.MatchString(s) {
 			return quote(s), bad
 		}
@@ -173,7 +184,7 @@ var (
 )
 
 // Date is an xs:date.
-var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, Bad: bads("23-03-2026", "2026-02-30"), near: nearDate, broken: inText(oio.BrokenDate), try: func(v Value) (string, verdict.Outcome) {
+var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, misses: bads("23-03-2026", "2026-02-30"), near: nearDate, broken: inText(oio.BrokenDate), try: func(v Value) (string, verdict.Outcome) {
 	s := oio.Trim(v.Text())
 	if len(s) < 10 {
 		return quote(s), bad
@@ -188,7 +199,7 @@ var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{
 // is no valid xs:dateTime; it is read as asking for a zone. The fraction is
 // optional.
 var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime, broken: inText(oio.BrokenTime),
-	Bad: bads("2026-03-23T14:54:23.234", "2026-03-23T14:54:23.234+01.00", "2026-02-30T14:54:23Z", "2026-03-23"), try: func(v Value) (string, verdict.Outcome) {
+	misses: bads("2026-03-23T14:54:23.234", "2026-03-23T14:54:23.234+01.00", "2026-02-30T14:54:23Z", "2026-03-23"), try: func(v Value) (string, verdict.Outcome) {
 		if _, valid := oio.ParseTime(v.Text()); !valid {
 			return quote(oio.Trim(v.Text())), bad
 		}
@@ -197,7 +208,7 @@ var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:
 
 // From is the beginning of a virkning: a point in time, never infinite.
 var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke begynde uendeligt tidligt", Good: []string{stamp("2026-03-23T00:00:00.000+01:00")},
-	Bad: bads(infinity, stamp("2026-03-23T00:00:00.000"), stamp("2026-03-23")), broken: brokenLimit, try: func(v Value) (string, verdict.Outcome) {
+	misses: bads(infinity, stamp("2026-03-23T00:00:00.000"), stamp("2026-03-23")), broken: brokenLimit, try: func(v Value) (string, verdict.Outcome) {
 		switch t := oio.ReadTidspunkt(v.El); {
 		case t.Uendelig:
 			return "uendelig (GraenseIndikator)", bad
@@ -210,7 +221,7 @@ var From = Format{Expected: "et tidspunkt med tidszone; en virkning kan ikke beg
 // To is the end of a virkning: a point in time after its beginning, or
 // infinity.
 var To = Format{Expected: "et tidspunkt med tidszone efter FraTidspunkt, eller GraenseIndikator true", Good: []string{infinity},
-	Bad: bads(stamp("1999-12-31T00:00:00.000+01:00"), stamp("2036-03-23T00:00:00.000")), broken: brokenLimit, try: func(v Value) (string, verdict.Outcome) {
+	misses: bads(stamp("1999-12-31T00:00:00.000+01:00"), stamp("2036-03-23T00:00:00.000")), broken: brokenLimit, try: func(v Value) (string, verdict.Outcome) {
 		t := oio.ReadTidspunkt(v.El)
 		if !t.Ok {
 			return quote(t.Text), bad
@@ -227,7 +238,7 @@ var oldActorsUntil = time.Date(2020, time.February, 1, 0, 0, 0, 0, time.UTC)
 
 // ActorType is Bruger or ItSystem; Organisation and OrganisationEnhed for what
 // took effect before the rules of January 2020.
-var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger", "ItSystem"}, Bad: bads("Organisation", "OrganisationEnhed", "Medarbejder"), try: func(v Value) (string, verdict.Outcome) {
+var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger", "ItSystem"}, misses: bads("Organisation", "OrganisationEnhed", "Medarbejder"), try: func(v Value) (string, verdict.Outcome) {
 	s := oio.Trim(v.Text())
 	switch fra := v.Del.Virkning.Fra; {
 	case s == "Bruger" || s == "ItSystem":
@@ -239,7 +250,7 @@ var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger
 }}
 
 // UUID is a plain element with a UUID.
-var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("", "12345678"), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
+var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, misses: bads("", "12345678"), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
 	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}
@@ -247,7 +258,7 @@ var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, Bad: bads("",
 }}
 
 // RefUUID is a reference by UUID; a URN will not do.
-var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
+var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)}, misses: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
 	r := oio.ReadRef(v.El)
 	if !oio.IsUUID(r.UUID) {
 		return describe(r), bad
@@ -258,8 +269,9 @@ var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []str
 // RefURN is a reference by URN with one of the patterns; a UUID will not do.
 func RefURN(expected string, patterns ...string) Format {
 	re, shapes := whole(patterns...), shapesOf(patterns...)
-	good, miss := witnesses(re, patterns...)
-	return Format{Expected: expected, Good: each(good, byURN), Bad: bads(append(each(miss, byURN), byUUID(sampleUUID), "")...), nearURN: nearURN(shapes),
+	urns := witnesses(patterns...)
+	misses := func() []Sample { return bads(append(each(nearMisses(re, urns), byURN), byUUID(sampleUUID), "")...)() }
+	return Format{Expected: expected, Good: each(urns, byURN), misses: misses, nearURN: nearURN(shapes),
 		broken: brokenURN(shapes, false), single: len(shapes) == 1 && shapes[0].exact, try: func(v Value) (string, verdict.Outcome) {
 			r := oio.ReadRef(v.El)
 			if r.URN == "" || !re.MatchString(r.URN) || hides(r.URN) {
@@ -274,9 +286,10 @@ func RefURN(expected string, patterns ...string) Format {
 // the system could have had one.
 func RefEither(expected string, preferUUID bool, patterns ...string) Format {
 	re, shapes := whole(patterns...), shapesOf(patterns...)
-	urns, miss := witnesses(re, patterns...)
+	urns := witnesses(patterns...)
+	misses := func() []Sample { return bads(append(each(nearMisses(re, urns), byURN), byUUID("12345678"), "")...)() }
 	good := append([]string{byUUID(sampleUUID)}, each(urns, byURN)...)
-	return Format{Expected: expected, PreferUUID: preferUUID, Good: good, Bad: bads(append(each(miss, byURN), byUUID("12345678"), "")...),
+	return Format{Expected: expected, PreferUUID: preferUUID, Good: good, misses: misses,
 		nearURN: nearURN(shapes), broken: brokenURN(shapes, true), try: func(v Value) (string, verdict.Outcome) {
 			r := oio.ReadRef(v.El)
 			if oio.IsUUID(r.UUID) || (r.URN != "" && re.MatchString(r.URN) && !hides(r.URN)) {
@@ -291,7 +304,7 @@ func RefEither(expected string, preferUUID bool, patterns ...string) Format {
 // class is none of them, wherever in the list it stands.
 func TypeIs(names ...string) Format {
 	return Format{Expected: "typen " + orAmong(names), types: names, broken: brokenType, Good: []string{byUUID(sampleUUID)},
-		Bad: append(bads(byURN("urn:oio:type:"+lower(names[0])), ""), Sample{byUUID(unlistedUUID), verdict.Remark}), try: func(v Value) (string, verdict.Outcome) {
+		misses: and(bads(byURN("urn:oio:type:"+lower(names[0])), ""), unlisted), try: func(v Value) (string, verdict.Outcome) {
 			r := oio.ReadRef(v.El)
 			if !oio.IsUUID(r.UUID) {
 				return describe(r), bad
@@ -312,7 +325,7 @@ func TypeIs(names ...string) Format {
 }
 
 // Note is a journalnotat: base64 of at most 100 KB (102,400 bytes) decoded.
-var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, Bad: bads("Ikke base64!", "", base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1))), near: nearNote, broken: brokenNote, try: func(v Value) (string, verdict.Outcome) {
+var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, misses: and(bads("Ikke base64!", ""), tooLongNote), near: nearNote, broken: brokenNote, try: func(v Value) (string, verdict.Outcome) {
 	s := strings.Join(strings.Fields(v.Text()), "")
 	b, err := base64.StdEncoding.DecodeString(s)
 	switch {
@@ -328,7 +341,7 @@ var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ
 
 // RefTextUUID is a text element that holds the UUID of a class: a note's
 // format. A UUID that is in no list may be real: it is not judged further.
-var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, Bad: bads("Text", ""), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
+var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, misses: bads("Text", ""), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
 	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
 		return quote(s), bad
 	}

@@ -3,6 +3,7 @@ package anvisning
 import (
 	"regexp"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/verdict"
 )
@@ -18,7 +19,7 @@ var (
 
 // RefRole is a relation's role: a class, so a UUID. Which UUID is the business
 // of the list of relation classes.
-var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []string{byUUID(sampleUUID)}, Bad: bads(byURN("urn:oio:rolle:ejer"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
+var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []string{byUUID(sampleUUID)}, misses: bads(byURN("urn:oio:rolle:ejer"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
 	if r := oio.ReadRef(v.El); r.UUID == "" {
 		return describe(r), bad
 	}
@@ -28,6 +29,8 @@ var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []st
 // urnForm is a URN that the anvisninger spell out: what begins so ought to go
 // on so.
 type urnForm struct{ begins, goesOn string }
+
+func (f urnForm) witnesses() []string { return witnesses(regexp.QuoteMeta(f.begins) + f.goesOn) }
 
 // What the anvisninger spell out of the URNs of real property: the ESR number
 // (municipality and property) and the number of a Bestemt Fast Ejendom.
@@ -41,7 +44,7 @@ var (
 // like, so one that begins like a form and goes on differently is a remark.
 func RefObject(expected string, forms ...urnForm) Format {
 	general := whole(urnOrg)
-	starts, fits := make([]*regexp.Regexp, len(forms)), make([]*regexp.Regexp, len(forms))
+	starts, fits := make([]*lazyregexp.Regexp, len(forms)), make([]*lazyregexp.Regexp, len(forms))
 	patterns := []string{urnOrg}
 	for _, form := range forms {
 		patterns = append(patterns, "(?i:"+regexp.QuoteMeta(form.begins)+")"+form.goesOn)
@@ -49,19 +52,22 @@ func RefObject(expected string, forms ...urnForm) Format {
 	shapes := shapesOf(patterns...)
 	f := Format{Expected: expected, broken: brokenURN(shapes, false), nearURN: nearURN(shapes)}
 	for i, form := range forms {
-		pattern := regexp.QuoteMeta(form.begins) + form.goesOn
-		starts[i], fits[i] = regexp.MustCompile("^(?i:"+regexp.QuoteMeta(form.begins)+")"), whole("(?i:"+regexp.QuoteMeta(form.begins)+")"+form.goesOn)
-		good, misses := witnesses(fits[i], pattern)
-		f.Good = append(f.Good, each(good, byURN)...)
-		for _, m := range misses {
-			if general.MatchString(m) {
-				f.Bad = append(f.Bad, Sample{byURN(m), verdict.Remark})
+		starts[i], fits[i] = lazyregexp.New("^(?i:"+regexp.QuoteMeta(form.begins)+")"), whole("(?i:"+regexp.QuoteMeta(form.begins)+")"+form.goesOn)
+		f.Good = append(f.Good, each(form.witnesses(), byURN)...)
+	}
+	good := witnesses(urnOrg)
+	f.Good = append(f.Good, each(good, byURN)...)
+	f.misses = func() []Sample {
+		var out []Sample
+		for i, form := range forms {
+			for _, m := range nearMisses(fits[i], form.witnesses()) {
+				if general.MatchString(m) {
+					out = append(out, Sample{byURN(m), verdict.Remark})
+				}
 			}
 		}
+		return append(out, bads(append(each(nearMisses(general, good), byURN), byUUID(sampleUUID), "")...)()...)
 	}
-	good, misses := witnesses(general, urnOrg)
-	f.Good = append(f.Good, each(good, byURN)...)
-	f.Bad = append(f.Bad, bads(append(each(misses, byURN), byUUID(sampleUUID), "")...)...)
 	f.try = func(v Value) (string, verdict.Outcome) {
 		r := oio.ReadRef(v.El)
 		if !general.MatchString(r.URN) || hides(r.URN) {

@@ -25,7 +25,7 @@ func (c *trial) hinted() *hints {
 	for _, reg := range c.objekt.Registreringer {
 		c.hints.registrations[reg.El] = c.actorIn(reg)
 	}
-	for _, d := range append(c.pick(c.dele, oio.DelEgenskaber, ""), c.dele...) {
+	for _, d := range append(c.own.of(oio.DelEgenskaber, ""), c.dele...) {
 		if fra := d.Virkning.Fra; fra.Ok && !fra.Uendelig {
 			c.hints.began = stamp(fra.Text)
 			break

@@ -3,12 +3,12 @@ package anvisning
 import (
 	"encoding/base64"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/privacy"
 )
@@ -31,7 +31,7 @@ func (f Format) named(broken func(Value) oio.Broken, near func(string) string) F
 // urnCPR begins the URN of a citizen.
 const urnCPR = "urn:oio:cpr-nr:"
 
-var zoneWithDot = regexp.MustCompile(`([+-][0-9]{2})\.?([0-9]{2})$`)
+var zoneWithDot = lazyregexp.New(`([+-][0-9]{2})\.?([0-9]{2})$`)
 
 // nearTime mends a time without a zone, or with the zone as the anvisninger
 // write it. A time without a zone is taken for Danish: the instant stays the one that
@@ -131,7 +131,7 @@ func noteTooLarge(system string) string {
 
 // nearMatch is the text without the blanks and signs around it that people
 // add, when that has the form.
-func nearMatch(re *regexp.Regexp) func(string) string {
+func nearMatch(re *lazyregexp.Regexp) func(string) string {
 	return func(s string) string {
 		s = strings.Join(strings.Fields(oio.Without(s, oio.Unseen(s))), "")
 		for _, try := range []string{s, strings.ReplaceAll(s, "-", ""), strings.ReplaceAll(s, "-", "."), strings.ToLower(s)} {
@@ -163,9 +163,9 @@ func nearKLE(s string) string {
 }
 
 var (
-	kleTopic = regexp.MustCompile(`^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
-	kleGroup = regexp.MustCompile(`^[0-9]{2}(\.[0-9]{2})?$`)
-	kleFacet = regexp.MustCompile(`^[A-ZÆØÅ][0-9]{2}$`)
+	kleTopic = lazyregexp.New(`^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`)
+	kleGroup = lazyregexp.New(`^[0-9]{2}(\.[0-9]{2})?$`)
+	kleFacet = lazyregexp.New(`^[A-ZÆØÅ][0-9]{2}$`)
 )
 
 func brokenKLE(s string) oio.Broken {

@@ -2,7 +2,6 @@ package anvisning
 
 import (
 	"fmt"
-	"sort"
 
 	"github.com/beevik/etree"
 
@@ -29,13 +28,7 @@ func (c *trial) occurrence(o Occurrence) {
 		}
 		return
 	}
-	var usable []oio.Del
-	for _, d := range parts {
-		if d.Virkning.Usable() {
-			usable = append(usable, d)
-		}
-	}
-	sort.SliceStable(usable, func(i, j int) bool { return usable[i].Virkning.Fra.Before(usable[j].Virkning.Fra) })
+	usable := inOrder(parts)
 	if o.Max == 0 {
 		c.uniqueIndeks(o, usable)
 		return

@@ -201,7 +201,7 @@ func (c *trial) tooLarge(el *etree.Element) string {
 		return ""
 	}
 	system := "[afsendersystemets navn]"
-	for _, d := range c.pick(c.dele, "SagsitsystemRelation", "Afsender") {
+	for _, d := range c.own.of("SagsitsystemRelation", "Afsender") {
 		if name := text(oio.Child(d.El, "SystemNavn")); name != "" {
 			system = name
 		}

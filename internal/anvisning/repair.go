@@ -1,12 +1,12 @@
 package anvisning
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/beevik/etree"
 
 	"klarmeld/internal/contract"
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 )
@@ -111,7 +111,7 @@ func Fill(el *etree.Element, content string) *etree.Element {
 
 // single is the content of a reference, or of a point in time: one element
 // with a text.
-var single = regexp.MustCompile(`^<([A-Za-z]+)>([^<&]*)</[A-Za-z]+>$`)
+var single = lazyregexp.New(`^<([A-Za-z]+)>([^<&]*)</[A-Za-z]+>$`)
 
 // typeOf is the type that a made relation of the role gets, "" for what has
 // none.

@@ -1,6 +1,7 @@
 package anvisning
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -8,13 +9,7 @@ import (
 )
 
 // join puts groups of rows together.
-func join(groups ...[]Rule) []Rule {
-	var out []Rule
-	for _, g := range groups {
-		out = append(out, g...)
-	}
-	return out
-}
+func join(groups ...[]Rule) []Rule { return slices.Concat(groups...) }
 
 // virkning is what every part's period must hold. Each part has its own rows,
 // so that a finding names the part that it belongs to.

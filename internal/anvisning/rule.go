@@ -24,6 +24,8 @@
 package anvisning
 
 import (
+	"strings"
+
 	"klarmeld/internal/oio"
 )
 
@@ -94,6 +96,19 @@ type Rule struct {
 	// Foelger are the rules that may speak as well when this one is broken:
 	// IDs, or beginnings of IDs that end in "*".
 	Foelger []string
+
+	steps []string // of Sti; nil of a row that is not of the catalogue
+}
+
+// path are the steps of Sti.
+func (r *Rule) path() []string { return stepsOf(r.steps, r.Sti) }
+
+// stepsOf are the steps of a path, which a catalogue has parted once and for all.
+func stepsOf(parted []string, path string) []string {
+	if parted == nil {
+		return strings.Split(path, "/")
+	}
+	return parted
 }
 
 // Condition says when an OB4 element is demanded.
@@ -106,7 +121,12 @@ type Condition struct {
 	// there. Only where the row says so.
 	ElseAbsent bool
 	Hvornaar   string // the condition in Danish: "når ReferenceID er en URN"
+
+	steps []string // of Sti
 }
+
+// path are the steps of Sti.
+func (h *Condition) path() []string { return stepsOf(h.steps, h.Sti) }
 
 // Source is where the demand stands.
 func (r Rule) Source() string {

@@ -1,11 +1,12 @@
 package anvisning
 
 import (
-	"regexp"
+	"encoding/base64"
 	"regexp/syntax"
 	"slices"
 	"strings"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/verdict"
 )
 
@@ -21,12 +22,28 @@ func byUUID(id string) string { return "<UUIDIdentifikator>" + id + "</UUIDIdent
 func byURN(urn string) string { return "<URNIdentifikator>" + urn + "</URNIdentifikator>" }
 func stamp(t string) string   { return "<TidsstempelDatoTid>" + t + "</TidsstempelDatoTid>" }
 
-func bads(contents ...string) []Sample {
-	var out []Sample
-	for _, c := range contents {
-		out = append(out, Sample{c, verdict.Fail})
+// bads are contents that a format fails. Few ask for them, and some are long.
+func bads(contents ...string) func() []Sample {
+	return func() []Sample {
+		var out []Sample
+		for _, c := range contents {
+			out = append(out, Sample{c, verdict.Fail})
+		}
+		return out
 	}
-	return out
+}
+
+// unlisted is a UUID that is in no list of classes.
+func unlisted() []Sample { return []Sample{{byUUID(unlistedUUID), verdict.Remark}} }
+
+// tooLongNote is a journalnotat of a byte more than one may have.
+func tooLongNote() []Sample {
+	return bads(base64.StdEncoding.EncodeToString(make([]byte, 100*1024+1)))()
+}
+
+// and are the samples of two.
+func and(one, other func() []Sample) func() []Sample {
+	return func() []Sample { return append(one(), other()...) }
 }
 
 func each(list []string, f func(string) string) []string {
@@ -38,28 +55,35 @@ func each(list []string, f func(string) string) []string {
 }
 
 // whole matches texts that have one of the patterns from end to end.
-func whole(patterns ...string) *regexp.Regexp {
-	return regexp.MustCompile("^(?:" + strings.Join(patterns, "|") + ")$")
+func whole(patterns ...string) *lazyregexp.Regexp {
+	return lazyregexp.New("^(?:" + strings.Join(patterns, "|") + ")$")
 }
 
-// witnesses are a shortest text for each pattern, and near misses: the same
-// with a character less or more, as far as re refuses them. A row's pattern so
-// brings the texts that prove it.
-func witnesses(re *regexp.Regexp, patterns ...string) (good, miss []string) {
+// witnesses are a shortest text for each pattern. A row's pattern so brings the texts
+// that prove it.
+func witnesses(patterns ...string) []string {
+	var out []string
 	for _, p := range patterns {
 		parsed, err := syntax.Parse(p, syntax.Perl)
 		if err != nil {
-			continue // whole has compiled it
+			continue // whole refuses it
 		}
-		w := witness(parsed.Simplify())
-		good = append(good, w)
+		out = append(out, witness(parsed.Simplify()))
+	}
+	return out
+}
+
+// nearMisses are the witnesses with a character less or more, as far as re refuses them.
+func nearMisses(re *lazyregexp.Regexp, witnesses []string) []string {
+	var out []string
+	for _, w := range witnesses {
 		for _, m := range []string{w[:len(w)-1], w + "0", "!" + w} {
-			if !re.MatchString(m) && !slices.Contains(miss, m) {
-				miss = append(miss, m)
+			if !re.MatchString(m) && !slices.Contains(out, m) {
+				out = append(out, m)
 			}
 		}
 	}
-	return good, miss
+	return out
 }
 
 // witness is a shortest text that the expression matches.

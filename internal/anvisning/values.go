@@ -2,7 +2,7 @@ package anvisning
 
 import (
 	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,34 +17,47 @@ import (
 // that nobody sees. An element has one such deviation at most.
 func Values(root *etree.Element) []Deviation {
 	var out []Deviation
-	var walk func(el *etree.Element)
-	walk = func(el *etree.Element) {
-		children := el.ChildElements()
-		for _, c := range children {
-			walk(c)
-		}
-		if len(children) > 0 {
-			return
-		}
-		value := oio.Text(el)
-		for _, try := range []func(*etree.Element, string) *Deviation{noTime, noUUID, padded, hidden} {
-			if d := try(el, value); d != nil {
-				out = append(out, *d)
-				return
-			}
-		}
-	}
 	if root != nil {
-		walk(root)
+		eachElement(root, func(el *etree.Element, leaf bool) {
+			if leaf {
+				if d := value(el, oio.Text(el)); d != nil {
+					out = append(out, *d)
+				}
+			}
+		})
 	}
 	return out
+}
+
+// eachElement goes through an element and those in it, each before those in it. A leaf
+// has none.
+func eachElement(el *etree.Element, do func(el *etree.Element, leaf bool)) {
+	do(el, oio.Leaf(el))
+	for _, t := range el.Child {
+		if c, ok := t.(*etree.Element); ok {
+			eachElement(c, do)
+		}
+	}
+}
+
+// value tries one value.
+func value(el *etree.Element, said string) *Deviation {
+	for _, try := range [...]func(*etree.Element, string) *Deviation{noTime, noUUID, padded, hidden} {
+		if d := try(el, said); d != nil {
+			return d
+		}
+	}
+	return nil
 }
 
 // values tries the object's own. What a value for "none" means for other rules
 // is not said besides.
 func (c *trial) values() []Deviation {
 	c.Checks++
-	out := Values(c.objekt.El)
+	out := c.look()
+	if len(out) == 0 {
+		return nil
+	}
 	parts := map[*etree.Element]oio.Del{}
 	for _, d := range c.dele {
 		parts[d.El] = d
@@ -65,6 +78,30 @@ func (c *trial) values() []Deviation {
 	return out
 }
 
+// look goes through the object once, for all who look at each of its values or texts.
+func (c *trial) look() []Deviation {
+	var out []Deviation
+	eachElement(c.objekt.El, func(el *etree.Element, leaf bool) {
+		switch el.Tag {
+		case "Beskrivelse", "NoteTekst":
+			c.plainTexts = append(c.plainTexts, el)
+		case "HjemmelSpecifikation", "OffentlighedUndtagetHjemmelTekst":
+			c.statutes = append(c.statutes, el)
+		}
+		if !leaf {
+			return
+		}
+		said := oio.Text(el)
+		if mayBeMarked(said) {
+			c.maybeMarked = append(c.maybeMarked, el)
+		}
+		if d := value(el, said); d != nil {
+			out = append(out, *d)
+		}
+	})
+	return out
+}
+
 // wraps reports whether the element is the whole content of its parent: a
 // reference, or a point in time.
 func wraps(el *etree.Element) bool {
@@ -77,6 +114,9 @@ func wraps(el *etree.Element) bool {
 
 // besideRows are those of the deviations that no row has told already.
 func (c *trial) besideRows(values []Deviation) []Deviation {
+	if len(values) == 0 {
+		return nil
+	}
 	said := map[*etree.Element]bool{}
 	for _, d := range c.Deviations {
 		said[d.El] = true
@@ -101,13 +141,16 @@ var timed = map[string]bool{"TidsstempelDatoTid": true, "Tidspunkt": true, "Brev
 // zeros are the days that programs begin to count at, which is what they write
 // when they have no time. No case of a municipality began then. A year is
 // enough where nothing at all can be meant by it.
-var zeros = []struct{ day, whose string }{
-	{"1601-01-01", "Windows' nulpunkt"},
-	{"1753-01-01", "SQL Servers mindste datetime"},
-	{"1899-12-30", "OLE-datoers nulpunkt"},
-	{"1899-12-31", "Excels nulpunkt"},
-	{"1900-01-01", "SQL Servers tomme dato"},
-	{"1970-01-01", "Unix-tidens nulpunkt"},
+var zeros = []struct {
+	year       int
+	day, whose string
+}{
+	{1601, "1601-01-01", "Windows' nulpunkt"},
+	{1753, "1753-01-01", "SQL Servers mindste datetime"},
+	{1899, "1899-12-30", "OLE-datoers nulpunkt"},
+	{1899, "1899-12-31", "Excels nulpunkt"},
+	{1900, "1900-01-01", "SQL Servers tomme dato"},
+	{1970, "1970-01-01", "Unix-tidens nulpunkt"},
 }
 
 // ends are the last times that programs can write. 2038 is the last second that
@@ -118,13 +161,25 @@ var ends = []struct{ begins, whose string }{
 	{"2038-01-19T03:14:07", "den sidste tid i 32 bit"},
 }
 
-var dated = regexp.MustCompile(`^(\d{4})-\d{2}-\d{2}`)
+// dated reports whether a text begins with a date.
+func dated(s string) bool {
+	const form = "9999-99-99"
+	return len(s) >= len(form) && oio.Formed(s[:len(form)], form)
+}
+
+func yearOf(date string) int {
+	n, _ := strconv.Atoi(date[:4]) // four digits: cannot fail
+	return n
+}
 
 // noTime finds a time that is a program's word for "none". It may lack its zone:
 // so .NET writes it, and the row need not say that too.
 func noTime(el *etree.Element, value string) *Deviation {
+	if !timed[el.Tag] {
+		return nil
+	}
 	value = oio.Trim(value)
-	if !timed[el.Tag] || !dated.MatchString(value) {
+	if !dated(value) {
 		return nil
 	}
 	whole, last := el, false
@@ -150,8 +205,10 @@ func noTime(el *etree.Element, value string) *Deviation {
 			return valueOf(RuleNoTime, el, fmt.Sprintf("%s er %s: det skriver programmer, når der intet tidspunkt er.", whole.Tag, e.whose), "et tidspunkt, der er sket", quote(value), nil)
 		}
 	}
+	year := yearOf(value)
 	for _, z := range zeros {
-		if counts(value, z.day) {
+		// In some zone the year before is not over when the day begins.
+		if year <= z.year && year >= z.year-1 && counts(value, z.day) {
 			return valueOf(RuleZeroTime, el, fmt.Sprintf("%s er %s: det skriver programmer, når der intet tidspunkt er.", whole.Tag, z.whose), "et tidspunkt, der er sket", quote(value), nil)
 		}
 	}
@@ -178,19 +235,33 @@ func counts(value, day string) bool {
 	return off == 0 || day != "1970-01-01" && (off == time.Hour || off == 50*time.Minute+20*time.Second)
 }
 
-var uuidAtEnd = regexp.MustCompile(`(?i)^(?:urn:\S*:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`)
+// uuidAtEnd is the UUID that a text is, or that a URN without blanks ends in; "" when there
+// is none.
+func uuidAtEnd(s string) string {
+	const size = len("00000000-0000-0000-0000-000000000000")
+	if len(s) < size || !oio.IsUUID(s[len(s)-size:]) {
+		return ""
+	}
+	before, id := s[:len(s)-size], s[len(s)-size:]
+	const begins = "urn:"
+	urn := len(before) > len(begins) && strings.EqualFold(before[:len(begins)], begins) && before[len(before)-1] == ':' && !strings.ContainsAny(before, " \t\n\f\r")
+	if before != "" && !urn {
+		return ""
+	}
+	return id
+}
 
 // noUUID finds a UUID that is nobody's, alone or at the end of a URN.
 func noUUID(el *etree.Element, value string) *Deviation {
-	m := uuidAtEnd.FindStringSubmatch(oio.Trim(value))
-	if m == nil || strings.Trim(m[1], m[1][:1]+"-") != "" {
+	id := uuidAtEnd(oio.Trim(value))
+	if id == "" || strings.Trim(id, id[:1]+"-") != "" {
 		return nil
 	}
 	whole := el
 	if wraps(el) {
 		whole = el.Parent()
 	}
-	if d := m[1][0]; d == '0' || d == 'f' || d == 'F' {
+	if d := id[0]; d == '0' || d == 'f' || d == 'F' {
 		return valueOf(RuleNoUUID, el, fmt.Sprintf("%s er en UUID, der betyder »ingen«.", whole.Tag), "en UUID, der er nogens", quote(oio.Trim(value)), nil)
 	}
 	return valueOf(RuleUniformUUID, el, fmt.Sprintf("%s er en UUID med lutter ens cifre: den ligner en prøve.", whole.Tag), "en UUID, der er nogens", quote(oio.Trim(value)), nil)
@@ -203,12 +274,12 @@ func hidden(el *etree.Element, value string) *Deviation {
 	if el.Tag == "Notat" || value == "" {
 		return nil // base64
 	}
+	if len(oio.Unseen(value)) == 0 {
+		return nil // what of it is only blanks, its row says what it makes of that
+	}
 	seen := strings.TrimFunc(value, func(r rune) bool { return oio.SignOf(r) != oio.Seen || strings.ContainsRune(" \t\r\n", r) })
 	signs := oio.Unseen(value, oio.Direction, oio.Control, oio.Private, oio.NoSign)
 	if seen == "" {
-		if len(oio.Unseen(value)) == 0 {
-			return nil // only blanks: its row says what it makes of that
-		}
 		return valueOf(RuleHiddenText, el, fmt.Sprintf("%s har kun tegn, der ikke kan ses.", el.Tag), "en tekst, der kan læses", quote(value), nil)
 	}
 	if len(signs) == 0 {

@@ -8,15 +8,15 @@ import (
 	"io"
 	"net/http"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
 	"klarmeld/internal/delivery"
+	"klarmeld/internal/lazyregexp"
 )
 
 // session is the name of a request in an archive of Fiddler's.
-var session = regexp.MustCompile(`(?i)^raw/0*([0-9]+)_c\.txt$`)
+var session = lazyregexp.New(`(?i)^raw/0*([0-9]+)_c\.txt$`)
 
 // slashed is a name with slashes, whichever system wrote it.
 func slashed(name string) string { return strings.ReplaceAll(name, `\`, "/") }
@@ -100,10 +100,10 @@ func statusOf(raw []byte) int {
 }
 
 // begun is where Fiddler says when a request was sent.
-var begun = regexp.MustCompile(`ClientBeginRequest="([^"]+)"`)
+var begun = lazyregexp.New(`ClientBeginRequest="([^"]+)"`)
 
 func begunAt(raw []byte) time.Time {
-	at := begun.FindSubmatch(raw)
+	at := begun.Compiled().FindSubmatch(raw)
 	if at == nil {
 		return time.Time{}
 	}

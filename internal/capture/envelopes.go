@@ -3,8 +3,9 @@ package capture
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strings"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // found is an envelope that stands in a text.
@@ -18,10 +19,10 @@ type found struct {
 // tag is a tag of an Envelope, in whatever way the text around it escapes it:
 // as it is, in XML (&lt;, &#60;, &#x3c;, also several times over), in JSON
 // (\u003c), in a URL (%3C).
-var tag = regexp.MustCompile(`(<|&(?:amp;)*(?:lt|#0*60|#[xX]0*3[cC]);|\\+u003[cC]|%3[cC])(\\*/|%2[fF]|&(?:amp;)*#0*47;|&(?:amp;)*#[xX]0*2[fF];|\\+u002[fF])?([\pL_][\pL\pN_.\-]*(?::|%3[aA]))?Envelope((?:\s|\\+[nrt]|%20|%09|%0[aAdD]|\+|&(?:amp;)*#(?:10|13|9|[xX][aAdD9]);)*)(>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]|/)?`)
+var tag = lazyregexp.New(`(<|&(?:amp;)*(?:lt|#0*60|#[xX]0*3[cC]);|\\+u003[cC]|%3[cC])(\\*/|%2[fF]|&(?:amp;)*#0*47;|&(?:amp;)*#[xX]0*2[fF];|\\+u002[fF])?([\pL_][\pL\pN_.\-]*(?::|%3[aA]))?Envelope((?:\s|\\+[nrt]|%20|%09|%0[aAdD]|\+|&(?:amp;)*#(?:10|13|9|[xX][aAdD9]);)*)(>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]|/)?`)
 
 // end is the end of a start tag, in the same ways.
-var end = regexp.MustCompile(`>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]`)
+var end = lazyregexp.New(`>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]`)
 
 // soapNames tell that a start tag is of SOAP, and no word in somebody's prose.
 var soapNames = [][]byte{[]byte("schemas.xmlsoap.org"), []byte("www.w3.org")}
@@ -154,7 +155,7 @@ func tagsIn(text []byte) []mark {
 			from = max(from, out[len(out)-1].to)
 		}
 		window := text[from:min(len(text), i+after)]
-		for _, at := range tag.FindAllSubmatchIndex(window, -1) {
+		for _, at := range tag.Compiled().FindAllSubmatchIndex(window, -1) {
 			if from+at[0] < i && i < from+at[1] {
 				if m, ok := markOf(window, at); ok {
 					m.from, m.to = m.from+from, m.to+from
@@ -200,7 +201,7 @@ func pairs(marks []mark) []int {
 // named reports whether a start tag declares a namespace of SOAP.
 func named(text []byte, m mark) bool {
 	head := text[m.from:min(len(text), m.from+2000)]
-	if at := end.FindIndex(head[min(len(head), m.to-m.from):]); at != nil && !m.plain {
+	if at := end.Compiled().FindIndex(head[min(len(head), m.to-m.from):]); at != nil && !m.plain {
 		head = head[:m.to-m.from+at[1]]
 	}
 	for _, n := range soapNames {

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"regexp"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // textFile is what a text holds: one message, which is all of it, or those that
@@ -45,7 +46,7 @@ func textFile(raw, text []byte, name string) Traffic {
 
 // answered is how logs write that a message did not come through: CXF's and
 // HTTP's own way, and WCF's.
-var answered = regexp.MustCompile(`Response-Code:\s*5[0-9][0-9]|HTTP/[0-9.]+ 5[0-9][0-9]|StatusCode>(?:ServiceUnavailable|InternalServerError|BadGateway|GatewayTimeout)<`)
+var answered = lazyregexp.New(`Response-Code:\s*5[0-9][0-9]|HTTP/[0-9.]+ 5[0-9][0-9]|StatusCode>(?:ServiceUnavailable|InternalServerError|BadGateway|GatewayTimeout)<`)
 
 // refused reports whether a log says between a message and the next envelope that
 // it did not come through.
@@ -98,14 +99,14 @@ func rootOf(text []byte) (xml.Name, bool) {
 
 // record is the element of a WCF trace around a message, which says at which
 // level it was logged.
-var record = regexp.MustCompile(`(?:<|&lt;)MessageLogTraceRecord\b[^>]*?\bSource=(?:"|&quot;)(Transport|ServiceLevel)`)
+var record = lazyregexp.New(`(?:<|&lt;)MessageLogTraceRecord\b[^>]*?\bSource=(?:"|&quot;)(Transport|ServiceLevel)`)
 
 // serviceLevel says which envelopes of a WCF trace stand there once more. With
 // both of WCF's switches on, each message is logged as the service sees it and as
 // it travels; the latter is what was sent.
 func serviceLevel(text []byte, in []found) []bool {
 	out := make([]bool, len(in))
-	levels := record.FindAllSubmatchIndex(text, -1)
+	levels := record.Compiled().FindAllSubmatchIndex(text, -1)
 	travelled := false
 	for _, l := range levels {
 		travelled = travelled || string(text[l[2]:l[3]]) == "Transport"

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"html"
 	"net/url"
-	"regexp"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // maxEscapes is how many times over a message may have been escaped.
@@ -15,13 +16,13 @@ const maxEscapes = 6
 
 // references are XML's own, and those of characters. No other name is undone:
 // what the message itself calls &oslash; is the message's own mistake.
-var references = regexp.MustCompile(`&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
+var references = lazyregexp.New(`&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
 
 // quoted is an attribute in a JSON string; broken is a line's end that a JSON
 // string writes as two characters, between two tags.
 var (
-	quoted = regexp.MustCompile(`^<[^>]*?=\s*\\+"`)
-	broken = regexp.MustCompile(`>(?:\\+[rnt])+\s*<`)
+	quoted = lazyregexp.New(`^<[^>]*?=\s*\\+"`)
+	broken = lazyregexp.New(`>(?:\\+[rnt])+\s*<`)
 	// cdataSplit is how a CDATA section holds the end of another.
 	cdataSplit = []byte("]]]]><![CDATA[>")
 )
@@ -38,7 +39,7 @@ func unescaped(b []byte) []byte {
 			}
 			return bytes.ReplaceAll(b, cdataSplit, []byte("]]>"))
 		case bytes.HasPrefix(b, []byte("&")):
-			b = references.ReplaceAllFunc(b, func(r []byte) []byte { return []byte(html.UnescapeString(string(r))) })
+			b = references.Compiled().ReplaceAllFunc(b, func(r []byte) []byte { return []byte(html.UnescapeString(string(r))) })
 		case bytes.HasPrefix(b, []byte(`\`)):
 			b = fromJSON(b)
 		case bytes.HasPrefix(b, []byte("%")):

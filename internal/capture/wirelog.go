@@ -2,17 +2,18 @@ package capture
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // wireLine is a line of the wire log of Apache's HTTP client, and of what is
 // built on it: what travelled, in quotes, with its line ends and all that is not
 // ASCII spelt out.
-var wireLine = regexp.MustCompile(`^[^\n]*?(?:>>|<<) "([^\n]*)"\r?\n?$`)
+var wireLine = lazyregexp.New(`^[^\n]*?(?:>>|<<) "([^\n]*)"\r?\n?$`)
 
 // spelt is what such a line spells out.
-var spelt = regexp.MustCompile(`\[(?:\\r|\\n|0x[0-9a-fA-F]{1,2})\]`)
+var spelt = lazyregexp.New(`\[(?:\\r|\\n|0x[0-9a-fA-F]{1,2})\]`)
 
 // unwired is a text in which each line of a wire log is what travelled.
 func unwired(text []byte) []byte {
@@ -21,12 +22,12 @@ func unwired(text []byte) []byte {
 	}
 	out := make([]byte, 0, len(text))
 	for line := range bytes.Lines(text) {
-		m := wireLine.FindSubmatch(line)
+		m := wireLine.Compiled().FindSubmatch(line)
 		if m == nil {
 			out = append(out, line...)
 			continue
 		}
-		out = append(out, spelt.ReplaceAllFunc(m[1], func(s []byte) []byte {
+		out = append(out, spelt.Compiled().ReplaceAllFunc(m[1], func(s []byte) []byte {
 			switch s[1] {
 			case '\\':
 				return map[byte][]byte{'r': []byte("\r"), 'n': []byte("\n")}[s[2]]

@@ -262,17 +262,17 @@ func variants(secured bool) ([]simulated.Variant, error) {
 // klarmeld plays itself.
 func Neighbour() ([]byte, error) { return read("", "nabo.json", schema.Vendor) }
 
-// read takes the user's file, or the embedded one when file is "", and holds it
-// against the schema of its kind.
+// read takes the user's file and holds it against the schema of its kind, or takes the
+// embedded one when file is "". A test holds those against theirs.
 func read(file, builtin, kind string) ([]byte, error) {
-	var raw []byte
-	var err error
 	if file == "" {
-		file = builtin
-		raw, err = fixtures.Files.ReadFile(builtin)
-	} else {
-		raw, err = foreign.ReadNamed(file, foreign.Medium)
+		raw, err := fixtures.Files.ReadFile(builtin)
+		if err != nil {
+			return nil, fmt.Errorf("%s kan ikke læses: %w", builtin, err)
+		}
+		return raw, nil
 	}
+	raw, err := foreign.ReadNamed(file, foreign.Medium)
 	if err == nil {
 		raw, err = textfile.Text(raw)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
+
+	"klarmeld/internal/oio"
 )
 
 // Violation is one disagreement with the contract.
@@ -31,6 +33,14 @@ func Known(space, local string) bool { return load().messages[name{space, local}
 // RequestHeader, a local extension. Sources: the XSDs in 6.0.STS-0 and common
 // that SagDokumentIndeksService_6.wsdl imports.
 func Check(root *etree.Element) []Violation {
+	if root != nil && load().agrees(root) {
+		return nil
+	}
+	return disagreements(root)
+}
+
+// disagreements are those that Check reports of what does not agree at first sight.
+func disagreements(root *etree.Element) []Violation {
 	c := &checker{schema: load()}
 	if root == nil {
 		c.add(nil, "", unknownRoot("intet element"))
@@ -140,7 +150,7 @@ func (c *checker) enter(f *frame, d *declaration) {
 		c.simple(f, d)
 		return
 	}
-	if text := strings.TrimFunc(textOf(f.el), isSpace); text != "" {
+	if text := strings.TrimFunc(oio.Text(f.el), isSpace); text != "" {
 		c.add(f.el, f.path(), strayText(f.name, text))
 	}
 	c.plan(f)
@@ -156,7 +166,7 @@ func (c *checker) simple(f *frame, d *declaration) {
 		c.add(kids[0], inside.path(), elementInText(n, f.name))
 		return
 	}
-	text := textOf(f.el)
+	text := oio.Text(f.el)
 	if d.fixed && text == "" {
 		// An empty element stands for the fixed value (cvc-elt 5.1).
 		return
@@ -223,16 +233,6 @@ func spaceOf(el *etree.Element, prefix string) string {
 		}
 	}
 	return ""
-}
-
-func textOf(el *etree.Element) string {
-	var b strings.Builder
-	for _, t := range el.Child {
-		if text, ok := t.(*etree.CharData); ok {
-			b.WriteString(text.Data)
-		}
-	}
-	return b.String()
 }
 
 // number gives every child its part of a path.

@@ -24,6 +24,7 @@ type typeDef struct {
 	own     []part  // a complex type's own lines
 	parts   []part  // with those of the types it extends before them
 	allowed string  // the names of these, for people
+	apart   bool    // no element fits two of them
 }
 
 // derivesFrom reports whether t is other or is made from it.

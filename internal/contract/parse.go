@@ -158,7 +158,7 @@ func (s *schema) extend() error {
 			}
 			t.parts = slices.Concat(b.own, t.parts)
 		}
-		t.allowed = allowed(t)
+		t.allowed, t.apart = allowed(t), t.linesApart()
 	}
 	return nil
 }

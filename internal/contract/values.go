@@ -4,12 +4,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 )
 
@@ -45,8 +45,12 @@ func (t *typeDef) firstFault(text string) *fault {
 }
 
 func (f *facets) faultIn(text string) *fault {
-	switch n := utf8.RuneCountInString(text); {
-	case f.pattern != nil && !f.pattern.MatchString(text):
+	n := 0
+	if f.min > 0 || f.max >= 0 {
+		n = utf8.RuneCountInString(text)
+	}
+	switch {
+	case f.pattern != nil && !f.matches(text):
 		return f.patternFault(text)
 	case len(f.enum) > 0 && !slices.Contains(f.enum, text):
 		out := &fault{code: "enumeration", expected: "en af: " + strings.Join(f.enum, ", "), actual: shown(text), problem: "er ikke en af de tilladte"}
@@ -57,6 +61,18 @@ func (f *facets) faultIn(text string) *fault {
 		return &fault{code: "length", expected: fmt.Sprintf("højst %d tegn", f.max), actual: fmt.Sprintf("%d tegn", n), problem: fmt.Sprintf("er for lang: den er på %d tegn og må højst være på %d", n, f.max)}
 	}
 	return nil
+}
+
+// matches reports whether a text has the pattern. The two of which each message has
+// hundreds are looked at.
+func (f *facets) matches(text string) bool {
+	switch f.shown {
+	case uuidForm:
+		return oio.IsUUID(text)
+	case cvrForm:
+		return oio.Formed(text, "99999999")
+	}
+	return f.pattern.MatchString(text)
 }
 
 // patternFault says which part of the text does not have the form, where people have a
@@ -111,7 +127,7 @@ type builtin struct {
 
 func (b *builtin) faultIn(text string) *fault {
 	value := text
-	if b.collapse {
+	if b.collapse && strings.ContainsFunc(text, isSpace) {
 		value = strings.Join(strings.FieldsFunc(text, isSpace), " ")
 	}
 	if b.valid(value) {
@@ -152,17 +168,17 @@ func shown(s string) string {
 var builtins = []builtin{
 	{"string", "", "en tekst", false, anything},
 	{"boolean", "", "true eller false", true, func(s string) bool { return s == "true" || s == "false" || s == "1" || s == "0" }},
-	{"integer", "", "et heltal", true, regexp.MustCompile(`\A[+-]?[0-9]+\z`).MatchString},
+	{"integer", "", "et heltal", true, lazyregexp.New(`\A[+-]?[0-9]+\z`).MatchString},
 	{"dateTime", "", "et tidspunkt som 2026-01-31T12:00:00+01:00", true, validDateTime},
 	{"date", "", "en dato som 2026-01-31", true, validDate},
 	{"base64Binary", "", "base64", true, validBase64},
 
 	{"normalizedString", "string", "en tekst", false, anything},
 	{"token", "normalizedString", "en tekst", true, anything},
-	{"language", "token", "en sprogkode", true, regexp.MustCompile(`\A[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\z`).MatchString},
-	{"NMTOKEN", "token", "et NMTOKEN", true, regexp.MustCompile(`\A[-.:\p{L}\p{N}\p{M}_·]+\z`).MatchString},
-	{"Name", "token", "et XML-navn", true, regexp.MustCompile(`\A[:\p{L}_][-.:\p{L}\p{N}\p{M}_·]*\z`).MatchString},
-	{"NCName", "Name", "et XML-navn uden kolon", true, regexp.MustCompile(`\A[\p{L}_][-.\p{L}\p{N}\p{M}_·]*\z`).MatchString},
+	{"language", "token", "en sprogkode", true, lazyregexp.New(`\A[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\z`).MatchString},
+	{"NMTOKEN", "token", "et NMTOKEN", true, lazyregexp.New(`\A[-.:\p{L}\p{N}\p{M}_·]+\z`).MatchString},
+	{"Name", "token", "et XML-navn", true, lazyregexp.New(`\A[:\p{L}_][-.:\p{L}\p{N}\p{M}_·]*\z`).MatchString},
+	{"NCName", "Name", "et XML-navn uden kolon", true, lazyregexp.New(`\A[\p{L}_][-.\p{L}\p{N}\p{M}_·]*\z`).MatchString},
 	whole("nonPositiveInteger", "integer", "", "0"),
 	whole("negativeInteger", "nonPositiveInteger", "", "-1"),
 	whole("long", "integer", "-9223372036854775808", "9223372036854775807"),
@@ -215,15 +231,15 @@ func whole(local, base, lo, hi string) builtin {
 }
 
 var (
-	dateTimeForm = regexp.MustCompile(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
-	dateForm     = regexp.MustCompile(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
+	dateTimeForm = lazyregexp.New(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
+	dateForm     = lazyregexp.New(`\A-?([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?\z`)
 )
 
 // validDateTime follows XML Schema 1.0: any day of the calendar, 24:00:00 for
 // the end of it, no leap seconds, zones to ±14:00.
 func validDateTime(s string) bool {
-	m := dateTimeForm.FindStringSubmatch(s)
-	if m == nil || !validDay(m[1], m[2], m[3]) || !validZone(m[8]) {
+	m, ok := timeParts(s)
+	if !ok || !validDay(m[1], m[2], m[3]) || !validZone(m[8]) {
 		return false
 	}
 	hour, minute, second := number(m[4]), number(m[5]), number(m[6])
@@ -231,6 +247,24 @@ func validDateTime(s string) bool {
 		return minute == 0 && second == 0 && strings.Trim(m[7], ".0") == ""
 	}
 	return hour < 24 && minute < 60 && second < 60
+}
+
+// timeParts are the parts of a dateTime as its expression has them; false: it is none. Each
+// message has a hundred of a year of four digits, which are looked at.
+func timeParts(s string) (parts [9]string, ok bool) {
+	const form = "9999-99-99T99:99:99"
+	if len(s) < len(form) || !oio.Formed(s[:len(form)], form) {
+		return parts, copy(parts[:], dateTimeForm.FindStringSubmatch(s)) > 0
+	}
+	fraction, zone := "", s[len(form):]
+	if strings.HasPrefix(zone, ".") {
+		n := len(zone) - len(strings.TrimLeft(zone[1:], "0123456789"))
+		fraction, zone = zone[:n], zone[n:]
+	}
+	if fraction == "." || zone != "" && zone != "Z" && !oio.Formed(zone, "+99:99") && !oio.Formed(zone, "-99:99") {
+		return parts, false
+	}
+	return [...]string{s, s[:4], s[5:7], s[8:10], s[11:13], s[14:16], s[17:19], fraction, zone}, true
 }
 
 func validDate(s string) bool {

@@ -66,14 +66,42 @@ func size(n int64) string {
 // Open opens a regular file that is no link, of at most so many bytes. It never
 // waits for anybody.
 func Open(name string, most int64) (io.ReadCloser, error) {
-	f, info, err := File(name)
+	f, size, err := open(name, most)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > most {
-		return nil, errors.Join(Refusal{name, TooLarge, most}, f.Close())
+	return bounded{io.LimitReader(f, size), f}, nil
+}
+
+// open is Open, with how large the file is.
+func open(name string, most int64) (*os.File, int64, error) {
+	f, info, err := File(name)
+	if err != nil {
+		return nil, 0, err
 	}
-	return bounded{io.LimitReader(f, info.Size()), f}, nil
+	if info.Size() > most {
+		return nil, 0, errors.Join(Refusal{name, TooLarge, most}, f.Close())
+	}
+	return f, info.Size(), nil
+}
+
+// Parts is a file of which parts are read, up to where it ended when it was opened.
+type Parts struct {
+	*io.SectionReader
+	io.Closer
+}
+
+// PartsIn opens a file in a folder as OpenIn does, for who reads parts of it.
+func PartsIn(folder, name string, most int64) (Parts, error) {
+	path, err := In(folder, name)
+	if err != nil {
+		return Parts{}, err
+	}
+	f, size, err := open(path, most)
+	if err != nil {
+		return Parts{}, err
+	}
+	return Parts{io.NewSectionReader(f, 0, size), f}, nil
 }
 
 // bounded is a file up to where it ended when it was opened.

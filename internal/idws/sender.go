@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/security"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/xmldsig"
@@ -138,7 +138,7 @@ func (s *Sender) NoToken(request, reply []byte, at time.Time) error {
 }
 
 // inUTF8 is where a message says what it was written in: signed, it is UTF-8.
-var inUTF8 = regexp.MustCompile(`(?i)charset="?[a-z0-9._-]+"?`)
+var inUTF8 = lazyregexp.New(`(?i)charset="?[a-z0-9._-]+"?`)
 
 // believed says why a reply is not to be acted on. A Fault says that nothing was
 // done, and may be nobody's.

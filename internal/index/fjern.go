@@ -14,7 +14,7 @@ import (
 )
 
 func (s service) fjern(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-	if v := contract.Check(env.Body); len(v) > 0 {
+	if v := contract.CheckOnce(env, env.Body); len(v) > 0 {
 		return nil, &soap.Fault{Sender: true, Code: "kontrakt." + v[0].Code, Reason: "Meddelelsen følger ikke XSD'en: " + privacy.Mask(v[0].Message)}
 	}
 	if oio.Child(env.Body, "SagUuid") == nil && oio.Child(env.Body, "SoegUdtryk") == nil {

@@ -25,7 +25,7 @@ func (s service) fremsoeg(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 
 // find writes what a fremsoeg finds into out, and says how it went.
 func (s service) find(env *soap.Envelope, out *etree.Element) (kode int, tekst string) {
-	if v := contract.Check(env.Body); len(v) > 0 {
+	if v := contract.CheckOnce(env, env.Body); len(v) > 0 {
 		return StatusBadInput, "følger ikke XSD'en: " + v[0].Message
 	}
 	q, err := readSearch(env.Body)

@@ -99,7 +99,7 @@ func operations(service string, by map[string]soapOperation) map[xml.Name]soap.O
 	for name, op := range by {
 		handle := func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 			// A message that breaks the schema is refused whole: it has one object.
-			if v := contract.Check(env.Body); len(v) > 0 {
+			if v := contract.CheckOnce(env, env.Body); len(v) > 0 {
 				return nil, &soap.Fault{Sender: true, Code: "kontrakt." + v[0].Code, Reason: "Meddelelsen følger ikke XSD'en: " + privacy.Mask(v[0].Message)}
 			}
 			return op.handle(env), nil

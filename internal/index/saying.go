@@ -2,8 +2,6 @@ package index
 
 import (
 	"crypto/sha256"
-	"hash"
-	"io"
 	"slices"
 	"strings"
 
@@ -18,37 +16,56 @@ import (
 // it is sent again: the header of a retry is a new one, and a stack may write the body
 // anew.
 func Saying(el *etree.Element) string {
-	h := sha256.New()
-	say(h, el)
-	return string(h.Sum(nil))
+	sum := sha256.Sum256(say(make([]byte, 0, 4096), el, el.Space, el.NamespaceURI()))
+	return string(sum[:])
 }
 
-// say writes an element's content. No name and no text holds a NUL, which XML forbids,
-// so that nothing can be read in two ways.
-func say(h hash.Hash, el *etree.Element) {
-	write(h, "<", el.NamespaceURI(), el.Tag)
-	var attributes []string
-	for _, a := range el.Attr {
-		if a.Space != "xmlns" && (a.Space != "" || a.Key != "xmlns") {
-			attributes = append(attributes, a.NamespaceURI()+"\x00"+a.Key+"\x00"+a.Value)
+// said is what an object says.
+func said(o oio.Objekt) string {
+	if o.Said != "" {
+		return o.Said
+	}
+	return Saying(o.El)
+}
+
+// say appends an element's content. No name and no text holds a NUL, which XML forbids,
+// so that nothing can be read in two ways. space is the namespace of the element around
+// it, whose prefix is within.
+func say(b []byte, el *etree.Element, within, space string) []byte {
+	if len(el.Attr) > 0 || el.Space != within {
+		space = el.NamespaceURI()
+	}
+	b = write(b, "<", space, el.Tag)
+	b = write(b, attributes(el)...)
+	leaf := true
+	for _, c := range el.Child {
+		if child, ok := c.(*etree.Element); ok {
+			b, leaf = say(b, child, el.Space, space), false
 		}
 	}
-	slices.Sort(attributes)
-	write(h, attributes...)
-	children := el.ChildElements()
-	if len(children) == 0 {
-		write(h, "=", oio.Text(el))
+	if leaf {
+		b = write(b, "=", oio.Text(el))
 	}
-	for _, c := range children {
-		say(h, c)
-	}
-	write(h, ">")
+	return write(b, ">")
 }
 
-func write(h hash.Hash, texts ...string) {
-	for _, t := range texts {
-		_, _ = io.WriteString(h, strings.ReplaceAll(t, "\x00", "")+"\x00") // a hash takes whatever it is given
+// attributes are an element's, without those that declare prefixes, in an order of
+// their own.
+func attributes(el *etree.Element) (out []string) {
+	for _, a := range el.Attr {
+		if a.Space != "xmlns" && (a.Space != "" || a.Key != "xmlns") {
+			out = append(out, a.NamespaceURI()+"\x00"+a.Key+"\x00"+a.Value)
+		}
 	}
+	slices.Sort(out)
+	return out
+}
+
+func write(b []byte, texts ...string) []byte {
+	for _, t := range texts {
+		b = append(append(b, strings.ReplaceAll(t, "\x00", "")...), 0)
+	}
+	return b
 }
 
 // took reports whether the object has carried out a message that says this, and

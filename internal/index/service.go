@@ -48,20 +48,35 @@ type service struct{ store *Store }
 // bad object does not take the good ones with it.
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
-		broken, objekter := BrokenObjects(env.Body), oio.ReadObjekter(env.Body)
+		broken, objekter := BrokenObjects(env), Objekter(env)
 		store := s.store.changedBy(env)
-		return multipleOutput(output, store.applyAll(broken, objekter, oio.FormatTime(env.Received))), nil
+		return multipleOutput(output, store.ApplyObjekter(broken, objekter, oio.FormatTime(env.Received))), nil
 	}
+}
+
+// objekterKey is the key of Objekter.
+type objekterKey struct{}
+
+// Objekter are the objects of an importer or opdater message, each with what it says
+// (Saying). They are read once however many ask; nobody changes them.
+func Objekter(env *soap.Envelope) []oio.Objekt {
+	return env.Once(objekterKey{}, func() any {
+		all := oio.ReadObjekter(env.Body)
+		for i := range all {
+			all[i].Said = Saying(all[i].El)
+		}
+		return all
+	}).([]oio.Objekt)
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received
 // at sts. An object that breaks the schema is refused and the others stored.
 func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
-	return s.applyAll(BrokenObjects(body), oio.ReadObjekter(body), sts)
+	return s.ApplyObjekter(brokenObjects(body, contract.Check(body)), oio.ReadObjekter(body), sts)
 }
 
-// applyAll is ApplyMessage of what has been read of the body.
-func (s *Store) applyAll(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
+// ApplyObjekter is ApplyMessage of what has been read of the body.
+func (s *Store) ApplyObjekter(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
 	var statuses []Status
 	brought := map[string]bool{}
 	for _, o := range objekter {
@@ -79,12 +94,16 @@ func (s *Store) applyAll(broken map[*etree.Element]string, objekter []oio.Objekt
 	return statuses
 }
 
-// BrokenObjects maps each object of an importer or opdater body that
+// BrokenObjects maps each object of an importer or opdater message that
 // disagrees with the contract to the first reason why. Nothing of such an
 // object is stored.
-func BrokenObjects(body *etree.Element) map[*etree.Element]string {
+func BrokenObjects(env *soap.Envelope) map[*etree.Element]string {
+	return brokenObjects(env.Body, contract.CheckOnce(env, env.Body))
+}
+
+func brokenObjects(body *etree.Element, violations []contract.Violation) map[*etree.Element]string {
 	out := map[*etree.Element]string{}
-	for _, v := range contract.Check(body) {
+	for _, v := range violations {
 		for el := v.Element; el != nil; el = el.Parent() {
 			if el.Parent() == body {
 				if _, ok := out[el]; !ok {

@@ -134,7 +134,7 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old, there := s.state.Get(o.UUID)
-	said := Saying(o.El)
+	said := said(o)
 	if again, ok := old.again(said, o.Opdatering); ok && old.Type == o.Type {
 		return again
 	}

@@ -29,7 +29,7 @@ func newMemory() memory {
 // was carried out before its object was removed.
 func (m memory) came(objekter []oio.Objekt, statuses []index.Status) {
 	for i, o := range objekter {
-		said := index.Saying(o.El)
+		said := o.Said
 		switch st := &statuses[i]; {
 		case st.Kode == index.StatusOK:
 			m.said[said] = true

@@ -6,10 +6,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/beevik/etree"
+
+	"klarmeld/internal/contract"
 	"klarmeld/internal/index"
 	"klarmeld/internal/judge"
 	"klarmeld/internal/municipality"
@@ -62,8 +67,19 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	for _, turn := range turns {
 		turn(s)
 	}
+	entries := s.tape.Since(0)
+	live := judged(t, entries)
+	unchanged(t, entries)
+	if again := judged(t, bare(entries)); !reflect.DeepEqual(live, again) {
+		t.Errorf("what service and judge share is judged otherwise than the bytes:\n%+v\n%+v", live, again)
+	}
+	return live
+}
+
+func judged(t *testing.T, entries []recording.Entry) judge.Notes {
+	t.Helper()
 	j := judge.New(map[string]verdict.CapabilityID{scenario: verdict.Sag})
-	for _, e := range s.tape.Since(0) {
+	for _, e := range entries {
 		if err := j.Take(e); err != nil {
 			t.Fatal(err)
 		}
@@ -71,6 +87,61 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	j.Settle(scenario)
 	j.Settle(scenario)
 	return j.Notes(scenario)
+}
+
+// bare are entries of which nothing has been read.
+func bare(entries []recording.Entry) []recording.Entry {
+	out := slices.Clone(entries)
+	for i, e := range out {
+		if e.Exchange != nil {
+			x := *e.Exchange
+			x.Reading = nil
+			out[i].Exchange = &x
+		}
+	}
+	return out
+}
+
+// unchanged checks that neither service nor judge has touched what they share.
+func unchanged(t *testing.T, entries []recording.Entry) {
+	t.Helper()
+	for _, e := range entries {
+		if e.Exchange == nil || e.Exchange.Reading == nil {
+			continue
+		}
+		how := http.Header(e.Exchange.Header).Get("Content-Type")
+		shared, p := soap.Of(e.Exchange, how)
+		fresh, wrong := soap.ReadAs(e.Exchange.Request, how)
+		if p != nil || wrong != nil {
+			if !reflect.DeepEqual(p, wrong) {
+				t.Errorf("%+v was read, and the bytes say %+v", p, wrong)
+			}
+			continue
+		}
+		if a, b := written(t, shared), written(t, fresh); a != b {
+			t.Errorf("what was read has been changed to\n%s\nfrom\n%s", a, b)
+		}
+		if a, b := contract.CheckOnce(shared, shared.Body), contract.Check(fresh.Body); !slices.EqualFunc(a, b, sameViolation) {
+			t.Errorf("what the contract says has been changed to\n%+v\nfrom\n%+v", a, b)
+		}
+	}
+}
+
+func written(t *testing.T, env *soap.Envelope) string {
+	t.Helper()
+	doc := etree.NewDocument()
+	doc.SetRoot(env.Root.Copy())
+	text, err := doc.WriteToString()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// sameViolation compares what is said: the elements are of two documents.
+func sameViolation(a, b contract.Violation) bool {
+	a.Element, b.Element = nil, nil
+	return reflect.DeepEqual(a, b)
 }
 
 func (s *stage) post(road *road.Process, path, message string) {

@@ -21,7 +21,7 @@ import (
 func (j *Judge) exchange(e recording.Entry) {
 	x := e.Exchange
 	s := Seen{Entry: e}
-	env, problem := soap.ReadAs(x.Request, contentType(x.Header))
+	env, problem := soap.Of(x, contentType(x.Header))
 	var done applied
 	if problem == nil {
 		s.Envelope = env
@@ -115,7 +115,7 @@ func (j *Judge) apply(s *Seen) applied {
 	}
 	switch x.Operation {
 	case "importer", "opdater":
-		done := j.applyMessage(s.Envelope.Body, oio.FormatTime(x.Begun), x.Sender)
+		done := j.applyMessage(s.Envelope, oio.FormatTime(x.Begun), x.Sender)
 		s.Objekter, s.Statuses = done.objekter, done.statuses
 		if !j.undated {
 			done.came = x.Begun

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"klarmeld/internal/anvisning"
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/verdict"
 )
@@ -25,4 +26,23 @@ func Spoken(raw []byte, roles *municipality.Relationsklasser, registers *municip
 		out = append(out, at.deviation(d.Deviation))
 	}
 	return out
+}
+
+// TriedTwice is what the rules say of a message's objects when it is taken as newcomers,
+// and when it is by an index; false of one that is taken by an index in any case.
+func TriedTwice(raw []byte, by Beside) (newcomers, indexed []anvisning.Tally, ok bool) {
+	env, p := read(raw)
+	if p != nil {
+		return nil, nil, false
+	}
+	done, around := by.applyToIndex(env)
+	a, ok := by.newcomers(env, done.objekter)
+	if !ok {
+		return nil, nil, false
+	}
+	for i, o := range done.objekter {
+		newcomers = append(newcomers, anvisning.Check(o, a.surroundings(i)))
+		indexed = append(indexed, anvisning.Check(o, around(i)))
+	}
+	return newcomers, indexed, true
 }

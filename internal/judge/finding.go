@@ -56,9 +56,9 @@ const maxViolations = 1000
 func structure(env *soap.Envelope) []contract.Violation {
 	var out []contract.Violation
 	if h := oio.Child(env.Header, "RequestHeader"); h != nil {
-		out = contract.Check(h)
+		out = append(out, contract.CheckOnce(env, h)...) // of one's own: they are shared
 	}
-	out = append(out, contract.Check(env.Body)...)
+	out = append(out, contract.CheckOnce(env, env.Body)...)
 	if rest := len(out) - maxViolations; rest > 0 {
 		out = append(out[:maxViolations], contract.Violation{Element: env.Body, Code: "unexpected", Expected: "en meddelelse efter XSD'en", Actual: fmt.Sprintf("%d brud", rest+maxViolations),
 			Message: fmt.Sprintf("Meddelelsen bryder strukturen %d gange mere; de er ikke nævnt hver for sig.", rest), Fix: "Ret de brud, der er nævnt, og prøv igen."})
@@ -130,8 +130,13 @@ func shorten(el *etree.Element, left *int) {
 
 // mask hides CPR numbers in everything that a finding says.
 func mask(f verdict.Finding) verdict.Finding {
-	for _, s := range []*string{&f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Fragment, &f.Suggestion} {
+	for _, s := range texts(&f) {
 		*s = privacy.Mask(*s)
 	}
 	return f
+}
+
+// texts are what a finding says, which may repeat what a message said.
+func texts(f *verdict.Finding) [6]*string {
+	return [6]*string{&f.Message, &f.Expected, &f.Actual, &f.Fix, &f.Fragment, &f.Suggestion}
 }

@@ -55,6 +55,7 @@ type Judge struct {
 	taken         []taken                     // what removals took from another municipality, not yet settled
 	secured       secured                     // the secured wire
 	now           time.Time                   // of the newest entry
+	masked        masks                       // what findings say
 }
 
 // Notes is what was found while a scenario ran.
@@ -82,7 +83,7 @@ type Seen struct {
 func (s Seen) kept() Seen {
 	s = s.anew()
 	x := *s.Entry.Exchange
-	x.Request, x.Reply = nil, nil
+	x.Request, x.Reply, x.Reading = nil, nil, nil
 	s.Entry.Exchange, s.Envelope = &x, nil
 	return s
 }
@@ -274,7 +275,7 @@ func (j *Judge) Found(scenario string, f verdict.Finding) {
 		f.Capability = j.columns[scenario]
 	}
 	n := j.notes(scenario)
-	n.Findings = append(n.Findings, mask(f))
+	n.Findings = append(n.Findings, j.masked.of(f))
 }
 
 // Store is the index as the messages so far have made it.

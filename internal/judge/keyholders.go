@@ -3,6 +3,7 @@ package judge
 import (
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
+	"klarmeld/internal/municipality"
 )
 
 // keyHolders tell whom the index's relations give a key, without a walk through the
@@ -48,11 +49,13 @@ func (k keyHolders) first(of anvisning.Keyed) string {
 }
 
 // keyed is what the relations of an object say of keys.
-func (j *Judge) keyed(o index.Stored) []anvisning.Keyed {
-	kommune := anvisning.Kommune(o.Type, o.Dele, j.roles, j.held())
+func (j *Judge) keyed(o index.Stored) []anvisning.Keyed { return keyedOf(o, j.roles, j.held()) }
+
+func keyedOf(o index.Stored, roles *municipality.Relationsklasser, registers *municipality.Register) []anvisning.Keyed {
+	kommune := anvisning.Kommune(o.Type, o.Dele, roles, registers)
 	var out []anvisning.Keyed
 	for _, d := range o.Dele {
-		if k, ok := anvisning.KeyOf(o.Type, d, kommune, j.roles); ok {
+		if k, ok := anvisning.KeyOf(o.Type, d, kommune, roles); ok {
 			out = append(out, k)
 		}
 	}

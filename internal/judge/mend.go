@@ -33,6 +33,7 @@ type mender struct {
 	env       *soap.Envelope
 	roles     *municipality.Relationsklasser
 	registers *municipality.Register
+	alone     []lone // what the rules find in the message alone, when that is known already
 	before    []told // findings of the message alone; nil until a change is tried
 	left      int
 	rows      map[*etree.Element]anvisning.Deviation // of the message, by the element that they speak of
@@ -217,7 +218,7 @@ func (m *mender) try(of told, c change) suggestion {
 		return suggestion{}
 	}
 	if m.before == nil {
-		if m.before = tellAll(m.env, m.roles, m.registers); len(m.before) > maxMendedFindings {
+		if m.before = m.tellBefore(); len(m.before) > maxMendedFindings {
 			m.left = 0
 		}
 	}

@@ -15,11 +15,23 @@ type told struct {
 
 // tellAll is what the rules find in the message alone, and where.
 func tellAll(env *soap.Envelope, roles *municipality.Relationsklasser, registers *municipality.Register) []told {
+	return tellThese(env, (Beside{Roles: roles, Registers: registers}).alone(env))
+}
+
+// tellBefore is tellAll of the message as it came.
+func (m *mender) tellBefore() []told {
+	if m.alone != nil {
+		return tellThese(m.env, m.alone)
+	}
+	return tellAll(m.env, m.roles, m.registers)
+}
+
+func tellThese(env *soap.Envelope, alone []lone) []told {
 	var out []told
 	for _, v := range structure(env) {
 		out = append(out, told{"kontrakt." + v.Code, v.Element})
 	}
-	for _, d := range (Beside{Roles: roles, Registers: registers}).alone(env) {
+	for _, d := range alone {
 		out = append(out, told{d.Rule, d.El})
 	}
 	return out

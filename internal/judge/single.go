@@ -3,6 +3,7 @@ package judge
 import (
 	"encoding/xml"
 	"slices"
+	"sync"
 
 	"github.com/beevik/etree"
 
@@ -13,7 +14,6 @@ import (
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/ordliste"
-	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
@@ -29,6 +29,10 @@ type Beside struct {
 	// Across is told what the message says that others are held against, when it can be
 	// read; nil: nobody asks. It is called before Check returns.
 	Across func(Facts)
+	// Unmended: findings come without suggestions. Finding the changes that would mend a
+	// message takes several times as long as judging it, and of a delivery nobody reads
+	// more than some of them.
+	Unmended bool
 }
 
 // CheckMessage is Beside.Check by the relation classes and the registers, which may be
@@ -49,6 +53,9 @@ func (b Beside) Check(file string, raw []byte) []verdict.Finding {
 	}
 	at := newPlace(file, env.Document, 0)
 	mend := newMender(env, len(raw), roles, b.Registers)
+	if b.Unmended {
+		mend.left = 0
+	}
 	deviations := b.alone(env)
 	var found []said
 	if env.Notice != nil {
@@ -60,6 +67,9 @@ func (b Beside) Check(file string, raw []byte) []verdict.Finding {
 		}
 	}
 	mend.know(deviations)
+	if b.Words == nil && b.KLE == nil { // as the mender looks
+		mend.alone = deviations
+	}
 	all := structure(env)
 	tool := toolOn(env, all)
 	for _, v := range unsaid(all, deviations) {
@@ -97,7 +107,7 @@ func read(raw []byte) (*soap.Envelope, *soap.Problem) {
 // shows that.
 func calls(env *soap.Envelope, file string) []verdict.Finding {
 	var out []verdict.Finding
-	service := index.Service(nil) // nobody calls it: it says what its WSDL has
+	service := itsService()
 	_, ours := service.Operations[xml.Name{Space: env.Body.NamespaceURI(), Local: env.Body.Tag}]
 	for _, note := range service.Shown(env) {
 		if f, ok := calling(note, service.Name, !ours); ok {
@@ -107,6 +117,9 @@ func calls(env *soap.Envelope, file string) []verdict.Finding {
 	}
 	return out
 }
+
+// itsService is the index's service as its WSDL has it: nobody calls this one.
+var itsService = sync.OnceValue(func() *soap.Service { return index.Service(nil) })
 
 // lone is a broken rule of a message looked at alone, and the object it is of;
 // none when it is of the message itself.
@@ -150,14 +163,10 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 
 // alone tries the rules on a message's objects by what it alone can tell.
 func (b Beside) alone(env *soap.Envelope) []lone {
-	j := New(nil).Undated().WithWords(b.Words).WithKLE(b.KLE)
-	j.roles, j.registers = b.Roles, b.Registers
-	done := j.applyMessage(env.Body, "", recording.SenderSystem)
+	done, around := b.apply(env)
 	out := outside(env, done.objekter)
 	for i, o := range done.objekter {
-		s := j.surroundings(done, i)
-		s.Held = nil // what else the index holds, one message does not tell, nor what the system has read
-		for _, d := range anvisning.Check(o, s).Deviations {
+		for _, d := range anvisning.Check(o, around(i)).Deviations {
 			out = append(out, lone{Deviation: d, objekt: o})
 		}
 	}

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/beevik/etree"
-
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/index"
+	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/recording"
+	"klarmeld/internal/soap"
 )
 
 // applied is what an importer or opdater did to the index.
@@ -25,8 +25,8 @@ type applied struct {
 
 // applyMessage changes the judge's index as the message changed the real one,
 // and remembers what was there before.
-func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sender) applied {
-	a := applied{objekter: oio.ReadObjekter(body)}
+func (j *Judge) applyMessage(env *soap.Envelope, sts string, by recording.Sender) applied {
+	a := applied{objekter: index.Objekter(env)}
 	a.message = anvisning.NewMessage(a.objekter)
 	for _, o := range a.objekter {
 		var before []oio.Del
@@ -37,7 +37,7 @@ func (j *Judge) applyMessage(body *etree.Element, sts string, by recording.Sende
 		}
 		a.before, a.newest = append(a.before, before), append(a.newest, newest)
 	}
-	a.statuses = j.store.ApplyMessage(body, sts)
+	a.statuses = j.store.ApplyObjekter(index.BrokenObjects(env), a.objekter, sts)
 	j.memory.came(a.objekter, a.statuses)
 	for i, o := range a.objekter {
 		if a.statuses[i].Kode == index.StatusOK {
@@ -75,8 +75,10 @@ func (j *Judge) forget(uuid string) {
 }
 
 // entries are the keys of an object, as keys has them.
-func (j *Judge) entries(o index.Stored) []string {
-	kommune := anvisning.Kommune(o.Type, o.Dele, j.roles, j.held())
+func (j *Judge) entries(o index.Stored) []string { return entriesOf(o, j.roles, j.held()) }
+
+func entriesOf(o index.Stored, roles *municipality.Relationsklasser, registers *municipality.Register) []string {
+	kommune := anvisning.Kommune(o.Type, o.Dele, roles, registers)
 	var out []string
 	for _, d := range o.Af(oio.DelEgenskaber) {
 		if e := entry(o.Type, kommune, keyOf(d)); kommune != "" && keyOf(d) != "" && !slices.Contains(out, e) {
@@ -123,9 +125,17 @@ const maxNamesakes = 32
 
 // namesakes lists the objects that have a key.
 func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.Namesake {
+	return j.keys.namesakes(t, kommune, noegle, func(uuid string) index.Stored {
+		o, _ := j.store.Get(uuid)
+		return o
+	})
+}
+
+// namesakes are those that have a key; get looks an object up.
+func (k keys) namesakes(t oio.ObjektType, kommune, noegle string, get func(uuid string) index.Stored) []anvisning.Namesake {
 	var out []anvisning.Namesake
-	for _, id := range j.keys.holders[entry(t, kommune, noegle)].oldest(maxNamesakes) {
-		o, _ := j.store.Get(id)
+	for _, id := range k.holders[entry(t, kommune, noegle)].oldest(maxNamesakes) {
+		o := get(id)
 		for _, d := range o.Af(oio.DelEgenskaber) {
 			if keyOf(d) == noegle {
 				out = append(out, anvisning.Namesake{UUID: id, Virkning: d.Virkning})

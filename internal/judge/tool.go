@@ -9,7 +9,6 @@ import (
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/contract"
-	"klarmeld/internal/index"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/verdict"
 )
@@ -18,7 +17,7 @@ import (
 // and opdater.
 var validated = sync.OnceValue(func() map[xml.Name]bool {
 	out := map[xml.Name]bool{}
-	for name, op := range index.Service(nil).Operations { // nobody calls it: it says what its WSDL has
+	for name, op := range itsService().Operations {
 		out[name] = op.Name == "importer" || op.Name == "opdater"
 	}
 	return out

@@ -10,11 +10,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // Wish is what to mint.
@@ -51,7 +52,7 @@ func KombitHosts() []string {
 func Hosts() []string { return append([]string{"localhost", "127.0.0.1", "::1"}, KombitHosts()...) }
 
 // hostName is a DNS name as it stands in a certificate (RFC 5280, 4.2.1.6).
-var hostName = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
+var hostName = lazyregexp.New(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
 
 // CheckHost says why a name cannot be one that TLS answers to; nil when it can.
 func CheckHost(name string) error {

@@ -11,13 +11,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/strictxml"
@@ -51,12 +51,12 @@ const root = "KLE-Emneplan"
 // levels are the elements that are numbers, from the top, and the form of each.
 var levels = []struct {
 	tag  string
-	form *regexp.Regexp
+	form *lazyregexp.Regexp
 	like string
 }{
-	{"Hovedgruppe", regexp.MustCompile(`^\d{2}$`), "NN"},
-	{"Gruppe", regexp.MustCompile(`^\d{2}\.\d{2}$`), "NN.NN"},
-	{"Emne", regexp.MustCompile(`^\d{2}\.\d{2}\.\d{2}$`), "NN.NN.NN"},
+	{"Hovedgruppe", lazyregexp.New(`^\d{2}$`), "NN"},
+	{"Gruppe", lazyregexp.New(`^\d{2}\.\d{2}$`), "NN.NN"},
+	{"Emne", lazyregexp.New(`^\d{2}\.\d{2}\.\d{2}$`), "NN.NN.NN"},
 }
 
 // Read reads KL's XML file. Its errors are Danish, and name the line and what should be

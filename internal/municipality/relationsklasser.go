@@ -33,8 +33,8 @@ func (k Relationsklasse) Placeholder() bool { return k.Kilde != "offentlig" }
 // replaces the whole of it.
 type Relationsklasser struct {
 	list   []Relationsklasse
-	byUUID map[string]int
-	byName map[string]int
+	byUUID map[classKey]int
+	byName map[classKey]int
 	any    map[string][]int // UUID → wherever it stands
 }
 
@@ -42,37 +42,35 @@ type Relationsklasser struct {
 // fixtures/schemas/relationsklasser.schema.json). It refuses a class that is
 // named twice, or a UUID that is used twice in one relation.
 func LoadRelationsklasser(raw []byte) (*Relationsklasser, error) {
-	r := &Relationsklasser{byUUID: map[string]int{}, byName: map[string]int{}, any: map[string][]int{}}
+	r := &Relationsklasser{byUUID: map[classKey]int{}, byName: map[classKey]int{}, any: map[string][]int{}}
 	if err := json.Unmarshal(raw, &r.list); err != nil {
 		return nil, fmt.Errorf("listen over relationsklasser kan ikke læses: %w", err)
 	}
 	for i, k := range r.list {
 		r.list[i].UUID = strings.ToLower(k.UUID)
 		r.any[r.list[i].UUID] = append(r.any[r.list[i].UUID], i)
-		for key, index := range map[string]map[string]int{
-			uuidKey(k.Objekt, k.Relation, k.Art, k.UUID): r.byUUID,
-			nameKey(k.Objekt, k.Relation, k.Art, k.Navn): r.byName,
-		} {
-			if _, ok := index[key]; ok {
-				return nil, fmt.Errorf("listen over relationsklasser har to gange: %s", key)
+		for _, by := range []struct {
+			index map[classKey]int
+			key   classKey
+		}{{r.byUUID, classKey{k.Objekt, k.Relation, k.Art, strings.ToLower(k.UUID)}}, {r.byName, classKey{k.Objekt, k.Relation, k.Art, k.Navn}}} {
+			if _, ok := by.index[by.key]; ok {
+				return nil, fmt.Errorf("listen over relationsklasser har to gange: %s/%s/%s/%s", k.Objekt, k.Relation, k.Art, by.key.which)
 			}
-			index[key] = i
+			by.index[by.key] = i
 		}
 	}
 	return r, nil
 }
 
-func uuidKey(objekt, relation, art, uuid string) string {
-	return strings.Join([]string{objekt, relation, art, strings.ToLower(uuid)}, "/")
-}
-
-func nameKey(objekt, relation, art, navn string) string {
-	return strings.Join([]string{objekt, relation, art, navn}, "/")
-}
+// classKey is what a class is found by; which is its UUID, in lower case, or its name.
+type classKey struct{ objekt, relation, art, which string }
 
 // ByUUID finds the class that a message means.
 func (r *Relationsklasser) ByUUID(objekt, relation, art, uuid string) (Relationsklasse, bool) {
-	i, ok := r.byUUID[uuidKey(objekt, relation, art, uuid)]
+	i, ok := r.byUUID[classKey{objekt, relation, art, uuid}]
+	if !ok { // most are in lower case, as what messages refer to is read
+		i, ok = r.byUUID[classKey{objekt, relation, art, strings.ToLower(uuid)}]
+	}
 	if !ok {
 		return Relationsklasse{}, false
 	}
@@ -81,7 +79,7 @@ func (r *Relationsklasser) ByUUID(objekt, relation, art, uuid string) (Relations
 
 // ByName finds the class that the anvisninger name.
 func (r *Relationsklasser) ByName(objekt, relation, art, navn string) (Relationsklasse, bool) {
-	i, ok := r.byName[nameKey(objekt, relation, art, navn)]
+	i, ok := r.byName[classKey{objekt, relation, art, navn}]
 	if !ok {
 		return Relationsklasse{}, false
 	}

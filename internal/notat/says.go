@@ -1,9 +1,9 @@
 package notat
 
 import (
-	"regexp"
 	"strings"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/oio"
 )
 
@@ -38,8 +38,8 @@ func Begins(text, sentence string) bool {
 }
 
 var (
-	lineEnds = regexp.MustCompile("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
-	runs     = regexp.MustCompile(` {2,}`)
+	lineEnds = lazyregexp.New("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
+	runs     = lazyregexp.New(` {2,}`)
 )
 
 // said is a text in the one way of writing it.

@@ -1,9 +1,10 @@
 package oio
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // Broken is the part of a value that does not have its form: what is wrong with it, as a
@@ -14,13 +15,13 @@ type Broken struct{ Part, Mend string }
 
 // moment takes a time apart, however it is written: a date, what parts it from the time
 // of day, the time of day, the fraction, and the zone.
-var moment = regexp.MustCompile(`^([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{8})([Tt ]?)([0-9]{1,2}[:.][0-9]{1,2}(?:[:.][0-9]{1,2})?)?([.,][0-9]+)?\s*([Zz]|[+-][0-9.:]+|[A-Za-z ]+)?$`)
+var moment = lazyregexp.New(`^([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{8})([Tt ]?)([0-9]{1,2}[:.][0-9]{1,2}(?:[:.][0-9]{1,2})?)?([.,][0-9]+)?\s*([Zz]|[+-][0-9.:]+|[A-Za-z ]+)?$`)
 
 var (
-	isoDate  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
-	isoClock = regexp.MustCompile(`^[0-9]{2}:[0-9]{2}:[0-9]{2}$`)
-	noSecond = regexp.MustCompile(`^[0-9]{2}:[0-9]{2}$`)
-	isoZone  = regexp.MustCompile(`^(?:Z|[+-][0-9]{2}:[0-9]{2})$`)
+	isoDate  = lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+	isoClock = lazyregexp.New(`^[0-9]{2}:[0-9]{2}:[0-9]{2}$`)
+	noSecond = lazyregexp.New(`^[0-9]{2}:[0-9]{2}$`)
+	isoZone  = lazyregexp.New(`^(?:Z|[+-][0-9]{2}:[0-9]{2})$`)
 )
 
 // BrokenTime says which part of an xs:dateTime with a zone a text lacks or has wrong; zero

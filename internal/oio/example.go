@@ -1,9 +1,10 @@
 package oio
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // KOMBIT's own examples in the rows (anvisninger 1.7) are what developers copy. Some
@@ -17,7 +18,7 @@ import (
 const Forbidden = "n/a"
 
 var (
-	strayBorgerID = regexp.MustCompile(`(?i)^urn:oio:us:borgerid:`)
+	strayBorgerID = lazyregexp.New(`(?i)^urn:oio:us:borgerid:`)
 	lettered      = strings.NewReplacer("å", "aa", "Å", "AA")
 )
 

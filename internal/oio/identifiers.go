@@ -1,17 +1,52 @@
 package oio
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/beevik/etree"
 )
 
-var uuidPattern = regexp.MustCompile(`^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}$`)
-
 // IsUUID reports whether s has the form that the XSD demands of a
 // UUIDIdentifikator (common/SagDokObjekt.xsd): 8-4-4-4-12 hexadecimal digits.
-func IsUUID(s string) bool { return uuidPattern.MatchString(s) }
+func IsUUID(s string) bool {
+	const form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+	if len(s) != len(form) || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return false
+	}
+	for i := range len(form) {
+		if form[i] == 'x' && !hexadecimal[s[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// hexadecimal are the digits of a UUID.
+var hexadecimal = func() (is [256]bool) {
+	for _, b := range "0123456789abcdefABCDEF" {
+		is[b] = true
+	}
+	return is
+}()
+
+// Formed reports whether a text is written as a form, in which 9 stands for a digit and every
+// other character for itself. Each message has hundreds of such texts, and so they are
+// looked at and not matched.
+func Formed(s, form string) bool {
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(s) {
+		if form[i] == '9' {
+			if s[i] < '0' || s[i] > '9' {
+				return false
+			}
+		} else if s[i] != form[i] {
+			return false
+		}
+	}
+	return true
+}
 
 // SameUUID compares two UUIDs without regard to letter case.
 func SameUUID(a, b string) bool { return a != "" && strings.EqualFold(a, b) }

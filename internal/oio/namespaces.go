@@ -75,12 +75,22 @@ func Child(el *etree.Element, local string) *etree.Element {
 	if el == nil {
 		return nil
 	}
-	for c := range el.ChildElementsSeq() {
-		if c.Tag == local {
+	for _, t := range el.Child {
+		if c, ok := t.(*etree.Element); ok && c.Tag == local {
 			return c
 		}
 	}
 	return nil
+}
+
+// Leaf reports whether an element holds no others.
+func Leaf(el *etree.Element) bool {
+	for _, t := range el.Child {
+		if _, ok := t.(*etree.Element); ok {
+			return false
+		}
+	}
+	return true
 }
 
 // Alone reports whether el is its parent's only child element. It looks at no more than
@@ -104,7 +114,7 @@ func Children(el *etree.Element, local string) []*etree.Element {
 		return nil
 	}
 	var out []*etree.Element
-	for _, c := range el.ChildElements() {
+	for c := range el.ChildElementsSeq() {
 		if c.Tag == local {
 			out = append(out, c)
 		}

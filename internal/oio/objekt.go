@@ -2,6 +2,7 @@ package oio
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -65,10 +66,16 @@ type Objekt struct {
 	El             *etree.Element
 	Opdatering     bool // true: from opdater, false: from importer
 	Registreringer []Registrering
+	// Said is what it says (index.Saying), where somebody has asked; else "".
+	Said string
 }
 
-// Dele returns the parts of every registration, in the order they were sent.
+// Dele returns the parts of every registration, in the order they were sent. The slice may
+// be the registration's own: do not change what is in it.
 func (o Objekt) Dele() []Del {
+	if len(o.Registreringer) == 1 { // as nearly all have; what is added goes elsewhere
+		return slices.Clip(o.Registreringer[0].Dele)
+	}
 	var out []Del
 	for _, r := range o.Registreringer {
 		out = append(out, r.Dele...)
@@ -170,8 +177,17 @@ func readRegistrering(el *etree.Element) Registrering {
 		t, ok := ParseTime(Text(ts))
 		r.Tidspunkt = Tidspunkt{Time: t, Ok: ok, Text: strings.TrimSpace(Text(ts))}
 	}
-	for _, list := range []string{"AttributListe", "TilstandListe", "RelationListe"} {
-		r.Dele = append(r.Dele, readDele(Child(el, list), list == "RelationListe")...)
+	lists := [...]string{"AttributListe", "TilstandListe", "RelationListe"}
+	room := 0
+	for _, list := range lists {
+		room += roomIn(Child(el, list))
+	}
+	r.Dele = make([]Del, 0, room)
+	for _, list := range lists {
+		r.Dele = readDele(r.Dele, Child(el, list), list == "RelationListe")
+	}
+	if len(r.Dele) == 0 {
+		r.Dele = nil
 	}
 	return r
 }
@@ -179,22 +195,37 @@ func readRegistrering(el *etree.Element) Registrering {
 // readDele reads the parts of one list. The IT-system and Sikkerhedsprofil
 // relations and the SagIndeksEgenskaber stand inside LokalUdvidelseListe; they
 // are parts like the others.
-func readDele(list *etree.Element, relation bool) []Del {
+func readDele(out []Del, list *etree.Element, relation bool) []Del {
 	if list == nil {
-		return nil
+		return out
 	}
-	var out []Del
-	for _, el := range list.ChildElements() {
+	for el := range list.ChildElementsSeq() {
 		if el.Tag == "LokalUdvidelseListe" {
-			out = append(out, readDele(el, relation)...)
+			out = readDele(out, el, relation)
 			continue
 		}
-		if len(el.ChildElements()) == 0 && strings.TrimSpace(Text(el)) != "" {
+		if Leaf(el) && strings.TrimSpace(Text(el)) != "" {
 			continue // SenestAendretTidspunkt and the like: no part
 		}
 		out = append(out, ReadDel(el, relation))
 	}
 	return out
+}
+
+// roomIn is how many parts there may be in a list.
+func roomIn(list *etree.Element) int {
+	if list == nil {
+		return 0
+	}
+	n := 0
+	for el := range list.ChildElementsSeq() {
+		if el.Tag == "LokalUdvidelseListe" {
+			n += roomIn(el)
+		} else {
+			n++
+		}
+	}
+	return n
 }
 
 // ReadDel reads one part from its element.
@@ -212,8 +243,14 @@ func ReadDel(el *etree.Element, relation bool) Del {
 // Local returns the value of an element of a relation's local extension (for
 // example "FuldtNavn" in SagsaktoerLokalUdvidelse), or "".
 func (d Del) Local(name string) string {
-	for _, ext := range Children(d.El, "LokalUdvidelseListe") {
-		for _, e := range ext.ChildElements() {
+	if d.El == nil {
+		return ""
+	}
+	for ext := range d.El.ChildElementsSeq() {
+		if ext.Tag != "LokalUdvidelseListe" {
+			continue
+		}
+		for e := range ext.ChildElementsSeq() {
 			if c := Child(e, name); c != nil {
 				return Text(c)
 			}

@@ -31,6 +31,9 @@ var invisible = map[rune]bool{0x034F: true, 0x115F: true, 0x1160: true, 0x17B4: 
 // SignOf is what a reader sees of r. Blanks, CR, LF and tabs as every keyboard
 // has them are Seen.
 func SignOf(r rune) Sign {
+	if ordinary(r) {
+		return Seen
+	}
 	switch {
 	case r == ' ' || r == '\n' || r == '\r' || r == '\t':
 		return Seen
@@ -50,6 +53,22 @@ func SignOf(r rune) Sign {
 		return NoSign
 	}
 	return Seen
+}
+
+// ordinary are the characters that nearly every text has no others than: those of ASCII
+// and of Latin-1 that are Seen, and the letters of Latin Extended.
+func ordinary(r rune) bool {
+	return r >= ' ' && r < 0x7F || r > 0xA0 && r < 0x250 && r != 0xAD
+}
+
+// plain reports whether a text has nothing but characters of ASCII that are Seen.
+func plain(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; (b < ' ' || b >= 0x7F) && b != '\n' && b != '\r' && b != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // unassigned leaves out the blocks of pictographs, of which Unicode assigns more
@@ -78,6 +97,9 @@ func SignName(r rune) string {
 // Unseen lists the characters of s that have one of the signs, each once, in
 // their order; with none given, all that are not Seen.
 func Unseen(s string, signs ...Sign) []rune {
+	if plain(s) {
+		return nil
+	}
 	var out []rune
 	for _, r := range s {
 		sign := SignOf(r)
@@ -121,7 +143,17 @@ func Named(signs []rune) string {
 
 // Trim takes away the white space of XML around s, and no other: a hard blank is
 // a character like any other, and stays.
-func Trim(s string) string { return strings.Trim(s, " \t\r\n") }
+func Trim(s string) string {
+	for len(s) > 0 && isSpace(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
 
 // Shown is s with what a reader cannot see or tell written so that he can: ‹U+00A0›
 // for a hard blank, ‹U+0020› for a blank at either end, ‹tab›, ‹linje› for the end
@@ -150,4 +182,12 @@ func Shown(s string) string {
 
 // Composed is s with each letter as one sign where Unicode has it as one (NFC): Å
 // and A with a ring are the same letter, and no reader can tell them apart.
-func Composed(s string) string { return norm.NFC.String(s) }
+func Composed(s string) string {
+	const combining = 0xCC // what begins the first character that may change with the one before it, U+0300
+	for i := range len(s) {
+		if s[i] >= combining {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
+}

@@ -1,7 +1,6 @@
 package oio
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -58,10 +57,35 @@ func Infinity() Tidspunkt { return Tidspunkt{Uendelig: true, Ok: true, Text: "tr
 // anvisninger ask for (YYYY-MM-DDThh:mm:ss.sssTZD), in t's own zone.
 func FormatTime(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z07:00") }
 
-// dateTimePattern is an xs:dateTime with a zone, of which XML Schema 1.0 has
-// those to 14 hours. A year of more than four digits is left out: there is no
-// need for it, and the anvisninger ask for YYYY.
-var dateTimePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$`)
+// takeTime parts an xs:dateTime with a zone, of which XML Schema 1.0 has those to 14
+// hours. A year of more than four digits is left out: there is no need for it, and
+// the anvisninger ask for YYYY.
+func takeTime(s string) (seconds, fraction, zone string, ok bool) {
+	const form = "9999-99-99T99:99:99"
+	if len(s) <= len(form) || !Formed(s[:len(form)], form) {
+		return "", "", "", false
+	}
+	seconds, zone = s[:len(form)], s[len(form):]
+	if zone[0] == '.' {
+		n := 1
+		for n < len(zone) && zone[n] >= '0' && zone[n] <= '9' {
+			n++
+		}
+		fraction, zone = zone[:n], zone[n:]
+	}
+	return seconds, fraction, zone, fraction != "." && isZone(zone)
+}
+
+func isZone(s string) bool {
+	if s == "Z" {
+		return true
+	}
+	if !Formed(s, "+99:99") && !Formed(s, "-99:99") {
+		return false
+	}
+	hour, minute := s[1:3], s[4:]
+	return hour < "14" && minute < "60" || hour == "14" && minute == "00"
+}
 
 // endOfDay is the one time after 23:59:59, and only when nothing comes after it.
 const endOfDay = "T24:00:00"
@@ -72,16 +96,16 @@ const endOfDay = "T24:00:00"
 // refused. Times of day run to 23:59:59; 24:00:00 is read as the next day's
 // midnight, as XML Schema has it.
 func ParseTime(s string) (time.Time, bool) {
-	m := dateTimePattern.FindStringSubmatch(strings.Trim(s, " \t\r\n"))
-	if m == nil || strings.HasPrefix(m[1], "0000") {
+	s = Trim(s)
+	seconds, fraction, zone, ok := takeTime(s)
+	if !ok || strings.HasPrefix(seconds, "0000") {
 		return time.Time{}, false
 	}
-	seconds, fraction := m[1], m[2]
 	nextDay := strings.HasSuffix(seconds, endOfDay) && strings.Trim(fraction, ".0") == ""
 	if nextDay {
-		seconds = strings.TrimSuffix(seconds, endOfDay) + "T00:00:00"
+		s = strings.TrimSuffix(seconds, endOfDay) + "T00:00:00" + fraction + zone
 	}
-	t, err := time.Parse(time.RFC3339Nano, seconds+fraction+m[3])
+	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
 		return time.Time{}, false
 	}

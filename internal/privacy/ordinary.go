@@ -1,8 +1,9 @@
 package privacy
 
 import (
-	"regexp"
 	"strings"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // ordinaryToken is how many bytes a UUID or a digest at i has, 0 when there is
@@ -52,13 +53,13 @@ func alphanumeric(c byte) bool {
 
 // What stands around ten digits that are no CPR number, whatever their shape.
 var (
-	zone       = regexp.MustCompile(`^\d{6} ?[+-](?:0\d|1[0-4])(?:00|15|30|45)$`) // 030100+0100, after a date or a time
-	second     = regexp.MustCompile(`:\d\d[.,]$`)
-	day        = regexp.MustCompile(`(?:^|[^0-9])(?:19|20)\d{6}[T ]$`)
-	nextCase   = regexp.MustCompile(`^-(?:\d{6}|\d\d-\d\d)(?:[^0-9]|$)`)
-	yearAtEnd  = regexp.MustCompile(`[^0-9-](?:19|20)\d\d$`)
-	caseNumber = regexp.MustCompile(`(?:^|[^0-9-])(?:19|20)\d\d-$`)
-	zeroPoint  = regexp.MustCompile(`(?:^|[^0-9A-Za-z.,])0\.$`)
+	zone       = lazyregexp.New(`^\d{6} ?[+-](?:0\d|1[0-4])(?:00|15|30|45)$`) // 030100+0100, after a date or a time
+	second     = lazyregexp.New(`:\d\d[.,]$`)
+	day        = lazyregexp.New(`(?:^|[^0-9])(?:19|20)\d{6}[T ]$`)
+	nextCase   = lazyregexp.New(`^-(?:\d{6}|\d\d-\d\d)(?:[^0-9]|$)`)
+	yearAtEnd  = lazyregexp.New(`[^0-9-](?:19|20)\d\d$`)
+	caseNumber = lazyregexp.New(`(?:^|[^0-9-])(?:19|20)\d\d-$`)
+	zeroPoint  = lazyregexp.New(`(?:^|[^0-9A-Za-z.,])0\.$`)
 )
 
 // ordinary says whether ten digits of s are something else than a CPR number

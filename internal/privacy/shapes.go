@@ -1,8 +1,9 @@
 package privacy
 
 import (
-	"regexp"
 	"strings"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // The places between the digits of a number where people put something: bit k is
@@ -106,10 +107,10 @@ const leastNamed = 6
 const mostNamed = 24
 
 // letters are what may stand in the middle of such a number, by a mistake.
-var letters = regexp.MustCompile(`^\pL{1,3}$`)
+var letters = lazyregexp.New(`^\pL{1,3}$`)
 
 // name ends before a number that is called a CPR number.
-var name = regexp.MustCompile(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ .]?(?:tekst|identifier|identifikator)?(?:er|=3d|%[0-9a-f]{2}|&#?\w{1,6};|\\"|\\u00[0-9a-f]{2}|["'\s:=.>\])(/]){0,8}$`)
+var name = lazyregexp.New(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ .]?(?:tekst|identifier|identifikator)?(?:er|=3d|%[0-9a-f]{2}|&#?\w{1,6};|\\"|\\u00[0-9a-f]{2}|["'\s:=.>\])(/]){0,8}$`)
 
 // maxName is how far back a name may begin.
 const maxName = 48
@@ -133,6 +134,6 @@ func afterName(s string, ds []digit) int {
 }
 
 // date is what is called neither a date nor a case number by a name before it.
-var date = regexp.MustCompile(`^(?:19|20)\d\d-(?:\d\d-\d\d|\d{6})$`)
+var date = lazyregexp.New(`^(?:19|20)\d\d-(?:\d\d-\d\d|\d{6})$`)
 
 func dated(s string) bool { return date.MatchString(s) }

@@ -50,7 +50,7 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 
 // samples are the contents that break the row's format.
 func (w *world) samples(r anvisning.Rule) []anvisning.Sample {
-	out := r.Format.Bad
+	out := r.Format.Bad()
 	if strings.HasPrefix(r.Sti, "Virkning/") && r.Del != oio.DelEgenskaber && len(out) > 1 {
 		// The rows of a virkning are inherited, formats and all: what Egenskaber
 		// has shown of a format, one miss shows again for the rest.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 )
@@ -70,18 +69,18 @@ func (l link) next(e Entry) ([]byte, link, error) {
 	}
 	l.begun, l.closed, e.Before = true, e.Kind == KindClosed, l.head
 	if l.head == "" {
-		line, err := json.Marshal(e)
+		line, err := marshal(e)
 		return line, l, err
 	}
 	if c := e.Closing; c != nil {
 		e.Closing = &Closing{Entries: c.Entries}
-		line, err := json.Marshal(e)
+		line, err := marshal(e)
 		if err != nil {
 			return nil, l, err
 		}
 		e.Closing.Sum = digest(line)
 	}
-	line, err := json.Marshal(e)
+	line, err := marshal(e)
 	if err != nil {
 		return nil, l, err
 	}

@@ -17,6 +17,7 @@ type check struct {
 	before string         // the head before the newest entry
 	names  map[string]int // files that are not named by their line's number → the line that names them
 	holds  []byte         // which files each line names
+	packed unpacking      // where archives have them
 }
 
 // Bits of check.holds.
@@ -180,6 +181,21 @@ func numberOf(file string) (seq int, bit byte, ok bool) {
 	return 0, 0, false
 }
 
+// locate finds the files of an exchange in the archives, where they are there.
+func (c *check) locate(e Entry) (err error) {
+	if c.chain.Entries == 1 {
+		err = c.packed.open()
+	}
+	x := e.Exchange
+	if x == nil || err != nil {
+		return err
+	}
+	if x.requestAt, err = c.packed.take(x.RequestFile, e); err == nil {
+		x.replyAt, err = c.packed.take(x.ReplyFile, e)
+	}
+	return err
+}
+
 // strangers says which files of the folder no line names. The operating system's
 // own pass, and so do those of messages that were being handled when a recording
 // was cut off. An unchained recording is as it was.
@@ -241,6 +257,8 @@ func (c *check) knows(f os.DirEntry) bool {
 		return err == nil && info.Size() == 0
 	case strings.HasPrefix(name, arriving):
 		return !c.chain.Closed
+	case c.packed.knows(name, c.chain.Closed):
+		return true
 	}
 	seq, bit, ok := numberOf(name)
 	if !ok || seq > len(c.holds) {
@@ -252,6 +270,8 @@ func (c *check) knows(f os.DirEntry) bool {
 // lines ranges over the entries of a folder, and follows them.
 func (c *check) lines(d Dir) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
+		c.packed = unpacking{dir: string(d)}
+		defer func() { _ = c.packed.close() }() // it was only read
 		for line, err := range d.rawLines() {
 			var e Entry
 			switch {
@@ -264,6 +284,9 @@ func (c *check) lines(d Dir) iter.Seq2[Entry, error] {
 				if e, err = parseLine(line, c.chain.Entries+1); err == nil {
 					err = c.take(line, e)
 				}
+				if err == nil {
+					err = c.locate(e)
+				}
 			}
 			if err != nil {
 				yield(Entry{}, err)
@@ -273,7 +296,11 @@ func (c *check) lines(d Dir) iter.Seq2[Entry, error] {
 				return
 			}
 		}
-		if err := c.strangers(string(d)); err != nil {
+		err := c.packed.finish(c.chain.Entries, c.chain.Closed)
+		if err == nil {
+			err = c.strangers(string(d))
+		}
+		if err != nil {
 			yield(Entry{}, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -25,6 +26,8 @@ type Folder struct {
 	chain   link         // the end of what has been listed
 	arrived atomic.Int64 // how many messages have come
 
+	gathered *archives // nil: each exchange has files of its own
+
 	listing sync.Mutex
 	listed  int64 // bytes of the index that are whole lines
 }
@@ -32,7 +35,16 @@ type Folder struct {
 // NewFolder begins a recording in dir, which it makes. A folder that already
 // holds a recording is refused: a recording is never written over, and neither
 // is any other file that stands in the way.
-func NewFolder(dir string) (*Folder, error) {
+func NewFolder(dir string) (*Folder, error) { return newFolder(dir, warning, nil) }
+
+// NewGathered is NewFolder for a recording that may grow long, and that nothing names
+// the files of: the bytes of the exchanges after the first hundred stand in
+// archives. Its entries are appended one at a time.
+func NewGathered(dir string) (*Folder, error) {
+	return newFolder(dir, gatheredWarning, &archives{dir: dir, after: filesOfTheirOwn, most: mostOfArchive})
+}
+
+func newFolder(dir, warning string, to *archives) (*Folder, error) {
 	made, err := makeFolders(dir, ownDir)
 	if err != nil {
 		removeEmpty(made)
@@ -48,7 +60,7 @@ func NewFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, unwritten(fmt.Errorf("optagelsen kan ikke skrives: %w", err))
 	}
-	folder := &Folder{dir: dir, made: made, index: f}
+	folder := &Folder{dir: dir, made: made, index: f, gathered: to}
 	if err := folder.write(warningFile, []byte(warning)); err != nil {
 		// The note that is in the way is somebody else's.
 		return nil, unwritten(errors.Join(err, folder.takeAway()))
@@ -104,9 +116,14 @@ Rapporten ved siden af har CPR-numrene maskeret.
 `
 )
 
+// gatheredWarning is the warning in a folder that may have archives.
+var gatheredWarning = strings.Replace(warning, "- nøgler,", `- de samme beskeder i beskeder-NNN.tar, når der er kommet mange: de første hundrede har
+  hver sine filer, resten pakkes ud med fx "tar xf beskeder-001.tar";
+- nøgler,`, 1)
+
 // warnings are what the warning has been, the newest first. One that is changed goes
 // to the end of the list: recordings have it.
-var warnings = []string{warning}
+var warnings = []string{warning, gatheredWarning}
 
 // mostOfWarning is longer than any of them, in bytes.
 const mostOfWarning = 4 << 10
@@ -117,6 +134,9 @@ const mostOfWarning = 4 << 10
 // the disk one by one. Of an entry that cannot be written nothing is left, and the
 // next one may have its number.
 func (f *Folder) Append(e Entry) (Entry, error) {
+	if f.gathers(e) {
+		return e, unwritten(f.gather(e))
+	}
 	made, err := f.stage(e.Exchange)
 	if err == nil {
 		err = f.List(e)
@@ -127,6 +147,17 @@ func (f *Folder) Append(e Entry) (Entry, error) {
 		}
 	}
 	return e, unwritten(err)
+}
+
+// gather writes an entry whose bytes go to an archive.
+func (f *Folder) gather(e Entry) error {
+	settle, err := f.gathered.put(e)
+	if err != nil {
+		return err
+	}
+	err = f.List(e)
+	settle(err == nil)
+	return err
 }
 
 // stage writes the bytes of an exchange, before the line that names them, and
@@ -158,7 +189,7 @@ func (f *Folder) rename(arrived, name string) error {
 	// Unlike a rename, a link is refused where a file is already.
 	err := os.Link(from, to)
 	if errors.Is(err, os.ErrExist) {
-		return f.inTheWay(name, err)
+		return inTheWay(f.dir, name, err)
 	}
 	if err != nil { // not every file system has links
 		if _, there := os.Lstat(to); errors.Is(there, os.ErrNotExist) {
@@ -213,7 +244,7 @@ func (f *Folder) write(name string, b []byte) error {
 	// that lets others read CPR numbers.
 	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, ownFile)
 	if errors.Is(err, os.ErrExist) {
-		return f.inTheWay(name, err)
+		return inTheWay(f.dir, name, err)
 	}
 	if err != nil {
 		return fmt.Errorf("optagelsen kan ikke skrives: %w", err)
@@ -226,11 +257,14 @@ func (f *Folder) write(name string, b []byte) error {
 	return nil
 }
 
-func (f *Folder) inTheWay(name string, err error) error {
-	return Unwritten{troubleOf(err), fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, f.dir)}
+func inTheWay(dir, name string, err error) error {
+	return Unwritten{troubleOf(err), fmt.Errorf("optagelsen kan ikke skrives: filen %s findes allerede i mappen %s; vælg en tom mappe", name, dir)}
 }
+
+// Stored is the recording as it stands on disk.
+func (f *Folder) Stored() Reader { return Dir(f.dir) }
 
 // Close flushes the index to disk.
 func (f *Folder) Close() error {
-	return errors.Join(f.index.Sync(), f.index.Close())
+	return errors.Join(f.gathered.close(), f.index.Sync(), f.index.Close())
 }

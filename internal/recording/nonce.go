@@ -5,14 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 
 	"github.com/google/uuid"
+
+	"klarmeld/internal/lazyregexp"
 )
 
 // nonces are what a nonce may be: enough of it that nobody guesses it, and no
 // more than the digests that it is made of by those who derive it.
-var nonces = regexp.MustCompile(`^[0-9a-f]{32,64}$`)
+var nonces = lazyregexp.New(`^[0-9a-f]{32,64}$`)
 
 // NewNonce is a nonce that nobody has known before: 32 hexadecimal digits.
 func NewNonce() string {

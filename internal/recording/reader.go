@@ -59,7 +59,11 @@ func (Slice) Load(e Entry) (Entry, error) { return e, nil }
 func (t *Tape) All() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for seq := 0; ; {
-			more := t.Since(seq)
+			more, err := t.After(seq)
+			if err != nil {
+				yield(Entry{}, err)
+				return
+			}
 			if len(more) == 0 {
 				return
 			}
@@ -173,12 +177,13 @@ func (d Dir) Load(e Entry) (Entry, error) {
 	x := *e.Exchange
 	for _, p := range []struct {
 		file, want string
+		at         place
 		to         *[]byte
-	}{{x.RequestFile, x.RequestSHA256, &x.Request}, {x.ReplyFile, x.ReplySHA256, &x.Reply}} {
+	}{{x.RequestFile, x.RequestSHA256, x.requestAt, &x.Request}, {x.ReplyFile, x.ReplySHA256, x.replyAt, &x.Reply}} {
 		if p.file == "" {
 			continue
 		}
-		b, err := foreign.ReadIn(string(d), filepath.Base(p.file), foreign.Large)
+		b, err := d.bytesOf(p.file, p.at)
 		if err != nil {
 			return e, fmt.Errorf("optagelsen mangler en fil: %w", err)
 		}
@@ -189,4 +194,12 @@ func (d Dir) Load(e Entry) (Entry, error) {
 	}
 	e.Exchange = &x
 	return e, nil
+}
+
+// bytesOf are the bytes of an exchange's file, from an archive where it is in one.
+func (d Dir) bytesOf(file string, at place) ([]byte, error) {
+	if at != (place{}) {
+		return at.unpack(string(d))
+	}
+	return foreign.ReadIn(string(d), filepath.Base(file), foreign.Large)
 }

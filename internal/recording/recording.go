@@ -218,7 +218,13 @@ type Exchange struct {
 	// Arrived names the file in which the request was kept while it was handled.
 	Arrived string `json:"-"`
 	Request []byte `json:"-"`
+	// Reading is what was read of the request (soap.Of), by who answered it or read it
+	// ahead; nil: the bytes are to be read. Who keeps an exchange lets go of it.
+	Reading any    `json:"-"`
 	Reply   []byte `json:"-"`
+
+	// Where the two stand in archives, as the folder was read.
+	requestAt, replyAt place
 }
 
 // Log takes entries. An implementation is safe for concurrent use.

@@ -2,6 +2,7 @@ package recording
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -25,6 +26,9 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 	entries, err := ReadAll(following{Dir(dir), c})
 	if err != nil {
 		return nil, nil, err
+	}
+	if c.packed.number > 0 {
+		return nil, nil, errors.New("optagelsen er af klarmeld serve, og den går ikke videre")
 	}
 	path := filepath.Join(dir, IndexFile)
 	if err := dropCutLine(path); err != nil {

@@ -111,8 +111,11 @@ func read(t *testing.T, dir, name string) []byte {
 // TestTamperer: whatever single thing somebody does to a recording that is closed, it
 // is refused, or is no longer closed.
 func TestTamperer(t *testing.T) {
-	whole := chained(t)
-	r := rand.New(rand.NewPCG(17, 17))
+	tampered(t, chained(t), rand.New(rand.NewPCG(17, 17)))
+}
+
+func tampered(t *testing.T, whole string, r *rand.Rand) {
+	t.Helper()
 	for n := range *tamperings {
 		dir := filepath.Join(t.TempDir(), "o")
 		if err := os.CopyFS(dir, os.DirFS(whole)); err != nil {

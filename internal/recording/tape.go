@@ -9,7 +9,8 @@ import (
 
 // Tape is a Log in memory that remembers which scenario and action are under
 // way and stamps them on what it is given, and that hands every entry on to
-// further logs, such as a Folder on disk.
+// further logs, such as a Folder on disk. Where there is a folder, the tape holds the
+// newest entries and reads the others there; else it holds them all.
 type Tape struct {
 	now  func() time.Time
 	also []Log
@@ -17,7 +18,7 @@ type Tape struct {
 	elapsed func() time.Duration
 
 	mu       sync.Mutex
-	entries  []Entry
+	entries  held
 	scenario string
 	action   string
 	grown    chan struct{} // closed at the next entry
@@ -25,8 +26,17 @@ type Tape struct {
 
 // NewTape returns an empty tape. now gives the time of entries that bring none.
 func NewTape(now func() time.Time, also ...Log) *Tape {
-	return &Tape{now: now, also: also, grown: make(chan struct{})}
+	t := &Tape{now: now, also: also, grown: make(chan struct{})}
+	for _, l := range also {
+		if s, ok := l.(stored); ok && t.entries.store == nil {
+			t.entries.store = s.Stored()
+		}
+	}
+	return t
 }
+
+// stored is a Log that can be read.
+type stored interface{ Stored() Reader }
 
 // Measure lets the tape stamp entries with how long the run has been going on. It is
 // called before anything is recorded.
@@ -45,7 +55,9 @@ func (t *Tape) Elapsed() time.Duration {
 func (t *Tape) Resume(earlier []Entry) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entries = append(t.entries, earlier...)
+	for _, e := range earlier {
+		t.entries.add(e)
+	}
 }
 
 // Grown is closed when the tape gets its next entry.
@@ -81,13 +93,13 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 	if e.Elapsed == 0 {
 		e.Elapsed = Duration(t.Elapsed())
 	}
-	e.complete(len(t.entries)+1, t.now)
+	e.complete(t.entries.count+1, t.now)
 	for _, l := range t.also {
 		if _, err := l.Append(e); err != nil {
 			return e, err
 		}
 	}
-	t.entries = append(t.entries, e)
+	t.entries.add(e)
 	close(t.grown)
 	t.grown = make(chan struct{})
 	return e, nil
@@ -97,8 +109,7 @@ func (t *Tape) Append(e Entry) (Entry, error) {
 // does nothing.
 func (t *Tape) Finish() error {
 	t.mu.Lock()
-	n := len(t.entries)
-	finished := n > 0 && t.entries[n-1].Kind == KindClosed
+	finished := t.entries.last == KindClosed
 	t.mu.Unlock()
 	if finished {
 		return nil
@@ -118,11 +129,24 @@ func (t *Tape) Arrive(request []byte) (string, error) {
 	return "", nil
 }
 
-// Since returns the entries after number seq, oldest first.
+// Since returns the entries after number seq that the tape holds, oldest first: all of
+// them, where no folder has them.
 func (t *Tape) Since(seq int) []Entry {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return append([]Entry(nil), t.entries[min(seq, len(t.entries)):]...)
+	return t.entries.since(seq)
+}
+
+// After returns the entries after number seq, oldest first. Those that the tape does not
+// hold any more are read in the folder that has them.
+func (t *Tape) After(seq int) ([]Entry, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	earlier, err := t.entries.earlier(seq)
+	if err != nil {
+		return nil, err
+	}
+	return append(earlier, t.entries.since(seq)...), nil
 }
 
 func digest(b []byte) string {

@@ -58,62 +58,83 @@ func fill(t *testing.T, file string, left int) {
 // TestFullDisk: on a disk that is full at any point of an entry, what was said to
 // be on record is, and nothing else; when there is room again it goes on.
 func TestFullDisk(t *testing.T) {
-	random := rand.New(rand.NewSource(1))
 	for n := range 40 {
-		disk := smallDisk(t, 512)
-		folder := begun(t, filepath.Join(disk, "o"))
-		tape := recording.NewTape(now, folder)
-		var want []string
-		refused := 0
-		add := func() {
-			e := exchange()
-			e.Scenario = strings.Repeat("s", random.Intn(9<<10)) // a line that is longer than a page
-			e.Exchange.Request = bytes.Repeat([]byte{'r'}, random.Intn(9<<10))
-			if random.Intn(2) == 0 {
-				var err error
-				if e.Exchange.Arrived, err = tape.Arrive(e.Exchange.Request); err != nil {
-					refused++
-					return
-				}
-			}
-			e, err := tape.Append(e)
-			if why := (recording.Unwritten{}); err != nil && (!errors.As(err, &why) || why.Trouble != recording.TroubleFull) {
-				t.Errorf("disk %d: %v", n, err)
-			}
-			if err != nil {
+		fullDisk(t, n, false)
+	}
+}
+
+// TestGatheredFullDisk: so it is where the bytes go to archives.
+func TestGatheredFullDisk(t *testing.T) {
+	for n := range 12 {
+		fullDisk(t, n, true)
+	}
+}
+
+func fullDisk(t *testing.T, n int, gathered bool) {
+	t.Helper()
+	random := rand.New(rand.NewSource(int64(n)))
+	disk := smallDisk(t, 512)
+	folder := begun(t, filepath.Join(disk, "o"))
+	if gathered {
+		folder.GatherAfter(3, 60<<10)
+	}
+	tape := recording.NewTape(now, folder)
+	var want []string
+	refused := 0
+	add := func() {
+		e := exchange()
+		e.Scenario = strings.Repeat("s", random.Intn(9<<10)) // a line that is longer than a page
+		e.Exchange.Request = bytes.Repeat([]byte{'r'}, random.Intn(9<<10))
+		if !gathered && random.Intn(2) == 0 {
+			var err error
+			if e.Exchange.Arrived, err = tape.Arrive(e.Exchange.Request); err != nil {
 				refused++
 				return
 			}
-			want = append(want, e.Exchange.RequestSHA256)
 		}
-		filler := filepath.Join(disk, "fyld")
-		for range 3 {
-			fill(t, filler, random.Intn(100))
-			for range 12 {
-				add()
-			}
-			if err := os.Remove(filler); err != nil {
-				t.Fatal(err)
-			}
+		e, err := tape.Append(e)
+		if why := (recording.Unwritten{}); err != nil && (!errors.As(err, &why) || why.Trouble != recording.TroubleFull) {
+			t.Errorf("disk %d: %v", n, err)
+		}
+		if err != nil {
+			refused++
+			return
+		}
+		want = append(want, e.Exchange.RequestSHA256)
+	}
+	filler := filepath.Join(disk, "fyld")
+	for range 3 {
+		fill(t, filler, random.Intn(100))
+		for range 12 {
 			add()
 		}
-		if refused == 0 {
-			t.Errorf("disk %d was never full", n)
+		if err := os.Remove(filler); err != nil {
+			t.Fatal(err)
 		}
-		entries, err := recording.ReadFolder(filepath.Join(disk, "o"))
-		if err != nil {
-			t.Fatalf("disk %d: %v", n, err)
-		}
-		var got []string
-		for _, e := range entries {
-			got = append(got, e.Exchange.RequestSHA256)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("disk %d: %d on record, %d were said to be", n, len(got), len(want))
-		}
-		if files, err := os.ReadDir(filepath.Join(disk, "o")); err != nil || len(files) != 2+2*len(want) {
-			t.Errorf("disk %d: %d files for %d exchanges, %v", n, len(files), len(want), err)
-		}
+		add()
+	}
+	if refused == 0 {
+		t.Errorf("disk %d was never full", n)
+	}
+	onRecord(t, filepath.Join(disk, "o"), want, gathered)
+}
+
+// onRecord checks that a recording has the requests, and its folder no other files.
+func onRecord(t *testing.T, dir string, want []string, gathered bool) {
+	t.Helper()
+	entries, err := recording.ReadFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Exchange.RequestSHA256)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%d on record, %d were said to be", len(got), len(want))
+	}
+	if files, err := os.ReadDir(dir); err != nil || !gathered && len(files) != 2+2*len(want) {
+		t.Errorf("%d files for %d exchanges, %v", len(files), len(want), err)
 	}
 }
 

@@ -4,13 +4,13 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/beevik/etree"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/recording"
 	"klarmeld/internal/soap"
 	"klarmeld/internal/xmldsig"
@@ -80,7 +80,7 @@ func (x *exam) caller(t Terms) *etree.Element {
 	return all[0]
 }
 
-var eightDigits = regexp.MustCompile(`^[0-9]{8}$`)
+var eightDigits = lazyregexp.New(`^[0-9]{8}$`)
 
 // asked reads what the caller asks for.
 func (x *exam) asked(t Terms) {

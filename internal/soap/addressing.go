@@ -73,7 +73,7 @@ func (e *Envelope) hasRequestHeader() bool {
 	if e.Header == nil {
 		return false
 	}
-	for _, h := range e.Header.ChildElements() {
+	for h := range e.Header.ChildElementsSeq() {
 		if h.Tag == "RequestHeader" {
 			return true
 		}
@@ -84,7 +84,7 @@ func (e *Envelope) hasRequestHeader() bool {
 // trailers are the elements after the Body, which SOAP 1.1 allows.
 func (e *Envelope) trailers() []string {
 	var out []string
-	for _, c := range e.Root.ChildElements() {
+	for c := range e.Root.ChildElementsSeq() {
 		if c.NamespaceURI() != e.Version.NS() {
 			out = append(out, "<"+c.FullTag()+">")
 		}

@@ -83,6 +83,7 @@ type Document struct {
 	Notice *Problem
 
 	read *strictxml.Document
+	kept kept
 }
 
 // Line returns the 1-based line on which el begins, 0 when el is not of this

@@ -143,7 +143,7 @@ func (d *Document) noEnvelope() *Problem {
 }
 
 func (e *Envelope) part(name string) *etree.Element {
-	for _, c := range e.Root.ChildElements() {
+	for c := range e.Root.ChildElementsSeq() {
 		if c.Tag == name && c.NamespaceURI() == e.Version.NS() {
 			return c
 		}
@@ -155,10 +155,10 @@ func (e *Envelope) readHeader() {
 	if e.Header == nil {
 		return
 	}
-	for _, h := range e.Header.ChildElements() {
+	for h := range e.Header.ChildElementsSeq() {
 		switch {
 		case h.Tag == "RequestHeader" && h.NamespaceURI() == NSRequestHeader:
-			for _, c := range h.ChildElements() {
+			for c := range h.ChildElementsSeq() {
 				if c.Tag == "TransactionUUID" {
 					e.Transaction = whole(c)
 				}

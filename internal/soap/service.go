@@ -1,6 +1,7 @@
 package soap
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/xml"
 	"fmt"
@@ -63,9 +64,10 @@ type Call struct {
 
 // reading is a message that has been read, by whoever asked first.
 type reading struct {
-	done bool
-	env  *Envelope
-	p    *Problem
+	done  bool
+	bytes bool // it is what the bytes say, however they came
+	env   *Envelope
+	p     *Problem
 }
 
 // Kept is the call, which is read once however many ask for its envelope: guards
@@ -216,7 +218,7 @@ func (c Call) read() (*Envelope, *Problem) {
 		r = &reading{}
 	}
 	if !r.done {
-		r.env, r.p = c.parse()
+		r.parse(c)
 		r.done = true
 	}
 	if r.env != nil {
@@ -225,21 +227,23 @@ func (c Call) read() (*Envelope, *Problem) {
 	return r.env, r.p
 }
 
-func (c Call) parse() (*Envelope, *Problem) {
+func (r *reading) parse(c Call) {
 	switch {
 	case len(c.Body) > MaxBytes:
-		return nil, TooLarge()
+		r.p = TooLarge()
 	case c.Cut != nil:
-		return nil, &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
+		r.p = &Problem{Code: "http.afbrudt", Message: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget."}
+	default:
+		r.p = c.carried()
 	}
-	if p := c.carried(); p != nil {
-		return nil, p
+	if r.p != nil {
+		return
 	}
+	r.bytes = true
 	doc, p := ReadDocumentAs(c.Body, c.ContentType)
-	if p != nil {
-		return nil, p
+	if r.p = p; p == nil {
+		r.env, r.p = doc.envelope()
 	}
-	return doc.envelope()
 }
 
 func nameOf(el *etree.Element) xml.Name { return xml.Name{Space: el.NamespaceURI(), Local: el.Tag} }
@@ -300,14 +304,17 @@ func reply(v Version, header []*etree.Element, status int, body *etree.Element) 
 }
 
 // Rewrite writes the document anew, after it has been changed.
-func (r *Reply) Rewrite() {
-	raw, err := r.Document.WriteToBytes()
-	if err != nil { // nothing in our replies can fail to be written; say so if it does
-		*r = Text(statusServerError, "klarmeld kunne ikke skrive sit svar: "+err.Error())
-		r.Broken = err
-		return
+func (r *Reply) Rewrite() { r.Body = bytesOf(r.Document) }
+
+// bytesOf is Document.WriteToBytes without a buffer of its own for each: a buffer in
+// memory takes whatever it is given.
+func bytesOf(doc *etree.Document) []byte {
+	var out bytes.Buffer
+	out.Grow(1024)
+	for _, token := range doc.Child {
+		token.WriteTo(&out, &doc.WriteSettings)
 	}
-	r.Body = raw
+	return out.Bytes()
 }
 
 // header is a reply's header: a service that has none of KOMBIT's is only addressed.

@@ -75,7 +75,7 @@ func (e *Envelope) children() *Problem {
 		}
 	}
 	header, body := false, false
-	for _, c := range e.Root.ChildElements() {
+	for c := range e.Root.ChildElementsSeq() {
 		ours := c.NamespaceURI() == e.Version.NS()
 		message := ""
 		switch {
@@ -147,7 +147,7 @@ func (e *Envelope) blocks() *Problem {
 	if e.Header == nil {
 		return nil
 	}
-	for _, h := range e.Header.ChildElements() {
+	for h := range e.Header.ChildElementsSeq() {
 		if h.NamespaceURI() == "" {
 			return e.problem(CodeHeader, h, fmt.Sprintf("Elementet <%s> i Header er ikke i noget namespace.", h.FullTag()), "et namespace på hvert element i Header", "intet namespace",
 				fmt.Sprintf("Giv <%s> sit namespace.", h.FullTag()))
@@ -191,7 +191,7 @@ func (e *Envelope) encoded() *Problem {
 					"use=\"literal\"", a.FullKey(), "Skriv hvert element ud på sin plads, uden href, enc:id og enc:ref.")
 			}
 		}
-		for _, c := range el.ChildElements() {
+		for c := range el.ChildElementsSeq() {
 			if found == nil {
 				look(c)
 			}

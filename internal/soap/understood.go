@@ -36,7 +36,7 @@ func (e *Envelope) understood() *Problem {
 	if e.Header == nil {
 		return nil
 	}
-	for _, h := range e.Header.ChildElements() {
+	for h := range e.Header.ChildElementsSeq() {
 		value, has := e.attribute(h, "mustUnderstand")
 		if has && !slices.Contains([]string{"0", "1", "true", "false"}, value) {
 			return e.problem(CodeAttribute, h, fmt.Sprintf("mustUnderstand på <%s> er »%s«, som hverken er 0, 1, true eller false.", h.FullTag(), value), "0, 1, true eller false", "»"+value+"«", "Ret mustUnderstand.")
@@ -58,7 +58,7 @@ func (e *Envelope) notUnderstood() []*etree.Element {
 		return nil
 	}
 	var out []*etree.Element
-	for _, h := range e.Header.ChildElements() {
+	for h := range e.Header.ChildElementsSeq() {
 		if e.MustUnderstand(h) && e.ForUs(h) && !slices.Contains(understood[h.NamespaceURI()], h.Tag) {
 			out = append(out, h)
 		}

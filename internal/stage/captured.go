@@ -136,10 +136,7 @@ func bareHeader() ([]byte, error) {
 // heard is what a judge finds in a recording, whose exchanges have the names.
 func heard(j *judge.Judge, from recording.Reader, names []string) ([]verdict.Finding, error) {
 	files := map[int]string{}
-	for e, err := range from.All() {
-		if err == nil {
-			e, err = from.Load(e)
-		}
+	for e, err := range recording.Ahead(from, judge.Ready) {
 		if err != nil {
 			return nil, err
 		}

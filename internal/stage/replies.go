@@ -89,10 +89,7 @@ var ErrUnchained = errors.New("optagelsen er ikke kædet")
 func Recompute(from recording.Reader) (Replies, error) {
 	var out Replies
 	var open *replayed
-	for e, err := range from.All() {
-		if err == nil {
-			e, err = from.Load(e)
-		}
+	for e, err := range recording.Ahead(from, nil) {
 		switch {
 		case err != nil:
 		case open == nil:

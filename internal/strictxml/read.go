@@ -16,15 +16,17 @@ type reader struct {
 	fault *Fault
 
 	beside   *etree.Document // the root, and the instructions beside it
-	top      *etree.Element  // nil outside the root
 	stack    []open
+	children []etree.Token // of all that is open, those of the innermost last
 	bindings []binding
 	attrs    []attribute // of the start tag that is being read
 	buffer   []byte      // of text that is not as it stands
 
-	// Elements and texts are made many at a time.
+	// Elements, texts and the room for children are made many at a time.
 	elements []etree.Element
 	texts    []etree.CharData
+	tokens   []etree.Token
+	likely   int // how many elements there may be that are not yet made
 }
 
 // open is an element that has begun and not yet ended.
@@ -32,16 +34,28 @@ type open struct {
 	name     string
 	offset   int
 	bindings int // how many were in force before it
+	children int // where its children begin
+	el       *etree.Element
 }
 
-// slab is how many elements or texts are made at a time.
-const slab = 32
+// How many elements, texts or children are made at a time, at least and at most, and how
+// many bytes an element of a message has, with what is around it.
+const (
+	slab         = 32
+	wideSlab     = 512
+	usualElement = 60
+)
+
+// room is how many are to be made now.
+func (r *reader) room() int { return max(slab, min(r.likely, wideSlab)) }
 
 // Read reads a document in UTF-8. A byte order mark is for the caller to take
 // off. The elements share the memory of one copy of text.
 func Read(text []byte, limit Limits) (*Document, *Fault) {
 	r := &reader{text: string(text), limit: limit, beside: etree.NewDocument()}
-	r.doc = &Document{text: r.text}
+	r.likely = len(r.text) / usualElement
+	r.doc = &Document{text: r.text, elements: make([]*etree.Element, 0, r.room()), offsets: make([]int, 0, r.room())}
+	r.stack = make([]open, 0, slab)
 	r.bindings = append(r.bindings, binding{"xml", XMLNamespace})
 	if !r.declaration() || !r.content() || !r.end() {
 		return nil, r.fault
@@ -113,6 +127,14 @@ func (r *reader) take(b byte) bool {
 
 func (r *reader) endTag() bool {
 	begun := r.at
+	if n := len(r.stack); n > 0 { // as nearly all are: the name that was opened, and no more
+		name := r.stack[n-1].name
+		if end := begun + len("</") + len(name); end < len(r.text) && r.text[end] == '>' && r.text[begun+len("</"):end] == name {
+			r.at = end + 1
+			r.close()
+			return true
+		}
+	}
 	r.at += len("</")
 	n, ok := r.name(NoElementName)
 	if !ok {
@@ -132,11 +154,22 @@ func (r *reader) endTag() bool {
 	if last.name != n.text {
 		return r.fail(Crossed, begun, n.text)
 	}
-	r.stack, r.bindings = r.stack[:len(r.stack)-1], r.bindings[:last.bindings]
-	if r.top = r.top.Parent(); len(r.stack) == 0 {
-		r.top = nil
-	}
+	r.close()
 	return true
+}
+
+// close ends the innermost element, whose children are known now.
+func (r *reader) close() {
+	last := r.stack[len(r.stack)-1]
+	own := r.children[last.children:]
+	if len(own) > len(r.tokens) {
+		r.tokens = make([]etree.Token, max(len(own), r.room()))
+	}
+	last.el.Child, r.tokens = r.tokens[:0:len(own)], r.tokens[len(own):]
+	for _, t := range own {
+		last.el.AddChild(t)
+	}
+	r.stack, r.bindings, r.children = r.stack[:len(r.stack)-1], r.bindings[:last.bindings], r.children[:last.children]
 }
 
 // markup reads what begins with <!.
@@ -172,14 +205,14 @@ func (r *reader) comment() bool {
 		}
 		return r.fail(HyphensInComment, begun+n, "")
 	}
-	if r.top != nil {
-		r.top.AddChild(etree.NewComment(lineEnds(r.text[begun : begun+n])))
+	if len(r.stack) > 0 {
+		r.children = append(r.children, etree.NewComment(lineEnds(r.text[begun:begun+n])))
 	}
 	return true
 }
 
 func (r *reader) cdata() bool {
-	if r.top == nil {
+	if len(r.stack) == 0 {
 		return r.fail(CDATAOutside, r.at, "")
 	}
 	begun := r.at + len("<![CDATA[")
@@ -227,11 +260,12 @@ func (r *reader) instruction() bool {
 		return false
 	}
 	r.at = inside + n + len("?>")
-	to := r.top
-	if to == nil {
-		to = &r.beside.Element
+	told := etree.NewProcInst(target.text, lineEnds(r.text[inside:inside+n]))
+	if len(r.stack) > 0 {
+		r.children = append(r.children, told)
+	} else {
+		r.beside.AddChild(told)
 	}
-	to.AddChild(etree.NewProcInst(target.text, lineEnds(r.text[inside:inside+n])))
 	return true
 }
 

@@ -31,18 +31,14 @@ func (r *reader) startTag() bool {
 		return r.fail(TooManyElements, begun, n.text)
 	}
 	// From here on what is wrong is wrong in this element.
-	r.stack = append(r.stack, open{n.text, begun, len(r.bindings)})
+	r.stack = append(r.stack, open{name: n.text, offset: begun, bindings: len(r.bindings)})
 	empty, ok := r.attributes()
 	if !ok || !r.resolve(n, begun) {
 		return false
 	}
 	r.element(n, begun)
 	if empty {
-		last := r.stack[len(r.stack)-1]
-		r.stack, r.bindings = r.stack[:len(r.stack)-1], r.bindings[:last.bindings]
-		if r.top = r.top.Parent(); len(r.stack) == 0 {
-			r.top = nil
-		}
+		r.close()
 	}
 	return true
 }
@@ -50,10 +46,11 @@ func (r *reader) startTag() bool {
 // element makes the element whose start tag has been read, and goes into it.
 func (r *reader) element(n name, begun int) {
 	if len(r.elements) == 0 {
-		r.elements = make([]etree.Element, slab)
+		r.elements = make([]etree.Element, r.room())
 	}
 	el := &r.elements[0]
 	r.elements = r.elements[1:]
+	r.likely--
 	el.Space, el.Tag = n.space(), n.local()
 	if len(r.attrs) > 0 {
 		el.Attr = make([]etree.Attr, 0, len(r.attrs))
@@ -61,13 +58,14 @@ func (r *reader) element(n name, begun int) {
 			el.CreateAttr(a.text, a.value)
 		}
 	}
-	if r.top == nil {
+	if r.doc.Root == nil {
 		r.doc.Root = el
 		r.beside.AddChild(el)
 	} else {
-		r.top.AddChild(el)
+		r.children = append(r.children, el)
 	}
-	r.top = el
+	last := &r.stack[len(r.stack)-1]
+	last.el, last.children = el, len(r.children)
 	r.doc.elements, r.doc.offsets = append(r.doc.elements, el), append(r.doc.offsets, begun)
 }
 

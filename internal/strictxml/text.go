@@ -10,7 +10,7 @@ import (
 
 // characters reads text up to the next markup.
 func (r *reader) characters() bool {
-	if r.top == nil {
+	if len(r.stack) == 0 {
 		r.blanks()
 		if r.at < len(r.text) && r.text[r.at] != '<' {
 			return r.fail(TextOutside, r.at, "")
@@ -68,12 +68,12 @@ func (r *reader) finish(begun, written int) bool {
 
 func (r *reader) addText(s string) {
 	if len(r.texts) == 0 {
-		r.texts = make([]etree.CharData, slab)
+		r.texts = make([]etree.CharData, r.room())
 	}
 	t := &r.texts[0]
 	r.texts = r.texts[1:]
 	t.SetData(s)
-	r.top.AddChild(t)
+	r.children = append(r.children, t)
 }
 
 // entities are those that every reader knows (XML 1.0, 4.6).

@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
-	"regexp"
 
 	"github.com/google/uuid"
 
+	"klarmeld/internal/lazyregexp"
 	"klarmeld/internal/municipality"
 )
 
@@ -87,7 +87,7 @@ func (t *Trial) Mark(system string) string {
 	return t.mark("system", system) + "-"
 }
 
-var kleNumbers = regexp.MustCompile(`^\d\d(\.\d\d)+$`)
+var kleNumbers = lazyregexp.New(`^\d\d(\.\d\d)+$`)
 
 // freeNumber is a number of the same KLE group that no class has, or has had.
 func (s *Scene) freeNumber(number string) string {

@@ -20,9 +20,8 @@ var errDiffers = errors.New("scenariet er et andet end det, der blev optaget")
 // instead of asking and waiting; the judge reads what the judge of that run had
 // read at the same sentence, and so comes to the same result.
 //
-// It holds one entry with its bytes at a time, however long the recording is.
+// It holds a few entries with their bytes at a time, however long the recording is.
 type past struct {
-	from  recording.Reader
 	marks []recording.Entry // the entries that scenarios are made of, for skipTo: what they are, not what they hold
 	first recording.Entry
 	// stopped is why klarmeld stopped the run in the end; "" when it did not.
@@ -36,11 +35,8 @@ type past struct {
 // pastOf reads a recording through once, so that one that is damaged anywhere
 // is refused before anything is judged, and stands at its beginning.
 func pastOf(r recording.Reader) (*past, error) {
-	p, begun := &past{from: r}, false
-	for e, err := range r.All() {
-		if err == nil {
-			_, err = r.Load(e)
-		}
+	p, begun := &past{}, false
+	for e, err := range recording.Ahead(r, nil) {
 		if err == nil {
 			err = judge.Readable(e)
 		}
@@ -60,7 +56,7 @@ func pastOf(r recording.Reader) (*past, error) {
 			p.marks = append(p.marks, recording.Entry{Seq: e.Seq, Kind: e.Kind, Scenario: e.Scenario, Action: e.Action})
 		}
 	}
-	p.pull, p.stop = iter.Pull2(r.All())
+	p.pull, p.stop = iter.Pull2(recording.Ahead(r, judge.Ready))
 	return p, nil
 }
 
@@ -72,9 +68,6 @@ func (p *past) reach() (*recording.Entry, error) {
 	e, err, ok := p.pull()
 	if !ok {
 		return nil, nil
-	}
-	if err == nil {
-		e, err = p.from.Load(e)
 	}
 	if err != nil {
 		p.stop()

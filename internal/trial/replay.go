@@ -206,11 +206,15 @@ func (t *Trial) comeBack(action string) error {
 	if t.tape == nil {
 		return errOver
 	}
-	t.repeats = unanswered(t.tape.Since(0), action) // nothing has come since
+	entries, err := t.tape.After(0) // nothing has come since
+	if err != nil {
+		return err
+	}
+	t.repeats = unanswered(entries, action)
 	t.services.Remember(t.repeats)
 	t.past = nil
 	t.services.Store().Restore(t.judge.Store())
-	_, err := t.tape.Append(recording.Entry{Kind: recording.KindResumed})
+	_, err = t.tape.Append(recording.Entry{Kind: recording.KindResumed})
 	close(t.open) // not before: who has waited is on record after it
 	if err != nil {
 		return err

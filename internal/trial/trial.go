@@ -211,7 +211,11 @@ func (t *Trial) listen() error {
 	if t.tape == nil { // all there is, is past
 		return nil
 	}
-	for _, e := range t.tape.Since(t.taken) {
+	entries, err := t.tape.After(t.taken)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
 		if err := t.take(e); err != nil {
 			return err
 		}

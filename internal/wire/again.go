@@ -52,6 +52,7 @@ func (w *Wire) Again(x recording.Exchange) (recording.Exchange, bool, error) {
 	// A fault of ours was one then: its reply is on record as any other, and it had no
 	// effect.
 	broken := m.answered(&again)
+	again.Reading = x.Reading // what is compared is what is on record
 	m.settle(broken == nil)
 	return again, true, nil
 }

@@ -62,6 +62,7 @@ func recordedOf(t *testing.T, nonce string, last int) []*recording.Exchange {
 	w.ServeHTTP(httptest.NewRecorder(), cut)
 	var out []*recording.Exchange
 	for _, e := range tape.Since(0) {
+		e.Exchange.Reading = nil // as who reads a recording has it
 		out = append(out, e.Exchange)
 	}
 	if len(out) != 10 || !out[9].Cut || !out[7].Truncated || out[0].Cut || out[0].Truncated {

@@ -102,6 +102,7 @@ func (m *message) answered(x *recording.Exchange) error {
 		x.ServiceID, x.Service = m.service.ID, m.service.Name
 	}
 	reply := m.answer()
+	x.Reading = m.call.Reading()
 	x.Operation, x.Notes, x.Status, x.ReplyHeader, x.Reply = reply.Operation, reply.Notes, reply.Status, reply.Header, reply.Body
 	return reply.Broken
 }

@@ -44,7 +44,7 @@ func (p pace) until(begun, now time.Time, bytes int) time.Time {
 // it is there. leave gives the turn on.
 func (w *Wire) read(rw http.ResponseWriter, r *http.Request) (raw []byte, leave func(), err error) {
 	leave = func() {}
-	raw, err = io.ReadAll(io.LimitReader(r.Body, small))
+	raw, err = begin(r)
 	if len(raw) < small || err != nil {
 		return raw, leave, err
 	}
@@ -63,6 +63,27 @@ func (w *Wire) read(rw http.ResponseWriter, r *http.Request) (raw []byte, leave 
 	case <-r.Context().Done():
 		return raw, leave, r.Context().Err()
 	}
+}
+
+// begin reads what there is of a small message, into as much room as it says that it
+// takes.
+func begin(r *http.Request) ([]byte, error) {
+	room := min(max(r.ContentLength+1, 512), small) // the last byte is for the end to be seen
+	raw := make([]byte, 0, room)
+	for len(raw) < small {
+		if len(raw) == cap(raw) {
+			raw = append(raw, 0)[:len(raw)]
+		}
+		n, err := r.Body.Read(raw[len(raw):min(cap(raw), small)])
+		raw = raw[:len(raw)+n]
+		if errors.Is(err, io.EOF) {
+			return raw, nil
+		}
+		if err != nil {
+			return raw, err
+		}
+	}
+	return raw, nil
 }
 
 // rest reads the rest of a large message.

@@ -136,7 +136,7 @@ func TestBothRoads(t *testing.T) {
 				}
 				// A reply to what has no transaction of its own is given a new one.
 				s.body = transaction.ReplaceAllString(s.body, "")
-				s.exchange.Reply, s.exchange.ReplySHA256, s.exchange.Peer = nil, "", ""
+				s.exchange.Reply, s.exchange.ReplySHA256, s.exchange.Peer, s.exchange.Reading = nil, "", "", nil
 			}
 			if !reflect.DeepEqual(socket, process) {
 				t.Errorf("over the socket:\n%+v\nin-process:\n%+v", socket, process)
