@@ -206,6 +206,12 @@ func told(name string, f verdict.Finding) string {
 	return fmt.Sprintf("%s %s %s linje %d\n  %s\n  %s\n  %s\n  %s\n  %s", name, f.Rule, f.Outcome, f.Line, f.Message, f.Expected, f.Actual, f.Fix, f.Source)
 }
 
+// head is what is found where, without the words.
+func head(told string) string {
+	first, _, _ := strings.Cut(told, "\n")
+	return first
+}
+
 // compared reports whether a finding is of a rule that both ways try. What the contract
 // refuses is told of the message itself, and what the other services refuse is theirs.
 func compared(f verdict.Finding) bool {
@@ -287,8 +293,8 @@ func TestAsAConversation(t *testing.T) {
 			said := told(f.File, f)
 			if i := slices.Index(together, said); i >= 0 {
 				together = slices.Delete(together, i, i+1)
-			} else if i := slices.Index(alone, said); i >= 0 {
-				alone = slices.Delete(alone, i, i+1)
+			} else if i := slices.IndexFunc(alone, func(a string) bool { return head(a) == head(said) }); i >= 0 {
+				alone = slices.Delete(alone, i, i+1) // it names another of those that it clashes with: one of the message
 			} else if !removes {
 				r.Fatalf("planted: %s\nonly the conversation tells\n%s\nof\n%s", planted, said, strings.Join(messages, "\n---\n"))
 			}
