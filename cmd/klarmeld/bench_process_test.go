@@ -101,6 +101,7 @@ func goPeer(what string, args ...string) *exec.Cmd {
 
 // bePeer is the peer: bare, parse, judged FOLDER, or etree FILE…
 func bePeer() {
+	collectSeldom() // as klarmeld does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
