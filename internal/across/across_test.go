@@ -3,6 +3,7 @@ package across_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -252,6 +253,22 @@ func judgedAcross(t interface{ Fatal(...any) }, by judge.Beside, messages []stri
 	return together, alone, removes
 }
 
+// planting makes some mistakes in the n'th delivery, and says which.
+func planting(all []conformant.Delivery, random *rand.Rand, n int) (out []conformant.Delivery, planted string) {
+	names := slices.Sorted(maps.Keys(plants))
+	for i := range random.IntN(5) {
+		name := names[random.IntN(len(names))]
+		if i == 0 {
+			name = names[n%len(names)] // every kind, however few deliveries
+		}
+		if len(all) > 1 {
+			all = plants[name](all, random)
+			planted += name + "; "
+		}
+	}
+	return all, planted
+}
+
 // TestAsAConversation: what is found across a delivery is what the judge of a conversation
 // finds by the same rules, whatever mistakes are in it. What a message shows by itself is
 // told of it by itself, and what a removal may explain is not told.
@@ -264,22 +281,7 @@ func TestAsAConversation(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 22))
 		all := drawn(r, g, random)
-		var names []string
-		for name := range plants {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		planted := ""
-		for i := range random.IntN(5) {
-			name := names[random.IntN(len(names))]
-			if i == 0 {
-				name = names[count%len(names)] // every kind, however few deliveries
-			}
-			if len(all) > 1 {
-				all = plants[name](all, random)
-				planted += name + "; "
-			}
-		}
+		all, planted := planting(all, random, count)
 		var traffic capture.Traffic
 		var messages []string
 		for i, d := range all {
