@@ -7,7 +7,6 @@ import (
 	"compress/gzip"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -110,17 +109,4 @@ func wrapped(b *bytes.Buffer, how string) error {
 		return err
 	}
 	return w.Close()
-}
-
-// everyKind are the ways to pack a folder.
-var everyKind = []string{"zip", "tar", "tar.gz", "tar.zst"}
-
-// packedIn writes a folder in one of the ways, beside it.
-func packedIn(dir, kind string) (string, error) {
-	raw, err := packed(kind, dir)
-	name := filepath.Join(filepath.Dir(dir), "leverance."+kind)
-	if err == nil {
-		err = os.WriteFile(name, raw, 0o600)
-	}
-	return name, err
 }
