@@ -90,7 +90,7 @@ func musts(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasse
 			}
 		}
 	}
-	var read []must
+	read := out[:0] // nobody reads what stands there any more
 	for i, m := range out {
 		if unread[i] {
 			continue
@@ -168,7 +168,7 @@ func holes(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasse
 	if !ok {
 		return nil
 	}
-	var out []hole
+	out := make([]hole, 0, len(all))
 	for _, m := range all {
 		if h, ok := m.hole(first.Virkning.Fra); ok {
 			out = append(out, h)
@@ -249,7 +249,7 @@ func (c *trial) always() {
 	var late []hole
 	for _, h := range holes(c.objekt.Type, dele, c.Roles) {
 		switch {
-		case had[h.known()]:
+		case len(had) > 0 && had[h.known()]:
 		case h.late():
 			if h.kind != oio.DelFremdrift || c.objekt.Type == oio.Dokument || state(h.parts[0]) == "Opstaaet" {
 				late = append(late, h)

@@ -150,16 +150,7 @@ func RegisteredCVR(uuid string, registers *municipality.Register) string {
 	if registers == nil {
 		return ""
 	}
-	o, ok := registers.Get(uuid)
-	if !ok || o.Kind != municipality.Organisation {
-		return ""
-	}
-	for _, id := range o.Latest().Relationer[municipality.RelVirksomhed] {
-		if v, ok := registers.Get(id); ok {
-			return v.Latest().CVR
-		}
-	}
-	return ""
+	return registers.OrganisationCVR(uuid)
 }
 
 // physical finds an object that is said to be gone instead of being removed.

@@ -59,6 +59,8 @@ type Surroundings struct {
 	// Prescribed: a scenario has said what the system was to tell, and so of which case
 	// a document is. Of a message alone, and of traffic that was captured, nobody has.
 	Prescribed bool
+	// Unmended: nobody asks how a deviation is mended, and none says so (Repair).
+	Unmended bool
 	// Newest is the time of the newest registration that the index had of the
 	// object, Came when the message came; zero when that is not known.
 	Newest, Came time.Time
@@ -288,8 +290,14 @@ func (c *trial) typeToSend(r *Rule) string {
 	return fmt.Sprintf("typen %s (UUID %s)", k.Navn, k.UUID)
 }
 
+// likely is how many deviations an object has that has any.
+const likely = 8
+
 func (c *trial) deviate(d Deviation) {
 	if !c.told[d.El] {
+		if c.Deviations == nil {
+			c.Deviations = make([]Deviation, 0, likely)
+		}
 		c.Deviations = append(c.Deviations, d)
 	}
 }

@@ -41,14 +41,14 @@ func (c *trial) occurrence(o Occurrence) {
 // placeholder, it may be among them: then the rule has not been tried.
 func (c *trial) absentRole(o Occurrence) {
 	d := Deviation{Rule: o.ID, Source: o.Source(), Outcome: verdict.Fail, El: c.listOf(o.Relation), Del: oio.Del{Kind: o.Relation, Relation: true},
-		Message:  fmt.Sprintf("Rollen »%s« mangler: der skal være præcis én relation %s med den rolle.", o.Rolle, o.Relation),
-		Expected: fmt.Sprintf("én %s »%s«", o.Relation, o.Rolle), Actual: "ingen",
-		Fix: fmt.Sprintf("Tilføj en relation %s med rollen »%s«", o.Relation, o.Rolle)}
+		Message:  "Rollen »" + o.Rolle + "« mangler: der skal være præcis én relation " + o.Relation + " med den rolle.",
+		Expected: "én " + o.Relation + " »" + o.Rolle + "«", Actual: "ingen"}
+	fix := "Tilføj en relation " + o.Relation + " med rollen »" + o.Rolle + "«"
 	k, _ := c.Roles.ByName(string(o.Objekt), o.Relation, municipality.ArtRolle, o.Rolle)
 	if !k.Placeholder() {
-		d.Fix += " (UUID " + k.UUID + ")"
+		fix += " (UUID " + k.UUID + ")"
 	}
-	d.Fix += "."
+	d.Fix = fix + "."
 	d.Repair, d.Field = c.relation(o), !c.objekt.Opdatering
 	if k.Placeholder() && c.unknownRoles(o.Relation) {
 		d.Outcome = verdict.NotTried

@@ -17,6 +17,9 @@ import (
 // Only what is not there at all may be a model, of the kind that the part's Type says.
 // nil when none can be computed.
 func (c *trial) put(r *Rule, at, el *etree.Element) *Repair {
+	if c.Unmended {
+		return nil
+	}
 	if near := near(r.Format, el); near != "" {
 		return &Repair{At: at, Sti: r.Sti, Content: near, Example: cutShort(oio.Text(el), near)}
 	}

@@ -71,6 +71,9 @@ func (r Relation) make(registration *etree.Element) *etree.Element {
 
 // relation is the repair that gives an import a relation it lacks.
 func (c *trial) relation(o Occurrence) *Repair {
+	if c.Unmended {
+		return nil
+	}
 	for _, part := range []struct{ art, navn string }{{municipality.ArtRolle, o.Rolle}, {municipality.ArtType, typeOf(o)}} {
 		if k, ok := c.Roles.ByName(string(o.Objekt), o.Relation, part.art, part.navn); ok && k.Placeholder() {
 			return nil // a UUID of ours would do here, and nowhere else

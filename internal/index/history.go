@@ -82,11 +82,7 @@ func (o *Stored) register(r oio.Registrering, opdatering bool, sts string) {
 	}
 	// What came in the same message stands side by side, even where it
 	// disagrees with itself: the index accepts it, the judge says so.
-	var incoming []*oio.Del
-	for _, d := range r.Dele {
-		in := oio.ReadDel(oio.Normalise(d.El), d.Relation)
-		incoming = append(incoming, &in)
-	}
+	incoming := r.Normalised()
 	o.refer(incoming)
 	kept := overlay(v.dele, incoming)
 	v.dele = append(kept[:len(kept):len(kept)], incoming...)

@@ -19,7 +19,7 @@ import (
 // A part without a usable virkning replaces every old one of its key: nothing
 // better can be known.
 func overlay(old, incoming []*oio.Del) []*oio.Del {
-	if len(incoming) == 0 {
+	if len(incoming) == 0 || len(old) == 0 {
 		return old
 	}
 	by := map[string][]oio.Virkning{}

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/xml"
 	"strings"
+	"sync"
 
 	"github.com/beevik/etree"
 
@@ -58,12 +59,16 @@ func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soa
 type objekterKey struct{}
 
 // Objekter are the objects of an importer or opdater message, each with what it says
-// (Saying). They are read once however many ask; nobody changes them.
+// (Saying), and its parts as the index keeps them. They are read once however many ask;
+// nobody changes them.
 func Objekter(env *soap.Envelope) []oio.Objekt {
 	return env.Once(objekterKey{}, func() any {
 		all := oio.ReadObjekter(env.Body)
 		for i := range all {
 			all[i].Said = Saying(all[i].El)
+			for k, r := range all[i].Registreringer {
+				all[i].Registreringer[k].Normal = sync.OnceValue(r.Normalised)
+			}
 		}
 		return all
 	}).([]oio.Objekt)

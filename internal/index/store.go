@@ -85,6 +85,16 @@ func (s *Store) Get(uuid string) (Stored, bool) {
 	return o.copy(), ok
 }
 
+// Look returns the object with the UUID as the store has it, to be read and not kept: what
+// is in its Dele is everybody's.
+func (s *Store) Look(uuid string) (Stored, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	o, ok := s.state.Get(strings.ToLower(uuid))
+	o.Dele, o.history, o.refers = slices.Clip(o.Dele), nil, nil
+	return o, ok
+}
+
 // All returns copies of all objects in the order they were first imported.
 func (s *Store) All() []Stored {
 	s.mu.RLock()

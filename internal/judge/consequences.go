@@ -13,7 +13,7 @@ import (
 type said struct {
 	verdict.Finding
 	anvisning.Known
-	d       lone   // the broken rule; zero when another told it
+	d       *lone  // the broken rule; zero when another told it
 	objekt  string // path of the object
 	part    string // path of the part of it; "" when it lies in none
 	kind    string // of the part, or of the parts that it speaks of
@@ -26,8 +26,11 @@ type said struct {
 // for the cause of another: a hostile message may have as many as it has elements.
 const maxCauses = 64
 
+// toldElsewhere is the broken rule of a finding that no rule of the anvisninger told.
+var toldElsewhere = &lone{}
+
 // newSaid places a finding.
-func newSaid(f verdict.Finding, d lone, roles *municipality.Relationsklasser) said {
+func newSaid(f verdict.Finding, d *lone, roles *municipality.Relationsklasser) said {
 	s := said{Finding: f, Known: anvisning.ByID(f.Rule), d: d, objekt: upper(f.Path, 2), part: partOf(f.Path), kind: d.Del.Kind, cause: -1}
 	if s.kind == "" {
 		s.kind = tagOf(s.part)
@@ -56,9 +59,10 @@ func form(rule string) bool {
 // never follows from one that weighs less, or counts in another column.
 func attribute(all []said) {
 	near := newNeighbours(all)
+	var room [maxCauses]int
 	for i := range all {
 		best, rank := -1, 0
-		for _, j := range near.of(&all[i]) {
+		for _, j := range near.of(&all[i], room[:]) {
 			r := all[j].follow(&all[i])
 			if r > rank && root(all, j) != i {
 				best, rank = j, r
@@ -166,12 +170,22 @@ func branch(s *said) string {
 
 // neighbours are the findings that may have to do with each other, in their order.
 type neighbours struct {
-	objects, parts, kinds map[string][]int
+	all                   []said
+	objects, parts, kinds map[string][]int // nil where there are so few that all are looked at
 	elements              map[string][]int
 }
 
 func newNeighbours(all []said) neighbours {
-	n := neighbours{map[string][]int{}, map[string][]int{}, map[string][]int{}, map[string][]int{}}
+	if len(all) <= maxCauses {
+		return neighbours{all: all}
+	}
+	return lookedUp(all)
+}
+
+// lookedUp are neighbours that are found by what they have in common.
+func lookedUp(all []said) neighbours {
+	n := neighbours{all: all}
+	n.objects, n.parts, n.kinds, n.elements = map[string][]int{}, map[string][]int{}, map[string][]int{}, map[string][]int{}
 	for i := range all {
 		s := &all[i]
 		add := func(m map[string][]int, key string, most int) {
@@ -189,10 +203,21 @@ func newNeighbours(all []said) neighbours {
 	return n
 }
 
-// of are the findings that the one may follow from.
-func (n neighbours) of(b *said) []int {
+// of are the findings that the one may follow from, in room if there is as much.
+func (n neighbours) of(b *said, room []int) []int {
+	widely := b.part == "" || b.Rule == anvisning.RuleHistory.ID || b.Rule == anvisning.RuleAlways.ID
+	if n.elements == nil {
+		out, over := room[:0], above(b.Path)
+		for i := range n.all {
+			a := &n.all[i]
+			if a.Path == b.Path || a.Path == over || a.part == b.part && b.part != "" || a.objekt == b.objekt && (b.part == "" || widely && a.kind == b.kind) {
+				out = append(out, i)
+			}
+		}
+		return out
+	}
 	out := slices.Concat(n.elements[b.Path], n.elements[above(b.Path)], n.parts[b.part])
-	if b.part == "" || b.Rule == anvisning.RuleHistory.ID || b.Rule == anvisning.RuleAlways.ID {
+	if widely {
 		out = append(out, n.kinds[b.objekt+"|"+b.kind]...)
 	}
 	if b.part == "" {
@@ -202,18 +227,36 @@ func (n neighbours) of(b *said) []int {
 	return slices.Compact(out)
 }
 
+// like are the findings of parts of a kind, of an object.
+func (n neighbours) like(objekt, kind string) []int {
+	if n.elements != nil {
+		return n.kinds[objekt+"|"+kind]
+	}
+	var out []int
+	for i := range n.all {
+		if n.all[i].objekt == objekt && n.all[i].kind == kind {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // unknownRoles lets a relation whose role nobody knows be the cause of a role that is
 // missing among its like. Where more are missing than there are such relations, nobody can
 // tell which is which, and each is told by itself.
 func (n neighbours) unknownRoles(all []said) {
-	lost := map[string][]int{}
+	lost := map[ofKind][]int{}
 	for i := range all {
 		if b := &all[i]; b.Occurrence != nil && b.cause < 0 {
-			lost[b.objekt+"|"+b.kind] = append(lost[b.objekt+"|"+b.kind], i)
+			key := ofKind{b.objekt, b.kind}
+			lost[key] = append(lost[key], i)
 		}
 	}
+	if len(lost) == 0 {
+		return
+	}
 	for i := range all {
-		key := all[i].objekt + "|" + all[i].kind
+		key := ofKind{all[i].objekt, all[i].kind}
 		missing := lost[key]
 		if len(missing) == 0 || missing[0] != i {
 			continue // the first stands for them
@@ -227,6 +270,9 @@ func (n neighbours) unknownRoles(all []said) {
 	}
 }
 
+// ofKind are the parts of a kind, of an object.
+type ofKind struct{ objekt, kind string }
+
 // losing reports whether a, of a relation without a role, may be why b's role is missing.
 func (a *said) losing(b *said) bool {
 	return !a.d.Standing && a.Outcome >= b.Outcome && a.Capability == b.Capability && anvisning.Among(b.Rule, a.Consequences)
@@ -234,10 +280,10 @@ func (a *said) losing(b *said) bool {
 
 // nameless are the first findings of relations of a kind whose role is missing, or is none
 // that is known, one of each relation.
-func (n neighbours) nameless(all []said, key string) []int {
+func (n neighbours) nameless(all []said, key ofKind) []int {
 	var out []int
 	seen := map[string]bool{}
-	for _, i := range n.kinds[key] {
+	for _, i := range n.like(key.objekt, key.kind) {
 		a := &all[i]
 		ofRole := a.Path == a.part || within(a.part+"/Rolle", a.Path)
 		loses := slices.ContainsFunc(a.Consequences, func(p string) bool { return strings.HasSuffix(p, ".forekomst") })

@@ -243,21 +243,23 @@ func (j *Judge) message(s Seen, done applied, begun int) {
 		}
 		tally := anvisning.Check(o, j.surroundings(done, i))
 		n.Checks += tally.Checks
+		deviations = slices.Grow(deviations, len(tally.Deviations))
 		for _, d := range tally.Deviations {
 			deviations = append(deviations, lone{Deviation: d, objekt: o, before: done.before[i]})
 		}
 	}
 	mend.know(deviations)
-	found := j.answered(s, at, n.Findings[begun:])
 	all := structure(s.Envelope)
+	found := j.answered(s, at, n.Findings[begun:], len(all)+len(deviations))
 	tool := toolOn(s.Envelope, all)
 	column, _ := verdict.CapabilityOf(j.columns[s.Entry.Scenario])
 	for _, v := range unsaid(unlessAgain(all, s), deviations) {
 		f := mend.violation(v).on(mend.agreed(at.violation(v), v))
 		f.Capability, f.Tool = j.columns[s.Entry.Scenario], tool.violation(v)
-		found = append(found, newSaid(f, lone{}, j.roles))
+		found = append(found, newSaid(f, toldElsewhere, j.roles))
 	}
-	for _, d := range deviations {
+	for i := range deviations {
+		d := &deviations[i]
 		f := mend.deviation(d.Deviation).on(at.deviation(d.Deviation))
 		f.Capability, f.Tool = column.ID, tool.deviation(d.Deviation)
 		if column.ReadingOnly && d.objekt.El != nil {
@@ -267,7 +269,8 @@ func (j *Judge) message(s Seen, done applied, begun int) {
 	}
 	attribute(found)
 	n.Findings = n.Findings[:begun]
-	for _, f := range found {
+	for i := range found {
+		f := &found[i]
 		if f.d.Standing {
 			j.standing = append(j.standing, standing{scenario: s.Entry.Scenario, objekt: f.d.objekt, before: f.d.before, finding: f.Finding})
 			continue
@@ -277,17 +280,17 @@ func (j *Judge) message(s Seen, done applied, begun int) {
 }
 
 // answered are the findings of how the index answered a message, so placed that they may
-// follow from what is wrong with it.
-func (j *Judge) answered(s Seen, at place, findings []verdict.Finding) []said {
+// follow from what is wrong with it; with room for so many more.
+func (j *Judge) answered(s Seen, at place, findings []verdict.Finding, more int) []said {
 	broken := map[string]bool{} // objects that the index refused for their form
 	for i, st := range s.Statuses {
 		if st.Kode == index.StatusBadInput && i < len(s.Objekter) {
 			broken[at.path(s.Objekter[i].El)] = true
 		}
 	}
-	var out []said
+	out := make([]said, 0, len(findings)+more)
 	for _, f := range findings {
-		x := newSaid(f, lone{}, j.roles)
+		x := newSaid(f, toldElsewhere, j.roles)
 		x.badForm = f.Rule == RuleRefused.ID && broken[f.Path]
 		out = append(out, x)
 	}

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"slices"
+	"sync"
 
 	"klarmeld/internal/anvisning"
 	"klarmeld/internal/oio"
@@ -75,12 +76,22 @@ var forms = [][4]string{
 // findings carry. What tries them are the parsers and the contract themselves,
 // whose own tests hold them against the official schemas.
 func FormRules() []anvisning.Entry {
-	var out []anvisning.Entry
+	out := make([]anvisning.Entry, 0, len(forms))
 	for _, r := range forms {
 		out = append(out, anvisning.Entry{ID: r[0], Kind: KindForm, Severity: severityOf(r[0]), Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked})
 	}
 	return out
 }
+
+// formRules are the rules of form by their IDs: of a service that is called amiss every
+// message has one.
+var formRules = sync.OnceValue(func() map[string]anvisning.Entry {
+	out := map[string]anvisning.Entry{}
+	for _, e := range FormRules() {
+		out[e.ID] = e
+	}
+	return out
+})
 
 // severityOf is how bad it is to break a rule of form: what the services take all
 // the same is a remark, and what SOAP allows is information.
@@ -118,9 +129,7 @@ func calling(note recording.Note, service string, inferred bool) (f verdict.Find
 	if !ok {
 		return f, false
 	}
-	rules := FormRules()
-	rule := rules[slices.IndexFunc(rules, func(e anvisning.Entry) bool { return e.ID == note.Code })]
-	f = rule.Finding(note.Text, texts.expected, texts.actual)
+	f = formRules()[note.Code].Finding(note.Text, texts.expected, texts.actual)
 	if slices.Contains(ofWSDL, note.Code) {
 		f.Source = "WSDL for " + service
 	}

@@ -8,7 +8,12 @@ import (
 // masks are texts as they are when they have been masked: of thousands of messages a rule
 // says the same, and to look for CPR numbers in a text costs more than all else that is
 // done with a finding.
-type masks struct{ known map[string]string }
+type masks struct {
+	known map[string]string
+	// long is the newest text that is too long to be known, for the findings that follow are
+	// often of the same element; masked is what it became.
+	long, masked string
+}
 
 // Bounds of what is known: how many texts, and how long one is.
 const (
@@ -25,8 +30,14 @@ func (m *masks) of(f verdict.Finding) verdict.Finding {
 }
 
 func (m *masks) text(s string) string {
-	if s == "" || len(s) > mostText {
-		return privacy.Mask(s)
+	switch {
+	case s == "":
+		return s
+	case len(s) > mostText:
+		if s != m.long {
+			m.long, m.masked = s, privacy.Mask(s)
+		}
+		return m.masked
 	}
 	out, ok := m.known[s]
 	if !ok {

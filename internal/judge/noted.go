@@ -33,8 +33,12 @@ type findings struct {
 	packed []byte
 }
 
-// fewFindings is how many of a scenario's findings are not packed.
-const fewFindings = 512
+// fewFindings is how many of a scenario's findings are not packed, and fewMore how many
+// more the exchange that makes them so many may well have.
+const (
+	fewFindings = 512
+	fewMore     = 16
+)
 
 // notes is the page of a scenario.
 func (j *Judge) notes(scenario string) *noted {
@@ -72,7 +76,7 @@ func (n *noted) turn(box *packed.Box) {
 		packFields(p, reflect.ValueOf(&n.Findings[i]).Elem())
 	}
 	n.earlier = append(n.earlier, findings{len(n.Findings), p.Done()})
-	n.Findings = nil
+	n.Findings = make([]verdict.Finding, 0, fewFindings+fewMore) // who has so many will have as many again
 }
 
 func (f findings) open(box *packed.Box) []verdict.Finding {

@@ -117,7 +117,7 @@ func (b *brought) pack() {
 	p := b.box.Pack()
 	p.Number(len(b.whole))
 	for _, o := range b.whole {
-		p.Element(oio.Normalise(o.El))
+		p.Sent(o.El)
 	}
 	b.packed, b.whole = p.Done(), nil
 }

@@ -59,11 +59,11 @@ func (b Beside) Check(file string, raw []byte) []verdict.Finding {
 	deviations := b.alone(env)
 	var found []said
 	if env.Notice != nil {
-		found = append(found, newSaid(unreadable(file, env.Notice), lone{}, roles))
+		found = append(found, newSaid(unreadable(file, env.Notice), toldElsewhere, roles))
 	}
 	if env.Body != env.Root {
 		for _, f := range calls(env, file) {
-			found = append(found, newSaid(f, lone{}, roles))
+			found = append(found, newSaid(f, toldElsewhere, roles))
 		}
 	}
 	mend.know(deviations)
@@ -75,17 +75,18 @@ func (b Beside) Check(file string, raw []byte) []verdict.Finding {
 	for _, v := range unsaid(all, deviations) {
 		f := mend.violation(v).on(mend.agreed(at.violation(v), v))
 		f.Capability, f.Tool = homeOf(v, env.Body, roles), tool.violation(v)
-		found = append(found, newSaid(f, lone{}, roles))
+		found = append(found, newSaid(f, toldElsewhere, roles))
 	}
-	for _, t := range deviations {
+	for i := range deviations {
+		t := &deviations[i]
 		f := mend.deviation(t.Deviation).on(at.deviation(t.Deviation))
 		f.Capability, f.Tool = Home(t.objekt, t.Del, roles), tool.deviation(t.Deviation)
 		found = append(found, newSaid(f, t, roles))
 	}
 	attribute(found)
 	var out []verdict.Finding
-	for _, s := range found {
-		out = append(out, mask(s.Finding))
+	for i := range found {
+		out = append(out, mask(found[i].Finding))
 	}
 	return out
 }
@@ -154,7 +155,7 @@ func outside(env *soap.Envelope, objekter []oio.Objekt) []lone {
 	if len(objekter) == 0 {
 		all = append(all, anvisning.Values(env.Body)...)
 	}
-	var out []lone
+	out := make([]lone, 0, len(all))
 	for _, d := range all {
 		out = append(out, lone{Deviation: d})
 	}

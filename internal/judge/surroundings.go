@@ -54,7 +54,7 @@ func (j *Judge) note(o oio.Objekt, by recording.Sender) {
 	if !o.Opdatering {
 		j.origin[id] = by
 	}
-	stored, _ := j.store.Get(id)
+	stored, _ := j.store.Look(id)
 	j.keys.put(id, j.entries(stored))
 	j.holders.put(id, j.keyed(stored))
 	for _, d := range stored.Dele {
@@ -127,7 +127,7 @@ const maxNamesakes = 32
 // namesakes lists the objects that have a key.
 func (j *Judge) namesakes(t oio.ObjektType, kommune, noegle string) []anvisning.Namesake {
 	return j.keys.namesakes(t, kommune, noegle, func(uuid string) index.Stored {
-		o, _ := j.store.Get(uuid)
+		o, _ := j.store.Look(uuid)
 		return o
 	})
 }
@@ -154,13 +154,13 @@ func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 		Namesakes: j.namesakes, KeyHolder: j.holders.first, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Told: func(id string) bool { return j.read[strings.ToLower(id)] > 0 }, Index: lookup{j},
 		Held: func(id string) oio.ObjektType {
-			held, _ := j.store.Get(id)
+			held, _ := j.store.Look(id)
 			return held.Type
 		}}
 	if stored, ok := j.store.Get(o.UUID); ok && stored.Type == o.Type {
 		s.State, s.Fallen = stored.Dele, j.fallen(o.UUID)
 	}
-	s.Prescribed = !j.undated
+	s.Prescribed, s.Unmended = !j.undated, j.unmended
 	return s
 }
 

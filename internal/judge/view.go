@@ -76,7 +76,14 @@ func (v *views) fragment(el *etree.Element) string {
 	}
 	fold := more(el, maxFragment) < 0
 	left := maxFragment
-	s := written(cutCopy(el, fold, &left))
+	var s string
+	if more(el, maxFragmentShown) >= 0 && plain(el) {
+		var p plainly
+		p.write(el, fold, &left, 0)
+		s = p.String()
+	} else {
+		s = written(cutCopy(el, fold, &left))
+	}
 	if at := maxFragmentText; len(s) > at {
 		s = strings.ToValidUTF8(s[:at], "") + " …"
 	}

@@ -175,6 +175,23 @@ func (r *Register) Get(uuid string) (Objekt, bool) {
 	return copyOf(o), true
 }
 
+// OrganisationCVR is the CVR number of the company that an organisation is, by the organisation's
+// UUID in any letter case; "" when it is none, or has none.
+func (r *Register) OrganisationCVR(uuid string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	o, ok := r.byUUID[strings.ToLower(uuid)]
+	if !ok || o.Kind != Organisation {
+		return ""
+	}
+	for _, id := range o.Latest().Relationer[RelVirksomhed] {
+		if v, ok := r.byUUID[strings.ToLower(id)]; ok {
+			return v.Latest().CVR
+		}
+	}
+	return ""
+}
+
 // All returns the objects of a kind in the order they were registered.
 func (r *Register) All(k Kind) []Objekt {
 	r.mu.RLock()

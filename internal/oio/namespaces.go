@@ -6,6 +6,7 @@
 package oio
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -33,6 +34,12 @@ var prefixes = map[string]string{
 	NSIndeks:         "sdi",
 }
 
+// Prefix is our prefix of a namespace; false of one that is not of SF1470.
+func Prefix(namespace string) (prefix string, ours bool) {
+	prefix, ours = prefixes[namespace]
+	return prefix, ours
+}
+
 // DeclarePrefixes declares our prefix of every SF1470 namespace on el, so that
 // elements made by Normalise can stand below it.
 func DeclarePrefixes(el *etree.Element) {
@@ -48,24 +55,79 @@ func DeclarePrefixes(el *etree.Element) {
 // keep a declaration of their own. Attributes (the standard has none) and
 // comments are left behind.
 func Normalise(el *etree.Element) *etree.Element {
-	ns := el.NamespaceURI()
+	elements, texts := 0, 0
+	count(el, &elements, &texts)
+	made := normalised{make([]etree.Element, elements), make([]etree.CharData, texts), make([]etree.Token, elements+texts)}
 	out := etree.NewElement(el.Tag)
+	made.fill(out, el, el.NamespaceURI())
+	return out
+}
+
+// normalised is what a copy is made of, which is allocated in one go.
+type normalised struct {
+	elements []etree.Element
+	texts    []etree.CharData
+	tokens   []etree.Token
+}
+
+// count counts the elements in el, and the texts that a copy of it has.
+func count(el *etree.Element, elements, texts *int) {
+	leaf := Leaf(el)
+	for _, t := range el.Child {
+		switch c := t.(type) {
+		case *etree.Element:
+			*elements++
+			count(c, elements, texts)
+		case *etree.CharData:
+			if leaf || !c.IsWhitespace() {
+				*texts++
+			}
+		}
+	}
+}
+
+// fill makes out the copy of el, which is in the namespace.
+func (m *normalised) fill(out, el *etree.Element, ns string) {
 	if p, ok := prefixes[ns]; ok {
 		out.Space = p
 	} else {
 		out.CreateAttr("xmlns", ns)
 	}
-	for _, child := range el.Child {
-		switch c := child.(type) {
+	leaf, children := Leaf(el), 0
+	for _, t := range el.Child {
+		if c, text := t.(*etree.CharData); !text && isElement(t) || text && (leaf || !c.IsWhitespace()) {
+			children++
+		}
+	}
+	out.Child, m.tokens = m.tokens[:0:children], m.tokens[children:]
+	for _, t := range el.Child {
+		switch c := t.(type) {
 		case *etree.Element:
-			out.AddChild(Normalise(c))
+			child, within := &m.elements[0], ns
+			m.elements = m.elements[1:]
+			child.Tag, child.Attr = c.Tag, noAttributes
+			out.AddChild(child)
+			if c.Space != el.Space || len(c.Attr) > 0 {
+				within = c.NamespaceURI()
+			}
+			m.fill(child, c, within)
 		case *etree.CharData:
-			if !c.IsWhitespace() || len(el.ChildElements()) == 0 {
-				out.CreateText(c.Data)
+			if leaf || !c.IsWhitespace() {
+				text := &m.texts[0]
+				m.texts = m.texts[1:]
+				text.Data = c.Data
+				out.AddChild(text)
 			}
 		}
 	}
-	return out
+}
+
+// noAttributes are those of an element that has none, as etree makes them.
+var noAttributes = []etree.Attr{}
+
+func isElement(t etree.Token) bool {
+	_, ok := t.(*etree.Element)
+	return ok
 }
 
 // Child returns el's first child element with the given local name, whatever
@@ -85,12 +147,7 @@ func Child(el *etree.Element, local string) *etree.Element {
 
 // Leaf reports whether an element holds no others.
 func Leaf(el *etree.Element) bool {
-	for _, t := range el.Child {
-		if _, ok := t.(*etree.Element); ok {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(el.Child, isElement)
 }
 
 // Alone reports whether el is its parent's only child element. It looks at no more than

@@ -57,6 +57,22 @@ type Registrering struct {
 	LivscyklusKode string
 	BrugerRef      Ref
 	Dele           []Del
+	// Normal are the parts of normalised elements, as an index has them: the same for all
+	// that ask, who change nothing of them. nil: everybody makes their own (Normalised).
+	Normal func() []*Del
+}
+
+// Normalised are the parts, each of a normalised copy of its element.
+func (r Registrering) Normalised() []*Del {
+	if r.Normal != nil {
+		return r.Normal()
+	}
+	out := make([]*Del, 0, len(r.Dele))
+	for i := range r.Dele {
+		d := ReadDel(Normalise(r.Dele[i].El), r.Dele[i].Relation)
+		out = append(out, &d)
+	}
+	return out
 }
 
 // Objekt is one Sag or Dokument in an importer or opdater message.

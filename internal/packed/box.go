@@ -24,6 +24,7 @@ const (
 	maxText   = 1 << 10 // bytes, of one
 	maxName   = 128     // bytes, of one
 	oftenSeen = 3       // times that a text has come before it is kept once
+	maxRoom   = 1 << 16 // bytes, of the room that a Packer leaves to the next
 )
 
 // Box remembers the names and texts that much of what is packed has in common. It only
@@ -37,6 +38,7 @@ type Box struct {
 	textAt map[string]int
 	seed   maphash.Seed
 	seen   [1 << 12]sighting
+	room   []byte // that the next Packer writes in
 }
 
 // name is what an element is called: by a prefix of ours, or in a namespace that it

@@ -43,13 +43,17 @@ type Packer struct {
 // Pack begins to pack. Nobody else packs into the box, or opens anything of it, before Done.
 func (b *Box) Pack() *Packer {
 	b.mu.Lock()
-	return &Packer{box: b}
+	return &Packer{box: b, to: b.room[:0]}
 }
 
 // Done is all that was packed, in as many bytes as it takes.
 func (p *Packer) Done() []byte {
+	out := append(make([]byte, 0, len(p.to)), p.to...)
+	if cap(p.to) <= maxRoom {
+		p.box.room = p.to
+	}
 	p.box.mu.Unlock()
-	return append(make([]byte, 0, len(p.to)), p.to...)
+	return out
 }
 
 // Number packs a number.
@@ -123,19 +127,7 @@ func (p *Packer) Element(el *etree.Element) {
 		n.declared, n.namespace = true, el.Attr[0].Value
 	}
 	form := formOf(el)
-	if at, ok := p.box.nameOf(n); ok {
-		p.Number((at+1)<<formatBits | form)
-	} else {
-		p.Number(form)
-		p.Text(n.space)
-		p.Text(n.tag)
-		if p.Number(len(el.Attr)); n.declared {
-			p.Text(n.namespace)
-		}
-	}
-	if form == elements || form == mixed {
-		p.Number(len(el.Child))
-	}
+	p.head(n, form, len(el.Child))
 	for _, t := range el.Child {
 		switch c := t.(type) {
 		case *etree.Element:
@@ -152,18 +144,41 @@ func (p *Packer) Element(el *etree.Element) {
 	}
 }
 
+// head packs what an element is called, and what form that takes which is in it.
+func (p *Packer) head(n name, form, children int) {
+	if at, ok := p.box.nameOf(n); ok {
+		p.Number((at+1)<<formatBits | form)
+	} else {
+		p.Number(form)
+		p.Text(n.space)
+		p.Text(n.tag)
+		if !n.declared {
+			p.Number(0)
+		} else {
+			p.Number(1)
+			p.Text(n.namespace)
+		}
+	}
+	if form == elements || form == mixed {
+		p.Number(children)
+	}
+}
+
 func formOf(el *etree.Element) int {
 	form := empty
 	for i, t := range el.Child {
-		_, element := t.(*etree.Element)
-		switch {
-		case element && (i == 0 || form == elements):
-			form = elements
-		case !element && i == 0:
-			form = aText
-		default:
-			return mixed
-		}
+		form = with(form, i, t)
 	}
 	return form
+}
+
+// with is the form when the i'th child is counted in too.
+func with(form, i int, child etree.Token) int {
+	switch _, element := child.(*etree.Element); {
+	case element && (i == 0 || form == elements):
+		return elements
+	case !element && i == 0:
+		return aText
+	}
+	return mixed
 }

@@ -107,3 +107,13 @@ func mayHold(s string) bool {
 func named(s string, p int) bool {
 	return p > 0 && p+1 < len(s) && s[p-1]|0x20 == 'c' && s[p+1]|0x20 == 'r'
 }
+
+// saysCPR reports whether CPR stands in s, in whatever letters.
+func saysCPR(s string) bool {
+	for i := range len(s) {
+		if s[i]|0x20 == 'p' && named(s, i) {
+			return true
+		}
+	}
+	return false
+}

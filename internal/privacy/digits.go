@@ -89,11 +89,17 @@ func (b *between) add(r rune) {
 	}
 }
 
-// digits are all digits of s in one reading. UUIDs and digests are passed over.
-func digits(s string, how reading) []digit {
-	var out []digit
+// digits are all digits of s in one reading, in room if there is as much. UUIDs and
+// digests are passed over.
+func digits(s string, how reading, room []digit) []digit {
+	out := room[:0]
 	since := between{more: true} // the beginning parts as another number does
 	for i := 0; i < len(s); {
+		if i > 0 && letter[s[i]] && alphanumeric(s[i-1]) { // in a word, of which there are most
+			since.more = true
+			i++
+			continue
+		}
 		if n := ordinaryToken(s, i); n > 0 {
 			since.more = true
 			i += n
@@ -118,6 +124,14 @@ func digits(s string, how reading) []digit {
 	return out
 }
 
+// letter are the letters of ASCII.
+var letter = func() (out [256]bool) {
+	for c := byte('a'); c <= 'z'; c++ {
+		out[c], out[c&^0x20] = true, true
+	}
+	return out
+}()
+
 // maxTag is how long a tag may be that stands in the middle of a number.
 const maxTag = 200
 
@@ -132,6 +146,10 @@ func tag(s string, i int, how reading) int {
 	}
 	first := true
 	for j := i + n; j < min(len(s), i+maxTag); j += n {
+		if !first && letter[s[j]] {
+			n = 1
+			continue
+		}
 		r, n = how.next(s, j)
 		switch {
 		case r == '>':

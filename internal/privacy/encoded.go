@@ -15,13 +15,20 @@ func hideEncoded(s string) string {
 		return s
 	}
 	var out strings.Builder
-	at, chars := 0, make([]int, 0, 64)
+	at, chars := 0, []int(nil)
 	for i := 0; i < len(s); {
 		if sextet[s[i]] < 0 {
 			i++
 			continue
 		}
-		var end int
+		end := i
+		for end < len(s) && sextet[s[end]] >= 0 {
+			end++
+		}
+		if !goesOn(s, end) && (end-i < leastEncoded || !maySpeak(s[i:end])) {
+			i = end
+			continue
+		}
 		chars, end = word(s, i, chars[:0])
 		if from, to, found := speaks(s, chars); found {
 			out.WriteString(s[at:from])
@@ -60,13 +67,18 @@ func word(s string, i int, chars []int) ([]int, int) {
 			i++
 			continue
 		}
-		n := lineEnd(s[i:])
-		if n == 0 || i+n == len(s) || sextet[s[i+n]] < 0 {
+		if !goesOn(s, i) {
 			break
 		}
-		i += n
+		i += lineEnd(s[i:])
 	}
 	return chars, i
+}
+
+// goesOn reports whether a word whose line is over at i goes on in the next.
+func goesOn(s string, i int) bool {
+	n := lineEnd(s[i:])
+	return n > 0 && i+n < len(s) && sextet[s[i+n]] >= 0
 }
 
 // lineEnd is how long the end of a line at the beginning of s is, with the

@@ -15,11 +15,23 @@ const (
 
 // grouped are the shapes with more than one separator: 01 02 03 4567, in pairs,
 // 014203 45 67, 014 203 4567.
-var grouped = map[int]bool{1<<2 | 1<<4 | 1<<6: true, 1<<2 | 1<<4 | 1<<6 | 1<<8: true, 1<<6 | 1<<8: true, 1<<3 | 1<<6: true}
+func grouped(places int) bool {
+	switch places {
+	case 1<<2 | 1<<4 | 1<<6, 1<<2 | 1<<4 | 1<<6 | 1<<8, 1<<6 | 1<<8, 1<<3 | 1<<6:
+		return true
+	}
+	return false
+}
 
 // spacedOut are those that only white space makes one number: 0142 03 4567,
 // 01 42 034567, 0142 0345 67. With a dash they are dates and case numbers.
-var spacedOut = map[int]bool{1<<4 | 1<<6: true, 1<<2 | 1<<4: true, 1<<4 | 1<<8: true, everyDigit: true}
+func spacedOut(places int) bool {
+	switch places {
+	case 1<<4 | 1<<6, 1<<2 | 1<<4, 1<<4 | 1<<8, everyDigit:
+		return true
+	}
+	return false
+}
 
 // shaped says whether the ten digits of s from number i on are a number, by what
 // stands between, before and after them.
@@ -46,9 +58,9 @@ func shaped(s string, ds []digit, i int) bool {
 	switch {
 	case places == 0, places == sixFour:
 		return true
-	case grouped[places] && widest <= marked && alike(s, ds[i:end], places):
+	case grouped(places) && widest <= marked && alike(s, ds[i:end], places):
 		return true
-	case spacedOut[places] && widest == spaced && alike(s, ds[i:end], places):
+	case spacedOut(places) && widest == spaced && alike(s, ds[i:end], places):
 		return true
 	}
 	// A line that ends in the middle of a number, or one tag in it: somewhere else
@@ -79,16 +91,20 @@ func alike(s string, ds []digit, places int) bool {
 	return true
 }
 
+// fewDigits is how many digits of a text there is room for that costs nothing.
+const fewDigits = 48
+
 // numbers are the digits of s that Mask hides in one reading, in order.
 func numbers(s string, how reading) []digit {
-	ds := digits(s, how)
+	var room [fewDigits]digit
+	ds, called := digits(s, how, room[:]), saysCPR(s)
 	var out []digit
 	taken := 0 // digits before it are in out, or stay
 	for i := range ds {
 		end := 0
 		if shaped(s, ds, i) && !ordinary(s, ds[i:i+length], s[ds[i+length-1].to:]) {
 			end = i + length
-		} else if ds[i].gap == apart {
+		} else if called && ds[i].gap == apart {
 			end = i + afterName(s, ds[i:])
 		}
 		if end > taken {
@@ -120,7 +136,7 @@ const maxName = 48
 // is kept as one.
 func afterName(s string, ds []digit) int {
 	before := s[max(0, ds[0].from-maxName):ds[0].from]
-	if !strings.Contains(strings.ToLower(before), "cpr") || !name.MatchString(before) {
+	if !saysCPR(before) || !name.MatchString(before) {
 		return 0
 	}
 	n := 1
