@@ -45,6 +45,7 @@ trials: ## the full numbers: kills, clients, random sequences, fuzzing; hours
 	$(GO) test ./internal/index -run 'TestModel$$' -rapid.checks 10000 -timeout 60m
 	$(GO) test ./internal/proof -run 'Test(SuggestionsMend|Unmended)$$' -mended 1 -v -timeout 60m
 	$(GO) test ./internal/conformant -conformant.messages 5000 -conformant.conversations 500 -conformant.metamorphic 1000 -v -timeout 180m
+	$(GO) test ./internal/across -run 'TestAsAConversation$$' -across.deliveries 2000 -v -timeout 60m
 	$(GO) test ./internal/soap -run 'TestReaders$$' -mutations 20000 -v -timeout 60m
 	$(GO) test ./cmd/klarmeld -run 'TestTampered$$' -tampers 2000 -v -timeout 60m
 	$(GO) test ./internal/recording -run 'TestTamperer$$' -tamperings 4000 -v -timeout 60m

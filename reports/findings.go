@@ -20,6 +20,16 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 		return write(w, []byte(c.out.String()))
 	}
 	causes := verdict.Causes(findings)
+	files := c.files(causes)
+	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tallied(causes), ", "), count(files, "fil", "filer")))
+	if line := Danish.seenByTool(findings); line != "" {
+		c.line(line)
+	}
+	return write(w, []byte(c.out.String()))
+}
+
+// files writes findings file by file, and returns how many files there are.
+func (c *console) files(causes []verdict.Caused) int {
 	files := byFile(causes)
 	for _, f := range files {
 		name := f[0].File
@@ -33,11 +43,7 @@ func FindingsConsole(w io.Writer, findings []verdict.Finding) error {
 			c.finding(x[0], x[1:])
 		}
 	}
-	c.line(fmt.Sprintf("I alt %s i %s.", strings.Join(tallied(causes), ", "), count(len(files), "fil", "filer")))
-	if line := Danish.seenByTool(findings); line != "" {
-		c.line(line)
-	}
-	return write(w, []byte(c.out.String()))
+	return len(files)
 }
 
 // FindingsJSON writes findings for tools, in the order they were checked, and

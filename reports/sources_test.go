@@ -63,7 +63,7 @@ var verb = regexp.MustCompile(`%[-+#0-9.]*[a-z]|\n`)
 // danishOnly are files whose texts are for somebody at the keyboard: the dialogue
 // with a person, what check, rules and verify write, and what is wrong with the
 // scenarios that somebody has written.
-var danishOnly = []string{"internal/driver/instruction.go", "internal/driver/person.go", "reports/findings.go", "reports/rules.go", "reports/signatures.go",
+var danishOnly = []string{"internal/driver/instruction.go", "internal/driver/person.go", "reports/delivery.go", "reports/findings.go", "reports/rules.go", "reports/signatures.go",
 	"steps/demands.go", "steps/folder.go", "steps/keyword.go", "steps/lines.go", "steps/mistake.go", "steps/names.go", "steps/optional.go"}
 
 // notSaid are texts that no report shows, or that are a caseworker's or a

@@ -115,16 +115,21 @@ func tally(outcomes []verdict.Outcome) []string {
 	for _, o := range outcomes {
 		n[o]++
 	}
+	return tallyBy(func(o verdict.Outcome) int { return n[o] })
+}
+
+// tallyBy is tally of what has been counted.
+func tallyBy(n func(verdict.Outcome) int) []string {
 	var parts []string
 	for o := verdict.HarnessFailure; o >= verdict.Information; o-- {
-		if n[o] == 0 {
+		if n(o) == 0 {
 			continue
 		}
 		word := strings.ToLower(o.Name()) // "2 fejl", "3 ikke afprøvet"
-		if o == verdict.Remark && n[o] != 1 {
+		if o == verdict.Remark && n(o) != 1 {
 			word = "bemærkninger"
 		}
-		parts = append(parts, fmt.Sprintf("%d %s", n[o], word))
+		parts = append(parts, fmt.Sprintf("%d %s", n(o), word))
 	}
 	return parts
 }

@@ -198,6 +198,13 @@ func overDelivery(cmd *exec.Cmd) (*exec.Cmd, error) {
 	return cmd, err
 }
 
+// ofDelivery lets a command begin in the delivery's folder.
+func ofDelivery(cmd *exec.Cmd) (*exec.Cmd, error) {
+	d, err := delivered()
+	cmd.Dir = d.dir
+	return cmd, err
+}
+
 func parsesFiles(*testing.B) (*exec.Cmd, error) { return overDelivery(goPeer("etree")) }
 
 func checksFiles(*testing.B) (*exec.Cmd, error) {
@@ -205,7 +212,7 @@ func checksFiles(*testing.B) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	return overDelivery(exec.Command(klarmeld, "check"))
+	return ofDelivery(exec.Command(klarmeld, "check", "."))
 }
 
 // findsEveryMistake ends the benchmark unless the mistakes are found, each in its file,
@@ -215,7 +222,7 @@ func findsEveryMistake(b *testing.B, _ *commandLine) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	cmd, err := overDelivery(exec.Command(klarmeld, "check", "--json"))
+	cmd, err := ofDelivery(exec.Command(klarmeld, "check", "--json", "."))
 	if err != nil {
 		b.Fatal(err)
 	}

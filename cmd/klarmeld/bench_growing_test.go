@@ -20,11 +20,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"klarmeld/internal/judge"
-	"klarmeld/internal/recording"
-	"klarmeld/internal/services"
-	"klarmeld/internal/verdict"
 )
 
 var (
@@ -74,6 +69,7 @@ func TestGrowingOf(t *testing.T) {
 		t.Skip("BenchmarkGrowing asks for it")
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(100)) // tests have it otherwise
+	collectSeldom()
 	defer collecting(serveRoom)()
 	g := growing{t: t, how: how, server: httptest.NewServer(opened(t, how == "judged"))}
 	defer g.server.Close()
@@ -82,6 +78,7 @@ func TestGrowingOf(t *testing.T) {
 		g.profile(filepath.Join(*growingHeap, how+".heap"))
 	}
 	g.remove()
+	g.printBounds()
 	g.write()
 }
 
@@ -97,25 +94,12 @@ type growing struct {
 
 // opened are the services as klarmeld serve has them, recording to disk.
 func opened(t testing.TB, judged bool) http.Handler {
-	ground, err := groundOf("", "")
+	r, err := recordedTo(filepath.Join(t.TempDir(), "optagelse"), judged)
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, err := recording.NewFolder(filepath.Join(t.TempDir(), "optagelse"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = folder.Close() })
-	now := danishNow()
-	var to recording.Log = folder
-	if judged {
-		to = judging{judge: judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions(), to: folder}
-	}
-	open, _, err := services.Open(ground, recording.Run{System: "bench", Nonce: recording.NonceOf("bench")}, recording.NewStream(now, to), now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return open
+	t.Cleanup(func() { _ = r.folder.Close() })
+	return r.open
 }
 
 func (g *growing) send(message []byte) []byte {

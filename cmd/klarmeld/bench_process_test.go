@@ -101,7 +101,7 @@ func goPeer(what string, args ...string) *exec.Cmd {
 
 // bePeer is the peer: bare, parse, judged FOLDER, or etree FILE…
 func bePeer() {
-	collectSeldom() // as klarmeld does, whatever it does
+	collectSeldom() // as klarmeld does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
@@ -123,7 +123,8 @@ func bePeer() {
 	os.Exit(0)
 }
 
-// beAnswering is net/http with a handler, and with the collector as klarmeld serve has it.
+// beAnswering is net/http with a handler, and with the collector as klarmeld serve has
+// it.
 func beAnswering(ctx context.Context, h http.HandlerFunc) error {
 	defer collecting(roomy)()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -139,8 +140,8 @@ func beAnswering(ctx context.Context, h http.HandlerFunc) error {
 	return nil
 }
 
-// beJudging is klarmeld serve, and its collector, with a judge that reads each entry before
-// it is written. It ends with how much the judge has found.
+// beJudging is klarmeld serve with a judge that reads each entry before it is written.
+// It ends with how much the judge has found.
 func beJudging(ctx context.Context, dir string) error {
 	r, err := recordedTo(dir, true)
 	if err != nil {
@@ -150,7 +151,6 @@ func beJudging(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer collecting(roomy)()
 	srv := door.Serve(r.open, nil)
 	fmt.Printf("listening on %s\n", srv.URL())
 	err = errors.Join(attend(ctx, srv, r.open, &word{to: os.Stderr}), r.log.Finish(), r.folder.Close())

@@ -31,6 +31,7 @@ type checkOptions struct {
 	fixtures            string
 	lists               listFlags
 	given               trial.Lists // what is in them
+	delivery            deliveryFlags
 }
 
 func checkCommand() *cobra.Command {
@@ -38,19 +39,10 @@ func checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FIL…",
 		Short: "Bedøm meddelelser uden en kørsel (- læser standard input)",
-		Long: `Bedømmer hver meddelelse for sig: XML, struktur, og de regler som den alene kan
-afgøre. Exitkoden er 0, når intet er værre end til orientering, 10 ved
-bemærkninger, 20 ved fejl, 30 når noget ikke kunne afprøves, 64 ved forkert brug.
-
-Med --samtale er FIL optaget trafik, og meddelelserne bedømmes sammen, i deres
-orden: også det, som kun ses af flere under ét. Der læses HAR, Fiddlers .saz, WCF's
-.svclog, logfiler med konvolutter i (fx Apache CXF's), SoapUI-projekter, mapper og
-ZIP-arkiver med sådanne filer eller med XML, og det, klarmeld serve --record har
-optaget. Hvad der ikke er sendt til indekset eller registrene, lægges til side og
-tælles. Referencer holdes kun op mod registre, der er nævnt: --registre (Korsbæk),
---fixtures eller --kommune.`,
-		Args: cobra.MinimumNArgs(1),
+		Long:  checkHelp,
+		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.delivery.errOut = cmd.ErrOrStderr()
 			return check(cmd.Context(), o, args, cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
@@ -58,6 +50,11 @@ tælles. Referencer holdes kun op mod registre, der er nævnt: --registre (Korsb
 	f.BoolVar(&o.json, "json", false, "skriv fundene som JSON")
 	f.BoolVar(&o.lookUp, "registre", false, "slå referencer op i kommunens registre (FK Organisation og FK Klassifikation)")
 	f.BoolVar(&o.whole, "samtale", false, "FIL er optaget trafik (mappe, HAR, .saz, .svclog, logfil, SoapUI-projekt, ZIP), der bedømmes som ét forløb")
+	f.BoolVar(&o.delivery.fold, "fold", false, "vis fundene samlet efter regel, og prøv også reglerne på tværs af meddelelserne, som for en leverance")
+	f.BoolVar(&o.delivery.all, "alle", false, "vis hvert fund i en leverance, meddelelse for meddelelse, og ikke samlet efter regel")
+	f.StringVar(&o.delivery.csv, "csv", "", "skriv alle fund i en CSV-fil, efterhånden som de findes")
+	f.StringVar(&o.delivery.sarif, "sarif", "", "skriv alle fund i en SARIF-fil (2.1.0)")
+	f.IntVar(&o.delivery.every, "hver", 1, "bedøm kun hver N. fil: en stikprøve")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
 	f.StringVar(&o.roles, "relationsklasser", "", "egen liste over relationsklasser")
 	o.lists.flags(cmd, insteadOfOurs)
@@ -75,12 +72,23 @@ func check(ctx context.Context, o checkOptions, files []string, in io.Reader, ou
 	if o.given, err = o.lists.begins(); err != nil {
 		return err
 	}
+	if o.delivery.every < 0 || o.delivery.every == 0 && o.delivery.errOut != nil {
+		return usage("--hver %d: skriv, hver hvilken fil der skal bedømmes, fx --hver 10", o.delivery.every)
+	}
+	o.delivery.every = max(1, o.delivery.every)
 	if o.whole {
-		return checkWhole(ctx, o, files, out)
+		if o.delivery.asked() {
+			return usage("--fold, --alle, --csv, --sarif og --hver hører til uden --samtale")
+		}
+		return checkWhole(ctx, o, files, in, out)
 	}
 	by, err := o.beside(roles)
 	if err != nil {
 		return err
+	}
+	several, in := isDelivery(files, in)
+	if several || o.delivery.asked() {
+		return checkDelivery(ctx, o, by, files, in, out, several || o.delivery.fold)
 	}
 	findings, unread := []verdict.Finding{}, []error{}
 	for _, file := range files {
@@ -137,6 +145,9 @@ func told(o checkOptions, findings []verdict.Finding, read int, unread []error, 
 // SagDokumentIndeks is called as that service would be. Captured traffic is no
 // message.
 func checkAlone(o checkOptions, file string, raw []byte, by judge.Beside) ([]verdict.Finding, error) {
+	if look, local := capture.Look(raw); look == capture.One && stage.IsOurs(local) {
+		return o.named(by.Check(file, raw), by), nil
+	}
 	if capture.Several(raw) {
 		return nil, usage("%s er optaget trafik og ikke én meddelelse; brug klarmeld check --samtale %s", file, file)
 	}
@@ -153,11 +164,15 @@ func checkAlone(o checkOptions, file string, raw []byte, by judge.Beside) ([]ver
 			return found, nil
 		}
 	}
-	found := by.Check(file, raw)
+	return o.named(by.Check(file, raw), by), nil
+}
+
+// named lets findings say which registers they were held against.
+func (o checkOptions) named(found []verdict.Finding, by judge.Beside) []verdict.Finding {
 	if by.Registers == nil {
-		return found, nil
+		return found
 	}
-	return stage.NameRegisters(found, o.held()), nil
+	return stage.NameRegisters(found, o.held())
 }
 
 // readMessage reads no more of a file than a message may be long, and one byte
@@ -194,10 +209,16 @@ func showFindings(o checkOptions, findings []verdict.Finding, files int, out io.
 }
 
 func checkOutcome(findings []verdict.Finding) error {
-	outcomes := []verdict.Outcome{verdict.Pass} // reading the message is a check that was kept
+	var outcomes []verdict.Outcome
 	for _, f := range findings {
 		outcomes = append(outcomes, f.Outcome)
 	}
+	return exitOf(outcomes...)
+}
+
+// exitOf is the exit code of what was found.
+func exitOf(outcomes ...verdict.Outcome) error {
+	outcomes = append(outcomes, verdict.Pass) // reading the message is a check that was kept
 	if code := verdict.Of(outcomes...).ExitCode(); code != 0 {
 		return exit{code: code}
 	}

@@ -16,13 +16,13 @@ import (
 )
 
 // checkWhole judges captured traffic, each folder or file as one conversation.
-func checkWhole(ctx context.Context, o checkOptions, paths []string, out io.Writer) error {
+func checkWhole(ctx context.Context, o checkOptions, paths []string, in io.Reader, out io.Writer) error {
 	var all stage.Conversation
 	for _, p := range paths {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c, err := conversation(o, p)
+		c, err := conversationOf(ctx, o, p, in)
 		if err != nil {
 			return err
 		}
@@ -59,6 +59,11 @@ func showConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 // conversation judges what stands at a path: a recording of klarmeld's own, or
 // traffic that was captured elsewhere.
 func conversation(o checkOptions, path string) (stage.Conversation, error) {
+	return conversationOf(context.Background(), o, path, nil)
+}
+
+// conversationOf is conversation, also of what in gives where the path is "-".
+func conversationOf(ctx context.Context, o checkOptions, path string, in io.Reader) (stage.Conversation, error) {
 	var none stage.Conversation
 	if folder, _ := recordingIn(path); isRecording(folder) {
 		c, err := stage.Recorded(recording.Dir(folder), o.given)
@@ -67,7 +72,7 @@ func conversation(o checkOptions, path string) (stage.Conversation, error) {
 		}
 		return c, refuseNothing(path, c.Traffic)
 	}
-	t, err := capture.Read(path)
+	t, err := capture.Read(ctx, path, in)
 	if err != nil {
 		return none, usage("%w", err)
 	}
@@ -149,7 +154,7 @@ func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 	if i := slices.IndexFunc(c.Findings, unheld); i >= 0 {
 		fmt.Fprintln(out, c.Findings[i].Message, c.Findings[i].Fix)
 	}
-	for _, line := range slices.Concat(n.told(c.Traffic), reports.CoverageBrief(c.Coverage, reports.Danish)) {
+	for _, line := range slices.Concat(n.told(c.Traffic.Told()), reports.CoverageBrief(c.Coverage, reports.Danish)) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return err
 		}
@@ -158,7 +163,7 @@ func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 }
 
 // told are the counts in Danish. What is nought is not said.
-func (n counts) told(t capture.Traffic) []string {
+func (n counts) told(aside string) []string {
 	out := []string{fmt.Sprintf("Bedømt: %d meddelelse(r).", n.Messages)}
 	if n.Lost > 0 {
 		out = append(out, fmt.Sprintf("Ikke afprøvet, fordi kroppen mangler: %d.", n.Lost))
@@ -167,7 +172,7 @@ func (n counts) told(t capture.Traffic) []string {
 		out = append(out, fmt.Sprintf("Sendt igen, fordi de ikke kom igennem: %d; de regnes som én med den, de gentager.", n.Retries))
 	}
 	if n.Aside > 0 {
-		out = append(out, fmt.Sprintf("Lagt til side: %s.", t.Told()))
+		out = append(out, fmt.Sprintf("Lagt til side: %s.", aside))
 	}
 	if n.Untimed > 0 {
 		out = append(out, fmt.Sprintf("Uden tidspunkt: %d; de er læst, hvor de står.", n.Untimed))

@@ -31,7 +31,7 @@ func kindsOfGrowth() []grown {
 		{"check: unknown elements", 4000, checkOf(func(n int) string { return beside(repeat(n, "<x/>")) })},
 		{"check: unknown elements, each its own", 4000, checkOf(func(n int) string { return beside(each(n, "<x%d/>")) })},
 		{"check: unknown elements in a case", 2000, checkOf(func(n int) string { return inCase("</sag:RelationListe>", repeat(n, "<x/>")) })},
-		{"check: nested unknown elements", 2000, checkOf(func(n int) string {
+		{"check: nested unknown elements", 1600, checkOf(func(n int) string {
 			return beside(repeat(n/100, "%s%s", strings.Repeat("<sdi:SagIndeks><y/>", 100), strings.Repeat("</sdi:SagIndeks>", 100)))
 		})},
 		{"check: bad values in a case", 500, checkOf(func(n int) string { return inCase(extension, repeat(n, party, "x")) })},

@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/messages"))
 		},
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plant": plant, "harmless": harmlessly},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plant": plant, "harmless": harmlessly, "pack": pack},
 		Condition: func(cond string) (bool, error) { return cond == "official" && given, nil },
 	})
 }

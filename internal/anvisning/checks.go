@@ -80,6 +80,11 @@ func (c *trial) fail(n Named, el *etree.Element, d oio.Del, message, expected, a
 	c.deviate(Deviation{Rule: n.ID, Source: n.Source, Outcome: n.Outcome, El: el, Del: d, Message: message, Expected: expected, Actual: actual, Fix: fix})
 }
 
+// clash notes that the object does not go with another.
+func (c *trial) clash(x Clash, el *etree.Element, d oio.Del) {
+	c.fail(x.Rule, el, d, x.Message, x.Expected, x.Actual, "")
+}
+
 // repaired gives the last deviation the change that would mend it. One that was not told
 // has none.
 func (c *trial) repaired(r Repair) {

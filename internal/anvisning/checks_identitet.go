@@ -3,7 +3,6 @@ package anvisning
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"klarmeld/internal/municipality"
 	"klarmeld/internal/oio"
@@ -73,14 +72,12 @@ func (c *trial) oneObject() {
 		return
 	}
 	if t := c.Held(id); t != "" && t != c.objekt.Type {
-		c.twice(t, "i indekset")
+		c.twice(t, inIndex)
 	}
 }
 
 func (c *trial) twice(t oio.ObjektType, where string) {
-	what := map[oio.ObjektType]string{oio.Sag: "en sag", oio.Dokument: "et dokument"}
-	c.fail(RuleUUID, c.objekt.El, oio.Del{}, fmt.Sprintf("UUID'en %s er allerede brugt til %s (%s).", c.objekt.UUID, what[t], where),
-		"en UUID, som kun dette objekt har", fmt.Sprintf("samme UUID til %s %s", what[t], where), "")
+	c.clash(usedUUID(c.objekt.UUID, t, where), c.objekt.El, oio.Del{})
 }
 
 // keyOf is the first BrugervendtNoegle that the object brings.
@@ -115,8 +112,7 @@ func (c *trial) ownKey(d oio.Del) {
 		if other.UUID == c.objekt.UUID || c.comesLater(other.UUID) || !other.Virkning.Overlaps(d.Virkning) {
 			continue
 		}
-		c.fail(RuleKey, el, d, fmt.Sprintf("BrugervendtNoegle er allerede i brug: %s %s i samme kommune har den.", strings.ToLower(string(c.objekt.Type)), other.UUID),
-			"en nøgle, som intet andet objekt af typen har i kommunen", fmt.Sprintf("nøglen %s to gange", quoted(key)), "")
+		c.clash(TakenKey(c.objekt.Type, other.UUID, key), el, d)
 		return
 	}
 	c.reused(d, kommune, key)

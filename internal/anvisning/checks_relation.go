@@ -56,8 +56,7 @@ func (c *trial) master() {
 		for _, d := range sent {
 			c.Checks++
 			if first := had[0].Reference; !d.Reference.IsZero() && d.Reference != first {
-				c.fail(RuleMaster, oio.Child(d.El, "ReferenceID"), d, "Objektets Master er skiftet: adgangen til det afgrænses på Master, som derfor ikke kan ændres.",
-					describe(first)+", som objektet blev importeret med", describe(d.Reference), "")
+				c.clash(ChangedMaster(first, d.Reference), oio.Child(d.El, "ReferenceID"), d)
 				break
 			}
 		}

@@ -46,7 +46,7 @@ func stored(t *testing.T, raw string) (capture.Traffic, error) {
 	if err := os.WriteFile(path, []byte(raw), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	all, err := small.Read(path)
+	all, err := capture.ReadWithin(t.Context(), small, path, nil)
 	return all.Select(index{}), err
 }
 

@@ -7,8 +7,10 @@ package capture
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
+
+	"klarmeld/internal/delivery"
 )
 
 // Message is one request that a system has sent.
@@ -41,20 +43,20 @@ const (
 )
 
 // Reason is why something that was captured is no message to judge.
-type Reason string
+type Reason = delivery.Reason
 
-// The reasons.
+// The reasons, beside those of a file that is not read.
 const (
-	NotPosted  Reason = "ikke_post"      // a browser's GET
-	Elsewhere  Reason = "anden_tjeneste" // sent to a service that klarmeld does not stand in for
-	IsReply    Reason = "svar"           // a service's reply
-	Doubled    Reason = "dobbelt"        // logged once more, at another level
-	NoEnvelope Reason = "uden_konvolut"  // a text without a message
-	Binary     Reason = "binaer"         // bytes that are no text
+	NotPosted         = delivery.NotPosted // a browser's GET
+	Elsewhere         = delivery.Elsewhere // sent to a service that klarmeld does not stand in for
+	IsReply           = delivery.IsReply   // a service's reply
+	Doubled    Reason = "dobbelt"          // logged once more, at another level
+	NoEnvelope Reason = "uden_konvolut"    // a text without a message
+	Binary            = delivery.Binary    // bytes that are no text
 	Packets    Reason = "netvaerkspakker"
-	Locked     Reason = "laast" // an archive with a password
-	TooLarge   Reason = "for_stor"
-	NoFile     Reason = "ingen_fil" // a link, a device, a FIFO
+	Locked            = delivery.Locked // an archive with a password
+	TooLarge          = delivery.TooLarge
+	NoFile            = delivery.NoFile // a link, a device, a FIFO
 )
 
 // reasons are in the order in which they are told.
@@ -91,27 +93,30 @@ func (t Traffic) Lost() []Message {
 	return out
 }
 
+// Counts are how much was left aside, by why.
+type Counts map[Reason]int
+
+// Counts counts what was left aside.
+func (t Traffic) Counts() Counts {
+	n := Counts{}
+	for _, a := range t.Aside {
+		n[a.Why]++
+	}
+	return n
+}
+
 // Told says what was left aside, in Danish; "" when nothing was.
-func (t Traffic) Told() string {
-	if len(t.Aside) == 0 {
-		return ""
-	}
-	said := ""
+func (t Traffic) Told() string { return t.Counts().Told() }
+
+// Told is Traffic.Told.
+func (n Counts) Told() string {
+	var said []string
 	for _, r := range reasons {
-		n := 0
-		for _, a := range t.Aside {
-			if a.Why == r.why {
-				n++
-			}
-		}
-		if n > 0 {
-			if said != "" {
-				said += ", "
-			}
-			said += fmt.Sprintf("%d %s", n, r.text)
+		if n[r.why] > 0 {
+			said = append(said, fmt.Sprintf("%d %s", n[r.why], r.text))
 		}
 	}
-	return said
+	return strings.Join(said, ", ")
 }
 
 // Add puts one traffic behind another.
@@ -122,15 +127,21 @@ func (t *Traffic) Add(more Traffic) {
 
 // Nothing says in Danish why there is no message to judge; nil when there is one.
 func (t Traffic) Nothing() error {
-	switch {
-	case len(t.Messages) > 0:
+	if len(t.Messages) > 0 {
 		return nil
-	case slices.ContainsFunc(t.Aside, func(a Aside) bool { return a.Why == Packets }):
+	}
+	return t.Counts().Nothing()
+}
+
+// Nothing says in Danish why there is no message to judge, where there is none.
+func (n Counts) Nothing() error {
+	switch {
+	case n[Packets] > 0:
 		return errors.New("det er netværkspakker (pcap), som klarmeld ikke læser: de er oftest krypterede (TLS). Eksportér HTTP-udvekslingerne (i Wireshark: File, Export Objects, HTTP), eller optag dem i systemet selv, med en proxy (HAR, Fiddlers .saz) eller med klarmeld serve --record")
-	case slices.ContainsFunc(t.Aside, func(a Aside) bool { return a.Why == Locked }):
+	case n[Locked] > 0:
 		return errors.New("arkivet har en adgangskode; gem det uden, og prøv igen")
-	case len(t.Aside) == 0:
+	case len(n) == 0:
 		return errors.New("der er ingen meddelelser fra et system")
 	}
-	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP", t.Told())
+	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP, tar, gzip og Zstandard", n.Told())
 }

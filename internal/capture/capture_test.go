@@ -49,7 +49,7 @@ func write(t *testing.T, files map[string]string) string {
 // read reads a folder or file and selects what is for the index.
 func read(t *testing.T, path string) capture.Traffic {
 	t.Helper()
-	all, err := capture.Read(path)
+	all, err := capture.Read(t.Context(), path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestFolder(t *testing.T) {
 	if err := read(t, t.TempDir()).Nothing(); err == nil || !strings.Contains(err.Error(), "ingen meddelelser") {
 		t.Error(err)
 	}
-	if _, err := capture.Read(filepath.Join(dir, "findes-ikke")); err == nil || !strings.Contains(err.Error(), dir) {
+	if _, err := capture.Read(t.Context(), filepath.Join(dir, "findes-ikke"), nil); err == nil || !strings.Contains(err.Error(), dir) {
 		t.Error(err)
 	}
 }

@@ -157,7 +157,7 @@ func fromText(t testing.TB, text string) capture.Traffic {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	all, err := capture.Read(path)
+	all, err := capture.Read(t.Context(), path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func FuzzText(f *testing.F) {
 		if err := os.WriteFile(path, raw, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		all, err := capture.Read(path)
+		all, err := capture.Read(t.Context(), path, nil)
 		if err != nil {
 			return
 		}

@@ -3,185 +3,101 @@ package capture
 import (
 	"archive/zip"
 	"bytes"
-	"compress/gzip"
+	"cmp"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"unicode/utf16"
 
-	"klarmeld/internal/foreign"
+	"klarmeld/internal/delivery"
 )
 
 // Bounds are how much is read.
-type Bounds struct {
-	File   int // bytes of a file, unpacked
-	All    int // bytes of all files together
-	Files  int // of a folder or an archive
-	Nested int // archives inside archives
-}
+type Bounds = delivery.Bounds
 
 // Usual lets through what a system sends in a day, and no bomb.
-var Usual = Bounds{File: 256 << 20, All: 1 << 30, Files: 100_000, Nested: 3}
+var Usual = Bounds{File: 256 << 20, All: 1 << 30, Files: 100_000, Nested: delivery.Nested}
 
 var utf8Mark = []byte("\xef\xbb\xbf")
 
-// errTooMuch is what was captured being more than is read.
-var errTooMuch = errors.New("det er mere, end klarmeld læser på én gang; del det op")
-
-// reader reads files one by one, and keeps count of how much it has read.
+// reader makes traffic of files.
 type reader struct {
-	Bounds
-	bytes, files int
-	alone        string // the name of the one file that is read; "" when there are several
+	Traffic
+	most  int    // bytes of a file
+	alone string // the name of the one file that is read; "" when there are several
 }
 
-// Read reads a folder, with the folders in it, or a file. What each file is, is
-// told by what it holds.
-func Read(path string) (Traffic, error) { return Usual.Read(path) }
+// Read reads a folder, with the folders in it, or a file, or what in gives when path is
+// "-". What each file is, is told by what it holds.
+func Read(ctx context.Context, path string, in io.Reader) (Traffic, error) {
+	return ReadWithin(ctx, Usual, path, in)
+}
 
-// Read is Read within other bounds.
-func (b Bounds) Read(path string) (Traffic, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return Traffic{}, fmt.Errorf("%s kan ikke læses: %w", path, err)
+// ReadWithin is Read within other bounds.
+func ReadWithin(ctx context.Context, b Bounds, path string, in io.Reader) (Traffic, error) {
+	if path != "-" {
+		if _, err := os.Stat(path); err != nil {
+			return Traffic{}, fmt.Errorf("%s kan ikke læses: %w", path, err)
+		}
 	}
-	var t Traffic
-	r := &reader{Bounds: b}
-	if info.IsDir() {
-		t, err = r.folder(path)
-	} else {
-		r.alone = filepath.Base(path)
-		t, err = r.disk(path, "")
+	r := &reader{most: b.File, alone: filepath.Base(path)}
+	if path == "-" {
+		r.alone = "standard input"
 	}
-	if err != nil {
+	if err := (&delivery.Reader{Bounds: b, To: r}).Read(ctx, path, "", in); err != nil {
 		return Traffic{}, fmt.Errorf("%s: %w", path, err)
 	}
-	return t, nil
+	return r.Traffic, nil
 }
 
-// disk reads a file. name is what it is called where several are read; "": it is
-// the only one.
-func (r *reader) disk(path, name string) (Traffic, error) {
-	open := foreign.Open
-	if name == "" {
-		open = foreign.OpenNamed
-	}
-	f, err := open(path, math.MaxInt64-1) // stream bounds it, and goes on with the rest
-	if err != nil {
-		return Traffic{}, err
-	}
-	defer f.Close()
-	return r.stream(f, name, 0)
-}
+// Buffer is none: what is read is kept.
+func (r *reader) Buffer() []byte { return nil }
 
-// stream reads a file from wherever it is, and no more of it than is held.
-func (r *reader) stream(from io.Reader, name string, nested int) (Traffic, error) {
-	if r.files++; r.files > r.Files {
-		return Traffic{}, errTooMuch
-	}
-	raw, err := io.ReadAll(io.LimitReader(from, int64(r.File)+1))
-	if err != nil {
-		return Traffic{}, err
-	}
-	if r.bytes += len(raw); r.bytes > r.All {
-		return Traffic{}, errTooMuch
-	}
-	if len(raw) > r.File {
-		return Traffic{Aside: []Aside{{r.file(name), TooLarge}}}, nil
-	}
-	return r.bytesOf(raw, name, nested)
-}
-
-// folder reads the files of a folder, numbers in their names as numbers.
-func (r *reader) folder(dir string) (Traffic, error) {
-	var t Traffic
-	var names []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case path == dir:
-			return nil
-		case systems(d.Name()):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case d.Type().IsRegular():
-			rel, err := filepath.Rel(dir, path)
-			names = append(names, filepath.ToSlash(rel))
-			return err
-		case !d.IsDir():
-			rel, err := filepath.Rel(dir, path)
-			t.Aside = append(t.Aside, Aside{filepath.ToSlash(rel), NoFile})
-			return err
-		}
+// Take reads what a file holds.
+func (r *reader) Take(f delivery.File) error {
+	if len(f.Body) > r.most {
+		r.Aside(f.Name, TooLarge)
 		return nil
-	})
+	}
+	t, err := Of(f.Body, f.Name, r.alone)
 	if err != nil {
-		return Traffic{}, err
-	}
-	slices.SortFunc(names, natural)
-	skip := aboard{}
-	for _, n := range names {
-		if isList(n) {
-			raw, err := foreign.Read(filepath.Join(dir, filepath.FromSlash(n)), int64(r.File))
-			if err != nil {
-				return Traffic{}, err
-			}
-			skip.list(n, raw)
+		if f.Name != "" {
+			err = fmt.Errorf("%s: %w", f.Name, err)
 		}
+		return err
 	}
-	for _, n := range names {
-		if why, ok := skip[n]; ok {
-			t.Aside = append(t.Aside, Aside{n, why})
-			continue
-		}
-		more, err := r.disk(filepath.Join(dir, filepath.FromSlash(n)), n)
-		if err != nil {
-			return Traffic{}, fmt.Errorf("%s: %w", n, err)
-		}
-		t.Add(more)
-	}
-	return t, nil
+	r.Add(t)
+	return nil
 }
 
-// systems reports whether a file is the operating system's or a tool's own: what
-// Windows and macOS leave behind, and what is hidden.
-func systems(name string) bool {
-	return strings.HasPrefix(name, ".") && name != "." && name != ".." || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini") || name == "__MACOSX"
+// Aside is told of what is not read.
+func (r *reader) Aside(name string, why Reason) {
+	r.Traffic.Aside = append(r.Traffic.Aside, Aside{cmp.Or(name, r.alone), why})
+}
+
+// Unread ends it all: what is missing may be what the rest rests on.
+func (r *reader) Unread(name string, err error) error {
+	if name == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 // packets are how recordings of network packets begin: pcap in both byte orders,
 // with micro- and nanoseconds, and pcapng.
 var packets = []string{"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d", "\x0a\x0d\x0d\x0a"}
 
-// bytesOf reads what a file holds.
-func (r *reader) bytesOf(raw []byte, name string, nested int) (Traffic, error) {
+// Of is what the bytes of a file hold. alone is what the file is called when name is "":
+// the one that is read needs no name within it.
+func Of(raw []byte, name, alone string) (Traffic, error) {
+	called := cmp.Or(name, alone)
 	for _, p := range packets {
 		if bytes.HasPrefix(raw, []byte(p)) {
-			return Traffic{Aside: []Aside{{r.file(name), Packets}}}, nil
+			return Traffic{Aside: []Aside{{called, Packets}}}, nil
 		}
-	}
-	switch {
-	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
-		if nested >= r.Nested {
-			return Traffic{Aside: []Aside{{r.file(name), TooLarge}}}, nil
-		}
-		return r.archive(raw, name, nested+1)
-	case bytes.HasPrefix(raw, []byte("\x1f\x8b")) && nested < r.Nested:
-		z, err := gzip.NewReader(bytes.NewReader(raw))
-		if err != nil {
-			return Traffic{Aside: []Aside{{r.file(name), Binary}}}, nil
-		}
-		return r.stream(z, name, nested+1)
 	}
 	text := utf8Of(raw)
 	if isHAR(text) {
@@ -194,15 +110,7 @@ func (r *reader) bytesOf(raw []byte, name string, nested int) (Traffic, error) {
 		}
 		return t, nil
 	}
-	return textFile(raw, unwired(text), r.file(name)), nil
-}
-
-// file is what a file is called: the one that is read needs no name within it.
-func (r *reader) file(name string) string {
-	if name == "" {
-		return r.alone
-	}
-	return name
+	return textFile(raw, unwired(text), called), nil
 }
 
 // within is the name of something in a file.

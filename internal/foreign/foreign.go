@@ -75,24 +75,12 @@ func Open(name string, most int64) (io.ReadCloser, error) {
 
 // open is Open, with how large the file is.
 func open(name string, most int64) (*os.File, int64, error) {
-	f, err := os.OpenFile(name, os.O_RDONLY|unwaiting|unlinked, 0)
+	f, info, err := File(name)
 	if err != nil {
-		if info, failed := os.Lstat(name); failed == nil {
-			if why := odd(info.Mode()); why != "" {
-				return nil, 0, Refusal{Name: name, Why: why}
-			}
-		}
 		return nil, 0, err
 	}
-	info, err := f.Stat()
-	if err == nil {
-		err = regular(name, info, most)
-	}
-	if linked, failed := os.Lstat(name); err == nil && failed == nil && linked.Mode()&fs.ModeSymlink != 0 {
-		err = Refusal{Name: name, Why: Link} // where opening does not tell
-	}
-	if err != nil {
-		return nil, 0, errors.Join(err, f.Close())
+	if info.Size() > most {
+		return nil, 0, errors.Join(Refusal{name, TooLarge, most}, f.Close())
 	}
 	return f, info.Size(), nil
 }
@@ -120,16 +108,6 @@ func PartsIn(folder, name string, most int64) (Parts, error) {
 type bounded struct {
 	io.Reader
 	io.Closer
-}
-
-func regular(name string, info fs.FileInfo, most int64) error {
-	if why := odd(info.Mode()); why != "" {
-		return Refusal{Name: name, Why: why}
-	}
-	if info.Size() > most {
-		return Refusal{name, TooLarge, most}
-	}
-	return nil
 }
 
 func odd(m fs.FileMode) Why {
@@ -198,20 +176,12 @@ func OpenIn(folder, name string, most int64) (io.ReadCloser, error) {
 // waited for. It ends one byte after the bound, by which the reader sees that
 // there is more.
 func OpenNamed(name string, most int64) (io.ReadCloser, error) {
-	f, err := os.OpenFile(name, os.O_RDONLY|unwaiting, 0)
+	f, info, err := NamedFile(name)
 	if err != nil {
 		return nil, err
 	}
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-	case info.IsDir():
-		err = Refusal{Name: name, Why: Folder}
-	case info.Mode().IsRegular() && info.Size() > most:
-		err = Refusal{name, TooLarge, most}
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
+	if info.Mode().IsRegular() && info.Size() > most {
+		return nil, errors.Join(Refusal{name, TooLarge, most}, f.Close())
 	}
 	return bounded{io.LimitReader(f, most+1), f}, nil
 }

@@ -12,11 +12,11 @@ import (
 // and on those below.
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
-	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/lazyregexp", "internal/unstarted", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat", "internal/packed"},
+	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/lazyregexp", "internal/unstarted", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat", "internal/packed", "internal/spool"},
 	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/omraader", "internal/ordliste", "internal/kle", "internal/soap", "internal/seal", "internal/keys", "internal/xmldsig", "internal/xmldsig/changetest", "internal/overview"},
 	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning", "internal/security"},
-	{"internal/judge", "internal/impact", "internal/clause", "internal/borgerblik"},
-	{"internal/wire", "internal/road", "internal/capture", "internal/services", "internal/contractfiles"},
+	{"internal/judge", "internal/across", "internal/impact", "internal/clause", "internal/borgerblik"},
+	{"internal/wire", "internal/road", "internal/delivery", "internal/capture", "internal/services", "internal/contractfiles"},
 	{"internal/proof", "internal/idws", "internal/driver", "internal/simulated", "internal/trial"},
 	{"internal/stage", "internal/config"},
 	{"steps", "reports"},
@@ -39,6 +39,8 @@ var only = map[string][]string{
 	"github.com/hashicorp/go-retryablehttp": {"internal/driver", "cmd/klarmeld"},
 	"github.com/spf13/cobra":                {"cmd/klarmeld"},
 	"github.com/gofrs/flock":                {"internal/recording"},
+	"github.com/klauspost/compress":         {"internal/delivery"},
+	"github.com/lanrat/extsort":             {"internal/across"},
 	"golang.org/x/text/encoding/charmap":    {"internal/notat"},
 	"golang.org/x/text/encoding/unicode":    {"internal/notat"},
 	"golang.org/x/text/transform":           {"internal/notat"},

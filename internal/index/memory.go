@@ -133,8 +133,8 @@ func (m *memory) Delete(id string) {
 // What is held whole, of those that were put or looked up last: the newest, and as many
 // more as there is room for.
 const (
-	mostRecent   = 8
-	heaviestKept = 8 << 20 // bytes, by weight
+	mostRecent   = 512
+	heaviestKept = 16 << 20 // bytes, by weight
 )
 
 // recent are objects that are held whole, the oldest first.

@@ -147,7 +147,7 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	}
 	switch {
 	case o.Opdatering && (!there || old.Type != o.Type):
-		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset; objektet skal importeres, før det kan opdateres", o.Type, o.UUID)
+		return NotFound(o.Type, o.UUID)
 	case !o.Opdatering && there:
 		st.Kode, st.Tekst = StatusExists, exists(&old)
 	case len(o.Registreringer) == 0:
@@ -157,7 +157,7 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	case there && old.LivscyklusKode == lifecycleDeleted:
 		st.Kode, st.Tekst = StatusExists, fmt.Sprintf("%s %s er slettet", old.Type, o.UUID)
 	case there && s.changesMaster(&old, o):
-		st.Kode, st.Tekst = StatusBadInput, "objektets Master kan ikke ændres; intet er opdateret"
+		return MasterStays(o.Type, o.UUID)
 	default:
 		if !there {
 			old = Stored{Type: o.Type, UUID: o.UUID}
@@ -176,9 +176,7 @@ func (s *Store) Apply(o oio.Objekt, sts string) Status {
 	return st
 }
 
-func exists(o *Stored) string {
-	return fmt.Sprintf("%s %s findes allerede i indekset; brug opdater", o.Type, o.UUID)
-}
+func exists(o *Stored) string { return Exists(o.Type, o.Type, o.UUID).Tekst }
 
 // Fjern removes objects physically. Documents that are left without a case
 // follow it, unless efterlad is true. Relations of other objects to what was

@@ -154,16 +154,23 @@ func (j *Judge) tellAgain(s Seen) {
 		return f
 	}
 	if len(repeated) > 0 {
-		f := told(RuleSentAgain.Finding("Systemet sendte noget igen, som indekset allerede havde udført.", "det samme igen, kun når svaret gik tabt", counted(repeated)), at)
-		if overtaken {
-			f.Message = "Systemet sendte en opdatering igen, som indekset allerede havde udført, og objektet er ændret siden."
-			f.Fix = "Send en opdatering, der ikke er besvaret, igen, før den næste sendes; ellers kan den sætte det tilbage, der er kommet siden."
-		}
+		f := told(SentAgain(len(repeated), repeated[0], overtaken), at)
 		j.Found(s.Entry.Scenario, f)
 	}
 	if len(gone) > 0 {
-		j.Found(s.Entry.Scenario, told(RuleGone.Finding("Systemet bad om noget for det, der allerede var fjernet.", "en fjernelse, eller den samme igen, når svaret gik tabt", counted(gone)), asked))
+		j.Found(s.Entry.Scenario, told(RuleGone.Finding("Systemet bad om noget for det, der allerede var fjernet.", "en fjernelse, eller den samme igen, når svaret gik tabt", counted(len(gone), gone[0])), asked))
 	}
+}
+
+// SentAgain is the finding of what was sent again though it had been carried out: so many
+// objects, and the first of them. Overtaken: one of them has been changed since.
+func SentAgain(many int, first index.Status, overtaken bool) verdict.Finding {
+	f := RuleSentAgain.Finding("Systemet sendte noget igen, som indekset allerede havde udført.", "det samme igen, kun når svaret gik tabt", counted(many, first))
+	if overtaken {
+		f.Message = "Systemet sendte en opdatering igen, som indekset allerede havde udført, og objektet er ændret siden."
+		f.Fix = "Send en opdatering, der ikke er besvaret, igen, før den næste sendes; ellers kan den sætte det tilbage, der er kommet siden."
+	}
+	return f
 }
 
 // element is what the i'th status is about: an object, or what asks for its removal.
@@ -174,6 +181,6 @@ func (s Seen) element(i int) *etree.Element {
 	return asking(s.Envelope.Body)(s.Statuses[i].UUID)
 }
 
-func counted(all []index.Status) string {
-	return fmt.Sprintf("%d objekter, det første: %s (statuskode %d)", len(all), strings.ToLower(string(all[0].Type))+" "+all[0].UUID, all[0].Kode)
+func counted(many int, first index.Status) string {
+	return fmt.Sprintf("%d objekter, det første: %s (statuskode %d)", many, strings.ToLower(string(first.Type))+" "+first.UUID, first.Kode)
 }

@@ -196,8 +196,7 @@ func (j *Judge) service(s Seen) {
 // refusal is what the index said no to: an object, or a whole search.
 func refusal(s Seen, i int, shown *views) verdict.Finding {
 	e, x, st := s.Entry, s.Entry.Exchange, s.Statuses[i]
-	f := RuleRefused.Finding(fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
-		"statuskode 20", fmt.Sprintf("statuskode %d", st.Kode))
+	f := Refused(st)
 	f.Source, f.File, f.Line, f.Exchange = x.Service+", StatusKode", file(e), s.Envelope.Line(s.Envelope.Body), e.Seq
 	if i < len(s.Objekter) {
 		f.Line, f.Path = s.Envelope.Line(s.Objekter[i].El), shown.path(s.Objekter[i].El)
@@ -219,6 +218,12 @@ func refusal(s Seen, i int, shown *views) verdict.Finding {
 		f.Outcome, f.Fix = verdict.NotTried, "Fjern på SagUuid eller med et enklere SoegUdtryk i denne prøve."
 	}
 	return f
+}
+
+// Refused is the finding of what the index said no to. Where it is, stands elsewhere.
+func Refused(st index.Status) verdict.Finding {
+	return RuleRefused.Finding(fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
+		"statuskode 20", fmt.Sprintf("statuskode %d", st.Kode))
 }
 
 // message tries the contract and the anvisninger on a message. The scenario's findings

@@ -26,6 +26,9 @@ type Beside struct {
 	Registers *municipality.Register
 	Words     *ordliste.List
 	KLE       *kle.Edition // nil: numbers are held against none
+	// Across is told what the message says that others are held against, when it can be
+	// read; nil: nobody asks. It is called before Check returns.
+	Across func(Facts)
 	// Unmended: findings come without suggestions. Finding the changes that would mend a
 	// message takes several times as long as judging it, and of a delivery nobody reads
 	// more than some of them.
@@ -168,6 +171,9 @@ func (b Beside) alone(env *soap.Envelope) []lone {
 		for k := range tally.Deviations {
 			out = append(out, lone{Deviation: &tally.Deviations[k], objekt: o})
 		}
+	}
+	if b.Across != nil {
+		b.Across(b.facts(env, done, out))
 	}
 	return out
 }

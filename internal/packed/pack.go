@@ -86,7 +86,7 @@ func (p *Packer) Text(s string) {
 		return
 	}
 	if at, ok := p.box.textOf(s); ok {
-		p.Number(at<<formatBits | textKept)
+		p.Number(at<<formatBits + textKept)
 		return
 	}
 	if id, ok := UUIDIn(s); ok {

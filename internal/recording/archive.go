@@ -21,7 +21,7 @@ func archiveName(number int) string { return fmt.Sprintf("beskeder-%03d.tar", nu
 
 const (
 	// filesOfTheirOwn is how many entries of a gathered recording have files.
-	filesOfTheirOwn = 100
+	filesOfTheirOwn = 500
 	// mostOfArchive is how long an archive gets before the next is begun, in bytes.
 	mostOfArchive = 1 << 30
 

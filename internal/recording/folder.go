@@ -38,7 +38,7 @@ type Folder struct {
 func NewFolder(dir string) (*Folder, error) { return newFolder(dir, warning, nil) }
 
 // NewGathered is NewFolder for a recording that may grow long, and that nothing names
-// the files of: the bytes of the exchanges after the first hundred stand in
+// the files of: the bytes of the exchanges after the first few hundred stand in
 // archives. Its entries are appended one at a time.
 func NewGathered(dir string) (*Folder, error) {
 	return newFolder(dir, gatheredWarning, &archives{dir: dir, after: filesOfTheirOwn, most: mostOfArchive})
@@ -117,7 +117,7 @@ Rapporten ved siden af har CPR-numrene maskeret.
 )
 
 // gatheredWarning is the warning in a folder that may have archives.
-var gatheredWarning = strings.Replace(warning, "- nøgler,", `- de samme beskeder i beskeder-NNN.tar, når der er kommet mange: de første hundrede har
+var gatheredWarning = strings.Replace(warning, "- nøgler,", `- de samme beskeder i beskeder-NNN.tar, når der er kommet mange: de første hundreder har
   hver sine filer, resten pakkes ud med fx "tar xf beskeder-001.tar";
 - nøgler,`, 1)
 

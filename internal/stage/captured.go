@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/beevik/etree"
@@ -160,14 +161,19 @@ func heard(j *judge.Judge, from recording.Reader, names []string) ([]verdict.Fin
 // NameRegisters lets findings of rules that need registers say which they were
 // held against.
 func NameRegisters(findings []verdict.Finding, held string) []verdict.Finding {
-	need := map[string]bool{}
-	for _, e := range anvisning.List() {
-		need[e.ID] = e.NeedsRegisters
-	}
 	for i, f := range findings {
-		if need[f.Rule] && held != "" {
+		if held != "" && needRegisters()[f.Rule] {
 			findings[i].Expected += " (holdt op mod " + held + ")"
 		}
 	}
 	return findings
 }
+
+// needRegisters are the rules that are held against registers, by their IDs.
+var needRegisters = sync.OnceValue(func() map[string]bool {
+	need := map[string]bool{}
+	for _, e := range anvisning.List() {
+		need[e.ID] = e.NeedsRegisters
+	}
+	return need
+})

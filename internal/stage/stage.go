@@ -168,13 +168,14 @@ func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to W
 		}
 	}
 	if all.Systems, err = s.sideBySide(ctx, subjects, sets, script); err != nil {
-		return verdict.Run{}, err
+		return all, err
 	}
 	return all, to.Write(all)
 }
 
 // sideBySide plays a script on each of the subjects, each in a world of its own. What it
-// came to stands in their order, and of several mistakes the first in that order is told.
+// came to stands in their order, and of several mistakes the first in that order is told,
+// with what those before it came to.
 func (s Setting) sideBySide(ctx context.Context, subjects []Subject, sets []trial.Setting, script Script) ([]verdict.SystemResult, error) {
 	out, errs := make([]verdict.SystemResult, len(subjects)), make([]error, len(subjects))
 	var all sync.WaitGroup
@@ -182,9 +183,9 @@ func (s Setting) sideBySide(ctx context.Context, subjects []Subject, sets []tria
 		all.Go(func() { out[i], errs[i] = s.play(ctx, sub, sets[i], script, s.Dir != "" && !s.Resume) })
 	}
 	all.Wait()
-	for _, err := range errs {
+	for i, err := range errs {
 		if err != nil {
-			return nil, err
+			return out[:i], err
 		}
 	}
 	return out, nil
