@@ -98,7 +98,7 @@ func opened(t testing.TB, judged bool) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = r.folder.Close() })
+	t.Cleanup(func() { _ = r.close() })
 	return r.open
 }
 

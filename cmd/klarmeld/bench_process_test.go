@@ -151,9 +151,10 @@ func beJudging(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	defer collecting(roomy)()
 	srv := door.Serve(r.open, nil)
 	fmt.Printf("listening on %s\n", srv.URL())
-	err = errors.Join(attend(ctx, srv, r.open, &word{to: os.Stderr}), r.log.Finish(), r.folder.Close())
+	err = errors.Join(attend(ctx, srv, r.open, &word{to: os.Stderr}), r.log.Finish(), r.close())
 	fmt.Printf("found: %d\n", len(r.judge.Notes("").Findings))
 	return err
 }

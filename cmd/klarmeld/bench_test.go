@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -134,8 +135,10 @@ func benchServe(b *testing.B, judged bool) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer r.folder.Close()
 	hammer(b, r.open)
+	if err := r.close(); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // recorded are services whose traffic is recorded to a folder.
@@ -143,7 +146,17 @@ type recorded struct {
 	open   *services.Services
 	log    *recording.Stream
 	folder *recording.Folder
-	judge  *judge.Judge // that reads each entry before it is written; nil: none does
+	judge  *judge.Judge // that reads each entry when it has been written; nil: none does
+	judged *following
+}
+
+// close ends the recording, when all of it has been judged.
+func (r recorded) close() error {
+	err := r.folder.Close()
+	if r.judged != nil {
+		err = errors.Join(err, r.judged.end())
+	}
+	return err
 }
 
 func recordedTo(dir string, judged bool) (r recorded, err error) {
@@ -158,11 +171,51 @@ func recordedTo(dir string, judged bool) (r recorded, err error) {
 	var to recording.Log = r.folder
 	if judged {
 		r.judge = judge.New(map[string]verdict.CapabilityID{}).WithoutSuggestions()
-		to = judging{judge: r.judge, to: r.folder}
+		r.judged = follow(r.judge, r.folder)
+		to = r.judged
 	}
 	r.log = recording.NewStream(now, to)
 	r.open, _, err = services.Open(ground, recording.Run{System: "bench", Nonce: recording.NonceOf("bench")}, r.log, now)
 	return r, err
+}
+
+// following is a log that lets a judge read each entry when it has been written, beside
+// what else goes on: as a run's judge reads its tape. It is never further behind than a
+// few entries.
+type following struct {
+	to      recording.Log
+	written chan recording.Entry
+	over    chan error
+}
+
+const mostBehind = 64
+
+func follow(j *judge.Judge, to recording.Log) *following {
+	f := &following{to: to, written: make(chan recording.Entry, mostBehind), over: make(chan error, 1)}
+	go func() {
+		var err error
+		for e := range f.written {
+			if err == nil {
+				err = j.Take(e)
+			}
+		}
+		f.over <- err
+	}()
+	return f
+}
+
+func (f *following) Append(e recording.Entry) (recording.Entry, error) {
+	e, err := f.to.Append(e)
+	if err == nil {
+		f.written <- e
+	}
+	return e, err
+}
+
+// end waits until all has been judged.
+func (f *following) end() error {
+	close(f.written)
+	return <-f.over
 }
 
 // judging is a log that lets a judge read each entry before it is written.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 // long is a recording of one scenario with many exchanges, whose bytes there
 // are only when they are asked for.
 type long struct {
+	mu        sync.Mutex
 	t         *testing.T
 	exchanges int
 	size      int   // of a request
@@ -46,7 +48,10 @@ func (l *long) All() iter.Seq2[recording.Entry, error] {
 	}
 }
 
+// Load may be asked by several at once, as a reader's is.
 func (l *long) Load(e recording.Entry) (recording.Entry, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for len(l.asked) <= e.Seq {
 		l.asked = append(l.asked, 0)
 	}
