@@ -39,7 +39,8 @@ func servicesCompared() section {
 		line("parse", "net/http, parsed with etree", &service{command: parsingBodies, proved: refusesWhatIsNoXML}),
 		line("serve", "klarmeld serve --record: answered, on disk", &service{command: servingRecorded, says: takenReply, records: true}),
 		line("judged", "the same, and judged", &service{command: servingJudged, says: takenReply, records: true, ended: foundInEach}),
-		line("wiremock", "WireMock 3.13.2 (npm), which asks one XPath", &service{command: wiremock, java: true, says: "<taget/>", proved: matchesOnlyCases}),
+		line("wiremock", "WireMock 3.13.2 (npm), which asks one XPath", &service{command: wiremock(), java: true, says: "<taget/>", proved: matchesOnlyCases}),
+		line("wiremock-unkept", "the same, without its journal of requests", &service{command: wiremock("--no-request-journal"), java: true, says: "<taget/>", proved: matchesOnlyCases}),
 		line("metro", "Java Metro (Debian), which unmarshals by JAXB", &service{command: metroService, java: true, says: takenReply}),
 	}}
 }
@@ -250,8 +251,13 @@ func servingRecorded(*testing.B) (*exec.Cmd, error) {
 	return exec.Command(klarmeld, "serve", "--addr", "127.0.0.1:0", "--record", recordFolder), err
 }
 
-// wiremock keeps no journal of what it is sent: nobody asks for it, and it has no end.
-func wiremock(b *testing.B) (*exec.Cmd, error) {
+// wiremock is WireMock as npm gives it, which keeps what it is sent in a journal, as
+// klarmeld records it; or with other flags.
+func wiremock(flags ...string) func(*testing.B) (*exec.Cmd, error) {
+	return func(b *testing.B) (*exec.Cmd, error) { return startingWiremock(b, flags) }
+}
+
+func startingWiremock(b *testing.B, flags []string) (*exec.Cmd, error) {
 	if err := needed("wiremock", "npm", "java"); err != nil {
 		return nil, err
 	}
@@ -265,7 +271,7 @@ func wiremock(b *testing.B) (*exec.Cmd, error) {
 		return nil, fmt.Errorf("WireMock's package has %d jars: %v", len(jars), err)
 	}
 	root := b.TempDir() // it makes folders there
-	cmd := exec.Command("java", "-jar", jars[0], "--port", "0", "--bind-address", "127.0.0.1", "--no-request-journal", "--root-dir", root)
+	cmd := exec.Command("java", append([]string{"-jar", jars[0], "--port", "0", "--bind-address", "127.0.0.1", "--root-dir", root}, flags...)...)
 	return cmd, os.CopyFS(root, os.DirFS(peer))
 }
 
