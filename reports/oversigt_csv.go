@@ -35,7 +35,7 @@ func OversigtCSV(w io.Writer, o Oversigt) error {
 		}
 		rows = append(rows, row)
 	}
-	return writeCSV(w, rows)
+	return writeCSV(w, "oversigten", rows)
 }
 
 // LacksCSV writes the shortcomings of an overview, a line for each rule or scenario.
@@ -59,11 +59,12 @@ func LacksCSV(w io.Writer, o Oversigt) error {
 				priority, string(x.Deadline)})
 		}
 	}
-	return writeCSV(w, rows)
+	return writeCSV(w, "oversigten", rows)
 }
 
-// writeCSV writes rows in which nothing is a formula, whoever has sent it.
-func writeCSV(w io.Writer, rows [][]string) error {
+// writeCSV writes rows in which nothing is a formula, whoever has sent it. what they are is
+// for the error.
+func writeCSV(w io.Writer, what string, rows [][]string) error {
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
@@ -74,7 +75,7 @@ func writeCSV(w io.Writer, rows [][]string) error {
 		}
 	}
 	if err := out.WriteAll(rows); err != nil {
-		return fmt.Errorf("oversigten kan ikke skrives som CSV: %w", err)
+		return fmt.Errorf("%s kan ikke skrives som CSV: %w", what, err)
 	}
 	return write(w, b.Bytes())
 }

@@ -1,9 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -30,19 +27,7 @@ func PromisesCSV(w io.Writer, r Report) error {
 				strconv.Itoa(len(p.Parts)), strconv.Itoa(p.Count(verdict.PartProved)), strings.Join(lackingParts(p), ", "), strings.Join(p.Findings, ", "), c.Reason, strings.Join(l.untils(s, managing.Promise(p)), " ")})
 		}
 	}
-	var b bytes.Buffer
-	b.WriteString(byteOrderMark)
-	out := csv.NewWriter(&b)
-	out.Comma, out.UseCRLF = ';', true
-	for _, row := range rows {
-		for i := range row {
-			row[i] = inert(row[i])
-		}
-	}
-	if err := out.WriteAll(rows); err != nil {
-		return fmt.Errorf("løfterne kan ikke skrives som CSV: %w", err)
-	}
-	return write(w, b.Bytes())
+	return writeCSV(w, "løfterne", rows)
 }
 
 // crossed marks what is so.
