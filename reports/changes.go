@@ -7,7 +7,7 @@ import (
 )
 
 // Changes writes what differs between two results of a system.
-func Changes(w io.Writer, changes []verdict.Change, l Language) error {
+func Changes(w io.Writer, changes []verdict.Discrepancy, l Language) error {
 	c := console{ink: inkFor(w), width: defaultWidth, Language: l}
 	c.line("")
 	if len(changes) == 0 {

@@ -40,10 +40,10 @@ func TestSupplementaryColumn(t *testing.T) {
 			return reports.MatrixHTML(w, unsigned(momentum(t), s), l)
 		},
 		"wide console": func(w io.Writer, l reports.Language) error {
-			return reports.Console(w, verdict.Run{Systems: []verdict.SystemResult{momentum(t), s}}, 180, l)
+			return reports.Console(w, verdict.RunResult{Systems: []verdict.SystemResult{momentum(t), s}}, 180, l)
 		},
 		"console": func(w io.Writer, l reports.Language) error {
-			return reports.Console(w, verdict.Run{Systems: []verdict.SystemResult{s}}, 80, l)
+			return reports.Console(w, verdict.RunResult{Systems: []verdict.SystemResult{s}}, 80, l)
 		},
 	}
 	for _, f := range reports.Forms() {
@@ -79,7 +79,7 @@ func TestSupplementaryColumn(t *testing.T) {
 
 // A run in which one system has a column that another has not shows a gap.
 func TestSupplementaryColumnOfOneSystem(t *testing.T) {
-	run := verdict.Run{Systems: []verdict.SystemResult{system(t, "to", "To", good(), nil), supplemented(t)}}
+	run := verdict.RunResult{Systems: []verdict.SystemResult{system(t, "to", "To", good(), nil), supplemented(t)}}
 	page := written(t, func(w io.Writer) error { return reports.MatrixHTML(w, unsigned(run.Systems...), reports.Danish) })
 	rows := strings.Split(page, `<tr role="row">`)[1:]
 	if n := strings.Count(rows[0], `role="columnheader"`); len(rows) != 3 || n != 9 { // the system, the whole, seven columns

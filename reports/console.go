@@ -20,7 +20,7 @@ const (
 // Console writes the table of a run for a terminal of the given width: systems
 // down, capabilities across. In a narrow terminal each system is a block with
 // one line per capability.
-func Console(w io.Writer, r verdict.Run, width int, l Language) error {
+func Console(w io.Writer, r verdict.RunResult, width int, l Language) error {
 	r = translated(l, clean(r))
 	if width <= 0 {
 		width = defaultWidth
@@ -87,7 +87,7 @@ func (c *console) marked(m mark, width int) []shown {
 	return c.show(wrap(m.Sign+" "+m.Word, width), func(s string) string { return c.tone(s, m.Tone) })
 }
 
-func (c *console) table(r verdict.Run, columns verdict.Columns) {
+func (c *console) table(r verdict.RunResult, columns verdict.Columns) {
 	first := columnMin
 	for _, s := range r.Systems {
 		first = max(first, cellsOf(s.Name))
@@ -157,7 +157,7 @@ func (c *console) row(cells [][]shown, first, other int) {
 	}
 }
 
-func (c *console) blocks(r verdict.Run, columns verdict.Columns) {
+func (c *console) blocks(r verdict.RunResult, columns verdict.Columns) {
 	for i, s := range r.Systems {
 		if i > 0 {
 			c.line("")

@@ -11,7 +11,7 @@ import (
 // columns without a scenario, and how many requirements none stands for. besides
 // are the requirements that no scenario of anybody's can try.
 func CoverageConsole(w io.Writer, s verdict.SystemResult, besides, width int, l Language) error {
-	s = translated(l, clean(verdict.Run{Systems: []verdict.SystemResult{s}})).Systems[0]
+	s = translated(l, clean(verdict.RunResult{Systems: []verdict.SystemResult{s}})).Systems[0]
 	if width <= 0 {
 		width = defaultWidth
 	}

@@ -22,7 +22,7 @@ func (l Language) underneath(r Report) []string {
 		}
 	}
 	for _, c := range r.System.Stands(r.Granted) {
-		out = append(out, l.t("Betingelse, sat af %v %v: %v, inden %v: %v. %v", c.By, l.time(c.Date), l.subject(r.System, c.Subject), l.day(c.Until), c.Reason, l.standing(c.State)))
+		out = append(out, l.t("Betingelse, sat af %v %v: %v, inden %v: %v. %v", c.By, l.time(c.Date), l.subject(r.System, c.Topic), l.day(c.Until), c.Reason, l.standing(c.State)))
 	}
 	return out
 }
@@ -39,13 +39,13 @@ func (l Language) decided(s verdict.SystemResult, x Signatory) []string {
 		out = append(out, line)
 	}
 	for _, c := range d.Conditions {
-		out = append(out, l.t("Betingelse: %v, inden %v: %v", l.subject(s, c.Subject), l.day(c.Until), c.Reason))
+		out = append(out, l.t("Betingelse: %v, inden %v: %v", l.subject(s, c.Topic), l.day(c.Until), c.Reason))
 	}
 	for _, o := range d.Overrides {
-		out = append(out, l.t("Gjort om: %v. Maskinen: %v. %v: %v, »%v«", l.subject(s, verdict.Subject{Scenario: o.Scenario}), l.t(outcomeOf(s, o.Scenario).Name()), x.Name, l.t(o.Outcome.Name()), o.Reason))
+		out = append(out, l.t("Gjort om: %v. Maskinen: %v. %v: %v, »%v«", l.subject(s, verdict.Topic{Scenario: o.Scenario}), l.t(outcomeOf(s, o.Scenario).Name()), x.Name, l.t(o.Outcome.Name()), o.Reason))
 	}
 	for _, c := range d.Remarks {
-		out = append(out, l.t("Bemærkning til %v: »%v«", l.subject(s, verdict.Subject{Scenario: c.Scenario}), c.Text))
+		out = append(out, l.t("Bemærkning til %v: »%v«", l.subject(s, verdict.Topic{Scenario: c.Scenario}), c.Text))
 	}
 	return out
 }
@@ -64,7 +64,7 @@ func (l Language) standing(state verdict.ConditionState) string {
 }
 
 // subject names what a reviewer speaks of: by the scenario's name, and the rule's ID.
-func (l Language) subject(s verdict.SystemResult, of verdict.Subject) string {
+func (l Language) subject(s verdict.SystemResult, of verdict.Topic) string {
 	what := ""
 	if sc, ok := s.Scenario(of.Scenario); ok {
 		what = "»" + l.text(sc.Name) + "«"

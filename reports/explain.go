@@ -14,10 +14,10 @@ type Explanation struct {
 	Finding  verdict.Finding
 	Rule     string // what the rule demands; "" when no list has it
 	Scenario verdict.ScenarioResult
-	Others   []string // the other findings of the rule, by ID
-	Cause    string   // what it follows from, by ID and rule; "" when it has a cause of its own
-	Follows  []string // what follows from it
-	Message  Message  // the whole exchange; empty: not to be shown
+	Others   []string      // the other findings of the rule, by ID
+	Cause    string        // what it follows from, by ID and rule; "" when it has a cause of its own
+	Follows  []string      // what follows from it
+	Message  ShownExchange // the whole exchange; empty: not to be shown
 }
 
 // Explain makes the explanation of a finding of a result.

@@ -34,7 +34,7 @@ type Folder struct {
 }
 
 // Write writes the reports of a run.
-func (f Folder) Write(all verdict.Run) error {
+func (f Folder) Write(all verdict.RunResult) error {
 	var names []string
 	for _, s := range all.Systems {
 		if err := stage.Named(s.Name); err != nil {
@@ -236,12 +236,12 @@ func ReadDocument(path string) (Document, []byte, error) {
 
 // ReadMessage reads an exchange of a recording. One that was cut off has no
 // reply.
-func ReadMessage(folder string, n int) (Message, error) {
+func ReadMessage(folder string, n int) (ShownExchange, error) {
 	var both [2][]byte
 	for i, part := range []string{"request", "reply"} {
 		raw, err := foreign.ReadIn(folder, fmt.Sprintf("%04d-%s.xml", n, part), foreign.Large)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return Message{}, fmt.Errorf("optagelsen kan ikke læses: %w", err)
+			return ShownExchange{}, fmt.Errorf("optagelsen kan ikke læses: %w", err)
 		}
 		both[i] = raw
 	}

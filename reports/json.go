@@ -30,7 +30,7 @@ func JSON(w io.Writer, r Report) error {
 }
 
 // RunJSON writes all systems of a run. Each must be one that JSON would write.
-func RunJSON(w io.Writer, r verdict.Run) error {
+func RunJSON(w io.Writer, r verdict.RunResult) error {
 	r = clean(r)
 	for _, s := range r.Systems {
 		if _, err := document(Report{System: s}); err != nil {

@@ -15,7 +15,7 @@ import (
 func large(t testing.TB, findings int, l reports.Language) reports.Report {
 	t.Helper()
 	var all []verdict.Finding
-	var messages []reports.Message
+	var messages []reports.ShownExchange
 	sag := "<sag:Sag>" + strings.Repeat("<sag:Sagsaktoer><gd:Rolle><sd:UUIDIdentifikator>41ac9245-d933-5858-a0cc-565ce7d0bac5</sd:UUIDIdentifikator></gd:Rolle></sag:Sagsaktoer>", 60) + "</sag:Sag>"
 	for i := range findings {
 		n := i%1200 + 1

@@ -13,16 +13,16 @@ import (
 	"klarmeld/internal/soap"
 )
 
-// Message is an exchange as a report shows it: indented, and
+// ShownExchange is an exchange as a report shows it: indented, and
 // without what nobody can read. Forms mask it as all other text.
-type Message struct {
+type ShownExchange struct {
 	Exchange       int
 	Request, Reply string
 }
 
 // NewMessage makes the bytes of a recording fit to be shown.
-func NewMessage(exchange int, request, reply []byte) Message {
-	return Message{exchange, legible(request), legible(reply)}
+func NewMessage(exchange int, request, reply []byte) ShownExchange {
+	return ShownExchange{exchange, legible(request), legible(reply)}
 }
 
 // maxMessage is how many bytes of a message are shown; the recording has it all.
@@ -55,7 +55,7 @@ const maxMessages = 200_000
 
 // withMessages gives the first finding of each group its exchange, as long as
 // there is room; one that a group has shown already is only pointed to.
-func withMessages(all []group, messages []Message) {
+func withMessages(all []group, messages []ShownExchange) {
 	shown, room := map[int]anchor{}, maxMessages
 	for i := range all {
 		e := all[i].First
@@ -66,7 +66,7 @@ func withMessages(all []group, messages []Message) {
 			e.Elsewhere = at
 			continue
 		}
-		n := slices.IndexFunc(messages, func(m Message) bool { return m.Exchange == e.Exchange })
+		n := slices.IndexFunc(messages, func(m ShownExchange) bool { return m.Exchange == e.Exchange })
 		if n < 0 || len(messages[n].Request)+len(messages[n].Reply) > room {
 			continue
 		}

@@ -9,9 +9,9 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// Oversigt is what every form of an overview is written from: reports of several systems,
+// Overview is what every form of an overview is written from: reports of several systems,
 // municipalities and dates.
-type Oversigt struct {
+type Overview struct {
 	overview.Overview
 	// Rules are the texts of the rules that shortcomings and priorities name.
 	Rules    []RuleText
@@ -24,9 +24,9 @@ type RuleText struct {
 	Text string
 }
 
-// OversigtHTML writes the overview as one page that loads nothing and names nothing of the
+// OverviewHTML writes the overview as one page that loads nothing and names nothing of the
 // machine it was made on, so that it can be published as it is.
-func OversigtHTML(w io.Writer, o Oversigt) error {
+func OverviewHTML(w io.Writer, o Overview) error {
 	return render(w, o.Language, "oversigt.gohtml", newOversigt(o))
 }
 
@@ -92,7 +92,7 @@ type oversigtCell struct {
 	Was      *mark // nil: the same, or there is none before
 }
 
-func newOversigt(o Oversigt) oversigtPage {
+func newOversigt(o Overview) oversigtPage {
 	o = clean(o)
 	l := o.Language
 	var systems []verdict.SystemResult
@@ -172,7 +172,7 @@ func (l Language) oversigtRow(r overview.Row, columns verdict.Columns, wanted in
 		return out
 	}
 	out.Mark, out.Theirs = verdictMark(s.Verdict), l.ownLines(s)
-	out.Signed, out.Decided = l.people(r.Entry)
+	out.Signed, out.Decided = l.people(r.Reported)
 	out.Made = l.t("regelsæt %v, klarmeld %v", s.Ruleset, s.Program)
 	if a := newAcceptance(s, l); a.Any {
 		out.Known = a.Summary
@@ -218,7 +218,7 @@ func (r oversigtRow) Same() bool { return len(r.Lists) == 0 && r.Moved == 0 }
 
 // people is who has signed a report, a line each, and whether by a key that the reader
 // knows; and what they have decided, which stands beside the verdict.
-func (l Language) people(e overview.Entry) (signed, decided []string) {
+func (l Language) people(e overview.Reported) (signed, decided []string) {
 	lines := l.underneath(reportOf(e, l))
 	signed, decided = lines[:len(e.Signed)], lines[len(e.Signed):]
 	for i, x := range e.Signed {
@@ -230,7 +230,7 @@ func (l Language) people(e overview.Entry) (signed, decided []string) {
 }
 
 // reportOf is the report that an entry is of.
-func reportOf(e overview.Entry, l Language) Report {
+func reportOf(e overview.Reported, l Language) Report {
 	r := Report{System: e.System, Language: l, Granted: e.Granted}
 	for _, x := range e.Signed {
 		r.Signatures = append(r.Signatures, Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key, Decision: x.Decision})

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// OversigtCSV writes the table of an overview, a line for each report, as a Danish
+// OverviewCSV writes the table of an overview, a line for each report, as a Danish
 // spreadsheet opens it (as CSV does).
-func OversigtCSV(w io.Writer, o Oversigt) error {
+func OverviewCSV(w io.Writer, o Overview) error {
 	p, l := newOversigt(o), o.Language
 	head := []string{l.t("Rapport"), l.t("System"), l.t("Simuleret"), l.t("Kommune"), l.t("Tid"), l.t("Politik"), l.t("Efterprøvet"),
 		l.t("Hvad der er galt"), l.t("Samlet"), l.t("Prioriteter"), l.t("Siden sidst"), l.t("Underskrevet")}
@@ -39,7 +39,7 @@ func OversigtCSV(w io.Writer, o Oversigt) error {
 }
 
 // LacksCSV writes the shortcomings of an overview, a line for each rule or scenario.
-func LacksCSV(w io.Writer, o Oversigt) error {
+func LacksCSV(w io.Writer, o Overview) error {
 	p, l := newOversigt(o), o.Language
 	rows := [][]string{{l.t("Systemer"), l.t("Hos"), l.t("Område"), l.t("Udfald"), l.t("Valgfrit"), l.t("Regel eller scenarie"), l.t("Hvad"),
 		l.t("Hvad det betyder"), l.t("Rammer"), l.t("Prioritet"), l.t("Frist")}}

@@ -12,24 +12,24 @@ import (
 	"klarmeld/internal/recording"
 )
 
-// The files of an overview. OversigtPDF is there when it was asked for.
+// The files of an overview. OverviewPDF is there when it was asked for.
 const (
-	OversigtFile = "oversigt.html"
-	OversigtPDF  = "oversigt.pdf"
+	OverviewFile = "oversigt.html"
+	OverviewPDF  = "oversigt.pdf"
 )
 
 // oversigtForms are the forms of an overview, by file.
 var oversigtForms = []struct {
 	file  string
-	write func(io.Writer, Oversigt) error
+	write func(io.Writer, Overview) error
 }{
-	{OversigtFile, OversigtHTML}, {"oversigt.md", OversigtMarkdown}, {"oversigt.csv", OversigtCSV}, {"mangler.csv", LacksCSV}, {"oversigt.json", OversigtJSON},
+	{OverviewFile, OverviewHTML}, {"oversigt.md", OverviewMarkdown}, {"oversigt.csv", OverviewCSV}, {"mangler.csv", LacksCSV}, {"oversigt.json", OverviewJSON},
 }
 
-// OversigtOurs refuses a folder that holds something else than an overview of klarmeld's:
+// OverviewOurs refuses a folder that holds something else than an overview of klarmeld's:
 // what is another's is not written over. One that is not there is no mistake.
-func OversigtOurs(dir string) error {
-	ours := []string{OversigtPDF}
+func OverviewOurs(dir string) error {
+	ours := []string{OverviewPDF}
 	for _, f := range oversigtForms {
 		ours = append(ours, f.file)
 	}
@@ -40,7 +40,7 @@ func OversigtOurs(dir string) error {
 	if err != nil {
 		return fmt.Errorf("mappen %s kan ikke bruges til oversigten: %w", dir, err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, OversigtFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, OverviewFile)); err != nil {
 		if _, err := os.Stat(filepath.Join(dir, recording.ManifestFile)); err == nil {
 			others = append(others, recording.ManifestFile)
 		}
@@ -51,9 +51,9 @@ func OversigtOurs(dir string) error {
 	return nil
 }
 
-// WriteOversigt writes the forms of an overview in a folder, and a manifest of them that
+// WriteOverview writes the forms of an overview in a folder, and a manifest of them that
 // sha256sum checks. print prints the page as a PDF; nil: none is wanted.
-func WriteOversigt(dir string, o Oversigt, print func(page, to string) error) error {
+func WriteOverview(dir string, o Overview, print func(page, to string) error) error {
 	made := map[string][]byte{}
 	var files []string
 	for _, f := range oversigtForms {
@@ -70,16 +70,16 @@ func WriteOversigt(dir string, o Oversigt, print func(page, to string) error) er
 	if err := recording.Replace(dir, made); err != nil {
 		return err
 	}
-	pdf := filepath.Join(dir, OversigtPDF)
+	pdf := filepath.Join(dir, OverviewPDF)
 	if err := os.Remove(pdf); err != nil && !errors.Is(err, fs.ErrNotExist) { // it would be of an earlier one
 		return fmt.Errorf("%s kan ikke skrives: %w", pdf, err)
 	}
 	if print != nil {
-		if err := print(filepath.Join(dir, OversigtFile), pdf); err != nil {
+		if err := print(filepath.Join(dir, OverviewFile), pdf); err != nil {
 			return err
 		}
 		recording.ShowFile(pdf)
-		files = append(files, OversigtPDF)
+		files = append(files, OverviewPDF)
 	}
 	return recording.WriteListed(dir, files)
 }

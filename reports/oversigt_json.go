@@ -98,9 +98,9 @@ type overviewShortcoming struct {
 	Priority    int                  `json:"priority,omitempty"` // its place, from 1
 }
 
-// OversigtJSON writes oversigt.json. The bytes are held against the published schema
+// OverviewJSON writes oversigt.json. The bytes are held against the published schema
 // first: on a disagreement nothing is written.
-func OversigtJSON(w io.Writer, o Oversigt) error {
+func OverviewJSON(w io.Writer, o Overview) error {
 	o = clean(o)
 	d := overviewDocument{Schema: overviewVersion, OverTime: o.OverTime, Reports: []overviewReport{}, Shortcomings: []overviewShortcoming{},
 		LeftOut: []overviewID{}, Earlier: o.Earlier}
@@ -132,13 +132,13 @@ func OversigtJSON(w io.Writer, o Oversigt) error {
 	return write(w, raw)
 }
 
-func overviewIDOf(e overview.Entry) overviewID {
+func overviewIDOf(e overview.Reported) overviewID {
 	return overviewID{e.ID, e.System.Name, displayName(e.System), e.System.Municipality, e.System.Begun}
 }
 
 func overviewReportOf(r overview.Row) overviewReport {
 	s := r.System
-	out := overviewReport{overviewID: overviewIDOf(r.Entry), Simulated: s.Simulated, Standing: r.Standing, Problems: r.Problems, Latest: r.Latest,
+	out := overviewReport{overviewID: overviewIDOf(r.Reported), Simulated: s.Simulated, Standing: r.Standing, Problems: r.Problems, Latest: r.Latest,
 		Capabilities: []overviewCapability{}, Priorities: []verdict.Met{}, Signatures: []overviewSignature{}}
 	if !r.Standing.Holds() {
 		return out

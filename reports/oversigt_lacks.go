@@ -38,7 +38,7 @@ type lackKey struct {
 
 // lacks are all shortcomings. What is not offered is told by column, where the same
 // systems lack it and it means the same.
-func lacks(o Oversigt, columns verdict.Columns) []lack {
+func lacks(o Overview, columns verdict.Columns) []lack {
 	var out []lack
 	at := map[lackKey]int{}
 	for _, s := range o.Overview.Shared {
@@ -68,14 +68,14 @@ func lacks(o Oversigt, columns verdict.Columns) []lack {
 }
 
 // place is the place of the priority that a shortcoming comes under; 0: none.
-func place(o Oversigt, s overview.Shared) int {
+func place(o Overview, s overview.Shared) int {
 	if s.Priority == nil {
 		return 0
 	}
 	return 1 + slices.Index(o.Priorities.All, *s.Priority)
 }
 
-func newLack(s overview.Shared, o Oversigt, columns verdict.Columns) lack {
+func newLack(s overview.Shared, o Overview, columns verdict.Columns) lack {
 	c, _ := columns.Of(s.Capability)
 	out := lack{Mark: outcomeMark(s.Outcome), Title: s.Title, Area: cmp.Or(c.Name, string(s.Capability)), Hits: s.Hits, How: s.Consequence,
 		Systems: len(s.Systems), Place: place(o, s), LeftOpen: s.LeftOpen}
@@ -97,7 +97,7 @@ func newLack(s overview.Shared, o Oversigt, columns verdict.Columns) lack {
 }
 
 // whose names systems, a line each, with the municipalities that each stands in.
-func whose(all []overview.Entry) []string {
+func whose(all []overview.Reported) []string {
 	var out []string
 	at := map[string]int{}
 	for _, e := range all {
@@ -137,7 +137,7 @@ type want struct {
 	Met, Lacks, Unknown []string
 }
 
-func newWanted(o Oversigt, columns verdict.Columns) wanted {
+func newWanted(o Overview, columns verdict.Columns) wanted {
 	out := wanted{Title: o.Priorities.Title}
 	for i, p := range o.Priorities.All {
 		w := want{ID: name(p.Scenario + p.Rule), Weight: p.Weight, Deadline: name(p.Deadline), Why: p.Why}
@@ -150,10 +150,10 @@ func newWanted(o Oversigt, columns verdict.Columns) wanted {
 			c, _ := columns.Of(p.Capability)
 			w.What = cmp.Or(c.Name, string(p.Capability))
 		}
-		by := map[verdict.Met][]overview.Entry{}
+		by := map[verdict.Met][]overview.Reported{}
 		for _, r := range o.Overview.Rows {
 			if r.Latest {
-				by[r.Met[i]] = append(by[r.Met[i]], r.Entry)
+				by[r.Met[i]] = append(by[r.Met[i]], r.Reported)
 			}
 		}
 		w.Met, w.Lacks, w.Unknown = whose(by[verdict.MetYes]), whose(by[verdict.MetNo]), whose(by[verdict.MetUnknown])

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// OversigtMarkdown writes the overview as Markdown: the table, what is shared, the
+// OverviewMarkdown writes the overview as Markdown: the table, what is shared, the
 // priorities, and the reports behind it.
-func OversigtMarkdown(w io.Writer, o Oversigt) error {
+func OverviewMarkdown(w io.Writer, o Overview) error {
 	p, l := newOversigt(o), o.Language
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", l.t("Oversigt over compliancetest"), inline(p.Counted))

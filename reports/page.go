@@ -156,10 +156,10 @@ type evidence struct {
 	Follows      []verdict.Finding
 	ScenarioName string
 	SameMessage  bool
-	Accepted     string  // by whom it is known; "" when it is new
-	Whole        Message // the exchange it is in, when the page shows it here
-	Elsewhere    anchor  // or where on the page it is shown
-	Shared       []link  // what else was found in that exchange
+	Accepted     string        // by whom it is known; "" when it is new
+	Whole        ShownExchange // the exchange it is in, when the page shows it here
+	Elsewhere    anchor        // or where on the page it is shown
+	Shared       []link        // what else was found in that exchange
 }
 
 // newPage makes the page of a report.

@@ -12,7 +12,7 @@ type Report struct {
 	Since  Since
 	// Messages are those that findings point into, in the order of the
 	// recording; a form may show fewer of them.
-	Messages  []Message
+	Messages  []ShownExchange
 	Recording Recording
 	Language  Language // "" is Danish; the texts of rapport.json are always Danish
 	// Signatures are of those who have signed the report, in the order in which they

@@ -27,7 +27,7 @@ func forms(t *testing.T) map[string]func(io.Writer) error {
 	run := demoRun(t)
 	broken := run.Systems[4]
 	out := map[string]func(io.Writer) error{
-		"run.json":         func(w io.Writer) error { return reports.RunJSON(w, verdict.Run{Systems: run.Systems[:1]}) },
+		"run.json":         func(w io.Writer) error { return reports.RunJSON(w, verdict.RunResult{Systems: run.Systems[:1]}) },
 		"harnessfejl.html": func(w io.Writer) error { return reports.HTML(w, reports.Report{System: broken}) },
 		"matrix.html":      func(w io.Writer) error { return reports.MatrixHTML(w, unsigned(run.Systems...), reports.Danish) },
 		"fund.txt":         func(w io.Writer) error { return reports.FindingsConsole(w, checkedFiles()) },
@@ -179,7 +179,7 @@ func TestJSONRefusesWhatIsNoReport(t *testing.T) {
 			if err := reports.JSON(&b, reports.Report{System: s}); err == nil {
 				t.Error("it was written")
 			}
-			if err := reports.RunJSON(&b, verdict.Run{Systems: []verdict.SystemResult{s}}); err == nil {
+			if err := reports.RunJSON(&b, verdict.RunResult{Systems: []verdict.SystemResult{s}}); err == nil {
 				t.Error("the run was written")
 			}
 			if b.Len() > 0 {
@@ -190,7 +190,7 @@ func TestJSONRefusesWhatIsNoReport(t *testing.T) {
 }
 
 func TestNilListsAreEmptyInJSON(t *testing.T) {
-	raw := written(t, func(w io.Writer) error { return reports.RunJSON(w, verdict.Run{}) })
+	raw := written(t, func(w io.Writer) error { return reports.RunJSON(w, verdict.RunResult{}) })
 	if raw != "{\n  \"systems\": []\n}\n" {
 		t.Errorf("got %s", raw)
 	}

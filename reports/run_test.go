@@ -147,18 +147,18 @@ func report(t *testing.T, l reports.Language) reports.Report {
 	was.Capabilities[1].Scenarios[0].Findings = was.Capabilities[1].Scenarios[0].Findings[2:]
 	message := `<a:Envelope xmlns:a="x"><URN>urn:oio:cpr-nr:` + cprNumber + `</URN><Notat>MDEyMzQ1Njc4OQ==</Notat><Titel>MDEyMzQ1Njc4OQ== og ` + hostileXML + `</Titel></a:Envelope>`
 	return reports.Report{System: momentum(t), Since: reports.SinceThen(was, now), Language: l, Recording: reports.Recording{Files: 3, Digest: strings.Repeat("0123abcd", 8)},
-		Messages: []reports.Message{reports.NewMessage(14, []byte(message), []byte("<Svar>MDEyMzQ1Njc4OQ==</Svar>")), reports.NewMessage(17, []byte("\x1b\x00 <ikke xml "+cprNumber), nil)}}
+		Messages: []reports.ShownExchange{reports.NewMessage(14, []byte(message), []byte("<Svar>MDEyMzQ1Njc4OQ==</Svar>")), reports.NewMessage(17, []byte("\x1b\x00 <ikke xml "+cprNumber), nil)}}
 }
 
 // demoRun has a system for each verdict.
-func demoRun(t *testing.T) verdict.Run {
+func demoRun(t *testing.T) verdict.RunResult {
 	t.Helper()
 	remarked := append(good(verdict.Fjern), notOffered(scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt"), "der er ingen service, som kan fjerne oprettede entiteter; CPR "+cprNumber))
 	empty := scenario("dokument-01", verdict.Dokument, "Et udgående brev knyttes til sin sag")
 	empty.Checks = 0
 	broken := scenario("sag-01", verdict.Sag, "En ny sag sendes til indekset")
 	broken.Harness = "klarmeld kender ikke sætningen: " + hostile
-	return verdict.Run{Systems: []verdict.SystemResult{
+	return verdict.RunResult{Systems: []verdict.SystemResult{
 		system(t, "reference", "Reference (gør alt rigtigt)", good(), nil),
 		system(t, "fasit-2020", "Fasit (simuleret)", remarked, nil),
 		momentum(t),

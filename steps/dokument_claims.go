@@ -106,7 +106,7 @@ func ofDocument(ctx context.Context, do func(*view, index.Stored) error) error {
 }
 
 // documentProperty claims what a property of the document is now.
-func documentProperty(ctx context.Context, rule anvisning.Entry, subject, expected, element string) error {
+func documentProperty(ctx context.Context, rule anvisning.Listed, subject, expected, element string) error {
 	return ofDocument(ctx, func(s *view, d index.Stored) error {
 		return s.same(rule, subject, expected, trial.Latest(d, oio.DelEgenskaber, element))
 	})
@@ -134,7 +134,7 @@ func filed(ctx context.Context, which, uuid string) error {
 }
 
 // gone claims that an object is not in the index any more.
-func gone(ctx context.Context, rule anvisning.Entry, which, uuid string) error {
+func gone(ctx context.Context, rule anvisning.Listed, which, uuid string) error {
 	_, there := scene(ctx).Judge().Store().Get(uuid)
 	return scene(ctx).Claim(!there, rule, which+" er slettet i systemet, men findes stadig i indekset.", "intet objekt med UUID "+uuid, "det er der stadig")
 }

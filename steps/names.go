@@ -13,7 +13,7 @@ import (
 var named = []struct {
 	at   *lazyregexp.Regexp
 	what string
-	kind municipality.Kind // "": a citizen
+	kind municipality.ObjektKind // "": a citizen
 }{
 	{lazyregexp.New(`for borgeren "([^"]*)"`), "borgeren", ""},
 	{lazyregexp.New(`(?:tilføjer|afslutter|sletter) "([^"]*)" som sekundær part`), "borgeren", ""},
@@ -66,7 +66,7 @@ func (s *Script) On(r *municipality.Register) error {
 	return wrong.orNil()
 }
 
-func has(r *municipality.Register, kind municipality.Kind, name string) bool {
+func has(r *municipality.Register, kind municipality.ObjektKind, name string) bool {
 	if kind == "" {
 		_, ok := r.Borger(name)
 		return ok

@@ -249,7 +249,7 @@ func (s *view) formatOf(uuid string) notat.Format {
 
 // says claims that a note says a text. n is nil when there is no such note; others
 // are what there is instead, if anything.
-func (s *view) says(rule anvisning.Entry, subject, expected string, n *note, others string) error {
+func (s *view) says(rule anvisning.Listed, subject, expected string, n *note, others string) error {
 	unseen := rule.ID + "/" + expected
 	s.Aside(unseen, verdict.Finding{})
 	message := subject + " i indekset stemmer ikke med scenariet."

@@ -106,7 +106,7 @@ func reads(register recording.Register) func(recording.Exchange) bool {
 
 // readSince claims that the system has been told of an object of the registers
 // after it was changed.
-func readSince(s *trial.Scene, kind municipality.Kind, navn string) error {
+func readSince(s *trial.Scene, kind municipality.ObjektKind, navn string) error {
 	if s.OnDemand() {
 		return nil // nothing has needed it since; the next that does is judged
 	}

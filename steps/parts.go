@@ -90,20 +90,20 @@ func said(text string, see func(kind trial.NameKind, name string, given bool)) {
 	}
 }
 
-// Part is a part of the scenarios that somebody else plays than the scenarios say.
-type Part struct {
+// CastPart is a part of the scenarios that somebody else plays than the scenarios say.
+type CastPart struct {
 	Kind trial.NameKind `json:"art"` // citizen, user or unit
 	Name string         `json:"navn"`
 	By   string         `json:"spilletAf"`
 }
 
 // Parts are the parts that are played by others, by kind and name.
-func (s *Script) Parts() []Part {
+func (s *Script) Parts() []CastPart {
 	roles := s.roles()
-	var out []Part
+	var out []CastPart
 	for _, name := range slices.Sorted(maps.Keys(s.parts)) {
 		for _, kind := range slices.Sorted(maps.Keys(roles[name])) {
-			out = append(out, Part{kind, name, s.parts[name]})
+			out = append(out, CastPart{kind, name, s.parts[name]})
 		}
 	}
 	return out

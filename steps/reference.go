@@ -74,7 +74,7 @@ func urnCVR(urn string) string {
 
 // refersTo claims that a relation is to an object of the registers. It says what can
 // be said of one by URN, and notes where that is nothing.
-func refersTo(s *trial.Scene, rule anvisning.Entry, subject string, d oio.Del, o municipality.Objekt) error {
+func refersTo(s *trial.Scene, rule anvisning.Listed, subject string, d oio.Del, o municipality.Objekt) error {
 	like := pointing(s, d, o)
 	if like == unsure {
 		untried(s, subject, d)

@@ -56,10 +56,10 @@ func TestRequirementsOfRoles(t *testing.T) {
 		sections[id] = true
 	}
 	for _, r := range anvisning.Rules() {
-		number, _, _ := strings.Cut(r.Afsnit, " ")
+		number, _, _ := strings.Cut(r.Section, " ")
 		id := strings.ToLower(string(r.Objekt)) + "-" + number
 		if !sections[id] {
-			t.Errorf("section %s (%s) has no requirement", id, r.Afsnit)
+			t.Errorf("section %s (%s) has no requirement", id, r.Section)
 		}
 		if r.Rolle != "" && r.Rolle != "*" && !known[id+"/"+strings.ToLower(strings.ReplaceAll(r.Rolle, " ", "-"))] {
 			t.Errorf("role %s of %s has no requirement", r.Rolle, id)

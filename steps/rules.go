@@ -11,7 +11,7 @@ import (
 )
 
 // KindClaim is the rule of a sentence: what a Så demands.
-const KindClaim anvisning.Kind = "claim"
+const KindClaim anvisning.RuleKind = "claim"
 
 // Where what the sentences demand stands, when that is not the scenario itself.
 const (
@@ -32,24 +32,24 @@ const (
 )
 
 // claimed is the rule that the index has what the scenario made.
-func claimed(id, text, fix string) anvisning.Entry {
+func claimed(id, text, fix string) anvisning.Listed {
 	return claimedAs(verdict.Fail, id, trial.FromScenario, text, fix)
 }
 
 // claimedAs is a rule of another weight, or one that stands elsewhere.
-func claimedAs(severity verdict.Outcome, id, source, text, fix string) anvisning.Entry {
-	return anvisning.Entry{ID: id, Kind: KindClaim, Severity: severity, Source: source, Text: text, Fix: fix, State: anvisning.CheckedWithState}
+func claimedAs(severity verdict.Outcome, id, source, text, fix string) anvisning.Listed {
+	return anvisning.Listed{ID: id, Kind: KindClaim, Severity: severity, Source: source, Text: text, Fix: fix, State: anvisning.CheckedWithState}
 }
 
 // onSag is a claimed rule of cases.
-func onSag(id, text, fix string) anvisning.Entry {
+func onSag(id, text, fix string) anvisning.Listed {
 	e := claimed("scenarie.sag."+id, text, fix)
 	e.Objekt = oio.Sag
 	return e
 }
 
 // onDokument is a claimed rule of documents.
-func onDokument(id, text, fix string) anvisning.Entry {
+func onDokument(id, text, fix string) anvisning.Listed {
 	e := claimed("scenarie.dokument."+id, text, fix)
 	e.Objekt = oio.Dokument
 	return e
@@ -83,7 +83,7 @@ var (
 )
 
 // secured is a claimed rule of the secured wire.
-func secured(severity verdict.Outcome, id, text, fix string) anvisning.Entry {
+func secured(severity verdict.Outcome, id, text, fix string) anvisning.Listed {
 	return claimedAs(severity, "scenarie.sikkerhed."+id, "SF1470, vilkår for afsendere: hvert kald har et token og en underskrift; OIO IDWS", text, fix)
 }
 
@@ -101,7 +101,7 @@ var (
 )
 
 // removed is the rule that what is gone from the system is gone from the index.
-func removed(id, text string, o oio.ObjektType) anvisning.Entry {
+func removed(id, text string, o oio.ObjektType) anvisning.Listed {
 	e := claimedAs(verdict.Fail, id, removedPhysically, text, "Fjern objektet fra indekset, når det slettes i systemet.")
 	e.Objekt = o
 	return e
@@ -126,8 +126,8 @@ var (
 
 // dokumentrelationer are the rules that a document refers to another in a role, by
 // the roles that there are.
-var dokumentrelationer = func() map[string]anvisning.Entry {
-	out := map[string]anvisning.Entry{}
+var dokumentrelationer = func() map[string]anvisning.Listed {
+	out := map[string]anvisning.Listed{}
 	for _, o := range anvisning.Occurrences() {
 		if o.Relation == "Dokumentrelation" {
 			id := strings.Split(o.ID, ".")[2]
@@ -141,7 +141,7 @@ var dokumentrelationer = func() map[string]anvisning.Entry {
 var ruleDokumentrelation = onDokument("dokumentrelation", "Et dokument henviser til det andet, når sagsbehandleren har gjort det.", sendIt)
 
 // dokumentrelation is the rule of a role.
-func dokumentrelation(rolle string) anvisning.Entry {
+func dokumentrelation(rolle string) anvisning.Listed {
 	if e, ok := dokumentrelationer[rolle]; ok {
 		return e
 	}
@@ -149,12 +149,12 @@ func dokumentrelation(rolle string) anvisning.Entry {
 }
 
 // everyDokumentrelation are the rules of all roles, in the order of their IDs.
-func everyDokumentrelation() []anvisning.Entry {
-	out := []anvisning.Entry{ruleDokumentrelation}
+func everyDokumentrelation() []anvisning.Listed {
+	out := []anvisning.Listed{ruleDokumentrelation}
 	for _, e := range dokumentrelationer {
 		out = append(out, e)
 	}
-	slices.SortFunc(out, func(a, b anvisning.Entry) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b anvisning.Listed) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
 
@@ -201,15 +201,15 @@ var (
 
 // ClaimRules are the rules of the sentences, by the IDs that findings carry. Those
 // that a sentence shares with every scenario are the trial's, or the judge's.
-func ClaimRules() []anvisning.Entry {
-	return slices.Concat([]anvisning.Entry{
+func ClaimRules() []anvisning.Listed {
+	return slices.Concat([]anvisning.Listed{
 		ruleSagTitel, ruleSagLukket, ruleSagHjemmel, ruleSagFoelsomhed, ruleSagTilstand, ruleSagHistorik, ruleSagTilstande, ruleSagUdenOphold, ruleSagForloeb,
 		ruleRegistreringer, ruleAfloest, ruleSekundaerPart, rulePartAfsluttet, rulePartSlettet, ruleSagKLE, ruleOversag, ruleAdgang, ruleVisningsklasse,
 		ruleBestand, ruleFuldstaendig, ruleSagSlettet, ruleAabenFoerst,
 		ruleNotatTitel, ruleNotatTekst, ruleForStort, ruleNotatAntal, ruleNotatIndeks, ruleBegrundelse, ruleAndreNotat, ruleNotatFormat, ruleNotatLaeses, ruleUsynlige,
 		ruleDokumentTitel, ruleDokumentLukket, ruleBrevdato, ruleDokumentType, ruleDokumentTilstand, ruleDokumentTilstande, ruleDokumentUdenOphold,
 		ruleTitelPaaSagen, ruleTilknyttet, ruleTagetAf, ruleRaekkefoelge, ruleDokumentSlettet,
-	}, everyDokumentrelation(), []anvisning.Entry{
+	}, everyDokumentrelation(), []anvisning.Listed{
 		ruleHenvisning, ruleLaestReference, ruleLaestNavn, ruleLaestTitel, ruleLaestNummer, ruleLaestBruger, ruleLaestEfter, ruleLaestFoer, ruleIHaanden, ruleLaestURN,
 		ruleIntetTilbage, ruleEfterfoelger, ruleFjernMaster, ruleTogether,
 		ruleHarToken, ruleUnderskrift, ruleFornyet, ruleTokenTjeneste, ruleSagtNej, ruleUdenAftale, ruleMeldtUdfoert, ruleForvansket, ruleIntetForvansket,

@@ -15,8 +15,8 @@ type sentence struct {
 	pattern *lazyregexp.Regexp
 	help    string // what it asks for or demands, in Danish, for those who write scenarios
 	do      any
-	claim   bool              // it demands that something is so, and asks nobody to do anything
-	rules   []anvisning.Entry // what it demands, when it is a claim
+	claim   bool               // it demands that something is so, and asks nobody to do anything
+	rules   []anvisning.Listed // what it demands, when it is a claim
 }
 
 func says(pattern, help string, do any) sentence {
@@ -24,7 +24,7 @@ func says(pattern, help string, do any) sentence {
 }
 
 // claims is a sentence that demands that something is so, by some rules.
-func claims(pattern, help string, do any, rules ...anvisning.Entry) sentence {
+func claims(pattern, help string, do any, rules ...anvisning.Listed) sentence {
 	s := says(pattern, help, do)
 	s.claim, s.rules = true, rules
 	return s

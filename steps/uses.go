@@ -28,7 +28,7 @@ func Uses(rule string, files []Feature) ([]Use, error) {
 	var out []Use
 	for _, g := range vocabulary {
 		for _, s := range g.sentences {
-			if !slices.ContainsFunc(s.rules, func(e anvisning.Entry) bool { return e.ID == rule }) {
+			if !slices.ContainsFunc(s.rules, func(e anvisning.Listed) bool { return e.ID == rule }) {
 				continue
 			}
 			u := Use{Scenarios: []string{}}

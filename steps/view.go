@@ -28,13 +28,13 @@ func ofCase(ctx context.Context, do func(*view) error) error {
 }
 
 // property claims what a property of the case is now.
-func property(ctx context.Context, rule anvisning.Entry, subject, expected, element string) error {
+func property(ctx context.Context, rule anvisning.Listed, subject, expected, element string) error {
 	return ofCase(ctx, func(s *view) error {
 		return s.same(rule, subject, expected, trial.Latest(s.sag, oio.DelEgenskaber, element))
 	})
 }
 
-func (s *view) same(rule anvisning.Entry, subject, expected, actual string) error {
+func (s *view) same(rule anvisning.Listed, subject, expected, actual string) error {
 	return same(s.Scene, rule, subject, expected, actual)
 }
 
@@ -96,7 +96,7 @@ func (s *view) secondary(navn string) []oio.Del {
 
 // stateRules are the rules of an object's states: which there are, and that they follow
 // each other.
-type stateRules struct{ which, inTurn anvisning.Entry }
+type stateRules struct{ which, inTurn anvisning.Listed }
 
 // states claims that the object's states are just these, one after the other.
 func (s *view) states(o index.Stored, r stateRules, whose, all string) error {
@@ -156,7 +156,7 @@ func periods(parts []oio.Del) string {
 
 // same claims that a value is the expected one. How Unicode composes a letter is no
 // difference.
-func same(s *trial.Scene, rule anvisning.Entry, subject, expected, actual string) error {
+func same(s *trial.Scene, rule anvisning.Listed, subject, expected, actual string) error {
 	kept := oio.Composed(expected) == oio.Composed(actual)
 	shown, instead := apart(expected, actual)
 	if actual == "" {

@@ -89,10 +89,10 @@ func failsAfter(t *testing.T, wrong bool, actions int, fail http.HandlerFunc) (u
 	}
 	p := profile(t, "reference")
 	if wrong {
-		p.Deviations = []simulated.Deviation{simulated.KeepsTitle}
+		p.Deviations = []simulated.Flaw{simulated.KeepsTitle}
 	}
 	services = freeAddress(t)
-	system, err := stage.Install(p, ground, stage.Place{Base: "http://" + services, Road: http.DefaultTransport, Clock: wall{}})
+	system, err := stage.Install(p, ground, stage.Site{Base: "http://" + services, Road: http.DefaultTransport, Clock: wall{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -129,7 +129,7 @@ func (o letterOptions) verified(ctx context.Context, dir string, of *reports.Let
 	if err != nil {
 		return err
 	}
-	if err := knownPriorities(of.Priorities, []overview.Entry{e}); err != nil {
+	if err := knownPriorities(of.Priorities, []overview.Reported{e}); err != nil {
 		return err
 	}
 	if !e.Standing.Holds() && !o.anyway {

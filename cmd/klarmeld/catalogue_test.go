@@ -58,7 +58,7 @@ func TestEveryFindingIsOfTheCatalogue(t *testing.T) {
 			})
 		}
 	})
-	kinds := map[anvisning.Kind]bool{}
+	kinds := map[anvisning.RuleKind]bool{}
 	for _, r := range all {
 		ofCatalogue(t, r)
 	}
@@ -100,8 +100,8 @@ func ofCatalogue(t *testing.T, r verdict.SystemResult) {
 
 // ofItsOwn reports whether a rule's findings name the service that they are of as
 // their source.
-func ofItsOwn(rule anvisning.Entry) bool {
-	return !slices.Contains([]anvisning.Kind{anvisning.KindRow, anvisning.KindOccurrence, steps.KindClaim, stage.KindCapture}, rule.Kind)
+func ofItsOwn(rule anvisning.Listed) bool {
+	return !slices.Contains([]anvisning.RuleKind{anvisning.KindRow, anvisning.KindOccurrence, steps.KindClaim, stage.KindCapture}, rule.Kind)
 }
 
 // answers asks klarmeld rules for a rule.

@@ -36,7 +36,7 @@ func knowing(t *testing.T, earlier []recording.Entry, services string) *cheat {
 	}
 	c := &cheat{}
 	for _, e := range earlier {
-		var change municipality.Change
+		var change municipality.Event
 		if e.Kind != recording.KindChange {
 			continue
 		}
@@ -46,16 +46,16 @@ func knowing(t *testing.T, earlier []recording.Entry, services string) *cheat {
 		if err := ground.Registers.Apply(change); err != nil {
 			t.Fatal(err)
 		}
-		if change.Ny != nil {
-			c.knows = append(c.knows, change.Ny.Latest().Navn, change.Ny.Latest().Noegle)
+		if change.New != nil {
+			c.knows = append(c.knows, change.New.Latest().Navn, change.New.Latest().Noegle)
 		}
-		if change.NytNavn != "" {
-			c.knows = append(c.knows, change.NytNavn)
+		if change.NewName != "" {
+			c.knows = append(c.knows, change.NewName)
 		}
 	}
 	p := profile(t, "reference")
 	p.Units, p.KLE = "indtastet", "indtastet"
-	if c.system, err = stage.Install(p, ground, stage.Place{Base: "http://" + services, Road: http.DefaultTransport, Clock: wall{}}); err != nil {
+	if c.system, err = stage.Install(p, ground, stage.Site{Base: "http://" + services, Road: http.DefaultTransport, Clock: wall{}}); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -140,14 +140,14 @@ func TestNewInEachRun(t *testing.T) {
 	seen := map[string]int{}
 	collect := func(entries []recording.Entry) {
 		for _, e := range entries {
-			var c municipality.Change
+			var c municipality.Event
 			if e.Kind == recording.KindChange && json.Unmarshal(e.Change.Data, &c) == nil {
-				if c.Ny != nil {
-					seen[c.Ny.UUID]++
-					seen[c.Ny.Latest().Navn]++
+				if c.New != nil {
+					seen[c.New.UUID]++
+					seen[c.New.Latest().Navn]++
 				}
-				if c.NytNavn != "" {
-					seen[c.NytNavn]++
+				if c.NewName != "" {
+					seen[c.NewName]++
 				}
 			}
 		}

@@ -102,7 +102,7 @@ func (s *sweep) read(ctx context.Context, by judge.Beside, files []string, in io
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	d := stage.Delivery{Workers: workers, Every: s.o.delivery.every, Tell: s.take,
+	d := stage.DeliveryJudge{Workers: workers, Every: s.o.delivery.every, Tell: s.take,
 		Examiner: &stage.Examiner{By: by, Ground: ground, Held: s.o.held(), Across: s.across != nil}}
 	r := input.Reader{Bounds: input.Bounds{File: soap.MaxBytes, Nested: input.Nested}, Came: s.bar.came()}
 	var err error

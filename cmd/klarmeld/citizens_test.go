@@ -84,7 +84,7 @@ func TestWhatNobodyShouldHaveSeen(t *testing.T) {
 	t.Parallel()
 	town := smallTown(t)
 	for _, c := range []struct {
-		deviation simulated.Deviation
+		deviation simulated.Flaw
 		first     string
 	}{
 		{simulated.LeavesOutVisibility, "Poul Ankersen kan se sagen »Kontrol af udbetaling«, som er skjult for borgeren."},
@@ -118,7 +118,7 @@ func TestNoOtherSwitchExposes(t *testing.T) {
 	t.Parallel()
 	town := smallTown(t)
 	for _, c := range []struct {
-		deviation simulated.Deviation
+		deviation simulated.Flaw
 		want      string // one of what the citizens see; "": nothing is wrong
 	}{
 		{simulated.NeverCloses, "sag-03 forkert_tilstand"}, {simulated.PassiveWithoutHistory, "sag-04 forkert_forloeb"}, {simulated.KeepsTitle, "sag-02 forkert_titel"}, {simulated.KeepsOwner, "sag-15 anden_kommune"},

@@ -68,7 +68,7 @@ func walkedSecured(t *testing.T, ofIndex string, client func(base, keys string) 
 		t.Fatal(err)
 	}
 	for _, f := range c.Findings {
-		if security.Rule(f.Rule).Known() {
+		if security.RuleID(f.Rule).Known() {
 			t.Errorf("the judge finds %s in %s: %s %s %s", f.Rule, f.File, f.Message, f.Expected, f.Actual)
 		}
 	}

@@ -23,10 +23,10 @@ var values = map[string]func() []string{
 	"addr":     func() []string { return []string{"127.0.0.1:8470", "127.0.0.1:0"} },
 	"frist":    func() []string { return []string{"30s", "1m", "5m", "1h"} },
 	"lang":     languages,
-	"objekt":   func() []string { return ruleValues(func(e anvisning.Entry) string { return string(e.Objekt) }) },
-	"rolle":    func() []string { return ruleValues(func(e anvisning.Entry) string { return e.Role }) },
-	"alvor":    func() []string { return ruleValues(func(e anvisning.Entry) string { return e.Severity.String() }) },
-	"tilstand": func() []string { return ruleValues(func(e anvisning.Entry) string { return string(e.State) }) },
+	"objekt":   func() []string { return ruleValues(func(e anvisning.Listed) string { return string(e.Objekt) }) },
+	"rolle":    func() []string { return ruleValues(func(e anvisning.Listed) string { return e.Role }) },
+	"alvor":    func() []string { return ruleValues(func(e anvisning.Listed) string { return e.Severity.String() }) },
+	"tilstand": func() []string { return ruleValues(func(e anvisning.Listed) string { return string(e.State) }) },
 }
 
 // lists are what may follow a flag, and again after each comma.
@@ -159,10 +159,10 @@ func provenNames() []string {
 	return out
 }
 
-func ruleNames() []string { return ruleValues(func(e anvisning.Entry) string { return e.ID }) }
+func ruleNames() []string { return ruleValues(func(e anvisning.Listed) string { return e.ID }) }
 
 // ruleValues are the values that the rules have of something, each once.
-func ruleValues(of func(anvisning.Entry) string) []string {
+func ruleValues(of func(anvisning.Listed) string) []string {
 	var out []string
 	for _, e := range catalogue() {
 		if v := of(e); v != "" && !slices.Contains(out, v) {

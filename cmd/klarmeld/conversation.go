@@ -17,7 +17,7 @@ import (
 
 // checkWhole judges captured traffic, each folder or file as one conversation.
 func checkWhole(ctx context.Context, o checkOptions, paths []string, in io.Reader, out io.Writer) error {
-	var all stage.Conversation
+	var all stage.JudgedConversation
 	for _, p := range paths {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -41,7 +41,7 @@ func checkWhole(ctx context.Context, o checkOptions, paths []string, in io.Reade
 }
 
 // joined is one conversation behind another. Each has been judged alone.
-func joined(a, b stage.Conversation) stage.Conversation {
+func joined(a, b stage.JudgedConversation) stage.JudgedConversation {
 	a.Coverage = b.Coverage
 	a.Findings = append(a.Findings, b.Findings...)
 	a.Traffic.Add(b.Traffic)
@@ -49,7 +49,7 @@ func joined(a, b stage.Conversation) stage.Conversation {
 }
 
 // showConversation writes what was found, and is the exit code of it.
-func showConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
+func showConversation(c stage.JudgedConversation, asJSON bool, out io.Writer) error {
 	if err := writeConversation(c, asJSON, out); err != nil {
 		return harness(err)
 	}
@@ -58,13 +58,13 @@ func showConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
 
 // conversation judges what stands at a path: a recording of klarmeld's own, or
 // traffic that was captured elsewhere.
-func conversation(o checkOptions, path string) (stage.Conversation, error) {
+func conversation(o checkOptions, path string) (stage.JudgedConversation, error) {
 	return conversationOf(context.Background(), o, path, nil)
 }
 
 // conversationOf is conversation, also of what in gives where the path is "-".
-func conversationOf(ctx context.Context, o checkOptions, path string, in io.Reader) (stage.Conversation, error) {
-	var none stage.Conversation
+func conversationOf(ctx context.Context, o checkOptions, path string, in io.Reader) (stage.JudgedConversation, error) {
+	var none stage.JudgedConversation
 	if folder, _ := recordingIn(path); isRecording(folder) {
 		c, err := stage.Recorded(recording.Dir(folder), o.given)
 		if err != nil {
@@ -135,7 +135,7 @@ func countsOf(t capture.Traffic) counts {
 }
 
 // writeConversation writes the findings, and what was judged and what was not.
-func writeConversation(c stage.Conversation, asJSON bool, out io.Writer) error {
+func writeConversation(c stage.JudgedConversation, asJSON bool, out io.Writer) error {
 	n := countsOf(c.Traffic)
 	if c.Findings == nil {
 		c.Findings = []verdict.Finding{}

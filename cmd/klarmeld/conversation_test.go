@@ -20,7 +20,7 @@ import (
 func TestConversation(t *testing.T) {
 	t.Parallel()
 	town := smallTown(t)
-	folder := func(d ...simulated.Deviation) string {
+	folder := func(d ...simulated.Flaw) string {
 		p := profile(t, "reference")
 		p.Deviations = d
 		return filepath.Join(reported(t, runOptions{municipality: town, only: []string{"sag", "fjern-06"}}, p), "optagelse")

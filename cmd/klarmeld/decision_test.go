@@ -23,7 +23,7 @@ func TestConditionKeptAndBroken(t *testing.T) {
 	dir := filepath.Join(out, "reference")
 	reportedOn(t, out, "2026-02-02", simulated.KeepsTitle)
 	r := reviewed(t, dir)
-	d := verdict.Decision{ID: verdict.ApprovedOnCondition, Conditions: []verdict.Condition{{Subject: verdict.Subject{Rule: "scenarie.sag.titel", Scenario: "sag-02"}, Reason: "Titlen følger med i version 5", Until: "2026-04-01"}}}
+	d := verdict.Decision{ID: verdict.ApprovedOnCondition, Conditions: []verdict.Condition{{Topic: verdict.Topic{Rule: "scenarie.sag.titel", Scenario: "sag-02"}, Reason: "Titlen følger med i version 5", Until: "2026-04-01"}}}
 	if wrong := d.Wrong(r.System, "2026-02-02"); len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
@@ -33,12 +33,12 @@ func TestConditionKeptAndBroken(t *testing.T) {
 	verified(t, dir)
 	for _, c := range []struct {
 		day   string
-		wrong []simulated.Deviation
+		wrong []simulated.Flaw
 		says  string
 		state verdict.ConditionState
 	}{
 		{"2026-03-02", nil, "Den er opfyldt", verdict.ConditionMet},
-		{"2026-04-02", []simulated.Deviation{simulated.KeepsTitle}, "Den er ikke holdt", verdict.ConditionMissed},
+		{"2026-04-02", []simulated.Flaw{simulated.KeepsTitle}, "Den er ikke holdt", verdict.ConditionMissed},
 	} {
 		reportedOn(t, out, c.day, c.wrong...)
 		made, err := reports.Made(reviewed(t, dir), allForms(t))
@@ -59,7 +59,7 @@ func TestConditionKeptAndBroken(t *testing.T) {
 
 // reportedOn runs the reference system on a day, with its deviations, and has the report
 // verified.
-func reportedOn(t *testing.T, out, day string, wrong ...simulated.Deviation) {
+func reportedOn(t *testing.T, out, day string, wrong ...simulated.Flaw) {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339, day+"T12:00:00+01:00")
 	if err != nil {

@@ -65,7 +65,7 @@ func adapterBy(t *testing.T, road http.RoundTripper) *adapter {
 		t.Fatal(err)
 	}
 	a := &adapter{t: t, services: freeAddress(t)}
-	a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: road, Clock: a})
+	a.system, err = stage.Install(profile(t, "reference"), ground, stage.Site{Base: "http://" + a.services, Road: road, Clock: a})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,10 +75,10 @@ func trusted(files []string) ([]string, error) {
 // entryOf verifies the report in a folder as klarmeld verify does, and says what came of
 // it. An error is a failure of ours, or an interruption; what is wrong with the report is
 // in the entry.
-func entryOf(ctx context.Context, dir, features string, keys []string) (overview.Entry, error) {
+func entryOf(ctx context.Context, dir, features string, keys []string) (overview.Reported, error) {
 	var said bytes.Buffer
 	r, err := verification{features: features, out: &said, unsaid: true}.report(ctx, dir)
-	e := overview.Entry{ID: reportID(dir), System: r.System}
+	e := overview.Reported{ID: reportID(dir), System: r.System}
 	switch code := codeOf(err); {
 	case ctx.Err() != nil, err != nil && code != verdict.NotApproved.ExitCode() && code != verdict.Incomplete.ExitCode() && code != exitUsage:
 		return e, err
@@ -102,7 +102,7 @@ func entryOf(ctx context.Context, dir, features string, keys []string) (overview
 	}
 	e.Granted = r.Granted
 	for _, x := range r.Signatures {
-		e.Signed = append(e.Signed, overview.Signature{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key, Decision: x.Decision,
+		e.Signed = append(e.Signed, overview.Signatory{Name: x.Name, Comment: x.Comment, Signed: x.Signed, Key: x.Key, Decision: x.Decision,
 			Trusted: slices.Contains(keys, x.Key)})
 	}
 	// Whose key is known has said that the pages are as they were; the last stands for them.

@@ -251,7 +251,7 @@ func profiled(make func(n int) string) func(testing.TB, int) func() {
 
 func consoled(of func(n int) verdict.SystemResult) func(testing.TB, int) func() {
 	return func(t testing.TB, n int) func() {
-		r := verdict.Run{Systems: []verdict.SystemResult{of(n)}}
+		r := verdict.RunResult{Systems: []verdict.SystemResult{of(n)}}
 		return func() {
 			if err := reports.Console(&bytes.Buffer{}, r, 80, reports.Danish); err != nil {
 				t.Fatal(err)

@@ -146,7 +146,7 @@ func answerActions(ground services.Ground, profile simulated.Profile, clock simu
 	client := retryablehttp.NewClient()
 	client.Logger, client.RetryMax, client.RetryWaitMin, client.RetryWaitMax = nil, 1000, 10*time.Millisecond, 50*time.Millisecond
 	road := &diary{road: &retryablehttp.RoundTripper{Client: client}, file: os.Getenv("ANSWERED")}
-	system, err := stage.Install(profile, ground, stage.Place{Base: os.Getenv("SERVICES"), Road: road, Clock: clock})
+	system, err := stage.Install(profile, ground, stage.Site{Base: os.Getenv("SERVICES"), Road: road, Clock: clock})
 	if err != nil {
 		log.Fatal(err)
 	}

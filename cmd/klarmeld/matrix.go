@@ -86,7 +86,7 @@ func (o matrixOptions) run(ctx context.Context, dirs []string, out io.Writer) er
 		found = append(found, some...)
 	}
 	slices.Sort(found)
-	if err := reports.OversigtOurs(o.out); err != nil {
+	if err := reports.OverviewOurs(o.out); err != nil {
 		return usage("%w", err)
 	}
 	entries, err := o.verified(ctx, slices.Compact(found), keys, out)
@@ -96,7 +96,7 @@ func (o matrixOptions) run(ctx context.Context, dirs []string, out io.Writer) er
 	if err := knownPriorities(choice.Priorities, entries); err != nil {
 		return err
 	}
-	all := reports.Oversigt{Overview: overview.New(entries, choice), Language: o.language, Rules: ruleTexts()}
+	all := reports.Overview{Overview: overview.New(entries, choice), Language: o.language, Rules: ruleTexts()}
 	if err := o.write(ctx, all); err != nil {
 		return err
 	}
@@ -105,8 +105,8 @@ func (o matrixOptions) run(ctx context.Context, dirs []string, out io.Writer) er
 
 // verified verifies each report, and tells where the ones stand that do not hold: the
 // overview itself names no folder.
-func (o matrixOptions) verified(ctx context.Context, found, keys []string, out io.Writer) ([]overview.Entry, error) {
-	var all []overview.Entry
+func (o matrixOptions) verified(ctx context.Context, found, keys []string, out io.Writer) ([]overview.Reported, error) {
+	var all []overview.Reported
 	for _, dir := range found {
 		e, err := entryOf(ctx, dir, o.features, keys)
 		if err != nil {
@@ -126,14 +126,14 @@ func (o matrixOptions) verified(ctx context.Context, found, keys []string, out i
 }
 
 // knownPriorities refuses a priority that nothing can come under: it is misspelt.
-func knownPriorities(p verdict.Priorities, entries []overview.Entry) error {
+func knownPriorities(p verdict.Priorities, entries []overview.Reported) error {
 	for i, x := range p.All {
 		known := x.Rule == ""
 		if _, ok := ruleOf(x.Rule); ok {
 			known = true
 		}
 		if x.Rule == "" {
-			known = slices.ContainsFunc(entries, func(e overview.Entry) bool { return hasPlace(e.System, x) })
+			known = slices.ContainsFunc(entries, func(e overview.Reported) bool { return hasPlace(e.System, x) })
 		}
 		if !known {
 			return usage("prioritet nr. %d: %s%s%s er hverken et område, et scenarie eller en regel, som rapporterne eller klarmeld kender", i+1,
@@ -159,7 +159,7 @@ func ruleTexts() []reports.RuleText {
 	return out
 }
 
-func (o matrixOptions) write(ctx context.Context, all reports.Oversigt) error {
+func (o matrixOptions) write(ctx context.Context, all reports.Overview) error {
 	held, err := recording.Hold(o.out)
 	if err != nil {
 		return usage("%w", err)
@@ -169,7 +169,7 @@ func (o matrixOptions) write(ctx context.Context, all reports.Oversigt) error {
 	if o.pdf {
 		print = func(page, to string) error { return printPDF(ctx, page, to) }
 	}
-	if err := reports.WriteOversigt(o.out, all, print); err != nil {
+	if err := reports.WriteOverview(o.out, all, print); err != nil {
 		return harness(err)
 	}
 	return nil
@@ -177,14 +177,14 @@ func (o matrixOptions) write(ctx context.Context, all reports.Oversigt) error {
 
 // told says what was written, and is the exit code.
 func (o matrixOptions) told(all overview.Overview, out io.Writer) error {
-	say(out, "\n%s\n", filepath.Join(o.out, reports.OversigtFile))
+	say(out, "\n%s\n", filepath.Join(o.out, reports.OverviewFile))
 	if n := len(all.LeftOut); n > 0 {
 		say(out, "Udeladt, da de er simulerede og står blandt rigtige (--simulerede tager dem med): %s\n", titles(all.LeftOut))
 	}
-	var bad []overview.Entry
+	var bad []overview.Reported
 	for _, r := range all.Rows {
 		if !r.Standing.Holds() {
-			bad = append(bad, r.Entry)
+			bad = append(bad, r.Reported)
 		}
 	}
 	if len(bad) == 0 {
@@ -194,7 +194,7 @@ func (o matrixOptions) told(all overview.Overview, out io.Writer) error {
 }
 
 // titles names reports in one line.
-func titles(all []overview.Entry) string {
+func titles(all []overview.Reported) string {
 	var out []string
 	for _, e := range all {
 		title := e.System.Title

@@ -221,7 +221,7 @@ func TestNoiseHidesNothing(t *testing.T) {
 		t.Run(string(c.deviation), func(t *testing.T) {
 			t.Parallel()
 			p := profile(t, "reference")
-			p.Deviations = []simulated.Deviation{c.deviation}
+			p.Deviations = []simulated.Flaw{c.deviation}
 			sub, _ := noisy(p, i)
 			r := tried(t, runOptions{municipality: town}, sub, clock)
 			found := slices.ContainsFunc(scenario(r, c.scenario).Findings, func(f verdict.Finding) bool {
@@ -240,7 +240,7 @@ func TestNoisyReplay(t *testing.T) {
 	t.Parallel()
 	o := runOptions{municipality: smallTown(t), out: t.TempDir()}
 	sub, _ := noisy(profile(t, "reference"), 7)
-	written(t, o, verdict.Run{Systems: []verdict.SystemResult{tried(t, o, sub, clock)}})
+	written(t, o, verdict.RunResult{Systems: []verdict.SystemResult{tried(t, o, sub, clock)}})
 	folder := filepath.Join(o.out, sub.Name)
 	want, err := os.ReadFile(filepath.Join(folder, "rapport.json"))
 	if err != nil {

@@ -26,11 +26,11 @@ const (
 )
 
 // altered is the reference system with what it sends changed on the way.
-func altered(t *testing.T, town string, deviation simulated.Deviation, change func(string) string, only ...string) verdict.SystemResult {
+func altered(t *testing.T, town string, deviation simulated.Flaw, change func(string) string, only ...string) verdict.SystemResult {
 	t.Helper()
 	p := profile(t, "reference")
 	if deviation != "" {
-		p.Deviations = []simulated.Deviation{deviation}
+		p.Deviations = []simulated.Flaw{deviation}
 	}
 	sub := simulatedSubject(p)
 	sub.OnTheWay = func(road http.RoundTripper) http.RoundTripper { return rewriter{change, road} }
@@ -144,7 +144,7 @@ func same(s string) string { return s }
 // and those that are not, with what is found in which scenario.
 var noteSystems = []struct {
 	name      string
-	deviation simulated.Deviation
+	deviation simulated.Flaw
 	change    func(string) string
 	want      map[string]string // scenario → rule that is found there
 	worst     verdict.Outcome

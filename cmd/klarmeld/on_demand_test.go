@@ -15,7 +15,7 @@ func TestOnDemand(t *testing.T) {
 	t.Parallel()
 	town := smallTown(t)
 	for _, c := range []struct {
-		deviation simulated.Deviation
+		deviation simulated.Flaw
 		scenario  string // that turns red
 		rule      string
 	}{
@@ -31,7 +31,7 @@ func TestOnDemand(t *testing.T) {
 			t.Parallel()
 			p := profile(t, "reference")
 			if p.OnDemand = true; c.deviation != "" {
-				p.Deviations = []simulated.Deviation{c.deviation}
+				p.Deviations = []simulated.Flaw{c.deviation}
 			}
 			r := played(t, runOptions{municipality: town, only: []string{"organisation", "klassifikation"}}, p)
 			told := false

@@ -49,7 +49,7 @@ func (w *signedWorld) prefixed(t *testing.T, token *etree.Element, prefix string
 	}
 	rename(token)
 	sts := xmldsig.Pair{Key: w.set.STS.Key, Cert: w.set.STS.Certificate}
-	if err := xmldsig.Sign(sts, token, at, []xmldsig.Part{{El: token, ID: token.SelectAttrValue("ID", ""), Enveloped: true}}, data); err != nil {
+	if err := xmldsig.Sign(sts, token, at, []xmldsig.Covered{{El: token, ID: token.SelectAttrValue("ID", ""), Enveloped: true}}, data); err != nil {
 		t.Fatal(err)
 	}
 	return token

@@ -25,9 +25,9 @@ import (
 func TestNoCPRLeaves(t *testing.T) {
 	t.Parallel()
 	p := profile(t, "reference")
-	p.Deviations = []simulated.Deviation{simulated.NoteReplacesKLE, simulated.PassiveWithoutHistory, simulated.LetterWithoutDate, simulated.LeavesDocuments}
+	p.Deviations = []simulated.Flaw{simulated.NoteReplacesKLE, simulated.PassiveWithoutHistory, simulated.LetterWithoutDate, simulated.LeavesDocuments}
 	o := runOptions{out: t.TempDir()}
-	all := verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}}
+	all := verdict.RunResult{Systems: []verdict.SystemResult{played(t, o, p)}}
 	for _, l := range reports.Languages() {
 		o.language = l
 		written(t, o, all)

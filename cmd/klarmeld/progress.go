@@ -17,7 +17,7 @@ const aWait = 2 * time.Second
 
 // seenOf is a run that tells how far it is.
 type seenOf interface {
-	Status() (trial.Status, <-chan struct{})
+	Status() (trial.Progress, <-chan struct{})
 }
 
 // life shows the signs of life of a run: which scenario is played, of how many,
@@ -49,7 +49,7 @@ func (l *life) follow(run seenOf) (stop func()) {
 	over, gone := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(gone)
-		for told := (trial.Status{}); ; {
+		for told := (trial.Progress{}); ; {
 			now, changed := run.Status()
 			if now.Scenario != told.Scenario {
 				l.scenario(now.Scenario)
@@ -71,7 +71,7 @@ func (l *life) follow(run seenOf) (stop func()) {
 
 // wait returns when the status has changed, and false when the run is over. What
 // is waited for is told when it does not come at once.
-func (l *life) wait(s trial.Status, changed, over <-chan struct{}) bool {
+func (l *life) wait(s trial.Progress, changed, over <-chan struct{}) bool {
 	var tell <-chan time.Time
 	if s.State == trial.WaitingForSystem && !s.Until.IsZero() {
 		timer := time.NewTimer(aWait)
@@ -110,7 +110,7 @@ func (l *life) scenario(id string) {
 }
 
 // waiting tells what is waited for, and how long still.
-func (l *life) waiting(s trial.Status) {
+func (l *life) waiting(s trial.Progress) {
 	left := max(0, s.Until.Sub(l.now())).Round(time.Second)
 	text := fmt.Sprintf("venter på %s, højst %s endnu", s.Expected, left)
 	if l.bar != nil {

@@ -16,17 +16,17 @@ import (
 // course is a run whose status a test sets.
 type course struct {
 	mu      sync.Mutex
-	now     trial.Status
+	now     trial.Progress
 	changed chan struct{}
 }
 
-func (c *course) Status() (trial.Status, <-chan struct{}) {
+func (c *course) Status() (trial.Progress, <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now, c.changed
 }
 
-func (c *course) is(s trial.Status) {
+func (c *course) is(s trial.Progress) {
 	c.mu.Lock()
 	c.now = s
 	close(c.changed)
@@ -40,23 +40,23 @@ func (c *course) is(s trial.Status) {
 func lived(t *testing.T, onTerminal bool) string {
 	var out bytes.Buffer
 	l := lifeOf(&out, []steps.Scenario{{ID: "sag-01", Name: "En ny sag"}, {ID: "sag-02", Name: "En titel"}}, onTerminal, time.Now)
-	c := &course{changed: make(chan struct{}), now: trial.Status{State: trial.NotStarted}}
+	c := &course{changed: make(chan struct{}), now: trial.Progress{State: trial.NotStarted}}
 	stop := l.follow(c)
-	c.is(trial.Status{State: trial.Running, Scenario: "sag-01"})
-	wait := trial.Status{State: trial.WaitingForSystem, Scenario: "sag-01", Action: "sag-01/1", Kind: action.OpretSag, Expected: "en import af sagen", Until: time.Now().Add(5 * time.Minute)}
+	c.is(trial.Progress{State: trial.Running, Scenario: "sag-01"})
+	wait := trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-01", Action: "sag-01/1", Kind: action.OpretSag, Expected: "en import af sagen", Until: time.Now().Add(5 * time.Minute)}
 	c.is(wait)
 	time.Sleep(time.Second)
-	c.is(trial.Status{State: trial.Running, Scenario: "sag-01"})
+	c.is(trial.Progress{State: trial.Running, Scenario: "sag-01"})
 	wait.Action, wait.Until = "sag-01/2", time.Now().Add(5*time.Minute)
 	c.is(wait)
 	time.Sleep(time.Minute)
 	synctest.Wait()
-	c.is(trial.Status{State: trial.Running})
-	c.is(trial.Status{State: trial.Running, Scenario: "sag-02"})
+	c.is(trial.Progress{State: trial.Running})
+	c.is(trial.Progress{State: trial.Running, Scenario: "sag-02"})
 	// A person has the word: the dialogue says what is waited for.
-	c.is(trial.Status{State: trial.YourTurn, Scenario: "sag-02", Expected: "et opslag", Until: time.Now().Add(time.Minute)})
+	c.is(trial.Progress{State: trial.YourTurn, Scenario: "sag-02", Expected: "et opslag", Until: time.Now().Add(time.Minute)})
 	time.Sleep(time.Minute)
-	c.is(trial.Status{State: trial.Finished})
+	c.is(trial.Progress{State: trial.Finished})
 	stop()
 	return out.String()
 }

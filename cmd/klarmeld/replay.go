@@ -174,12 +174,12 @@ func (o replayOptions) write(ctx context.Context, r verdict.SystemResult, folder
 	if err := copyRecording(folder, filepath.Join(to, recording.Subfolder)); err != nil {
 		return usage("%w", err)
 	}
-	return staged(reportFolder(ctx, o.out, forms, o.language, since, o.pdf).Write(verdict.Run{Systems: []verdict.SystemResult{r}}))
+	return staged(reportFolder(ctx, o.out, forms, o.language, since, o.pdf).Write(verdict.RunResult{Systems: []verdict.SystemResult{r}}))
 }
 
 // showReplay writes the table, and what is other than in the report.
 func showReplay(out io.Writer, r verdict.SystemResult, report string, l reports.Language) error {
-	if err := reports.Console(out, verdict.Run{Systems: []verdict.SystemResult{r}}, width(out), l); err != nil {
+	if err := reports.Console(out, verdict.RunResult{Systems: []verdict.SystemResult{r}}, width(out), l); err != nil {
 		return err
 	}
 	old, _, err := reports.ReadReport(report)

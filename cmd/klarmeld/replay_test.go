@@ -19,7 +19,7 @@ import (
 func reported(t *testing.T, o runOptions, p simulated.Profile) string {
 	t.Helper()
 	o.out = t.TempDir()
-	written(t, o, verdict.Run{Systems: []verdict.SystemResult{played(t, o, p)}})
+	written(t, o, verdict.RunResult{Systems: []verdict.SystemResult{played(t, o, p)}})
 	return filepath.Join(o.out, p.Name)
 }
 
@@ -37,14 +37,14 @@ func TestReplayIsTheSame(t *testing.T) {
 	town := smallTown(t)
 	for _, c := range []struct {
 		name      string
-		deviation []simulated.Deviation
+		deviation []simulated.Flaw
 		only      []string
 	}{
 		{"reference", nil, nil}, {"fasit-2020", nil, nil}, {"momentum-2020", nil, nil},
-		{"reference", []simulated.Deviation{simulated.LeavesReference}, nil},
-		{"reference", []simulated.Deviation{simulated.SendsLate}, nil},
-		{"reference", []simulated.Deviation{simulated.NeverRereadsOrganisation}, nil},
-		{"reference", []simulated.Deviation{simulated.ForgetsCase}, nil},
+		{"reference", []simulated.Flaw{simulated.LeavesReference}, nil},
+		{"reference", []simulated.Flaw{simulated.SendsLate}, nil},
+		{"reference", []simulated.Flaw{simulated.NeverRereadsOrganisation}, nil},
+		{"reference", []simulated.Flaw{simulated.ForgetsCase}, nil},
 		{"reference", nil, []string{"sag", "fjern-08"}},
 	} {
 		p := profile(t, c.name)

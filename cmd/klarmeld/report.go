@@ -48,7 +48,7 @@ func sinceOf(path, name string) (*reports.Document, error) {
 	return &was, nil
 }
 
-func show(o runOptions, all verdict.Run, out io.Writer) error {
+func show(o runOptions, all verdict.RunResult, out io.Writer) error {
 	if o.json {
 		return reports.RunJSON(out, all)
 	}

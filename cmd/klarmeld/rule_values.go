@@ -18,7 +18,7 @@ import (
 )
 
 // ruleList is the rules as a list shows them.
-func ruleList(entries []anvisning.Entry) reports.RuleList {
+func ruleList(entries []anvisning.Listed) reports.RuleList {
 	l := reports.RuleList{Ruleset: anvisning.Version}
 	for _, e := range entries {
 		line := reports.RuleLine{Group: groupOf(e), Obligation: e.Obligation, ID: e.ID, Text: e.Text, Needs: needs(e)}
@@ -40,7 +40,7 @@ func ruleList(entries []anvisning.Entry) reports.RuleList {
 }
 
 // groupOf is what a rule is about.
-func groupOf(e anvisning.Entry) string {
+func groupOf(e anvisning.Listed) string {
 	switch e.Kind {
 	case judge.KindForm:
 		return "Formen: XML, SOAP og strukturen (XSD)"
@@ -72,7 +72,7 @@ func groupOf(e anvisning.Entry) string {
 }
 
 // needs is what must be at hand for a rule to be tried; "" when nothing is.
-func needs(e anvisning.Entry) string {
+func needs(e anvisning.Listed) string {
 	if !e.NeedsRegisters {
 		return ""
 	}
@@ -80,7 +80,7 @@ func needs(e anvisning.Entry) string {
 }
 
 // rulePage is all that is said of one rule.
-func rulePage(e anvisning.Entry, keeps, breaks string, uses []steps.Use) reports.RulePage {
+func rulePage(e anvisning.Listed, keeps, breaks string, uses []steps.Use) reports.RulePage {
 	tried := e.State.Name()
 	if e.TriedBy != "" {
 		tried += " af " + e.TriedBy
@@ -130,7 +130,7 @@ var fateWords = map[proof.Fate]string{
 }
 
 // proofTable is what a proof showed.
-func proofTable(r proof.Report) reports.ProofTable {
+func proofTable(r proof.Matrix) reports.ProofTable {
 	out := reports.ProofTable{Ruleset: r.Ruleset, Killed: r.Killed, Cases: r.Cases, Rules: r.Rules, Unproven: r.Unproven}
 	for _, l := range r.Lines {
 		if l.Structure {

@@ -59,10 +59,10 @@ Regler fra anvisningerne har ID'er som sag.egenskaber.titel.`,
 }
 
 // pick finds the rules that were asked for.
-func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
+func (o rulesOptions) pick(args []string) ([]anvisning.Listed, error) {
 	all := catalogue()
 	if len(args) > 0 {
-		i := slices.IndexFunc(all, func(e anvisning.Entry) bool { return e.ID == args[0] })
+		i := slices.IndexFunc(all, func(e anvisning.Listed) bool { return e.ID == args[0] })
 		if i < 0 {
 			return nil, usage("der er ingen regel %q.%s", args[0], near(all, args[0]))
 		}
@@ -71,7 +71,7 @@ func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
 	if err := o.check(all); err != nil {
 		return nil, err
 	}
-	out := []anvisning.Entry{}
+	out := []anvisning.Listed{}
 	for _, e := range all {
 		if (o.objekt == "" || e.Objekt == "" || strings.EqualFold(string(e.Objekt), o.objekt)) && (o.role == "" || strings.EqualFold(e.Role, o.role)) &&
 			(o.severity == "" || strings.EqualFold(e.Severity.String(), o.severity)) && (o.state == "" || strings.EqualFold(string(e.State), o.state)) {
@@ -82,15 +82,15 @@ func (o rulesOptions) pick(args []string) ([]anvisning.Entry, error) {
 }
 
 // check refuses a filter that no rule can pass.
-func (o rulesOptions) check(all []anvisning.Entry) error {
+func (o rulesOptions) check(all []anvisning.Listed) error {
 	for _, f := range []struct {
 		flag, asked string
-		of          func(anvisning.Entry) string
+		of          func(anvisning.Listed) string
 	}{
-		{"--objekt", o.objekt, func(e anvisning.Entry) string { return string(e.Objekt) }},
-		{"--rolle", o.role, func(e anvisning.Entry) string { return e.Role }},
-		{"--alvor", o.severity, func(e anvisning.Entry) string { return e.Severity.String() }},
-		{"--tilstand", o.state, func(e anvisning.Entry) string { return string(e.State) }},
+		{"--objekt", o.objekt, func(e anvisning.Listed) string { return string(e.Objekt) }},
+		{"--rolle", o.role, func(e anvisning.Listed) string { return e.Role }},
+		{"--alvor", o.severity, func(e anvisning.Listed) string { return e.Severity.String() }},
+		{"--tilstand", o.state, func(e anvisning.Listed) string { return string(e.State) }},
 	} {
 		var known []string
 		for _, e := range all {
@@ -106,7 +106,7 @@ func (o rulesOptions) check(all []anvisning.Entry) error {
 }
 
 // near suggests rules whose ID holds what was asked for, or begins like it.
-func near(all []anvisning.Entry, id string) string {
+func near(all []anvisning.Listed, id string) string {
 	var like []string
 	for asked := strings.ToLower(id); asked != "" && like == nil; asked = asked[:max(0, strings.LastIndex(asked, "."))] {
 		for _, e := range all {
@@ -121,7 +121,7 @@ func near(all []anvisning.Entry, id string) string {
 	return " Mener du:\n  " + strings.Join(like, "\n  ")
 }
 
-func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) error {
+func (o rulesOptions) show(out io.Writer, entries []anvisning.Listed, one bool) error {
 	if !one {
 		if o.json {
 			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries, "texts": clause.Texts(), "clauses": clause.Clauses(), "prose": clause.OfProse()})
@@ -138,7 +138,7 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 	}
 	if o.json {
 		return writeJSON(out, struct {
-			anvisning.Entry
+			anvisning.Listed
 			verdict.Impact
 			Keeps  string      `json:"keeps,omitempty"`
 			Breaks string      `json:"breaks,omitempty"`
@@ -153,7 +153,7 @@ func (o rulesOptions) show(out io.Writer, entries []anvisning.Entry, one bool) e
 }
 
 // usesOf are the sentences of our own scenarios that can find fault by a rule.
-func usesOf(e anvisning.Entry) ([]steps.Use, error) {
+func usesOf(e anvisning.Listed) ([]steps.Use, error) {
 	files, err := steps.Features(features.Secured)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func usesOf(e anvisning.Entry) ([]steps.Use, error) {
 }
 
 // example is a part of a message that keeps the rule, and one that breaks it.
-func example(e anvisning.Entry) (keeps, breaks string, err error) {
+func example(e anvisning.Listed) (keeps, breaks string, err error) {
 	cases, _, err := proofCases()
 	if err != nil {
 		return "", "", err

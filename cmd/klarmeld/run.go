@@ -221,7 +221,7 @@ func (o *runOptions) accept() (err error) {
 const mostSilent = 3
 
 // sayStopped says why a run was stopped before its end, and how to go on.
-func (o runOptions) sayStopped(all verdict.Run) {
+func (o runOptions) sayStopped(all verdict.RunResult) {
 	for _, s := range all.Systems {
 		switch s.StoppedBy() {
 		case verdict.GapSilence:
@@ -336,7 +336,7 @@ func (o runOptions) interrupted(err error, subjects []stage.Subject) error {
 
 // outcome is the exit code: a failure of ours always counts, a verdict only
 // when one system was asked for.
-func outcome(o runOptions, all verdict.Run) error {
+func outcome(o runOptions, all verdict.RunResult) error {
 	several := o.system == "" && o.driver == "" && len(o.variant) == 0
 	for _, s := range all.Systems {
 		if s.Verdict == verdict.HarnessFailed || several && s.HarnessFailed() {

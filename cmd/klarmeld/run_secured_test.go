@@ -316,7 +316,7 @@ func TestSecuredReal(t *testing.T) {
 	way := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: set.Roots(), Certificates: shownBy(set.Vendor)}}
 	t.Cleanup(way.CloseIdleConnections)
 	entities := map[string]string{"/klasse/": security.EntityKlassifikation, "/organisation/": security.EntityOrganisation, "/sts-soap-sagdok/": security.EntityIndex}
-	sender := &idws.Sender{By: xmldsig.Pair{Key: set.Vendor.Key, Cert: set.Vendor.Certificate}, STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: ground.Registers.CVR(),
+	sender := &idws.Transport{By: xmldsig.Pair{Key: set.Vendor.Key, Cert: set.Vendor.Certificate}, STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: ground.Registers.CVR(),
 		Road: way, Now: now.Now, NewID: uuid.NewString, Margin: 10 * time.Second, Audience: func(path string) string {
 			for begins, entity := range entities {
 				if strings.HasPrefix(path, begins) {
@@ -325,7 +325,7 @@ func TestSecuredReal(t *testing.T) {
 			}
 			return ""
 		}}
-	system, err := stage.Install(profile(t, "reference"), ground, stage.Place{Base: "https://" + services, Road: sender, Clock: now})
+	system, err := stage.Install(profile(t, "reference"), ground, stage.Site{Base: "https://" + services, Road: sender, Clock: now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func triedBy(t *testing.T, policy string, o runOptions, sub stage.Subject, now f
 }
 
 // written writes the reports of a run in all forms.
-func written(t *testing.T, o runOptions, all verdict.Run) {
+func written(t *testing.T, o runOptions, all verdict.RunResult) {
 	t.Helper()
 	if err := reportFolder(t.Context(), o.out, allForms(t), o.language, nil, o.pdf).Write(all); err != nil {
 		t.Fatal(err)

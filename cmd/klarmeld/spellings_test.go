@@ -83,7 +83,7 @@ func TestNoSpellingLeaves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "http://" + a.services, Road: withHeaders{}, Clock: a}); err != nil {
+	if a.system, err = stage.Install(profile(t, "reference"), ground, stage.Site{Base: "http://" + a.services, Road: withHeaders{}, Clock: a}); err != nil {
 		t.Fatal(err)
 	}
 	asked := 0
@@ -109,7 +109,7 @@ func TestNoSpellingLeaves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := verdict.Run{Systems: []verdict.SystemResult{tried(t, o, subjects[0], time.Now)}}
+	all := verdict.RunResult{Systems: []verdict.SystemResult{tried(t, o, subjects[0], time.Now)}}
 	plain := strings.ReplaceAll(inHeader, "-", "")
 	w.numbers, w.texts = append(w.numbers, plain), append(w.texts, inHeader)
 	if len(w.numbers) < least {

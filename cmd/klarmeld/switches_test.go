@@ -18,7 +18,7 @@ import (
 // switches turn scenarios red: each is one thing that a system does wrong. The
 // rule is the one that says so; also are the other columns that it reddens.
 var switches = []struct {
-	deviation simulated.Deviation
+	deviation simulated.Flaw
 	scenario  string
 	rule      string
 	also      string
@@ -90,7 +90,7 @@ func TestEverySwitch(t *testing.T) {
 	t.Parallel()
 	town := smallTown(t)
 	scenarios := scenarios(t)
-	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[simulated.Deviation]bool{}
+	columns, red, used := steps.Columns(scenarios), map[string]bool{}, map[simulated.Flaw]bool{}
 	for _, c := range switches {
 		red[c.scenario], used[c.deviation] = true, true
 		t.Run(string(c.deviation), func(t *testing.T) {
@@ -131,13 +131,13 @@ func TestEverySwitch(t *testing.T) {
 
 // switchedOnce are the results of systems that do one thing wrong: two tests
 // look at each of them.
-var switchedOnce sync.Map // simulated.Deviation → func() verdict.SystemResult
+var switchedOnce sync.Map // simulated.Flaw → func() verdict.SystemResult
 
-func switched(t *testing.T, town string, d simulated.Deviation) verdict.SystemResult {
+func switched(t *testing.T, town string, d simulated.Flaw) verdict.SystemResult {
 	t.Helper()
 	once, _ := switchedOnce.LoadOrStore(d, sync.OnceValue(func() verdict.SystemResult {
 		p := profile(t, "reference")
-		p.Deviations = []simulated.Deviation{d}
+		p.Deviations = []simulated.Flaw{d}
 		return played(t, runOptions{municipality: town}, p)
 	}))
 	return once.(func() verdict.SystemResult)()
@@ -155,7 +155,7 @@ func scenario(r verdict.SystemResult, id string) verdict.ScenarioResult {
 }
 
 // deviations are those that the schema of simulated systems allows.
-func deviations(t *testing.T) []simulated.Deviation {
+func deviations(t *testing.T) []simulated.Flaw {
 	t.Helper()
 	raw, err := os.ReadFile("../../fixtures/schemas/simuleret-leverandoer.schema.json")
 	if err != nil {
@@ -164,7 +164,7 @@ func deviations(t *testing.T) []simulated.Deviation {
 	var schema struct {
 		Properties struct {
 			Afvigelser struct {
-				Items struct{ Enum []simulated.Deviation }
+				Items struct{ Enum []simulated.Flaw }
 			}
 		}
 	}

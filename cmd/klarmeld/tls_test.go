@@ -174,7 +174,7 @@ func TestRunTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	way := trusting(t, &tls.Config{RootCAs: set.Roots(), Certificates: shownBy(set.Vendor)}).Transport
-	if a.system, err = stage.Install(profile(t, "reference"), ground, stage.Place{Base: "https://" + a.services, Road: way, Clock: a}); err != nil {
+	if a.system, err = stage.Install(profile(t, "reference"), ground, stage.Site{Base: "https://" + a.services, Road: way, Clock: a}); err != nil {
 		t.Fatal(err)
 	}
 	a.answer = func(action.Request) (action.Answer, bool) {

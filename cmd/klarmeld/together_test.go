@@ -28,7 +28,7 @@ func TestTimesThatFallTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Deviations = []simulated.Deviation{simulated.SkipsStates}
+	p.Deviations = []simulated.Flaw{simulated.SkipsStates}
 	if s := scenario(played(t, runOptions{municipality: town, only: []string{"sag-05"}}, p), "sag-05"); s.Outcome != verdict.Fail {
 		t.Errorf("states that were never sent: %s %q", s.Outcome, rulesOf(s))
 	}

@@ -80,7 +80,7 @@ func byCVR(a actor)    { a.refer("urn:oio:cvr-nr:"+a.cvr, a.cvr) }
 func byOwnKey(a actor) { a.refer(losID+"0"+strings.ReplaceAll(a.navn, " ", ""), "LOS "+a.navn) }
 
 // inRegister is an object of Korsbæk's registers, by its name.
-func inRegister(t *testing.T, kind municipality.Kind, navn string) municipality.Objekt {
+func inRegister(t *testing.T, kind municipality.ObjektKind, navn string) municipality.Objekt {
 	t.Helper()
 	ground, err := groundOf("", "")
 	if err != nil {

@@ -23,14 +23,14 @@ var sharedDir = sync.OnceValues(func() (string, error) { return os.MkdirTemp("",
 // users have it: a run takes seconds, and many tests want to look at one.
 var wholeRun struct {
 	once sync.Once
-	run  verdict.Run
+	run  verdict.RunResult
 	dir  string
 	pdf  bool
 }
 
 // whole returns that run, and the folder with its reports in every form: with
 // PDFs where there is a browser.
-func whole(t *testing.T) (verdict.Run, string) {
+func whole(t *testing.T) (verdict.RunResult, string) {
 	t.Helper()
 	wholeRun.once.Do(func() {
 		dir, err := sharedDir()

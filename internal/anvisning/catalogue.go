@@ -18,9 +18,9 @@ var Rules = sync.OnceValue(func() []Rule {
 		if i >= len(sag) {
 			out[i].Objekt = oio.Dokument
 		}
-		out[i].steps = strings.Split(out[i].Sti, "/")
-		if h := out[i].Hvis; h != nil {
-			h.steps = strings.Split(h.Sti, "/")
+		out[i].steps = strings.Split(out[i].Path, "/")
+		if h := out[i].If; h != nil {
+			h.steps = strings.Split(h.Path, "/")
 		}
 	}
 	return out
@@ -34,7 +34,7 @@ var Occurrences = sync.OnceValue(func() []Occurrence {
 		for _, r := range g.roles {
 			out = append(out, Occurrence{
 				ID:     strings.ToLower(string(g.objekt)) + "." + lower(g.relation) + "." + lower(r.rolle) + ".forekomst",
-				Objekt: g.objekt, Afsnit: g.afsnit, Relation: g.relation, Rolle: r.rolle, Min: r.min, Max: r.max,
+				Objekt: g.objekt, Section: g.afsnit, Relation: g.relation, Rolle: r.rolle, Min: r.min, Max: r.max,
 			})
 		}
 	}
@@ -53,7 +53,7 @@ type partKey struct {
 var rowsByPart = sync.OnceValue(func() map[partKey][]Rule {
 	out := map[partKey][]Rule{}
 	for _, r := range Rules() {
-		if r.Proevet == "" && r.Uproevet == "" {
+		if r.TriedBy == "" && r.Untried == "" {
 			k := partKey{r.Objekt, r.Del, r.Rolle}
 			out[k] = append(out[k], r)
 		}

@@ -31,13 +31,13 @@ func TestCatalogue(t *testing.T) {
 	}
 	for _, r := range anvisning.Rules() {
 		check(r.ID, r.Source())
-		if r.Afsnit == "" || r.Sti == "" || r.Hvad == "" || r.Krav == 0 {
+		if r.Section == "" || r.Path == "" || r.What == "" || r.Obligation == 0 {
 			t.Errorf("%s is incomplete: %+v", r.ID, r)
 		}
-		if r.Krav != anvisning.Absent && r.Eksempel == "" && len(r.Format.Good) == 0 {
+		if r.Obligation != anvisning.Absent && r.Example == "" && len(r.Format.Good) == 0 {
 			t.Errorf("%s shows nobody how to keep it", r.ID)
 		}
-		if (r.Krav == anvisning.OB4) != (r.Hvis != nil) {
+		if (r.Obligation == anvisning.OB4) != (r.If != nil) {
 			t.Errorf("%s: OB4 and only OB4 has a condition", r.ID)
 		}
 	}
@@ -48,8 +48,8 @@ func TestCatalogue(t *testing.T) {
 		check(n.ID, n.Source)
 	}
 	for _, r := range anvisning.Rules() {
-		if r.Proevet != "" && !strings.HasPrefix(r.Proevet, "kontrakt.") && !seen[r.Proevet] {
-			t.Errorf("%s is tried by %s, which nobody knows", r.ID, r.Proevet)
+		if r.TriedBy != "" && !strings.HasPrefix(r.TriedBy, "kontrakt.") && !seen[r.TriedBy] {
+			t.Errorf("%s is tried by %s, which nobody knows", r.ID, r.TriedBy)
 		}
 	}
 	if n := len(anvisning.Rules()); n < 671 {
@@ -81,7 +81,7 @@ func TestRelationClasses(t *testing.T) {
 // others name elements that it has.
 func TestContractTriesWhatVersion6LacksOnly(t *testing.T) {
 	for _, r := range anvisning.Rules() {
-		steps := strings.Split(r.Sti, "/")
+		steps := strings.Split(r.Path, "/")
 		if steps[0] != "LokalUdvidelseListe" {
 			continue
 		}
@@ -97,8 +97,8 @@ func TestContractTriesWhatVersion6LacksOnly(t *testing.T) {
 				t.Errorf("%s: the contract does not know %s: %s", r.ID, steps[1], v.Message)
 			}
 		}
-		if code != r.Proevet {
-			t.Errorf("%s: the contract says %q of %s, the row %q", r.ID, code, steps[2], r.Proevet)
+		if code != r.TriedBy {
+			t.Errorf("%s: the contract says %q of %s, the row %q", r.ID, code, steps[2], r.TriedBy)
 		}
 	}
 }
@@ -109,24 +109,24 @@ func TestExamples(t *testing.T) {
 	roles, _ := municipalitytest.Roles(t)
 	described := 0
 	for _, r := range anvisning.Rules() {
-		if r.Eksempel == "" {
-			if r.Beskrevet {
+		if r.Example == "" {
+			if r.Described {
 				t.Errorf("%s describes a value in no words", r.ID)
 			}
 			continue
 		}
 		doc := etree.NewDocument()
-		if err := doc.ReadFromString("<x>" + r.Eksempel + "</x>"); err != nil {
+		if err := doc.ReadFromString("<x>" + r.Example + "</x>"); err != nil {
 			t.Errorf("%s: %v", r.ID, err)
 			continue
 		}
 		taken := r.Format.Takes(anvisning.Value{El: doc.Root(), Del: oio.Del{Kind: r.Del}, Rule: &r, Roles: roles})
 		// A role's form is a UUIDIdentifikator with whatever in it: which UUID it
 		// is, is for the list of relation classes to say (RuleRole).
-		if taken == r.Beskrevet && !(r.Beskrevet && r.Sti == "Rolle") {
-			t.Errorf("%s takes its own example: %t; that the example describes a value: %t: %s", r.ID, taken, r.Beskrevet, r.Eksempel)
+		if taken == r.Described && !(r.Described && r.Path == "Rolle") {
+			t.Errorf("%s takes its own example: %t; that the example describes a value: %t: %s", r.ID, taken, r.Described, r.Example)
 		}
-		if r.Beskrevet {
+		if r.Described {
 			described++
 		}
 	}
@@ -140,7 +140,7 @@ func TestExamples(t *testing.T) {
 func TestDescriptionsStayOut(t *testing.T) {
 	roles, _ := municipalitytest.Roles(t)
 	for _, r := range anvisning.Rules() {
-		if content := (anvisning.Composer{Roles: roles}).For(r); r.Beskrevet && content == r.Eksempel {
+		if content := (anvisning.Composer{Roles: roles}).For(r); r.Described && content == r.Example {
 			t.Errorf("%s is composed as %s", r.ID, content)
 		}
 	}

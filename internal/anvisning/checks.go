@@ -17,16 +17,16 @@ type Named struct {
 	Objekt  oio.ObjektType // "" for both
 	Source  string
 	Text    string // what it demands, in Danish
-	Ret     string // how to mend it, in Danish
+	Fix     string // how to mend it, in Danish
 	Outcome verdict.Outcome
-	// Tilstand: it can only be tried with the index's state, the registers, or
+	// NeedsState: it can only be tried with the index's state, the registers, or
 	// the rest of the conversation.
-	Tilstand bool
-	// Registre: it can only be tried with the municipality's registers at hand.
-	Registre bool
-	// Foelger are the rules that may speak as well when this one is broken:
+	NeedsState bool
+	// NeedsRegisters: it can only be tried with the municipality's registers at hand.
+	NeedsRegisters bool
+	// MayFollow are the rules that may speak as well when this one is broken:
 	// IDs, with a "*" for any beginning or end.
-	Foelger []string
+	MayFollow []string
 }
 
 // named tries the rules that need code, on one object. What is left to other
@@ -75,7 +75,7 @@ func (c *trial) named() {
 // rule's own; so is the way to mend it, unless fix says it better.
 func (c *trial) fail(n Named, el *etree.Element, d oio.Del, message, expected, actual, fix string) {
 	if fix == "" {
-		fix = n.Ret
+		fix = n.Fix
 	}
 	c.deviate(Deviation{Rule: n.ID, Source: n.Source, Outcome: n.Outcome, El: el, Del: d, Message: message, Expected: expected, Actual: actual, Fix: fix})
 }
@@ -140,7 +140,7 @@ func (c *trial) typeName(d oio.Del) string {
 // from before the message, and what the message has said of the object so far.
 func (c *trial) known() []oio.Del {
 	out := append([]oio.Del(nil), c.Before...)
-	for _, o := range c.Message.before(c.objekt) {
+	for _, o := range c.Peers.before(c.objekt) {
 		if o.Type == c.objekt.Type {
 			out = append(out, o.Dele()...)
 		}

@@ -82,7 +82,7 @@ func (c *trial) actorType(a *actor) bool {
 	}
 	c.fail(RuleActorType, a.el, a.del, fmt.Sprintf("AktoerRef og AktoerTypeKode%s passer ikke sammen: typen er %s, men referencen er %s%s.", c.where(a.del), a.kode, is, a.places()), expected, describe(a.ref), "")
 	if code, sure := c.actorCode(a.ref, a.kode); a.steder == 1 && code != a.kode && a.del.El != nil {
-		c.repaired(Repair{At: a.del.El, Sti: "Virkning/AktoerTypeKode", Content: code, Example: !sure})
+		c.repaired(Repair{At: a.del.El, Path: "Virkning/AktoerTypeKode", Content: code, Example: !sure})
 	}
 	return false
 }

@@ -17,11 +17,11 @@ var (
 	RuleAlways = Named{ID: "ob1.til-enhver-tid", Source: "Generel vejledning 1.2, afsnit 8.1 (OB1: objektet kan ikke eksistere uden); " + allObjects + ", forekomster", Outcome: verdict.Fail,
 		Text: "Det, der er obligatorisk ved import (OB1), gælder til enhver tid fra objektets egen begyndelse, som er det første FraTidspunkt i dets egenskaber og tilstande: " +
 			"intet af det begynder mere end et sekund senere, har et hul, gælder to gange på én gang eller ophører.",
-		Ret:     "Lad FraTidspunkt være objektets egen begyndelse, og lad hvert sæt vare, til det næste tager over; det sidste er uendeligt.",
-		Foelger: []string{"*.forekomst", RuleHistory.ID}}
-	RuleDiscarded = Named{ID: "am-03.obligatorisk", Source: "Anvendelsesmønster AM-03 (version 0.1): kun det, der ikke er obligatorisk, kan fjernes; Generel vejledning 1.2, afsnit 8.1 (OB1)", Outcome: verdict.Fail, Tilstand: true,
+		Fix:       "Lad FraTidspunkt være objektets egen begyndelse, og lad hvert sæt vare, til det næste tager over; det sidste er uendeligt.",
+		MayFollow: []string{"*.forekomst", RuleHistory.ID}}
+	RuleDiscarded = Named{ID: "am-03.obligatorisk", Source: "Anvendelsesmønster AM-03 (version 0.1): kun det, der ikke er obligatorisk, kan fjernes; Generel vejledning 1.2, afsnit 8.1 (OB1)", Outcome: verdict.Fail, NeedsState: true,
 		Text: "Kasser fjerner ikke det, der er obligatorisk ved import (OB1): det må ændres, men aldrig mangle.",
-		Ret:  "Ret det obligatoriske med en opdatering (AM-04), eller send det, der skal gælde i stedet."}
+		Fix:  "Ret det obligatoriske med en opdatering (AM-04), eller send det, der skal gælde i stedet."}
 )
 
 // allObjects is where demands stand that every section of both anvisninger makes.

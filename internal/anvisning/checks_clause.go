@@ -280,7 +280,7 @@ func (c *trial) sameTitle(d oio.Del) {
 	var parts []oio.Del
 	if c.Index != nil {
 		parts = c.Index.Parts(d.Reference.UUID)
-	} else if all, _ := c.Message.of(strings.ToLower(d.Reference.UUID)); len(all) > 0 {
+	} else if all, _ := c.Peers.of(strings.ToLower(d.Reference.UUID)); len(all) > 0 {
 		parts = all[0].Dele()
 	}
 	for _, p := range parts {

@@ -15,7 +15,7 @@ import (
 // with nothing in it, and what has nothing in it has not been filled in.
 var RuleEmpty = Named{ID: "vaerdi.tomt-element", Source: "SF1470 version 6, XSD: elementet må mangle; Anvisninger for sags- og dokumentobjektet 1.7: det er ikke udfyldt, når det er tomt", Outcome: verdict.Information,
 	Text: "Et element, der ikke har noget at sige, udelades: et tomt element er tilladt, og det er som intet element.",
-	Ret:  "Udelad det tomme element. Det er ingen fejl at sende det."}
+	Fix:  "Udelad det tomme element. Det er ingen fejl at sende det."}
 
 // namedOnce is something that is told once of each element's name in an object.
 type namedOnce struct {
@@ -41,12 +41,12 @@ func hollow(el *etree.Element) bool {
 // demand it. OB1 of a set is demanded of all its sets together, and a registration's
 // at import alone: there an empty one says that there is none.
 func (c *trial) mayBeEmpty(r *Rule, d *oio.Del) bool {
-	return r.Krav == Absent || r.Krav == Optional || r.Krav == OB4 || c.ends(d)
+	return r.Obligation == Absent || r.Obligation == Optional || r.Obligation == OB4 || c.ends(d)
 }
 
 // emptied remembers an empty element, or the one around it that has nothing else.
 func (c *trial) emptied(r *Rule, at, el *etree.Element, d oio.Del) {
-	path := r.Sti
+	path := r.Path
 	for el.Parent() != at && el.Parent() != nil && hollow(el.Parent()) {
 		el, path = el.Parent(), path[:strings.LastIndex(path, "/")]
 	}
@@ -72,10 +72,10 @@ func (c *trial) tellEmpty() {
 			places = fmt.Sprintf(" (%d steder i objektet, her det første)", len(b.places))
 		}
 		told := len(c.Deviations)
-		c.fail(RuleEmpty, b.el, b.del, fmt.Sprintf("%s%s er tom%s: %s er ikke udfyldt.", b.el.Tag, c.where(b.del), places, b.row.Hvad),
+		c.fail(RuleEmpty, b.el, b.del, fmt.Sprintf("%s%s er tom%s: %s er ikke udfyldt.", b.el.Tag, c.where(b.del), places, b.row.What),
 			"intet element "+b.el.Tag+", når der intet er at sige", "et tomt element", "Udelad "+b.el.Tag+".")
 		if len(b.places) == 1 && len(c.Deviations) > told {
-			c.repaired(Repair{At: b.at, Sti: b.path, Remove: true})
+			c.repaired(Repair{At: b.at, Path: b.path, Remove: true})
 		}
 	}
 }

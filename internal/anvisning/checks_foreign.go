@@ -11,9 +11,9 @@ import (
 
 // RuleForeignRole is of a role that is known, and is none of the relation's.
 var RuleForeignRole = Named{ID: "relation.rolle-af-anden-relation", Source: allRelations + "; FK Klassifikation; relationsklasser", Outcome: verdict.Fail,
-	Text:    "Rollens UUID er en rolle for den relation, den står på, og ikke en anden relations rolle, en type eller et format.",
-	Ret:     "Send UUID'en på en rolle for relationen fra FK Klassifikation.",
-	Foelger: []string{"*.forekomst"}}
+	Text:      "Rollens UUID er en rolle for den relation, den står på, og ikke en anden relations rolle, en type eller et format.",
+	Fix:       "Send UUID'en på en rolle for relationen fra FK Klassifikation.",
+	MayFollow: []string{"*.forekomst"}}
 
 // standsIn reports whether a class of another relation, which is public, may be the real
 // one of a class of the element's relation of which the list has only a placeholder. The

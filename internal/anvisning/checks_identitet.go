@@ -44,7 +44,7 @@ func (c *trial) sameNumber(d oio.Del) {
 		c.fail(RuleSameNumber, number, d, "BrugervendtNoegle og Sagsnummer er ikke ens.", "samme værdi i begge",
 			fmt.Sprintf("BrugervendtNoegle %s, Sagsnummer %s", quoted(a), quoted(b)), "")
 		if whole { // which of the two is right only the sender knows
-			c.repaired(Repair{At: d.El, Sti: "BrugervendtNoegle", Content: b, Example: true})
+			c.repaired(Repair{At: d.El, Path: "BrugervendtNoegle", Content: b, Example: true})
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (c *trial) oneObject() {
 		return
 	}
 	c.Checks++
-	for _, o := range c.Message.before(c.objekt) {
+	for _, o := range c.Peers.before(c.objekt) {
 		if o.Type != c.objekt.Type {
 			c.twice(o.Type, "tidligere i samme meddelelse")
 			return
@@ -98,7 +98,7 @@ func (c *trial) ownKey(d oio.Del) {
 	if c.State == nil {
 		dele = c.dele
 	}
-	kommune := Kommune(c.objekt.Type, dele, c.Roles, c.Registers)
+	kommune := MunicipalityOf(c.objekt.Type, dele, c.Roles, c.Registers)
 	if c.Namesakes == nil || key == "" || kommune == "" {
 		return
 	}
@@ -121,16 +121,16 @@ func (c *trial) ownKey(d oio.Del) {
 // comesLater reports whether the message first brings the object after this
 // one: then the other is the one that takes the key.
 func (c *trial) comesLater(uuid string) bool {
-	all, places := c.Message.of(uuid)
-	if len(all) == 0 || places[0] <= c.Message.placeOf(c.objekt) {
+	all, places := c.Peers.of(uuid)
+	if len(all) == 0 || places[0] <= c.Peers.placeOf(c.objekt) {
 		return false
 	}
 	return slices.ContainsFunc(all, func(o oio.Objekt) bool { return !o.Opdatering })
 }
 
-// Kommune tells in which municipality an object's key must be unique: the CVR
+// MunicipalityOf tells in which municipality an object's key must be unique: the CVR
 // number of its last Ejer, or failing that the UUID. "" when it cannot be told.
-func Kommune(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasser, registers *municipality.Register) string {
+func MunicipalityOf(t oio.ObjektType, dele []oio.Del, roles *municipality.Relationsklasser, registers *municipality.Register) string {
 	var owner oio.Del
 	for _, d := range dele {
 		k, ok := roles.ByUUID(string(t), d.Kind, municipality.ArtRolle, d.Rolle.UUID)

@@ -16,19 +16,19 @@ import (
 var (
 	RuleSharedKey = Named{ID: "relation.noegle-delt", Source: allObjects + ", BrugervendtNoegle på aktører og klasser: unik inden for en objekttype i kommunen", Outcome: verdict.Fail,
 		Text: "To brugere eller to enheder har ikke samme BrugervendtNoegle i én kommune. To klasser med én nøgle nævnes kun: de kan være fra hver sin facet.",
-		Ret:  "Send hver bruger, enhed eller klasse med sin egen nøgle."}
+		Fix:  "Send hver bruger, enhed eller klasse med sin egen nøgle."}
 	RuleExtension = Named{ID: "relation.reference-og-udvidelse", Source: extensions, Outcome: verdict.Fail,
 		Text: "CVR-nummeret i ReferenceID og det ved siden af er det samme.",
-		Ret:  "Send det CVR-nummer, der hører til den, ReferenceID peger på."}
+		Fix:  "Send det CVR-nummer, der hører til den, ReferenceID peger på."}
 	RuleExtensionName = Named{ID: "relation.reference-og-navn", Source: extensions, Outcome: verdict.Information,
 		Text: "Navnet eller nøglen i ReferenceID og det, der står ved siden af, siger det samme.",
-		Ret:  "Send det navn og den nøgle, der hører til den, ReferenceID peger på."}
-	RuleRegisterOther = Named{ID: "reference.beskriver-en-anden", Source: extensions, Outcome: verdict.Fail, Tilstand: true, Registre: true,
+		Fix:  "Send det navn og den nøgle, der hører til den, ReferenceID peger på."}
+	RuleRegisterOther = Named{ID: "reference.beskriver-en-anden", Source: extensions, Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
 		Text: "CVR-nummer og BrugervendtNoegle ved siden af en UUID er ikke en andens i FK Organisation.",
-		Ret:  "Send det CVR-nummer og den nøgle, registret har for UUID'en.", Foelger: []string{"vejledning.*"}}
-	RuleRegisterKey = Named{ID: "reference.noegle-i-registret", Source: extensions, Outcome: verdict.Information, Tilstand: true, Registre: true,
+		Fix:  "Send det CVR-nummer og den nøgle, registret har for UUID'en.", MayFollow: []string{"vejledning.*"}}
+	RuleRegisterKey = Named{ID: "reference.noegle-i-registret", Source: extensions, Outcome: verdict.Information, NeedsState: true, NeedsRegisters: true,
 		Text: "Nøglen ved siden af en UUID er den, FK Organisation har eller har haft.",
-		Ret:  "Se efter, om nøglen er ændret, eller om UUID'en er en andens.", Foelger: []string{"vejledning.*"}}
+		Fix:  "Se efter, om nøglen er ændret, eller om UUID'en er en andens.", MayFollow: []string{"vejledning.*"}}
 )
 
 const extensions = "Generel vejledning 1.2, afsnit 9.2: afsenderen sørger for, at ReferenceID og udvidelsesfelter er om det samme objekt"
@@ -111,7 +111,7 @@ func (c *trial) whose() {
 	if c.State != nil {
 		parts = c.State
 	}
-	kommune := Kommune(c.objekt.Type, parts, c.Roles, c.Registers)
+	kommune := MunicipalityOf(c.objekt.Type, parts, c.Roles, c.Registers)
 	for _, d := range c.dele {
 		if d.Relation {
 			c.sharedKey(d, kommune)
@@ -232,7 +232,7 @@ func (c *trial) anothers(o municipality.Objekt, key string) bool {
 			return true
 		})
 		if c.registerKeys == nil {
-			c.registerKeys = map[municipality.Kind]map[string]bool{}
+			c.registerKeys = map[municipality.ObjektKind]map[string]bool{}
 		}
 		c.registerKeys[o.Kind] = all
 	}

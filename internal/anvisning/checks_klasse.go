@@ -13,13 +13,13 @@ import (
 
 // Of which list a class may come.
 var (
-	RuleClassList = Named{ID: "klasse.liste", Source: classSections, Outcome: verdict.Fail, Tilstand: true, Registre: true,
+	RuleClassList = Named{ID: "klasse.liste", Source: classSections, Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
 		Text: "Rollen siger, hvilken liste klassen er fra: Primær klasse et KLE-emne, Handlingsklasse en KLE-handlingsfacet, Kontroltemaklasse et kontroltema, Visningsklasse en visning " +
 			"og Afgørelsesklasse en sagsafgørelse på andet niveau.",
-		Ret: "Læs klasserne på rollens egen liste i FK Klassifikation, og send UUID og nummer på en af dem."}
+		Fix: "Læs klasserne på rollens egen liste i FK Klassifikation, og send UUID og nummer på en af dem."}
 	RuleFacetNumber = Named{ID: "sag.sagsklasse.handlingsklasse.emnenummer", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse) + ", Handlingsklasse", Outcome: verdict.Fail,
 		Text: "Handlingsklassens nummer er en handlingsfacets, fx G01, og ikke et KLE-emnes.",
-		Ret:  "Send UUID og nummer på den handlingsfacet, der siger, hvad sagen går ud på.", Foelger: []string{RuleClass.ID}}
+		Fix:  "Send UUID og nummer på den handlingsfacet, der siger, hvad sagen går ud på.", MayFollow: []string{RuleClass.ID}}
 )
 
 // classRules are the rules of this file, in a fixed order.

@@ -16,19 +16,19 @@ import (
 var (
 	RuleAuthority = Named{ID: "aktoer.ansvarlig-myndighed", Source: source(oio.Sag, sagAktoer) + "; for dokumentobjektet 1.7, afsnit " + dokAktoer, Outcome: verdict.Fail,
 		Text: "Den ansvarlige er en enhed, og på et dokument også en institution, men aldrig kommunen selv.",
-		Ret:  "Send UUID'en på den enhed, der har ansvaret, og typen OrgEnhed."}
-	RuleExempt = Named{ID: "sag.journalpost.undtaget-to-gange", Objekt: oio.Sag, Source: source(oio.Sag, sagJournal) + ", OffentlighedUndtagetHjemmelTekst", Outcome: verdict.Fail, Tilstand: true,
+		Fix:  "Send UUID'en på den enhed, der har ansvaret, og typen OrgEnhed."}
+	RuleExempt = Named{ID: "sag.journalpost.undtaget-to-gange", Objekt: oio.Sag, Source: source(oio.Sag, sagJournal) + ", OffentlighedUndtagetHjemmelTekst", Outcome: verdict.Fail, NeedsState: true,
 		Text: "En journalpost er kun undtaget fra offentlighed, hvis dokumentet ikke selv er det.",
-		Ret:  "Er dokumentet undtaget på alle sager, så udelad OffentlighedUndtaget på journalposten; ellers udelad det på dokumentet."}
+		Fix:  "Er dokumentet undtaget på alle sager, så udelad OffentlighedUndtaget på journalposten; ellers udelad det på dokumentet."}
 	RuleSelf = Named{ID: "relation.sig-selv", Source: source(oio.Sag, sagRelation) + "; for dokumentobjektet 1.7, afsnit " + dokRelation, Outcome: verdict.Fail,
 		Text: "En sag henviser til en anden sag, og et dokument til et andet dokument, ikke til sig selv.",
-		Ret:  "Send UUID'en på det andet objekt, eller udelad relationen."}
-	RuleRing = Named{ID: "sag.sagsrelation.ring", Objekt: oio.Sag, Source: source(oio.Sag, sagRelation) + ": relationen peger opad", Outcome: verdict.Fail, Tilstand: true,
+		Fix:  "Send UUID'en på det andet objekt, eller udelad relationen."}
+	RuleRing = Named{ID: "sag.sagsrelation.ring", Objekt: oio.Sag, Source: source(oio.Sag, sagRelation) + ": relationen peger opad", Outcome: verdict.Fail, NeedsState: true,
 		Text: "Oversag og Præcedens peger opad: følger man dem fra sag til sag, kommer man ikke tilbage til den samme.",
-		Ret:  "Afslut den af relationerne, der ikke er rigtig (AM-02)."}
-	RuleDokumentRing = Named{ID: "dokument.dokumentrelation.ring", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation), Outcome: verdict.Information, Tilstand: true,
+		Fix:  "Afslut den af relationerne, der ikke er rigtig (AM-02)."}
+	RuleDokumentRing = Named{ID: "dokument.dokumentrelation.ring", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation), Outcome: verdict.Information, NeedsState: true,
 		Text: "To dokumenter er ikke hinandens besvarelse, udgangspunkt, revision, kommentar eller bilag.",
-		Ret:  "Se efter, hvilken af relationerne der er den rigtige."}
+		Fix:  "Se efter, hvilken af relationerne der er den rigtige."}
 )
 
 // acrossRules are the rules of this file, in a fixed order.
@@ -100,7 +100,7 @@ func (c *trial) exemptions() {
 			continue
 		}
 		for _, by := range c.Index.Referrers(c.objekt.UUID) {
-			if together, _ := c.Message.of(by); len(together) > 0 {
+			if together, _ := c.Peers.of(by); len(together) > 0 {
 				continue // the case answers for it
 			}
 			filed := slices.DeleteFunc(exempt(c.Index.Parts(by), "Journalpost", "JournalpostEgenskaber"), func(p oio.Del) bool { return p.Reference.UUID != c.objekt.UUID })
@@ -223,7 +223,7 @@ func (c *trial) ring(rule Named, own []oio.Del, role string) {
 func (c *trial) closed(rule Named, role, last string, way map[string]string, first map[string]oio.Del) {
 	var ring []string
 	for id := last; id != ""; id = way[id] {
-		if all, places := c.Message.of(id); len(all) > 0 && places[len(places)-1] > c.Message.placeOf(c.objekt) {
+		if all, places := c.Peers.of(id); len(all) > 0 && places[len(places)-1] > c.Peers.placeOf(c.objekt) {
 			return
 		}
 		ring = append(ring, id)

@@ -13,9 +13,9 @@ import (
 
 // RuleUserByURN is of what two rows demand in so many words. That a URN is of a user
 // is told by the UUID or the key that it ends in.
-var RuleUserByURN = Named{ID: "reference.bruger-skal-have-uuid", Source: "Anvisninger for sags- og dokumentobjektet 1.7, BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, Tilstand: true, Registre: true,
+var RuleUserByURN = Named{ID: "reference.bruger-skal-have-uuid", Source: "Anvisninger for sags- og dokumentobjektet 1.7, BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
 	Text: "En bruger, som systemet har læst i FK Organisation, angives i BrugerRef og AktoerRef med sin UUID, og ikke med en URN.",
-	Ret:  "Send brugerens UUID fra FK Organisation. URN'en er til den, der ikke står dér."}
+	Fix:  "Send brugerens UUID fra FK Organisation. URN'en er til den, der ikke står dér."}
 
 // userURN speaks of a user's URN from a system that has read FK Organisation, where
 // the user stands. The rows allow the URN for who does not.
@@ -56,7 +56,7 @@ func (c *trial) preferred(d oio.Del) {
 // rather have a UUID.
 func (c *trial) prefersUUID(d oio.Del) bool {
 	for _, r := range Rows(c.objekt.Type, d.Kind, c.roleOf[d.El]) {
-		if r.Sti == "ReferenceID" && r.Format.PreferUUID {
+		if r.Path == "ReferenceID" && r.Format.PreferUUID {
 			return r.Format.Takes(Value{El: oio.Child(d.El, "ReferenceID"), Del: d, Rule: &r, Roles: c.Roles})
 		}
 	}
@@ -121,13 +121,13 @@ func (c *trial) meantClass(d oio.Del) (municipality.Objekt, bool) {
 
 var endsInUUID = lazyregexp.New(`(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-func (c *trial) byUUIDAtEnd(kind municipality.Kind, urn string) (municipality.Objekt, bool) {
+func (c *trial) byUUIDAtEnd(kind municipality.ObjektKind, urn string) (municipality.Objekt, bool) {
 	o, ok := c.Registers.Get(endsInUUID.FindString(urn))
 	return o, ok && o.Kind == kind
 }
 
 // byEnd is what a URN names by the UUID or the key that it ends in.
-func (c *trial) byEnd(kind municipality.Kind, urn string) (municipality.Objekt, bool) {
+func (c *trial) byEnd(kind municipality.ObjektKind, urn string) (municipality.Objekt, bool) {
 	if o, ok := c.byUUIDAtEnd(kind, urn); ok {
 		return o, true
 	}
@@ -140,7 +140,7 @@ func (c *trial) byEnd(kind municipality.Kind, urn string) (municipality.Objekt, 
 }
 
 // byCVR is the organisation that a URN names by its CVR number.
-func (c *trial) byCVR(kind municipality.Kind, urn string) (found municipality.Objekt, ok bool) {
+func (c *trial) byCVR(kind municipality.ObjektKind, urn string) (found municipality.Objekt, ok bool) {
 	cvr, is := strings.CutPrefix(strings.ToLower(urn), "urn:oio:cvr-nr:")
 	if !is || kind != municipality.Organisation {
 		return found, false

@@ -64,7 +64,7 @@ func (c *trial) searchWords(d oio.Del) {
 	c.Checks++
 	c.fail(RuleSearchWord, el, d, fmt.Sprintf("Soegeord er udfyldt%s: søgeord er ved at udgå.", c.where(d)), "intet Soegeord", "et Soegeord", "")
 	if ext := el.Parent(); len(oio.Children(ext, "Soegeord")) == 1 {
-		c.repaired(Repair{At: ext, Sti: "Soegeord", Remove: true})
+		c.repaired(Repair{At: ext, Path: "Soegeord", Remove: true})
 	}
 }
 
@@ -158,10 +158,10 @@ func (c *trial) tellOtherwise() {
 			places = fmt.Sprintf(" (%d steder i objektet, her det første)", len(o.places))
 		}
 		told := len(c.Deviations)
-		c.fail(RuleOtherwise, o.el, o.del, fmt.Sprintf("%s er udfyldt%s%s: det er obligatorisk, %s, og vejledningen udelader det ellers.", o.el.Tag, c.where(o.del), places, o.row.Hvis.Hvornaar),
-			"intet element "+o.el.Tag+" andet end "+o.row.Hvis.Hvornaar, quoted(oio.Trim(oio.Text(o.el))), "")
+		c.fail(RuleOtherwise, o.el, o.del, fmt.Sprintf("%s er udfyldt%s%s: det er obligatorisk, %s, og vejledningen udelader det ellers.", o.el.Tag, c.where(o.del), places, o.row.If.When),
+			"intet element "+o.el.Tag+" andet end "+o.row.If.When, quoted(oio.Trim(oio.Text(o.el))), "")
 		if len(o.places) == 1 && len(c.Deviations) > told {
-			c.repaired(Repair{At: o.at, Sti: o.row.Sti, Remove: true})
+			c.repaired(Repair{At: o.at, Path: o.row.Path, Remove: true})
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (c *trial) indexed(d oio.Del) {
 	}
 	c.Checks++
 	to := ReferredType(d.Kind)
-	brought, _ := c.Message.of(d.Reference.UUID)
+	brought, _ := c.Peers.of(d.Reference.UUID)
 	for _, o := range brought {
 		if o.Type == to && !o.Opdatering {
 			return

@@ -15,7 +15,7 @@ func (c *trial) role(d oio.Del) {
 			"<Rolle> med UUID på relationens rolle", describe(d.Rolle), "Send rollens UUID fra FK Klassifikation i stedet for URN'en.")
 	case d.Rolle.UUID == "":
 		c.deviate(Deviation{Rule: RuleRole.ID, Source: RuleRole.Source, Outcome: RuleRole.Outcome, El: d.El, Del: d, Message: d.Kind + " har ingen Rolle: uden den kan ingen se, hvad relationen betyder.",
-			Expected: "<Rolle> med UUID på relationens rolle", Actual: describe(d.Rolle), Fix: RuleRole.Ret, Field: oio.Child(d.El, "Rolle") == nil})
+			Expected: "<Rolle> med UUID på relationens rolle", Actual: describe(d.Rolle), Fix: RuleRole.Fix, Field: oio.Child(d.El, "Rolle") == nil})
 	case c.roleOf[d.El] == "":
 		c.otherRole(d)
 	}

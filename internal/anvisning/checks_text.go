@@ -16,18 +16,18 @@ import (
 // How texts are written.
 var (
 	RulePadded = Named{ID: "vaerdi.blanktegn", Source: "SagDokObjekt.xsd og Indeksernes XSD'er: xs:string beholder sine blanktegn; " + allObjects + ", BrugervendtNoegle, Sagsnummer, Dokumentnummer, Indeks, Kassationskode, Format og ReferenceID", Outcome: verdict.Fail,
-		Text:    "En nøgle, en kode eller en URN har ingen mellemrum, tabulatorer eller linjeskift foran eller bagved: de hører med til værdien, og den findes ikke, når der søges på den rigtige.",
-		Ret:     "Send værdien uden blanktegn omkring.",
-		Foelger: []string{RuleSameNumber.ID, RuleClass.ID}}
+		Text:      "En nøgle, en kode eller en URN har ingen mellemrum, tabulatorer eller linjeskift foran eller bagved: de hører med til værdien, og den findes ikke, når der søges på den rigtige.",
+		Fix:       "Send værdien uden blanktegn omkring.",
+		MayFollow: []string{RuleSameNumber.ID, RuleClass.ID}}
 	RuleBreaks = Named{ID: "tekst.linjeskift", Source: allObjects + ", Beskrivelse og NoteTekst: linjeskift er CR LF", Outcome: verdict.Information,
 		Text: "Linjeskift i Beskrivelse og NoteTekst er CR LF. En XML-læser gør CR LF til LF alene; kun et CR, der er skrevet &#13;, kommer igennem.",
-		Ret:  "Skriv linjeskift som &#13; efterfulgt af et linjeskift."}
+		Fix:  "Skriv linjeskift som &#13; efterfulgt af et linjeskift."}
 	RuleNames = Named{ID: "sag.navn.stort-bogstav", Objekt: oio.Sag, Source: source(oio.Sag, sagPart) + "; " + source(oio.Sag, sagAktoer), Outcome: verdict.Information,
 		Text: "Hvert led af en persons navn begynder med stort bogstav, bortset fra led som »de« og »von«.",
-		Ret:  "Send navnet, som det skrives, med store begyndelsesbogstaver."}
+		Fix:  "Send navnet, som det skrives, med store begyndelsesbogstaver."}
 	RuleParagraph = Named{ID: "tekst.paragraftegn", Source: allObjects + ", HjemmelSpecifikation og OffentlighedUndtagetHjemmelTekst", Outcome: verdict.Information,
 		Text: "En henvisning til en paragraf skrives med §, og til flere med §§.",
-		Ret:  "Skriv § foran paragraffen, fx »Forvaltningsloven § 15, Stk. 2«, og §§ foran flere."}
+		Fix:  "Skriv § foran paragraffen, fx »Forvaltningsloven § 15, Stk. 2«, og §§ foran flere."}
 )
 
 // textRules are the rules of this file, in a fixed order.
@@ -46,7 +46,7 @@ func padded(el *etree.Element, value string) *Deviation {
 	}
 	var repair *Repair
 	if el.Parent() != nil && len(oio.Children(el.Parent(), el.Tag)) == 1 {
-		repair = &Repair{At: el.Parent(), Sti: el.Tag, Content: seen}
+		repair = &Repair{At: el.Parent(), Path: el.Tag, Content: seen}
 	}
 	return valueOf(RulePadded, el, fmt.Sprintf("%s har blanktegn foran eller bagved.", el.Tag), quoted(seen)+", uden blanktegn omkring", fmt.Sprintf("%d blanktegn for meget", len(value)-len(seen)), repair)
 }

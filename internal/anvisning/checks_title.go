@@ -71,7 +71,7 @@ func (c *trial) letter(uuid string) bool {
 	if c.Index != nil {
 		parts = c.Index.Parts(strings.ToLower(uuid))
 	}
-	if all, _ := c.Message.of(strings.ToLower(uuid)); parts == nil && len(all) > 0 {
+	if all, _ := c.Peers.of(strings.ToLower(uuid)); parts == nil && len(all) > 0 {
 		parts = all[0].Dele()
 	}
 	known := false
@@ -134,11 +134,11 @@ func (c *trial) wordsOf(list *ordliste.List, title string, el *etree.Element, d 
 	}
 	var found []string
 	for _, h := range hits[:min(len(hits), mostWords)] {
-		found = append(found, quoted(h.Found)+" ("+h.Slags.Name()+")")
+		found = append(found, quoted(h.Found)+" ("+h.Kind.Name()+")")
 	}
 	fix := ""
-	if h := hits[0]; h.Skriv != "" {
-		fix = "Skriv fx " + quoted(h.Skriv) + " i stedet for " + quoted(h.Found) + "."
+	if h := hits[0]; h.Instead != "" {
+		fix = "Skriv fx " + quoted(h.Instead) + " i stedet for " + quoted(h.Found) + "."
 	}
 	told := found[len(found)-1]
 	if len(found) > 1 {
@@ -257,7 +257,7 @@ func (c *trial) employee(name string) (string, bool) {
 	if !strings.Contains(name, " ") && !strings.ContainsAny(name, "0123456789") {
 		return "", false
 	}
-	for _, kind := range []municipality.Kind{municipality.Bruger, municipality.Person} {
+	for _, kind := range []municipality.ObjektKind{municipality.Bruger, municipality.Person} {
 		if o, ok := c.Registers.Called(kind, name); ok {
 			return o.Latest().Navn, true
 		}

@@ -61,19 +61,19 @@ func listFor(kind string) string {
 func (c Composer) Fill(el *etree.Element, o oio.ObjektType, kind, rolle string) {
 	for _, conditional := range []bool{false, true} {
 		for _, r := range Rows(o, kind, rolle) {
-			if (r.Krav == OB4) == conditional && c.demanded(r, el) && oio.Path(el, strings.Split(r.Sti, "/")...) == nil {
-				reach(el, r.Sti, c.For(r))
+			if (r.Obligation == OB4) == conditional && c.demanded(r, el) && oio.Path(el, strings.Split(r.Path, "/")...) == nil {
+				reach(el, r.Path, c.For(r))
 			}
 		}
 	}
 }
 
 func (c Composer) demanded(r Rule, el *etree.Element) bool {
-	switch r.Krav {
+	switch r.Obligation {
 	case Absent, Optional:
 		return false
 	case OB4:
-		return r.Hvis.Holds(r.Objekt, el, c.Roles)
+		return r.If.Holds(r.Objekt, el, c.Roles)
 	}
 	return true
 }
@@ -91,16 +91,16 @@ func (c Composer) For(r Rule) string {
 		if k, ok := c.Roles.ByName(string(r.Objekt), r.Del, municipality.ArtType, r.Format.Types()[0]); ok {
 			return byUUID(k.UUID)
 		}
-	case r.Sti == "ReferenceID" && strings.HasPrefix(r.Format.Good[0], "<UUID"):
+	case r.Path == "ReferenceID" && strings.HasPrefix(r.Format.Good[0], "<UUID"):
 		return byUUID(c.target(r))
-	case strings.HasSuffix(r.Sti, "/BrugervendtNoegle") && strings.HasSuffix(r.Del, "klasse"):
+	case strings.HasSuffix(r.Path, "/BrugervendtNoegle") && strings.HasSuffix(r.Del, "klasse"):
 		return classFor(r.Rolle)
-	case r.Sti == "BrugerRef" || strings.HasSuffix(r.Sti, "AktoerRef"):
+	case r.Path == "BrugerRef" || strings.HasSuffix(r.Path, "AktoerRef"):
 		return byUUID(c.first(municipality.Bruger))
-	case r.Sti == "Indeks":
+	case r.Path == "Indeks":
 		return "1"
-	case r.Eksempel != "" && !r.Beskrevet:
-		return r.Eksempel
+	case r.Example != "" && !r.Described:
+		return r.Example
 	}
 	return r.Format.Good[0]
 }
@@ -147,7 +147,7 @@ func (c Composer) target(r Rule) string {
 	return sampleUUID
 }
 
-func (c Composer) first(kind municipality.Kind) string {
+func (c Composer) first(kind municipality.ObjektKind) string {
 	if c.Registers != nil {
 		if o, ok := c.Registers.First(kind); ok {
 			return o.UUID

@@ -30,14 +30,14 @@ var besides = []struct {
 // its row names, those that look at the same element, and those of its part
 // whose condition it is. IDs, with a "*" for any beginning or end.
 func (r Rule) Consequences() []string {
-	out := append([]string(nil), r.Foelger...)
+	out := append([]string(nil), r.MayFollow...)
 	for _, b := range besides {
-		if rest, ends := strings.CutSuffix(r.Sti, b.path); ends && (rest == "" || strings.HasSuffix(rest, "/")) {
+		if rest, ends := strings.CutSuffix(r.Path, b.path); ends && (rest == "" || strings.HasSuffix(rest, "/")) {
 			out = append(out, b.rules...)
 		}
 	}
 	for _, o := range conditional()[partKey{r.Objekt, r.Del, r.Rolle}] {
-		if o.Hvis.Sti == r.Sti || (o.Hvis.Type != "" && r.Sti == "Type") {
+		if o.If.Path == r.Path || (o.If.Type != "" && r.Path == "Type") {
 			out = append(out, o.ID)
 		}
 	}
@@ -48,7 +48,7 @@ func (r Rule) Consequences() []string {
 var conditional = sync.OnceValue(func() map[partKey][]*Rule {
 	out := map[partKey][]*Rule{}
 	for i := range Rules() {
-		if r := &Rules()[i]; r.Hvis != nil {
+		if r := &Rules()[i]; r.If != nil {
 			k := partKey{r.Objekt, r.Del, r.Rolle}
 			out[k] = append(out[k], r)
 		}
@@ -56,42 +56,42 @@ var conditional = sync.OnceValue(func() map[partKey][]*Rule {
 	return out
 })
 
-// Known is what a rule's ID stands for: a row, an occurrence, or neither where it is a
+// Meaning is what a rule's ID stands for: a row, an occurrence, or neither where it is a
 // named rule; with the rules that may speak as well when it is broken.
-type Known struct {
+type Meaning struct {
 	Row          *Rule
 	Occurrence   *Occurrence
 	Consequences []string // as Rule.Consequences
 }
 
 // known are the rules by their IDs.
-var known = sync.OnceValue(func() map[string]Known {
-	out := map[string]Known{}
+var known = sync.OnceValue(func() map[string]Meaning {
+	out := map[string]Meaning{}
 	for _, n := range NamedRules() {
-		out[n.ID] = Known{Consequences: n.Foelger}
+		out[n.ID] = Meaning{Consequences: n.MayFollow}
 	}
 	for _, o := range Occurrences() {
-		out[o.ID] = Known{Occurrence: &o, Consequences: o.Foelger}
+		out[o.ID] = Meaning{Occurrence: &o, Consequences: o.MayFollow}
 	}
 	for _, r := range Rules() {
-		out[r.ID] = Known{Row: &r, Consequences: r.Consequences()}
+		out[r.ID] = Meaning{Row: &r, Consequences: r.Consequences()}
 	}
 	return out
 })
 
 // ByID finds what an ID stands for; zero when it is no rule of the anvisninger.
-func ByID(id string) Known { return known()[id] }
+func ByID(id string) Meaning { return known()[id] }
 
 // Counterpart is the row of the element that r's condition speaks of, where that one is
 // demanded in its turn when r's element is there: the one that is there alone lacks the
 // other, and that is what is told. nil for another row.
 func (r Rule) Counterpart() *Rule {
-	if r.Krav != OB4 || !r.Hvis.ElseAbsent {
+	if r.Obligation != OB4 || !r.If.ElseAbsent {
 		return nil
 	}
 	for i := range Rules() {
 		o := &Rules()[i]
-		if o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && o.Sti == r.Hvis.Sti && o.Krav == OB4 && o.Hvis.Sti == r.Sti {
+		if o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && o.Path == r.If.Path && o.Obligation == OB4 && o.If.Path == r.Path {
 			return o
 		}
 	}

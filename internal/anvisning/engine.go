@@ -27,9 +27,9 @@ type Surroundings struct {
 	// Registers are looked up for references into FK Organisation and FK
 	// Klassifikation.
 	Registers *municipality.Register
-	// Message holds the objects of the message in their order, this one among
+	// Peers holds the objects of the message in their order, this one among
 	// them.
-	Message *Message
+	Peers *Peers
 	// Before holds the parts of the object as the index had them before the
 	// message, State as it has them after it; nil when it has none, or when it
 	// is not known (an opdater looked at alone).
@@ -43,7 +43,7 @@ type Surroundings struct {
 	// nothing.
 	Held func(uuid string) oio.ObjektType
 	// Namesakes lists the objects of a type that the index holds with a
-	// BrugervendtNoegle in one municipality (see Kommune).
+	// BrugervendtNoegle in one municipality (see MunicipalityOf).
 	Namesakes func(t oio.ObjektType, kommune, noegle string) []Namesake
 	// KeyHolder is the reference of the first whom the index has with a key; "" when there
 	// is none, and when it has been told already of this one.
@@ -119,9 +119,9 @@ type trial struct {
 	blank  []*namedOnce              // what is there with nothing in it, by name
 	// otherwise is what only the general guidance forbids, by name.
 	otherwise    []*namedOnce
-	hints        *hints                                // nil until asked for
-	told         map[*etree.Element]bool               // elements that hold no value at all, of which nothing else is said
-	registerKeys map[municipality.Kind]map[string]bool // of FK Organisation, as far as they were asked for
+	hints        *hints                                      // nil until asked for
+	told         map[*etree.Element]bool                     // elements that hold no value at all, of which nothing else is said
+	registerKeys map[municipality.ObjektKind]map[string]bool // of FK Organisation, as far as they were asked for
 	gathered
 }
 
@@ -132,7 +132,7 @@ func (c *trial) element(r *Rule, at *etree.Element, d *oio.Del) {
 	switch {
 	case el == nil && demanded:
 		c.Checks++
-		there, absent := deepest(at, r.Sti)
+		there, absent := deepest(at, r.Path)
 		c.missing(r, there, *d, c.put(r, at, nil), absent)
 	case el == nil:
 		return
@@ -143,18 +143,18 @@ func (c *trial) element(r *Rule, at *etree.Element, d *oio.Del) {
 		// What it stands beside is missing, and that is told: when it is there, this may be.
 	case forbidden:
 		c.Checks++
-		fix := "Fjern " + last(r.Sti) + "."
+		fix := "Fjern " + last(r.Path) + "."
 		if oio.Trim(oio.Text(el)) == oio.Forbidden { // copied from the row
-			fix = "Fjern " + last(r.Sti) + ": n/a er KOMBITs tegn i rækken for, at der intet skal stå, og er intet eksempel."
+			fix = "Fjern " + last(r.Path) + ": n/a er KOMBITs tegn i rækken for, at der intet skal stå, og er intet eksempel."
 		}
 		c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: verdict.Fail, El: el, Del: *d,
 			Message:  c.forbidding(r, *d),
-			Expected: "intet element " + last(r.Sti), Actual: "<" + last(r.Sti) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: fix,
-			Repair: &Repair{At: at, Sti: r.Sti, Remove: true}})
-	case r.Krav != Absent:
+			Expected: "intet element " + last(r.Path), Actual: "<" + last(r.Path) + "> " + quoted(strings.TrimSpace(oio.Text(el))), Fix: fix,
+			Repair: &Repair{At: at, Path: r.Path, Remove: true}})
+	case r.Obligation != Absent:
 		c.Checks++
-		if r.Krav == OB4 && !demanded && !c.ends(d) && !c.owed(r, at, d) {
-			c.otherwise = once(c.otherwise, r, at, el, r.Sti, *d)
+		if r.Obligation == OB4 && !demanded && !c.ends(d) && !c.owed(r, at, d) {
+			c.otherwise = once(c.otherwise, r, at, el, r.Path, *d)
 		}
 		c.format(r, at, el, *d)
 	}
@@ -162,15 +162,15 @@ func (c *trial) element(r *Rule, at *etree.Element, d *oio.Del) {
 
 // owed reports whether the element that a condition speaks of is one that is missing.
 func (c *trial) owed(r *Rule, at *etree.Element, d *oio.Del) bool {
-	if r.Krav != OB4 {
+	if r.Obligation != OB4 {
 		return false
 	}
-	if el := oio.Path(at, r.Hvis.path()...); el != nil && !empty(el) {
+	if el := oio.Path(at, r.If.path()...); el != nil && !empty(el) {
 		return false
 	}
 	for i := range Rules() {
 		o := &Rules()[i]
-		if o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && o.Sti == r.Hvis.Sti {
+		if o.Objekt == r.Objekt && o.Del == r.Del && o.Rolle == r.Rolle && o.Path == r.If.Path {
 			must, _ := c.demand(o, at, d)
 			return must
 		}
@@ -180,10 +180,10 @@ func (c *trial) owed(r *Rule, at *etree.Element, d *oio.Del) bool {
 
 // demand says whether the element must be there, or must not.
 func (c *trial) demand(r *Rule, at *etree.Element, d *oio.Del) (must, mustNot bool) {
-	if c.ends(d) && !strings.HasPrefix(r.Sti, "Virkning/") && r.Sti != "Indeks" && r.Krav != Absent {
+	if c.ends(d) && !strings.HasPrefix(r.Path, "Virkning/") && r.Path != "Indeks" && r.Obligation != Absent {
 		return false, false
 	}
-	switch r.Krav {
+	switch r.Obligation {
 	case Absent:
 		return false, true
 	case Optional:
@@ -194,14 +194,14 @@ func (c *trial) demand(r *Rule, at *etree.Element, d *oio.Del) (must, mustNot bo
 		// parts with several sets missingPart looks at them together.
 		return d.Relation || (r.Del == "Registrering" && !c.objekt.Opdatering), false
 	case OB4:
-		if r.Hvis.Holds(c.objekt.Type, at, c.Roles) {
+		if r.If.Holds(c.objekt.Type, at, c.Roles) {
 			return true, false
 		}
-		return false, r.Hvis.ElseAbsent
+		return false, r.If.ElseAbsent
 	case OB5:
 		if oio.Child(at, "Virkning") == nil {
 			// One finding says that the whole Virkning is missing.
-			return strings.HasSuffix(r.Sti, "/FraTidspunkt"), false
+			return strings.HasSuffix(r.Path, "/FraTidspunkt"), false
 		}
 		return true, false
 	case OB2:
@@ -238,18 +238,18 @@ func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 	if outcome == verdict.Pass {
 		return
 	}
-	message := fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Sti), c.where(d), r.what(), r.Format.Expected)
-	fix := fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Sti), r.Format.Expected)
+	message := fmt.Sprintf("%s%s har ikke den rette form: %s skal være %s.", last(r.Path), c.where(d), r.what(), r.Format.Expected)
+	fix := fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Path), r.Format.Expected)
 	if typ := c.typeToSend(r); typ != "" {
-		fix = fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Sti), typ)
+		fix = fmt.Sprintf("Ret %s: der skal stå %s.", last(r.Path), typ)
 	}
 	if part := r.Format.brokenPart(Value{El: el, Del: d, Rule: r, Roles: c.Roles}); part.Part != "" {
-		message = fmt.Sprintf("%s%s har ikke den rette form: %s.", last(r.Sti), c.where(d), part.Part)
+		message = fmt.Sprintf("%s%s har ikke den rette form: %s.", last(r.Path), c.where(d), part.Part)
 		if strings.HasSuffix(actual, "«") {
 			actual += ": " + part.Part
 		}
 		if part.Mend != "" {
-			fix = fmt.Sprintf("Ret %s: %s.", last(r.Sti), part.Mend)
+			fix = fmt.Sprintf("Ret %s: %s.", last(r.Path), part.Mend)
 		}
 	}
 	c.deviate(Deviation{Rule: r.ID, Source: r.Source(), Outcome: outcome, El: el, Del: d,
@@ -257,12 +257,12 @@ func (c *trial) format(r *Rule, at, el *etree.Element, d oio.Del) {
 }
 
 func (c *trial) missing(r *Rule, at *etree.Element, d oio.Del, repair *Repair, absent string) {
-	element, demand := last(r.Sti), r.Krav.demand()
-	if r.Krav == OB5 && oio.Child(at, "Virkning") == nil && at.Tag != "Virkning" {
+	element, demand := last(r.Path), r.Obligation.demand()
+	if r.Obligation == OB5 && oio.Child(at, "Virkning") == nil && at.Tag != "Virkning" {
 		element = "Virkning"
 	}
-	if r.Krav == OB4 {
-		demand = "er obligatorisk, " + r.Hvis.Hvornaar
+	if r.Obligation == OB4 {
+		demand = "er obligatorisk, " + r.If.When
 	}
 	fix := fmt.Sprintf("Tilføj <%s> i %s", element, place(r))
 	expected := strings.TrimSuffix(fmt.Sprintf("<%s>, %s", element, r.Format.Expected), ", ")
@@ -315,15 +315,15 @@ func (c *trial) where(d oio.Del) string {
 
 // forbidding says that the row's element must not be there.
 func (c *trial) forbidding(r *Rule, d oio.Del) string {
-	if r.Krav == OB4 {
-		return fmt.Sprintf("%s må kun udfyldes%s, %s.", last(r.Sti), c.where(d), r.Hvis.Hvornaar)
+	if r.Obligation == OB4 {
+		return fmt.Sprintf("%s må kun udfyldes%s, %s.", last(r.Path), c.where(d), r.If.When)
 	}
-	return fmt.Sprintf("%s må ikke udfyldes%s: %s.", last(r.Sti), c.where(d), r.Hvad)
+	return fmt.Sprintf("%s må ikke udfyldes%s: %s.", last(r.Path), c.where(d), r.What)
 }
 
 // place is the path below the part in which the element belongs.
 func place(r *Rule) string {
-	steps := strings.Split(r.Sti, "/")
+	steps := strings.Split(r.Path, "/")
 	if r.Del != "" {
 		steps = slices.Insert(steps, 0, r.Del)
 	} else {

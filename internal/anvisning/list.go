@@ -10,36 +10,36 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// State says how far a rule can be tried.
-type State string
+// Checkability says how far a rule can be tried.
+type Checkability string
 
 // The states. A rule that needs more than one message is tried in a run only.
 const (
-	Checked          State = "checked"
-	CheckedWithState State = "checked_with_state"
-	NotCheckable     State = "not_checkable"
+	Checked          Checkability = "checked"
+	CheckedWithState Checkability = "checked_with_state"
+	NotCheckable     Checkability = "not_checkable"
 )
 
 // Name is what a Danish reader sees.
-func (s State) Name() string {
-	return map[State]string{Checked: "kontrolleres", CheckedWithState: "kontrolleres i en kørsel", NotCheckable: "kan ikke kontrolleres"}[s]
+func (s Checkability) Name() string {
+	return map[Checkability]string{Checked: "kontrolleres", CheckedWithState: "kontrolleres i en kørsel", NotCheckable: "kan ikke kontrolleres"}[s]
 }
 
-// Kind says what sort of rule an entry is.
-type Kind string
+// RuleKind says what sort of rule an entry is.
+type RuleKind string
 
 // The kinds: a row of the anvisninger, how often a role occurs, and what needs
 // code.
 const (
-	KindRow        Kind = "row"
-	KindOccurrence Kind = "occurrence"
-	KindNamed      Kind = "named"
+	KindRow        RuleKind = "row"
+	KindOccurrence RuleKind = "occurrence"
+	KindNamed      RuleKind = "named"
 )
 
-// Entry is a rule as a list of rules shows it.
-type Entry struct {
+// Listed is a rule as a list of rules shows it.
+type Listed struct {
 	ID         string          `json:"id"`
-	Kind       Kind            `json:"kind"`
+	Kind       RuleKind        `json:"kind"`
 	Objekt     oio.ObjektType  `json:"object"` // "" for both
 	Part       string          `json:"part,omitempty"`
 	Role       string          `json:"role,omitempty"`
@@ -50,7 +50,7 @@ type Entry struct {
 	Text       string          `json:"text"` // what is demanded, in Danish
 	Fix        string          `json:"fix"`  // how to mend it
 	Source     string          `json:"source"`
-	State      State           `json:"state"`
+	State      Checkability    `json:"state"`
 	Reason     string          `json:"reason,omitempty"`  // why it cannot be tried
 	TriedBy    string          `json:"triedBy,omitempty"` // the rule that tries it, when another does
 	// NeedsRegisters: it can only be tried with the municipality's registers at
@@ -60,14 +60,14 @@ type Entry struct {
 
 // Finding is what the rule says of something that breaks it: where, and whom it
 // hits, stands elsewhere.
-func (e Entry) Finding(message, expected, actual string) verdict.Finding {
+func (e Listed) Finding(message, expected, actual string) verdict.Finding {
 	return verdict.Finding{Rule: e.ID, Outcome: e.Severity, Source: e.Source, Message: message, Expected: expected, Actual: actual, Fix: e.Fix}
 }
 
 // List is every rule of the anvisninger, in the order of the anvisninger: rows, then occurrences,
 // then those that need code.
-func List() []Entry {
-	var out []Entry
+func List() []Listed {
+	var out []Listed
 	for _, r := range Rules() {
 		out = append(out, r.entry())
 	}
@@ -80,18 +80,18 @@ func List() []Entry {
 	return out
 }
 
-func (n Named) entry() Entry {
-	e := Entry{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Ret, Source: n.Source, State: Checked, NeedsRegisters: n.Registre}
-	if n.Tilstand {
+func (n Named) entry() Listed {
+	e := Listed{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Fix, Source: n.Source, State: Checked, NeedsRegisters: n.NeedsRegisters}
+	if n.NeedsState {
 		e.State = CheckedWithState
 	}
 	return e
 }
 
-func (r Rule) entry() Entry {
-	e := Entry{ID: r.ID, Kind: KindRow, Objekt: r.Objekt, Part: r.Del, Role: r.Rolle, Element: r.Sti, Obligation: r.Krav.String(), Format: r.Format.Expected,
-		Severity: verdict.Fail, Text: r.text(), Fix: r.mend(), Source: r.Source(), State: Checked, Reason: r.Uproevet, TriedBy: r.Proevet}
-	if r.Uproevet != "" {
+func (r Rule) entry() Listed {
+	e := Listed{ID: r.ID, Kind: KindRow, Objekt: r.Objekt, Part: r.Del, Role: r.Rolle, Element: r.Path, Obligation: r.Obligation.String(), Format: r.Format.Expected,
+		Severity: verdict.Fail, Text: r.text(), Fix: r.mend(), Source: r.Source(), State: Checked, Reason: r.Untried, TriedBy: r.TriedBy}
+	if r.Untried != "" {
 		e.State = NotCheckable
 	}
 	if r.Rolle == UnknownRole {
@@ -102,15 +102,15 @@ func (r Rule) entry() Entry {
 
 // text is what the row demands, in a sentence or two.
 func (r Rule) text() string {
-	demand := r.Krav.demand()
-	if r.Krav == OB4 {
-		demand = "er obligatorisk, " + r.Hvis.Hvornaar
-		if r.Hvis.ElseAbsent {
+	demand := r.Obligation.demand()
+	if r.Obligation == OB4 {
+		demand = "er obligatorisk, " + r.If.When
+		if r.If.ElseAbsent {
 			demand += ", og må ellers ikke udfyldes"
 		}
 	}
 	s := fmt.Sprintf("%s %s.", upper(r.what()), demand)
-	if r.Krav != Absent && r.Format.Expected != "" {
+	if r.Obligation != Absent && r.Format.Expected != "" {
 		s += " Form: " + r.Format.Expected + "."
 	}
 	return s
@@ -118,7 +118,7 @@ func (r Rule) text() string {
 
 // what is what the element is, with the comma that ends the clause when it has one.
 func (r Rule) what() string {
-	what := r.Hvad
+	what := r.What
 	if strings.Contains(what, ",") {
 		what += ","
 	}
@@ -127,29 +127,29 @@ func (r Rule) what() string {
 
 // mend is how to keep the row.
 func (r Rule) mend() string {
-	if r.Krav == Absent || r.Proevet != "" && r.Proevet != RuleRole.ID {
-		if how := withdrawnForm(last(r.Sti)); how != "" && r.Proevet != "" {
-			return fmt.Sprintf("Udelad %s, og send nummeret som URN i ReferenceID: %s.", last(r.Sti), how)
+	if r.Obligation == Absent || r.TriedBy != "" && r.TriedBy != RuleRole.ID {
+		if how := withdrawnForm(last(r.Path)); how != "" && r.TriedBy != "" {
+			return fmt.Sprintf("Udelad %s, og send nummeret som URN i ReferenceID: %s.", last(r.Path), how)
 		}
-		return "Udelad " + last(r.Sti) + "."
+		return "Udelad " + last(r.Path) + "."
 	}
-	example := r.Eksempel
+	example := r.Example
 	if example == "" && len(r.Format.Good) > 0 && !strings.Contains(r.Format.Good[0], sampleUUID) {
 		example = r.Format.Good[0]
 	}
 	verb := "Send"
-	if r.Krav == Optional {
+	if r.Obligation == Optional {
 		verb = "Udelad, eller send"
 	}
-	s := fmt.Sprintf("%s <%s> i %s", verb, last(r.Sti), place(&r))
+	s := fmt.Sprintf("%s <%s> i %s", verb, last(r.Path), place(&r))
 	if example != "" && len(example) < 160 {
-		s += fmt.Sprintf(", fx <%[1]s>%[2]s</%[1]s>", last(r.Sti), example)
+		s += fmt.Sprintf(", fx <%[1]s>%[2]s</%[1]s>", last(r.Path), example)
 	}
 	return s + "."
 }
 
-func (o Occurrence) entry() Entry {
-	e := Entry{ID: o.ID, Kind: KindOccurrence, Objekt: o.Objekt, Part: o.Relation, Role: o.Rolle, Severity: verdict.Fail, Source: o.Source(), State: Checked}
+func (o Occurrence) entry() Listed {
+	e := Listed{ID: o.ID, Kind: KindOccurrence, Objekt: o.Objekt, Part: o.Relation, Role: o.Rolle, Severity: verdict.Fail, Source: o.Source(), State: Checked}
 	switch {
 	case o.Min > 0:
 		e.Obligation, e.Text = "1", fmt.Sprintf("Der er præcis én relation %s med rollen »%s« på ethvert tidspunkt, fra den første begynder.", o.Relation, o.Rolle)

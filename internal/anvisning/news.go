@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Change is a rule that judges otherwise than in the ruleset before: a new one, or one
+// Novelty is a rule that judges otherwise than in the ruleset before: a new one, or one
 // that finds more, or finds it graver. One that only finds less is none.
-type Change struct {
+type Novelty struct {
 	Ruleset string // the first ruleset that judges so
 	Rule    string // the rule's ID, with a "*" for any beginning or end
 	What    string // what is new, in Danish, for who replays an older recording
@@ -16,7 +16,7 @@ type Change struct {
 
 // news are the changes since rulesets tell of them, one a line: lines of several
 // branches are put together as they are, and their order says nothing.
-var news = []Change{
+var news = []Novelty{
 	{"2026.6", RuleTitleCPR.ID, "Et tal, der ligner et CPR-nummer, i en titel, som borgeren kan se, bemærkes."},
 	{"2026.6", RuleTitleWord.ID, "Ordlistens ord (diagnoser, forkortelser, interne koder) i en titel, som borgeren kan se, bemærkes."},
 	{"2026.6", RuleTitleEmpty.ID, "En titel, som borgeren kan se, og som ingen ord har, bemærkes."},
@@ -71,14 +71,14 @@ var news = []Change{
 
 // News are the changes that came after a ruleset, the newest ruleset's first, and the
 // order of the list within each. What is no ruleset has no news.
-func News(after string) []Change {
-	var out []Change
+func News(after string) []Novelty {
+	var out []Novelty
 	for _, c := range news {
 		if Newer(c.Ruleset, after) {
 			out = append(out, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Change) int {
+	slices.SortStableFunc(out, func(a, b Novelty) int {
 		switch {
 		case Newer(a.Ruleset, b.Ruleset):
 			return -1
@@ -92,8 +92,8 @@ func News(after string) []Change {
 
 // ChangeOf is the newest of some changes, in the order of News, that is of a rule; of
 // several of one ruleset the one that names the rule most closely.
-func ChangeOf(rule string, all []Change) (Change, bool) {
-	var found Change
+func ChangeOf(rule string, all []Novelty) (Novelty, bool) {
+	var found Novelty
 	for _, c := range all {
 		if Among(rule, []string{c.Rule}) && (found.Ruleset == "" || c.Ruleset == found.Ruleset && len(c.Rule) > len(found.Rule)) {
 			found = c

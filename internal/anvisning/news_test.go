@@ -27,7 +27,7 @@ func TestNews(t *testing.T) {
 		if !IsVersion(c.Ruleset) || Newer(c.Ruleset, Version) || c.What == "" {
 			t.Errorf("%+v", c)
 		}
-		if !slices.ContainsFunc(List(), func(e Entry) bool { return Among(e.ID, []string{c.Rule}) }) && !elsewhere(c.Rule) {
+		if !slices.ContainsFunc(List(), func(e Listed) bool { return Among(e.ID, []string{c.Rule}) }) && !elsewhere(c.Rule) {
 			t.Errorf("%s: there is no such rule among the anvisninger's; is its ID right?", c.Rule)
 		}
 		if _, ok := ChangeOf(c.Rule, News("2000.1")); !ok {
@@ -47,7 +47,7 @@ func elsewhere(rule string) bool {
 // TestChangeOf: the newest change counts, and of one ruleset the one that names the
 // rule most closely.
 func TestChangeOf(t *testing.T) {
-	all := []Change{{"2026.10", "sag.*", "a"}, {"2026.10", "sag.id.uuid", "b"}, {"2026.9", "sag.id.uuid", "c"}, {"2026.9", "*.forekomst", "d"}}
+	all := []Novelty{{"2026.10", "sag.*", "a"}, {"2026.10", "sag.id.uuid", "b"}, {"2026.9", "sag.id.uuid", "c"}, {"2026.9", "*.forekomst", "d"}}
 	for rule, want := range map[string]string{"sag.id.uuid": "b", "sag.andet": "a", "dokument.x.forekomst": "d", "sag.x.forekomst": "a", "dokument.id": ""} {
 		if got, ok := ChangeOf(rule, all); got.What != want || ok != (want != "") {
 			t.Errorf("%s: %q, want %q", rule, got.What, want)

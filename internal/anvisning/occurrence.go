@@ -114,7 +114,7 @@ func (c *trial) elementOf(d oio.Del) *etree.Element {
 // moment when another begins.
 func (c *trial) endedAt(d oio.Del, when oio.Tidspunkt) {
 	if n := len(c.Deviations); n > 0 && c.elementOf(d) != nil && d.Virkning.Til.Uendelig && d.Virkning.Fra.Before(when) {
-		c.Deviations[n-1].Repair = &Repair{At: c.elementOf(d), Sti: "Virkning/TilTidspunkt", Content: stamp(when.Text), Example: true}
+		c.Deviations[n-1].Repair = &Repair{At: c.elementOf(d), Path: "Virkning/TilTidspunkt", Content: stamp(when.Text), Example: true}
 	}
 }
 
@@ -136,7 +136,7 @@ func (c *trial) uniqueIndeks(o Occurrence, parts []oio.Del) {
 		c.fail(RuleIndeks, c.listOf(o.Relation), a, fmt.Sprintf("To relationer %s med rollen »%s« har samme Indeks.", o.Relation, o.Rolle),
 			"hver sit Indeks", "Indeks "+quoted(a.Indeks)+" to gange", "Giv hver relation sit eget Indeks inden for relationstype og rolle.")
 		if at := c.elementOf(a); at != nil {
-			c.repaired(Repair{At: at, Sti: "Indeks", Content: c.freeIndeks(o.Relation, o.Rolle), Example: true})
+			c.repaired(Repair{At: at, Path: "Indeks", Content: c.freeIndeks(o.Relation, o.Rolle), Example: true})
 		}
 	}
 }

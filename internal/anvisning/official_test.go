@@ -44,8 +44,8 @@ func TestEveryRow(t *testing.T) {
 
 // place names a rule as the anvisninger name its row.
 func place(r anvisning.Rule) string {
-	_, section, _ := strings.Cut(r.Afsnit, " ")
-	element := r.Sti
+	_, section, _ := strings.Cut(r.Section, " ")
+	element := r.Path
 	if rest, ok := strings.CutPrefix(element, "LokalUdvidelseListe/"); ok {
 		_, element, _ = strings.Cut(rest, "/")
 	}
@@ -62,26 +62,26 @@ func sameDemand(t *testing.T, row map[string]string, r anvisning.Rule) {
 	t.Helper()
 	want := row["ob"]
 	switch {
-	case want == "se regel" && r.Sti == "StsTidspunkt":
+	case want == "se regel" && r.Path == "StsTidspunkt":
 		want = "MÅ IKKE UDFYLDES"
 	case want == "se regel":
 		want = "valgfri" // "mandatory when the case is exempt": nothing in the message says so but the element itself
 	}
-	if got := r.Krav.String(); got != want {
+	if got := r.Obligation.String(); got != want {
 		t.Errorf("%s: obligation %s, the anvisning has %s", r.ID, got, want)
 	}
-	if repeated := strings.Contains(row["regel"], "skal angives ved opdatering af egenskaber"); repeated && r.Krav != anvisning.OB1Repeated {
+	if repeated := strings.Contains(row["regel"], "skal angives ved opdatering af egenskaber"); repeated && r.Obligation != anvisning.OB1Repeated {
 		t.Errorf("%s need not be repeated, the anvisning says it must", r.ID)
 	}
-	if r.Krav == anvisning.OB4 {
-		if want := strings.Contains(row["regel"], "ellers må den ikke udfyldes"); r.Hvis.ElseAbsent != want {
-			t.Errorf("%s: forbidden otherwise: %t, the anvisning says %t", r.ID, r.Hvis.ElseAbsent, want)
+	if r.Obligation == anvisning.OB4 {
+		if want := strings.Contains(row["regel"], "ellers må den ikke udfyldes"); r.If.ElseAbsent != want {
+			t.Errorf("%s: forbidden otherwise: %t, the anvisning says %t", r.ID, r.If.ElseAbsent, want)
 		}
-		if want := strings.Contains(row["regel"], "udfyldt med en URN"); r.Hvis.URN != want {
-			t.Errorf("%s: demanded beside a URN: %t, the anvisning says %t", r.ID, r.Hvis.URN, want)
+		if want := strings.Contains(row["regel"], "udfyldt med en URN"); r.If.URN != want {
+			t.Errorf("%s: demanded beside a URN: %t, the anvisning says %t", r.ID, r.If.URN, want)
 		}
 	}
-	if r.Proevet == "" && r.Uproevet == "" && r.Krav != anvisning.Absent {
+	if r.TriedBy == "" && r.Untried == "" && r.Obligation != anvisning.Absent {
 		sameForm(t, row, r)
 	}
 }
@@ -100,10 +100,10 @@ func sameForm(t *testing.T, row map[string]string, r anvisning.Rule) {
 	case strings.Contains(demand, "linjeskift som formatering") && !strings.Contains(expected, "linjeskift"):
 		t.Errorf("%s: %s, the anvisning allows line breaks", r.ID, expected)
 	}
-	if r.Sti == "ReferenceID" || strings.HasSuffix(r.Sti, "Ref") {
+	if r.Path == "ReferenceID" || strings.HasSuffix(r.Path, "Ref") {
 		sameReference(t, row, r)
 	}
-	if r.Sti == "Type" {
+	if r.Path == "Type" {
 		for _, name := range r.Format.Types() {
 			if said := row["regel"]; !strings.Contains(said, "’"+name+"’") && !strings.Contains(said, "¶ "+name) {
 				t.Errorf("%s takes the type %s, the anvisning does not", r.ID, name)
@@ -152,7 +152,7 @@ func TestOccurrencesAreOfficial(t *testing.T) {
 		}
 	}
 	for _, o := range anvisning.Occurrences() {
-		_, section, _ := strings.Cut(o.Afsnit, " ")
+		_, section, _ := strings.Cut(o.Section, " ")
 		key := string(o.Objekt) + "/" + section + "/" + o.Rolle
 		got := map[[2]int]string{{1, 1}: "1", {0, 1}: "0..1", {0, 0}: "0..*"}[[2]int{o.Min, o.Max}]
 		if got != want[key] {

@@ -6,17 +6,17 @@ import (
 	"klarmeld/internal/oio"
 )
 
-// Message is the objects of one message, in their order, found by their UUIDs: a
+// Peers is the objects of one message, in their order, found by their UUIDs: a
 // message may have many thousands, and each is asked for the others.
-type Message struct {
+type Peers struct {
 	objekter []oio.Objekt
 	place    map[*etree.Element]int
 	named    map[string][]int
 }
 
 // NewMessage is a message of these objects.
-func NewMessage(objekter []oio.Objekt) *Message {
-	m := &Message{objekter, map[*etree.Element]int{}, map[string][]int{}}
+func NewMessage(objekter []oio.Objekt) *Peers {
+	m := &Peers{objekter, map[*etree.Element]int{}, map[string][]int{}}
 	for i, o := range objekter {
 		m.place[o.El] = i
 		m.named[o.UUID] = append(m.named[o.UUID], i)
@@ -29,7 +29,7 @@ func NewMessage(objekter []oio.Objekt) *Message {
 const maxNamesakesInMessage = 100
 
 // of are the first objects with a UUID, and their places.
-func (m *Message) of(uuid string) (all []oio.Objekt, places []int) {
+func (m *Peers) of(uuid string) (all []oio.Objekt, places []int) {
 	if m == nil {
 		return nil, nil
 	}
@@ -42,7 +42,7 @@ func (m *Message) of(uuid string) (all []oio.Objekt, places []int) {
 }
 
 // before are the first objects with the UUID of one, that come before it.
-func (m *Message) before(o oio.Objekt) []oio.Objekt {
+func (m *Peers) before(o oio.Objekt) []oio.Objekt {
 	all, places := m.of(o.UUID)
 	for n, i := range places {
 		if m.objekter[i].El == o.El || i > m.placeOf(o) {
@@ -53,7 +53,7 @@ func (m *Message) before(o oio.Objekt) []oio.Objekt {
 }
 
 // placeOf is where an object stands; behind all when it is not of the message.
-func (m *Message) placeOf(o oio.Objekt) int {
+func (m *Peers) placeOf(o oio.Objekt) int {
 	if i, ok := m.place[o.El]; ok {
 		return i
 	}

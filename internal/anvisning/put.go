@@ -21,16 +21,16 @@ func (c *trial) put(r *Rule, at, el *etree.Element) *Repair {
 		return nil
 	}
 	if near := near(r.Format, el); near != "" {
-		return &Repair{At: at, Sti: r.Sti, Content: near, Example: cutShort(oio.Text(el), near)}
+		return &Repair{At: at, Path: r.Path, Content: near, Example: cutShort(oio.Text(el), near)}
 	}
 	if content, sure := c.said(r, at, el); content != "" {
-		return &Repair{At: at, Sti: r.Sti, Content: content, Example: !sure}
+		return &Repair{At: at, Path: r.Path, Content: content, Example: !sure}
 	}
 	content, sure := c.model(r, at)
 	if content == "" || !sure && !blank(el) {
 		return nil
 	}
-	return &Repair{At: at, Sti: r.Sti, Content: content, Example: !sure}
+	return &Repair{At: at, Path: r.Path, Content: content, Example: !sure}
 }
 
 // blank reports whether an element is not there, or holds nothing.
@@ -85,38 +85,38 @@ func cutShort(text, near string) bool {
 func (c *trial) said(r *Rule, at, el *etree.Element) (content string, sure bool) {
 	ref := oio.ReadRef(oio.Child(at, "ReferenceID"))
 	switch {
-	case r.Sti == "Virkning/AktoerTypeKode":
+	case r.Path == "Virkning/AktoerTypeKode":
 		return c.actorCode(oio.ReadRef(oio.Path(at, "Virkning", "AktoerRef")), oio.Trim(oio.Text(el)))
-	case r.Sti == "Type" && r.Rolle != UnknownRole:
+	case r.Path == "Type" && r.Rolle != UnknownRole:
 		return c.typeBy(r, ref)
-	case strings.HasSuffix(r.Sti, "/BrugervendtNoegle") && strings.HasSuffix(r.Del, "klasse"):
+	case strings.HasSuffix(r.Path, "/BrugervendtNoegle") && strings.HasSuffix(r.Del, "klasse"):
 		if o, ok := c.registered(ref); ok && o.Kind == municipality.Klasse {
 			return o.Latest().Noegle, true
 		}
-	case strings.HasSuffix(r.Sti, "Notat"):
+	case strings.HasSuffix(r.Path, "Notat"):
 		return c.tooLarge(el), false
 	}
 	if !blank(el) {
 		return "", false
 	}
 	switch {
-	case r.Sti == "Virkning/AktoerRef":
+	case r.Path == "Virkning/AktoerRef":
 		return c.actorOf(at), false
-	case r.Sti == "BrugerRef":
+	case r.Path == "BrugerRef":
 		return c.actorOf(at), false
-	case r.Sti == "Virkning/FraTidspunkt":
+	case r.Path == "Virkning/FraTidspunkt":
 		return c.beginning(), false
-	case r.Sti == "Indeks":
+	case r.Path == "Indeks":
 		return c.freeIndeks(r.Del, r.Rolle), false
-	case r.Objekt == oio.Sag && r.Sti == "BrugervendtNoegle":
+	case r.Objekt == oio.Sag && r.Path == "BrugervendtNoegle":
 		return text(oio.Child(at, "Sagsnummer")), true
-	case r.Objekt == oio.Sag && r.Sti == "Sagsnummer":
+	case r.Objekt == oio.Sag && r.Path == "Sagsnummer":
 		return text(oio.Child(at, "BrugervendtNoegle")), true
-	case strings.HasSuffix(r.Sti, "/FuldtNavn") || r.Sti == "SystemNavn":
+	case strings.HasSuffix(r.Path, "/FuldtNavn") || r.Path == "SystemNavn":
 		if o, ok := c.registered(ref); ok {
 			return o.Latest().Navn, true
 		}
-	case last(r.Sti) == "CVR" || last(r.Sti) == "CVR-Nr":
+	case last(r.Path) == "CVR" || last(r.Path) == "CVR-Nr":
 		if cvr, ok := strings.CutPrefix(strings.ToLower(ref.URN), "urn:oio:cvr-nr:"); ok {
 			return cvr, true
 		}
@@ -139,8 +139,8 @@ func (c *trial) period(at *etree.Element) *Repair {
 	if from == "" || code == "" {
 		return nil
 	}
-	r := &Repair{At: at, Sti: "Virkning/FraTidspunkt", Content: from, Example: true}
-	for _, next := range []Repair{{Sti: "Virkning/TilTidspunkt", Content: infinity}, {Sti: "Virkning/AktoerRef", Content: actor}, {Sti: "Virkning/AktoerTypeKode", Content: code}} {
+	r := &Repair{At: at, Path: "Virkning/FraTidspunkt", Content: from, Example: true}
+	for _, next := range []Repair{{Path: "Virkning/TilTidspunkt", Content: infinity}, {Path: "Virkning/AktoerRef", Content: actor}, {Path: "Virkning/AktoerTypeKode", Content: code}} {
 		next.Also = r.Also
 		r.Also = &next
 	}
@@ -221,14 +221,14 @@ func (c *trial) model(r *Rule, at *etree.Element) (content string, sure bool) {
 		}
 		return byUUID(k.UUID), len(types) == 1
 	}
-	content = r.Eksempel
+	content = r.Example
 	if content == "" && len(r.Format.Good) > 0 {
 		content = r.Format.Good[0]
 	}
-	if r.Beskrevet || strings.Contains(content, sampleUUID) {
+	if r.Described || strings.Contains(content, sampleUUID) {
 		return "", false // a UUID of the sender's own, which nobody can make up
 	}
-	if r.Sti == "ReferenceID" && !r.Format.single {
+	if r.Path == "ReferenceID" && !r.Format.single {
 		return c.modelOf(r, at), false
 	}
 	return content, len(r.Format.Good) == 1 && r.Format.Good[0] == content && r.Format.single

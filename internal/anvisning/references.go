@@ -13,7 +13,7 @@ import (
 
 // target is what a role's UUID may point at in the registers.
 type target struct {
-	kinds []municipality.Kind
+	kinds []municipality.ObjektKind
 	// partial: the registers of one municipality need not hold it, so that a
 	// UUID they do not know proves nothing: another municipality, or a
 	// classification that is not KLE.
@@ -21,13 +21,13 @@ type target struct {
 }
 
 var (
-	toOrganisation = target{kinds: []municipality.Kind{municipality.Organisation}}
-	toUnit         = target{kinds: []municipality.Kind{municipality.OrganisationEnhed}}
-	toHandler      = target{kinds: []municipality.Kind{municipality.OrganisationEnhed, municipality.Bruger}}
-	toAccess       = target{kinds: []municipality.Kind{municipality.Organisation, municipality.OrganisationEnhed, municipality.Bruger}}
-	toKLE          = target{kinds: []municipality.Kind{municipality.Klasse}}
-	toClass        = target{kinds: []municipality.Kind{municipality.Klasse}, partial: true}
-	toITSystem     = target{kinds: []municipality.Kind{municipality.ItSystem}}
+	toOrganisation = target{kinds: []municipality.ObjektKind{municipality.Organisation}}
+	toUnit         = target{kinds: []municipality.ObjektKind{municipality.OrganisationEnhed}}
+	toHandler      = target{kinds: []municipality.ObjektKind{municipality.OrganisationEnhed, municipality.Bruger}}
+	toAccess       = target{kinds: []municipality.ObjektKind{municipality.Organisation, municipality.OrganisationEnhed, municipality.Bruger}}
+	toKLE          = target{kinds: []municipality.ObjektKind{municipality.Klasse}}
+	toClass        = target{kinds: []municipality.ObjektKind{municipality.Klasse}, partial: true}
+	toITSystem     = target{kinds: []municipality.ObjektKind{municipality.ItSystem}}
 )
 
 // anyRole stands for the roles of a relation that are not named.
@@ -37,7 +37,7 @@ const anyRole = "*"
 var targets = map[string]map[string]target{
 	"Sagsaktoer": {"Ejer": toOrganisation, "Ansvarlig": toUnit, "Primær behandler": toHandler, "Andre behandlere": toHandler, "Udlånt til": toHandler,
 		"Bopælskommune": {kinds: toOrganisation.kinds, partial: true}},
-	"Dokumentaktoer": {"Ejer": toOrganisation, "Ansvarlig": {kinds: []municipality.Kind{municipality.Organisation, municipality.OrganisationEnhed}},
+	"Dokumentaktoer": {"Ejer": toOrganisation, "Ansvarlig": {kinds: []municipality.ObjektKind{municipality.Organisation, municipality.OrganisationEnhed}},
 		"Primær behandler": toHandler, "Andre behandlere": toHandler, "Fordelt til": toHandler},
 	"Sagsklasse":               {"Primær klasse": toKLE, "Handlingsklasse": toKLE, anyRole: toClass},
 	"Dokumentklasse":           {"Primær klasse": toKLE, anyRole: toClass},
@@ -47,7 +47,7 @@ var targets = map[string]map[string]target{
 }
 
 // typeKinds says what a relation's Type calls the objects of the registers.
-var typeKinds = map[string]municipality.Kind{
+var typeKinds = map[string]municipality.ObjektKind{
 	"Organisation": municipality.Organisation, "OrgEnhed": municipality.OrganisationEnhed, "Bruger": municipality.Bruger,
 	"IT-system": municipality.ItSystem, "Klasse": municipality.Klasse,
 }
@@ -92,9 +92,9 @@ func (c *trial) target(d oio.Del) (target, bool) {
 
 // wanted is what the relation's Type says, when its role allows it: a type that
 // the role does not allow is the row's business.
-func (c *trial) wanted(d oio.Del, t target) []municipality.Kind {
+func (c *trial) wanted(d oio.Del, t target) []municipality.ObjektKind {
 	if k, ok := typeKinds[c.typeName(d)]; ok && slices.Contains(t.kinds, k) {
-		return []municipality.Kind{k}
+		return []municipality.ObjektKind{k}
 	}
 	return t.kinds
 }
@@ -107,7 +107,7 @@ func registerOf(t target) string {
 }
 
 // oneOf is "en Bruger", or "en OrganisationEnhed eller en Bruger".
-func oneOf(kinds []municipality.Kind) string {
+func oneOf(kinds []municipality.ObjektKind) string {
 	out := ""
 	for i, k := range kinds {
 		if i > 0 {
@@ -155,12 +155,12 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 	var repair *Repair
 	if c.classTakes(d, path, o.Latest().Noegle) { // else it is the UUID of another kind of class
 		ways = append(ways, "nummer "+o.Latest().Noegle)
-		repair = &Repair{At: d.El, Sti: path, Content: o.Latest().Noegle, Example: true}
+		repair = &Repair{At: d.El, Path: path, Content: o.Latest().Noegle, Example: true}
 	}
 	if known && c.classTakes(d, path, seen) {
 		ways = append(ways, fmt.Sprintf("UUID'en på %s (%s)", seen, other.UUID))
 		// People know the number: it is the UUID that is likely to be wrong.
-		repair = &Repair{At: d.El, Sti: "ReferenceID", Content: byUUID(other.UUID), Example: true}
+		repair = &Repair{At: d.El, Path: "ReferenceID", Content: byUUID(other.UUID), Example: true}
 	}
 	fix := "Send UUID og nummer fra den samme klasse"
 	if len(ways) > 0 {
@@ -181,7 +181,7 @@ func (c *trial) classTakes(d oio.Del, path, number string) bool {
 		return !kleTopic.MatchString(number)
 	}
 	for _, r := range Rows(c.objekt.Type, d.Kind, c.roleOf[d.El]) {
-		if r.Sti == path {
+		if r.Path == path {
 			return r.Format.Takes(Value{El: holding(number), Del: d, Rule: &r, Roles: c.Roles})
 		}
 	}

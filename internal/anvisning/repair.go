@@ -15,7 +15,7 @@ import (
 // it does, and breaks no other, is for the judge to try.
 type Repair struct {
 	At      *etree.Element // the part that the element stands in
-	Sti     string         // path of local names below At
+	Path    string         // path of local names below At
 	Remove  bool           // the element goes
 	Part    *Relation      // a relation of this kind is made below At, which is the object's registration
 	Content string         // else what it must hold: text, or one element without a prefix
@@ -32,7 +32,7 @@ func (r Repair) Apply(at *etree.Element) *etree.Element {
 	if r.Also != nil && r.Also.Apply(at) == nil {
 		return nil
 	}
-	steps := strings.Split(r.Sti, "/")
+	steps := strings.Split(r.Path, "/")
 	if r.Part != nil {
 		return r.Part.make(at)
 	}
@@ -45,7 +45,7 @@ func (r Repair) Apply(at *etree.Element) *etree.Element {
 		parent.RemoveChild(el)
 		return parent
 	}
-	return reach(at, r.Sti, r.Content)
+	return reach(at, r.Path, r.Content)
 }
 
 // Relation is a relation that is to be made, in the period and by the actor of

@@ -20,7 +20,7 @@ var rowGroups = sync.OnceValue(func() map[oio.ObjektType][]rowGroup {
 	out := map[oio.ObjektType][]rowGroup{}
 	for i := range Rules() {
 		r := &Rules()[i]
-		if r.Proevet != "" || r.Uproevet != "" {
+		if r.TriedBy != "" || r.Untried != "" {
 			continue
 		}
 		all := out[r.Objekt]
@@ -84,7 +84,7 @@ func (c *trial) missingPart(r *Rule, seen, filled bool) {
 	if c.objekt.Opdatering || r.Rolle != "" || len(c.objekt.Registreringer) == 0 {
 		return
 	}
-	if ((r.Krav == OB1Repeated || r.Krav == OB1Each) && !seen) || (r.Krav == OB1 && !filled) {
+	if ((r.Obligation == OB1Repeated || r.Obligation == OB1Each) && !seen) || (r.Obligation == OB1 && !filled) {
 		c.Checks++
 		list := c.listOf(r.Del)
 		absent := r.Del

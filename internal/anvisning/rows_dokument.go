@@ -19,11 +19,11 @@ const (
 // are.
 func dokumentRows() []Rule {
 	return join(
-		[]Rule{{ID: "dokument.id.uuid", Afsnit: dokID, Sti: "UUIDIdentifikator", Hvad: "dokumentets UUID", Krav: OB2, Format: UUID, Eksempel: "7b5ac1d2-6c1f-4a0e-8f38-52f0a4c4b9ee"}},
+		[]Rule{{ID: "dokument.id.uuid", Section: dokID, Path: "UUIDIdentifikator", What: "dokumentets UUID", Obligation: OB2, Format: UUID, Example: "7b5ac1d2-6c1f-4a0e-8f38-52f0a4c4b9ee"}},
 		registrering("dokument", dokReg),
 		dokumentegenskaber(),
-		[]Rule{{ID: "dokument.tilstand.fremdrift", Afsnit: dokTilstand, Del: oio.DelFremdrift, Sti: "FremdriftStatusKode", Hvad: "dokumentets tilstand", Krav: OB1Each,
-			Format: Enum("Modtaget", "Fordelt", "Underudarbejdelse", "Underreview", "Publiceret", "Endeligt", "Afleveret"), Eksempel: "Endeligt"}},
+		[]Rule{{ID: "dokument.tilstand.fremdrift", Section: dokTilstand, Del: oio.DelFremdrift, Path: "FremdriftStatusKode", What: "dokumentets tilstand", Obligation: OB1Each,
+			Format: Enum("Modtaget", "Fordelt", "Underudarbejdelse", "Underreview", "Publiceret", "Endeligt", "Afleveret"), Example: "Endeligt"}},
 		virkning("dokument.tilstand", dokTilstand, oio.DelFremdrift, ""),
 		dokumentrelationer(),
 		dokumentaktoerer(),
@@ -37,14 +37,14 @@ func dokumentRows() []Rule {
 
 func dokumentegenskaber() []Rule {
 	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: "dokument.egenskaber." + id, Afsnit: dokEgen, Del: oio.DelEgenskaber, Sti: sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
+		return Rule{ID: "dokument.egenskaber." + id, Section: dokEgen, Del: oio.DelEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "")
-	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget fra offentlighed"}
+	alt.If = &Condition{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når dokumentet er undtaget fra offentlighed"}
 	brev := e("BrevDato", "brevdato", "brevets dato", OB4, Date, "2026-03-23")
-	brev.Hvis = &Condition{Sti: "Type", Text: "Brev, indgaaende", Hvornaar: "når typen er »Brev, indgaaende«"}
+	brev.If = &Condition{Path: "Type", Text: "Brev, indgaaende", When: "når typen er »Brev, indgaaende«"}
 	minor := e("UnderversionIdentifikator", "underversion", "dokumentets underversion", OB4, Integer, "0")
-	minor.Hvis = &Condition{Sti: "VersionIdentifikator", ElseAbsent: true, Hvornaar: "når VersionIdentifikator er udfyldt"}
+	minor.If = &Condition{Path: "VersionIdentifikator", ElseAbsent: true, When: "når VersionIdentifikator er udfyldt"}
 	return join([]Rule{
 		e("BrugervendtNoegle", "brugervendtnoegle", "dokumentets nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234-1"),
 		e("Dokumentnummer", "dokumentnummer", "dokumentets nummer i afsendersystemet", OB1Repeated, Key(50), "2026-001234-1"),

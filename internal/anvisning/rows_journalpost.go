@@ -4,26 +4,26 @@ func journalposter() []Rule {
 	const e = "JournalpostEgenskaber/"
 	const n = e + "JournalnotatEgenskaber/"
 	notat := []Rule{
-		{ID: "dokumenttitel", Sti: e + "Dokumenttitel", Hvad: "dokumenttitel på et journalnotat", Krav: Absent, Format: AnyText},
-		{ID: "offentlighedundtaget", Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", Hvad: "undtagelse fra offentlighed på et journalnotat", Krav: Absent, Format: AnyText},
-		{ID: "titelalternativtekst", Sti: e + "OffentlighedUndtaget/TitelAlternativTekst", Hvad: "alternativ titel på et journalnotat", Krav: Absent, Format: AnyText},
-		{ID: "titel", Sti: n + "Titel", Hvad: "notatets titel", Krav: OB3, Format: Line(255), Eksempel: "Telefonsamtale med borgeren"},
-		{ID: "notat", Sti: n + "Notat", Hvad: "notatets tekst", Krav: OB3, Format: Note, Eksempel: "QWZ0YWxlIGluZGfDpWV0"},
-		{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB3, Format: RefTextUUID, Eksempel: "UUID på formatet Text i FK Klassifikation", Beskrevet: true},
+		{ID: "dokumenttitel", Path: e + "Dokumenttitel", What: "dokumenttitel på et journalnotat", Obligation: Absent, Format: AnyText},
+		{ID: "offentlighedundtaget", Path: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", What: "undtagelse fra offentlighed på et journalnotat", Obligation: Absent, Format: AnyText},
+		{ID: "titelalternativtekst", Path: e + "OffentlighedUndtaget/TitelAlternativTekst", What: "alternativ titel på et journalnotat", Obligation: Absent, Format: AnyText},
+		{ID: "titel", Path: n + "Titel", What: "notatets titel", Obligation: OB3, Format: Line(255), Example: "Telefonsamtale med borgeren"},
+		{ID: "notat", Path: n + "Notat", What: "notatets tekst", Obligation: OB3, Format: Note, Example: "QWZ0YWxlIGluZGfDpWV0"},
+		{ID: "format", Path: n + "Format", What: "notatets format", Obligation: OB3, Format: RefTextUUID, Example: "UUID på formatet Text i FK Klassifikation", Described: true},
 	}
-	whenTitle := &Condition{Sti: n + "Titel", ElseAbsent: true, Hvornaar: "når journalposten har et notat med titel"}
-	whenExempt := &Condition{Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når dokumentet er undtaget fra offentlighed på denne sag"}
+	whenTitle := &Condition{Path: n + "Titel", ElseAbsent: true, When: "når journalposten har et notat med titel"}
+	whenExempt := &Condition{Path: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når dokumentet er undtaget fra offentlighed på denne sag"}
 	// A title without a note is forbidden in so many words for Vedlagt alone;
 	// for both the title demands the note.
 	filed := func(titleOnlyWithNote bool) []Rule {
-		whenNote := &Condition{Sti: n + "Notat", ElseAbsent: titleOnlyWithNote, Hvornaar: "når journalposten har et notat"}
+		whenNote := &Condition{Path: n + "Notat", ElseAbsent: titleOnlyWithNote, When: "når journalposten har et notat"}
 		return []Rule{
-			{ID: "dokumenttitel", Sti: e + "Dokumenttitel", Hvad: "dokumentets titel på denne sag", Krav: Optional, Format: Line(255)},
-			{ID: "offentlighedundtaget", Sti: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", Hvad: "hjemlen for undtagelse på denne sag", Krav: Optional, Format: Line(1024)},
-			{ID: "titelalternativtekst", Sti: e + "OffentlighedUndtaget/TitelAlternativTekst", Hvad: "titlen, offentligheden ikke må se", Krav: OB4, Hvis: whenExempt, Format: Line(255)},
-			{ID: "titel", Sti: n + "Titel", Hvad: "notatets titel", Krav: OB4, Hvis: whenNote, Format: Line(255), Eksempel: "Hvorfor dokumentet er lagt på sagen"},
-			{ID: "notat", Sti: n + "Notat", Hvad: "notatets tekst", Krav: OB4, Hvis: whenTitle, Format: Note},
-			{ID: "format", Sti: n + "Format", Hvad: "notatets format", Krav: OB4, Hvis: whenTitle, Format: RefTextUUID},
+			{ID: "dokumenttitel", Path: e + "Dokumenttitel", What: "dokumentets titel på denne sag", Obligation: Optional, Format: Line(255)},
+			{ID: "offentlighedundtaget", Path: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", What: "hjemlen for undtagelse på denne sag", Obligation: Optional, Format: Line(1024)},
+			{ID: "titelalternativtekst", Path: e + "OffentlighedUndtaget/TitelAlternativTekst", What: "titlen, offentligheden ikke må se", Obligation: OB4, If: whenExempt, Format: Line(255)},
+			{ID: "titel", Path: n + "Titel", What: "notatets titel", Obligation: OB4, If: whenNote, Format: Line(255), Example: "Hvorfor dokumentet er lagt på sagen"},
+			{ID: "notat", Path: n + "Notat", What: "notatets tekst", Obligation: OB4, If: whenTitle, Format: Note},
+			{ID: "format", Path: n + "Format", What: "notatets format", Obligation: OB4, If: whenTitle, Format: RefTextUUID},
 		}
 	}
 	return join(

@@ -34,10 +34,10 @@ var refPartPatterns = []string{`urn:oio:cpr-nr:[0-9]{10}`, `urn:oio:us:personid:
 // sagRows are the rows of the anvisninger for Sag, grouped as they are.
 func sagRows() []Rule {
 	return join(
-		[]Rule{{ID: "sag.id.uuid", Afsnit: sagID, Sti: "UUIDIdentifikator", Hvad: "sagens UUID", Krav: OB2, Format: UUID, Eksempel: "3d1c8f0a-5b1e-4c55-9a43-0d9be0c7a6f1"}},
+		[]Rule{{ID: "sag.id.uuid", Section: sagID, Path: "UUIDIdentifikator", What: "sagens UUID", Obligation: OB2, Format: UUID, Example: "3d1c8f0a-5b1e-4c55-9a43-0d9be0c7a6f1"}},
 		registrering("sag", sagReg),
 		sagEgenskaber(),
-		[]Rule{{ID: "sag.tilstand.fremdrift", Afsnit: sagTilstand, Del: oio.DelFremdrift, Sti: "FremdriftStatusKode", Hvad: "sagens tilstand", Krav: OB1Each, Format: Enum("Opstaaet", "Oplyst", "Afgjort", "Afsluttet"), Eksempel: "Opstaaet"}},
+		[]Rule{{ID: "sag.tilstand.fremdrift", Section: sagTilstand, Del: oio.DelFremdrift, Path: "FremdriftStatusKode", What: "sagens tilstand", Obligation: OB1Each, Format: Enum("Opstaaet", "Oplyst", "Afgjort", "Afsluttet"), Example: "Opstaaet"}},
 		virkning("sag.tilstand", sagTilstand, oio.DelFremdrift, ""),
 		sagIndeksegenskaber(),
 		sagsaktoerer(),
@@ -56,20 +56,20 @@ func sagRows() []Rule {
 func registrering(objekt, afsnit string) []Rule {
 	id := objekt + ".registrering."
 	return []Rule{
-		{ID: id + "tidspunkt", Afsnit: afsnit, Del: "Registrering", Sti: "Tidspunkt", Hvad: "registreringens tidspunkt", Krav: OB2, Format: DateTime, Eksempel: "2026-03-23T14:54:23.234+01:00"},
-		{ID: id + "ststidspunkt", Afsnit: afsnit, Del: "Registrering", Sti: "StsTidspunkt", Hvad: "indeksets eget tidspunkt", Krav: Absent, Format: AnyText},
-		{ID: id + "livscykluskode", Afsnit: afsnit, Del: "Registrering", Sti: "LivscyklusKode", Hvad: "objektets livscyklus", Krav: OB1, Format: Enum("Importeret"), Eksempel: "Importeret"},
-		{ID: id + "brugerref", Afsnit: afsnit, Del: "Registrering", Sti: "BrugerRef", Hvad: "brugeren, der foretog registreringen", Krav: OB1, Format: user, Eksempel: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Beskrevet: true},
-		{ID: id + "notetekst", Afsnit: afsnit, Del: "Registrering", Sti: "NoteTekst", Hvad: "noten til registreringen", Krav: Optional, Format: Lines(1024)},
+		{ID: id + "tidspunkt", Section: afsnit, Del: "Registrering", Path: "Tidspunkt", What: "registreringens tidspunkt", Obligation: OB2, Format: DateTime, Example: "2026-03-23T14:54:23.234+01:00"},
+		{ID: id + "ststidspunkt", Section: afsnit, Del: "Registrering", Path: "StsTidspunkt", What: "indeksets eget tidspunkt", Obligation: Absent, Format: AnyText},
+		{ID: id + "livscykluskode", Section: afsnit, Del: "Registrering", Path: "LivscyklusKode", What: "objektets livscyklus", Obligation: OB1, Format: Enum("Importeret"), Example: "Importeret"},
+		{ID: id + "brugerref", Section: afsnit, Del: "Registrering", Path: "BrugerRef", What: "brugeren, der foretog registreringen", Obligation: OB1, Format: user, Example: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Described: true},
+		{ID: id + "notetekst", Section: afsnit, Del: "Registrering", Path: "NoteTekst", What: "noten til registreringen", Obligation: Optional, Format: Lines(1024)},
 	}
 }
 
 func sagEgenskaber() []Rule {
 	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: "sag.egenskaber." + id, Afsnit: sagEgen, Del: oio.DelEgenskaber, Sti: sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
+		return Rule{ID: "sag.egenskaber." + id, Section: sagEgen, Del: oio.DelEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "Aftale om forebyggende hjemmebesøg hos borgeren")
-	alt.Hvis = &Condition{Sti: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, Hvornaar: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
+	alt.If = &Condition{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
 	return join([]Rule{
 		e("BrugervendtNoegle", "brugervendtnoegle", "sagens nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234"),
 		e("Sagsnummer", "sagsnummer", "sagens nummer i afsendersystemet", OB1Repeated, Key(50), "2026-001234"),
@@ -86,7 +86,7 @@ func sagEgenskaber() []Rule {
 
 func sagIndeksegenskaber() []Rule {
 	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: "sag.indeksegenskaber." + id, Afsnit: sagIndeks, Del: oio.DelIndeksEgenskaber, Sti: sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
+		return Rule{ID: "sag.indeksegenskaber." + id, Section: sagIndeks, Del: oio.DelIndeksEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
 	}
 	return join([]Rule{
 		e("Sagsstatus", "sagsstatus", "sagens status i afsendersystemet", Optional, Line(255), ""),

@@ -15,7 +15,7 @@ func sagsaktoerer() []Rule {
 		one("Andre behandlere", true, "behandleren"),
 		one("Udlånt til", false, "låneren af sagen"),
 		relation("sag.sagsaktoer.bopaelskommune", sagAktoer, "Sagsaktoer", "Bopælskommune", OB3, TypeIs("Organisation"), refKommune, false,
-			Rule{ID: "cvr", Sti: ext + "CVR-Nummer", Hvad: "bopælskommunens CVR-nummer ved siden af referencen", Krav: Absent, Format: AnyText},
+			Rule{ID: "cvr", Path: ext + "CVR-Nummer", What: "bopælskommunens CVR-nummer ved siden af referencen", Obligation: Absent, Format: AnyText},
 			name(ext+"FuldtNavn", "bopælskommunens navn", OB3, "Korsbæk Kommune"), keyIfURN(ext+"BrugervendtNoegle", "bopælskommunens brugervendte nøgle")),
 	)
 }

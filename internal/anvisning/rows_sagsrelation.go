@@ -12,7 +12,7 @@ func sagsgenstande() []Rule {
 	thing := RefObject(general, urnESR)
 	one := func(rolle string, indexed bool, ref Format, types ...string) []Rule {
 		return relation("sag.sagsgenstande."+lower(rolle), sagGenstand, "Sagsgenstande", rolle, OB3, TypeIs(types...), ref, indexed,
-			Rule{ID: "tekstfelt", Sti: "LokalUdvidelseListe/SagsgenstandeLokalUdvidelse/Tekstfelt", Hvad: "den korte beskrivelse af genstanden", Krav: Optional, Format: Line(1024)})
+			Rule{ID: "tekstfelt", Path: "LokalUdvidelseListe/SagsgenstandeLokalUdvidelse/Tekstfelt", What: "den korte beskrivelse af genstanden", Obligation: Optional, Format: Line(1024)})
 	}
 	return join(
 		one("Afgiftsobjekt", false, thing, "Køretøj"),

@@ -15,10 +15,10 @@ func join(groups ...[]Rule) []Rule { return slices.Concat(groups...) }
 // so that a finding names the part that it belongs to.
 func virkning(id, afsnit, del, rolle string) []Rule {
 	v := func(sti, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: id + ".virkning." + lower(sti), Afsnit: afsnit, Del: del, Rolle: rolle, Sti: "Virkning/" + sti, Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
+		return Rule{ID: id + ".virkning." + lower(sti), Section: afsnit, Del: del, Rolle: rolle, Path: "Virkning/" + sti, What: hvad, Obligation: k, Format: f, Example: eks}
 	}
 	actor := v("AktoerRef", "aktøren bag virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>")
-	actor.Beskrevet = true
+	actor.Described = true
 	return []Rule{
 		v("FraTidspunkt", "begyndelsen af virkningen", OB5, From, "<TidsstempelDatoTid>2026-03-23T00:00:00.000+01:00</TidsstempelDatoTid>"),
 		v("TilTidspunkt", "slutningen af virkningen", OB5, To, "<GraenseIndikator>true</GraenseIndikator>"),
@@ -34,22 +34,22 @@ func virkning(id, afsnit, del, rolle string) []Rule {
 // told to be of this one.
 func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, indexed bool, own ...Rule) []Rule {
 	at := func(r Rule) Rule {
-		r.ID, r.Afsnit, r.Del, r.Rolle = id+"."+r.ID, afsnit, kind, rolle
+		r.ID, r.Section, r.Del, r.Rolle = id+"."+r.ID, afsnit, kind, rolle
 		return r
 	}
-	index := Rule{ID: "indeks", Sti: "Indeks", Hvad: "indeks på en rolle uden gentagelser", Krav: Absent, Format: AnyText}
+	index := Rule{ID: "indeks", Path: "Indeks", What: "indeks på en rolle uden gentagelser", Obligation: Absent, Format: AnyText}
 	if indexed {
-		index = Rule{ID: "indeks", Sti: "Indeks", Hvad: "relationens indeks", Krav: OB3, Format: Key(36), Eksempel: "1"}
+		index = Rule{ID: "indeks", Path: "Indeks", What: "relationens indeks", Obligation: OB3, Format: Key(36), Example: "1"}
 	}
-	reference := Rule{ID: "referenceid", Sti: "ReferenceID", Hvad: "referencen", Krav: k, Format: ref,
-		Eksempel: "<UUIDIdentifikator>UUID på det, der refereres til</UUIDIdentifikator>", Beskrevet: true}
+	reference := Rule{ID: "referenceid", Path: "ReferenceID", What: "referencen", Obligation: k, Format: ref,
+		Example: "<UUIDIdentifikator>UUID på det, der refereres til</UUIDIdentifikator>", Described: true}
 	if strings.HasPrefix(ref.Good[0], "<URNIdentifikator>") {
-		reference.Eksempel, reference.Beskrevet = ref.Good[0], false // by URN alone
+		reference.Example, reference.Described = ref.Good[0], false // by URN alone
 	}
 	out := []Rule{
-		at(Rule{ID: "rolle", Sti: "Rolle", Hvad: "relationens rolle", Krav: k, Format: RefRole, Eksempel: "<UUIDIdentifikator>UUID på rollen</UUIDIdentifikator>", Beskrevet: true,
-			Proevet: RuleRole.ID, Foelger: []string{"*." + lower(kind) + "." + lower(rolle) + ".forekomst"}}),
-		at(Rule{ID: "type", Sti: "Type", Hvad: "relationens type", Krav: k, Format: typ, Eksempel: "<UUIDIdentifikator>UUID på typen</UUIDIdentifikator>", Beskrevet: true}),
+		at(Rule{ID: "rolle", Path: "Rolle", What: "relationens rolle", Obligation: k, Format: RefRole, Example: "<UUIDIdentifikator>UUID på rollen</UUIDIdentifikator>", Described: true,
+			TriedBy: RuleRole.ID, MayFollow: []string{"*." + lower(kind) + "." + lower(rolle) + ".forekomst"}}),
+		at(Rule{ID: "type", Path: "Type", What: "relationens type", Obligation: k, Format: typ, Example: "<UUIDIdentifikator>UUID på typen</UUIDIdentifikator>", Described: true}),
 		at(reference),
 		at(index),
 	}
@@ -62,40 +62,40 @@ func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, ind
 // removed is a row for an element that version 6 does not have: who sends it
 // breaks the contract.
 func removed(id, sti, hvad string, k Obligation) Rule {
-	return Rule{ID: id, Sti: sti, Hvad: hvad, Krav: k, Format: AnyText, Proevet: "kontrakt.unexpected"}
+	return Rule{ID: id, Path: sti, What: hvad, Obligation: k, Format: AnyText, TriedBy: "kontrakt.unexpected"}
 }
 
 // whenURN makes a row bind when the relation refers by URN: what a UUID leads
 // to must then be said in the message itself.
 func whenURN(r Rule, elseAbsent bool) Rule {
-	r.Krav, r.Hvis = OB4, &Condition{Sti: "ReferenceID", URN: true, ElseAbsent: elseAbsent, Hvornaar: "når ReferenceID er en URN"}
+	r.Obligation, r.If = OB4, &Condition{Path: "ReferenceID", URN: true, ElseAbsent: elseAbsent, When: "når ReferenceID er en URN"}
 	return r
 }
 
 func cvr(sti, hvad string, k Obligation) Rule {
-	return Rule{ID: "cvr", Sti: sti, Hvad: hvad, Krav: k, Format: CVR, Eksempel: "11111111"}
+	return Rule{ID: "cvr", Path: sti, What: hvad, Obligation: k, Format: CVR, Example: "11111111"}
 }
 
 func name(sti, hvad string, k Obligation, eks string) Rule {
-	return Rule{ID: "fuldtnavn", Sti: sti, Hvad: hvad, Krav: k, Format: Line(255), Eksempel: eks}
+	return Rule{ID: "fuldtnavn", Path: sti, What: hvad, Obligation: k, Format: Line(255), Example: eks}
 }
 
 func keyIfURN(sti, hvad string) Rule {
-	return whenURN(Rule{ID: "brugervendtnoegle", Sti: sti, Hvad: hvad, Format: Key(50), Eksempel: "3100"}, false)
+	return whenURN(Rule{ID: "brugervendtnoegle", Path: sti, What: hvad, Format: Key(50), Example: "3100"}, false)
 }
 
 // facettitel, klassetitel and klassenoegle are what a relation to a class may
 // say of it besides the reference.
 func facettitel(ext, eks string) Rule {
-	return Rule{ID: "facettitel", Sti: ext + "Facettitel", Hvad: "titlen på klassifikationen og dens facet", Krav: Optional, Format: facetTitle, Eksempel: eks, Foelger: []string{RuleFacetTitle.ID}}
+	return Rule{ID: "facettitel", Path: ext + "Facettitel", What: "titlen på klassifikationen og dens facet", Obligation: Optional, Format: facetTitle, Example: eks, MayFollow: []string{RuleFacetTitle.ID}}
 }
 
 func klassetitel(ext, eks string) Rule {
-	return Rule{ID: "klassetitel", Sti: ext + "Klassetitel", Hvad: "klassens titel", Krav: Optional, Format: Line(255), Eksempel: eks}
+	return Rule{ID: "klassetitel", Path: ext + "Klassetitel", What: "klassens titel", Obligation: Optional, Format: Line(255), Example: eks}
 }
 
 func klassenoegle(ext, hvad string, k Obligation, f Format, eks string) Rule {
-	return Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: hvad, Krav: k, Format: f, Eksempel: eks}
+	return Rule{ID: "brugervendtnoegle", Path: ext + "BrugervendtNoegle", What: hvad, Obligation: k, Format: f, Example: eks}
 }
 
 // behandlerRole is a role that a unit or a user can have. It is hvem, as in
@@ -115,7 +115,7 @@ func partRole(id, afsnit, kind, rolle string, indexed bool) []Rule {
 		removed("personid", ext+"PersonID", "Udlændingestyrelsens nummer på personen ved siden af referencen", Absent),
 		removed("borgerid", ext+"BorgerID", "Udbetaling Danmarks nummer på borgeren ved siden af referencen", Absent),
 		name(ext+"FuldtNavn", "partens fulde navn", OB3, "Godtfred Lund"),
-		Rule{ID: "brugervendtnoegle", Sti: ext + "BrugervendtNoegle", Hvad: "en parts brugervendte nøgle", Krav: Absent, Format: AnyText})
+		Rule{ID: "brugervendtnoegle", Path: ext + "BrugervendtNoegle", What: "en parts brugervendte nøgle", Obligation: Absent, Format: AnyText})
 }
 
 // adgangRole is who may see the object, alike for Sag and Dokument.
@@ -127,8 +127,8 @@ func adgangRole(objekt, afsnit string) []Rule {
 func itSystems(objekt, afsnit, kind string) []Rule {
 	one := func(id, rolle string) []Rule {
 		return relation(objekt+".it-system."+id, afsnit, kind, rolle, OB1, TypeIs("IT-system"), RefUUID, false,
-			Rule{ID: "systemnavn", Sti: "SystemNavn", Hvad: "systemets navn", Krav: OB1, Format: Line(255), Eksempel: "Fagsystemet"},
-			Rule{ID: "systemuri", Sti: "SystemURI", Hvad: "adressen på systemet", Krav: Absent, Format: AnyText})
+			Rule{ID: "systemnavn", Path: "SystemNavn", What: "systemets navn", Obligation: OB1, Format: Line(255), Example: "Fagsystemet"},
+			Rule{ID: "systemuri", Path: "SystemURI", What: "adressen på systemet", Obligation: Absent, Format: AnyText})
 	}
 	return join(one("master", "Master"), one("afsender", "Afsender"))
 }

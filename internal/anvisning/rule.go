@@ -1,14 +1,14 @@
 // Package anvisning holds KOMBIT's anvisninger for SF1470 as data, and the
 // small engine that tries them on a Sag or a Dokument.
 //
-// A rule is a row: where it looks (Sted, Del, Rolle, Sti), what it demands
-// (Krav, Format), and where the demand stands (Afsnit). A new rule is a new
+// A rule is a row: where it looks (Objekt, Del, Rolle, Path), what it demands
+// (Obligation, Format), and where the demand stands (Section). A new rule is a new
 // row, for example a text of at most 50 characters that every set of
 // egenskaber must repeat:
 //
-//	{ID: "sag.egenskaber.sagsnummer", Afsnit: "3.3 Sagsegenskaber",
-//		Del: oio.DelEgenskaber, Sti: "Sagsnummer", Hvad: "sagens nummer",
-//		Krav: OB1Repeated, Format: Line(50), Eksempel: "2026-001234"},
+//	{ID: "sag.egenskaber.sagsnummer", Section: "3.3 Sagsegenskaber",
+//		Del: oio.DelEgenskaber, Path: "Sagsnummer", What: "sagens nummer",
+//		Obligation: OB1Repeated, Format: Line(50), Example: "2026-001234"},
 //
 // The row brings its own proof: klarmeld selfcheck leaves the element out, and
 // gives it each of the contents that its format says are bad, and asks that
@@ -38,7 +38,7 @@ type Obligation int
 // The obligations. OB1 is demanded at import, OB1Repeated also in every
 // opdater that carries the same part, where the row says that it must be sent
 // again, OB1Each in every Fremdrift, which says nothing without it, OB2 in every
-// registration, OB3 when a relation is added or changed, OB4 when Hvis holds, OB5
+// registration, OB3 when a relation is added or changed, OB4 when If holds, OB5
 // when the part that the virkning dates is there. Absent must not be there.
 // Optional may, and its format still binds. What may be left out may be there
 // and be empty too (RuleEmpty).
@@ -70,38 +70,38 @@ func (o Obligation) demand() string {
 
 // Rule is one row of the anvisninger.
 type Rule struct {
-	ID     string         // stable: object, section or relation and role, element
-	Objekt oio.ObjektType // set by the table the row stands in
-	Afsnit string         // section of the anvisning: "3.3 Sagsegenskaber"
-	Del    string         // kind of part; "" the object itself, "Registrering" its registration
-	Rolle  string         // for relations: the role's name; "" any role
-	Sti    string         // path of local names below the part
-	Hvad   string         // what the element is, in Danish, without an article at the front
-	Krav   Obligation
-	Hvis   *Condition // for OB4
-	Format Format
-	// Eksempel is a value that keeps the rule, shown as a way to mend it; ""
+	ID         string         // stable: object, section or relation and role, element
+	Objekt     oio.ObjektType // set by the table the row stands in
+	Section    string         // section of the anvisning: "3.3 Sagsegenskaber"
+	Del        string         // kind of part; "" the object itself, "Registrering" its registration
+	Rolle      string         // for relations: the role's name; "" any role
+	Path       string         // path of local names below the part
+	What       string         // what the element is, in Danish, without an article at the front
+	Obligation Obligation
+	If         *Condition // for OB4
+	Format     Format
+	// Example is a value that keeps the rule, shown as a way to mend it; ""
 	// takes the first of the format's own samples.
-	Eksempel string
-	// Beskrevet: Eksempel says what the value is, and is none itself: a UUID of
+	Example string
+	// Described: Example says what the value is, and is none itself: a UUID of
 	// the sender's own, which nobody can make up. It is for people to read, and
 	// never put into a message.
-	Beskrevet bool
-	// Proevet is the ID of the rule that tries the row, when that is another:
+	Described bool
+	// TriedBy is the ID of the rule that tries the row, when that is another:
 	// a relation without a role cannot be told to be of this one, and what
 	// version 6 no longer has is refused by the contract.
-	Proevet string
-	// Uproevet is why no rule can try the row, in Danish; "" for all but a few.
-	Uproevet string
-	// Foelger are the rules that may speak as well when this one is broken:
+	TriedBy string
+	// Untried is why no rule can try the row, in Danish; "" for all but a few.
+	Untried string
+	// MayFollow are the rules that may speak as well when this one is broken:
 	// IDs, or beginnings of IDs that end in "*".
-	Foelger []string
+	MayFollow []string
 
-	steps []string // of Sti; nil of a row that is not of the catalogue
+	steps []string // of Path; nil of a row that is not of the catalogue
 }
 
-// path are the steps of Sti.
-func (r *Rule) path() []string { return stepsOf(r.steps, r.Sti) }
+// path are the steps of Path.
+func (r *Rule) path() []string { return stepsOf(r.steps, r.Path) }
 
 // stepsOf are the steps of a path, which a catalogue has parted once and for all.
 func stepsOf(parted []string, path string) []string {
@@ -113,24 +113,24 @@ func stepsOf(parted []string, path string) []string {
 
 // Condition says when an OB4 element is demanded.
 type Condition struct {
-	Sti  string // the other element, below the same part
+	Path string // the other element, below the same part
 	URN  bool   // it must hold a URN
 	Text string // it must hold this text
 	Type string // it must be a Type reference to the type of this name
 	// ElseAbsent: where the condition does not hold the element must not be
 	// there. Only where the row says so.
 	ElseAbsent bool
-	Hvornaar   string // the condition in Danish: "når ReferenceID er en URN"
+	When       string // the condition in Danish: "når ReferenceID er en URN"
 
-	steps []string // of Sti
+	steps []string // of Path
 }
 
-// path are the steps of Sti.
-func (h *Condition) path() []string { return stepsOf(h.steps, h.Sti) }
+// path are the steps of Path.
+func (c *Condition) path() []string { return stepsOf(c.steps, c.Path) }
 
 // Source is where the demand stands.
 func (r Rule) Source() string {
-	return source(r.Objekt, r.Afsnit)
+	return source(r.Objekt, r.Section)
 }
 
 func source(o oio.ObjektType, afsnit string) string {
@@ -143,14 +143,14 @@ func source(o oio.ObjektType, afsnit string) string {
 
 // Occurrence says how many relations of a role may hold at one instant.
 type Occurrence struct {
-	ID       string
-	Objekt   oio.ObjektType
-	Afsnit   string
-	Relation string
-	Rolle    string
-	Min, Max int      // Max 0: any number
-	Foelger  []string // as a row's
+	ID        string
+	Objekt    oio.ObjektType
+	Section   string
+	Relation  string
+	Rolle     string
+	Min, Max  int      // Max 0: any number
+	MayFollow []string // as a row's
 }
 
 // Source is where the demand stands.
-func (o Occurrence) Source() string { return source(o.Objekt, o.Afsnit) }
+func (o Occurrence) Source() string { return source(o.Objekt, o.Section) }

@@ -16,22 +16,22 @@ const titleSource = "Borgerblikket, folderen »Giv borgeren overblik«: titler s
 var (
 	RuleTitleCPR = Named{ID: "titel.cpr", Source: titleSource, Outcome: verdict.Remark,
 		Text: "En titel, som borgeren kan se, har ingen tal, der ligner et CPR-nummer: ti cifre, hvoraf de første seks er en dato eller en fiktiv borgers.",
-		Ret:  "Skriv titlen uden nummeret: hvem sagen er om, siger dens part."}
+		Fix:  "Skriv titlen uden nummeret: hvem sagen er om, siger dens part."}
 	RuleTitleWord = Named{ID: "titel.ord", Source: titleSource, Outcome: verdict.Remark,
 		Text: "En titel, som borgeren kan se, har ingen af de ord, som kommunens ordliste nævner: diagnoser, forkortelser og interne koder (--ordliste).",
-		Ret:  "Skriv titlen med ord, som borgeren forstår og gerne må se. Er ordet i orden hos jer, så stryg det i ordlisten."}
+		Fix:  "Skriv titlen med ord, som borgeren forstår og gerne må se. Er ordet i orden hos jer, så stryg det i ordlisten."}
 	RuleTitleEmpty = Named{ID: "titel.tom", Source: titleSource, Outcome: verdict.Remark,
 		Text: "En titel, som borgeren kan se, er ord, og ikke kun tegn eller et ord for, at der ingen er.",
-		Ret:  "Skriv, hvad sagen eller dokumentet handler om."}
+		Fix:  "Skriv, hvad sagen eller dokumentet handler om."}
 	RuleTitleGeneric = Named{ID: "titel.generisk", Source: titleSource, Outcome: verdict.Remark,
 		Text: "En titel, som borgeren kan se, siger, hvad det handler om, og er ikke kun »Sag«, »Dokument1«, et nummer eller en fils navn.",
-		Ret:  "Skriv, hvad sagen eller dokumentet handler om, fx »Afgørelse om hjemmebesøg«."}
+		Fix:  "Skriv, hvad sagen eller dokumentet handler om, fx »Afgørelse om hjemmebesøg«."}
 	RuleTitleShouting = Named{ID: "titel.raab", Source: titleSource, Outcome: verdict.Information,
 		Text: "En titel, som borgeren kan se, råber ikke: den er ikke skrevet med lutter store bogstaver eller med flere udråbstegn.",
-		Ret:  "Skriv titlen med små bogstaver og uden udråbstegn."}
-	RuleTitleColleague = Named{ID: "titel.kollega", Source: titleSource, Outcome: verdict.Remark, Tilstand: true, Registre: true,
+		Fix:  "Skriv titlen med små bogstaver og uden udråbstegn."}
+	RuleTitleColleague = Named{ID: "titel.kollega", Source: titleSource, Outcome: verdict.Remark, NeedsState: true, NeedsRegisters: true,
 		Text: "En titel, som borgeren kan se, nævner ingen medarbejder fra FK Organisation ved navn eller brugernøgle.",
-		Ret:  "Skriv titlen uden medarbejderens navn: borgeren får ikke vist, hvem der behandler sagen."}
+		Fix:  "Skriv titlen uden medarbejderens navn: borgeren får ikke vist, hvem der behandler sagen."}
 )
 
 // titleRules are those of titles, and of the number that a citizen is shown the title of,
@@ -44,7 +44,7 @@ func titleRules() []Named {
 // registers have it, is RuleReferenceEnded's.
 var RuleKLEEnded = Named{ID: "klasse.kle-udgaaet", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse) + ", Primær klasse: KLE-nummeret; KL's emneplan (--kle), UdgaaetDato", Outcome: verdict.Remark,
 	Text: "En sag får ikke et KLE-nummer som primær klasse, efter at nummeret er udgået af KLE; det holdes op mod den KLE-fil, der er givet (--kle).",
-	Ret:  "Se i KLE, hvilket nummer der er kommet i stedet, og send det. Er det en gammel sag, så send den dato, klassen gjaldt fra."}
+	Fix:  "Se i KLE, hvilket nummer der er kommet i stedet, og send det. Er det en gammel sag, så send den dato, klassen gjaldt fra."}
 
 // letterTypes are the types of documents whose titles a citizen is shown.
 var letterTypes = map[string]bool{"Brev, indgaaende": true, "Brev, udgaaende": true}

@@ -131,7 +131,7 @@ func (c *trial) besideRows(values []Deviation) []Deviation {
 }
 
 func valueOf(n Named, el *etree.Element, message, expected, actual string, repair *Repair) *Deviation {
-	return &Deviation{Rule: n.ID, Source: n.Source, Outcome: n.Outcome, El: el, Message: message, Expected: expected, Actual: actual, Fix: n.Ret, Repair: repair}
+	return &Deviation{Rule: n.ID, Source: n.Source, Outcome: n.Outcome, El: el, Message: message, Expected: expected, Actual: actual, Fix: n.Fix, Repair: repair}
 }
 
 // timed are the elements that hold a point in time or a date
@@ -188,7 +188,7 @@ func noTime(el *etree.Element, value string) *Deviation {
 	}
 	var forever *Repair
 	if last && whole.Parent() != nil {
-		forever = &Repair{At: whole.Parent(), Sti: whole.Tag, Content: infinity}
+		forever = &Repair{At: whole.Parent(), Path: whole.Tag, Content: infinity}
 	}
 	if strings.HasPrefix(value, "0001-") {
 		if forever != nil {
@@ -287,7 +287,7 @@ func hidden(el *etree.Element, value string) *Deviation {
 	}
 	var repair *Repair
 	if el.Parent() != nil && len(oio.Children(el.Parent(), el.Tag)) == 1 {
-		repair = &Repair{At: el.Parent(), Sti: el.Tag, Content: oio.Without(value, signs)}
+		repair = &Repair{At: el.Parent(), Path: el.Tag, Content: oio.Without(value, signs)}
 	}
 	return valueOf(RuleHiddenText, el, fmt.Sprintf("%s har tegn, der ikke kan ses eller vises ens alle steder.", el.Tag), "kun tegn, der kan læses", quote(value), repair)
 }

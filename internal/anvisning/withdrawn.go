@@ -71,9 +71,9 @@ func Withdrawn(el *etree.Element) *Repair {
 	if !ref.IsZero() && !strings.EqualFold(ref.URN, urn) {
 		return nil
 	}
-	r := &Repair{At: part, Sti: wayDown(part, el), Remove: true}
+	r := &Repair{At: part, Path: wayDown(part, el), Remove: true}
 	if ref.IsZero() {
-		r.Also = &Repair{Sti: "ReferenceID", Content: byURN(urn)}
+		r.Also = &Repair{Path: "ReferenceID", Content: byURN(urn)}
 	}
 	return r
 }

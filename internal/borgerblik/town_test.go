@@ -151,7 +151,7 @@ func (s sent) xml(w *town) string {
 		s.uuid, now, closed, s.number, s.titel, states(s.states), rel.String())
 }
 
-func (w *town) ref(k municipality.Kind, name string) string {
+func (w *town) ref(k municipality.ObjektKind, name string) string {
 	o, ok := w.world.Registers.ByName(k, name)
 	if !ok {
 		w.t.Fatalf("the registers have no %s %q", k, name)

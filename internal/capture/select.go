@@ -6,8 +6,8 @@ import (
 	"encoding/xml"
 )
 
-// Known says what klarmeld's services answer.
-type Known interface {
+// Answerable says what klarmeld's services answer.
+type Answerable interface {
 	Answers(path string) bool     // a service is at the path
 	Understands(el xml.Name) bool // a service has an operation for the element
 }
@@ -18,7 +18,7 @@ type Known interface {
 // A message is for a service when it holds one of its operations, or went to its
 // path, or to where another went that holds one. One without an address, of which
 // nothing tells whom it is for, is kept: it is nobody else's.
-func (t Traffic) Select(known Known) Traffic {
+func (t Traffic) Select(known Answerable) Traffic {
 	out := Traffic{Aside: t.Aside, Untimed: t.Untimed}
 	places := map[string]bool{} // hosts, and hosts with a path
 	elements := make([]xml.Name, len(t.Messages))
@@ -44,7 +44,7 @@ func (t Traffic) Select(known Known) Traffic {
 }
 
 // asideOf is why a message is left aside; "" when it is not.
-func asideOf(m Message, el xml.Name, known Known, places map[string]bool) Reason {
+func asideOf(m Message, el xml.Name, known Answerable, places map[string]bool) Reason {
 	addressed := m.Host != "" || m.Path != ""
 	here := known.Answers(m.Path) || m.Path != "" && places[m.Host+m.Path]
 	switch {

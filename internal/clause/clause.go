@@ -25,17 +25,17 @@ import (
 	"klarmeld/internal/anvisning"
 )
 
-// Demand says how much a clause asks for. It is read from its words: "skal",
+// Strength says how much a clause asks for. It is read from its words: "skal",
 // "obligatorisk" and "må ikke", and plain statements of what an element holds, are
 // Must; "bør" and "foretrækkes" are Should; what tells of purpose, examples and
 // other people's systems Tells.
-type Demand string
+type Strength string
 
 // The demands.
 const (
-	Must   Demand = "skal"
-	Should Demand = "bør"
-	Tells  Demand = "oplyser"
+	Must   Strength = "skal"
+	Should Strength = "bør"
+	Tells  Strength = "oplyser"
 )
 
 // Column is where in a row a text stands.
@@ -57,9 +57,9 @@ const (
 
 // Clause is a sentence of the anvisninger, as we read it.
 type Clause struct {
-	ID     string `json:"id"` // see the package
-	Demand Demand `json:"demand"`
-	Says   string `json:"says"` // in Danish, in our own words
+	ID     string   `json:"id"` // see the package
+	Demand Strength `json:"demand"`
+	Says   string   `json:"says"` // in Danish, in our own words
 	// TriedBy are the IDs of the rules that find a break of it; OfRow and
 	// OfOccurrence differ from row to row.
 	TriedBy []string `json:"triedBy,omitempty"`
@@ -106,7 +106,7 @@ var clausesFile string
 var read = sync.OnceValue(func() table {
 	t := table{byID: map[string]Clause{}, byRow: map[string][]Text{}}
 	for _, f := range records(clausesFile, 5) {
-		c := Clause{ID: f[0], Demand: Demand(f[1]), TriedBy: strings.Fields(f[2]), Says: f[3], NotDecidable: f[4]}
+		c := Clause{ID: f[0], Demand: Strength(f[1]), TriedBy: strings.Fields(f[2]), Says: f[3], NotDecidable: f[4]}
 		t.clauses, t.byID[c.ID] = append(t.clauses, c), c
 	}
 	place := map[string]int{}
@@ -201,8 +201,8 @@ var rules = sync.OnceValue(func() map[string]around {
 	out := map[string]around{}
 	for _, r := range anvisning.Rules() {
 		tried := r.ID
-		if r.Proevet != "" {
-			tried = r.Proevet
+		if r.TriedBy != "" {
+			tried = r.TriedBy
 		}
 		out[r.ID] = around{tried, counts[string(r.Objekt)+"/"+r.Del+"/"+r.Rolle]}
 	}

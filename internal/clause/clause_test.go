@@ -33,7 +33,7 @@ func TestTheTableIsWhole(t *testing.T) {
 			t.Errorf("%s stands there twice, or says nothing: %q", c.ID, c.Says)
 		}
 		ids[c.ID] = c
-		if !slices.Contains([]clause.Demand{clause.Must, clause.Should, clause.Tells}, c.Demand) {
+		if !slices.Contains([]clause.Strength{clause.Must, clause.Should, clause.Tells}, c.Demand) {
 			t.Errorf("%s: the demand is %q", c.ID, c.Demand)
 		}
 		if tried := len(c.TriedBy) > 0; c.Demands() && tried == (c.NotDecidable != "") || !c.Demands() && (tried || c.NotDecidable != "") {

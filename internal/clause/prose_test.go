@@ -14,7 +14,7 @@ import (
 func TestTheProseIsRead(t *testing.T) {
 	rules := anvisning.List()
 	known := func(id string) bool {
-		return strings.HasPrefix(id, "kontrakt.") || slices.ContainsFunc(rules, func(e anvisning.Entry) bool {
+		return strings.HasPrefix(id, "kontrakt.") || slices.ContainsFunc(rules, func(e anvisning.Listed) bool {
 			return anvisning.Among(e.ID, []string{id}) || strings.Contains(id, "*") && between(e.ID, id)
 		})
 	}

@@ -16,29 +16,29 @@ const (
 	SD  Space = "urn:oio:sagdok:3.0.0"
 )
 
-// Kind says how the text of an element may be written without meaning something
+// TextKind says how the text of an element may be written without meaning something
 // else.
-type Kind int
+type TextKind int
 
 // The kinds of text. The XSDs keep the white space of every string, so only times,
 // dates, numbers, booleans and base64 may have some around them.
 const (
-	Nested  Kind = iota // no text: it has children
-	Code                // an enumeration, URN or key: each character counts
-	UUID                // as Code, but its letters are large or small
-	Prose               // text that people read
-	Stamp               // xs:dateTime
-	Date                // xs:date without a zone, as row BrevDato asks for
-	Integer             // xs:integer
-	Boolean             // xs:boolean
-	Base64              // xs:base64Binary
+	Nested  TextKind = iota // no text: it has children
+	Code                    // an enumeration, URN or key: each character counts
+	UUID                    // as Code, but its letters are large or small
+	Prose                   // text that people read
+	Stamp                   // xs:dateTime
+	Date                    // xs:date without a zone, as row BrevDato asks for
+	Integer                 // xs:integer
+	Boolean                 // xs:boolean
+	Base64                  // xs:base64Binary
 )
 
 // Element is one element of a message.
 type Element struct {
 	Space Space
 	Name  string
-	Kind  Kind
+	Kind  TextKind
 	Text  string    // of a Boolean "true" or "false"; of Base64 the bytes themselves
 	At    time.Time // of a Stamp
 	Kids  []*Element
@@ -55,7 +55,7 @@ func nest(space Space, name string, kids ...*Element) *Element {
 	return e
 }
 
-func leaf(space Space, name string, kind Kind, text string) *Element {
+func leaf(space Space, name string, kind TextKind, text string) *Element {
 	return &Element{Space: space, Name: name, Kind: kind, Text: text}
 }
 

@@ -158,7 +158,7 @@ func systemOf(o municipality.Objekt) class {
 }
 
 // people are some units or users of the municipality, as the sender knows them.
-func (w *World) people(kind municipality.Kind, name string, into *[]party) {
+func (w *World) people(kind municipality.ObjektKind, name string, into *[]party) {
 	all := slices.DeleteFunc(w.Register.All(kind), func(o municipality.Objekt) bool {
 		return !slices.Contains(o.Latest().Relationer[municipality.RelTilhoerer], ownerOf(w.Register))
 	})

@@ -35,19 +35,19 @@ func (f Fault) Error() string { return f.Err.Error() }
 // Unwrap is what happened.
 func (f Fault) Unwrap() error { return f.Err }
 
-// Lacking is a failure of the machine that klarmeld runs on, which lets no more files
+// Exhausted is a failure of the machine that klarmeld runs on, which lets no more files
 // be open: it says nothing of the adapter, and the action may be asked for again.
-type Lacking struct{ Err error }
+type Exhausted struct{ Err error }
 
-func (l Lacking) Error() string { return l.Err.Error() }
+func (l Exhausted) Error() string { return l.Err.Error() }
 
 // Unwrap is what happened.
-func (l Lacking) Unwrap() error { return l.Err }
+func (l Exhausted) Unwrap() error { return l.Err }
 
 // failed is a fault of a class, unless it is the machine's.
 func failed(class FaultClass, err error) error {
 	if lacking(err) {
-		return Lacking{err}
+		return Exhausted{err}
 	}
 	return Fault{class, err}
 }

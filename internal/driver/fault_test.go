@@ -22,7 +22,7 @@ func TestLacking(t *testing.T) {
 	}{{syscall.EMFILE, true}, {syscall.ENFILE, true}, {syscall.ECONNREFUSED, false}, {errors.New("too many open files"), false}} {
 		h := driver.NewHTTP("http://127.0.0.1:1/handling", failingRoad{fmt.Errorf("dial: %w", c.err)}, schema.Validate, 50*time.Millisecond)
 		_, err := h.Perform(t.Context(), closing("a-1"))
-		if errors.As(err, &driver.Lacking{}) != c.lacking || errors.As(err, &driver.Fault{}) == c.lacking || c.lacking && !errors.Is(err, c.err) {
+		if errors.As(err, &driver.Exhausted{}) != c.lacking || errors.As(err, &driver.Fault{}) == c.lacking || c.lacking && !errors.Is(err, c.err) {
 			t.Errorf("%v: %#v", c.err, err)
 		}
 	}

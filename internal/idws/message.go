@@ -14,8 +14,8 @@ import (
 	"klarmeld/internal/xmldsig"
 )
 
-// Message is what is put around a message, and by whom it is signed.
-type Message struct {
+// Wrapping is what is put around a message, and by whom it is signed.
+type Wrapping struct {
 	By xmldsig.Signer
 	// Token is the assertion that the STS gave, and ID its ID. nil: the sender's own
 	// certificate is sent in its place, as it is to the STS.
@@ -53,10 +53,10 @@ const (
 )
 
 // Secure addresses and signs an envelope. Other headers stay as they are.
-func (m Message) Secure(root *etree.Element) error {
+func (m Wrapping) Secure(root *etree.Element) error {
 	header, body := soap.Halves(root)
 	root.CreateAttr("xmlns:wsu", xmldsig.NSWSU)
-	var signed []xmldsig.Part
+	var signed []xmldsig.Covered
 	cover := func(el *etree.Element, id string, token *etree.Element) {
 		el.CreateAttr("wsu:Id", id)
 		for _, l := range m.Leave {
@@ -64,7 +64,7 @@ func (m Message) Secure(root *etree.Element) error {
 				return
 			}
 		}
-		signed = append(signed, xmldsig.Part{El: el, ID: id, Token: token})
+		signed = append(signed, xmldsig.Covered{El: el, ID: id, Token: token})
 	}
 	cover(body, IDBody, nil)
 	for _, h := range [][3]string{{"Action", m.Action, IDAction}, {"MessageID", m.ID, IDMessage}, {"To", m.To, IDTo}} {
@@ -107,7 +107,7 @@ func (m Message) Secure(root *etree.Element) error {
 	return xmldsig.Sign(m.By, sec, len(sec.Child), signed, str)
 }
 
-func (m Message) timestamp(sec *etree.Element) *etree.Element {
+func (m Wrapping) timestamp(sec *etree.Element) *etree.Element {
 	life := m.Life
 	if life == 0 {
 		life = 5 * time.Minute

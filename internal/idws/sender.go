@@ -19,9 +19,9 @@ import (
 	"klarmeld/internal/xmldsig"
 )
 
-// Sender carries plain messages as secured ones, and secured replies as plain ones.
+// Transport carries plain messages as secured ones, and secured replies as plain ones.
 // It is an http.RoundTripper, and safe for concurrent use.
-type Sender struct {
+type Transport struct {
 	By           xmldsig.Signer    // the system's key
 	STS, Service *x509.Certificate // whose replies are believed
 	CVR          string            // of the municipality
@@ -55,7 +55,7 @@ type token struct {
 
 // RoundTrip secures a request, sends it, and holds the reply against its signature.
 // A reply that is not to be believed is an error: nobody acts on it.
-func (s *Sender) RoundTrip(r *http.Request) (*http.Response, error) {
+func (s *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	audience := s.Audience(r.URL.Path)
 	if audience == "" || r.Method != http.MethodPost || r.Body == nil {
 		return s.Road.RoundTrip(r)
@@ -77,13 +77,13 @@ func (s *Sender) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := Message{By: s.By, Token: t.el.Copy(), Action: action(r), ID: "urn:uuid:" + s.NewID(), To: address(r), Created: s.Now(), NoTimestamp: s.NoTimestamp}
+	m := Wrapping{By: s.By, Token: t.el.Copy(), Action: action(r), ID: "urn:uuid:" + s.NewID(), To: address(r), Created: s.Now(), NoTimestamp: s.NoTimestamp}
 	unaddressed(doc.Root)
 	return s.carry(r, doc.Root, m, s.Service)
 }
 
 // carry sends a message that is secured now, and returns the reply that is believed.
-func (s *Sender) carry(r *http.Request, root *etree.Element, m Message, by *x509.Certificate) (*http.Response, error) {
+func (s *Transport) carry(r *http.Request, root *etree.Element, m Wrapping, by *x509.Certificate) (*http.Response, error) {
 	if err := m.Secure(root); err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (s *Sender) carry(r *http.Request, root *etree.Element, m Message, by *x509
 
 // Believes says why the reply that a message to a service got once is not to be acted
 // on.
-func (s *Sender) Believes(request, reply []byte, at time.Time) error {
+func (s *Transport) Believes(request, reply []byte, at time.Time) error {
 	env, p := soap.Read(request)
 	if p != nil {
 		return p
@@ -121,7 +121,7 @@ func (s *Sender) Believes(request, reply []byte, at time.Time) error {
 }
 
 // NoToken says why the STS's reply to a request gave no token once; nil: it gave one.
-func (s *Sender) NoToken(request, reply []byte, at time.Time) error {
+func (s *Transport) NoToken(request, reply []byte, at time.Time) error {
 	asked, p := soap.Read(request)
 	if p != nil {
 		return p
@@ -142,7 +142,7 @@ var inUTF8 = lazyregexp.New(`(?i)charset="?[a-z0-9._-]+"?`)
 
 // believed says why a reply is not to be acted on. A Fault says that nothing was
 // done, and may be nobody's.
-func (s *Sender) believed(contentType string, reply []byte, id string, by *x509.Certificate, at time.Time) error {
+func (s *Transport) believed(contentType string, reply []byte, id string, by *x509.Certificate, at time.Time) error {
 	if s.Trusting {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (d Disbelieved) Error() string {
 }
 
 // token is a token for a service, the one that was used last while it is good.
-func (s *Sender) token(r *http.Request, audience string) (token, error) {
+func (s *Transport) token(r *http.Request, audience string) (token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t, ok := s.tokens[audience]; ok && (s.KeepsTokens || s.Now().Add(s.Margin).Before(t.until)) {
@@ -193,7 +193,7 @@ func (r Refused) Error() string { return "STS'en gav intet token: " + r.Reason }
 func (r Refused) Unsent() {}
 
 // fetch asks the STS for a token.
-func (s *Sender) fetch(r *http.Request, audience string) (token, error) {
+func (s *Transport) fetch(r *http.Request, audience string) (token, error) {
 	var none token
 	root := etree.NewElement("s:Envelope")
 	root.CreateAttr("xmlns:s", soap.NS12)
@@ -206,7 +206,7 @@ func (s *Sender) fetch(r *http.Request, audience string) (token, error) {
 		return none, err
 	}
 	ask.Header.Set("Content-Type", soap.V12.ContentType())
-	resp, err := s.carry(ask, root, Message{By: s.By, Action: actionIssue, ID: "urn:uuid:" + s.NewID(), To: at.String(), Created: s.Now()}, s.STS)
+	resp, err := s.carry(ask, root, Wrapping{By: s.By, Action: actionIssue, ID: "urn:uuid:" + s.NewID(), To: at.String(), Created: s.Now()}, s.STS)
 	if err != nil {
 		return none, err
 	}

@@ -34,7 +34,7 @@ type town struct {
 	url     string
 	set     keys.Set
 	now     time.Time
-	sender  *idws.Sender
+	sender  *idws.Transport
 	setting security.Setting
 	tape    *recording.Tape
 }
@@ -73,7 +73,7 @@ func openBy(t testing.TB, mode security.Mode, set keys.Set, log recording.Log) *
 	t.Cleanup(srv.Close)
 	n := 0
 	w.url = srv.URL
-	w.sender = &idws.Sender{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: "11111111", Road: http.DefaultTransport, Now: now,
+	w.sender = &idws.Transport{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: "11111111", Road: http.DefaultTransport, Now: now,
 		NewID: func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }, Audience: func(string) string { return security.EntityIndex }}
 	return w
 }

@@ -101,7 +101,7 @@ func kept(dele []oio.Del) []oio.Del {
 
 // surroundings is what the rules may know of the i'th object.
 func (a *newcomers) surroundings(i int) anvisning.Surroundings {
-	return anvisning.Surroundings{Roles: a.Roles, Words: a.Words, KLE: a.KLE, Registers: a.Registers, Message: a.message, State: a.states[i],
+	return anvisning.Surroundings{Roles: a.Roles, Words: a.Words, KLE: a.KLE, Registers: a.Registers, Peers: a.message, State: a.states[i],
 		Refused: a.statuses[i].Kode != index.StatusOK, Namesakes: a.namesakes, KeyHolder: a.keyHolder, Index: a}
 }
 

@@ -20,9 +20,9 @@ func (j *Judge) WithKLE(e *kle.Edition) *Judge {
 
 // Cases are the cases that the system under test has sent and the index has taken, in the
 // order they came: each with every pair of KLE number and facet that it has had.
-func (j *Judge) Cases() []omraader.Case {
-	var out []omraader.Case
-	now, told := map[string]omraader.Case{}, map[omraader.Case]bool{}
+func (j *Judge) Cases() []omraader.Sag {
+	var out []omraader.Sag
+	now, told := map[string]omraader.Sag{}, map[omraader.Sag]bool{}
 	for _, s := range j.seen {
 		if s.Entry.Exchange.Sender != recording.SenderSystem {
 			continue
@@ -42,7 +42,7 @@ func (j *Judge) Cases() []omraader.Case {
 }
 
 // classed is a case as a message leaves it.
-func (j *Judge) classed(o oio.Objekt, c omraader.Case) omraader.Case {
+func (j *Judge) classed(o oio.Objekt, c omraader.Sag) omraader.Sag {
 	c.UUID = o.UUID
 	for _, d := range o.Dele() {
 		switch d.Kind {

@@ -372,15 +372,15 @@ func drop(el *etree.Element, path string) {
 
 // decisions is a list of decisions, as FK Klassifikation has it: a heading, a decision
 // below it, and one with a number that looks like a subject's.
-func decisions() []municipality.Change {
-	object := func(kind municipality.Kind, uuid, key string, to map[string][]string) municipality.Change {
-		return municipality.Change{Ny: &municipality.Objekt{Kind: kind, UUID: uuid, Versions: []municipality.Version{{Fra: longAgo.AddDate(-10, 0, 0),
+func decisions() []municipality.Event {
+	object := func(kind municipality.ObjektKind, uuid, key string, to map[string][]string) municipality.Event {
+		return municipality.Event{New: &municipality.Objekt{Kind: kind, UUID: uuid, Versions: []municipality.Version{{Fra: longAgo.AddDate(-10, 0, 0),
 			Noegle: key, Navn: key, Relationer: to}}}}
 	}
 	const facet = "00000000-0000-4000-8000-00000000d000"
 	listed := map[string][]string{municipality.RelFacet: {facet}}
 	below := map[string][]string{municipality.RelFacet: {facet}, municipality.RelOverordnetKlasse: {headOfDecisions}}
-	return []municipality.Change{
+	return []municipality.Event{
 		object(municipality.Facet, facet, "Sagsafgørelser", nil), object(municipality.Klasse, headOfDecisions, "A", listed),
 		object(municipality.Klasse, decisionBelow, "A1", below), object(municipality.Klasse, likeASubject, "27.35.99", below),
 	}

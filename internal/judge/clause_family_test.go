@@ -25,11 +25,11 @@ type breach struct {
 }
 
 // without leaves the row's element out.
-func without(_ *everything, el *etree.Element, r anvisning.Rule) { drop(el, r.Sti) }
+func without(_ *everything, el *etree.Element, r anvisning.Rule) { drop(el, r.Path) }
 
 // with gives the row's element a content.
 func with(content string) func(*everything, *etree.Element, anvisning.Rule) {
-	return func(e *everything, el *etree.Element, r anvisning.Rule) { e.put(el, r.Sti, content) }
+	return func(e *everything, el *etree.Element, r anvisning.Rule) { e.put(el, r.Path, content) }
 }
 
 // long gives it a text of so many signs.
@@ -93,7 +93,7 @@ func until(til string) func(*everything, *etree.Element, anvisning.Rule) {
 // boundary gives a time an indicator of infinity.
 func boundary(says string) func(*everything, *etree.Element, anvisning.Rule) {
 	return func(_ *everything, el *etree.Element, r anvisning.Rule) {
-		at := oio.Path(el, strings.Split(r.Sti, "/")...)
+		at := oio.Path(el, strings.Split(r.Path, "/")...)
 		for _, old := range at.ChildElements() {
 			at.RemoveChild(old)
 		}

@@ -25,7 +25,7 @@ func away(_ *everything, el *etree.Element, _ anvisning.Rule) { el.Parent().Remo
 // beside gives an element in the same place as the row's a content; "" leaves it out.
 func beside(tag, content string) func(*everything, *etree.Element, anvisning.Rule) {
 	return func(e *everything, el *etree.Element, r anvisning.Rule) {
-		also(r.Sti[:strings.LastIndex(r.Sti, "/")+1]+tag, content)(e, el, r)
+		also(r.Path[:strings.LastIndex(r.Path, "/")+1]+tag, content)(e, el, r)
 	}
 }
 

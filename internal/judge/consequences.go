@@ -12,7 +12,7 @@ import (
 // said is a finding of a message, with what tells whether it follows from another of them.
 type said struct {
 	verdict.Finding
-	anvisning.Known
+	anvisning.Meaning
 	d       *lone  // the broken rule; zero when another told it
 	objekt  string // path of the object
 	part    string // path of the part of it; "" when it lies in none
@@ -31,7 +31,7 @@ var toldElsewhere = &lone{Deviation: &anvisning.Deviation{}}
 
 // newSaid places a finding.
 func newSaid(f verdict.Finding, d *lone, roles *municipality.Relationsklasser) said {
-	s := said{Finding: f, Known: anvisning.ByID(f.Rule), d: d, objekt: upper(f.Path, 2), part: partOf(f.Path), kind: d.Del.Kind, cause: -1}
+	s := said{Finding: f, Meaning: anvisning.ByID(f.Rule), d: d, objekt: upper(f.Path, 2), part: partOf(f.Path), kind: d.Del.Kind, cause: -1}
 	if s.kind == "" {
 		s.kind = tagOf(s.part)
 	}
@@ -46,7 +46,7 @@ func newSaid(f verdict.Finding, d *lone, roles *municipality.Relationsklasser) s
 }
 
 // ofBrokenRole are the rules that may speak as well of a relation whose role is no UUID.
-var ofBrokenRole = append([]string{anvisning.RuleRole.ID, anvisning.RuleUnknownRole.ID, anvisning.RuleForeignRole.ID}, anvisning.RuleRole.Foelger...)
+var ofBrokenRole = append([]string{anvisning.RuleRole.ID, anvisning.RuleUnknownRole.ID, anvisning.RuleForeignRole.ID}, anvisning.RuleRole.MayFollow...)
 
 // form reports whether a rule is the structure's, of what a value is.
 func form(rule string) bool {

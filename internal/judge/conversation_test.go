@@ -183,7 +183,7 @@ func reads(s *stage) {
 // ends lets an object of the registers end.
 func ends(uuid string, at time.Time) turn {
 	return func(s *stage) {
-		if err := s.services.Change(municipality.Change{UUID: uuid, Ophoert: true, Fra: at}); err != nil {
+		if err := s.services.Change(municipality.Event{UUID: uuid, Ended: true, Fra: at}); err != nil {
 			s.t.Fatal(err)
 		}
 	}

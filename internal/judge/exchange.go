@@ -171,7 +171,7 @@ func (j *Judge) service(s Seen) {
 		line = s.Envelope.Line(s.Envelope.Body)
 	}
 	for _, note := range x.Notes {
-		if security.Rule(note.Code).Known() {
+		if security.RuleID(note.Code).Known() {
 			continue // what the guard refused is found in the message itself
 		}
 		f, ok := calling(note, x.Service, inferred)

@@ -43,7 +43,7 @@ type PartFacts struct {
 	Key      string // what a later part takes the place of (oio.Del.Key)
 	Virkning oio.Virkning
 	// Value is the BrugervendtNoegle of egenskaber, the municipality that an Ejer makes the
-	// object's (anvisning.Kommune), the UUID of a Master.
+	// object's (anvisning.MunicipalityOf), the UUID of a Master.
 	Value        string
 	URN          string // of a Master that is named by one
 	Line         int    // 0: there is no such element
@@ -202,7 +202,7 @@ func (x *ObjectFacts) part(b Beside, env *soap.Envelope, o oio.Objekt, d oio.Del
 	k, _ := b.Roles.ByUUID(string(o.Type), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
 	switch {
 	case k.Navn == "Ejer":
-		p.Kind, p.Value = Ejer, anvisning.Kommune(o.Type, []oio.Del{d}, b.Roles, b.Registers)
+		p.Kind, p.Value = Ejer, anvisning.MunicipalityOf(o.Type, []oio.Del{d}, b.Roles, b.Registers)
 	case k.Navn == "Master" && (d.Kind == "SagsitsystemRelation" || d.Kind == "DokumentitsystemRelation"):
 		p.Kind, p.Value, p.URN, p.Line = Master, d.Reference.UUID, d.Reference.URN, line(reference)
 	default:

@@ -13,7 +13,7 @@ import (
 
 // KindForm is a rule of the form that messages travel in, rather than of the
 // anvisninger.
-const KindForm anvisning.Kind = "form"
+const KindForm anvisning.RuleKind = "form"
 
 // Where the rules of form stand.
 const (
@@ -75,18 +75,18 @@ var forms = [][4]string{
 // FormRules are the rules of XML, SOAP and the contract, by the IDs that
 // findings carry. What tries them are the parsers and the contract themselves,
 // whose own tests hold them against the official schemas.
-func FormRules() []anvisning.Entry {
-	out := make([]anvisning.Entry, 0, len(forms))
+func FormRules() []anvisning.Listed {
+	out := make([]anvisning.Listed, 0, len(forms))
 	for _, r := range forms {
-		out = append(out, anvisning.Entry{ID: r[0], Kind: KindForm, Severity: severityOf(r[0]), Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked})
+		out = append(out, anvisning.Listed{ID: r[0], Kind: KindForm, Severity: severityOf(r[0]), Source: r[1], Text: r[2], Fix: r[3], State: anvisning.Checked})
 	}
 	return out
 }
 
 // formRules are the rules of form by their IDs: of a service that is called amiss every
 // message has one.
-var formRules = sync.OnceValue(func() map[string]anvisning.Entry {
-	out := map[string]anvisning.Entry{}
+var formRules = sync.OnceValue(func() map[string]anvisning.Listed {
+	out := map[string]anvisning.Listed{}
 	for _, e := range FormRules() {
 		out[e.ID] = e
 	}

@@ -198,7 +198,7 @@ func (j *Judge) change(e recording.Entry) error {
 	return j.registers.Apply(c)
 }
 
-func changed(e recording.Entry) (c municipality.Change, err error) {
+func changed(e recording.Entry) (c municipality.Event, err error) {
 	if len(e.Change.Security) > 0 {
 		return c, (&secured{}).change(e.Change.Security, e.Seq)
 	}

@@ -55,7 +55,7 @@ func (k keyHolders) first(of anvisning.Keyed) string {
 func (j *Judge) keyed(o index.Stored) []anvisning.Keyed { return keyedOf(o, j.roles, j.held()) }
 
 func keyedOf(o index.Stored, roles *municipality.Relationsklasser, registers *municipality.Register) []anvisning.Keyed {
-	kommune := anvisning.Kommune(o.Type, o.Dele, roles, registers)
+	kommune := anvisning.MunicipalityOf(o.Type, o.Dele, roles, registers)
 	var out []anvisning.Keyed
 	for _, d := range o.Dele {
 		if k, ok := anvisning.KeyOf(o.Type, d, kommune, roles); ok {

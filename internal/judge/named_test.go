@@ -71,7 +71,7 @@ func (b broken) check(t *testing.T, n anvisning.Named) {
 		if f.Rule == n.ID && (f.Outcome != n.Outcome || f.Source != n.Source) {
 			t.Errorf("%s speaks with %s, %s", f.Rule, f.Outcome, f.Source)
 		}
-		if f.Rule != n.ID && !anvisning.Among(f.Rule, n.Foelger) {
+		if f.Rule != n.ID && !anvisning.Among(f.Rule, n.MayFollow) {
 			t.Errorf("%s may not speak with %s: %s", f.Rule, n.ID, f.Message)
 		}
 		if f.Line == 0 || f.Path == "" || f.Message == "" || f.Expected == "" || f.Actual == "" || f.Fix == "" || f.Capability == "" {
@@ -91,7 +91,7 @@ func (b broken) check(t *testing.T, n anvisning.Named) {
 func TestNamedRulesSayWhatTheyAre(t *testing.T) {
 	seen := map[string]bool{}
 	for _, n := range anvisning.NamedRules() {
-		if n.ID == "" || n.Source == "" || n.Text == "" || n.Ret == "" || n.Outcome == verdict.Pass || seen[n.ID] {
+		if n.ID == "" || n.Source == "" || n.Text == "" || n.Fix == "" || n.Outcome == verdict.Pass || seen[n.ID] {
 			t.Errorf("%s is incomplete, or there twice", n.ID)
 		}
 		seen[n.ID] = true

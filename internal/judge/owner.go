@@ -50,7 +50,7 @@ func (j *Judge) refersTo(by index.Stored, uuid string) bool {
 }
 
 // owners are the municipality that owns the object last, and the one that does at a
-// time, as anvisning.Kommune names them; "" where it cannot be told.
+// time, as anvisning.MunicipalityOf names them; "" where it cannot be told.
 func (j *Judge) owners(o index.Stored, at time.Time) (last, now string) {
 	holding := make([]oio.Del, 0, len(o.Dele))
 	for _, d := range o.Dele {
@@ -58,7 +58,7 @@ func (j *Judge) owners(o index.Stored, at time.Time) (last, now string) {
 			holding = append(holding, d)
 		}
 	}
-	return anvisning.Kommune(o.Type, o.Dele, j.roles, j.held()), anvisning.Kommune(o.Type, holding, j.roles, j.held())
+	return anvisning.MunicipalityOf(o.Type, o.Dele, j.roles, j.held()), anvisning.MunicipalityOf(o.Type, holding, j.roles, j.held())
 }
 
 // isOther reports whether the registers know a municipality, and it is not the one that

@@ -247,7 +247,7 @@ func (j *Judge) left(l leftover) verdict.Finding {
 		role = " »" + k.Navn + "«"
 	}
 	from, target := strings.ToLower(string(l.fromType)), strings.ToLower(string(l.targetType))
-	f.Rule, f.Outcome, f.Source, f.Fix = rule.ID, rule.Outcome, rule.Source, rule.Ret
+	f.Rule, f.Outcome, f.Source, f.Fix = rule.ID, rule.Outcome, rule.Source, rule.Fix
 	f.Message = fmt.Sprintf("%s %s er fjernet fra indekset, men %s %s har stadig en %s%s, der peger på %s.", l.targetType, l.target, from, l.from, l.del.Kind, role,
 		map[string]string{"sag": "sagen", "dokument": "dokumentet"}[target])
 	f.Expected = fmt.Sprintf("ingen relationer til %s, der er fjernet", map[string]string{"sag": "en sag", "dokument": "et dokument"}[target])

@@ -10,7 +10,7 @@ import (
 
 // KindService is a rule of what the services answer, and of what is done with the
 // index, rather than of what a message says.
-const KindService anvisning.Kind = "service"
+const KindService anvisning.RuleKind = "service"
 
 // Where rules of the services stand.
 const (
@@ -45,7 +45,7 @@ var (
 
 // refusals are the rules under which a service turns a call away, by the code that
 // its fault carries, beside those of form.
-var refusals = []anvisning.Entry{
+var refusals = []anvisning.Listed{
 	serviceRule("http.sti", verdict.Fail, fromService, "Kaldet går til en af tjenesternes adresser.", "Ret adressen; klarmeld serve viser alle adresserne."),
 	serviceRule("http.afbrudt", verdict.Fail, "HTTP/1.1", "Hele meddelelsen når frem.", "Se efter, hvorfor forbindelsen blev afbrudt."),
 	serviceRule("indeks.fjern-tom", verdict.Fail, fromService, "En fjern siger, hvad der skal fjernes: en SagUuid eller et SoegUdtryk.", callRightly),
@@ -73,18 +73,18 @@ func turnedAway(code string) string {
 // callRightly mends a call that a service cannot carry out.
 const callRightly = "Ret kaldet, så det følger tjenestens WSDL."
 
-func serviceRule(id string, severity verdict.Outcome, source, text, fix string) anvisning.Entry {
-	return anvisning.Entry{ID: id, Kind: KindService, Severity: severity, Source: source, Text: text, Fix: fix, State: anvisning.CheckedWithState}
+func serviceRule(id string, severity verdict.Outcome, source, text, fix string) anvisning.Listed {
+	return anvisning.Listed{ID: id, Kind: KindService, Severity: severity, Source: source, Text: text, Fix: fix, State: anvisning.CheckedWithState}
 }
 
 // ServiceRules are the rules of what the services answer and of what is done with
 // the index, by the IDs that findings and faults carry.
-func ServiceRules() []anvisning.Entry {
-	return slices.Concat([]anvisning.Entry{RuleRefused, RuleSentAgain, RuleGone, RuleOnlyOwn, RuleClock}, refusals)
+func ServiceRules() []anvisning.Listed {
+	return slices.Concat([]anvisning.Listed{RuleRefused, RuleSentAgain, RuleGone, RuleOnlyOwn, RuleClock}, refusals)
 }
 
 // Rules are all rules by which the judge judges: those of the anvisninger, of form,
 // and of the services.
-func Rules() []anvisning.Entry {
+func Rules() []anvisning.Listed {
 	return slices.Concat(anvisning.List(), FormRules(), ServiceRules(), security.Rules())
 }

@@ -17,7 +17,7 @@ type secured struct {
 	state   security.State
 	used    map[string]*security.Used // by who is asked: the services, or the STS
 	asked   []Asked
-	calls   []Call
+	calls   []SecuredCall
 	forged  []Forgery
 	acted   map[string]int // forged UUID → the first exchange in which the system sent it
 }

@@ -16,7 +16,7 @@ import (
 // applied is what an importer or opdater did to the index.
 type applied struct {
 	objekter []oio.Objekt
-	message  *anvisning.Message // the same, found by their UUIDs
+	message  *anvisning.Peers // the same, found by their UUIDs
 	statuses []index.Status
 	before   [][]oio.Del // what the index had of each; nil for nothing
 	newest   []time.Time // of the registrations it had of each
@@ -79,7 +79,7 @@ func (j *Judge) forget(uuid string) {
 func (j *Judge) entries(o index.Stored) []string { return entriesOf(o, j.roles, j.held()) }
 
 func entriesOf(o index.Stored, roles *municipality.Relationsklasser, registers *municipality.Register) []string {
-	kommune := anvisning.Kommune(o.Type, o.Dele, roles, registers)
+	kommune := anvisning.MunicipalityOf(o.Type, o.Dele, roles, registers)
 	var out []string
 	for _, d := range o.Af(oio.DelEgenskaber) {
 		if e := entry(o.Type, kommune, keyOf(d)); kommune != "" && keyOf(d) != "" && !slices.Contains(out, e) {
@@ -150,7 +150,7 @@ func (k keys) namesakes(t oio.ObjektType, kommune, noegle string, get func(uuid 
 // came before it, and by the message.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
-	s := anvisning.Surroundings{Roles: j.roles, Words: j.words, KLE: j.edition, Registers: j.held(), Message: a.message, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
+	s := anvisning.Surroundings{Roles: j.roles, Words: j.words, KLE: j.edition, Registers: j.held(), Peers: a.message, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
 		Namesakes: j.namesakes, KeyHolder: j.holders.first, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Told: func(id string) bool { return j.read[strings.ToLower(id)] > 0 }, Index: lookup{j},
 		Held: func(id string) oio.ObjektType {

@@ -21,8 +21,8 @@ type Asked struct {
 	Code     string // of the STS's description, when it said no
 }
 
-// Call is a message of the system's to a service, and what it brought of security.
-type Call struct {
+// SecuredCall is a message of the system's to a service, and what it brought of security.
+type SecuredCall struct {
 	Seq      int // number of the exchange
 	At       time.Time
 	Scenario string
@@ -33,7 +33,7 @@ type Call struct {
 	Until    time.Time // as the token says
 	// Unagreed: the municipality had no service agreement then.
 	Unagreed bool
-	Broken   []security.Rule // that the message broke
+	Broken   []security.RuleID // that the message broke
 }
 
 // Refused reports whether the STS said that the system, or the municipality, has no
@@ -41,11 +41,11 @@ type Call struct {
 func (a Asked) Refused() bool { return a.Token == "" && a.Code == security.PublicUnknown }
 
 // unsigned are the rules that leave a message without a signature of what it says.
-var unsigned = []security.Rule{security.NoSecurity, security.NoSignature, security.SignatureForm, security.BadSignature, security.UnsignedBody, security.TokenConfirmation}
+var unsigned = []security.RuleID{security.NoSecurity, security.NoSignature, security.SignatureForm, security.BadSignature, security.UnsignedBody, security.TokenConfirmation}
 
 // Signed reports whether what the message says is signed by whoever has its token.
-func (c Call) Signed() bool {
-	return c.Token != "" && !slices.ContainsFunc(c.Broken, func(r security.Rule) bool { return slices.Contains(unsigned, r) })
+func (c SecuredCall) Signed() bool {
+	return c.Token != "" && !slices.ContainsFunc(c.Broken, func(r security.RuleID) bool { return slices.Contains(unsigned, r) })
 }
 
 // Forgery is a UUID of nobody that klarmeld put into a reply after it was signed.
@@ -61,7 +61,7 @@ func (j *Judge) Asked() []Asked { return j.secured.asked }
 
 // Calls are the system's messages to services, as far as they could be read, oldest
 // first. The slice is the judge's own: do not change it.
-func (j *Judge) Calls() []Call { return j.secured.calls }
+func (j *Judge) Calls() []SecuredCall { return j.secured.calls }
 
 // Forgeries are what klarmeld has put into replies, oldest first.
 func (j *Judge) Forgeries() []Forgery { return j.secured.forged }
@@ -77,7 +77,7 @@ func (s *secured) note(e recording.Entry, env *soap.Envelope, c security.Checked
 		s.asked = append(s.asked, asked(e, c))
 		return
 	}
-	call := Call{Seq: e.Seq, At: x.Begun, Scenario: e.Scenario, Action: e.Action, Service: x.Service, Audience: security.EntityOf(x.ServiceID), Unagreed: len(s.state.Without) > 0}
+	call := SecuredCall{Seq: e.Seq, At: x.Begun, Scenario: e.Scenario, Action: e.Action, Service: x.Service, Audience: security.EntityOf(x.ServiceID), Unagreed: len(s.state.Without) > 0}
 	if c.Token != nil {
 		call.Token, call.Until = c.Token.ID, c.Token.Until
 	}

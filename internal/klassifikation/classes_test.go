@@ -198,13 +198,13 @@ func TestLiveChanges(t *testing.T) {
 	const id = "aaaaaaaa-0000-4000-8000-000000000001"
 	at := time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC)
 	for _, step := range []struct {
-		change              municipality.Change
+		change              municipality.Event
 		found               string
 		titles, isPublished string
 	}{
-		{municipality.Change{Ny: &municipality.Objekt{Kind: municipality.Klasse, UUID: id, Versions: []municipality.Version{{Fra: at, Noegle: "27.99.99", Navn: "Nyt emne"}}}}, id, "Nyt emne", "true"},
-		{municipality.Change{UUID: id, NytNavn: "Nyere emne", Fra: at.AddDate(0, 1, 0)}, id, "Nyt emne,Nyere emne", "true"},
-		{municipality.Change{UUID: id, Ophoert: true, Fra: at.AddDate(0, 2, 0)}, "", "Nyt emne,Nyere emne", "true,false"},
+		{municipality.Event{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: id, Versions: []municipality.Version{{Fra: at, Noegle: "27.99.99", Navn: "Nyt emne"}}}}, id, "Nyt emne", "true"},
+		{municipality.Event{UUID: id, NewName: "Nyere emne", Fra: at.AddDate(0, 1, 0)}, id, "Nyt emne,Nyere emne", "true"},
+		{municipality.Event{UUID: id, Ended: true, Fra: at.AddDate(0, 2, 0)}, "", "Nyt emne,Nyere emne", "true,false"},
 	} {
 		if err := s.Apply(step.change); err != nil {
 			t.Fatal(err)

@@ -29,55 +29,48 @@ const (
 // Services returns the services keyed by path.
 func Services(reg *municipality.Register, roles *municipality.Relationsklasser) map[string]*soap.Service {
 	own := relationClasses(roles)
-	sources := map[municipality.Kind]lookup.Source{}
+	sources := map[municipality.ObjektKind]lookup.Source{}
 	for kind, objects := range own {
 		sources[kind] = lookup.With(lookup.FromRegister(reg, kind), objects)
 	}
 	out := map[string]*soap.Service{Path: lookup.New(recording.Klasse7, "FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/", ports)}
-	system := lookup.System{
+	system := lookup.SystemService{
 		ID: recording.KlassifikationSystem, Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/", Port: ports + "/KlassifikationSystemPortType",
 		Writes: map[string]string{"import": "ImporterKlassifikationSystemInput"},
 	}
-	lists := map[municipality.Kind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
-	for _, k := range Kinds() {
-		source := sources[k.Kind.Kind]
-		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/", ports)
-		system.Groups = append(system.Groups, lookup.Group{List: lists[k.Kind.Kind], Criterion: string(k.Kind.Kind) + "SoegEgenskab", Kind: k.Kind, Source: source})
+	lists := map[municipality.ObjektKind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
+	for _, k := range ObjectServices() {
+		source := sources[k.Objects.Kind]
+		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Objects.Kind), k.Objects, source, actionBase+k.Service+"/", ports)
+		system.Groups = append(system.Groups, lookup.Group{List: lists[k.Objects.Kind], Criterion: string(k.Objects.Kind) + "SoegEgenskab", Objects: k.Objects, Source: source})
 	}
 	out["/klassifikationsystem/6"] = lookup.NewSystem(system)
 	return out
 }
 
-// Kind is one of the version 6 services and its objects.
-type Kind struct {
-	ID      recording.ServiceID
-	Service string // as paths, namespaces and SOAPActions spell it
-	Kind    lookup.Kind
-}
-
-// Kinds describes the objects of version 6, the widest first.
-func Kinds() []Kind {
+// ObjectServices describes the objects of version 6, the widest first.
+func ObjectServices() []lookup.ObjectService {
 	const sd = lookup.NSSagDok
 	noegle, titel, egenskab := lookup.Noegle(), lookup.Navn("TitelTekst", sd), lookup.Egenskab
-	out := []Kind{
-		{recording.Klassifikation, "klassifikation", lookup.Kind{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
+	out := []lookup.ObjectService{
+		{ID: recording.Klassifikation, Service: "klassifikation", Objects: lookup.Objects{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
 			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("KaldenavnTekst", sd), egenskab("OphavsretTekst", sd)}}},
-		{recording.Facet, "facet", lookup.Kind{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
+		{ID: recording.Facet, Service: "facet", Objects: lookup.Objects{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
 			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("OpbygningTekst", sd), egenskab("OphavsretTekst", sd), egenskab("PlanIdentifikator", sd),
 				egenskab("SupplementTekst", sd), egenskab("RetskildeTekst", sd)}}},
-		{recording.Klasse6, "klasse", lookup.Kind{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
+		{ID: recording.Klasse6, Service: "klasse", Objects: lookup.Objects{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
 			Relations: []string{"Ansvarlig", "Ejer", "Erstatter", municipality.RelFacet, "LovligeKombinationer", "Mapninger", municipality.RelOverordnetKlasse, "Redaktoerer", "Sideordnede", "Tilfoejelser"}}},
 	}
 	for i := range out {
-		out[i].Kind.NS, out[i].Kind.ObjektID, out[i].Kind.Tilstand = nsBase+out[i].Service+"/6/", "ObjektType", lookup.PubliceretStatus
+		out[i].Objects.NS, out[i].Objects.ObjektID, out[i].Objects.Tilstand = nsBase+out[i].Service+"/6/", "ObjektType", lookup.PubliceretStatus
 	}
 	return out
 }
 
 // Klasse7 describes the classes of version 7. Its Mapninger are left out: they
 // must have a role there, and the registers hold none of a mapping.
-func Klasse7() lookup.Kind {
-	return lookup.Kind{
+func Klasse7() lookup.Objects {
+	return lookup.Objects{
 		Kind: municipality.Klasse, NS: nsBase + "klasse/7/", ObjektID: "ObjektID", Tilstand: lookup.PubliceretStatus,
 		Fields:    []lookup.Field{lookup.Noegle(), lookup.Navn("TitelTekst", lookup.NSSagDok)},
 		Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacet, municipality.RelOverordnetKlasse, "Redaktoerer"},
@@ -99,14 +92,14 @@ var since = time.Date(2007, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // relationClasses are the classes of the list, the facets that they belong to,
 // and the classification that those belong to.
-func relationClasses(roles *municipality.Relationsklasser) map[municipality.Kind][]municipality.Objekt {
-	out := map[municipality.Kind][]municipality.Objekt{}
-	add := func(kind municipality.Kind, id, kilde, noegle, navn, relation, to string) {
+func relationClasses(roles *municipality.Relationsklasser) map[municipality.ObjektKind][]municipality.Objekt {
+	out := map[municipality.ObjektKind][]municipality.Objekt{}
+	add := func(kind municipality.ObjektKind, id, kilde, noegle, navn, relation, to string) {
 		v := municipality.Version{Fra: since, Noegle: noegle, Navn: navn}
 		if relation != "" {
 			v.Relationer = map[string][]string{relation: {to}}
 		}
-		out[kind] = append(out[kind], municipality.Objekt{Kind: kind, UUID: id, Kilde: kilde, Versions: []municipality.Version{v}})
+		out[kind] = append(out[kind], municipality.Objekt{Kind: kind, UUID: id, Origin: kilde, Versions: []municipality.Version{v}})
 	}
 	classification := uuid.NewSHA1(facets, []byte("relationsklasser")).String()
 	add(municipality.Klassifikation, classification, "", "Relationsklasser", "Roller og typer i sags- og dokumentindekset", "", "")
@@ -117,7 +110,7 @@ func relationClasses(roles *municipality.Relationsklasser) map[municipality.Kind
 			seen[facet] = true
 			add(municipality.Facet, facet, "", k.Objekt+" "+k.Relation+" "+k.Art, k.Objekt+", "+k.Relation+": "+k.Art, municipality.RelFacetTilhoerer, classification)
 		}
-		add(municipality.Klasse, k.UUID, k.Kilde, k.Navn, k.Relation+": "+k.Navn, municipality.RelFacet, facet)
+		add(municipality.Klasse, k.UUID, k.Origin, k.Navn, k.Relation+": "+k.Navn, municipality.RelFacet, facet)
 	}
 	return out
 }

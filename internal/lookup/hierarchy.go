@@ -16,12 +16,12 @@ import (
 type Group struct {
 	List      string // the element of the reply that holds them
 	Criterion string // the element of the search that describes them
-	Kind      Kind
+	Objects   Objects
 	Source    Source
 }
 
-// System describes a system service: OrganisationSystem, KlassifikationSystem.
-type System struct {
+// SystemService describes a system service: OrganisationSystem, KlassifikationSystem.
+type SystemService struct {
 	ID     recording.ServiceID
 	Name   string // for people
 	NS     string
@@ -37,7 +37,7 @@ type System struct {
 // nothing: a search that describes no kind finds all of them, one that
 // describes some finds those alone; and every kind has pages of its own, so
 // that a client that goes on until a page of units is not full reads them all.
-func NewSystem(d System) *soap.Service {
+func NewSystem(d SystemService) *soap.Service {
 	ops := operations{}
 	ops.add(d.NS, "FremsoegObjekthierarkiInput", d.Action, "fremsoegobjekthierarki", d.search)
 	for operation, element := range d.Writes {
@@ -46,7 +46,7 @@ func NewSystem(d System) *soap.Service {
 	return &soap.Service{ID: d.ID, Name: d.Name, PortType: d.Port, Operations: ops}
 }
 
-func (d System) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {
+func (d SystemService) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	queries, problem := d.queries(env.Body)
 	found := make([][]string, len(d.Groups))
 	total, n := 0, 0
@@ -66,11 +66,13 @@ func (d System) search(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 	return d.reply(statusOK, "", found), nil
 }
 
-func (d System) service(i int) service { return service{d.Groups[i].Kind, d.Groups[i].Source} }
+func (d SystemService) service(i int) service {
+	return service{d.Groups[i].Objects, d.Groups[i].Source}
+}
 
 // queries are the searches of the groups; those of groups that the search does
 // not describe are nil.
-func (d System) queries(body *etree.Element) ([]*query, string) {
+func (d SystemService) queries(body *etree.Element) ([]*query, string) {
 	all := true
 	for _, g := range d.Groups {
 		all = all && oio.Child(body, g.Criterion) == nil
@@ -82,7 +84,7 @@ func (d System) queries(body *etree.Element) ([]*query, string) {
 			return nil, problem
 		}
 		described := oio.Child(body, g.Criterion)
-		if problem := d.misplaced(body, described, g.Kind); problem != "" {
+		if problem := d.misplaced(body, described, g.Objects); problem != "" {
 			return nil, problem
 		}
 		switch {
@@ -100,9 +102,9 @@ func (d System) queries(body *etree.Element) ([]*query, string) {
 	return out, ""
 }
 
-// misplaced is Kind.misplaced for a search over several kinds: what describes
+// misplaced is Objects.misplaced for a search over several kinds: what describes
 // one of them is that kind's, the page nobody's own.
-func (d System) misplaced(body, described *etree.Element, k Kind) string {
+func (d SystemService) misplaced(body, described *etree.Element, k Objects) string {
 	if described != nil {
 		if problem := k.misplaced(described); problem != "" {
 			return problem
@@ -118,7 +120,7 @@ func (d System) misplaced(body, described *etree.Element, k Kind) string {
 
 // reply holds every list, empty ones too: the XSD wants them whatever the
 // status.
-func (d System) reply(kode int, tekst string, found [][]string) *etree.Element {
+func (d SystemService) reply(kode int, tekst string, found [][]string) *etree.Element {
 	out := etree.NewElement("s:FremsoegObjekthierarkiOutput")
 	out.CreateAttr("xmlns:s", d.NS)
 	out.CreateAttr("xmlns:sd", NSSagDok)

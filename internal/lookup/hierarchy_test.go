@@ -28,7 +28,7 @@ func inLists(t *testing.T, r *registers, s service, content string) (code string
 // describes some finds those alone.
 func TestHierarchy(t *testing.T) {
 	r := korsbaek(t)
-	n := func(k municipality.Kind) int { return len(r.All(k)) }
+	n := func(k municipality.ObjektKind) int { return len(r.All(k)) }
 	for _, c := range []struct {
 		name    string
 		service service

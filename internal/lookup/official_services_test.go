@@ -22,21 +22,21 @@ import (
 // replies.
 type described struct {
 	service
-	kind   lookup.Kind
+	kind   lookup.Objects
 	schema string
 }
 
 // all are the services over one kind, whatever the register has of it.
 func all(folder, klasse7 string) []described {
-	schema := func(kind municipality.Kind) string {
+	schema := func(kind municipality.ObjektKind) string {
 		return filepath.Join(folder, "xsd/stoettesystemer-6/xsd/6.0.STS-0", string(kind)+"Operationer.xsd")
 	}
 	out := []described{{klasse, klassifikation.Klasse7(), filepath.Join(klasse7, "KlasseOperationer.xsd")}}
-	for _, k := range organisation.Kinds() {
-		out = append(out, described{service{"/organisation/" + k.Service + "/6", k.Kind.NS}, k.Kind, schema(k.Kind.Kind)})
+	for _, k := range organisation.ObjectServices() {
+		out = append(out, described{service{"/organisation/" + k.Service + "/6", k.Objects.NS}, k.Objects, schema(k.Objects.Kind)})
 	}
-	for _, k := range klassifikation.Kinds() {
-		out = append(out, described{service{"/" + k.Service + "/6", k.Kind.NS}, k.Kind, schema(k.Kind.Kind)})
+	for _, k := range klassifikation.ObjectServices() {
+		out = append(out, described{service{"/" + k.Service + "/6", k.Objects.NS}, k.Objects, schema(k.Objects.Kind)})
 	}
 	return out
 }
@@ -47,7 +47,7 @@ var digits = map[string]string{"CPR-NummerTekst": "0123456789", "P-NummerTekst":
 
 // full is an object that has everything its kind may have: an element or a
 // relation that the XSD knows elsewhere, or in another order, shows.
-func full(k lookup.Kind, id string, at time.Time) municipality.Objekt {
+func full(k lookup.Objects, id string, at time.Time) municipality.Objekt {
 	v := municipality.Version{Fra: at, Noegle: "N1", Navn: "Navn", CVR: "11111111", Egenskaber: map[string]string{}, Relationer: map[string][]string{}, Roller: map[string][]municipality.Rolle{}}
 	for _, f := range k.Fields {
 		if f.Get(v) == "" {
@@ -102,7 +102,7 @@ func TestEveryReplyIsOfficial(t *testing.T) {
 			expect("ListInput", "", "40")
 			expect("SoegInput", "<sd:MaksimalAntalKvantitet>x</sd:MaksimalAntalKvantitet>", "40")
 			object := full(c.kind, id, at)
-			for _, change := range []municipality.Change{{Ny: &object}, {UUID: id, NytNavn: "Nyt navn", Fra: at.AddDate(0, 1, 0)}, {UUID: id, Ophoert: true, Fra: at.AddDate(0, 2, 0)}} {
+			for _, change := range []municipality.Event{{New: &object}, {UUID: id, NewName: "Nyt navn", Fra: at.AddDate(0, 1, 0)}, {UUID: id, Ended: true, Fra: at.AddDate(0, 2, 0)}} {
 				if err := r.Apply(change); err != nil {
 					t.Fatal(err)
 				}
@@ -137,7 +137,7 @@ func TestHierarchyIsOfficial(t *testing.T) {
 			continue
 		}
 		object := full(c.kind, fmt.Sprintf("cccccccc-0000-4000-8000-%012d", i), time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC))
-		if err := r.Apply(municipality.Change{Ny: &object}); err != nil {
+		if err := r.Apply(municipality.Event{New: &object}); err != nil {
 			t.Fatal(err)
 		}
 	}

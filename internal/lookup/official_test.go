@@ -23,15 +23,15 @@ func TestRepliesAreOfficial(t *testing.T) {
 	sts := filepath.Join(folder, "xsd/stoettesystemer-6/xsd/6.0.STS-0")
 	type served struct {
 		service service
-		kind    municipality.Kind
+		kind    municipality.ObjektKind
 		schema  string
 	}
 	services := []served{{klasse, municipality.Klasse, filepath.Join(readable(t, filepath.Join(folder, "xsd/klasse-7")), "KlasseOperationer.xsd")}}
-	for _, k := range organisation.Kinds() {
-		services = append(services, served{org(k.Service), k.Kind.Kind, filepath.Join(sts, string(k.Kind.Kind)+"Operationer.xsd")})
+	for _, k := range organisation.ObjectServices() {
+		services = append(services, served{org(k.Service), k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
 	}
-	for _, k := range klassifikation.Kinds() {
-		services = append(services, served{service{"/" + k.Service + "/6", k.Kind.NS}, k.Kind.Kind, filepath.Join(sts, string(k.Kind.Kind)+"Operationer.xsd")})
+	for _, k := range klassifikation.ObjectServices() {
+		services = append(services, served{service{"/" + k.Service + "/6", k.Objects.NS}, k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
 	}
 	for _, c := range services {
 		t.Run(c.service.path, func(t *testing.T) {

@@ -24,9 +24,9 @@ func changed(t *testing.T) (*registers, municipality.Objekt) {
 	if !ok {
 		t.Fatal("Forebyggelsesteamet is not there")
 	}
-	for _, c := range []municipality.Change{
-		{UUID: team.UUID, NytNavn: "Sundhedsteamet", Fra: time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC)},
-		{UUID: team.UUID, Ophoert: true, Fra: time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)},
+	for _, c := range []municipality.Event{
+		{UUID: team.UUID, NewName: "Sundhedsteamet", Fra: time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC)},
+		{UUID: team.UUID, Ended: true, Fra: time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)},
 	} {
 		if err := r.Apply(c); err != nil {
 			t.Fatal(err)
@@ -151,7 +151,7 @@ func TestMovedUnit(t *testing.T) {
 	under := func(i int) map[string][]string {
 		return map[string][]string{municipality.RelOverordnet: {units[i].UUID}}
 	}
-	if err := r.Apply(municipality.Change{Ny: &municipality.Objekt{Kind: municipality.OrganisationEnhed, UUID: id, Versions: []municipality.Version{
+	if err := r.Apply(municipality.Event{New: &municipality.Objekt{Kind: municipality.OrganisationEnhed, UUID: id, Versions: []municipality.Version{
 		{Fra: at(time.January), Til: at(time.May), Noegle: "F", Navn: "Flyttet", Relationer: under(0)}, {Fra: at(time.May), Noegle: "F", Navn: "Flyttet", Relationer: under(1)},
 	}}}); err != nil {
 		t.Fatal(err)

@@ -231,16 +231,16 @@ func TestLife(t *testing.T) {
 	if jobs.UUID == "" {
 		jobs = r.All(municipality.OrganisationEnhed)[2]
 	}
-	change := func(c municipality.Change) {
+	change := func(c municipality.Event) {
 		t.Helper()
 		c.Fra = time.Date(2026, time.May, 1, 0, 0, 0, 0, time.UTC)
 		if err := r.Apply(c); err != nil {
 			t.Fatal(err)
 		}
 	}
-	change(municipality.Change{UUID: team.UUID, NytNavn: "Sundhedsteamet"})
-	change(municipality.Change{UUID: jobs.UUID, Ophoert: true})
-	change(municipality.Change{Ny: &municipality.Objekt{Kind: municipality.Klasse, UUID: "5b0e7d52-8a5c-4c1e-9d0c-1f2e3d4c5b6a", Versions: []municipality.Version{{Fra: team.Versions[0].Fra, Noegle: "27.99.99", Navn: "Nyt emne"}}}})
+	change(municipality.Event{UUID: team.UUID, NewName: "Sundhedsteamet"})
+	change(municipality.Event{UUID: jobs.UUID, Ended: true})
+	change(municipality.Event{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: "5b0e7d52-8a5c-4c1e-9d0c-1f2e3d4c5b6a", Versions: []municipality.Version{{Fra: team.Versions[0].Fra, Noegle: "27.99.99", Navn: "Nyt emne"}}}})
 	const then = `<sd:SoegVirkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-04-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:TidsstempelDatoTid>2026-04-02T00:00:00Z</sd:TidsstempelDatoTid></sd:TilTidspunkt></sd:SoegVirkning>`
 	for _, c := range []struct {
 		name    string
@@ -264,10 +264,10 @@ func TestLife(t *testing.T) {
 	if got := strings.Join(texts(reply, "//GyldighedStatusKode"), ","); got != "Aktiv,Inaktiv" {
 		t.Errorf("the states of what has ended: %s", got)
 	}
-	if err := r.Apply(municipality.Change{UUID: jobs.UUID, Ophoert: true}); err == nil || !strings.Contains(err.Error(), "allerede ophørt") {
+	if err := r.Apply(municipality.Event{UUID: jobs.UUID, Ended: true}); err == nil || !strings.Contains(err.Error(), "allerede ophørt") {
 		t.Errorf("ended twice: %v", err)
 	}
-	if err := r.Apply(municipality.Change{UUID: "00000000-0000-4000-8000-000000000000", Ophoert: true}); err == nil {
+	if err := r.Apply(municipality.Event{UUID: "00000000-0000-4000-8000-000000000000", Ended: true}); err == nil {
 		t.Error("what is not there has ended")
 	}
 }

@@ -14,24 +14,24 @@ import (
 	"time"
 )
 
-// Kind is the type of a registered object, spelled as its service spells it.
-type Kind string
+// ObjektKind is the type of a registered object, spelled as its service spells it.
+type ObjektKind string
 
 // The kinds that the registers hold.
 const (
-	Virksomhed           Kind = "Virksomhed"
-	Myndighed            Kind = "Myndighed"
-	Organisation         Kind = "Organisation"
-	OrganisationEnhed    Kind = "OrganisationEnhed"
-	OrganisationFunktion Kind = "OrganisationFunktion"
-	Bruger               Kind = "Bruger"
-	Person               Kind = "Person"
-	Adresse              Kind = "Adresse"
-	ItSystem             Kind = "ItSystem"
-	Interessefaellesskab Kind = "Interessefaellesskab"
-	Klassifikation       Kind = "Klassifikation"
-	Facet                Kind = "Facet"
-	Klasse               Kind = "Klasse"
+	Virksomhed           ObjektKind = "Virksomhed"
+	Myndighed            ObjektKind = "Myndighed"
+	Organisation         ObjektKind = "Organisation"
+	OrganisationEnhed    ObjektKind = "OrganisationEnhed"
+	OrganisationFunktion ObjektKind = "OrganisationFunktion"
+	Bruger               ObjektKind = "Bruger"
+	Person               ObjektKind = "Person"
+	Adresse              ObjektKind = "Adresse"
+	ItSystem             ObjektKind = "ItSystem"
+	Interessefaellesskab ObjektKind = "Interessefaellesskab"
+	Klassifikation       ObjektKind = "Klassifikation"
+	Facet                ObjektKind = "Facet"
+	Klasse               ObjektKind = "Klasse"
 )
 
 // Relation names that the registers use.
@@ -69,10 +69,10 @@ type Rolle struct {
 
 // Objekt is one registered object and all its versions, oldest first.
 type Objekt struct {
-	Kind     Kind      `json:"art"`
-	UUID     string    `json:"uuid"`
-	Kilde    string    `json:"kilde,omitempty"` // "offentlig" when the UUID is a public one
-	Versions []Version `json:"versioner"`
+	Kind     ObjektKind `json:"art"`
+	UUID     string     `json:"uuid"`
+	Origin   string     `json:"kilde,omitempty"` // "offentlig" when the UUID is a public one
+	Versions []Version  `json:"versioner"`
 }
 
 // Latest is the newest version.

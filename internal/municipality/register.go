@@ -25,10 +25,10 @@ type Register struct {
 	borgere   []Borger
 
 	mu      sync.RWMutex
-	objects []*Objekt          // in the order they were registered
-	byKind  map[Kind][]*Objekt // in the same order
+	objects []*Objekt                // in the order they were registered
+	byKind  map[ObjektKind][]*Objekt // in the same order
 	byUUID  map[string]*Objekt
-	called  map[Kind]map[string]*Objekt // by each key and name that it has or has had, in lower case: the first
+	called  map[ObjektKind]map[string]*Objekt // by each key and name that it has or has had, in lower case: the first
 }
 
 // File is one of the files that the registers are read from.
@@ -53,7 +53,7 @@ func LoadFiles(files []File) (*Register, error) {
 	return s.Register()
 }
 
-// Source is what some files say, read once; each Register that is made of it is one of
+// Origin is what some files say, read once; each Register that is made of it is one of
 // its own.
 type Source []source
 
@@ -76,7 +76,7 @@ func Decode(files []File) (Source, error) {
 
 // Register makes the registers of what the files say, as LoadFiles does.
 func (s Source) Register() (*Register, error) {
-	r := &Register{byKind: map[Kind][]*Objekt{}, byUUID: map[string]*Objekt{}, called: map[Kind]map[string]*Objekt{}}
+	r := &Register{byKind: map[ObjektKind][]*Objekt{}, byUUID: map[string]*Objekt{}, called: map[ObjektKind]map[string]*Objekt{}}
 	said := ""                                             // the file that said which municipality it is
 	where, named := map[string]string{}, map[string]bool{} // objects' places, citizens
 	for _, in := range s {
@@ -193,7 +193,7 @@ func (r *Register) OrganisationCVR(uuid string) string {
 }
 
 // All returns the objects of a kind in the order they were registered.
-func (r *Register) All(k Kind) []Objekt {
+func (r *Register) All(k ObjektKind) []Objekt {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var out []Objekt
@@ -206,7 +206,7 @@ func (r *Register) All(k Kind) []Objekt {
 // Each calls see with every object of a kind, in the order they were
 // registered, until see says no. What it is shown is the register's own: see
 // must neither change nor keep it, nor ask the register for anything.
-func (r *Register) Each(k Kind, see func(Objekt) bool) {
+func (r *Register) Each(k ObjektKind, see func(Objekt) bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, o := range r.byKind[k] {
@@ -217,7 +217,7 @@ func (r *Register) Each(k Kind, see func(Objekt) bool) {
 }
 
 // First is the object of a kind that was registered first.
-func (r *Register) First(k Kind) (Objekt, bool) {
+func (r *Register) First(k ObjektKind) (Objekt, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	if all := r.byKind[k]; len(all) > 0 {
@@ -228,7 +228,7 @@ func (r *Register) First(k Kind) (Objekt, bool) {
 
 // ByName finds the object of a kind whose newest version has the name or the
 // BrugervendtNoegle.
-func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
+func (r *Register) ByName(k ObjektKind, name string) (Objekt, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, o := range r.byKind[k] {
@@ -241,7 +241,7 @@ func (r *Register) ByName(k Kind, name string) (Objekt, bool) {
 
 // Called finds the first object of a kind that has, or has had, the name or the
 // BrugervendtNoegle, in any letter case. It does not look through them all.
-func (r *Register) Called(k Kind, name string) (Objekt, bool) {
+func (r *Register) Called(k ObjektKind, name string) (Objekt, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	o, ok := r.called[k][strings.ToLower(name)]
@@ -294,24 +294,24 @@ func (r *Register) add(o Objekt) error {
 	return nil
 }
 
-// Change is something that happens to the registers while a run goes on.
-// Exactly one of Ny, NytNavn, Relationer and Ophoert is set.
-type Change struct {
-	Ny         *Objekt             `json:"ny,omitempty"`         // an object comes into being
+// Event is something that happens to the registers while a run goes on.
+// Exactly one of New, NewName, Relationer and Ended is set.
+type Event struct {
+	New        *Objekt             `json:"ny,omitempty"`         // an object comes into being
 	UUID       string              `json:"uuid,omitempty"`       // the object that changes
-	NytNavn    string              `json:"nytNavn,omitempty"`    // it has this name from Fra on
+	NewName    string              `json:"nytNavn,omitempty"`    // it has this name from Fra on
 	Relationer map[string][]string `json:"relationer,omitempty"` // these relations point here from Fra on; those not named stay
-	Ophoert    bool                `json:"ophoert,omitempty"`    // it ends at Fra
+	Ended      bool                `json:"ophoert,omitempty"`    // it ends at Fra
 	Fra        time.Time           `json:"fra,omitzero"`
 }
 
 // Apply carries out a change, live or from a recording.
-func (r *Register) Apply(c Change) error {
+func (r *Register) Apply(c Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	// A change that says nothing would otherwise be an end.
 	named := 0
-	for _, is := range []bool{c.Ny != nil, c.NytNavn != "", len(c.Relationer) > 0, c.Ophoert} {
+	for _, is := range []bool{c.New != nil, c.NewName != "", len(c.Relationer) > 0, c.Ended} {
 		if is {
 			named++
 		}
@@ -319,8 +319,8 @@ func (r *Register) Apply(c Change) error {
 	if named != 1 {
 		return fmt.Errorf("en ændring er netop én af ny, nytNavn, relationer og ophoert; denne er %d af dem", named)
 	}
-	if c.Ny != nil {
-		return r.add(*c.Ny)
+	if c.New != nil {
+		return r.add(*c.New)
 	}
 	o, ok := r.byUUID[strings.ToLower(c.UUID)]
 	if !ok {
@@ -334,7 +334,7 @@ func (r *Register) Apply(c Change) error {
 		return fmt.Errorf("%s %q kan ikke ændres, før den begyndte", o.Kind, last.Navn)
 	}
 	last.Til = c.Fra
-	if !c.Ophoert {
+	if !c.Ended {
 		o.Versions = append(o.Versions, c.next(copyOf(o).Latest()))
 		r.call(o)
 	}
@@ -342,10 +342,10 @@ func (r *Register) Apply(c Change) error {
 }
 
 // next is the version that the change makes of the one before it.
-func (c Change) next(v Version) Version {
+func (c Event) next(v Version) Version {
 	v.Fra, v.Til = c.Fra, time.Time{}
-	if c.NytNavn != "" {
-		v.Navn = c.NytNavn
+	if c.NewName != "" {
+		v.Navn = c.NewName
 	}
 	for name, ids := range c.Relationer {
 		if v.Relationer == nil {

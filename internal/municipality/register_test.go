@@ -99,7 +99,7 @@ func TestLookUp(t *testing.T) {
 		t.Error("what is not there was found")
 	}
 	for _, c := range []struct {
-		kind municipality.Kind
+		kind municipality.ObjektKind
 		name string
 		ok   bool
 	}{
@@ -140,7 +140,7 @@ func TestLookUp(t *testing.T) {
 // TestVersions: a version holds from its beginning to just before its end.
 func TestVersions(t *testing.T) {
 	r := small(t)
-	for _, c := range []municipality.Change{{UUID: strings.ToUpper(unit), NytNavn: "Holdet", Fra: may}, {UUID: unit, Ophoert: true, Fra: june}} {
+	for _, c := range []municipality.Event{{UUID: strings.ToUpper(unit), NewName: "Holdet", Fra: may}, {UUID: unit, Ended: true, Fra: june}} {
 		if err := r.Apply(c); err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +166,7 @@ func TestVersions(t *testing.T) {
 func TestMove(t *testing.T) {
 	r := small(t)
 	before, _ := r.Get(unit)
-	if err := r.Apply(municipality.Change{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}); err != nil {
+	if err := r.Apply(municipality.Event{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}); err != nil {
 		t.Fatal(err)
 	}
 	o, _ := r.Get(unit)
@@ -192,22 +192,22 @@ func TestChange(t *testing.T) {
 	fresh := &municipality.Objekt{Kind: municipality.Bruger, UUID: none, Versions: []municipality.Version{{Fra: may, Noegle: "B2", Navn: "Jens Hagen"}}}
 	for _, c := range []struct {
 		name   string
-		change municipality.Change
+		change municipality.Event
 		want   string
 	}{
-		{"new", municipality.Change{Ny: fresh}, ""},
-		{"renamed", municipality.Change{UUID: unit, NytNavn: "Holdet", Fra: may}, ""},
-		{"moved", municipality.Change{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}, ""},
-		{"ended", municipality.Change{UUID: unit, Ophoert: true, Fra: may}, ""},
-		{"moved and renamed", municipality.Change{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, NytNavn: "Holdet", Fra: may}, "netop én"},
-		{"new with a UUID that is used", municipality.Change{Ny: &municipality.Objekt{Kind: municipality.Bruger, UUID: strings.ToUpper(user), Versions: fresh.Versions}}, "er brugt to gange"},
-		{"new without versions", municipality.Change{Ny: &municipality.Objekt{Kind: municipality.Bruger, UUID: none}}, "har ingen versioner"},
-		{"of nobody", municipality.Change{UUID: none, Ophoert: true, Fra: may}, "ikke findes"},
-		{"neither new, renamed nor ended", municipality.Change{UUID: unit, Fra: may}, "netop én"},
-		{"renamed and ended", municipality.Change{UUID: unit, NytNavn: "Holdet", Ophoert: true, Fra: may}, "netop én"},
-		{"new and ended", municipality.Change{Ny: fresh, Ophoert: true, Fra: may}, "netop én"},
-		{"at no time", municipality.Change{UUID: unit, Ophoert: true}, "før"},
-		{"before it began", municipality.Change{UUID: unit, NytNavn: "Holdet", Fra: start.Add(-time.Hour)}, "før"},
+		{"new", municipality.Event{New: fresh}, ""},
+		{"renamed", municipality.Event{UUID: unit, NewName: "Holdet", Fra: may}, ""},
+		{"moved", municipality.Event{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}, ""},
+		{"ended", municipality.Event{UUID: unit, Ended: true, Fra: may}, ""},
+		{"moved and renamed", municipality.Event{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, NewName: "Holdet", Fra: may}, "netop én"},
+		{"new with a UUID that is used", municipality.Event{New: &municipality.Objekt{Kind: municipality.Bruger, UUID: strings.ToUpper(user), Versions: fresh.Versions}}, "er brugt to gange"},
+		{"new without versions", municipality.Event{New: &municipality.Objekt{Kind: municipality.Bruger, UUID: none}}, "har ingen versioner"},
+		{"of nobody", municipality.Event{UUID: none, Ended: true, Fra: may}, "ikke findes"},
+		{"neither new, renamed nor ended", municipality.Event{UUID: unit, Fra: may}, "netop én"},
+		{"renamed and ended", municipality.Event{UUID: unit, NewName: "Holdet", Ended: true, Fra: may}, "netop én"},
+		{"new and ended", municipality.Event{New: fresh, Ended: true, Fra: may}, "netop én"},
+		{"at no time", municipality.Event{UUID: unit, Ended: true}, "før"},
+		{"before it began", municipality.Event{UUID: unit, NewName: "Holdet", Fra: start.Add(-time.Hour)}, "før"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := small(t)
@@ -233,10 +233,10 @@ func TestChange(t *testing.T) {
 // TestEndedTwice: what has ended neither ends again nor is renamed.
 func TestEndedTwice(t *testing.T) {
 	r := small(t)
-	if err := r.Apply(municipality.Change{UUID: unit, Ophoert: true, Fra: may}); err != nil {
+	if err := r.Apply(municipality.Event{UUID: unit, Ended: true, Fra: may}); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []municipality.Change{{UUID: unit, Ophoert: true, Fra: june}, {UUID: unit, NytNavn: "Holdet", Fra: june}} {
+	for _, c := range []municipality.Event{{UUID: unit, Ended: true, Fra: june}, {UUID: unit, NewName: "Holdet", Fra: june}} {
 		if err := r.Apply(c); err == nil || !strings.Contains(err.Error(), "allerede ophørt") {
 			t.Errorf("%+v: %v", c, err)
 		}
@@ -255,15 +255,15 @@ func TestReplay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []municipality.Change{
-		{Ny: &municipality.Objekt{Kind: municipality.Klasse, UUID: none, Versions: []municipality.Version{{Fra: may, Noegle: "27.99.99", Navn: "Nyt emne"}}}},
-		{UUID: unit, NytNavn: "Holdet", Fra: may}, {UUID: unit, Ophoert: true, Fra: june},
+	for _, c := range []municipality.Event{
+		{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: none, Versions: []municipality.Version{{Fra: may, Noegle: "27.99.99", Navn: "Nyt emne"}}}},
+		{UUID: unit, NewName: "Holdet", Fra: may}, {UUID: unit, Ended: true, Fra: june},
 	} {
 		written, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var read municipality.Change
+		var read municipality.Event
 		if err := json.Unmarshal(written, &read); err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +287,7 @@ func TestAtOnce(t *testing.T) {
 		go func() {
 			defer all.Done()
 			o := municipality.Objekt{Kind: municipality.Bruger, UUID: fmt.Sprintf("bbbbbbbb-0000-4000-8000-%012d", i), Versions: []municipality.Version{{Fra: may, Noegle: "B", Navn: "Ny"}}}
-			if err := r.Apply(municipality.Change{Ny: &o}); err != nil {
+			if err := r.Apply(municipality.Event{New: &o}); err != nil {
 				t.Error(err)
 			}
 		}()

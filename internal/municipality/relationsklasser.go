@@ -21,13 +21,13 @@ type Relationsklasse struct {
 	Art      string `json:"art"`      // Rolle, Type or Format
 	Navn     string `json:"navn"`     // as the anvisninger name it
 	UUID     string `json:"uuid"`
-	// Kilde is "offentlig" when the UUID is the real one and known to the
+	// Origin is "offentlig" when the UUID is the real one and known to the
 	// public, "pladsholder" when it is only ours.
-	Kilde string `json:"kilde"`
+	Origin string `json:"kilde"`
 }
 
 // Placeholder reports whether the UUID is only ours.
-func (k Relationsklasse) Placeholder() bool { return k.Kilde != "offentlig" }
+func (k Relationsklasse) Placeholder() bool { return k.Origin != "offentlig" }
 
 // Relationsklasser is the list in force. A user who knows the real UUIDs
 // replaces the whole of it.

@@ -44,7 +44,7 @@ func TestRelationsklasser(t *testing.T) {
 				if !okUUID || !okName || byUUID != k || byName != k {
 					t.Errorf("%+v: %+v %t, %+v %t", k, byUUID, okUUID, byName, okName)
 				}
-				if k.Placeholder() != (k.Kilde == "pladsholder") {
+				if k.Placeholder() != (k.Origin == "pladsholder") {
 					t.Errorf("%s is a placeholder: %t", k.Navn, k.Placeholder())
 				}
 			}

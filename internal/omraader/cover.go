@@ -9,9 +9,9 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// Case is a case that a system has sent, with one pair of KLE number and facet that it has
+// Sag is a case that a system has sent, with one pair of KLE number and facet that it has
 // had. A case that was reclassified has several.
-type Case struct {
+type Sag struct {
 	UUID   string
 	Number string // the case's own; "" when it was sent without one
 	KLE    string // NN.NN.NN
@@ -30,20 +30,20 @@ type Basis struct {
 const mostExamples = 5
 
 // Cover says in which areas the cases are.
-func (b Basis) Cover(cases []Case) verdict.Coverage {
+func (b Basis) Cover(cases []Sag) verdict.Coverage {
 	out := verdict.Coverage{ID: b.Areas.ID, Title: b.Areas.Titel, Cases: count(cases)}
 	if b.Mapping != nil {
 		out.Mapping = b.Mapping.Titel
 	}
 	in := make([]bool, len(cases)) // some area
 	for _, g := range b.Areas.Groups {
-		covered := verdict.CoverageGroup{ID: g.ID, Title: g.Titel, Deadline: g.Frist, Source: g.Kilde}
+		covered := verdict.CoverageGroup{ID: g.ID, Title: g.Titel, Deadline: g.Deadline, Source: g.Source}
 		for _, a := range g.Areas {
 			covered.Areas = append(covered.Areas, b.area(g, a, cases, in))
 		}
 		out.Groups = append(out.Groups, covered)
 	}
-	var outside []Case
+	var outside []Sag
 	for i, c := range cases {
 		if !in[i] && c.KLE != "" {
 			outside = append(outside, c)
@@ -55,7 +55,7 @@ func (b Basis) Cover(cases []Case) verdict.Coverage {
 }
 
 // area is what was seen of an area. in is told which cases it has.
-func (b Basis) area(g Group, a Area, cases []Case, in []bool) verdict.CoveredArea {
+func (b Basis) area(g Group, a Area, cases []Sag, in []bool) verdict.CoveredArea {
 	out := verdict.CoveredArea{ID: a.ID, Title: a.Titel, Status: verdict.AreaUnseen}
 	marks := []Marked{{KLE: a.KLE}}
 	if a.KLE == "" {
@@ -72,7 +72,7 @@ func (b Basis) area(g Group, a Area, cases []Case, in []bool) verdict.CoveredAre
 			out.Title = known.Title
 		}
 	}
-	var own []Case
+	var own []Sag
 	for i, c := range cases {
 		if slices.ContainsFunc(marks, func(m Marked) bool { return below(c.KLE, m.KLE) && (m.Facet == "" || m.Facet == c.Facet) }) {
 			in[i] = true
@@ -104,7 +104,7 @@ func (b Basis) get(number string) (kle.Number, bool) {
 }
 
 // count counts cases, each once however many pairs it has.
-func count(cases []Case) int {
+func count(cases []Sag) int {
 	all := map[string]bool{}
 	for _, c := range cases {
 		all[c.UUID] = true
@@ -113,7 +113,7 @@ func count(cases []Case) int {
 }
 
 // examples are the first cases, by their numbers.
-func examples(cases []Case) []string {
+func examples(cases []Sag) []string {
 	var out []string
 	for _, c := range cases {
 		if name := c.name(); len(out) < mostExamples && !slices.Contains(out, name) {
@@ -123,7 +123,7 @@ func examples(cases []Case) []string {
 	return out
 }
 
-func (c Case) name() string {
+func (c Sag) name() string {
 	if c.Number == "" {
 		return c.UUID
 	}
@@ -131,8 +131,8 @@ func (c Case) name() string {
 }
 
 // numbers are those of cases, in order, as far as the edition knows them.
-func (b Basis) numbers(cases []Case) []verdict.KLENumber {
-	by := map[string][]Case{}
+func (b Basis) numbers(cases []Sag) []verdict.KLENumber {
+	by := map[string][]Sag{}
 	for _, c := range cases {
 		by[c.KLE] = append(by[c.KLE], c)
 	}
@@ -148,7 +148,7 @@ func (b Basis) numbers(cases []Case) []verdict.KLENumber {
 }
 
 // edition is what the user's edition tells of the cases; nil without one.
-func (b Basis) edition(cases []Case) *verdict.KLEEdition {
+func (b Basis) edition(cases []Sag) *verdict.KLEEdition {
 	if b.Edition == nil {
 		return nil
 	}
@@ -176,8 +176,8 @@ func (b Basis) edition(cases []Case) *verdict.KLEEdition {
 	return out
 }
 
-func withNumber(cases []Case) []Case {
-	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return c.KLE == "" })
+func withNumber(cases []Sag) []Sag {
+	return slices.DeleteFunc(slices.Clone(cases), func(c Sag) bool { return c.KLE == "" })
 }
 
 // group is the gruppe, NN.NN, that a number stands under; "" of a hovedgruppe.

@@ -25,12 +25,12 @@ type Areas struct {
 
 // Group are areas with one deadline.
 type Group struct {
-	ID    string `json:"id"`
-	Titel string `json:"titel"`
-	Frist string `json:"frist"` // the last day; "" when there is none
-	Kilde string `json:"kilde"`
-	Hoved string `json:"hovedgruppe"` // the number that the group's cases stand under, where its areas have none
-	Areas []Area `json:"omraader"`
+	ID       string `json:"id"`
+	Titel    string `json:"titel"`
+	Deadline string `json:"frist"` // the last day; "" when there is none
+	Source   string `json:"kilde"`
+	Hoved    string `json:"hovedgruppe"` // the number that the group's cases stand under, where its areas have none
+	Areas    []Area `json:"omraader"`
 }
 
 // Area is one area: a KLE number with all below it, or a kind of case of which the

@@ -39,8 +39,8 @@ func TestOurOwn(t *testing.T) {
 		t.Fatalf("%d groups", len(got))
 	}
 	for i, g := range got {
-		if w := want[i]; g.ID != w.id || g.Frist != w.frist || len(g.Areas) != w.areas {
-			t.Errorf("%s, %q, %d areas", g.ID, g.Frist, len(g.Areas))
+		if w := want[i]; g.ID != w.id || g.Deadline != w.frist || len(g.Areas) != w.areas {
+			t.Errorf("%s, %q, %d areas", g.ID, g.Deadline, len(g.Areas))
 		}
 	}
 }
@@ -60,7 +60,7 @@ func TestCover(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases := []omraader.Case{
+	cases := []omraader.Sag{
 		{UUID: "1", Number: "2026-1", KLE: "32.24.04", Facet: "G01"}, {UUID: "1", Number: "2026-1", KLE: "32.24.04", Facet: "P01"}, {UUID: "2", KLE: "32.24.04"},
 		{UUID: "3", Number: "2026-3", KLE: "15.20.04", Facet: "G01"}, {UUID: "4", Number: "2026-4", KLE: "15.20.04", Facet: "G02"}, {UUID: "5", Number: "2026-5", KLE: "15.20.08"},
 		{UUID: "6", Number: "2026-6", KLE: "32.06.04"}, {UUID: "7", Number: "2026-7", KLE: "02.34.02"}, {UUID: "8", Number: "2026-8"}, {UUID: "9", Number: "2026-9", KLE: "27.36.040"},

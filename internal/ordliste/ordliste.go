@@ -21,37 +21,37 @@ import (
 // File is the built-in list's, below fixtures.
 const File = "ordliste.json"
 
-// Kind says what sort of word an entry is. The value is what stands in the file.
-type Kind string
+// WordKind says what sort of word an entry is. The value is what stands in the file.
+type WordKind string
 
 // The kinds.
 const (
-	Diagnosis    Kind = "diagnose"
-	Abbreviation Kind = "forkortelse"
-	Code         Kind = "intern-kode"
-	Other        Kind = "andet"
+	Diagnosis    WordKind = "diagnose"
+	Abbreviation WordKind = "forkortelse"
+	Code         WordKind = "intern-kode"
+	Other        WordKind = "andet"
 )
 
 // Name is what a Danish reader sees.
-func (k Kind) Name() string {
-	return map[Kind]string{Diagnosis: "diagnose", Abbreviation: "forkortelse", Code: "intern kode", Other: "ord"}[k]
+func (k WordKind) Name() string {
+	return map[WordKind]string{Diagnosis: "diagnose", Abbreviation: "forkortelse", Code: "intern kode", Other: "ord"}[k]
 }
 
-// Entry is a word, or several in a row, that a title should not have.
-type Entry struct {
-	Ord   string `json:"ord"`
-	Slags Kind   `json:"slags"`
-	// Begyndelse: longer words that begin so count too, as »skizofrenidiagnose«. Of one
+// Word is a word, or several in a row, that a title should not have.
+type Word struct {
+	Text string   `json:"ord"`
+	Kind WordKind `json:"slags"`
+	// Prefix: longer words that begin so count too, as »skizofrenidiagnose«. Of one
 	// word only.
-	Begyndelse bool `json:"begyndelse,omitempty"`
-	// SomSkrevet: small and capital letters count, as in »BT«.
-	SomSkrevet bool   `json:"somSkrevet,omitempty"`
-	Skriv      string `json:"skriv,omitempty"` // what to write instead, in Danish
+	Prefix bool `json:"begyndelse,omitempty"`
+	// CaseSensitive: small and capital letters count, as in »BT«.
+	CaseSensitive bool   `json:"somSkrevet,omitempty"`
+	Instead       string `json:"skriv,omitempty"` // what to write instead, in Danish
 }
 
 type file struct {
 	Titel     string   `json:"titel"`
-	Ord       []Entry  `json:"ord"`
+	Ord       []Word   `json:"ord"`
 	Generiske []string `json:"generiske"`
 	Tomme     []string `json:"tomme"`
 	Tilladte  []string `json:"tilladte"`
@@ -61,7 +61,7 @@ type file struct {
 type List struct {
 	Titel   string // what the list calls itself
 	words   node
-	begins  map[string][]*Entry
+	begins  map[string][]*Word
 	longest int // of begins, in characters
 	generic map[string]bool
 	empty   map[string]bool
@@ -71,7 +71,7 @@ type List struct {
 // node is where a row of words leads: the entries that end there, and the words that
 // may follow.
 type node struct {
-	ends []*Entry
+	ends []*Word
 	next map[string]*node
 }
 
@@ -88,7 +88,7 @@ func Parse(raw []byte) (*List, error) {
 	if len(f.Tomme) == 0 {
 		f.Tomme = builtIn().Tomme
 	}
-	l := &List{Titel: f.Titel, begins: map[string][]*Entry{}, generic: set(f.Generiske), empty: set(f.Tomme), allowed: set(f.Tilladte)}
+	l := &List{Titel: f.Titel, begins: map[string][]*Word{}, generic: set(f.Generiske), empty: set(f.Tomme), allowed: set(f.Tilladte)}
 	for i := range f.Ord {
 		if err := l.add(&f.Ord[i]); err != nil {
 			return nil, fmt.Errorf("ordlisten, ord.%d: %w", i, err)
@@ -106,14 +106,14 @@ func set(texts []string) map[string]bool {
 	return out
 }
 
-func (l *List) add(e *Entry) error {
-	words := Words(e.Ord)
+func (l *List) add(e *Word) error {
+	words := Words(e.Text)
 	switch {
 	case len(words) == 0:
-		return fmt.Errorf("%q har intet ord: hverken bogstaver eller cifre", e.Ord)
-	case e.Begyndelse && len(words) > 1:
-		return fmt.Errorf("%q er flere ord; kun ét ord kan være en begyndelse", e.Ord)
-	case e.Begyndelse:
+		return fmt.Errorf("%q har intet ord: hverken bogstaver eller cifre", e.Text)
+	case e.Prefix && len(words) > 1:
+		return fmt.Errorf("%q er flere ord; kun ét ord kan være en begyndelse", e.Text)
+	case e.Prefix:
 		w := lower(words[0])
 		l.begins[w] = append(l.begins[w], e)
 		l.longest = max(l.longest, len([]rune(w)))
@@ -161,7 +161,7 @@ var builtIn = sync.OnceValue(func() file {
 
 // Hit is a word of the list in a title.
 type Hit struct {
-	Entry
+	Word
 	Found string // as it stands in the title
 }
 
@@ -172,8 +172,8 @@ func (l *List) Find(title string) []Hit {
 		return nil
 	}
 	var out []Hit
-	seen := map[*Entry]bool{}
-	tell := func(entries []*Entry, found []string) {
+	seen := map[*Word]bool{}
+	tell := func(entries []*Word, found []string) {
 		for _, e := range entries {
 			if s := strings.Join(found, " "); !seen[e] && e.fits(s) {
 				seen[e] = true
@@ -196,8 +196,8 @@ func (l *List) Find(title string) []Hit {
 }
 
 // beginning are the entries that a word begins with.
-func (l *List) beginning(word string) []*Entry {
-	var out []*Entry
+func (l *List) beginning(word string) []*Word {
+	var out []*Word
 	letters := []rune(lower(word))
 	for k := 1; k <= min(len(letters), l.longest); k++ {
 		out = append(out, l.begins[string(letters[:k])]...)
@@ -206,12 +206,12 @@ func (l *List) beginning(word string) []*Entry {
 }
 
 // fits reports whether what was found is written as the entry asks.
-func (e *Entry) fits(found string) bool {
-	if !e.SomSkrevet {
+func (e *Word) fits(found string) bool {
+	if !e.CaseSensitive {
 		return true
 	}
-	own := strings.Join(Words(e.Ord), " ")
-	return found == own || e.Begyndelse && strings.HasPrefix(found, own)
+	own := strings.Join(Words(e.Text), " ")
+	return found == own || e.Prefix && strings.HasPrefix(found, own)
 }
 
 // Generic reports whether a word says nothing of what a case or a document is about.

@@ -74,11 +74,11 @@ func TestRefused(t *testing.T) {
 func TestOfTheTitlesLength(t *testing.T) {
 	looked := func(n int) float64 {
 		var f struct {
-			Titel string           `json:"titel"`
-			Ord   []ordliste.Entry `json:"ord"`
+			Titel string          `json:"titel"`
+			Ord   []ordliste.Word `json:"ord"`
 		}
 		for i := range n {
-			f.Ord = append(f.Ord, ordliste.Entry{Ord: fmt.Sprintf("borger har %d", i), Slags: ordliste.Other}, ordliste.Entry{Ord: fmt.Sprintf("diagnose%d", i), Slags: ordliste.Diagnosis, Begyndelse: true})
+			f.Ord = append(f.Ord, ordliste.Word{Text: fmt.Sprintf("borger har %d", i), Kind: ordliste.Other}, ordliste.Word{Text: fmt.Sprintf("diagnose%d", i), Kind: ordliste.Diagnosis, Prefix: true})
 		}
 		raw, err := json.Marshal(f)
 		if err != nil {

@@ -21,12 +21,12 @@ const (
 // Services returns the services keyed by path, over a municipality's register.
 func Services(reg *municipality.Register) map[string]*soap.Service {
 	out := map[string]*soap.Service{}
-	groups := map[municipality.Kind]lookup.Group{}
-	for _, k := range Kinds() {
-		source := lookup.FromRegister(reg, k.Kind.Kind)
-		service := lookup.New(k.ID, name+string(k.Kind.Kind), k.Kind, source, actionBase+k.Service+"/", ports)
+	groups := map[municipality.ObjektKind]lookup.Group{}
+	for _, k := range ObjectServices() {
+		source := lookup.FromRegister(reg, k.Objects.Kind)
+		service := lookup.New(k.ID, name+string(k.Objects.Kind), k.Objects, source, actionBase+k.Service+"/", ports)
 		out["/organisation/"+k.Service+"/6"], out[dotNet+k.Service] = service, service
-		groups[k.Kind.Kind] = lookup.Group{Kind: k.Kind, Source: source}
+		groups[k.Objects.Kind] = lookup.Group{Objects: k.Objects, Source: source}
 	}
 	system := lookup.NewSystem(system(groups))
 	for _, path := range SystemPaths {
@@ -42,14 +42,14 @@ const dotNet = "/sts-soap-organisation/v6_0_0_0/"
 // with one s between the words, its SOAPAction and address with two.
 var SystemPaths = []string{"/organisation/organisationsystem/6", "/organisation/organisationssystem/6"}
 
-func system(groups map[municipality.Kind]lookup.Group) lookup.System {
-	s := lookup.System{
+func system(groups map[municipality.ObjektKind]lookup.Group) lookup.SystemService {
+	s := lookup.SystemService{
 		ID: recording.OrganisationSystem, Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/", Port: ports + "/OrganisationSystemPortType",
 		Writes: map[string]string{"import": "ImporterOrganisationSystemInput", "anonymiser": "AnonymiserInput"},
 	}
 	for _, g := range []struct {
 		list string
-		kind municipality.Kind
+		kind municipality.ObjektKind
 	}{
 		{"Organisationer", municipality.Organisation}, {"OrganisationEnheder", municipality.OrganisationEnhed}, {"OrganisationFunktioner", municipality.OrganisationFunktion},
 		{"Brugere", municipality.Bruger}, {"Interessefaellesskaber", municipality.Interessefaellesskab}, {"ItSystemer", municipality.ItSystem},
@@ -61,42 +61,35 @@ func system(groups map[municipality.Kind]lookup.Group) lookup.System {
 	return s
 }
 
-// Kind is one of the ten services and its objects.
-type Kind struct {
-	ID      recording.ServiceID
-	Service string // as paths, namespaces and SOAPActions spell it
-	Kind    lookup.Kind
-}
-
-// Kinds describes each service's objects. Fields and relations stand in the
+// ObjectServices describes each service's objects. Fields and relations stand in the
 // order of the XSD.
-func Kinds() []Kind {
+func ObjectServices() []lookup.ObjectService {
 	const sd, sts = lookup.NSSagDok, lookup.NSSTS
 	noegle, navn, egenskab := lookup.Noegle(), lookup.Navn, lookup.Egenskab
-	out := []Kind{
-		{recording.Organisation, "organisation", lookup.Kind{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
+	out := []lookup.ObjectService{
+		{ID: recording.Organisation, Service: "organisation", Objects: lookup.Objects{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
 			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Organisationstype", "Myndighed", "Myndighedstype", "TilknyttedeOpgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
 				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, append(others(), "Virksomhed", "Virksomhedstype")...)}},
-		{recording.OrganisationEnhed, "organisationenhed", lookup.Kind{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
+		{ID: recording.OrganisationEnhed, Service: "organisationenhed", Objects: lookup.Objects{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
 			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Enhedstype", "Opgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
 				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{recording.OrganisationFunktion, "organisationfunktion", lookup.Kind{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
+		{ID: recording.OrganisationFunktion, Service: "organisationfunktion", Objects: lookup.Objects{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
 			Relations: append([]string{"Adresser", "Funktionstype", "TilknyttedeOpgaver", "TilknyttedeBrugere", "TilknyttedeEnheder"}, others()...)}},
-		{recording.Bruger, "bruger", lookup.Kind{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
+		{ID: recording.Bruger, Service: "bruger", Objects: lookup.Objects{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "BrugerTyper", "TilknyttedeOpgaver", "Tilhoerer", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{recording.Person, "person", lookup.Kind{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
-		{recording.Adresse, "adresse", lookup.Kind{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
-		{recording.Virksomhed, "virksomhed", lookup.Kind{Kind: municipality.Virksomhed, Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
-		{recording.Myndighed, "myndighed", lookup.Kind{Kind: municipality.Myndighed, Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
-		{recording.ItSystem, "itsystem", lookup.Kind{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
+		{ID: recording.Person, Service: "person", Objects: lookup.Objects{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
+		{ID: recording.Adresse, Service: "adresse", Objects: lookup.Objects{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
+		{ID: recording.Virksomhed, Service: "virksomhed", Objects: lookup.Objects{Kind: municipality.Virksomhed, Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
+		{ID: recording.Myndighed, Service: "myndighed", Objects: lookup.Objects{Kind: municipality.Myndighed, Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
+		{ID: recording.ItSystem, Service: "itsystem", Objects: lookup.Objects{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "TilknyttedeOpgaver", "SystemTyper", "Tilhoerer", "TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{recording.Interessefaellesskab, "interessefaellesskab", lookup.Kind{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
+		{ID: recording.Interessefaellesskab, Service: "interessefaellesskab", Objects: lookup.Objects{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
 			Fields: []lookup.Field{noegle, navn("InteressefaellesskabNavn", sd), egenskab("InteressefaellesskabTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "Branche", "Interessefaellesskabstype", "TilknyttedeOpgaver", "Overordnet", "Tilhoerer",
 				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
 	}
 	for i := range out {
-		out[i].Kind.NS, out[i].Kind.ObjektID = nsBase+out[i].Service+"/6/", "ObjektType"
+		out[i].Objects.NS, out[i].Objects.ObjektID = nsBase+out[i].Service+"/6/", "ObjektType"
 	}
 	return out
 }

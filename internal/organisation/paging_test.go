@@ -17,7 +17,7 @@ func TestLargeMunicipality(t *testing.T) {
 	for i := len(s.All(municipality.OrganisationEnhed)); i < 2*lookup.MaxPage+300; i++ {
 		o := municipality.Objekt{Kind: municipality.OrganisationEnhed, UUID: fmt.Sprintf("cccccccc-0000-4000-8000-%012d", i),
 			Versions: []municipality.Version{{Fra: start, Noegle: fmt.Sprintf("L%d", i), Navn: fmt.Sprintf("Enhed %d", i)}}}
-		if err := s.Apply(municipality.Change{Ny: &o}); err != nil {
+		if err := s.Apply(municipality.Event{New: &o}); err != nil {
 			t.Fatal(err)
 		}
 	}

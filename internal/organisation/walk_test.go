@@ -69,9 +69,9 @@ func uuids(ids ...string) string {
 // BrugervendtNoegle (the first of every kind) and the one that holds the name.
 func services() []service {
 	var out []service
-	for _, k := range organisation.Kinds() {
-		c := service{k.Service, k.Kind.Kind, k.Kind.Tilstand != lookup.NoTilstand, ""}
-		for _, f := range k.Kind.Fields {
+	for _, k := range organisation.ObjectServices() {
+		c := service{k.Service, k.Objects.Kind, k.Objects.Tilstand != lookup.NoTilstand, ""}
+		for _, f := range k.Objects.Fields {
 			if f.Get(municipality.Version{Navn: "x"}) == "x" {
 				c.navn = f.Name
 			}
@@ -83,7 +83,7 @@ func services() []service {
 
 type service struct {
 	name   string
-	kind   municipality.Kind
+	kind   municipality.ObjektKind
 	states bool // the XSD gives it Gyldighed
 	navn   string
 }
@@ -95,7 +95,7 @@ func (s served) populate(t *testing.T) {
 		for j := range 3 {
 			o := municipality.Objekt{Kind: c.kind, UUID: fmt.Sprintf("bbbbbbbb-%04d-4000-8000-%012d", i, j), Versions: []municipality.Version{{
 				Fra: start, Noegle: fmt.Sprintf("N%d", j), Navn: fmt.Sprintf("%s %d", c.kind, j)}}}
-			if err := s.Apply(municipality.Change{Ny: &o}); err != nil {
+			if err := s.Apply(municipality.Event{New: &o}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -220,13 +220,13 @@ func TestLiveChanges(t *testing.T) {
 			}
 			seen("not yet there", "", "")
 			for _, step := range []struct {
-				change        municipality.Change
+				change        municipality.Event
 				names, states string
 				found         bool
 			}{
-				{municipality.Change{Ny: &municipality.Objekt{Kind: c.kind, UUID: id, Versions: []municipality.Version{{Fra: start, Noegle: "N", Navn: "Ny"}}}}, "Ny", "Aktiv", true},
-				{municipality.Change{UUID: id, NytNavn: "Nyere", Fra: start.AddDate(0, 1, 0)}, "Ny,Nyere", "Aktiv", true},
-				{municipality.Change{UUID: id, Ophoert: true, Fra: start.AddDate(0, 2, 0)}, "Ny,Nyere", "Aktiv,Inaktiv", false},
+				{municipality.Event{New: &municipality.Objekt{Kind: c.kind, UUID: id, Versions: []municipality.Version{{Fra: start, Noegle: "N", Navn: "Ny"}}}}, "Ny", "Aktiv", true},
+				{municipality.Event{UUID: id, NewName: "Nyere", Fra: start.AddDate(0, 1, 0)}, "Ny,Nyere", "Aktiv", true},
+				{municipality.Event{UUID: id, Ended: true, Fra: start.AddDate(0, 2, 0)}, "Ny,Nyere", "Aktiv,Inaktiv", false},
 			} {
 				if err := s.Apply(step.change); err != nil {
 					t.Fatal(err)

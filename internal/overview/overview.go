@@ -26,8 +26,8 @@ const (
 // Holds reports whether what the report says may be shown.
 func (s Standing) Holds() bool { return s == Verified || s == Partly }
 
-// Signature is who has signed a report.
-type Signature struct {
+// Signatory is who has signed a report.
+type Signatory struct {
 	Name    string
 	Comment string
 	Signed  string // RFC 3339
@@ -37,8 +37,8 @@ type Signature struct {
 	Decision *verdict.Decision
 }
 
-// Entry is a report with what came of verifying it.
-type Entry struct {
+// Reported is a report with what came of verifying it.
+type Reported struct {
 	// ID is the first eight hexadecimal digits of the SHA-256 of the report's manifest (of
 	// its rapport.json, where there is none): who has the report can see that it is this.
 	ID       string
@@ -49,7 +49,7 @@ type Entry struct {
 	// System is what the recording comes to. Of a report that does not hold it is what the
 	// report says itself, of which only the names and the time are shown.
 	System verdict.SystemResult
-	Signed []Signature
+	Signed []Signatory
 	// Granted are the conditions that earlier reports of the system set.
 	Granted []verdict.Granted
 }
@@ -63,7 +63,7 @@ type Choice struct {
 
 // Row is a report in the table.
 type Row struct {
-	Entry
+	Reported
 	Latest bool
 	// Since is what has changed since the report before it of the same system and
 	// municipality; nil when there is none, or nobody has asked.
@@ -73,7 +73,7 @@ type Row struct {
 
 // Since is an earlier report, and what is other now.
 type Since struct {
-	Was Entry
+	Was Reported
 	verdict.Difference
 }
 
@@ -83,26 +83,26 @@ type Overview struct {
 	Rows   []Row
 	Shared []Shared
 	// LeftOut are simulated systems that are not shown among real ones.
-	LeftOut []Entry
+	LeftOut []Reported
 	Earlier int // reports that a later one of the same system and municipality has replaced
 }
 
 // New makes the overview of some reports, in whatever order they come. A report that does
 // not hold is always a row, and takes no other's place.
-func New(entries []Entry, c Choice) Overview {
+func New(entries []Reported, c Choice) Overview {
 	c.Priorities = c.Priorities.Weigh()
 	o := Overview{Choice: c}
 	entries = once(sorted(entries))
-	if real := slices.ContainsFunc(entries, func(e Entry) bool { return !e.System.Simulated && e.Standing.Holds() }); real && !c.Simulated {
+	if real := slices.ContainsFunc(entries, func(e Reported) bool { return !e.System.Simulated && e.Standing.Holds() }); real && !c.Simulated {
 		for _, e := range entries {
 			if e.System.Simulated {
 				o.LeftOut = append(o.LeftOut, e)
 			}
 		}
-		entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.System.Simulated })
+		entries = slices.DeleteFunc(entries, func(e Reported) bool { return e.System.Simulated })
 	}
 	groups := grouped(entries)
-	slices.SortStableFunc(groups, func(a, b []Entry) int { return cmp.Compare(lacking(a, c.Priorities), lacking(b, c.Priorities)) })
+	slices.SortStableFunc(groups, func(a, b []Reported) int { return cmp.Compare(lacking(a, c.Priorities), lacking(b, c.Priorities)) })
 	for _, g := range groups {
 		o.rows(g)
 	}

@@ -12,7 +12,7 @@ import (
 
 // entry is a report of a system that breaks some rules and does not offer some scenarios,
 // all in the column of cases.
-func entry(id, system, municipality, begun string, lacks ...string) overview.Entry {
+func entry(id, system, municipality, begun string, lacks ...string) overview.Reported {
 	c := verdict.CapabilityResult{ID: verdict.Sag, Outcome: verdict.Pass}
 	for _, n := range []string{"sag-01", "sag-02", "sag-03"} {
 		s := verdict.ScenarioResult{ID: n, Name: n, Capability: verdict.Sag, Outcome: verdict.Pass}
@@ -28,7 +28,7 @@ func entry(id, system, municipality, begun string, lacks ...string) overview.Ent
 		c.Outcome = max(c.Outcome, s.Outcome)
 		c.Scenarios = append(c.Scenarios, s)
 	}
-	return overview.Entry{ID: id, Standing: overview.Verified, Recording: "r" + id, System: verdict.SystemResult{
+	return overview.Reported{ID: id, Standing: overview.Verified, Recording: "r" + id, System: verdict.SystemResult{
 		Name: system, Title: strings.ToUpper(system), Municipality: municipality, Begun: begun, Policy: "p", Verdict: verdict.Of(c.Outcome),
 		Capabilities: []verdict.CapabilityResult{c}}}
 }
@@ -38,7 +38,7 @@ const (
 	june    = "2026-06-01T09:00:00+02:00"
 )
 
-func with(e overview.Entry, f func(*overview.Entry)) overview.Entry {
+func with(e overview.Reported, f func(*overview.Reported)) overview.Reported {
 	f(&e)
 	return e
 }
@@ -54,32 +54,32 @@ func shown(o overview.Overview) string {
 // TestWhichRows: the latest that holds of each system and municipality, or all of them;
 // what does not hold is always there, and takes no other's place.
 func TestWhichRows(t *testing.T) {
-	altered := func(e *overview.Entry) { e.Standing, e.Problems = overview.Altered, []string{"rettet"} }
-	simulated := func(e *overview.Entry) { e.System.Simulated = true }
+	altered := func(e *overview.Reported) { e.Standing, e.Problems = overview.Altered, []string{"rettet"} }
+	simulated := func(e *overview.Reported) { e.System.Simulated = true }
 	a1, a2, b1 := entry("a1", "a", "X", january), entry("a2", "a", "X", june), entry("b1", "b", "X", january)
 	for _, c := range []struct {
 		name    string
-		in      []overview.Entry
+		in      []overview.Reported
 		choice  overview.Choice
 		want    string
 		left    int
 		earlier int
 	}{
-		{"the latest", []overview.Entry{b1, a1, a2}, overview.Choice{}, "a2 b1", 0, 1},
-		{"over time", []overview.Entry{a1, b1, a2}, overview.Choice{OverTime: true}, "a2 a1 b1", 0, 0},
-		{"by the instant, not by the text", []overview.Entry{entry("z", "a", "X", "2026-06-01T08:00:00Z"), a2}, overview.Choice{}, "z", 0, 1},
-		{"a municipality each", []overview.Entry{a2, entry("y1", "a", "Y", january)}, overview.Choice{}, "a2 y1", 0, 0},
-		{"an altered one takes no place", []overview.Entry{a1, with(a2, altered)}, overview.Choice{}, "a1 a2", 0, 0},
-		{"altered ones alone come last", []overview.Entry{with(a1, altered), b1}, overview.Choice{}, "b1 a1", 0, 0},
-		{"no simulated one among real ones", []overview.Entry{with(a1, simulated), b1}, overview.Choice{}, "b1", 1, 0},
-		{"unless asked", []overview.Entry{with(a1, simulated), b1}, overview.Choice{Simulated: true}, "a1 b1", 0, 0},
-		{"simulated ones alone", []overview.Entry{with(a1, simulated), with(b1, simulated)}, overview.Choice{}, "a1 b1", 0, 0},
-		{"an altered one is not taken for real", []overview.Entry{with(a1, simulated), with(b1, altered)}, overview.Choice{}, "a1 b1", 0, 0},
-		{"a copy stands once", []overview.Entry{a1, with(a1, func(e *overview.Entry) { e.ID, e.Signed = "signed", []overview.Signature{{Name: "T"}} })},
+		{"the latest", []overview.Reported{b1, a1, a2}, overview.Choice{}, "a2 b1", 0, 1},
+		{"over time", []overview.Reported{a1, b1, a2}, overview.Choice{OverTime: true}, "a2 a1 b1", 0, 0},
+		{"by the instant, not by the text", []overview.Reported{entry("z", "a", "X", "2026-06-01T08:00:00Z"), a2}, overview.Choice{}, "z", 0, 1},
+		{"a municipality each", []overview.Reported{a2, entry("y1", "a", "Y", january)}, overview.Choice{}, "a2 y1", 0, 0},
+		{"an altered one takes no place", []overview.Reported{a1, with(a2, altered)}, overview.Choice{}, "a1 a2", 0, 0},
+		{"altered ones alone come last", []overview.Reported{with(a1, altered), b1}, overview.Choice{}, "b1 a1", 0, 0},
+		{"no simulated one among real ones", []overview.Reported{with(a1, simulated), b1}, overview.Choice{}, "b1", 1, 0},
+		{"unless asked", []overview.Reported{with(a1, simulated), b1}, overview.Choice{Simulated: true}, "a1 b1", 0, 0},
+		{"simulated ones alone", []overview.Reported{with(a1, simulated), with(b1, simulated)}, overview.Choice{}, "a1 b1", 0, 0},
+		{"an altered one is not taken for real", []overview.Reported{with(a1, simulated), with(b1, altered)}, overview.Choice{}, "a1 b1", 0, 0},
+		{"a copy stands once", []overview.Reported{a1, with(a1, func(e *overview.Reported) { e.ID, e.Signed = "signed", []overview.Signatory{{Name: "T"}} })},
 			overview.Choice{OverTime: true}, "signed", 0, 0},
-		{"the same recording by two policies is two", []overview.Entry{a1, with(a1, func(e *overview.Entry) { e.ID, e.System.Policy = "strict", "q" })},
+		{"the same recording by two policies is two", []overview.Reported{a1, with(a1, func(e *overview.Reported) { e.ID, e.System.Policy = "strict", "q" })},
 			overview.Choice{}, "a1 strict", 0, 0},
-		{"partly verified ones count", []overview.Entry{a1, with(a2, func(e *overview.Entry) { e.Standing = overview.Partly })}, overview.Choice{}, "a2", 0, 1},
+		{"partly verified ones count", []overview.Reported{a1, with(a2, func(e *overview.Reported) { e.Standing = overview.Partly })}, overview.Choice{}, "a2", 0, 1},
 	} {
 		o := overview.New(c.in, c.choice)
 		if got := shown(o); got != c.want || len(o.LeftOut) != c.left || o.Earlier != c.earlier {
@@ -96,9 +96,9 @@ func TestWhichRows(t *testing.T) {
 // TestSince: each row over time says what has changed since the one before it that holds,
 // of the same policy where there is one.
 func TestSince(t *testing.T) {
-	strict := with(entry("q", "a", "X", "2026-03-01T09:00:00+01:00"), func(e *overview.Entry) { e.System.Policy = "q" })
-	broken := with(entry("x", "a", "X", "2026-04-01T09:00:00+02:00"), func(e *overview.Entry) { e.Standing = overview.Altered })
-	o := overview.New([]overview.Entry{entry("a1", "a", "X", january, "en.regel"), entry("a2", "a", "X", june, "sag-02"), strict, broken},
+	strict := with(entry("q", "a", "X", "2026-03-01T09:00:00+01:00"), func(e *overview.Reported) { e.System.Policy = "q" })
+	broken := with(entry("x", "a", "X", "2026-04-01T09:00:00+02:00"), func(e *overview.Reported) { e.Standing = overview.Altered })
+	o := overview.New([]overview.Reported{entry("a1", "a", "X", january, "en.regel"), entry("a2", "a", "X", june, "sag-02"), strict, broken},
 		overview.Choice{OverTime: true})
 	var got []string
 	for _, r := range o.Rows {
@@ -111,7 +111,7 @@ func TestSince(t *testing.T) {
 	if want := "a2 since a1: 1 broken, 1 fixed; q since a1: 0 broken, 1 fixed; a1; x"; strings.Join(got, "; ") != want {
 		t.Errorf("%s; want %s", strings.Join(got, "; "), want)
 	}
-	for _, r := range overview.New([]overview.Entry{entry("a1", "a", "X", january), entry("a2", "a", "X", june)}, overview.Choice{}).Rows {
+	for _, r := range overview.New([]overview.Reported{entry("a1", "a", "X", january), entry("a2", "a", "X", june)}, overview.Choice{}).Rows {
 		if r.Since != nil {
 			t.Errorf("nobody asked what has changed, and %s says it", r.ID)
 		}
@@ -121,10 +121,10 @@ func TestSince(t *testing.T) {
 // TestShared: a shortcoming counts the systems that have it, each once, by the latest
 // report of each; what is wanted most stands first, then what most share.
 func TestShared(t *testing.T) {
-	in := []overview.Entry{
+	in := []overview.Reported{
 		entry("a1", "a", "X", january, "gammel.regel"), entry("a2", "a", "X", june, "delt.regel", "sag-02"), entry("a3", "a", "Y", june, "delt.regel"),
 		entry("b1", "b", "X", june, "delt.regel", "sag-03"), with(entry("c1", "c", "X", june, "rettet.regel"),
-			func(e *overview.Entry) { e.Standing = overview.Altered }),
+			func(e *overview.Reported) { e.Standing = overview.Altered }),
 	}
 	lines := func(p ...verdict.Priority) string {
 		var out []string
@@ -147,7 +147,7 @@ func TestShared(t *testing.T) {
 
 // TestRowsByPriority: who lacks least of what is wanted stands first.
 func TestRowsByPriority(t *testing.T) {
-	in := []overview.Entry{entry("a", "a", "X", june, "sag-01"), entry("b", "b", "X", june, "sag-02"), entry("c", "c", "X", june)}
+	in := []overview.Reported{entry("a", "a", "X", june, "sag-01"), entry("b", "b", "X", june, "sag-02"), entry("c", "c", "X", june)}
 	for _, c := range []struct {
 		want string
 		p    []verdict.Priority

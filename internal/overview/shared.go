@@ -12,7 +12,7 @@ type Shared struct {
 	verdict.Shortcoming // as the first of them has it; the outcome is the worst of all
 	// Systems are the names of those who have it, each once, and Holders the reports.
 	Systems  []string
-	Holders  []Entry
+	Holders  []Reported
 	Priority *verdict.Priority // that it comes under; nil: none
 }
 
@@ -31,7 +31,7 @@ func shared(rows []Row, p verdict.Priorities) []Shared {
 				i, at[s.ShortcomingID] = len(out), len(out)
 				out = append(out, Shared{Shortcoming: s, Priority: p.Of(s)})
 			}
-			out[i].take(r.Entry, s)
+			out[i].take(r.Reported, s)
 		}
 	}
 	weight := func(s Shared) int {
@@ -54,13 +54,13 @@ func optional(s Shared) int {
 	return 0
 }
 
-func (s *Shared) take(e Entry, x verdict.Shortcoming) {
+func (s *Shared) take(e Reported, x verdict.Shortcoming) {
 	s.Outcome = max(s.Outcome, x.Outcome)
 	s.LeftOpen = s.LeftOpen && x.LeftOpen
 	if !slices.Contains(s.Systems, e.System.Name) {
 		s.Systems = append(s.Systems, e.System.Name)
 	}
-	if !slices.ContainsFunc(s.Holders, func(h Entry) bool { return h.ID == e.ID }) {
+	if !slices.ContainsFunc(s.Holders, func(h Reported) bool { return h.ID == e.ID }) {
 		s.Holders = append(s.Holders, e)
 	}
 	for _, id := range x.Scenarios {

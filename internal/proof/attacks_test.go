@@ -66,7 +66,7 @@ func (w *securedTown) judged(t testing.TB) []string {
 	j.Settle(scenario)
 	var out []string
 	for _, f := range j.Notes(scenario).Findings {
-		if f.Capability != verdict.Sikkerhed && security.Rule(f.Rule).Known() {
+		if f.Capability != verdict.Sikkerhed && security.RuleID(f.Rule).Known() {
 			t.Errorf("%s counts in %q", f.Rule, f.Capability)
 		}
 		if f.Suggestion != "" {
@@ -92,7 +92,7 @@ func code(reply []byte) string {
 // another rule than the secured wire's finds: they are refused in either mode.
 func readerMistakes() []mistake {
 	bytesOf := func(rule, name string, change func(string) string) mistake {
-		return to(security.Rule(rule), name, sealedThen(func(l *letter) { l.raw = func(b []byte) []byte { return []byte(change(string(b))) } }))
+		return to(security.RuleID(rule), name, sealedThen(func(l *letter) { l.raw = func(b []byte) []byte { return []byte(change(string(b))) } }))
 	}
 	doctype := func(declaration string) func(string) string {
 		return func(s string) string { return declaration + s }

@@ -21,7 +21,7 @@ import (
 type letter struct {
 	*lock
 	path   string
-	m      idws.Message
+	m      idws.Wrapping
 	root   *etree.Element // its Envelope
 	sealed bool           // it is signed
 	raw    func([]byte) []byte
@@ -31,7 +31,7 @@ const searchHeader = `<h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/Req
 
 // letter begins a message to a path that keeps every rule.
 func (l *lock) letter(path string) *letter {
-	out := &letter{lock: l, path: path, m: idws.Message{By: l.system, ID: messageID, To: base + path, Created: noon}}
+	out := &letter{lock: l, path: path, m: idws.Wrapping{By: l.system, ID: messageID, To: base + path, Created: noon}}
 	header, body := searchHeader, etree.NewElement("o:SoegInput")
 	body.CreateAttr("xmlns:o", searchSpace)
 	out.m.Action = l.action

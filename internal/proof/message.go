@@ -141,7 +141,7 @@ func has(el *etree.Element, path string) bool {
 // within gives references into the index something that a conversation has
 // imported.
 func within(r anvisning.Rule) string {
-	if r.Sti != "ReferenceID" || !strings.HasPrefix(r.Format.Good[0], "<UUID") {
+	if r.Path != "ReferenceID" || !strings.HasPrefix(r.Format.Good[0], "<UUID") {
 		return ""
 	}
 	return map[string]string{"Sagsrelation": byUUID(otherSag), "Dokumentrelation": byUUID(otherDok), "Journalpost": byUUID(dokumentUUID)}[r.Del]

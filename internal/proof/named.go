@@ -25,7 +25,7 @@ func (w *world) namedCases() []Case {
 	var out []Case
 	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(), w.acrossCases(), w.missedCases(), w.proseCases(), w.clauseCases(), w.titleCases()} {
 		for _, c := range group {
-			out = append(out, Case{Rule: c.rule.ID, Mutation: c.name, Outcome: c.rule.Outcome, Allowed: c.rule.Foelger, keeps: c.keeps, breaks: c.breaks})
+			out = append(out, Case{Rule: c.rule.ID, Mutation: c.name, Outcome: c.rule.Outcome, Allowed: c.rule.MayFollow, keeps: c.keeps, breaks: c.breaks})
 		}
 	}
 	return out
@@ -243,7 +243,7 @@ func (w *world) registerCases() []namedCase {
 			set(part, "ReferenceID", byUUID(uuid))
 		})
 	}
-	ends := turn{Change: &municipality.Change{UUID: w.enhed.UUID, Ophoert: true, Fra: time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC)}}
+	ends := turn{Change: &municipality.Event{UUID: w.enhed.UUID, Ended: true, Fra: time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC)}}
 	urn := on("Registrering", "", put("BrugerRef", byURN("urn:oio:korsbaek:brugerid:kbk0001")))
 	owner := on("Sagsaktoer", "Ejer", put("ReferenceID", byURN("urn:oio:cvr-nr:11111111")), put("LokalUdvidelseListe/SagsaktoerLokalUdvidelse/BrugervendtNoegle", "11111111"))
 	reads := []turn{{Reads: true}}

@@ -18,7 +18,7 @@ func (w *world) occurrenceCases(o anvisning.Occurrence) []Case {
 		}
 	}
 	one := func(name string, keep, broken func(*draft, *etree.Element)) Case {
-		return Case{Rule: o.ID, Mutation: name, Outcome: verdict.Fail, Allowed: o.Foelger, keeps: conversation(keep), breaks: conversation(broken)}
+		return Case{Rule: o.ID, Mutation: name, Outcome: verdict.Fail, Allowed: o.MayFollow, keeps: conversation(keep), breaks: conversation(broken)}
 	}
 	asItIs := func(*draft, *etree.Element) {}
 	succeeded := func(until string) func(*draft, *etree.Element) {

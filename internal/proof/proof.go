@@ -93,8 +93,8 @@ type Line struct {
 	Said []verdict.Finding `json:"-"` // all that was found in the broken conversation
 }
 
-// Report is the kill matrix.
-type Report struct {
+// Matrix is the kill matrix.
+type Matrix struct {
 	Ruleset  string   `json:"ruleset"`
 	Rules    int      `json:"rules"` // rules that have cases
 	Cases    int      `json:"cases"`
@@ -104,7 +104,7 @@ type Report struct {
 }
 
 // Sound reports whether every rule has been proven.
-func (r Report) Sound() bool { return r.Cases > 0 && r.Killed == r.Cases && len(r.Unproven) == 0 }
+func (r Matrix) Sound() bool { return r.Cases > 0 && r.Killed == r.Cases && len(r.Unproven) == 0 }
 
 // Cases are the cases of every rule, in the order of the catalogue.
 func Cases(registers *municipality.Register, roles *municipality.Relationsklasser, rolesJSON []byte) ([]Case, *Stage, error) {
@@ -114,7 +114,7 @@ func Cases(registers *municipality.Register, roles *municipality.Relationsklasse
 	}
 	var out []Case
 	for _, r := range anvisning.Rules() {
-		if r.Uproevet == "" {
+		if r.Untried == "" {
 			out = append(out, w.rowCases(r)...)
 		}
 	}
@@ -172,11 +172,11 @@ func (s *Stage) keep(turns []turn) ([]verdict.Finding, error) {
 
 // entries are the rules that are to have cases: those of the anvisninger, and of the
 // secured wire.
-func entries() []anvisning.Entry { return slices.Concat(anvisning.List(), security.Rules()) }
+func entries() []anvisning.Listed { return slices.Concat(anvisning.List(), security.Rules()) }
 
 // Prove plays the cases, and says what became of each.
-func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
-	r := Report{Ruleset: anvisning.Version, Cases: len(cases), Lines: make([]Line, len(cases))}
+func (s *Stage) Prove(ctx context.Context, cases []Case) (Matrix, error) {
+	r := Matrix{Ruleset: anvisning.Version, Cases: len(cases), Lines: make([]Line, len(cases))}
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
@@ -195,7 +195,7 @@ func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
 	close(next)
 	wg.Wait()
 	if err := ctx.Err(); err != nil {
-		return Report{}, err
+		return Matrix{}, err
 	}
 	rules := map[string]bool{}
 	for _, l := range r.Lines {
@@ -213,7 +213,7 @@ func (s *Stage) Prove(ctx context.Context, cases []Case) (Report, error) {
 
 // Unproven are the rules that say they are tried, and have no case in the
 // report of a whole proof.
-func Unproven(r Report) []string {
+func Unproven(r Matrix) []string {
 	has := map[string]bool{}
 	for _, l := range r.Lines {
 		has[l.Rule], has[l.Row] = true, true

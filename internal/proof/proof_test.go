@@ -42,7 +42,7 @@ var cases = sync.OnceValues(func() ([]proof.Case, *proof.Stage) {
 })
 
 // proven is the proof of all cases, which more than one test looks at.
-var proven = sync.OnceValues(func() (proof.Report, error) {
+var proven = sync.OnceValues(func() (proof.Matrix, error) {
 	all, stage := cases()
 	return stage.Prove(context.Background(), all)
 })
@@ -135,7 +135,7 @@ func spoil(t *testing.T, id string) (restore func()) {
 		t.Fatalf("there is no rule %s", id)
 	}
 	whole := rules[i]
-	rules[i].Krav, rules[i].Format, rules[i].Hvis = anvisning.Optional, anvisning.AnyText, nil
+	rules[i].Obligation, rules[i].Format, rules[i].If = anvisning.Optional, anvisning.AnyText, nil
 	return func() { rules[i] = whole }
 }
 

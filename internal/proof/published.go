@@ -23,7 +23,7 @@ type Publication struct {
 }
 
 // Publish is the publication of a proof that has just been made.
-func Publish(r Report) Publication {
+func Publish(r Matrix) Publication {
 	return Publication{Ruleset: r.Ruleset, Digest: digest(), Proof: verdict.Proof{ProofSum: verdict.ProofSum{Rules: r.Rules, Cases: r.Cases, Killed: r.Killed}, Groups: grouped(r.Lines)}}
 }
 
@@ -58,7 +58,7 @@ func grouped(lines []Line) []verdict.ProofGroup {
 }
 
 // about is what a rule is about: a part of an object, or several at once.
-func about(e anvisning.Entry) string {
+func about(e anvisning.Listed) string {
 	switch {
 	case e.Kind == security.KindSecurity:
 		return "Sikkerhed: tokener og signaturer"

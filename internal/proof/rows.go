@@ -23,27 +23,27 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 	there := func(d *draft, part *etree.Element) { d.meet(r, part) }
 	absent := func(*draft, *etree.Element) {}
 	switch {
-	case r.Krav == anvisning.Absent || strings.HasPrefix(r.Proevet, "kontrakt."):
-		add("tilføjet", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.compose.For(r)) }, verdict.Fail)
+	case r.Obligation == anvisning.Absent || strings.HasPrefix(r.TriedBy, "kontrakt."):
+		add("tilføjet", absent, func(d *draft, part *etree.Element) { set(part, r.Path, d.compose.For(r)) }, verdict.Fail)
 		return out
-	case r.Krav != anvisning.Optional:
-		add("udeladt", there, func(d *draft, part *etree.Element) { d.meet(r, part); drop(part, r.Sti) }, verdict.Fail)
+	case r.Obligation != anvisning.Optional:
+		add("udeladt", there, func(d *draft, part *etree.Element) { d.meet(r, part); drop(part, r.Path) }, verdict.Fail)
 	}
-	if r.Krav != anvisning.Optional && r.Krav != anvisning.OB1 && r.Del != "" && r.Del != "Registrering" {
+	if r.Obligation != anvisning.Optional && r.Obligation != anvisning.OB1 && r.Del != "" && r.Del != "Registrering" {
 		out = append(out, w.updateCase(r).standIn(r))
 	}
-	if r.Krav == anvisning.OB4 && r.Hvis.ElseAbsent {
-		add("tilføjet uden grund", absent, func(d *draft, part *etree.Element) { set(part, r.Sti, d.compose.For(r)) }, verdict.Fail)
+	if r.Obligation == anvisning.OB4 && r.If.ElseAbsent {
+		add("tilføjet uden grund", absent, func(d *draft, part *etree.Element) { set(part, r.Path, d.compose.For(r)) }, verdict.Fail)
 		if other := r.Counterpart(); other != nil {
 			c := &out[len(out)-1]
 			c.Rule, c.Row = other.ID, r.ID
 		}
 	}
 	for _, bad := range w.samples(r) {
-		if r.Krav == anvisning.Optional && bad.XML == "" {
+		if r.Obligation == anvisning.Optional && bad.XML == "" {
 			continue // what may be left out may be empty (RuleEmpty)
 		}
-		add("sat til "+shown(bad.XML), there, func(d *draft, part *etree.Element) { d.meet(r, part); set(part, r.Sti, bad.XML) }, bad.Outcome)
+		add("sat til "+shown(bad.XML), there, func(d *draft, part *etree.Element) { d.meet(r, part); set(part, r.Path, bad.XML) }, bad.Outcome)
 	}
 	return out
 }
@@ -51,7 +51,7 @@ func (w *world) rowCases(r anvisning.Rule) []Case {
 // samples are the contents that break the row's format.
 func (w *world) samples(r anvisning.Rule) []anvisning.Sample {
 	out := r.Format.Bad()
-	if strings.HasPrefix(r.Sti, "Virkning/") && r.Del != oio.DelEgenskaber && len(out) > 1 {
+	if strings.HasPrefix(r.Path, "Virkning/") && r.Del != oio.DelEgenskaber && len(out) > 1 {
 		// The rows of a virkning are inherited, formats and all: what Egenskaber
 		// has shown of a format, one miss shows again for the rest.
 		out = out[:1]
@@ -82,29 +82,29 @@ func (w *world) otherType(r anvisning.Rule, types []string, own bool) (municipal
 // meet gives the part the row's element, and before it what the row's
 // condition asks for.
 func (d *draft) meet(r anvisning.Rule, part *etree.Element) {
-	if h := r.Hvis; h != nil && !h.Holds(d.Type, part, d.roles) {
+	if h := r.If; h != nil && !h.Holds(d.Type, part, d.roles) {
 		d.condition(r, part)
 	}
-	if !has(part, r.Sti) {
-		set(part, r.Sti, d.compose.For(r))
+	if !has(part, r.Path) {
+		set(part, r.Path, d.compose.For(r))
 	}
 	d.fill(r.Del, r.Rolle, part)
 }
 
 // condition makes the row's condition hold, and what hangs on it besides.
 func (d *draft) condition(r anvisning.Rule, part *etree.Element) {
-	h := r.Hvis
+	h := r.If
 	for _, o := range anvisning.Rows(d.Type, r.Del, r.Rolle) {
 		switch {
-		case o.Sti == "Type" && h.Type != "":
-			set(part, o.Sti, byUUID(d.class(d.Type, r.Del, municipality.ArtType, h.Type)))
-		case o.Sti != h.Sti:
+		case o.Path == "Type" && h.Type != "":
+			set(part, o.Path, byUUID(d.class(d.Type, r.Del, municipality.ArtType, h.Type)))
+		case o.Path != h.Path:
 		case h.URN:
-			set(part, o.Sti, urnOf(o))
+			set(part, o.Path, urnOf(o))
 		case h.Text != "":
-			set(part, o.Sti, h.Text)
+			set(part, o.Path, h.Text)
 		default:
-			set(part, o.Sti, d.compose.For(o))
+			set(part, o.Path, d.compose.For(o))
 		}
 	}
 }
@@ -150,8 +150,8 @@ func (w *world) rowCase(r anvisning.Rule, name string, keep, broken func(*draft,
 
 // standIn is the case of a row that another rule tries in its place.
 func (c Case) standIn(r anvisning.Rule) Case {
-	if r.Proevet != "" {
-		c.Rule, c.Row = r.Proevet, r.ID
+	if r.TriedBy != "" {
+		c.Rule, c.Row = r.TriedBy, r.ID
 	}
 	return c
 }
@@ -166,7 +166,7 @@ func (w *world) updateCase(r anvisning.Rule) Case {
 			set(part, "Virkning/FraTidspunkt", stamp("2026-06-01T00:00:00.000+02:00"))
 			d.meet(r, part)
 			if omit {
-				drop(part, r.Sti)
+				drop(part, r.Path)
 			}
 			first := w.importer(r.Objekt, subject(r.Objekt))
 			if decided[r.Rolle] {

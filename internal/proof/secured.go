@@ -105,7 +105,7 @@ func (l *lock) furnish() error {
 // issue is a token that the STS gives the system.
 func (l *lock) issue(audience, cvr string) (*etree.Element, error) {
 	t := security.Terms{Setting: l.setting, At: noon.Add(-time.Minute)}
-	return security.STS{By: l.sts}.Token(t, tokenID, security.Request{AppliesTo: audience, CVR: cvr, Caller: l.system.Cert})
+	return security.STS{By: l.sts}.Token(t, tokenID, security.TokenRequest{AppliesTo: audience, CVR: cvr, Caller: l.system.Cert})
 }
 
 // secured is the services' part of the world.
@@ -131,7 +131,7 @@ func securedCases() []Case {
 
 // mistake is one way to break a rule of the secured wire.
 type mistake struct {
-	rule security.Rule
+	rule security.RuleID
 	name string // in Danish
 	path string
 	// change does it to a letter that is not signed yet; it may seal it itself.

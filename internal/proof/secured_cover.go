@@ -112,7 +112,7 @@ func nameMistakes() []mistake {
 
 // leftOut are parts that the signature leaves out.
 func leftOut() []mistake {
-	leave := func(rule security.Rule, name, id string) mistake {
+	leave := func(rule security.RuleID, name, id string) mistake {
 		return to(rule, name, func(l *letter) { l.m.Leave = []string{id} })
 	}
 	unsigned := func(tag, content string) mistake {

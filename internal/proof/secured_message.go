@@ -22,7 +22,7 @@ func mistakes() []mistake {
 }
 
 // to is a mistake in a message to a service.
-func to(rule security.Rule, name string, change func(*letter)) mistake {
+func to(rule security.RuleID, name string, change func(*letter)) mistake {
 	return mistake{rule: rule, name: name, path: searchPath, change: change}
 }
 

@@ -14,7 +14,7 @@ import (
 const nsTrust = "http://docs.oasis-open.org/ws-sx/ws-trust/200512"
 
 // asking is a mistake in a request to the STS.
-func asking(rule security.Rule, name string, change func(*letter)) mistake {
+func asking(rule security.RuleID, name string, change func(*letter)) mistake {
 	return mistake{rule: rule, name: name, path: security.STSPath, change: change}
 }
 
@@ -28,13 +28,13 @@ func (l *letter) binary() *etree.Element {
 
 // requestMistakes are of what the STS is asked for.
 func requestMistakes() []mistake {
-	text := func(rule security.Rule, name, path, content string) mistake {
+	text := func(rule security.RuleID, name, path, content string) mistake {
 		return asking(rule, name, func(l *letter) { l.rst().FindElement(path).SetText(content) })
 	}
-	gone := func(rule security.Rule, name, path string) mistake {
+	gone := func(rule security.RuleID, name, path string) mistake {
 		return asking(rule, name, func(l *letter) { away(l.rst().FindElement(path)) })
 	}
-	more := func(rule security.Rule, name, element string) mistake {
+	more := func(rule security.RuleID, name, element string) mistake {
 		return asking(rule, name, func(l *letter) { l.rst().AddChild(parsed(element)) })
 	}
 	want := func(what string) mistake {
@@ -76,14 +76,14 @@ func requestMistakes() []mistake {
 
 // callerMistakes are of whom the STS is asked by, and of the message around it.
 func callerMistakes() []mistake {
-	by := func(rule security.Rule, name string, who func(*lock) xmldsig.Pair) mistake {
+	by := func(rule security.RuleID, name string, who func(*lock) xmldsig.Pair) mistake {
 		return asking(rule, name, func(l *letter) {
 			caller := who(l.lock)
 			l.m.By = caller
 			l.rst().FindElement("./UseKey/BinarySecurityToken").SetText(base64.StdEncoding.EncodeToString(caller.Cert.Raw))
 		})
 	}
-	leave := func(rule security.Rule, name, id string) mistake {
+	leave := func(rule security.RuleID, name, id string) mistake {
 		return asking(rule, name, func(l *letter) { l.m.Leave = []string{id} })
 	}
 	return []mistake{

@@ -34,7 +34,7 @@ func bare(made *etree.Element) *etree.Element {
 }
 
 // forged lets the system send a token of its own making, which holds the STS's.
-func forged(name string, rule security.Rule, hide func(l *letter, forged, original *etree.Element)) mistake {
+func forged(name string, rule security.RuleID, hide func(l *letter, forged, original *etree.Element)) mistake {
 	return to(rule, name, func(l *letter) {
 		original := l.m.Token
 		made := original.Copy()
@@ -47,7 +47,7 @@ func forged(name string, rule security.Rule, hide func(l *letter, forged, origin
 
 // tokenMistakes are of tokens that the STS has not given, or not so.
 func tokenMistakes() []mistake {
-	sent := func(rule security.Rule, name string, change func(l *letter, a *etree.Element)) mistake {
+	sent := func(rule security.RuleID, name string, change func(l *letter, a *etree.Element)) mistake {
 		return to(rule, name, func(l *letter) { change(l, l.m.Token) })
 	}
 	return []mistake{
@@ -155,7 +155,7 @@ func prefixed(el *etree.Element) {
 }
 
 // issued is a mistake in a token that the STS has given.
-func issued(rule security.Rule, name string, change func(*etree.Element)) mistake {
+func issued(rule security.RuleID, name string, change func(*etree.Element)) mistake {
 	return to(rule, name, func(l *letter) { l.reissue(l.sts, change) })
 }
 

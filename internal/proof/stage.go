@@ -32,12 +32,12 @@ const (
 
 // turn is one thing that happens in a conversation. Exactly one is set.
 type turn struct {
-	Send   *etree.Element       // the system sends this message to the index
-	Reads  bool                 // the system reads FK Organisation
-	User   string               // the system reads the user with this UUID there
-	Change *municipality.Change // the registers change
-	Letter *sent                // the system sends this secured message
-	KLE    json.RawMessage      // the run has this edition of KLE, from its beginning
+	Send   *etree.Element      // the system sends this message to the index
+	Reads  bool                // the system reads FK Organisation
+	User   string              // the system reads the user with this UUID there
+	Change *municipality.Event // the registers change
+	Letter *sent               // the system sends this secured message
+	KLE    json.RawMessage     // the run has this edition of KLE, from its beginning
 }
 
 // sent is a secured message as it travels.

@@ -27,7 +27,7 @@ func newWorld(registers *municipality.Register, roles *municipality.Relationskla
 	w := &world{registers: registers, roles: roles, rolesJSON: rolesJSON}
 	for _, pick := range []struct {
 		to   *municipality.Objekt
-		kind municipality.Kind
+		kind municipality.ObjektKind
 		name string // "" takes the first
 	}{
 		{&w.organisation, municipality.Organisation, ""}, {&w.enhed, municipality.OrganisationEnhed, ""}, {&w.bruger, municipality.Bruger, ""},

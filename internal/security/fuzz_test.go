@@ -47,10 +47,10 @@ func signed(t testing.TB, token bool, body *etree.Element) []byte {
 	root.CreateAttr("xmlns:s", soap.NS12)
 	root.CreateElement("s:Header")
 	root.CreateElement("s:Body").AddChild(body)
-	m := idws.Message{By: signer(), Action: "urn:prøve", ID: "urn:uuid:1", To: "http://klarmeld.invalid/", Created: noon}
+	m := idws.Wrapping{By: signer(), Action: "urn:prøve", ID: "urn:uuid:1", To: "http://klarmeld.invalid/", Created: noon}
 	if token {
 		terms := security.Terms{At: noon, Setting: security.Setting{Issuer: security.Issuer}}
-		a, err := security.STS{By: signer()}.Token(terms, "_token", security.Request{AppliesTo: security.EntityIndex, CVR: "11111111", Caller: signer().Cert})
+		a, err := security.STS{By: signer()}.Token(terms, "_token", security.TokenRequest{AppliesTo: security.EntityIndex, CVR: "11111111", Caller: signer().Cert})
 		if err != nil {
 			t.Fatal(err)
 		}

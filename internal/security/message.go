@@ -21,7 +21,7 @@ const (
 
 // Breach is a rule that a message breaks.
 type Breach struct {
-	Rule Rule
+	Rule RuleID
 	El   *etree.Element // where; nil: the message as a whole
 	// What it says, in Danish; what should be there, and what is.
 	Message, Expected, Actual string
@@ -34,12 +34,12 @@ type Checked struct {
 	Breaches []Breach // in the order in which they were found
 	// MessageID is the message's, "" when it has none.
 	MessageID string
-	Token     *Token   // what a message to a service brings; nil when it brings none
-	Request   *Request // what the STS is asked for; nil when it cannot be told
+	Token     *Token        // what a message to a service brings; nil when it brings none
+	Request   *TokenRequest // what the STS is asked for; nil when it cannot be told
 }
 
 // Broken reports whether a rule is broken.
-func (c Checked) Broken(r Rule) bool {
+func (c Checked) Broken(r RuleID) bool {
 	for _, b := range c.Breaches {
 		if b.Rule == r {
 			return true
@@ -61,7 +61,7 @@ type exam struct {
 	buffer   []byte           // of what is digested
 }
 
-func (x *exam) breach(r Rule, el *etree.Element, message, expected, actual string) {
+func (x *exam) breach(r RuleID, el *etree.Element, message, expected, actual string) {
 	x.Breaches = append(x.Breaches, Breach{r, el, message, expected, actual})
 }
 
@@ -333,7 +333,7 @@ func (x *exam) inPlace(el *etree.Element) bool {
 
 // demanded: what the policy lets be signed is covered.
 func (x *exam) demanded(covered map[*etree.Element]cover, bearer *etree.Element) {
-	miss := func(r Rule, el *etree.Element, what string) {
+	miss := func(r RuleID, el *etree.Element, what string) {
 		if !x.elsewhere(el) {
 			x.breach(r, el, what+" er ikke signeret.", what+" blandt det, signaturen dækker", "udeladt")
 		}
@@ -344,7 +344,7 @@ func (x *exam) demanded(covered map[*etree.Element]cover, bearer *etree.Element)
 	if x.stamp != nil && !covered[x.stamp].plainly {
 		miss(UnsignedTimestamp, x.stamp, "Timestamp")
 	}
-	rules := map[string]Rule{"MessageID": UnsignedMessageID, "Action": UnsignedAction, "To": UnsignedTo, "ReplyTo": UnsignedReplyTo, "From": UnsignedOther, "FaultTo": UnsignedOther, "RelatesTo": UnsignedOther}
+	rules := map[string]RuleID{"MessageID": UnsignedMessageID, "Action": UnsignedAction, "To": UnsignedTo, "ReplyTo": UnsignedReplyTo, "From": UnsignedOther, "FaultTo": UnsignedOther, "RelatesTo": UnsignedOther}
 	for _, h := range x.headers() {
 		if r, ok := rules[h.Tag]; ok && !covered[h].plainly && !x.repeated[h.Tag] {
 			miss(r, h, "wsa:"+h.Tag)

@@ -55,7 +55,7 @@ func certificate(t testing.TB, env *soap.Envelope, path string) security.Certifi
 	return security.Certificate{Certificate: c}
 }
 
-func broken(all []security.Breach) (out []security.Rule) {
+func broken(all []security.Breach) (out []security.RuleID) {
 	for _, b := range all {
 		out = append(out, b.Rule)
 	}
@@ -81,12 +81,12 @@ func TestOfficialRequests(t *testing.T) {
 			t.Errorf("%s breaks %v after %d checks", name, broken(got.Breaches), got.Checks)
 		}
 		terms.At = terms.At.Add(time.Hour)
-		if got := broken(terms.Check(env).Breaches); !slices.Equal(got, []security.Rule{security.TimestampOver}) {
+		if got := broken(terms.Check(env).Breaches); !slices.Equal(got, []security.RuleID{security.TimestampOver}) {
 			t.Errorf("%s breaks %v an hour later", name, got)
 		}
 		env.Body.CreateAttr("x", "y")
 		terms.At = terms.At.Add(-time.Hour)
-		if got := broken(terms.Check(env).Breaches); !slices.Equal(got, []security.Rule{security.BadDigest}) {
+		if got := broken(terms.Check(env).Breaches); !slices.Equal(got, []security.RuleID{security.BadDigest}) {
 			t.Errorf("%s breaks %v when its Body has been changed", name, got)
 		}
 	}
@@ -100,12 +100,12 @@ func TestOfficialTokenRequest(t *testing.T) {
 	known := security.Setting{Trusted: []security.Certificate{certificate(t, env, "//Security/BinarySecurityToken")}, CVR: []string{env.Root.FindElement("//ClaimType/Value").Text()}}
 	for _, c := range []struct {
 		terms security.Terms
-		want  []security.Rule
+		want  []security.RuleID
 	}{
-		{security.Terms{At: at, Setting: known}, []security.Rule{security.RequestService}},
-		{security.Terms{At: at, Setting: security.Setting{CVR: known.CVR}}, []security.Rule{security.RequestStranger, security.RequestService}},
-		{security.Terms{At: at, Setting: security.Setting{Trusted: known.Trusted}}, []security.Rule{security.RequestService, security.RequestAgreement}},
-		{security.Terms{At: at.Add(-time.Hour), Setting: known}, []security.Rule{security.TimestampAhead, security.RequestService}},
+		{security.Terms{At: at, Setting: known}, []security.RuleID{security.RequestService}},
+		{security.Terms{At: at, Setting: security.Setting{CVR: known.CVR}}, []security.RuleID{security.RequestStranger, security.RequestService}},
+		{security.Terms{At: at, Setting: security.Setting{Trusted: known.Trusted}}, []security.RuleID{security.RequestService, security.RequestAgreement}},
+		{security.Terms{At: at.Add(-time.Hour), Setting: known}, []security.RuleID{security.TimestampAhead, security.RequestService}},
 	} {
 		if got := broken(c.terms.CheckRequest(env).Breaches); !slices.Equal(got, c.want) {
 			t.Errorf("%v breaks %v, want %v", c.terms.At, got, c.want)
@@ -119,11 +119,11 @@ func TestOfficialTokenRequest(t *testing.T) {
 func TestOfficialReplies(t *testing.T) {
 	for _, c := range []struct {
 		name, by string
-		want     []security.Rule
+		want     []security.RuleID
 	}{
 		{"sts-rstr-kombit-2023.xml", "//Assertion/Signature//X509Certificate", nil},
 		{"wsp-reply-java-bst.xml", "//BinarySecurityToken", nil},
-		{"wsp-reply-dotnet.xml", "", []security.Rule{security.NoSignature}},
+		{"wsp-reply-dotnet.xml", "", []security.RuleID{security.NoSignature}},
 	} {
 		env := official(t, c.name)
 		by := security.Certificate{Certificate: &x509.Certificate{}}

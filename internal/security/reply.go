@@ -27,11 +27,11 @@ func Sign(reply *soap.Reply, by xmldsig.Signer, sts bool, at time.Time, newID fu
 	stamp := security.CreateElement("wsu:Timestamp")
 	stamp.CreateElement("wsu:Created").SetText(stamped(at))
 	stamp.CreateElement("wsu:Expires").SetText(stamped(at.Add(age)))
-	var signed []xmldsig.Part
+	var signed []xmldsig.Covered
 	cover := func(el *etree.Element, id string) {
 		el.CreateAttr("xmlns:wsu", xmldsig.NSWSU)
 		el.CreateAttr("wsu:Id", id)
-		signed = append(signed, xmldsig.Part{El: el, ID: id})
+		signed = append(signed, xmldsig.Covered{El: el, ID: id})
 	}
 	cover(body, "body")
 	for _, h := range header.ChildElements() {
@@ -41,7 +41,7 @@ func Sign(reply *soap.Reply, by xmldsig.Signer, sts bool, at time.Time, newID fu
 	}
 	stampID := "ts-" + newID("signatur")
 	stamp.CreateAttr("wsu:Id", stampID)
-	signed = append(signed, xmldsig.Part{El: stamp, ID: stampID})
+	signed = append(signed, xmldsig.Covered{El: stamp, ID: stampID})
 	info := keyIdentifier(by)
 	if !sts {
 		binary := security.CreateElement("wsse:BinarySecurityToken")

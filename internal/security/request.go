@@ -32,8 +32,8 @@ const (
 	collectionTag = "RequestSecurityTokenResponseCollection"
 )
 
-// Request is what the STS is asked for.
-type Request struct {
+// TokenRequest is what the STS is asked for.
+type TokenRequest struct {
 	Context   string // echoed; "" when there is none
 	AppliesTo string // entity ID of the service
 	CVR       string // of the municipality
@@ -43,7 +43,7 @@ type Request struct {
 // CheckRequest holds a request to the STS against the rules.
 func (t Terms) CheckRequest(env *soap.Envelope) Checked {
 	x := &exam{env: env, at: t.At}
-	x.Request = &Request{}
+	x.Request = &TokenRequest{}
 	if x.examine() {
 		bearer := x.caller(t)
 		var key *rsa.PublicKey
@@ -127,7 +127,7 @@ func (x *exam) once(rst *etree.Element) {
 }
 
 // constant looks at an element that can only say one thing.
-func (x *exam) constant(rst *etree.Element, r Rule, tag, want string, must bool) {
+func (x *exam) constant(rst *etree.Element, r RuleID, tag, want string, must bool) {
 	el := xmldsig.Child(rst, nsTrust, tag)
 	if el == nil {
 		if must {

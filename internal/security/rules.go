@@ -7,88 +7,88 @@ import (
 
 // KindSecurity is a rule of the secured wire: of tokens, signatures and what they
 // cover.
-const KindSecurity anvisning.Kind = "sikkerhed"
+const KindSecurity anvisning.RuleKind = "sikkerhed"
 
-// Rule is the ID of a rule of the secured wire.
-type Rule string
+// RuleID is the ID of a rule of the secured wire.
+type RuleID string
 
 // What every secured message keeps, to a service or to the STS.
 const (
-	NoSecurity        Rule = "sikkerhed.security-mangler"
-	TwoSecurity       Rule = "sikkerhed.security-flere"
-	SecurityActor     Rule = "sikkerhed.security-actor"
-	MustUnderstand    Rule = "sikkerhed.security-mustunderstand"
-	HeaderTwice       Rule = "sikkerhed.hoved-flere"
-	IDTwice           Rule = "sikkerhed.id-flere"
-	Encrypted         Rule = "sikkerhed.krypteret"
-	NoTimestamp       Rule = "sikkerhed.timestamp-mangler"
-	TwoTimestamps     Rule = "sikkerhed.timestamp-flere"
-	TimestampForm     Rule = "sikkerhed.timestamp-form"
-	TimestampOver     Rule = "sikkerhed.timestamp-udloebet"
-	TimestampOld      Rule = "sikkerhed.timestamp-gammel"
-	TimestampAhead    Rule = "sikkerhed.timestamp-fremtid"
-	NoSignature       Rule = "sikkerhed.signatur-mangler"
-	TwoSignatures     Rule = "sikkerhed.signatur-flere"
-	SignatureForm     Rule = "sikkerhed.signatur-form"
-	BadAlgorithm      Rule = "sikkerhed.algoritme"
-	BadDigestMethod   Rule = "sikkerhed.digest-algoritme"
-	BadForm           Rule = "sikkerhed.kanonisk-form"
-	BadTransform      Rule = "sikkerhed.transform"
-	BadReference      Rule = "sikkerhed.reference"
-	Dangling          Rule = "sikkerhed.reference-intet"
-	BadSignature      Rule = "sikkerhed.signatur"
-	BadDigest         Rule = "sikkerhed.digest"
-	Moved             Rule = "sikkerhed.flyttet"
-	KeyInfo           Rule = "sikkerhed.keyinfo"
-	UnsignedBody      Rule = "sikkerhed.usigneret-body"
-	UnsignedTimestamp Rule = "sikkerhed.usigneret-timestamp"
-	UnsignedMessageID Rule = "sikkerhed.usigneret-messageid"
-	UnsignedAction    Rule = "sikkerhed.usigneret-action"
-	UnsignedTo        Rule = "sikkerhed.usigneret-to"
-	UnsignedReplyTo   Rule = "sikkerhed.usigneret-replyto"
-	UnsignedOther     Rule = "sikkerhed.usigneret-adressering"
-	UnsignedToken     Rule = "sikkerhed.usigneret-token"
-	NoMessageID       Rule = "sikkerhed.messageid-mangler"
-	MessageIDAgain    Rule = "sikkerhed.messageid-gentaget"
+	NoSecurity        RuleID = "sikkerhed.security-mangler"
+	TwoSecurity       RuleID = "sikkerhed.security-flere"
+	SecurityActor     RuleID = "sikkerhed.security-actor"
+	MustUnderstand    RuleID = "sikkerhed.security-mustunderstand"
+	HeaderTwice       RuleID = "sikkerhed.hoved-flere"
+	IDTwice           RuleID = "sikkerhed.id-flere"
+	Encrypted         RuleID = "sikkerhed.krypteret"
+	NoTimestamp       RuleID = "sikkerhed.timestamp-mangler"
+	TwoTimestamps     RuleID = "sikkerhed.timestamp-flere"
+	TimestampForm     RuleID = "sikkerhed.timestamp-form"
+	TimestampOver     RuleID = "sikkerhed.timestamp-udloebet"
+	TimestampOld      RuleID = "sikkerhed.timestamp-gammel"
+	TimestampAhead    RuleID = "sikkerhed.timestamp-fremtid"
+	NoSignature       RuleID = "sikkerhed.signatur-mangler"
+	TwoSignatures     RuleID = "sikkerhed.signatur-flere"
+	SignatureForm     RuleID = "sikkerhed.signatur-form"
+	BadAlgorithm      RuleID = "sikkerhed.algoritme"
+	BadDigestMethod   RuleID = "sikkerhed.digest-algoritme"
+	BadForm           RuleID = "sikkerhed.kanonisk-form"
+	BadTransform      RuleID = "sikkerhed.transform"
+	BadReference      RuleID = "sikkerhed.reference"
+	Dangling          RuleID = "sikkerhed.reference-intet"
+	BadSignature      RuleID = "sikkerhed.signatur"
+	BadDigest         RuleID = "sikkerhed.digest"
+	Moved             RuleID = "sikkerhed.flyttet"
+	KeyInfo           RuleID = "sikkerhed.keyinfo"
+	UnsignedBody      RuleID = "sikkerhed.usigneret-body"
+	UnsignedTimestamp RuleID = "sikkerhed.usigneret-timestamp"
+	UnsignedMessageID RuleID = "sikkerhed.usigneret-messageid"
+	UnsignedAction    RuleID = "sikkerhed.usigneret-action"
+	UnsignedTo        RuleID = "sikkerhed.usigneret-to"
+	UnsignedReplyTo   RuleID = "sikkerhed.usigneret-replyto"
+	UnsignedOther     RuleID = "sikkerhed.usigneret-adressering"
+	UnsignedToken     RuleID = "sikkerhed.usigneret-token"
+	NoMessageID       RuleID = "sikkerhed.messageid-mangler"
+	MessageIDAgain    RuleID = "sikkerhed.messageid-gentaget"
 )
 
 // What the token keeps that a message to a service brings.
 const (
-	NoToken           Rule = "sikkerhed.token-mangler"
-	TwoTokens         Rule = "sikkerhed.token-flere"
-	TokenForm         Rule = "sikkerhed.token-form"
-	TokenUnsigned     Rule = "sikkerhed.token-usigneret"
-	TokenSignature    Rule = "sikkerhed.token-signatur"
-	TokenForeign      Rule = "sikkerhed.token-anden-sts"
-	TokenOwn          Rule = "sikkerhed.token-egen"
-	TokenIssuer       Rule = "sikkerhed.token-udsteder"
-	TokenAudience     Rule = "sikkerhed.token-audience"
-	TokenOver         Rule = "sikkerhed.token-udloebet"
-	TokenEarly        Rule = "sikkerhed.token-ikke-endnu"
-	TokenConfirmation Rule = "sikkerhed.token-bekraeftelse"
-	TokenCertificate  Rule = "sikkerhed.token-certifikat"
-	TokenNoCVR        Rule = "sikkerhed.token-uden-cvr"
-	TokenCVR          Rule = "sikkerhed.token-cvr"
-	TokenComment      Rule = "sikkerhed.token-kommentar"
+	NoToken           RuleID = "sikkerhed.token-mangler"
+	TwoTokens         RuleID = "sikkerhed.token-flere"
+	TokenForm         RuleID = "sikkerhed.token-form"
+	TokenUnsigned     RuleID = "sikkerhed.token-usigneret"
+	TokenSignature    RuleID = "sikkerhed.token-signatur"
+	TokenForeign      RuleID = "sikkerhed.token-anden-sts"
+	TokenOwn          RuleID = "sikkerhed.token-egen"
+	TokenIssuer       RuleID = "sikkerhed.token-udsteder"
+	TokenAudience     RuleID = "sikkerhed.token-audience"
+	TokenOver         RuleID = "sikkerhed.token-udloebet"
+	TokenEarly        RuleID = "sikkerhed.token-ikke-endnu"
+	TokenConfirmation RuleID = "sikkerhed.token-bekraeftelse"
+	TokenCertificate  RuleID = "sikkerhed.token-certifikat"
+	TokenNoCVR        RuleID = "sikkerhed.token-uden-cvr"
+	TokenCVR          RuleID = "sikkerhed.token-cvr"
+	TokenComment      RuleID = "sikkerhed.token-kommentar"
 )
 
 // What a request to the STS keeps.
 const (
-	RequestForm        Rule = "sts.form"
-	RequestAction      Rule = "sts.action"
-	RequestType        Rule = "sts.requesttype"
-	RequestKeyType     Rule = "sts.keytype"
-	RequestTokenType   Rule = "sts.tokentype"
-	RequestOnBehalfOf  Rule = "sts.onbehalfof"
-	RequestAppliesTo   Rule = "sts.appliesto"
-	RequestService     Rule = "sts.tjeneste"
-	RequestClaims      Rule = "sts.claims"
-	RequestCVR         Rule = "sts.cvr"
-	RequestAgreement   Rule = "sts.aftale"
-	RequestUseKey      Rule = "sts.usekey"
-	RequestNoToken     Rule = "sts.certifikat-mangler"
-	RequestCertificate Rule = "sts.certifikat-udloebet"
-	RequestStranger    Rule = "sts.certifikat-ukendt"
+	RequestForm        RuleID = "sts.form"
+	RequestAction      RuleID = "sts.action"
+	RequestType        RuleID = "sts.requesttype"
+	RequestKeyType     RuleID = "sts.keytype"
+	RequestTokenType   RuleID = "sts.tokentype"
+	RequestOnBehalfOf  RuleID = "sts.onbehalfof"
+	RequestAppliesTo   RuleID = "sts.appliesto"
+	RequestService     RuleID = "sts.tjeneste"
+	RequestClaims      RuleID = "sts.claims"
+	RequestCVR         RuleID = "sts.cvr"
+	RequestAgreement   RuleID = "sts.aftale"
+	RequestUseKey      RuleID = "sts.usekey"
+	RequestNoToken     RuleID = "sts.certifikat-mangler"
+	RequestCertificate RuleID = "sts.certifikat-udloebet"
+	RequestStranger    RuleID = "sts.certifikat-ukendt"
 )
 
 // Where the rules stand.
@@ -105,7 +105,7 @@ const (
 
 // row is a rule: its ID, where it stands, what it demands, how it is mended.
 type row struct {
-	id                Rule
+	id                RuleID
 	source, text, fix string
 }
 
@@ -187,8 +187,8 @@ var requestRows = []row{
 // Rules are all rules of the secured wire, those of messages first. They stand outside
 // the versions of the ruleset (anvisning.News): they judge recordings of a secured wire
 // alone, of which there are none older than they are.
-func Rules() []anvisning.Entry {
-	var out []anvisning.Entry
+func Rules() []anvisning.Listed {
+	var out []anvisning.Listed
 	for _, rows := range [][]row{messageRows, requestRows} {
 		for _, r := range rows {
 			out = append(out, r.entry())
@@ -197,20 +197,20 @@ func Rules() []anvisning.Entry {
 	return out
 }
 
-func (r row) entry() anvisning.Entry {
-	return anvisning.Entry{ID: string(r.id), Kind: KindSecurity, Severity: verdict.Fail, Source: r.source, Text: r.text, Fix: r.fix, State: anvisning.Checked}
+func (r row) entry() anvisning.Listed {
+	return anvisning.Listed{ID: string(r.id), Kind: KindSecurity, Severity: verdict.Fail, Source: r.source, Text: r.text, Fix: r.fix, State: anvisning.Checked}
 }
 
-var entries = func() map[Rule]anvisning.Entry {
-	out := map[Rule]anvisning.Entry{}
+var entries = func() map[RuleID]anvisning.Listed {
+	out := map[RuleID]anvisning.Listed{}
 	for _, e := range Rules() {
-		out[Rule(e.ID)] = e
+		out[RuleID(e.ID)] = e
 	}
 	return out
 }()
 
 // Known reports whether there is such a rule.
-func (r Rule) Known() bool { return entries[r].ID != "" }
+func (r RuleID) Known() bool { return entries[r].ID != "" }
 
 // Entry is the rule's row.
-func (r Rule) Entry() anvisning.Entry { return entries[r] }
+func (r RuleID) Entry() anvisning.Listed { return entries[r] }

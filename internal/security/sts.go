@@ -25,10 +25,10 @@ const (
 
 // impossible are the rules that, broken, leave nothing to issue a token for,
 // whatever the mode.
-var impossible = []Rule{RequestType, RequestKeyType, RequestOnBehalfOf, RequestAppliesTo, RequestService, RequestClaims, RequestCVR, RequestAgreement, RequestUseKey, RequestNoToken, NoSecurity}
+var impossible = []RuleID{RequestType, RequestKeyType, RequestOnBehalfOf, RequestAppliesTo, RequestService, RequestClaims, RequestCVR, RequestAgreement, RequestUseKey, RequestNoToken, NoSecurity}
 
 // public is the code of the STS's description for a rule.
-func public(r Rule) string {
+func public(r RuleID) string {
 	switch r {
 	case RequestService, RequestAgreement, RequestStranger, RequestCertificate:
 		return PublicUnknown
@@ -114,7 +114,7 @@ func stamped(t time.Time) string { return t.UTC().Format(instantForm) }
 // response is the one RequestSecurityTokenResponse of a collection, as KOMBIT's STS
 // writes it. Nothing in it is set out: .NET's client drops white space between
 // elements before it digests.
-func (s STS) response(t Terms, env *soap.Envelope, r Request) (*etree.Element, error) {
+func (s STS) response(t Terms, env *soap.Envelope, r TokenRequest) (*etree.Element, error) {
 	collection := etree.NewElement("trust:" + collectionTag)
 	collection.CreateAttr("xmlns:trust", nsTrust)
 	rstr := collection.CreateElement("trust:RequestSecurityTokenResponse")
@@ -150,14 +150,14 @@ func (s STS) response(t Terms, env *soap.Envelope, r Request) (*etree.Element, e
 
 // Token is an assertion for whom a request is of, by its ID and signed: good from the
 // terms' time on.
-func (s STS) Token(t Terms, id string, r Request) (*etree.Element, error) {
+func (s STS) Token(t Terms, id string, r TokenRequest) (*etree.Element, error) {
 	a := s.assertion(t, id, r, t.At, t.At.Add(t.lifetime()))
 	return a, SignToken(s.By, a)
 }
 
 // SignToken signs an assertion, which has no signature yet.
 func SignToken(by xmldsig.Signer, a *etree.Element) error {
-	return xmldsig.Sign(by, a, 1, []xmldsig.Part{{El: a, ID: xmldsig.Attribute(a, "ID"), Enveloped: true}}, x509Data(by.Certificate().Raw))
+	return xmldsig.Sign(by, a, 1, []xmldsig.Covered{{El: a, ID: xmldsig.Attribute(a, "ID"), Enveloped: true}}, x509Data(by.Certificate().Raw))
 }
 
 // tokenReference is how a message refers to the token, which clients copy.
@@ -181,7 +181,7 @@ func x509Data(der []byte) *etree.Element {
 
 // assertion is the token, without its signature. Its default namespace is SAML's:
 // WSS4J's STR-Transform puts an empty one into an apex that has none.
-func (s STS) assertion(t Terms, id string, r Request, from, until time.Time) *etree.Element {
+func (s STS) assertion(t Terms, id string, r TokenRequest, from, until time.Time) *etree.Element {
 	a := etree.NewElement("Assertion")
 	a.CreateAttr("xmlns", xmldsig.NSSAML)
 	a.CreateAttr("ID", id)

@@ -27,7 +27,7 @@ type Used struct {
 // Refused reports whether a message was turned away for how it was secured: it has not
 // been received, and its MessageID may be used.
 func Refused(x recording.Exchange) bool {
-	return x.Status >= 400 && slices.ContainsFunc(x.Notes, func(n recording.Note) bool { return Rule(n.Code).Known() || n.Code == soap.CodeAddressedTo })
+	return x.Status >= 400 && slices.ContainsFunc(x.Notes, func(n recording.Note) bool { return RuleID(n.Code).Known() || n.Code == soap.CodeAddressedTo })
 }
 
 // NewUsed is none.

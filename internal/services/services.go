@@ -119,7 +119,7 @@ func (s *Services) Store() *index.Store { return s.store }
 // Change lets the municipality's registers change, and records it: changes are
 // on record in the order in which they were made, and before the messages that met
 // them.
-func (s *Services) Change(c municipality.Change) error {
+func (s *Services) Change(c municipality.Event) error {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -168,7 +168,7 @@ func (s *Services) Again(c recording.Change) error {
 		s.guard.be(state)
 		return nil
 	}
-	var change municipality.Change
+	var change municipality.Event
 	if err := json.Unmarshal(c.Data, &change); err != nil {
 		return fmt.Errorf("en ændring af registrene kan ikke læses: %w", err)
 	}

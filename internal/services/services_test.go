@@ -112,9 +112,9 @@ func TestFirstEntry(t *testing.T) {
 }
 
 // renamed is a change of the first unit.
-func renamed(g services.Ground, navn string) municipality.Change {
+func renamed(g services.Ground, navn string) municipality.Event {
 	o, _ := g.Registers.First(municipality.OrganisationEnhed)
-	return municipality.Change{UUID: o.UUID, NytNavn: navn, Fra: noon}
+	return municipality.Event{UUID: o.UUID, NewName: navn, Fra: noon}
 }
 
 func name(t *testing.T, g services.Ground) string {
@@ -133,7 +133,7 @@ func TestChange(t *testing.T) {
 	if err := s.Change(renamed(g, "Ny enhed")); err != nil || name(t, g) != "Ny enhed" {
 		t.Fatalf("%q, %v", name(t, g), err)
 	}
-	for _, c := range []municipality.Change{{}, {UUID: "00000000-0000-4000-8000-000000000000", Ophoert: true, Fra: noon}, {UUID: renamed(g, "").UUID, NytNavn: "For tidligt", Fra: noon.AddDate(-30, 0, 0)}} {
+	for _, c := range []municipality.Event{{}, {UUID: "00000000-0000-4000-8000-000000000000", Ended: true, Fra: noon}, {UUID: renamed(g, "").UUID, NewName: "For tidligt", Fra: noon.AddDate(-30, 0, 0)}} {
 		if err := s.Change(c); err == nil {
 			t.Errorf("%+v was made", c)
 		}
@@ -187,11 +187,11 @@ func TestChangesInOrder(t *testing.T) {
 	}
 	var listed []string
 	for _, e := range tape.Since(1) {
-		var c municipality.Change
+		var c municipality.Event
 		if err := json.Unmarshal(e.Change.Data, &c); err != nil {
 			t.Fatal(err)
 		}
-		listed = append(listed, c.NytNavn)
+		listed = append(listed, c.NewName)
 	}
 	if len(made) != 400 || !reflect.DeepEqual(made, listed) {
 		t.Errorf("%d were made, %d are on record; they are not in one order", len(made), len(listed))

@@ -17,7 +17,7 @@ import (
 // round. "" is nothing: what is not sent is all the difference, or what is sent
 // besides.
 var deviations = []struct {
-	deviation        simulated.Deviation
+	deviation        simulated.Flaw
 	at, lost, gained string
 }{
 	{simulated.LeavesOutPart, "opret", "Rolle=Primær part", ""},

@@ -132,7 +132,7 @@ func (s *System) attach(a action.Request, _ *action.Answer) error {
 }
 
 // beside makes a document on the same case, and lets the first refer to it.
-func (s *System) beside(a action.Request, rolle string, without Deviation) error {
+func (s *System) beside(a action.Request, rolle string, without Flaw) error {
 	first, ok := s.documents[a.Dokument]
 	if !ok {
 		return fmt.Errorf("systemet har intet dokument, der hedder %q", a.Dokument)

@@ -188,7 +188,7 @@ func (u *update) extended() *etree.Element { return u.rels.CreateElement("gd:Lok
 
 // succeed lets next follow old in its role, from now on. The index ends what
 // the new one replaces; only a system that leaves a gap ends it itself.
-func (u *update) succeed(old, next relation, gap Deviation) {
+func (u *update) succeed(old, next relation, gap Flaw) {
 	next.fra = u.at
 	if gap != "" && u.s.profile.deviates(gap) {
 		old.til, next.fra = u.at, u.at.Add(24*time.Hour)

@@ -250,13 +250,13 @@ func TestLargestNote(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
 		sent       bool
-		deviations []simulated.Deviation
+		deviations []simulated.Flaw
 	}{
 		{"the largest", strings.Repeat("a", largest), true, nil},
 		{"a byte more", strings.Repeat("a", largest+1), false, nil},
 		{"the largest of two-byte letters", strings.Repeat("æ", largest/2), true, nil},
 		{"a letter more", strings.Repeat("æ", largest/2) + "a", false, nil},
-		{"a byte more, by one that does not ask", strings.Repeat("a", largest+1), true, []simulated.Deviation{simulated.SendsLargeNote}},
+		{"a byte more, by one that does not ask", strings.Repeat("a", largest+1), true, []simulated.Flaw{simulated.SendsLargeNote}},
 	} {
 		w := newWorld(t)
 		s := w.install(reference(c.deviations...))

@@ -28,7 +28,7 @@ type Profile struct {
 	OnDemand   bool                   `json:"slaarOpVedBehov"` // it reads the registers when it needs them, and not when it is asked to
 	NotOffered map[action.Kind]string `json:"tilbyderIkke"`
 	Declared   json.RawMessage        `json:"klarmelding"` // as in klarmeld.yaml
-	Deviations []Deviation            `json:"afvigelser"`
+	Deviations []Flaw                 `json:"afvigelser"`
 	Traits     []Trait                `json:"traek"`
 	Minutes    int                    `json:"fristMinutter"` // 0: as the terms are usually read
 	Lapses     []Lapse                `json:"sikkerhed"`     // what it does wrong of OIO IDWS; it matters only where messages are secured
@@ -68,7 +68,7 @@ const (
 // Lapsed reports whether the system does it.
 func (p Profile) Lapsed(l Lapse) bool { return slices.Contains(p.Lapses, l) }
 
-func (p Profile) deviates(d Deviation) bool { return slices.Contains(p.Deviations, d) }
+func (p Profile) deviates(d Flaw) bool { return slices.Contains(p.Deviations, d) }
 
 // Config is what an installation of the system is told by the people who set
 // it up.

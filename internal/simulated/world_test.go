@@ -217,7 +217,7 @@ func snapshot(service string, o object) string {
 }
 
 // reference is a system that does everything right.
-func reference(deviations ...simulated.Deviation) simulated.Profile {
+func reference(deviations ...simulated.Flaw) simulated.Profile {
 	return simulated.Profile{Name: "reference", Title: "Referencesystemet", SOAP: "1.2", Units: "laest", KLE: "laest", Deviations: deviations}
 }
 

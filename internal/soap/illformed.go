@@ -84,7 +84,7 @@ func danish(text []byte, f *strictxml.Fault) string {
 }
 
 // plain is what needs no name.
-var plain = map[strictxml.Kind]string{
+var plain = map[strictxml.FaultKind]string{
 	strictxml.Cut:                "den slutter midt i et element",
 	strictxml.CutMarkup:          "den slutter midt i en kommentar, et CDATA-afsnit eller en behandlingsinstruktion",
 	strictxml.NoRoot:             "der er intet rodelement",

@@ -20,8 +20,8 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// Conversation is captured traffic that has been judged as one whole.
-type Conversation struct {
+// JudgedConversation is captured traffic that has been judged as one whole.
+type JudgedConversation struct {
 	Findings []verdict.Finding
 	Traffic  capture.Traffic // what was judged, and what was left aside
 	Objects  bool            // some message had something that registers could tell of
@@ -37,8 +37,8 @@ type Conversation struct {
 // References are held against the registers when held says in Danish which they
 // are; "": they are not the sender's, and nothing is held against them. What lists has is
 // in the place of klarmeld's own.
-func Captured(g services.Ground, t capture.Traffic, program, held string, lists trial.Lists) (Conversation, error) {
-	var none Conversation
+func Captured(g services.Ground, t capture.Traffic, program, held string, lists trial.Lists) (JudgedConversation, error) {
+	var none JudgedConversation
 	tape := recording.NewTape(time.Now)
 	open, _, err := services.Open(g, lists.Run(recording.Run{System: "optaget trafik", Version: program}), tape, time.Now)
 	if err != nil {
@@ -48,7 +48,7 @@ func Captured(g services.Ground, t capture.Traffic, program, held string, lists 
 	if _, err := way.Open(servicesBase, open); err != nil {
 		return none, err
 	}
-	c := Conversation{Traffic: t.Select(open)}
+	c := JudgedConversation{Traffic: t.Select(open)}
 	names := []string{}
 	before := -1 // how many were sent before the first that is lost
 	for _, m := range c.Traffic.Messages {

@@ -108,7 +108,7 @@ func TestInstall(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := p
 			p.ItSystem = c.itSystem
-			s, err := stage.Install(p, g, stage.Place{Municipality: c.municipality})
+			s, err := stage.Install(p, g, stage.Site{Municipality: c.municipality})
 			if c.said == "" && (err != nil || s == nil) || c.said != "" && (err == nil || !strings.Contains(err.Error(), c.said) || s != (*simulated.System)(nil)) {
 				t.Errorf("%v, %v", s, err)
 			}

@@ -28,9 +28,9 @@ type part struct {
 	profile   simulated.Profile
 	services  http.Handler
 	base, own string
-	at        Place
+	at        Site
 	between   func(http.Handler) http.Handler
-	sender    *idws.Sender // nil: it sends in the clear
+	sender    *idws.Transport // nil: it sends in the clear
 }
 
 // cast sets up the systems that take part: the one under test, its neighbour,
@@ -47,11 +47,11 @@ func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 	neighbour.Numbers, elsewhere.Numbers = neighbour.Numbers+p.trial.Mark(neighbour.Name), elsewhere.Numbers+p.trial.Mark(elsewhere.Name)
 	c := trial.Cast{System: sub.Driver}
 	parts := []part{
-		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Place{Seed: p.trial.Nonce()}, nil, nil},
-		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Place{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil, nil},
+		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Site{Seed: p.trial.Nonce()}, nil, nil},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Site{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil, nil},
 	}
 	if sub.Simulated != nil {
-		at := Place{Road: way}
+		at := Site{Road: way}
 		sender := p.sender(s, *sub.Simulated, way, clock)
 		if sender != nil {
 			at.Road = sender

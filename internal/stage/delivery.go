@@ -9,10 +9,10 @@ import (
 	"klarmeld/internal/delivery"
 )
 
-// Delivery judges the files of a delivery by an Examiner, on so many workers, and tells of
+// DeliveryJudge judges the files of a delivery by an Examiner, on so many workers, and tells of
 // them in their order. What it tells is the same on any number of workers, and what it
 // holds does not grow with the number of files.
-type Delivery struct {
+type DeliveryJudge struct {
 	*Examiner
 	Workers int
 	Every   int // every how many'th file is judged, from the first; 1 for all
@@ -24,8 +24,8 @@ type Delivery struct {
 // Read judges what is read at the paths; "-" is what in gives. It ends when ctx does, with
 // that error, when all has been told that was read until then. files is how many files were
 // read, judged or not.
-func (d *Delivery) Read(ctx context.Context, r delivery.Reader, paths []string, in io.Reader) (files int, err error) {
-	f := &flow{Delivery: d, free: make(chan []byte, 4*batchFiles)}
+func (d *DeliveryJudge) Read(ctx context.Context, r delivery.Reader, paths []string, in io.Reader) (files int, err error) {
+	f := &flow{DeliveryJudge: d, free: make(chan []byte, 4*batchFiles)}
 	r.To = f
 	read := func() error {
 		for _, p := range paths {
@@ -61,7 +61,7 @@ type item struct {
 
 // flow is a delivery on its way.
 type flow struct {
-	*Delivery
+	*DeliveryJudge
 	files int
 	queue *queue // nil on one worker
 	free  chan []byte

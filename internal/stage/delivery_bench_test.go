@@ -31,7 +31,7 @@ func BenchmarkDelivery(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				all := across.New()
-				d := stage.Delivery{Workers: workers, Every: 1, Examiner: &stage.Examiner{By: judge.Beside{Roles: roles}, Across: true}}
+				d := stage.DeliveryJudge{Workers: workers, Every: 1, Examiner: &stage.Examiner{By: judge.Beside{Roles: roles}, Across: true}}
 				d.Tell = func(_ string, e stage.Examination) error {
 					for _, m := range e.Messages {
 						if err := all.Add(m.Name, m.Facts); err != nil {

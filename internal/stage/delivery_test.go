@@ -37,13 +37,13 @@ func numbered(t testing.TB, n int) []byte {
 var usual = delivery.Bounds{File: soap.MaxBytes, Nested: delivery.Nested}
 
 // examined judges what stands at a path, on so many workers.
-func examined(t testing.TB, workers int, tell func(string, stage.Examination) error) *stage.Delivery {
+func examined(t testing.TB, workers int, tell func(string, stage.Examination) error) *stage.DeliveryJudge {
 	t.Helper()
 	roles, rolesJSON := municipalitytest.Roles(t)
 	ground := func() (services.Ground, error) {
 		return services.Ground{Registers: municipalitytest.Korsbaek(t), Roles: roles, RolesJSON: rolesJSON}, nil
 	}
-	return &stage.Delivery{Workers: workers, Every: 1, Tell: tell, Examiner: &stage.Examiner{By: judge.Beside{Roles: roles}, Ground: ground, Across: true}}
+	return &stage.DeliveryJudge{Workers: workers, Every: 1, Tell: tell, Examiner: &stage.Examiner{By: judge.Beside{Roles: roles}, Ground: ground, Across: true}}
 }
 
 // mixed is a folder of messages that are right, wrong in several ways, and none.

@@ -77,7 +77,7 @@ var inTime = script{claim: func(s *trial.Scene) error {
 // late is a system with something to find: it sends late.
 func late(t *testing.T) stage.Subject {
 	sub := reference(t)
-	sub.Simulated.Deviations = []simulated.Deviation{simulated.SendsLate}
+	sub.Simulated.Deviations = []simulated.Flaw{simulated.SendsLate}
 	sub.Nonce = "00112233445566778899aabbccddeeff"
 	return sub
 }

@@ -9,8 +9,8 @@ import (
 	"klarmeld/internal/simulated"
 )
 
-// Place is where a simulated system is set up.
-type Place struct {
+// Site is where a simulated system is set up.
+type Site struct {
 	Municipality string // name of the organisation; empty: the registers' own
 	Base         string // where the services are
 	Road         http.RoundTripper
@@ -22,7 +22,7 @@ type Place struct {
 // Install sets up a simulated system as a municipality's people would: they
 // tell it where the services are, who it is, which classes relations have, and
 // (for systems that do not read them) the UUIDs that somebody typed in.
-func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.System, error) {
+func Install(p simulated.Profile, g services.Ground, at Site) (*simulated.System, error) {
 	it, err := itSystem(g.Registers, p.ItSystem)
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func Install(p simulated.Profile, g services.Ground, at Place) (*simulated.Syste
 	for _, k := range g.Roles.All() {
 		c.Classes[k.Objekt+"/"+k.Relation+"/"+k.Art+"/"+k.Navn] = k.UUID
 	}
-	for _, kind := range []municipality.Kind{municipality.OrganisationEnhed, municipality.Bruger, municipality.Organisation} {
+	for _, kind := range []municipality.ObjektKind{municipality.OrganisationEnhed, municipality.Bruger, municipality.Organisation} {
 		for _, o := range g.Registers.All(kind) {
 			c.Typed[o.Latest().Navn] = o.UUID
 		}

@@ -21,7 +21,7 @@ type played struct {
 	driver.Driver
 	system *simulated.System
 	clock  *trial.Clock
-	sender *idws.Sender // nil: it sends in the clear
+	sender *idws.Transport // nil: it sends in the clear
 }
 
 // At lets the clock of its world come to a moment.

@@ -64,7 +64,7 @@ func realSystem(t *testing.T) (stage.Subject, *moved) {
 	sub.Addr, sub.Deadline = freeAddress(t), 20*time.Second // nobody waits so long, unless something is lost
 	way := &http.Transport{}
 	t.Cleanup(way.CloseIdleConnections)
-	system, err := stage.Install(*sub.Simulated, ground(t), stage.Place{Base: "http://" + sub.Addr, Road: way, Clock: trial.NewClock(noon)})
+	system, err := stage.Install(*sub.Simulated, ground(t), stage.Site{Base: "http://" + sub.Addr, Road: way, Clock: trial.NewClock(noon)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,9 +14,9 @@ import (
 // system sent, as one conversation, without scenarios. References are held
 // against the registers that the recording carries. What was looked at with a
 // browser is no message. What lists has is in the place of the recording's own.
-func Recorded(from recording.Reader, lists trial.Lists) (Conversation, error) {
-	var none Conversation
-	var c Conversation
+func Recorded(from recording.Reader, lists trial.Lists) (JudgedConversation, error) {
+	var none JudgedConversation
+	var c JudgedConversation
 	first := "" // the ruleset that it was begun with
 	for e, err := range from.All() {
 		if err != nil {

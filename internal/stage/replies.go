@@ -19,27 +19,27 @@ import (
 	"klarmeld/internal/xmldsig"
 )
 
-// Part is what of an exchange can be computed again.
-type Part string
+// Recomputed is what of an exchange can be computed again.
+type Recomputed string
 
 // The parts. All of them count: the judge rests on what the services noticed as it
 // does on their replies.
 const (
-	PartStatus    Part = "status"
-	PartHeader    Part = "svarhoved"
-	PartBody      Part = "svar"
-	PartOperation Part = "operation"
-	PartNotes     Part = "noter"
-	PartService   Part = "service"
-	PartTruncated Part = "afkortet"
-	PartSender    Part = "afsender"
+	PartStatus    Recomputed = "status"
+	PartHeader    Recomputed = "svarhoved"
+	PartBody      Recomputed = "svar"
+	PartOperation Recomputed = "operation"
+	PartNotes     Recomputed = "noter"
+	PartService   Recomputed = "service"
+	PartTruncated Recomputed = "afkortet"
+	PartSender    Recomputed = "afsender"
 )
 
-// Difference is a part of an exchange that is on record otherwise than the services
+// Divergence is a part of an exchange that is on record otherwise than the services
 // answer it.
-type Difference struct {
+type Divergence struct {
 	Exchange int // number of the entry
-	Part     Part
+	Part     Recomputed
 	// Recorded and Computed are the two, as far as they fit on a line; CPR numbers
 	// are masked. Of a body it is where it begins to differ.
 	Recorded, Computed string
@@ -50,7 +50,7 @@ type Replies struct {
 	Program     string       // version of the klarmeld that answered then
 	Computed    int          // exchanges that were answered again
 	Left        int          // whose reply cannot be computed; the rest of them is
-	Differences []Difference // in the order of the exchanges
+	Differences []Divergence // in the order of the exchanges
 }
 
 // Differing is how many exchanges are on record otherwise than they were answered
@@ -193,11 +193,11 @@ func (r *Replies) answer(open *replayed, e recording.Entry) error {
 
 // differences hold an exchange on record against the same computed again. What
 // opens doors is hidden on record, and so it is here.
-func differences(seq int, was, is recording.Exchange) []Difference {
-	var out []Difference
-	differ := func(same bool, part Part, recorded, computed string) {
+func differences(seq int, was, is recording.Exchange) []Divergence {
+	var out []Divergence
+	differ := func(same bool, part Recomputed, recorded, computed string) {
 		if !same {
-			out = append(out, Difference{seq, part, brief(recorded), brief(computed)})
+			out = append(out, Divergence{seq, part, brief(recorded), brief(computed)})
 		}
 	}
 	differ(named(was) == named(is), PartService, named(was), named(is))

@@ -57,9 +57,9 @@ func openBehind(t *testing.T, mode security.Mode) behind {
 func signer(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
 
 // sender is a system that signs what it sends there.
-func (b behind) sender(way http.RoundTripper) *idws.Sender {
+func (b behind) sender(way http.RoundTripper) *idws.Transport {
 	n := 0
-	return &idws.Sender{By: signer(b.set.Vendor), STS: b.set.STS.Certificate, Service: b.set.Service.Certificate, CVR: "11111111", Road: way, Now: noon,
+	return &idws.Transport{By: signer(b.set.Vendor), STS: b.set.STS.Certificate, Service: b.set.Service.Certificate, CVR: "11111111", Road: way, Now: noon,
 		NewID:    func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) },
 		Audience: func(path string) string { return security.EntityOf(b.At(path).ID) }}
 }

@@ -176,7 +176,7 @@ func TestRecomputeSideBySide(t *testing.T) {
 		all.Go(func() {
 			o, _ := g.Registers.First(municipality.OrganisationEnhed)
 			for i := range 40 {
-				if err := open.Change(municipality.Change{UUID: o.UUID, NytNavn: fmt.Sprintf("Enhed %d", i), Fra: noon()}); err != nil {
+				if err := open.Change(municipality.Event{UUID: o.UUID, NewName: fmt.Sprintf("Enhed %d", i), Fra: noon()}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -196,7 +196,7 @@ func TestRecomputeSideBySide(t *testing.T) {
 var forgeries = []struct {
 	name  string
 	forge func([]recording.Entry) []recording.Entry
-	part  stage.Part
+	part  stage.Recomputed
 }{
 	{"a reply of the index", in("importer", func(x *recording.Exchange) { x.Reply = replaced(x.Reply, ">20<", ">49<") }), stage.PartBody},
 	{"a reply of a register", in("soeg", func(x *recording.Exchange) { x.Reply = append(x.Reply, ' ') }), stage.PartBody},
@@ -279,7 +279,7 @@ func TestForgedReplies(t *testing.T) {
 				t.Fatalf("the forger's chain does not hold: %+v, %v", chain, err)
 			}
 			r, err := stage.Recompute(recording.Dir(dir))
-			if err != nil || !slices.ContainsFunc(r.Differences, func(d stage.Difference) bool { return d.Part == c.part && d.Recorded != d.Computed && d.Exchange > 1 }) {
+			if err != nil || !slices.ContainsFunc(r.Differences, func(d stage.Divergence) bool { return d.Part == c.part && d.Recorded != d.Computed && d.Exchange > 1 }) {
 				t.Errorf("%+v, %v", r, err)
 			}
 		})

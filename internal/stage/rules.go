@@ -10,7 +10,7 @@ import (
 )
 
 // KindCapture is a rule of captured traffic, rather than of the anvisninger.
-const KindCapture anvisning.Kind = "capture"
+const KindCapture anvisning.RuleKind = "capture"
 
 // captureSource is where the rules of captured traffic stand.
 const captureSource = "klarmelds egen regel: kun det, der er her, kan bedømmes"
@@ -28,14 +28,14 @@ var (
 		"Bedøm hele samtalen: klarmeld check --samtale MAPPE.")
 )
 
-func captureRule(id string, severity verdict.Outcome, text, fix string) anvisning.Entry {
-	return anvisning.Entry{ID: id, Kind: KindCapture, Severity: severity, Source: captureSource, State: anvisning.CheckedWithState, Text: text, Fix: fix}
+func captureRule(id string, severity verdict.Outcome, text, fix string) anvisning.Listed {
+	return anvisning.Listed{ID: id, Kind: KindCapture, Severity: severity, Source: captureSource, State: anvisning.CheckedWithState, Text: text, Fix: fix}
 }
 
 // Rules are all rules that a run, a replay or captured traffic is judged by, but for
 // those of the sentences that a script is written with.
-func Rules() []anvisning.Entry {
-	return slices.Concat(judge.Rules(), trial.Rules(), []anvisning.Entry{RuleLost, RuleNoRegisters, RuleOtherService})
+func Rules() []anvisning.Listed {
+	return slices.Concat(judge.Rules(), trial.Rules(), []anvisning.Listed{RuleLost, RuleNoRegisters, RuleOtherService})
 }
 
 // ofFile is a finding about a file as a whole.

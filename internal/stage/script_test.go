@@ -156,11 +156,11 @@ func reference(t *testing.T) stage.Subject {
 
 // writer keeps what it is given to write.
 type writer struct {
-	all []verdict.Run
+	all []verdict.RunResult
 	err error
 }
 
-func (w *writer) Write(r verdict.Run) error {
+func (w *writer) Write(r verdict.RunResult) error {
 	w.all = append(w.all, r)
 	return w.err
 }

@@ -18,12 +18,12 @@ import (
 // and the same guard as a vendor's; nil where they are not. What it gets wrong its
 // profile says. Its MessageIDs are new in each life: a run that goes on must not use
 // those that were used before.
-func (p *production) sender(s Setting, profile simulated.Profile, way http.RoundTripper, clock *agenda) *idws.Sender {
+func (p *production) sender(s Setting, profile simulated.Profile, way http.RoundTripper, clock *agenda) *idws.Transport {
 	if !p.trial.Secured() {
 		return nil
 	}
 	g := p.trial.Ground()
-	return &idws.Sender{
+	return &idws.Transport{
 		By: s.Signer, STS: g.Secured.STS.Certificate, Service: g.Secured.Service.Certificate, CVR: g.Registers.CVR(),
 		Road: way, Now: clock.Now, NewID: uuid.NewString,
 		Audience: func(path string) string {
@@ -42,7 +42,7 @@ func (p *production) sender(s Setting, profile simulated.Profile, way http.Round
 // transaction; a reply that was not believed then is not believed now.
 type answeredSigned struct {
 	was    []*recording.Exchange
-	sender *idws.Sender
+	sender *idws.Transport
 }
 
 // RoundTrip finds the exchange that a request was.

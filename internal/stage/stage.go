@@ -136,7 +136,7 @@ type Script interface {
 }
 
 // Writer writes what a run came to. Package reports has the forms.
-type Writer interface{ Write(verdict.Run) error }
+type Writer interface{ Write(verdict.RunResult) error }
 
 // Mistake is a mistake of the user's, in words that say what to do. Any other
 // error of this package is a fault of ours, but for ErrInterrupted.
@@ -151,8 +151,8 @@ var ErrInterrupted = errors.New("kørslen blev afbrudt")
 
 // Run plays a script on each of the subjects, and lets what it came to be
 // written.
-func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.Run, error) {
-	var all verdict.Run
+func Run(ctx context.Context, s Setting, subjects []Subject, script Script, to Writer) (verdict.RunResult, error) {
+	var all verdict.RunResult
 	sets, held, err := s.ready(subjects, script.Columns())
 	if err != nil {
 		return all, mistaken(err)

@@ -74,7 +74,7 @@ func (n name) local() string { return n.text[n.colon+1:] }
 
 // name reads a name with at most one colon, which has something on either side.
 // missing is what is wrong when there is none at all.
-func (r *reader) name(missing Kind) (name, bool) {
+func (r *reader) name(missing FaultKind) (name, bool) {
 	begun, colon, first := r.at, -1, true
 	for r.at < len(r.text) {
 		b := r.text[r.at]
@@ -110,7 +110,7 @@ func (r *reader) name(missing Kind) (name, bool) {
 
 // ended makes the name that has come to its end. odd says that what stands there
 // looks as if it should have been of the name.
-func (r *reader) ended(begun, colon int, first bool, missing Kind, odd bool) (name, bool) {
+func (r *reader) ended(begun, colon int, first bool, missing FaultKind, odd bool) (name, bool) {
 	switch {
 	case odd:
 		return name{}, r.fail(BadName, begun, r.whole(begun))

@@ -75,7 +75,7 @@ func (r *reader) bound(prefix string) (string, bool) {
 }
 
 // misdeclared says what is wrong with a declaration.
-func misdeclared(prefix, uri string) (Kind, bool) {
+func misdeclared(prefix, uri string) (FaultKind, bool) {
 	switch {
 	case prefix == "xmlns":
 		return XMLNSDeclared, true

@@ -64,7 +64,7 @@ func Read(text []byte, limit Limits) (*Document, *Fault) {
 }
 
 // fail notes what is wrong; it is false, for its caller to return.
-func (r *reader) fail(kind Kind, at int, name string) bool {
+func (r *reader) fail(kind FaultKind, at int, name string) bool {
 	r.fault = &Fault{Kind: kind, Offset: at, Name: name}
 	if n := len(r.stack); n > 0 {
 		r.fault.In, r.fault.Opened = r.stack[n-1].name, r.stack[n-1].offset

@@ -105,7 +105,7 @@ func titled(now []oio.Del, titel string) int {
 
 // isNamed reports whether a relation is to the object of the registers that is called
 // so.
-func (s *Scene) isNamed(d oio.Del, kind municipality.Kind, navn string) bool {
+func (s *Scene) isNamed(d oio.Del, kind municipality.ObjektKind, navn string) bool {
 	o, ok := s.Registers().ByName(kind, navn)
 	return ok && oio.SameUUID(d.Reference.UUID, o.UUID)
 }

@@ -34,12 +34,12 @@ func (s *Scene) NewClass(nummer, titel, over string) error {
 
 // RenameObject gives an object of the registers a new name or title from now
 // on. It is found by its name or its BrugervendtNoegle.
-func (s *Scene) RenameObject(kind municipality.Kind, navn, nyt string) error {
+func (s *Scene) RenameObject(kind municipality.ObjektKind, navn, nyt string) error {
 	names := NameUnit
 	if kind == municipality.Klasse {
 		names = NameClassTitle
 	}
-	return s.alter(kind, navn, municipality.Change{NytNavn: s.coin(names, nyt)})
+	return s.alter(kind, navn, municipality.Event{NewName: s.coin(names, nyt)})
 }
 
 // MoveUnit puts a unit below another from now on.
@@ -48,15 +48,15 @@ func (s *Scene) MoveUnit(navn, over string) error {
 	if !ok {
 		return s.Broken(fmt.Errorf("enheden %q findes ikke i kommunefilen", over))
 	}
-	return s.alter(municipality.OrganisationEnhed, navn, municipality.Change{Relationer: map[string][]string{municipality.RelOverordnet: {parent.UUID}}})
+	return s.alter(municipality.OrganisationEnhed, navn, municipality.Event{Relationer: map[string][]string{municipality.RelOverordnet: {parent.UUID}}})
 }
 
 // EndObject ends an object of the registers now.
-func (s *Scene) EndObject(kind municipality.Kind, navn string) error {
-	return s.alter(kind, navn, municipality.Change{Ophoert: true})
+func (s *Scene) EndObject(kind municipality.ObjektKind, navn string) error {
+	return s.alter(kind, navn, municipality.Event{Ended: true})
 }
 
-func (s *Scene) alter(kind municipality.Kind, navn string, c municipality.Change) error {
+func (s *Scene) alter(kind municipality.ObjektKind, navn string, c municipality.Event) error {
 	o, ok := s.Registers().ByName(kind, navn)
 	if !ok {
 		return s.Broken(fmt.Errorf("%s %q findes ikke i kommunefilen", kind, navn))
@@ -76,16 +76,16 @@ func (s *Scene) ReadSince(uuid string) bool {
 }
 
 // begin adds an object to the registers, effective now.
-func (s *Scene) begin(kind municipality.Kind, id, noegle, navn string, relationer map[string][]string) error {
+func (s *Scene) begin(kind municipality.ObjektKind, id, noegle, navn string, relationer map[string][]string) error {
 	o := municipality.Objekt{Kind: kind, UUID: id, Versions: []municipality.Version{{Fra: s.now(), Noegle: noegle, Navn: navn, Relationer: relationer}}}
-	if err := s.changed(municipality.Change{Ny: &o}); err != nil {
+	if err := s.changed(municipality.Event{New: &o}); err != nil {
 		return err
 	}
 	s.altered[id] = s.trial.taken
 	return nil
 }
 
-func (s *Scene) changed(c municipality.Change) error {
+func (s *Scene) changed(c municipality.Event) error {
 	if err := s.trial.change(c); err != nil {
 		return s.Broken(err)
 	}

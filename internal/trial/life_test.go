@@ -27,7 +27,7 @@ func TestLifeGoesOn(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		change func(*trial.Scene) error
-		kind   municipality.Kind
+		kind   municipality.ObjektKind
 		object string // its name afterwards
 		is     func(before, after municipality.Version) bool
 	}{

@@ -29,7 +29,7 @@ func (k NameKind) Played() bool { return k == NameCitizen || k == NameUser || k 
 // In reports whether the registers have somebody of the kind, called so, and who: two
 // names may be the same one's.
 func (k NameKind) In(r *municipality.Register, name string) (who string, ok bool) {
-	kinds := map[NameKind]municipality.Kind{NameUser: municipality.Bruger, NameUnit: municipality.OrganisationEnhed}
+	kinds := map[NameKind]municipality.ObjektKind{NameUser: municipality.Bruger, NameUnit: municipality.OrganisationEnhed}
 	if k == NameCitizen {
 		b, ok := r.Borger(name)
 		return b.CPR, ok

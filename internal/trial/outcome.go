@@ -68,7 +68,7 @@ func (x affected) there(o index.Stored) bool {
 // succeeded reports whether one of a role has taken another's place: it is the one
 // that was named, and none of those before it holds still. Who is referred to by
 // another name than a UUID is anybody, as long as it is somebody new.
-func (x affected) succeeded(rolle string, kind municipality.Kind, navn string) bool {
+func (x affected) succeeded(rolle string, kind municipality.ObjektKind, navn string) bool {
 	all := x.Roles(x.sag, "Sagsaktoer", rolle)
 	holding := Holding(all)
 	if len(holding) != 1 {

@@ -75,8 +75,8 @@ func rereads(ctx context.Context, s *trial.Scene) error {
 }
 
 // claimed is a rule of a sentence that only these tests have.
-func claimed(id string) anvisning.Entry {
-	return anvisning.Entry{ID: id, Severity: verdict.Fail, Source: "kilden", Fix: "Ret den."}
+func claimed(id string) anvisning.Listed {
+	return anvisning.Listed{ID: id, Severity: verdict.Fail, Source: "kilden", Fix: "Ret den."}
 }
 
 func isReading(x recording.Exchange) bool { return x.Operation == "laes" }

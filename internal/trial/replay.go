@@ -304,7 +304,7 @@ func (t *Trial) enter(ctx context.Context, id string) error {
 	if err := t.halt(); err != nil {
 		return err
 	}
-	t.board.show(Status{State: Running, Scenario: id})
+	t.board.show(Progress{State: Running, Scenario: id})
 	t.tape.Scope(id, "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindScenario && e.Scenario == id }, t.again)
@@ -334,7 +334,7 @@ func (t *Trial) leave(ctx context.Context, id string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	defer t.board.show(Status{State: Running})
+	defer t.board.show(Progress{State: Running})
 	defer t.tape.Scope("", "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindEnd && e.Scenario == id }, t.again)

@@ -217,7 +217,7 @@ func TestLateTraffic(t *testing.T) {
 	}
 }
 
-func claimedAs(severity verdict.Outcome, id string) anvisning.Entry {
+func claimedAs(severity verdict.Outcome, id string) anvisning.Listed {
 	rule := claimed(id)
 	rule.Severity = severity
 	return rule

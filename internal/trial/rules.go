@@ -10,7 +10,7 @@ import (
 
 // KindRun is a rule of how a run goes: what the system was asked to do, what came of
 // it, and what came besides.
-const KindRun anvisning.Kind = "run"
+const KindRun anvisning.RuleKind = "run"
 
 // Where rules of a run stand. ownSource is that of what klarmeld tells by itself.
 const (
@@ -65,18 +65,18 @@ var (
 		"Importér objektet, og se efter, at indekset svarede med statuskode 20.")
 )
 
-func runRule(id string, severity verdict.Outcome, source, text, fix string) anvisning.Entry {
-	return anvisning.Entry{ID: id, Kind: KindRun, Severity: severity, Source: source, Text: text, Fix: fix, State: anvisning.CheckedWithState}
+func runRule(id string, severity verdict.Outcome, source, text, fix string) anvisning.Listed {
+	return anvisning.Listed{ID: id, Kind: KindRun, Severity: severity, Source: source, Text: text, Fix: fix, State: anvisning.CheckedWithState}
 }
 
 // adapterRule is the rule that an adapter breaks by failing in a way.
-func adapterRule(c driver.FaultClass) anvisning.Entry {
+func adapterRule(c driver.FaultClass) anvisning.Listed {
 	return runRule("adapter."+string(c), verdict.AdapterFailure, "docs/adapter.md", "Adapteren, der flytter systemet, svarer på hver handling efter sin aftale.", c.Fix())
 }
 
 // Rules are the rules of a run, by the IDs that findings carry.
-func Rules() []anvisning.Entry {
-	out := []anvisning.Entry{RuleDone, RuleTraffic, RuleOnDemand, RuleStillHeld, RuleFound, RuleLate, RuleMadePart, RuleMadeUnit, RuleMadeOwner,
+func Rules() []anvisning.Listed {
+	out := []anvisning.Listed{RuleDone, RuleTraffic, RuleOnDemand, RuleStillHeld, RuleFound, RuleLate, RuleMadePart, RuleMadeUnit, RuleMadeOwner,
 		RuleUnasked, RuleOutside, RuleForeign, RulePassed}
 	for _, c := range driver.FaultClasses() {
 		out = append(out, adapterRule(c))

@@ -176,14 +176,14 @@ func (s *Scene) Tell(f verdict.Finding) {
 }
 
 // Claim is a sentence's own check: what it says should hold, by a rule.
-func (s *Scene) Claim(kept bool, rule anvisning.Entry, message, expected, actual string) error {
+func (s *Scene) Claim(kept bool, rule anvisning.Listed, message, expected, actual string) error {
 	return s.expect(kept, rule.Finding(message, expected, actual))
 }
 
 // Untried notes that a part of a sentence cannot be tried, and for what the system may
 // well do. The scene goes on. The rule is a remark: nothing is wrong, and what was not
 // tried is not green.
-func (s *Scene) Untried(rule anvisning.Entry, message, expected, actual string) {
+func (s *Scene) Untried(rule anvisning.Listed, message, expected, actual string) {
 	s.partly = true
 	f := rule.Finding(message, expected, actual)
 	f.Exchange = s.trial.judge.Notes(s.id).Message

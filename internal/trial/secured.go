@@ -131,8 +131,8 @@ func (s *Scene) OutliveTokens(ctx context.Context) error {
 		}
 	}
 	until = until.Add(apart)
-	t.board.show(Status{State: WaitingForSystem, Scenario: s.id, Expected: "at systemets tokens udløber", Until: until})
-	defer t.board.show(Status{State: Running, Scenario: s.id})
+	t.board.show(Progress{State: WaitingForSystem, Scenario: s.id, Expected: "at systemets tokens udløber", Until: until})
+	defer t.board.show(Progress{State: Running, Scenario: s.id})
 	for left := until.Sub(t.setting.Now()); left > 0 && ctx.Err() == nil; left = until.Sub(t.setting.Now()) {
 		t.setting.Patience.Await(ctx, nil, left)
 	}
@@ -194,8 +194,8 @@ func (s *Scene) Asked() []judge.Asked {
 }
 
 // Calls are the scene's messages to services, oldest first.
-func (s *Scene) Calls() []judge.Call {
-	return slices.DeleteFunc(slices.Clone(s.trial.judge.Calls()), func(c judge.Call) bool { return c.Scenario != s.id })
+func (s *Scene) Calls() []judge.SecuredCall {
+	return slices.DeleteFunc(slices.Clone(s.trial.judge.Calls()), func(c judge.SecuredCall) bool { return c.Scenario != s.id })
 }
 
 // Issued is the STS's answer by which the system has a token; false when it has it from
@@ -218,7 +218,7 @@ func (s *Scene) Forgeries() []judge.Forgery {
 }
 
 // change lets the municipality's registers change, and records it.
-func (t *Trial) change(c municipality.Change) error {
+func (t *Trial) change(c municipality.Event) error {
 	return t.altered(func() error { return t.services.Change(c) })
 }
 

@@ -8,23 +8,23 @@ import (
 	"klarmeld/internal/driver"
 )
 
-// State says how far a run is. It says nothing of what was found: that is an
+// Phase says how far a run is. It says nothing of what was found: that is an
 // outcome.
-type State string
+type Phase string
 
 // The states of a run.
 const (
-	NotStarted       State = "ikke_startet"
-	Running          State = "koerer"
-	YourTurn         State = "din_tur"           // a person is to act in the system
-	WaitingForSystem State = "venter_paa_system" // for its answer, or for its traffic
-	Finished         State = "faerdig"
-	Interrupted      State = "afbrudt" // and can go on
+	NotStarted       Phase = "ikke_startet"
+	Running          Phase = "koerer"
+	YourTurn         Phase = "din_tur"           // a person is to act in the system
+	WaitingForSystem Phase = "venter_paa_system" // for its answer, or for its traffic
+	Finished         Phase = "faerdig"
+	Interrupted      Phase = "afbrudt" // and can go on
 )
 
-// Status is how far a run is at one instant.
-type Status struct {
-	State    State
+// Progress is how far a run is at one instant.
+type Progress struct {
+	State    Phase
 	Scenario string      // ID of the one being played; "" between them
 	Action   string      // ID of the one being performed; "" when none is
 	Kind     action.Kind // of that action
@@ -35,15 +35,15 @@ type Status struct {
 // board shows the status to whoever looks, while the run goes on.
 type board struct {
 	mu      sync.Mutex
-	now     Status
+	now     Progress
 	changed chan struct{} // closed at the next change
 }
 
 func newBoard() *board {
-	return &board{now: Status{State: NotStarted}, changed: make(chan struct{})}
+	return &board{now: Progress{State: NotStarted}, changed: make(chan struct{})}
 }
 
-func (b *board) show(s Status) {
+func (b *board) show(s Progress) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.now == s {
@@ -54,21 +54,21 @@ func (b *board) show(s Status) {
 	b.changed = make(chan struct{})
 }
 
-// Status is how far the run is, and a channel that is closed when that has
+// Progress is how far the run is, and a channel that is closed when that has
 // changed. It may be asked for from anywhere, at any time.
-func (t *Trial) Status() (Status, <-chan struct{}) {
+func (t *Trial) Status() (Progress, <-chan struct{}) {
 	t.board.mu.Lock()
 	defer t.board.mu.Unlock()
 	return t.board.now, t.board.changed
 }
 
 // Interrupt says that the run is ended before its end.
-func (t *Trial) Interrupt() { t.board.show(Status{State: Interrupted}) }
+func (t *Trial) Interrupt() { t.board.show(Progress{State: Interrupted}) }
 
 // waiting is the status while an action is performed, and its traffic waited
 // for.
-func (t *Trial) waiting(d driver.Driver, scenario string, a action.Request, want expectation, begun time.Time) Status {
-	s := Status{State: WaitingForSystem, Scenario: scenario, Action: a.ID, Kind: a.Kind}
+func (t *Trial) waiting(d driver.Driver, scenario string, a action.Request, want expectation, begun time.Time) Progress {
+	s := Progress{State: WaitingForSystem, Scenario: scenario, Action: a.ID, Kind: a.Kind}
 	if _, ok := d.(driver.ByHand); ok {
 		s.State = YourTurn
 	}

@@ -19,11 +19,11 @@ func (person) ByHand() {}
 type watcher struct {
 	t       *testing.T
 	of      *trial.Trial
-	last    trial.Status
+	last    trial.Progress
 	changed <-chan struct{}
 }
 
-func (w *watcher) sees(when string, want trial.Status) {
+func (w *watcher) sees(when string, want trial.Progress) {
 	w.t.Helper()
 	got, changed := w.of.Status()
 	if got != want {
@@ -57,37 +57,37 @@ func TestStatus(t *testing.T) {
 			w.clock.Wait(time.Minute)
 			switch a.ID {
 			case "sag-1/1":
-				saw.sees("the system acts", trial.Status{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.HoldTilbage})
+				saw.sees("the system acts", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.HoldTilbage})
 			case "sag-1/2":
-				saw.sees("the system acts, and traffic is waited for", trial.Status{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.LaesOrganisation,
+				saw.sees("the system acts, and traffic is waited for", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.LaesOrganisation,
 					Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
 			}
 			return done(a)
 		}
 	})
 	saw = &watcher{t: t, of: w.Trial}
-	saw.sees("nothing has happened", trial.Status{State: trial.NotStarted})
+	saw.sees("nothing has happened", trial.Progress{State: trial.NotStarted})
 	ctx := context.Background()
 	w.waits.do = func(context.Context, <-chan struct{}) {
-		saw.sees("traffic is waited for", trial.Status{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/2", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
+		saw.sees("traffic is waited for", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/2", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
 	}
 	scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
-		saw.sees("a scenario is played", trial.Status{State: trial.Running, Scenario: "sag-1"})
+		saw.sees("a scenario is played", trial.Progress{State: trial.Running, Scenario: "sag-1"})
 		if err := s.Ask(ctx, action.HoldTilbage, action.Data{}); err != nil {
 			return err
 		}
-		saw.sees("between the actions", trial.Status{State: trial.Running, Scenario: "sag-1"})
+		saw.sees("between the actions", trial.Progress{State: trial.Running, Scenario: "sag-1"})
 		err := looks(ctx, s)
-		saw.sees("after the last action", trial.Status{State: trial.Running, Scenario: "sag-1"})
+		saw.sees("after the last action", trial.Progress{State: trial.Running, Scenario: "sag-1"})
 		return err
 	})
-	saw.sees("between the scenarios", trial.Status{State: trial.Running})
+	saw.sees("between the scenarios", trial.Progress{State: trial.Running})
 	w.Interrupt()
-	saw.sees("interrupted", trial.Status{State: trial.Interrupted})
+	saw.sees("interrupted", trial.Progress{State: trial.Interrupted})
 	w.Interrupt()
-	saw.sees("interrupted twice", trial.Status{State: trial.Interrupted})
+	saw.sees("interrupted twice", trial.Progress{State: trial.Interrupted})
 	result(t, w.Trial, "sag-1")
-	saw.sees("judged", trial.Status{State: trial.Finished})
+	saw.sees("judged", trial.Progress{State: trial.Finished})
 }
 
 // TestYourTurn: while a person is to act it is the user's turn, and when the
@@ -95,7 +95,7 @@ func TestStatus(t *testing.T) {
 func TestYourTurn(t *testing.T) {
 	w := begun(t, idle)
 	saw := &watcher{t: t, of: w.Trial}
-	status := trial.Status{State: trial.YourTurn, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(deadline)}
+	status := trial.Progress{State: trial.YourTurn, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(deadline)}
 	w.Cast(trial.Cast{System: person{func(_ context.Context, a action.Request) (action.Answer, error) {
 		saw.sees("a person acts", status)
 		return done(a)
@@ -117,15 +117,15 @@ func TestStatusWhenItGoesOn(t *testing.T) {
 	scene(t, context.Background(), first.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
 	w := goesOn(t, first.log.all()[:3], idle)
 	saw := &watcher{t: t, of: w.Trial}
-	saw.sees("not begun", trial.Status{State: trial.NotStarted})
+	saw.sees("not begun", trial.Progress{State: trial.NotStarted})
 	w.waits.do = func(context.Context, <-chan struct{}) {
-		saw.sees("waiting again", trial.Status{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(deadline)})
+		saw.sees("waiting again", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(deadline)})
 	}
 	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error {
-		saw.sees("in the past", trial.Status{State: trial.Running, Scenario: "sag-1"})
+		saw.sees("in the past", trial.Progress{State: trial.Running, Scenario: "sag-1"})
 		return looks(context.Background(), s)
 	})
-	saw.sees("after it", trial.Status{State: trial.Running})
+	saw.sees("after it", trial.Progress{State: trial.Running})
 	if len(w.waits.asked) != 1 {
 		t.Errorf("waited %d times", len(w.waits.asked))
 	}

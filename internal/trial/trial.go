@@ -260,7 +260,7 @@ func (t *Trial) perform(ctx context.Context, d driver.Driver, a action.Request) 
 		p.At(begun)
 	}
 	answer, failed := d.Perform(ctx, a)
-	if errors.As(failed, &driver.Lacking{}) && t.setting.Lacking != nil {
+	if errors.As(failed, &driver.Exhausted{}) && t.setting.Lacking != nil {
 		t.setting.Lacking(failed)
 	}
 	if err := ctx.Err(); err != nil {
@@ -321,7 +321,7 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 	if err := t.finish(); err != nil {
 		return verdict.SystemResult{}, err
 	}
-	t.board.show(Status{State: Finished})
+	t.board.show(Progress{State: Finished})
 	var observed []verdict.Observed
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)

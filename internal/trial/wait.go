@@ -127,7 +127,7 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		return action.Answer{}, err
 	}
 	t.tape.Scope(scenario, a.ID)
-	defer t.board.show(Status{State: Running, Scenario: scenario})
+	defer t.board.show(Progress{State: Running, Scenario: scenario})
 	defer t.readAnew()
 	defer func() {
 		if t.tape != nil {

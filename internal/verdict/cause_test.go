@@ -69,13 +69,13 @@ func TestLeftOut(t *testing.T) {
 		of     []verdict.Observed
 		want   verdict.Outcome
 		cause  verdict.Cause
-		played *verdict.Part
+		played *verdict.PartResult
 	}{
 		{"all", []verdict.Observed{left, left}, verdict.NotTried, verdict.CauseLeftOut, nil},
 		{"none", []verdict.Observed{{Checks: 1}, {Checks: 1}}, verdict.Pass, verdict.CauseNone, nil},
-		{"one passed", []verdict.Observed{left, {Checks: 1}}, verdict.NotTried, verdict.CauseLeftOut, &verdict.Part{Outcome: verdict.Pass, Scenarios: 1}},
-		{"one was wrong", []verdict.Observed{left, {Checks: 1, Findings: []verdict.Finding{{Outcome: verdict.Fail, Capability: verdict.Sag}}}}, verdict.Fail, verdict.CauseFinding, &verdict.Part{Outcome: verdict.Fail, Scenarios: 1}},
-		{"one could not be played", []verdict.Observed{left, {Untried: "sprunget over"}, {Checks: 1}}, verdict.NotTried, verdict.CauseUntried, &verdict.Part{Outcome: verdict.NotTried, Scenarios: 2}},
+		{"one passed", []verdict.Observed{left, {Checks: 1}}, verdict.NotTried, verdict.CauseLeftOut, &verdict.PartResult{Outcome: verdict.Pass, Scenarios: 1}},
+		{"one was wrong", []verdict.Observed{left, {Checks: 1, Findings: []verdict.Finding{{Outcome: verdict.Fail, Capability: verdict.Sag}}}}, verdict.Fail, verdict.CauseFinding, &verdict.PartResult{Outcome: verdict.Fail, Scenarios: 1}},
+		{"one could not be played", []verdict.Observed{left, {Untried: "sprunget over"}, {Checks: 1}}, verdict.NotTried, verdict.CauseUntried, &verdict.PartResult{Outcome: verdict.NotTried, Scenarios: 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for i := range c.of {

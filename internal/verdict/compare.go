@@ -2,23 +2,23 @@ package verdict
 
 import "strconv"
 
-// Change is one thing that differs between two results of a system.
-type Change struct {
+// Discrepancy is one thing that differs between two results of a system.
+type Discrepancy struct {
 	What     string // in Danish: "Dommen", a column or a scenario
 	Was, Now string
 }
 
 // Compare lists what differs between two results, the verdict first, then the
 // columns and their scenarios. Findings are compared by rule and number.
-func Compare(was, now SystemResult) []Change {
-	var out []Change
+func Compare(was, now SystemResult) []Discrepancy {
+	var out []Discrepancy
 	outcomes := func(what string, a, b Outcome) {
 		if a != b {
-			out = append(out, Change{what, a.Name(), b.Name()})
+			out = append(out, Discrepancy{what, a.Name(), b.Name()})
 		}
 	}
 	if was.Verdict != now.Verdict {
-		out = append(out, Change{"Dommen", was.Verdict.Name(), now.Verdict.Name()})
+		out = append(out, Discrepancy{"Dommen", was.Verdict.Name(), now.Verdict.Name()})
 	}
 	columns := map[CapabilityID]CapabilityResult{}
 	for _, c := range was.Capabilities {
@@ -34,12 +34,12 @@ func Compare(was, now SystemResult) []Change {
 		for _, s := range c.Scenarios {
 			o, ok := before[s.ID]
 			if !ok {
-				out = append(out, Change{s.Name, "fandtes ikke", s.Outcome.Name()})
+				out = append(out, Discrepancy{s.Name, "fandtes ikke", s.Outcome.Name()})
 				continue
 			}
 			outcomes(s.Name, o.Outcome, s.Outcome)
 			if a, b := len(o.Findings), len(s.Findings); a != b {
-				out = append(out, Change{s.Name + ", fund", strconv.Itoa(a), strconv.Itoa(b)})
+				out = append(out, Discrepancy{s.Name + ", fund", strconv.Itoa(a), strconv.Itoa(b)})
 			}
 		}
 	}

@@ -18,13 +18,13 @@ func TestCompare(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		was, now SystemResult
-		want     []Change
+		want     []Discrepancy
 	}{
 		{"nothing", passed, passed, nil},
 		{"only names", passed, renamed, nil},
-		{"everything", passed, of(NotApproved, Fail, Fail, 2), []Change{{"Dommen", "Godkendt", "Ikke godkendt"}, {"Ajourfør Sag", "Bestået", "Fejl"}, {"En sag", "Bestået", "Fejl"}, {"En sag, fund", "0", "2"}}},
-		{"findings only", of(NotApproved, Fail, Fail, 2), of(NotApproved, Fail, Fail, 1), []Change{{"En sag, fund", "2", "1"}}},
-		{"another scenario of the same name", passed, other, []Change{{"En sag", "fandtes ikke", "Bestået"}}},
+		{"everything", passed, of(NotApproved, Fail, Fail, 2), []Discrepancy{{"Dommen", "Godkendt", "Ikke godkendt"}, {"Ajourfør Sag", "Bestået", "Fejl"}, {"En sag", "Bestået", "Fejl"}, {"En sag, fund", "0", "2"}}},
+		{"findings only", of(NotApproved, Fail, Fail, 2), of(NotApproved, Fail, Fail, 1), []Discrepancy{{"En sag, fund", "2", "1"}}},
+		{"another scenario of the same name", passed, other, []Discrepancy{{"En sag", "fandtes ikke", "Bestået"}}},
 	} {
 		if got := Compare(c.was, c.now); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)

@@ -28,9 +28,9 @@ type Decision struct {
 	Overrides  []Override  `json:"omgjorte,omitempty"`
 }
 
-// Subject is what a reviewer speaks of: a finding by its ID, a rule wherever it is
+// Topic is what a reviewer speaks of: a finding by its ID, a rule wherever it is
 // broken or in one scenario, or a scenario.
-type Subject struct {
+type Topic struct {
 	Finding  string `json:"fund,omitempty"`
 	Rule     string `json:"regel,omitempty"`
 	Scenario string `json:"scenarie,omitempty"`
@@ -38,7 +38,7 @@ type Subject struct {
 
 // Condition is something that is to be mended.
 type Condition struct {
-	Subject
+	Topic
 	Reason string `json:"begrundelse"`
 	Until  string `json:"inden"` // YYYY-MM-DD, a Danish date; that day too
 }
@@ -70,7 +70,7 @@ func (d Decision) Wrong(s SystemResult, day string) []string {
 	}
 	for i, c := range d.Conditions {
 		if !c.Stands(s) {
-			say("betingelse %d: %s er ikke blandt det, rapporten har fundet", i+1, c.Subject)
+			say("betingelse %d: %s er ikke blandt det, rapporten har fundet", i+1, c.Topic)
 		}
 		if c.Until < day {
 			say("betingelse %d: fristen %s er overskredet allerede", i+1, c.Until)
@@ -96,7 +96,7 @@ func (d Decision) Wrong(s SystemResult, day string) []string {
 }
 
 // String is the subject as an error names it.
-func (s Subject) String() string {
+func (s Topic) String() string {
 	switch {
 	case s.Finding != "":
 		return "fundet " + s.Finding
@@ -110,7 +110,7 @@ func (s Subject) String() string {
 
 // is reports whether a finding of a scenario is what is spoken of. One that was found
 // by its ID is known again by its rule there, since what it says may be another word.
-func (s Subject) is(f Finding, scenario string) bool {
+func (s Topic) is(f Finding, scenario string) bool {
 	if s.Scenario != "" && s.Scenario != scenario {
 		return false
 	}
@@ -144,7 +144,7 @@ func (d Decision) Resolved(s SystemResult) Decision {
 // Stands reports whether what a reviewer speaks of is still wrong in a result: the
 // finding is there, the rule is broken, the scenario has not passed. What was not
 // tried has not been mended.
-func (s Subject) Stands(in SystemResult) bool {
+func (s Topic) Stands(in SystemResult) bool {
 	if s.Finding == "" && s.Rule == "" {
 		sc, ok := in.Scenario(s.Scenario)
 		return ok && sc.Outcome > Pass
@@ -208,7 +208,7 @@ func (s SystemResult) Stands(all []Granted) []Stand {
 	var out []Stand
 	for _, g := range all {
 		state := ConditionMet
-		switch shown := s.tried(g.Subject); {
+		switch shown := s.tried(g.Topic); {
 		case shown && !g.Stands(s):
 		case g.Until < s.day():
 			state = ConditionMissed
@@ -223,7 +223,7 @@ func (s SystemResult) Stands(all []Granted) []Stand {
 }
 
 // tried reports whether a run has looked where a subject would be seen.
-func (s SystemResult) tried(what Subject) bool {
+func (s SystemResult) tried(what Topic) bool {
 	if (what.Rule != "" || what.Finding != "") && what.Stands(s) {
 		return true
 	}

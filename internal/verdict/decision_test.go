@@ -26,8 +26,8 @@ func decided(begun string, broken bool) SystemResult {
 
 const decidedDay = "2026-06-01"
 
-func until(day string, s Subject) Condition {
-	return Condition{Subject: s, Reason: "rettes i næste version", Until: day}
+func until(day string, s Topic) Condition {
+	return Condition{Topic: s, Reason: "rettes i næste version", Until: day}
 }
 
 // TestDecisionWrong: a decision fits the result that it is about, or it is said what
@@ -40,17 +40,17 @@ func TestDecisionWrong(t *testing.T) {
 		d    Decision
 		says string // "": it fits
 	}{
-		{"a finding", conditional(until("2026-09-01", Subject{Finding: "aaaa0001"})), ""},
-		{"a rule", conditional(until("2026-06-01", Subject{Rule: "sag.kle"})), ""},
-		{"a rule in a scenario", conditional(until("2026-09-01", Subject{Rule: "sag.kle", Scenario: "sag-2"})), ""},
-		{"a scenario", conditional(until("2026-09-01", Subject{Scenario: "sag-4"})), ""},
+		{"a finding", conditional(until("2026-09-01", Topic{Finding: "aaaa0001"})), ""},
+		{"a rule", conditional(until("2026-06-01", Topic{Rule: "sag.kle"})), ""},
+		{"a rule in a scenario", conditional(until("2026-09-01", Topic{Rule: "sag.kle", Scenario: "sag-2"})), ""},
+		{"a scenario", conditional(until("2026-09-01", Topic{Scenario: "sag-4"})), ""},
 		{"no condition", conditional(), "mindst én betingelse"},
-		{"conditions of no decision", Decision{Conditions: []Condition{until("2026-09-01", Subject{Rule: "sag.kle"})}}, "hører til afgørelsen"},
-		{"a finding that is not there", conditional(until("2026-09-01", Subject{Finding: "bbbb0001"})), "fundet bbbb0001"},
-		{"what is only noticed", conditional(until("2026-09-01", Subject{Finding: "aaaa0003"})), "fundet aaaa0003"},
-		{"a rule in another scenario", conditional(until("2026-09-01", Subject{Rule: "sag.kle", Scenario: "sag-1"})), "reglen sag.kle i sag-1"},
-		{"a scenario that passed", conditional(until("2026-09-01", Subject{Scenario: "sag-3"})), "scenariet sag-3"},
-		{"a day that has passed", conditional(until("2026-05-31", Subject{Rule: "sag.kle"})), "overskredet"},
+		{"conditions of no decision", Decision{Conditions: []Condition{until("2026-09-01", Topic{Rule: "sag.kle"})}}, "hører til afgørelsen"},
+		{"a finding that is not there", conditional(until("2026-09-01", Topic{Finding: "bbbb0001"})), "fundet bbbb0001"},
+		{"what is only noticed", conditional(until("2026-09-01", Topic{Finding: "aaaa0003"})), "fundet aaaa0003"},
+		{"a rule in another scenario", conditional(until("2026-09-01", Topic{Rule: "sag.kle", Scenario: "sag-1"})), "reglen sag.kle i sag-1"},
+		{"a scenario that passed", conditional(until("2026-09-01", Topic{Scenario: "sag-3"})), "scenariet sag-3"},
+		{"a day that has passed", conditional(until("2026-05-31", Topic{Rule: "sag.kle"})), "overskredet"},
 		{"a remark", Decision{Remarks: []Remarked{{"sag-3", "set på skærmen"}}}, ""},
 		{"a remark on no scenario", Decision{Remarks: []Remarked{{"sag-9", "x"}}}, `"sag-9"`},
 		{"an override", Decision{Overrides: []Override{{"sag-1", Pass, "vist på papir"}}}, ""},
@@ -69,7 +69,7 @@ func TestDecisionWrong(t *testing.T) {
 // only by one that has looked; it is missed by the day after its last.
 func TestConditionsStand(t *testing.T) {
 	granted := func(c Condition) Granted { return Granted{c, "Kommunen", "2026-06-01T12:00:00+02:00"} }
-	resolved := Decision{ID: ApprovedOnCondition, Conditions: []Condition{until("2026-09-01", Subject{Finding: "aaaa0001"})}}.Resolved(decided("", true)).Conditions[0]
+	resolved := Decision{ID: ApprovedOnCondition, Conditions: []Condition{until("2026-09-01", Topic{Finding: "aaaa0001"})}}.Resolved(decided("", true)).Conditions[0]
 	if resolved.Rule != "sag.titel" || resolved.Scenario != "sag-1" {
 		t.Fatalf("it is resolved to %+v", resolved)
 	}

@@ -18,11 +18,11 @@ type Item struct {
 // finding counts as fixed only when its scenario was played and seen again: one
 // that nobody looked for is merely unseen.
 type Difference struct {
-	Changes []Change `json:"-"`      // of the verdict, the columns and the scenarios
-	Broken  []Item   `json:"broken"` // found now, in a scenario that was seen before without it, or found worse
-	New     []Item   `json:"new"`    // found now, where nothing was seen before
-	Fixed   []Item   `json:"fixed"`  // found before, and not now
-	Unseen  []Item   `json:"unseen"` // found before, and not looked for now
+	Changes []Discrepancy `json:"-"`      // of the verdict, the columns and the scenarios
+	Broken  []Item        `json:"broken"` // found now, in a scenario that was seen before without it, or found worse
+	New     []Item        `json:"new"`    // found now, where nothing was seen before
+	Fixed   []Item        `json:"fixed"`  // found before, and not now
+	Unseen  []Item        `json:"unseen"` // found before, and not looked for now
 }
 
 // Worse reports whether something was found now that was not before, in what the

@@ -167,7 +167,7 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 	}
 	cr.Outcome = Worst(outcomes...)
 	if n := len(played); n > 0 && n < len(cr.Scenarios) {
-		cr.Played = &Part{Outcome: Worst(played...), Scenarios: n}
+		cr.Played = &PartResult{Outcome: Worst(played...), Scenarios: n}
 	}
 	cr.Reason = reason(cr)
 	return cr
@@ -275,7 +275,7 @@ func (cr CapabilityResult) notOffered(first ScenarioResult) string {
 
 // beside says what was played came to, of a column with so many scenarios, when
 // nothing worse is to be said than that the others were left out.
-func (p Part) beside(all int) string {
+func (p PartResult) beside(all int) string {
 	if p.Outcome == Pass {
 		return fmt.Sprintf("det, der blev spillet, er bestået (%d af %d scenarier); resten er udeladt af --only", p.Scenarios, all)
 	}

@@ -7,11 +7,11 @@ import (
 
 // CompareGiven lists what differs between two results of one recording in what the
 // recording gives, whoever judges it.
-func CompareGiven(was, now SystemResult) []Change {
-	var out []Change
+func CompareGiven(was, now SystemResult) []Discrepancy {
+	var out []Discrepancy
 	add := func(what, a, b string) {
 		if a != b {
-			out = append(out, Change{what, a, b})
+			out = append(out, Discrepancy{what, a, b})
 		}
 	}
 	add("Systemet", was.Name, now.Name)
@@ -30,10 +30,10 @@ func CompareGiven(was, now SystemResult) []Change {
 
 // CompareTexts lists what differs in the texts and the counts of two results, which
 // another version may rightly say in another way.
-func CompareTexts(was, now SystemResult) []Change {
-	var out []Change
+func CompareTexts(was, now SystemResult) []Discrepancy {
+	var out []Discrepancy
 	if was.Checks != now.Checks {
-		out = append(out, Change{"Kontroller", strconv.Itoa(was.Checks), strconv.Itoa(now.Checks)})
+		out = append(out, Discrepancy{"Kontroller", strconv.Itoa(was.Checks), strconv.Itoa(now.Checks)})
 	}
 	texts, traced := map[string]ScenarioResult{}, slices.ContainsFunc(was.Findings(), func(f Finding) bool { return f.ConsequenceOf != (Origin{}) })
 	for _, c := range was.Capabilities {
@@ -49,7 +49,7 @@ func CompareTexts(was, now SystemResult) []Change {
 			}
 			// What the two say is shown, and decides nothing.
 			if a, b := [...]string{old.Name, old.Reason}, [...]string{s.Name, s.Reason}; a != b {
-				out = append(out, Change{s.Name, old.Name + ": " + old.Reason, s.Reason})
+				out = append(out, Discrepancy{s.Name, old.Name + ": " + old.Reason, s.Reason})
 			}
 			for i := range min(len(old.Findings), len(s.Findings)) {
 				a, b := old.Findings[i], s.Findings[i]
@@ -57,7 +57,7 @@ func CompareTexts(was, now SystemResult) []Change {
 					b.ConsequenceOf = Origin{}
 				}
 				if a != b {
-					out = append(out, Change{s.Name + ", " + b.Rule, a.Message + " " + a.Actual, b.Message + " " + b.Actual})
+					out = append(out, Discrepancy{s.Name + ", " + b.Rule, a.Message + " " + a.Actual, b.Message + " " + b.Actual})
 				}
 			}
 		}

@@ -108,7 +108,7 @@ type CapabilityResult struct {
 	Scenarios []ScenarioResult `json:"scenarios"`
 	// Played is what the scenarios came to that were not left out; nil when all
 	// were, or none.
-	Played *Part `json:"played,omitempty"`
+	Played *PartResult `json:"played,omitempty"`
 	// Declared is what the vendor had said of it before the run; nil: nothing.
 	Declared *Declaration `json:"declared,omitempty"`
 	// Findings that count here though their scenario belongs to a column that
@@ -116,8 +116,8 @@ type CapabilityResult struct {
 	Moved []Finding `json:"moved"`
 }
 
-// Part is what a part of a column came to.
-type Part struct {
+// PartResult is what a part of a column came to.
+type PartResult struct {
 	Outcome   Outcome `json:"outcome"`
 	Scenarios int     `json:"scenarios"` // how many of the column's
 }
@@ -244,7 +244,7 @@ func (c CapabilityResult) Findings() []Finding {
 	return append(out, c.Moved...)
 }
 
-// Run is the result of one run over one or more systems.
-type Run struct {
+// RunResult is the result of one run over one or more systems.
+type RunResult struct {
 	Systems []SystemResult `json:"systems"`
 }

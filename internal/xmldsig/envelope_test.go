@@ -59,14 +59,14 @@ func envelope(t testing.TB, body string) *etree.Element {
 	assertion, str := find(root, xmldsig.NSSAML, "Assertion"), find(root, xmldsig.NSWSSE, "SecurityTokenReference")
 	data := etree.NewElement("X509Data")
 	data.CreateElement("X509Certificate").SetText(base64.StdEncoding.EncodeToString(issuer().Cert.Raw))
-	if err := xmldsig.Sign(issuer(), assertion, find(assertion, xmldsig.NSSAML, "Subject").Index(), []xmldsig.Part{{El: assertion, ID: "_a1", Enveloped: true}}, data); err != nil {
+	if err := xmldsig.Sign(issuer(), assertion, find(assertion, xmldsig.NSSAML, "Subject").Index(), []xmldsig.Covered{{El: assertion, ID: "_a1", Enveloped: true}}, data); err != nil {
 		t.Fatal(err)
 	}
-	parts := []xmldsig.Part{{El: str, ID: "STR-1", Token: assertion}}
+	parts := []xmldsig.Covered{{El: str, ID: "STR-1", Token: assertion}}
 	ids := xmldsig.FindIDs(root)
 	for _, part := range []string{"TS-1 wsse soap", "body", "action soap", "messageid soap", "to #default", "replyto"} {
 		words := strings.Fields(part)
-		parts = append(parts, xmldsig.Part{El: ids.Get(words[0]), ID: words[0], Inclusive: words[1:]})
+		parts = append(parts, xmldsig.Covered{El: ids.Get(words[0]), ID: words[0], Inclusive: words[1:]})
 	}
 	if err := xmldsig.Sign(tester(), str.Parent(), str.Index()+1, parts, str.Copy()); err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 )
 
 // proves says of a case that its signature is read and is by its holder.
-const proves = xmldsig.Kind(0)
+const proves = xmldsig.FaultKind(0)
 
 // Parts of the message's own signature.
 const (
@@ -21,7 +21,7 @@ const (
 // faulty are signatures that are spoilt: something in the place of another.
 var faulty = []struct {
 	name, old, by string
-	want          xmldsig.Kind
+	want          xmldsig.FaultKind
 	what          string
 }{
 	{"as it was", "", "", proves, ""},

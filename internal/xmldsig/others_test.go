@@ -33,9 +33,9 @@ func reply(t *testing.T) *etree.Element {
 		t.Fatal(p)
 	}
 	ids := xmldsig.FindIDs(doc.Root)
-	var parts []xmldsig.Part
+	var parts []xmldsig.Covered
 	for _, id := range []string{"body", "action", "ts", "bst"} {
-		parts = append(parts, xmldsig.Part{El: ids.Get(id), ID: id})
+		parts = append(parts, xmldsig.Covered{El: ids.Get(id), ID: id})
 	}
 	parts[1].Inclusive = []string{"soap", "ukendt"}
 	str := etree.NewElement("wsse:SecurityTokenReference")

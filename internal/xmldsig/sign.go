@@ -61,8 +61,8 @@ func (w *Witness) Sign(digest []byte) ([]byte, error) {
 // Certificate is the certificate of who signed.
 func (w *Witness) Certificate() *x509.Certificate { return w.Cert }
 
-// Part is an element that is to be covered: it bears the ID.
-type Part struct {
+// Covered is an element that is to be covered: it bears the ID.
+type Covered struct {
 	El *etree.Element
 	ID string
 	// Enveloped: the signature stands in the element.
@@ -78,7 +78,7 @@ type Part struct {
 // place. keyInfo is what its KeyInfo holds. The parts stand in the document, with
 // all that is to be in them. The signature declares what it uses, so that it reads
 // the same wherever it stands.
-func Sign(by Signer, parent *etree.Element, at int, parts []Part, keyInfo *etree.Element) error {
+func Sign(by Signer, parent *etree.Element, at int, parts []Covered, keyInfo *etree.Element) error {
 	s := etree.NewElement("Signature")
 	s.CreateAttr("xmlns", NS)
 	info := s.CreateElement("SignedInfo")
@@ -101,7 +101,7 @@ func Sign(by Signer, parent *etree.Element, at int, parts []Part, keyInfo *etree
 }
 
 // refer adds the reference to a part.
-func (p Part) refer(info, signature *etree.Element, buffer []byte) []byte {
+func (p Covered) refer(info, signature *etree.Element, buffer []byte) []byte {
 	r := info.CreateElement("Reference")
 	r.CreateAttr("URI", "#"+p.ID)
 	transforms := r.CreateElement("Transforms")

@@ -22,25 +22,25 @@ const (
 	STRTransform  = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform"
 )
 
-// Kind is what is wrong with a signature.
-type Kind int
+// FaultKind is what is wrong with a signature.
+type FaultKind int
 
 // The kinds.
 const (
-	Malformed Kind = iota + 1 // it does not keep the schema of XML Signature
-	Algorithm                 // it is made by an algorithm that is not taken
-	Digest                    // a digest is
-	Form                      // a canonical form is not the exclusive one without comments
-	Transform                 // a transform is not one of those that are taken, or not in their order
-	Beside                    // an enveloped signature does not stand in what it covers
-	Outside                   // a reference is not to an element of the same document
-	Missing                   // a reference is to what is not there
-	Ambiguous                 // a reference is to an ID that two elements bear
+	Malformed FaultKind = iota + 1 // it does not keep the schema of XML Signature
+	Algorithm                      // it is made by an algorithm that is not taken
+	Digest                         // a digest is
+	Form                           // a canonical form is not the exclusive one without comments
+	Transform                      // a transform is not one of those that are taken, or not in their order
+	Beside                         // an enveloped signature does not stand in what it covers
+	Outside                        // a reference is not to an element of the same document
+	Missing                        // a reference is to what is not there
+	Ambiguous                      // a reference is to an ID that two elements bear
 )
 
 // Fault says what is wrong with a signature, and where.
 type Fault struct {
-	Kind Kind
+	Kind FaultKind
 	El   *etree.Element
 	// What is the algorithm, the reference or the element that it is about.
 	What string

@@ -84,13 +84,13 @@ func TestSignedIsRead(t *testing.T) {
 
 // signSomewhere signs some of the elements of a document, each in a form of its
 // own, in one of its places.
-func signSomewhere(t *rapid.T, m *maker, root *etree.Element) []xmldsig.Part {
+func signSomewhere(t *rapid.T, m *maker, root *etree.Element) []xmldsig.Covered {
 	all := inOrder(nil, root)
 	at := pick(m, all)
-	var parts []xmldsig.Part
+	var parts []xmldsig.Covered
 	for i := range 1 + m.IntN(4) {
 		el := pick(m, all)
-		p := xmldsig.Part{El: el, ID: idOf(m, el, i), Enveloped: holds(el, at)}
+		p := xmldsig.Covered{El: el, ID: idOf(m, el, i), Enveloped: holds(el, at)}
 		for range m.IntN(2) * m.IntN(5) {
 			p.Inclusive = append(p.Inclusive, pick(m, madeIncluded))
 		}
@@ -129,7 +129,7 @@ func idOf(m *maker, el *etree.Element, i int) string {
 
 // byReference puts a reference to a token into the document, and covers the token
 // by it.
-func byReference(m *maker, root *etree.Element, p xmldsig.Part, id string) xmldsig.Part {
+func byReference(m *maker, root *etree.Element, p xmldsig.Covered, id string) xmldsig.Covered {
 	str := etree.NewElement("wsse:SecurityTokenReference")
 	str.CreateAttr("xmlns:wsse", xmldsig.NSWSSE)
 	if m.IntN(2) == 0 {
@@ -141,7 +141,7 @@ func byReference(m *maker, root *etree.Element, p xmldsig.Part, id string) xmlds
 	}
 	str.CreateAttr("ID", id)
 	root.AddChild(str)
-	return xmldsig.Part{El: str, ID: id, Token: p.El}
+	return xmldsig.Covered{El: str, ID: id, Token: p.El}
 }
 
 // find is the first element of that name in el, or el itself.

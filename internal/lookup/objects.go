@@ -1,7 +1,7 @@
 // Package lookup answers soeg, laes and list as every register service of the
 // OIO standard does, and fremsoegobjekthierarki as the two system services do.
 // What differs from service to service, the namespaces, the names of elements
-// and their order, is data: one Kind each.
+// and their order, is data: one Objects each.
 //
 // Inferences, where the contracts are silent: a search that finds nothing is
 // answered with status 44, as public client code expects; a page holds at most
@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"klarmeld/internal/municipality"
+	"klarmeld/internal/recording"
 )
 
 // Namespaces that the register services share.
@@ -61,14 +62,21 @@ const (
 	PubliceretStatus
 )
 
-// Kind describes a service's objects.
-type Kind struct {
-	Kind      municipality.Kind
+// Objects describes a service's objects.
+type Objects struct {
+	Kind      municipality.ObjektKind
 	NS        string   // of its messages and lists
 	ObjektID  string   // the element that holds the UUID in a snapshot: ObjektType, in Klasse 7 ObjektID
 	Fields    []Field  // of Egenskab, in the XSD's order
 	Tilstand  Tilstand // what TilstandListe holds
 	Relations []string // in the XSD's order
+}
+
+// ObjectService is a service that answers about objects of one kind.
+type ObjectService struct {
+	ID      recording.ServiceID
+	Service string // as paths, namespaces and SOAPActions spell it
+	Objects Objects
 }
 
 // withRole are the relations that have a role, a type and an index, in every
@@ -90,11 +98,13 @@ type Source interface {
 }
 
 // FromRegister gives the objects of one kind of a register.
-func FromRegister(r *municipality.Register, k municipality.Kind) Source { return fromRegister{r, k} }
+func FromRegister(r *municipality.Register, k municipality.ObjektKind) Source {
+	return fromRegister{r, k}
+}
 
 type fromRegister struct {
 	register *municipality.Register
-	kind     municipality.Kind
+	kind     municipality.ObjektKind
 }
 
 func (f fromRegister) Each(see func(municipality.Objekt) bool) { f.register.Each(f.kind, see) }
