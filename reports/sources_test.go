@@ -7,15 +7,16 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"klarmeld/internal/english"
+	"klarmeld/internal/house"
 )
 
 // speaking are the packages whose texts reach a report.
-var speaking = []string{"internal/anvisning", "internal/contract", "internal/driver", "internal/action", "internal/impact", "internal/index", "internal/judge", "internal/services", "internal/stage", "internal/wire",
+var speaking = []string{"internal/anvisning", "internal/contract", "internal/driver", "internal/action", "internal/impact", "internal/index", "internal/judge",
+	"internal/services", "internal/stage", "internal/wire",
 	"internal/soap", "internal/trial", "internal/verdict", "features", "steps", "reports"}
 
 // Whatever a source can say in a report, its English is in the catalogue, also
@@ -63,15 +64,17 @@ var verb = regexp.MustCompile(`%[-+#0-9.]*[a-z]|\n`)
 // danishOnly are files whose texts are for somebody at the keyboard: the dialogue
 // with a person, what check, rules and verify write, and what is wrong with the
 // scenarios that somebody has written.
-var danishOnly = []string{"internal/driver/instruction.go", "internal/driver/person.go", "reports/delivery.go", "reports/findings.go", "reports/rules.go", "reports/signatures.go",
+var danishOnly = []string{"internal/driver/instruction.go", "internal/driver/person.go", "reports/delivery.go", "reports/findings.go", "reports/rules.go",
+	"reports/signatures.go",
 	"steps/demands.go", "steps/folder.go", "steps/keyword.go", "steps/lines.go", "steps/mistake.go", "steps/names.go", "steps/optional.go"}
 
 // notSaid are texts that no report shows, or that are a caseworker's or a
 // message's own: what a system is asked to write, examples, keys.
 var notSaid = []string{
 	"Byggetilladelse til carport", "Sag fra bestanden", "Borgeren har fortalt om sin dag, og det er skrevet ned her",
-	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset", "Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset, se dette Journalnotat i", "Hvorfor dokumentet er lagt på sagen", "Telefonsamtale med borgeren",
-	"Ikke base64", "I-01", "EFTER-", "ikke tilbudt",
+	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset",
+	"Dette Journalnotat er for stort til at blive sendt til Sags- og Dokumentindekset, se dette Journalnotat i", "Hvorfor dokumentet er lagt på sagen",
+	"Telefonsamtale med borgeren", "Ikke base64", "I-01", "EFTER-", "ikke tilbudt",
 	"kontrolleres i en kørsel", "kan ikke kontrolleres", // the states of a rule: klarmeld rules
 	"klarmeld har ingen service på", "Services", "klarmeld brød sammen; fejlen er klarmelds, ikke jeres", // what is answered on the wire
 	"er obligatorisk her", // each rule that demands it says when
@@ -107,9 +110,10 @@ func literals(t *testing.T, file string) map[string]string {
 				}
 			}
 			return false
-		case *ast.BasicLit:
-			if text, err := strconv.Unquote(x.Value); x.Kind == token.STRING && err == nil {
+		case *ast.BinaryExpr, *ast.BasicLit:
+			if text, ok := house.Constant(x.(ast.Expr)); ok {
 				out[set.Position(x.Pos()).String()] = text
+				return false
 			}
 		}
 		return true

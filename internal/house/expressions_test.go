@@ -2,9 +2,7 @@ package house
 
 import (
 	"go/ast"
-	"go/token"
 	"regexp"
-	"strconv"
 	"testing"
 )
 
@@ -18,19 +16,15 @@ func TestExpressions(t *testing.T) {
 				return true
 			}
 			f, ok := call.Fun.(*ast.SelectorExpr)
-			lit, literal := call.Args[0].(*ast.BasicLit)
-			if !ok || !literal || lit.Kind != token.STRING || f.Sel.Name != "New" {
+			expr, literal := Constant(call.Args[0])
+			if !ok || !literal || f.Sel.Name != "New" {
 				return true
 			}
 			if of, ok := f.X.(*ast.Ident); !ok || of.Name != "lazyregexp" {
 				return true
 			}
-			expr, err := strconv.Unquote(lit.Value)
-			if err == nil {
-				_, err = regexp.Compile(expr)
-			}
-			if err != nil {
-				t.Errorf("%s: %v", s.Set.Position(lit.Pos()), err)
+			if _, err := regexp.Compile(expr); err != nil {
+				t.Errorf("%s: %v", s.Set.Position(call.Pos()), err)
 			}
 			read++
 			return true

@@ -12,9 +12,13 @@ import (
 // and on those below.
 var floors = [][]string{
 	{"fixtures", "features", "internal/official", "internal/house"}, // data, and what tests are given
-	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action", "internal/english", "internal/schema", "internal/lazyregexp", "internal/unstarted", "internal/textfile", "internal/strictxml", "internal/foreign", "internal/notat", "internal/packed", "internal/spool"},
-	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/omraader", "internal/ordliste", "internal/kle", "internal/soap", "internal/seal", "internal/keys", "internal/xmldsig", "internal/xmldsig/changetest", "internal/overview"},
-	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning", "internal/security"},
+	{"internal/oio", "internal/contract", "internal/verdict", "internal/privacy", "internal/privacy/privacytest", "internal/recording", "internal/action",
+		"internal/english", "internal/schema", "internal/lazyregexp", "internal/unstarted", "internal/textfile", "internal/strictxml", "internal/foreign",
+		"internal/notat", "internal/packed", "internal/spool"},
+	{"internal/municipality", "internal/municipality/municipalitytest", "internal/conformant", "internal/omraader", "internal/ordliste", "internal/kle",
+		"internal/soap", "internal/seal", "internal/keys", "internal/xmldsig", "internal/xmldsig/changetest", "internal/overview"},
+	{"internal/index", "internal/index/statetest", "internal/lookup", "internal/organisation", "internal/klassifikation", "internal/anvisning",
+		"internal/security"},
 	{"internal/judge", "internal/across", "internal/impact", "internal/clause", "internal/borgerblik"},
 	{"internal/wire", "internal/road", "internal/delivery", "internal/capture", "internal/services", "internal/contractfiles"},
 	{"internal/proof", "internal/idws", "internal/driver", "internal/simulated", "internal/trial"},
@@ -28,7 +32,8 @@ var floors = [][]string{
 const ground = 1
 
 // forTests are packages that no production code imports.
-var forTests = []string{"internal/official", "internal/house", "internal/conformant", "internal/municipality/municipalitytest", "internal/index/statetest", "internal/privacy/privacytest", "internal/xmldsig/changetest"}
+var forTests = []string{"internal/official", "internal/house", "internal/conformant", "internal/municipality/municipalitytest", "internal/index/statetest",
+	"internal/privacy/privacytest", "internal/xmldsig/changetest"}
 
 // only are the libraries with one place each.
 var only = map[string][]string{
@@ -134,7 +139,8 @@ func TestTheJudgeLooksAtNothing(t *testing.T) {
 			continue
 		}
 		looked++
-		for _, no := range []string{"net/http", "os/exec", "os/signal", "github.com/hashicorp/go-retryablehttp", "klarmeld/internal/driver", "klarmeld/internal/wire"} {
+		for _, no := range []string{"net/http", "os/exec", "os/signal", "github.com/hashicorp/go-retryablehttp", "klarmeld/internal/driver",
+			"klarmeld/internal/wire"} {
 			if slices.Contains(p.Deps, no) {
 				t.Errorf("%s depends on %s", p.name(), no)
 			}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,21 @@ type Source struct {
 
 // Test reports whether it is a test's.
 func (s Source) Test() bool { return strings.HasSuffix(s.Path, "_test.go") }
+
+// Constant is the text of a string literal, or of several that are put together by +, as
+// a long one is that stands on several lines. It reports whether the expression is one.
+func Constant(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(e.Value)
+		return text, err == nil && e.Kind == token.STRING
+	case *ast.BinaryExpr:
+		x, first := Constant(e.X)
+		y, last := Constant(e.Y)
+		return x + y, first && last && e.Op == token.ADD
+	}
+	return "", false
+}
 
 // Sources are all Go files of the house, whose root stands at a path from the folder of
 // the test that asks. What cannot be read fails that test.

@@ -22,6 +22,8 @@ func TestDecisionsAreSeen(t *testing.T) {
 		{"a stop by what it says", `strings.Contains(err.Error(), ErrStopped.Error())`, true},
 		{"an example that describes", `strings.Contains(content, "UUID på")`, true},
 		{"a service by its name", `strings.HasPrefix(e.Exchange.Service, "FK Organisation")`, true},
+		{"a sentence on two lines", `status == "stoppede " + "her"`, true},
+		{"a constant on two lines", `strings.HasPrefix(text, Refused)`, true},
 		{"a column by its name", `was.Name() == now.Name()`, true},
 		{"a text through another function", `strings.Contains(strings.ToLower(f.Reason), "fejl")`, true},
 		{"a code", `f.Rule == "handling.trafik"`, false},
@@ -31,7 +33,8 @@ func TestDecisionsAreSeen(t *testing.T) {
 		{"an ID", `known[x.ServiceID]`, false},
 	} {
 		set := token.NewFileSet()
-		f, err := parser.ParseFile(set, "a/b.go", "package b\n\nconst Unable = \"klarmeld kan ikke \"\n\ntype Status string\n\nconst StepStopped Status = \"stoppede her\"\n\nfunc decide() bool { return "+c.body+" }\n", 0)
+		f, err := parser.ParseFile(set, "a/b.go", "package b\n\nconst Unable = \"klarmeld kan ikke \"\n\ntype Status string\n\n"+
+			"const Refused = \"klarmeld har \" +\n\t\"sagt nej\"\n\nconst StepStopped Status = \"stoppede her\"\n\nfunc decide() bool { return "+c.body+" }\n", 0)
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}

@@ -20,7 +20,8 @@ var read = []string{
 }
 
 // deciding are the functions of package strings by which a text decides.
-var deciding = []string{"HasPrefix", "HasSuffix", "Contains", "ContainsAny", "ContainsFunc", "EqualFold", "Cut", "CutPrefix", "CutSuffix", "Index", "IndexAny", "LastIndex", "Count", "Compare"}
+var deciding = []string{"HasPrefix", "HasSuffix", "Contains", "ContainsAny", "ContainsFunc", "EqualFold", "Cut", "CutPrefix", "CutSuffix", "Index", "IndexAny",
+	"LastIndex", "Count", "Compare"}
 
 // excepted are the decisions that stay, each in its function, by reason.
 var excepted = map[string]string{
@@ -117,8 +118,8 @@ func decisions(s Source, f *ast.FuncDecl, constants map[string]bool) []decision 
 			}
 		case *ast.CaseClause:
 			for _, e := range n.List {
-				if lit, ok := e.(*ast.BasicLit); ok {
-					if what, ok := text(lit); ok {
+				if _, ok := Constant(e); ok {
+					if what, ok := text(e); ok {
 						add(n, "case "+what)
 					}
 				}
@@ -152,12 +153,12 @@ func compared(n *ast.BinaryExpr, text func(ast.Expr) (string, bool), tell func(s
 // readByPeople reports whether an expression is a text that people read: a
 // sentence, or a field that holds one.
 func readByPeople(e ast.Expr, constants map[string]bool) (string, bool) {
+	if text, ok := Constant(e); ok {
+		return strconv.Quote(text), sentence(text)
+	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		return readByPeople(e.X, constants)
-	case *ast.BasicLit:
-		v, err := strconv.Unquote(e.Value)
-		return e.Value, err == nil && e.Kind == token.STRING && sentence(v)
 	case *ast.BinaryExpr:
 		if what, ok := readByPeople(e.X, constants); ok {
 			return what, true
@@ -227,10 +228,6 @@ func sentences(all []Source) map[string]bool {
 }
 
 func holdsSentence(e ast.Expr) bool {
-	lit, ok := e.(*ast.BasicLit)
-	if !ok || lit.Kind != token.STRING {
-		return false
-	}
-	text, err := strconv.Unquote(lit.Value)
-	return err == nil && sentence(text)
+	text, ok := Constant(e)
+	return ok && sentence(text)
 }
