@@ -28,7 +28,8 @@ func Dangling(kind, uuid string, held oio.ObjektType) Clash {
 	if held != "" {
 		actual += ", som er " + indefinite[held]
 	}
-	return Clash{ref.rule, fmt.Sprintf("%s henviser til %s, der ikke findes i indekset.", kind, indefinite[ref.to]), indefinite[ref.to] + ", der er importeret før henvisningen", actual}
+	return Clash{ref.rule, fmt.Sprintf("%s henviser til %s, der ikke findes i indekset.", kind, indefinite[ref.to]),
+		indefinite[ref.to] + ", der er importeret før henvisningen", actual}
 }
 
 // ReferredType is the type of object that relations of a kind refer to; "" for those that

@@ -132,7 +132,8 @@ func brokenURN(shapes []urnShape, byUUID bool) func(Value) oio.Broken {
 }
 
 func brokenIn(shapes []urnShape, urn string) oio.Broken {
-	if b := oio.BrokenBorgerID(oio.Trim(urn)); b.Part != "" && slices.ContainsFunc(shapes, func(s urnShape) bool { return strings.Contains(s.begins, "borgerid") }) {
+	if b := oio.BrokenBorgerID(oio.Trim(urn)); b.Part != "" &&
+		slices.ContainsFunc(shapes, func(s urnShape) bool { return strings.Contains(s.begins, "borgerid") }) {
 		return b
 	}
 	for _, s := range shapes {

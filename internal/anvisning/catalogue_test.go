@@ -145,7 +145,8 @@ func TestDescriptionsStayOut(t *testing.T) {
 		}
 	}
 	doc := etree.NewDocument()
-	if err := doc.ReadFromString(`<i:ImporterSagDokumentIndeksInput xmlns:i="` + oio.NSIndeks + `" xmlns:s="` + oio.NSSag + `"><i:SagIndeks><s:Registrering/></i:SagIndeks></i:ImporterSagDokumentIndeksInput>`); err != nil {
+	if err := doc.ReadFromString(`<i:ImporterSagDokumentIndeksInput xmlns:i="` + oio.NSIndeks + `" xmlns:s="` + oio.NSSag +
+		`"><i:SagIndeks><s:Registrering/></i:SagIndeks></i:ImporterSagDokumentIndeksInput>`); err != nil {
 		t.Fatal(err)
 	}
 	suggested := map[string]string{}

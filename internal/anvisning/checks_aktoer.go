@@ -80,7 +80,8 @@ func (c *trial) actorType(a *actor) bool {
 	if a.kode == "ItSystem" {
 		expected, is = "urn:oio:it-system-uuid:<uuid>", "ikke urn:oio:it-system-uuid"
 	}
-	c.fail(RuleActorType, a.el, a.del, fmt.Sprintf("AktoerRef og AktoerTypeKode%s passer ikke sammen: typen er %s, men referencen er %s%s.", c.where(a.del), a.kode, is, a.places()), expected, describe(a.ref), "")
+	c.fail(RuleActorType, a.el, a.del, fmt.Sprintf("AktoerRef og AktoerTypeKode%s passer ikke sammen: typen er %s, men referencen er %s%s.", c.where(a.del),
+		a.kode, is, a.places()), expected, describe(a.ref), "")
 	if code, sure := c.actorCode(a.ref, a.kode); a.steder == 1 && code != a.kode && a.del.El != nil {
 		c.repaired(Repair{At: a.del.El, Path: "Virkning/AktoerTypeKode", Content: code, Example: !sure})
 	}
@@ -97,9 +98,11 @@ func (c *trial) user(a *actor) {
 	switch {
 	case !ok:
 		c.fail(RuleReference, a.el, a.del, fmt.Sprintf("%s%s peger ikke på en Bruger i FK Organisation%s.", a.el.Tag, c.where(a.del), a.places()),
-			"UUID på en Bruger i FK Organisation", "UUID "+quoted(a.ref.UUID)+", som ikke findes", "Læs brugerens UUID i FK Organisation, og send den; er brugeren ikke dér, så send en URN.")
+			"UUID på en Bruger i FK Organisation", "UUID "+quoted(a.ref.UUID)+", som ikke findes",
+			"Læs brugerens UUID i FK Organisation, og send den; er brugeren ikke dér, så send en URN.")
 	case o.Kind != municipality.Bruger:
-		c.fail(RuleReferenceType, a.el, a.del, fmt.Sprintf("%s%s skal være en Bruger, men UUID'en er %s »%s«%s.", a.el.Tag, c.where(a.del), o.Kind, o.Latest().Navn, a.places()),
+		c.fail(RuleReferenceType, a.el, a.del,
+			fmt.Sprintf("%s%s skal være en Bruger, men UUID'en er %s »%s«%s.", a.el.Tag, c.where(a.del), o.Kind, o.Latest().Navn, a.places()),
 			"UUID på en Bruger i FK Organisation", fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "Send UUID'en på den bruger, der foretog ændringen.")
 	}
 }

@@ -14,12 +14,15 @@ import (
 
 // What must exist, and for how long.
 var (
-	RuleAlways = Named{ID: "ob1.til-enhver-tid", Source: "Generel vejledning 1.2, afsnit 8.1 (OB1: objektet kan ikke eksistere uden); " + allObjects + ", forekomster", Outcome: verdict.Fail,
-		Text: "Det, der er obligatorisk ved import (OB1), gælder til enhver tid fra objektets egen begyndelse, som er det første FraTidspunkt i dets egenskaber og tilstande: " +
+	RuleAlways = Named{ID: "ob1.til-enhver-tid",
+		Source: "Generel vejledning 1.2, afsnit 8.1 (OB1: objektet kan ikke eksistere uden); " + allObjects + ", forekomster", Outcome: verdict.Fail,
+		Text: "Det, der er obligatorisk ved import (OB1), gælder til enhver tid fra objektets egen begyndelse, " +
+			"som er det første FraTidspunkt i dets egenskaber og tilstande: " +
 			"intet af det begynder mere end et sekund senere, har et hul, gælder to gange på én gang eller ophører.",
 		Fix:       "Lad FraTidspunkt være objektets egen begyndelse, og lad hvert sæt vare, til det næste tager over; det sidste er uendeligt.",
 		MayFollow: []string{"*.forekomst", RuleHistory.ID}}
-	RuleDiscarded = Named{ID: "am-03.obligatorisk", Source: "Anvendelsesmønster AM-03 (version 0.1): kun det, der ikke er obligatorisk, kan fjernes; Generel vejledning 1.2, afsnit 8.1 (OB1)", Outcome: verdict.Fail, NeedsState: true,
+	RuleDiscarded = Named{ID: "am-03.obligatorisk", Source: "Anvendelsesmønster AM-03 (version 0.1): kun det, der ikke er obligatorisk, kan fjernes; " +
+		"Generel vejledning 1.2, afsnit 8.1 (OB1)", Outcome: verdict.Fail, NeedsState: true,
 		Text: "Kasser fjerner ikke det, der er obligatorisk ved import (OB1): det må ændres, men aldrig mangle.",
 		Fix:  "Ret det obligatoriske med en opdatering (AM-04), eller send det, der skal gælde i stedet."}
 )
@@ -122,7 +125,8 @@ type demanded struct {
 var demandedOf = sync.OnceValue(func() map[oio.ObjektType]demanded {
 	out := map[oio.ObjektType]demanded{}
 	for t, in := range map[oio.ObjektType]string{oio.Sag: oio.DelIndeksEgenskaber, oio.Dokument: oio.DelEgenskaber} {
-		d := demanded{[]must{{name: "Egenskaber", kind: oio.DelEgenskaber}, {name: "Fremdrift", kind: oio.DelFremdrift}, {name: "Foelsomhed", kind: in}}, map[partKey]int{}, map[string]bool{}}
+		d := demanded{[]must{{name: "Egenskaber", kind: oio.DelEgenskaber}, {name: "Fremdrift", kind: oio.DelFremdrift}, {name: "Foelsomhed", kind: in}},
+			map[partKey]int{}, map[string]bool{}}
 		for _, o := range occurrencesOf()[t] {
 			if o.Min > 0 {
 				d.kinds[o.Relation] = true
@@ -292,7 +296,8 @@ func (c *trial) begunLate(late []hole, dele []oio.Del) {
 	part := c.sent(late[0].parts[0], late[0].role)
 	message := fmt.Sprintf("%s begynder %s, men objektet selv begynder %s (%s): imellem mangler det.", late[0].name, late[0].til, first.Virkning.Fra, first.Kind)
 	if len(late) > 1 {
-		message = fmt.Sprintf("Objektet begynder %s (%s), men det, der er obligatorisk, begynder senere: %s.", first.Virkning.Fra, first.Kind, strings.Join(names, ", "))
+		message = fmt.Sprintf("Objektet begynder %s (%s), men det, der er obligatorisk, begynder senere: %s.", first.Virkning.Fra, first.Kind,
+			strings.Join(names, ", "))
 	}
 	if len(late) > len(all)/2 {
 		part = c.sent(first, "")

@@ -81,7 +81,8 @@ func (c *trial) openTitle(d oio.Del) {
 	case same(title, text(oio.Child(exempt, "TitelAlternativTekst"))):
 		c.fail(RuleOpenTitle, open, d, tag+" er den samme som den lukkede titel, TitelAlternativTekst.", "en titel, som offentligheden må se", quoted(title), "")
 	case privacy.Mask(title) != title && !c.toldOfCPR(open, d):
-		c.fail(RuleOpenTitle, open, d, tag+" har noget, der ligner et CPR-nummer, og er den titel, som offentligheden må se.", "en titel uden CPR-nummer", quoted(title), "")
+		c.fail(RuleOpenTitle, open, d, tag+" har noget, der ligner et CPR-nummer, og er den titel, som offentligheden må se.",
+			"en titel uden CPR-nummer", quoted(title), "")
 	}
 }
 
@@ -105,9 +106,11 @@ func (c *trial) unitURN(d oio.Del) {
 	c.Checks++
 	switch company := onlyCVR.MatchString(d.Reference.URN); {
 	case typ == "Organisation" && !company:
-		c.fail(RuleUnitURN, oio.Child(d.El, "ReferenceID"), d, "Typen er Organisation, men referencen er ikke et CVR-nummer.", "urn:oio:cvr-nr:<8 cifre>", describe(d.Reference), "")
+		c.fail(RuleUnitURN, oio.Child(d.El, "ReferenceID"), d, "Typen er Organisation, men referencen er ikke et CVR-nummer.", "urn:oio:cvr-nr:<8 cifre>",
+			describe(d.Reference), "")
 	case typ == "OrgEnhed" && company:
-		c.fail(RuleUnitURN, oio.Child(d.El, "ReferenceID"), d, "Typen er OrgEnhed, men referencen er et CVR-nummer, som ingen enhed udpeger.", "urn:oio:<org>:<idtype>:…", describe(d.Reference), "")
+		c.fail(RuleUnitURN, oio.Child(d.El, "ReferenceID"), d, "Typen er OrgEnhed, men referencen er et CVR-nummer, som ingen enhed udpeger.",
+			"urn:oio:<org>:<idtype>:…", describe(d.Reference), "")
 	}
 }
 
@@ -164,7 +167,8 @@ func (c *trial) plainStatus(d oio.Del) {
 	}
 	c.Checks++
 	if slices.Contains(standardStates, strings.ToLower(text(el))) {
-		c.fail(RulePlainStatus, el, d, "Sagsstatus er en af de fire tilstande, som Fremdrift siger.", "systemets egen status, eller intet element", quoted(text(el)), "")
+		c.fail(RulePlainStatus, el, d, "Sagsstatus er en af de fire tilstande, som Fremdrift siger.", "systemets egen status, eller intet element",
+			quoted(text(el)), "")
 	}
 }
 
@@ -207,7 +211,8 @@ func (c *trial) lent() {
 	c.Checks++
 	sets, _ := c.parts(oio.DelIndeksEgenskaber, "")
 	if len(sets) > 0 && !slices.ContainsFunc(sets, func(s oio.Del) bool { return text(oio.Child(s.El, "Lokation")) != "" }) {
-		c.fail(RuleLentWhere, lent[0].El, lent[0], "Sagen er udlånt, og Lokation siger ikke, hvor dens papirer hører til.", "Lokation i SagIndeksEgenskaber", "ingen Lokation", "")
+		c.fail(RuleLentWhere, lent[0].El, lent[0], "Sagen er udlånt, og Lokation siger ikke, hvor dens papirer hører til.", "Lokation i SagIndeksEgenskaber",
+			"ingen Lokation", "")
 	}
 }
 
@@ -239,13 +244,15 @@ func (c *trial) classTold(d oio.Del) {
 	if ext != nil && c.objekt.Type == oio.Sag && role != "" && !untitled[role] && text(ext) != "" {
 		c.Checks++
 		if !parted.MatchString(text(ext)) {
-			c.fail(RuleFacetTitle, ext, d, "Facettitel er ét ord, så den kan ikke sige både klassifikationens og facettens titel.", "begge titler", quoted(text(ext)), "")
+			c.fail(RuleFacetTitle, ext, d, "Facettitel er ét ord, så den kan ikke sige både klassifikationens og facettens titel.", "begge titler",
+				quoted(text(ext)), "")
 		}
 	}
 	if urn := d.Reference.URN; isFORM.MatchString(urn) && c.roleOf[d.El] == "Opgaveklasse" {
 		c.Checks++
 		if !fullURN.MatchString(urn) {
-			c.fail(RuleFORM, oio.Child(d.El, "ReferenceID"), d, "Referencen til FORM har ikke den form, som rækken viser.", "urn:oio:form:NN.NN.NN", describe(d.Reference), "")
+			c.fail(RuleFORM, oio.Child(d.El, "ReferenceID"), d, "Referencen til FORM har ikke den form, som rækken viser.", "urn:oio:form:NN.NN.NN",
+				describe(d.Reference), "")
 		}
 	}
 }
@@ -285,7 +292,8 @@ func (c *trial) sameTitle(d oio.Del) {
 	}
 	for _, p := range parts {
 		if p.Kind == oio.DelEgenskaber && p.Virkning.Til.Uendelig && same(text(el), text(oio.Child(p.El, "Titel"))) {
-			c.fail(RuleSameTitle, el, d, "Dokumenttitel er den samme titel, som dokumentet selv har.", "en titel, der siger mere på denne sag, eller intet element", quoted(text(el)), "")
+			c.fail(RuleSameTitle, el, d, "Dokumenttitel er den samme titel, som dokumentet selv har.", "en titel, der siger mere på denne sag, eller intet element",
+				quoted(text(el)), "")
 			return
 		}
 	}
@@ -310,7 +318,8 @@ func (c *trial) noteFormat(d oio.Del) {
 	}
 	c.Checks++
 	if looks := notat.Looks(raw); looks != notat.Unknown && looks != says {
-		c.fail(RuleNoteFormat, el, d, "Notatet er ikke skrevet i det format, som Format siger, så modtageren kan ikke læse det.", "et notat i "+k.Navn, formatName(looks), "")
+		c.fail(RuleNoteFormat, el, d, "Notatet er ikke skrevet i det format, som Format siger, så modtageren kan ikke læse det.", "et notat i "+k.Navn,
+			formatName(looks), "")
 	}
 }
 
@@ -339,7 +348,8 @@ func (c *trial) letters() {
 			c.Checks++
 			day, err := time.Parse(time.DateOnly, text(el)[:min(10, len(text(el)))])
 			if err == nil && day.After(r.Tidspunkt.Time.AddDate(0, 0, 1)) {
-				c.fail(RuleLetterAhead, el, d, "Det indgående brev er dateret senere, end det blev registreret.", "en dato, der ikke er efter "+r.Tidspunkt.Text, quoted(text(el)), "")
+				c.fail(RuleLetterAhead, el, d, "Det indgående brev er dateret senere, end det blev registreret.", "en dato, der ikke er efter "+r.Tidspunkt.Text,
+					quoted(text(el)), "")
 			}
 		}
 	}

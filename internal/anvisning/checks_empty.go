@@ -13,7 +13,8 @@ import (
 
 // RuleEmpty is one rule for all rows: the contract allows an element that is there
 // with nothing in it, and what has nothing in it has not been filled in.
-var RuleEmpty = Named{ID: "vaerdi.tomt-element", Source: "SF1470 version 6, XSD: elementet må mangle; Anvisninger for sags- og dokumentobjektet 1.7: det er ikke udfyldt, når det er tomt", Outcome: verdict.Information,
+var RuleEmpty = Named{ID: "vaerdi.tomt-element", Source: "SF1470 version 6, XSD: elementet må mangle; Anvisninger for sags- og dokumentobjektet 1.7: " +
+	"det er ikke udfyldt, når det er tomt", Outcome: verdict.Information,
 	Text: "Et element, der ikke har noget at sige, udelades: et tomt element er tilladt, og det er som intet element.",
 	Fix:  "Udelad det tomme element. Det er ingen fejl at sende det."}
 

@@ -39,5 +39,6 @@ func (c *trial) otherRole(d oio.Del) {
 		c.fail(RuleForeignRole, el, d, fmt.Sprintf("%s har en rolle, der ikke er en rolle for den.", d.Kind), expected, foreign(all[0]), "")
 		return
 	}
-	c.fail(RuleUnknownRole, el, d, fmt.Sprintf("%s har en ukendt rolle: UUID'en står ikke på listen over relationsklasser.", d.Kind), expected, "UUID "+quoted(d.Rolle.UUID), "")
+	c.fail(RuleUnknownRole, el, d, fmt.Sprintf("%s har en ukendt rolle: UUID'en står ikke på listen over relationsklasser.", d.Kind), expected,
+		"UUID "+quoted(d.Rolle.UUID), "")
 }

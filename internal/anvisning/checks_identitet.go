@@ -161,7 +161,8 @@ func (c *trial) physical() {
 		}
 		c.Checks++
 		if r.LivscyklusKode == "Slettet" || r.LivscyklusKode == "Passiveret" {
-			c.fail(RulePhysical, oio.Child(r.El, "LivscyklusKode"), oio.Del{}, fmt.Sprintf("Objektet sendes som %s: indekset fjerner det ikke af den grund, og borgeren kan stadig se det.", r.LivscyklusKode),
+			c.fail(RulePhysical, oio.Child(r.El, "LivscyklusKode"), oio.Del{},
+				fmt.Sprintf("Objektet sendes som %s: indekset fjerner det ikke af den grund, og borgeren kan stadig se det.", r.LivscyklusKode),
 				"et kald af fjern", "LivscyklusKode "+quoted(r.LivscyklusKode), "")
 		}
 	}

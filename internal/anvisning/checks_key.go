@@ -14,9 +14,10 @@ import (
 
 // Whom a relation means, said in two ways.
 var (
-	RuleSharedKey = Named{ID: "relation.noegle-delt", Source: allObjects + ", BrugervendtNoegle på aktører og klasser: unik inden for en objekttype i kommunen", Outcome: verdict.Fail,
-		Text: "To brugere eller to enheder har ikke samme BrugervendtNoegle i én kommune. To klasser med én nøgle nævnes kun: de kan være fra hver sin facet.",
-		Fix:  "Send hver bruger, enhed eller klasse med sin egen nøgle."}
+	RuleSharedKey = Named{ID: "relation.noegle-delt", Source: allObjects + ", BrugervendtNoegle på aktører og klasser: unik inden for en objekttype i kommunen",
+		Outcome: verdict.Fail,
+		Text:    "To brugere eller to enheder har ikke samme BrugervendtNoegle i én kommune. To klasser med én nøgle nævnes kun: de kan være fra hver sin facet.",
+		Fix:     "Send hver bruger, enhed eller klasse med sin egen nøgle."}
 	RuleExtension = Named{ID: "relation.reference-og-udvidelse", Source: extensions, Outcome: verdict.Fail,
 		Text: "CVR-nummeret i ReferenceID og det ved siden af er det samme.",
 		Fix:  "Send det CVR-nummer, der hører til den, ReferenceID peger på."}
@@ -46,7 +47,8 @@ type Keyed struct{ Scope, Reference string }
 var keyedTypes = []string{"OrgEnhed", "Bruger"}
 
 // keyedRoles are the roles of classes whose rows say that a key is one class's.
-var keyedRoles = []string{"Handlingsklasse", "Kontoklasse", "Sikkerhedsklasse", "Følsomhedsklasse", "Indsatsklasse", "Ydelsesklasse", "Kontroltemaklasse", "Visningsklasse", "Afgørelsesklasse", "Andre klasser"}
+var keyedRoles = []string{"Handlingsklasse", "Kontoklasse", "Sikkerhedsklasse", "Følsomhedsklasse", "Indsatsklasse", "Ydelsesklasse", "Kontroltemaklasse",
+	"Visningsklasse", "Afgørelsesklasse", "Andre klasser"}
 
 // KeyOf is what a relation says of a key, as far as it holds still and its row demands
 // that the key is one's own. Only what is named in one way is compared: a user may have
@@ -102,7 +104,8 @@ func (c *trial) sharedKey(d oio.Del, kommune string) {
 		rule.Outcome = verdict.Information
 	}
 	c.fail(rule, oio.Path(d.El, "LokalUdvidelseListe", d.Kind+"LokalUdvidelse", "BrugervendtNoegle"), d,
-		fmt.Sprintf("Nøglen%s er allerede en andens i samme kommune.", c.where(d)), "en nøgle, som ingen anden har", fmt.Sprintf("nøglen %s, som %s har", quoted(oio.Trim(d.Local("BrugervendtNoegle"))), first), "")
+		fmt.Sprintf("Nøglen%s er allerede en andens i samme kommune.", c.where(d)), "en nøgle, som ingen anden har",
+		fmt.Sprintf("nøglen %s, som %s har", quoted(oio.Trim(d.Local("BrugervendtNoegle"))), first), "")
 }
 
 // whose tries whom each relation means.
@@ -133,21 +136,24 @@ func (c *trial) extension(d oio.Del) {
 	if of, ok := strings.CutPrefix(lower, "urn:oio:cvr-nr:"); ok {
 		for _, name := range []string{"CVR-Nummer", "CVR-Nr"} {
 			if beside := oio.Trim(d.Local(name)); eight.MatchString(of) && eight.MatchString(beside) && of != beside {
-				c.fail(RuleExtension, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("CVR-numrene%s er ikke det samme: ReferenceID har %s, og %s er %s.", c.where(d), of, name, beside), "det samme CVR-nummer begge steder", of+" / "+beside, "")
+				c.fail(RuleExtension, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("CVR-numrene%s er ikke det samme: ReferenceID har %s, og %s er %s.", c.where(d), of,
+					name, beside), "det samme CVR-nummer begge steder", of+" / "+beside, "")
 			}
 		}
 		return
 	}
 	if len(lower) > len(fuldtnavn) && strings.HasPrefix(lower, fuldtnavn) {
 		if named, beside := urn[len(fuldtnavn):], d.Local("FuldtNavn"); beside != "" && plain(named) != plain(beside) {
-			c.fail(RuleExtensionName, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Navnene%s er ikke det samme: ReferenceID siger %s, og FuldtNavn er %s.", c.where(d), quoted(named), quoted(beside)), "det samme navn begge steder", quoted(named)+" / "+quoted(beside), "")
+			c.fail(RuleExtensionName, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Navnene%s er ikke det samme: ReferenceID siger %s, og FuldtNavn er %s.",
+				c.where(d), quoted(named), quoted(beside)), "det samme navn begge steder", quoted(named)+" / "+quoted(beside), "")
 		}
 		return
 	}
 	if m := keyedURN.FindStringSubmatch(urn); m != nil {
 		in, key := m[1]+m[2], oio.Trim(d.Local("BrugervendtNoegle"))
 		if key != "" && !strings.HasPrefix(key, in) && !strings.HasPrefix(in, key) {
-			c.fail(RuleExtensionName, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Nøglerne%s er ikke den samme: ReferenceID siger %s, og BrugervendtNoegle er %s.", c.where(d), quoted(in), quoted(key)), "den samme nøgle begge steder", quoted(in)+" / "+quoted(key), "")
+			c.fail(RuleExtensionName, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Nøglerne%s er ikke den samme: ReferenceID siger %s, og BrugervendtNoegle er %s.",
+				c.where(d), quoted(in), quoted(key)), "den samme nøgle begge steder", quoted(in)+" / "+quoted(key), "")
 		}
 	}
 }
@@ -192,7 +198,8 @@ func (c *trial) described(d oio.Del) {
 	}
 	expected, actual := quoted(o.Latest().Noegle)+", som registret har", quoted(said)
 	if c.anothers(o, said) {
-		c.fail(RuleRegisterOther, el, d, fmt.Sprintf("BrugervendtNoegle%s er en andens i FK Organisation, end den UUID'en peger på.", c.where(d)), expected, actual, "")
+		c.fail(RuleRegisterOther, el, d, fmt.Sprintf("BrugervendtNoegle%s er en andens i FK Organisation, end den UUID'en peger på.", c.where(d)),
+			expected, actual, "")
 		return
 	}
 	c.fail(RuleRegisterKey, el, d, fmt.Sprintf("BrugervendtNoegle%s er ikke den, FK Organisation har for UUID'en.", c.where(d)), expected, actual, "")
@@ -219,7 +226,8 @@ func (c *trial) ownCVR(d oio.Del, o municipality.Objekt) {
 	if !eight.MatchString(said) || len(own) == 0 || slices.Contains(own, said) || o.Kind != municipality.Organisation && !c.isAuthority(own[len(own)-1]) {
 		return
 	}
-	c.fail(RuleRegisterOther, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("CVR-nummeret%s hører ikke til den, UUID'en peger på: »%s«.", c.where(d), o.Latest().Navn), own[len(own)-1], said, "")
+	c.fail(RuleRegisterOther, oio.Child(d.El, "ReferenceID"), d,
+		fmt.Sprintf("CVR-nummeret%s hører ikke til den, UUID'en peger på: »%s«.", c.where(d), o.Latest().Navn), own[len(own)-1], said, "")
 }
 
 // anothers reports whether a key is that of another object of the kind. The register

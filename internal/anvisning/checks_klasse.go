@@ -14,12 +14,14 @@ import (
 // Of which list a class may come.
 var (
 	RuleClassList = Named{ID: "klasse.liste", Source: classSections, Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
-		Text: "Rollen siger, hvilken liste klassen er fra: Primær klasse et KLE-emne, Handlingsklasse en KLE-handlingsfacet, Kontroltemaklasse et kontroltema, Visningsklasse en visning " +
+		Text: "Rollen siger, hvilken liste klassen er fra: Primær klasse et KLE-emne, Handlingsklasse en KLE-handlingsfacet, Kontroltemaklasse et kontroltema, " +
+			"Visningsklasse en visning " +
 			"og Afgørelsesklasse en sagsafgørelse på andet niveau.",
 		Fix: "Læs klasserne på rollens egen liste i FK Klassifikation, og send UUID og nummer på en af dem."}
-	RuleFacetNumber = Named{ID: "sag.sagsklasse.handlingsklasse.emnenummer", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse) + ", Handlingsklasse", Outcome: verdict.Fail,
-		Text: "Handlingsklassens nummer er en handlingsfacets, fx G01, og ikke et KLE-emnes.",
-		Fix:  "Send UUID og nummer på den handlingsfacet, der siger, hvad sagen går ud på.", MayFollow: []string{RuleClass.ID}}
+	RuleFacetNumber = Named{ID: "sag.sagsklasse.handlingsklasse.emnenummer", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse) + ", Handlingsklasse",
+		Outcome: verdict.Fail,
+		Text:    "Handlingsklassens nummer er en handlingsfacets, fx G01, og ikke et KLE-emnes.",
+		Fix:     "Send UUID og nummer på den handlingsfacet, der siger, hvad sagen går ud på.", MayFollow: []string{RuleClass.ID}}
 )
 
 // classRules are the rules of this file, in a fixed order.
@@ -40,7 +42,8 @@ const (
 // classLists gives each role the list that its row demands. The others may be
 // of any.
 var classLists = map[string]map[string]classList{
-	"Sagsklasse":     {"Primær klasse": listEmne, "Handlingsklasse": listFacet, "Kontroltemaklasse": listKontrol, "Visningsklasse": listVisning, "Afgørelsesklasse": listAfgoerelse},
+	"Sagsklasse": {"Primær klasse": listEmne, "Handlingsklasse": listFacet, "Kontroltemaklasse": listKontrol, "Visningsklasse": listVisning,
+		"Afgørelsesklasse": listAfgoerelse},
 	"Dokumentklasse": {"Primær klasse": listEmne, "Visningsklasse": listVisning},
 }
 
@@ -77,7 +80,8 @@ func (c *trial) classOf(d oio.Del) {
 		return
 	}
 	o, known := c.Registers.Get(d.Reference.UUID)
-	if !known || o.Kind != municipality.Klasse || number != "" && !slices.ContainsFunc(o.Versions, func(v municipality.Version) bool { return v.Noegle == number }) {
+	if !known || o.Kind != municipality.Klasse ||
+		number != "" && !slices.ContainsFunc(o.Versions, func(v municipality.Version) bool { return v.Noegle == number }) {
 		return
 	}
 	is, called := c.listed(o), fmt.Sprintf("%s »%s«", o.Latest().Noegle, o.Latest().Navn)
@@ -85,7 +89,8 @@ func (c *trial) classOf(d oio.Del) {
 	case is != "" && is != want:
 		c.fail(RuleClassList, at, d, fmt.Sprintf("Klassen%s skal være %s, men den er %s: %s.", c.where(d), want, is, called), string(want), string(is), "")
 	case want == listAfgoerelse && is == want && c.heads(o):
-		c.fail(RuleClassList, at, d, fmt.Sprintf("Klassen%s er et samlebegreb: %s.", c.where(d), called), "en klasse under et samlebegreb", "et samlebegreb", "Send en af de klasser, der står under samlebegrebet.")
+		c.fail(RuleClassList, at, d, fmt.Sprintf("Klassen%s er et samlebegreb: %s.", c.where(d), called), "en klasse under et samlebegreb", "et samlebegreb",
+			"Send en af de klasser, der står under samlebegrebet.")
 	}
 }
 

@@ -22,7 +22,8 @@ func (c *trial) kleEnded() {
 		c.Checks++
 		ended, err := time.Parse(time.DateOnly, number.Ended)
 		if err == nil && d.Virkning.Fra.Time.After(ended.AddDate(0, 0, 1)) {
-			c.fail(RuleKLEEnded, el, d, "Sagen er sat i et KLE-nummer, der var udgået.", "et nummer, der gælder, når klassen begynder at gælde ("+d.Virkning.Fra.Time.Format(time.DateOnly)+")",
+			c.fail(RuleKLEEnded, el, d, "Sagen er sat i et KLE-nummer, der var udgået.",
+				"et nummer, der gælder, når klassen begynder at gælde ("+d.Virkning.Fra.Time.Format(time.DateOnly)+")",
 				number.Number+" "+quoted(number.Title)+", som udgik "+number.Ended, "")
 		}
 	}

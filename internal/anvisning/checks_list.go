@@ -29,7 +29,8 @@ var (
 	RuleKey = Named{ID: "identitet.brugervendtnoegle", Source: source(oio.Sag, sagEgen) + "; for dokumentobjektet 1.7, afsnit " + dokEgen, Outcome: verdict.Fail,
 		Text: "BrugervendtNoegle er entydig blandt kommunens sager, og blandt kommunens dokumenter, på tværs af systemer.",
 		Fix:  "Giv objektet en nøgle, som ingen anden sag (eller andet dokument) i kommunen har."}
-	RulePhysical = Named{ID: "vilkaar.fysisk-fjernelse", Source: "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk", Outcome: verdict.Fail,
+	RulePhysical = Named{ID: "vilkaar.fysisk-fjernelse", Source: "SF1470, vilkår for afsendere: det, der ikke længere findes i kilden, fjernes fysisk",
+		Outcome:   verdict.Fail,
 		Text:      "Et objekt, der ikke længere er i kilden, fjernes fysisk; det sendes ikke som Slettet eller Passiveret.",
 		Fix:       "Kald fjern med objektets UUID i stedet. Send altid LivscyklusKode Importeret.",
 		MayFollow: []string{"sag.registrering.livscykluskode", "dokument.registrering.livscykluskode"}}
@@ -53,7 +54,8 @@ var (
 	RuleIndeks = Named{ID: "relation.indeks-entydigt", Source: allRelations, Outcome: verdict.Fail,
 		Text: "Indeks er entydigt inden for relationstype og rolle.",
 		Fix:  "Giv hver relation sit eget Indeks inden for relationstype og rolle."}
-	RuleMaster = Named{ID: "relation.master-uaendret", Source: source(oio.Sag, sagIT) + "; for dokumentobjektet 1.7, afsnit " + dokIT, Outcome: verdict.Fail, NeedsState: true,
+	RuleMaster = Named{ID: "relation.master-uaendret", Source: source(oio.Sag, sagIT) + "; for dokumentobjektet 1.7, afsnit " + dokIT,
+		Outcome: verdict.Fail, NeedsState: true,
 		Text:      "Master er den samme i hele objektets levetid.",
 		Fix:       "Lad Master stå; brug Afsender til det system, der nu sender. Skal objektet have en ny Master, så fjern det, og importér det igen.",
 		MayFollow: []string{"indeks.afvist", "*.forekomst"}}
@@ -63,11 +65,13 @@ var (
 	RuleParty = Named{ID: "part.type-og-urn", Source: partySections, Outcome: verdict.Fail,
 		Text: "Partens URN passer til dens type: Person til cpr-nr, us:personid, udk:borgerid eller fuldtnavn, Virksomhed til cvr-nr, pnr eller fuldtnavn.",
 		Fix:  "Ret enten Type eller ReferenceID, så de taler om samme slags part."}
-	RuleEnding = Named{ID: "am-02.afsluttet-relation", Source: "Anvendelsesmønster AM-02 (version 0.1): afslut en relation med virkning", Outcome: verdict.Remark, NeedsState: true,
+	RuleEnding = Named{ID: "am-02.afsluttet-relation", Source: "Anvendelsesmønster AM-02 (version 0.1): afslut en relation med virkning",
+		Outcome: verdict.Remark, NeedsState: true,
 		Text:      "Når en opdatering afslutter en relation, svarer den til en, indekset har, og den er afsluttet bagefter.",
 		Fix:       "Send relationen igen med samme Rolle, Indeks, ReferenceID og FraTidspunkt, som da den blev oprettet, og med det nye TilTidspunkt.",
 		MayFollow: []string{"*.forekomst", "virkning.afloeser"}}
-	RuleDoubled = Named{ID: "am-04.dobbelt-relation", Source: "Anvendelsesmønster AM-04 (version 0.1): ændr en relation", Outcome: verdict.Information, NeedsState: true,
+	RuleDoubled = Named{ID: "am-04.dobbelt-relation", Source: "Anvendelsesmønster AM-04 (version 0.1): ændr en relation",
+		Outcome: verdict.Information, NeedsState: true,
 		Text: "Når en opdatering har ændret en relation, gælder samme reference ikke to gange samtidig i samme rolle.",
 		Fix:  "Afslut den ene af relationerne (AM-02). En relation ændres ved at sende den igen med sit eget Indeks."}
 	RuleSag = Named{ID: "sag.sagsrelation.sag-findes", Objekt: oio.Sag, Source: source(oio.Sag, sagRelation), Outcome: verdict.Fail, NeedsState: true,
@@ -76,15 +80,18 @@ var (
 	RuleDokument = Named{ID: "sag.journalpost.dokument-findes", Objekt: oio.Sag, Source: source(oio.Sag, sagJournal), Outcome: verdict.Fail, NeedsState: true,
 		Text: "En journalpost henviser kun til et dokument, der findes i indekset.",
 		Fix:  "Importér dokumentet (DokumentIndeks) først, eller i samme meddelelse."}
-	RuleDokumentrelation = Named{ID: "dokument.dokumentrelation.dokument-findes", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation), Outcome: verdict.Fail, NeedsState: true,
+	RuleDokumentrelation = Named{ID: "dokument.dokumentrelation.dokument-findes", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation),
+		Outcome: verdict.Fail, NeedsState: true,
 		Text: "En dokumentrelation henviser kun til et dokument, der findes i indekset.",
 		Fix:  "Importér det andet dokument først, eller i samme meddelelse; afslut relationen, hvis det andet dokument er fjernet."}
-	RuleReference = Named{ID: "reference.findes", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
-		Text: "En UUID peger på noget, der findes i FK Organisation eller FK Klassifikation.",
-		Fix:  "Læs UUID'en i registret, og send den."}
-	RuleReferenceType = Named{ID: "reference.type", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
-		Text: "En UUID peger på den slags, som rollen og typen siger.",
-		Fix:  "Send UUID'en på den rette slags objekt, eller ret typen, så den siger, hvad UUID'en er."}
+	RuleReference = Named{ID: "reference.findes", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, NeedsState: true,
+		NeedsRegisters: true,
+		Text:           "En UUID peger på noget, der findes i FK Organisation eller FK Klassifikation.",
+		Fix:            "Læs UUID'en i registret, og send den."}
+	RuleReferenceType = Named{ID: "reference.type", Source: allRelations + "; BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, NeedsState: true,
+		NeedsRegisters: true,
+		Text:           "En UUID peger på den slags, som rollen og typen siger.",
+		Fix:            "Send UUID'en på den rette slags objekt, eller ret typen, så den siger, hvad UUID'en er."}
 	RuleReferenceEnded = Named{ID: "reference.ophoert", Source: allRelations, Outcome: verdict.Remark, NeedsState: true, NeedsRegisters: true,
 		Text: "En relation peger på noget, der ikke var ophørt i registret, før relationen begyndte.",
 		Fix:  "Læs registret igen, og peg på den enhed, bruger eller klasse, der gælder nu."}
@@ -94,7 +101,8 @@ var (
 	RuleClass = Named{ID: "klasse.uuid-og-nummer", Source: classSections, Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
 		Text: "Klassens UUID og nummer hører til samme klasse i FK Klassifikation.",
 		Fix:  "Send UUID og nummer fra den samme klasse."}
-	RuleLeftover = Named{ID: "fjern.relation-efterladt", Source: source(oio.Sag, sagRelation) + " og " + sagJournal + "; for dokumentobjektet 1.7, afsnit " + dokRelation, Outcome: verdict.Fail, NeedsState: true,
+	RuleLeftover = Named{ID: "fjern.relation-efterladt",
+		Source: source(oio.Sag, sagRelation) + " og " + sagJournal + "; for dokumentobjektet 1.7, afsnit " + dokRelation, Outcome: verdict.Fail, NeedsState: true,
 		Text: "Når en sag eller et dokument fjernes fra indekset, fjerner afsenderen også sine relationer til det.",
 		Fix:  "Afslut relationen (AM-02), før eller efter I fjerner det, den peger på."}
 )

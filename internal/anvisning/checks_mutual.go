@@ -14,19 +14,23 @@ import (
 
 // What an object says that cannot be so beside what else it says, or another does.
 var (
-	RuleAuthority = Named{ID: "aktoer.ansvarlig-myndighed", Source: source(oio.Sag, sagAktoer) + "; for dokumentobjektet 1.7, afsnit " + dokAktoer, Outcome: verdict.Fail,
-		Text: "Den ansvarlige er en enhed, og på et dokument også en institution, men aldrig kommunen selv.",
-		Fix:  "Send UUID'en på den enhed, der har ansvaret, og typen OrgEnhed."}
-	RuleExempt = Named{ID: "sag.journalpost.undtaget-to-gange", Objekt: oio.Sag, Source: source(oio.Sag, sagJournal) + ", OffentlighedUndtagetHjemmelTekst", Outcome: verdict.Fail, NeedsState: true,
+	RuleAuthority = Named{ID: "aktoer.ansvarlig-myndighed", Source: source(oio.Sag, sagAktoer) + "; for dokumentobjektet 1.7, afsnit " + dokAktoer,
+		Outcome: verdict.Fail,
+		Text:    "Den ansvarlige er en enhed, og på et dokument også en institution, men aldrig kommunen selv.",
+		Fix:     "Send UUID'en på den enhed, der har ansvaret, og typen OrgEnhed."}
+	RuleExempt = Named{ID: "sag.journalpost.undtaget-to-gange", Objekt: oio.Sag, Source: source(oio.Sag, sagJournal) + ", OffentlighedUndtagetHjemmelTekst",
+		Outcome: verdict.Fail, NeedsState: true,
 		Text: "En journalpost er kun undtaget fra offentlighed, hvis dokumentet ikke selv er det.",
 		Fix:  "Er dokumentet undtaget på alle sager, så udelad OffentlighedUndtaget på journalposten; ellers udelad det på dokumentet."}
 	RuleSelf = Named{ID: "relation.sig-selv", Source: source(oio.Sag, sagRelation) + "; for dokumentobjektet 1.7, afsnit " + dokRelation, Outcome: verdict.Fail,
 		Text: "En sag henviser til en anden sag, og et dokument til et andet dokument, ikke til sig selv.",
 		Fix:  "Send UUID'en på det andet objekt, eller udelad relationen."}
-	RuleRing = Named{ID: "sag.sagsrelation.ring", Objekt: oio.Sag, Source: source(oio.Sag, sagRelation) + ": relationen peger opad", Outcome: verdict.Fail, NeedsState: true,
+	RuleRing = Named{ID: "sag.sagsrelation.ring", Objekt: oio.Sag, Source: source(oio.Sag, sagRelation) + ": relationen peger opad",
+		Outcome: verdict.Fail, NeedsState: true,
 		Text: "Oversag og Præcedens peger opad: følger man dem fra sag til sag, kommer man ikke tilbage til den samme.",
 		Fix:  "Afslut den af relationerne, der ikke er rigtig (AM-02)."}
-	RuleDokumentRing = Named{ID: "dokument.dokumentrelation.ring", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation), Outcome: verdict.Information, NeedsState: true,
+	RuleDokumentRing = Named{ID: "dokument.dokumentrelation.ring", Objekt: oio.Dokument, Source: source(oio.Dokument, dokRelation),
+		Outcome: verdict.Information, NeedsState: true,
 		Text: "To dokumenter er ikke hinandens besvarelse, udgangspunkt, revision, kommentar eller bilag.",
 		Fix:  "Se efter, hvilken af relationerne der er den rigtige."}
 )
@@ -103,7 +107,8 @@ func (c *trial) exemptions() {
 			if together, _ := c.Peers.of(by); len(together) > 0 {
 				continue // the case answers for it
 			}
-			filed := slices.DeleteFunc(exempt(c.Index.Parts(by), "Journalpost", "JournalpostEgenskaber"), func(p oio.Del) bool { return p.Reference.UUID != c.objekt.UUID })
+			filed := slices.DeleteFunc(exempt(c.Index.Parts(by), "Journalpost", "JournalpostEgenskaber"),
+				func(p oio.Del) bool { return p.Reference.UUID != c.objekt.UUID })
 			if meets(d, filed) {
 				c.twiceExempt(oio.Child(d.El, "OffentlighedUndtaget"), d, "dokumentet, og på journalposten på sag "+by)
 				return
@@ -158,7 +163,8 @@ func (c *trial) itself(d oio.Del) {
 	c.Checks++
 	if d.Reference.UUID == c.objekt.UUID {
 		what := map[oio.ObjektType]string{oio.Sag: "en anden sag", oio.Dokument: "et andet dokument"}[ref.to]
-		c.fail(RuleSelf, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Relationen%s peger på objektet selv.", c.where(d)), what, "objektets egen UUID "+c.objekt.UUID, "")
+		c.fail(RuleSelf, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Relationen%s peger på objektet selv.", c.where(d)), what,
+			"objektets egen UUID "+c.objekt.UUID, "")
 	}
 }
 

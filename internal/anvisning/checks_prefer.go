@@ -13,7 +13,8 @@ import (
 
 // RuleUserByURN is of what two rows demand in so many words. That a URN is of a user
 // is told by the UUID or the key that it ends in.
-var RuleUserByURN = Named{ID: "reference.bruger-skal-have-uuid", Source: "Anvisninger for sags- og dokumentobjektet 1.7, BrugerRef og Virkning/AktoerRef", Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
+var RuleUserByURN = Named{ID: "reference.bruger-skal-have-uuid", Source: "Anvisninger for sags- og dokumentobjektet 1.7, BrugerRef og Virkning/AktoerRef",
+	Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
 	Text: "En bruger, som systemet har læst i FK Organisation, angives i BrugerRef og AktoerRef med sin UUID, og ikke med en URN.",
 	Fix:  "Send brugerens UUID fra FK Organisation. URN'en er til den, der ikke står dér."}
 
@@ -47,7 +48,8 @@ func (c *trial) preferred(d oio.Del) {
 	}
 	c.Checks++
 	if o, ok := c.meant(d); ok {
-		c.fail(RulePreferUUID, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("ReferenceID%s er en URN, selv om systemet læser %s, hvor »%s« står.", c.where(d), register, o.Latest().Navn),
+		c.fail(RulePreferUUID, oio.Child(d.El, "ReferenceID"), d,
+			fmt.Sprintf("ReferenceID%s er en URN, selv om systemet læser %s, hvor »%s« står.", c.where(d), register, o.Latest().Navn),
 			"UUID fra "+register, describe(d.Reference), fmt.Sprintf("Send UUID'en fra %s, %s.", register, o.UUID))
 	}
 }

@@ -47,7 +47,8 @@ func (c *trial) oneUser() {
 		case first.El == nil:
 			first = d
 		case v.AktoerRef != first.Virkning.AktoerRef:
-			c.fail(RuleOneUser, oio.Child(v.El, "AktoerRef"), d, fmt.Sprintf("Opdateringen har to aktører: %s er en andens end %s, og en registrering er én brugers.", c.called(d), c.called(first)),
+			c.fail(RuleOneUser, oio.Child(v.El, "AktoerRef"), d,
+				fmt.Sprintf("Opdateringen har to aktører: %s er en andens end %s, og en registrering er én brugers.", c.called(d), c.called(first)),
 				"én aktør bag det, opdateringen gør nyt", fmt.Sprintf("to aktører: %s og %s", describe(first.Virkning.AktoerRef), describe(v.AktoerRef)), "")
 			return
 		}
@@ -84,7 +85,8 @@ func (c *trial) scaleAsClass(d oio.Del) {
 		said := d.Local(name)
 		letters := strings.NewReplacer("_", "", "-", "", " ", "", "Ø", "OE").Replace(strings.ToUpper(oio.Trim(said)))
 		if slices.Contains(scale, letters) {
-			c.fail(RuleScaleAsClass, oio.Path(d.El, "LokalUdvidelseListe", d.Kind+"LokalUdvidelse", name), d, "Følsomhedsklassen er et trin på den skala, som Foelsomhed er til.",
+			c.fail(RuleScaleAsClass, oio.Path(d.El, "LokalUdvidelseListe", d.Kind+"LokalUdvidelse", name), d,
+				"Følsomhedsklassen er et trin på den skala, som Foelsomhed er til.",
 				"en klasse fra en anden klassifikation af følsomhed", quoted(oio.Trim(said)), "")
 			return
 		}
@@ -113,10 +115,12 @@ func (c *trial) together(kind, rolle, other string, alike func(a, b oio.Del) boo
 // residence finds a Bopælskommune that is the case's owner.
 func (c *trial) residence() {
 	d, found := c.together("Sagsaktoer", "Bopælskommune", "Ejer", func(a, b oio.Del) bool {
-		return municipalityOf(a, c.Registers) != "" && municipalityOf(a, c.Registers) == municipalityOf(b, c.Registers) || oio.SameUUID(a.Reference.UUID, b.Reference.UUID)
+		return municipalityOf(a, c.Registers) != "" && municipalityOf(a, c.Registers) == municipalityOf(b, c.Registers) ||
+			oio.SameUUID(a.Reference.UUID, b.Reference.UUID)
 	})
 	if found {
-		c.fail(RuleResidence, oio.Child(d.El, "ReferenceID"), d, "Bopælskommunen er den kommune, der ejer sagen.", "en anden kommune end ejeren, eller ingen Bopælskommune", describe(d.Reference), "")
+		c.fail(RuleResidence, oio.Child(d.El, "ReferenceID"), d, "Bopælskommunen er den kommune, der ejer sagen.",
+			"en anden kommune end ejeren, eller ingen Bopælskommune", describe(d.Reference), "")
 	}
 }
 
@@ -126,7 +130,8 @@ func (c *trial) recipient() {
 		return a.Reference.URN != "" && strings.EqualFold(a.Reference.URN, b.Reference.URN)
 	})
 	if found {
-		c.fail(RuleRecipient, oio.Child(d.El, "ReferenceID"), d, "Ydelsesmodtageren er den primære part.", "en anden end den primære part, eller ingen Ydelsesmodtager", describe(d.Reference), "")
+		c.fail(RuleRecipient, oio.Child(d.El, "ReferenceID"), d, "Ydelsesmodtageren er den primære part.",
+			"en anden end den primære part, eller ingen Ydelsesmodtager", describe(d.Reference), "")
 	}
 }
 
@@ -144,7 +149,8 @@ func (c *trial) undecided() {
 			return (state(s) == "Afgjort" || state(s) == "Afsluttet") && s.Virkning.Usable() && s.Virkning.Overlaps(d.Virkning)
 		}
 		if !c.ending(d) && d.Virkning.Usable() && !slices.ContainsFunc(states, decided) {
-			c.fail(RuleUndecided, d.El, d, "Sagen har en Afgørelsesklasse, og den er ikke Afgjort eller Afsluttet.", "tilstanden Afgjort eller Afsluttet, mens klassen gælder", timeline(inOrder(states)), "")
+			c.fail(RuleUndecided, d.El, d, "Sagen har en Afgørelsesklasse, og den er ikke Afgjort eller Afsluttet.",
+				"tilstanden Afgjort eller Afsluttet, mens klassen gælder", timeline(inOrder(states)), "")
 			return
 		}
 	}
@@ -158,7 +164,8 @@ func (c *trial) tellOtherwise() {
 			places = fmt.Sprintf(" (%d steder i objektet, her det første)", len(o.places))
 		}
 		told := len(c.Deviations)
-		c.fail(RuleOtherwise, o.el, o.del, fmt.Sprintf("%s er udfyldt%s%s: det er obligatorisk, %s, og vejledningen udelader det ellers.", o.el.Tag, c.where(o.del), places, o.row.If.When),
+		c.fail(RuleOtherwise, o.el, o.del,
+			fmt.Sprintf("%s er udfyldt%s%s: det er obligatorisk, %s, og vejledningen udelader det ellers.", o.el.Tag, c.where(o.del), places, o.row.If.When),
 			"intet element "+o.el.Tag+" andet end "+o.row.If.When, quoted(oio.Trim(oio.Text(o.el))), "")
 		if len(o.places) == 1 && len(c.Deviations) > told {
 			c.repaired(Repair{At: o.at, Path: o.row.Path, Remove: true})

@@ -11,10 +11,12 @@ func (c *trial) role(d oio.Del) {
 	c.Checks++
 	switch {
 	case d.Rolle.URN != "":
-		c.fail(RuleRole, oio.Child(d.El, "Rolle"), d, d.Kind+" har en Rolle, der er en URN: en rolle nævnes ved sin UUID, og uden den kan ingen se, hvad relationen betyder.",
+		c.fail(RuleRole, oio.Child(d.El, "Rolle"), d,
+			d.Kind+" har en Rolle, der er en URN: en rolle nævnes ved sin UUID, og uden den kan ingen se, hvad relationen betyder.",
 			"<Rolle> med UUID på relationens rolle", describe(d.Rolle), "Send rollens UUID fra FK Klassifikation i stedet for URN'en.")
 	case d.Rolle.UUID == "":
-		c.deviate(Deviation{Rule: RuleRole.ID, Source: RuleRole.Source, Outcome: RuleRole.Outcome, El: d.El, Del: d, Message: d.Kind + " har ingen Rolle: uden den kan ingen se, hvad relationen betyder.",
+		c.deviate(Deviation{Rule: RuleRole.ID, Source: RuleRole.Source, Outcome: RuleRole.Outcome, El: d.El, Del: d,
+			Message:  d.Kind + " har ingen Rolle: uden den kan ingen se, hvad relationen betyder.",
 			Expected: "<Rolle> med UUID på relationens rolle", Actual: describe(d.Rolle), Fix: RuleRole.Fix, Field: oio.Child(d.El, "Rolle") == nil})
 	case c.roleOf[d.El] == "":
 		c.otherRole(d)
@@ -40,7 +42,8 @@ func (c *trial) party(d oio.Del) {
 	other := map[string]string{"Person": "Virksomhed", "Virksomhed": "Person"}[typ]
 	for _, prefix := range partyURNs[other] {
 		if strings.HasPrefix(strings.ToLower(d.Reference.URN), prefix) {
-			c.fail(RuleParty, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Partens URN passer ikke til dens type%s: typen er %s, men URN'en er en %ss.", c.where(d), typ, strings.ToLower(other)),
+			c.fail(RuleParty, oio.Child(d.El, "ReferenceID"), d,
+				fmt.Sprintf("Partens URN passer ikke til dens type%s: typen er %s, men URN'en er en %ss.", c.where(d), typ, strings.ToLower(other)),
 				fmt.Sprintf("en af: %s eller urn:oio:fuldtnavn:", strings.Join(partyURNs[typ], ", ")), "URN "+quoted(d.Reference.URN), "")
 		}
 	}
@@ -80,7 +83,8 @@ func (c *trial) successor() {
 		if til.Uendelig || (i+1 < len(usable) && !til.Before(usable[i+1].Virkning.Fra)) {
 			continue
 		}
-		c.fail(RuleSuccessor, c.listOf(kind), oio.Del{Kind: kind, Relation: true}, fmt.Sprintf("Sagens primære behandler ophører %s, uden at en ny tager over i samme øjeblik.", til),
+		c.fail(RuleSuccessor, c.listOf(kind), oio.Del{Kind: kind, Relation: true},
+			fmt.Sprintf("Sagens primære behandler ophører %s, uden at en ny tager over i samme øjeblik.", til),
 			"en ny primær behandler fra "+til.String()+", hvis sagen har fået en", "ingen primær behandler fra "+til.String(), "")
 		c.standing()
 		return
@@ -101,10 +105,12 @@ func (c *trial) ended(d oio.Del) {
 	at := oio.Child(d.El, "ReferenceID")
 	switch {
 	case hit && c.goesOn(d):
-		c.fail(RuleEnding, d.Virkning.El, d, fmt.Sprintf("%s er ikke afsluttet: relationen gælder stadig efter %s, fordi FraTidspunkt ikke er det, den blev oprettet med.", c.called(d), d.Virkning.Til),
+		c.fail(RuleEnding, d.Virkning.El, d,
+			fmt.Sprintf("%s er ikke afsluttet: relationen gælder stadig efter %s, fordi FraTidspunkt ikke er det, den blev oprettet med.", c.called(d), d.Virkning.Til),
 			"at relationen ikke gælder efter "+d.Virkning.Til.String(), "den gælder stadig", "")
 	case !hit && !past.sent.follow(d) && c.overAlready(d):
-		c.fail(RuleEnding, at, d, fmt.Sprintf("%s er sendt for at blive afsluttet, men indekset har ingen sådan relation; i stedet er der nu en ny, som er ophørt fra begyndelsen.", c.called(d)),
+		c.fail(RuleEnding, at, d, fmt.Sprintf("%s er sendt for at blive afsluttet, men indekset har ingen sådan relation; "+
+			"i stedet er der nu en ny, som er ophørt fra begyndelsen.", c.called(d)),
 			"en relation i indekset med samme Rolle, Indeks og ReferenceID", fmt.Sprintf("ingen med Indeks %s og %s", quoted(d.Indeks), describe(d.Reference)), "")
 	}
 }
@@ -211,7 +217,8 @@ func (c *trial) doubled(o Occurrence) {
 			continue
 		}
 		a, b := pair[0], pair[1]
-		c.fail(RuleDoubled, c.listOf(o.Relation), a, fmt.Sprintf("Samme reference gælder to gange i rollen »%s« på %s.", o.Rolle, o.Relation), "hver reference kun én gang på samme tid",
+		c.fail(RuleDoubled, c.listOf(o.Relation), a, fmt.Sprintf("Samme reference gælder to gange i rollen »%s« på %s.", o.Rolle, o.Relation),
+			"hver reference kun én gang på samme tid",
 			fmt.Sprintf("%s med både Indeks %s og %s", describe(a.Reference), quoted(a.Indeks), quoted(b.Indeks)), "")
 		return
 	}

@@ -12,13 +12,17 @@ import (
 // What objects say of each other: a document beside its case, and a number beside the
 // one who had it before.
 var (
-	RuleForeignUnit = Named{ID: "dokument.dokumentaktoer.ansvarlig.anden-kommune", Objekt: oio.Dokument, Source: source(oio.Dokument, dokAktoer), Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
+	RuleForeignUnit = Named{ID: "dokument.dokumentaktoer.ansvarlig.anden-kommune", Objekt: oio.Dokument, Source: source(oio.Dokument, dokAktoer),
+		Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
 		Text: "Den enhed, der er ansvarlig for et dokument, hører til den kommune, der ejer dokumentet.",
 		Fix:  "Send UUID'en på den af kommunens egne enheder, der er ansvarlig for dokumentet."}
-	RuleCaseClass = Named{ID: "sag.journalpost.dokumentets-klasse", Objekt: oio.Sag, Source: source(oio.Dokument, dokKlasse) + ": den klasse, sagen knyttes til", Outcome: verdict.Remark, NeedsState: true,
+	RuleCaseClass = Named{ID: "sag.journalpost.dokumentets-klasse", Objekt: oio.Sag, Source: source(oio.Dokument, dokKlasse) + ": den klasse, sagen knyttes til",
+		Outcome: verdict.Remark, NeedsState: true,
 		Text: "Et dokument, der er tilakteret, har samme KLE-emne som sin sag, eller et notat om, hvorfor det ligger dér.",
-		Fix:  "Send sagens KLE-emne som dokumentets primære klasse; hører dokumentet til et andet emne, så skriv i journalpostens notat, hvorfor det ligger på sagen."}
-	RuleReused = Named{ID: "identitet.nummer-genbrugt", Source: source(oio.Sag, sagEgen) + "; for dokumentobjektet 1.7, afsnit " + dokEgen, Outcome: verdict.Information, NeedsState: true,
+		Fix: "Send sagens KLE-emne som dokumentets primære klasse; " +
+			"hører dokumentet til et andet emne, så skriv i journalpostens notat, hvorfor det ligger på sagen."}
+	RuleReused = Named{ID: "identitet.nummer-genbrugt", Source: source(oio.Sag, sagEgen) + "; for dokumentobjektet 1.7, afsnit " + dokEgen,
+		Outcome: verdict.Information, NeedsState: true,
 		Text: "En BrugervendtNoegle, der har hørt til et andet objekt, bliver ikke brugt igen, når det er fjernet.",
 		Fix:  "Giv det nye objekt sit eget nummer: den, der har noteret det gamle, finder ellers noget andet."}
 )

@@ -62,7 +62,8 @@ func (c *trial) ahead() {
 	for _, r := range c.objekt.Registreringer {
 		el := oio.Child(r.El, "Tidspunkt")
 		if late(r.Tidspunkt) && !c.told[el] {
-			c.fail(RuleAhead, el, oio.Del{}, tell("Registreringens tidspunkt", r.Tidspunkt), "et tidspunkt før "+oio.FormatTime(limit.In(time.UTC)), r.Tidspunkt.String(), "")
+			c.fail(RuleAhead, el, oio.Del{}, tell("Registreringens tidspunkt", r.Tidspunkt), "et tidspunkt før "+oio.FormatTime(limit.In(time.UTC)),
+				r.Tidspunkt.String(), "")
 			return
 		}
 		for _, d := range r.Dele {

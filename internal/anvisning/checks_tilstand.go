@@ -24,7 +24,8 @@ func (c *trial) history() {
 	at, d := c.listOf(oio.DelFremdrift), oio.Del{Kind: oio.DelFremdrift}
 	const expected = "Opstaaet først, derefter hver tilstand fra det øjeblik, den forrige ophører, den sidste til uendelig"
 	if state(usable[0]) != "Opstaaet" && !c.beganTogether(usable[0]) {
-		c.fail(RuleHistory, at, d, "Sagens historik mangler tilstanden Opstaaet: hele forløbet skal med, også når sagen allerede er afsluttet.", expected, timeline(usable), "")
+		c.fail(RuleHistory, at, d, "Sagens historik mangler tilstanden Opstaaet: hele forløbet skal med, også når sagen allerede er afsluttet.", expected,
+			timeline(usable), "")
 		c.standing()
 		return
 	}

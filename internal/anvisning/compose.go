@@ -107,7 +107,8 @@ func (c Composer) For(r Rule) string {
 
 // classNumbers are numbers of classes on the lists that a role's row names. Of
 // control themes and decisions the registers need not have any.
-var classNumbers = map[string]string{"Handlingsklasse": "G01", "Visningsklasse": "Visning undtaget for borger", "Kontroltemaklasse": "A-01", "Afgørelsesklasse": "A-01"}
+var classNumbers = map[string]string{"Handlingsklasse": "G01", "Visningsklasse": "Visning undtaget for borger", "Kontroltemaklasse": "A-01",
+	"Afgørelsesklasse": "A-01"}
 
 // classFor is the number of a class that will do for the role.
 func classFor(rolle string) string {

@@ -83,7 +83,8 @@ func Check(o oio.Objekt, s Surroundings) Tally {
 	if more := o.Excess(); more != "" {
 		// Nobody reads what is wrong with each of so many.
 		return Tally{Checks: 1, Deviations: []Deviation{{Rule: RuleExcess, Source: oio.FromLimit, Outcome: verdict.Fail, El: o.El,
-			Message: "Objektet har " + more + ", og det er ikke prøvet.", Expected: "færre i én meddelelse", Actual: more, Fix: "Send det, objektet har, i flere meddelelser."}}}
+			Message: "Objektet har " + more + ", og det er ikke prøvet.", Expected: "færre i én meddelelse", Actual: more,
+			Fix: "Send det, objektet har, i flere meddelelser."}}}
 	}
 	c := trial{objekt: o, Surroundings: s, dele: o.Dele(), roleOf: map[*etree.Element]string{}, told: map[*etree.Element]bool{}}
 	c.own = newPartsIn(o.Type, c.dele, s.Roles)

@@ -80,7 +80,8 @@ func ok() (string, verdict.Outcome) { return "", verdict.Pass }
 
 // Line is a text on one line with at most max characters.
 func Line(max int) Format {
-	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max), broken: inLine(max, false, false),
+	return Format{Expected: fmt.Sprintf("en tekst på én linje, 1-%d tegn", max), Good: []string{"Tekst"[:min(5, max)]}, near: nearLine(max),
+		broken: inLine(max, false, false),
 		misses: func() []Sample {
 			return bads("", strings.Repeat("x", max+1), "to\nlinjer", "med\ttabulator", "to\u2028linjer")()
 		}, try: func(v Value) (string, verdict.Outcome) {
@@ -127,7 +128,8 @@ func Key(max int) Format {
 // breaks. The anvisninger want Windows breaks (CR LF); an XML reader hands a
 // bare LF on for either, so the difference cannot be seen and is not judged.
 func Lines(max int) Format {
-	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), Good: []string{"Tekst"}, near: nearLines(max), broken: inLine(max, true, false),
+	return Format{Expected: fmt.Sprintf("en tekst på højst %d tegn, uden anden formatering end linjeskift", max), Good: []string{"Tekst"}, near: nearLines(max),
+		broken: inLine(max, true, false),
 		misses: func() []Sample { return bads(strings.Repeat("x", max+1), "med\ttabulator")() }, try: func(v Value) (string, verdict.Outcome) {
 			s := v.Text()
 			if n := utf8.RuneCountInString(s); n > max {
@@ -146,12 +148,13 @@ func Enum(values ...string) Format {
 	if len(values) == 1 {
 		expected = values[0]
 	}
-	return Format{Expected: expected, Good: values, misses: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, broken: brokenWord(values), try: func(v Value) (string, verdict.Outcome) {
-		if s := oio.Trim(v.Text()); !slices.Contains(values, s) {
-			return quote(s), bad
-		}
-		return ok()
-	}}
+	return Format{Expected: expected, Good: values, misses: bads("findes ikke"), near: nearWord(values), single: len(values) == 1, broken: brokenWord(values),
+		try: func(v Value) (string, verdict.Outcome) {
+			if s := oio.Trim(v.Text()); !slices.Contains(values, s) {
+				return quote(s), bad
+			}
+			return ok()
+		}}
 }
 
 // But names values that look right and are not.
@@ -184,21 +187,23 @@ var (
 )
 
 // Date is an xs:date.
-var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, misses: bads("23-03-2026", "2026-02-30"), near: nearDate, broken: inText(oio.BrokenDate), try: func(v Value) (string, verdict.Outcome) {
-	s := oio.Trim(v.Text())
-	if len(s) < 10 {
-		return quote(s), bad
-	}
-	if _, err := time.Parse(time.DateOnly, s[:10]); err != nil {
-		return quote(s), bad
-	}
-	return ok()
-}}
+var Date = Format{Expected: "en dato med formen ÅÅÅÅ-MM-DD", Good: []string{"2026-03-23"}, misses: bads("23-03-2026", "2026-02-30"), near: nearDate,
+	broken: inText(oio.BrokenDate), try: func(v Value) (string, verdict.Outcome) {
+		s := oio.Trim(v.Text())
+		if len(s) < 10 {
+			return quote(s), bad
+		}
+		if _, err := time.Parse(time.DateOnly, s[:10]); err != nil {
+			return quote(s), bad
+		}
+		return ok()
+	}}
 
 // DateTime is an xs:dateTime with a zone. The anvisninger's example (+01.00)
 // is no valid xs:dateTime; it is read as asking for a zone. The fraction is
 // optional.
-var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime, broken: inText(oio.BrokenTime),
+var DateTime = Format{Expected: "et tidspunkt med tidszone, fx 2026-03-23T14:54:23.234+01:00", Good: []string{"2026-03-23T14:54:23.234+01:00"}, near: nearTime,
+	broken: inText(oio.BrokenTime),
 	misses: bads("2026-03-23T14:54:23.234", "2026-03-23T14:54:23.234+01.00", "2026-02-30T14:54:23Z", "2026-03-23"), try: func(v Value) (string, verdict.Outcome) {
 		if _, valid := oio.ParseTime(v.Text()); !valid {
 			return quote(oio.Trim(v.Text())), bad
@@ -238,33 +243,36 @@ var oldActorsUntil = time.Date(2020, time.February, 1, 0, 0, 0, 0, time.UTC)
 
 // ActorType is Bruger or ItSystem; Organisation and OrganisationEnhed for what
 // took effect before the rules of January 2020.
-var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger", "ItSystem"}, misses: bads("Organisation", "OrganisationEnhed", "Medarbejder"), try: func(v Value) (string, verdict.Outcome) {
-	s := oio.Trim(v.Text())
-	switch fra := v.Del.Virkning.Fra; {
-	case s == "Bruger" || s == "ItSystem":
-		return ok()
-	case (s == "Organisation" || s == "OrganisationEnhed") && fra.Ok && !fra.Uendelig && fra.Time.Before(oldActorsUntil):
-		return ok()
-	}
-	return quote(s), bad
-}}
+var ActorType = Format{Expected: "Bruger eller ItSystem", Good: []string{"Bruger", "ItSystem"},
+	misses: bads("Organisation", "OrganisationEnhed", "Medarbejder"), try: func(v Value) (string, verdict.Outcome) {
+		s := oio.Trim(v.Text())
+		switch fra := v.Del.Virkning.Fra; {
+		case s == "Bruger" || s == "ItSystem":
+			return ok()
+		case (s == "Organisation" || s == "OrganisationEnhed") && fra.Ok && !fra.Uendelig && fra.Time.Before(oldActorsUntil):
+			return ok()
+		}
+		return quote(s), bad
+	}}
 
 // UUID is a plain element with a UUID.
-var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, misses: bads("", "12345678"), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
-	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
-		return quote(s), bad
-	}
-	return ok()
-}}
+var UUID = Format{Expected: "en UUID", Good: []string{sampleUUID}, misses: bads("", "12345678"), near: oio.NearUUID, broken: inText(oio.BrokenUUID),
+	try: func(v Value) (string, verdict.Outcome) {
+		if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
+			return quote(s), bad
+		}
+		return ok()
+	}}
 
 // RefUUID is a reference by UUID; a URN will not do.
-var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)}, misses: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
-	r := oio.ReadRef(v.El)
-	if !oio.IsUUID(r.UUID) {
-		return describe(r), bad
-	}
-	return ok()
-}}
+var RefUUID = Format{Expected: "en reference med UUIDIdentifikator", Good: []string{byUUID(sampleUUID)},
+	misses: bads(byURN("urn:oio:noget:andet:1"), byUUID("12345678"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
+		r := oio.ReadRef(v.El)
+		if !oio.IsUUID(r.UUID) {
+			return describe(r), bad
+		}
+		return ok()
+	}}
 
 // RefURN is a reference by URN with one of the patterns; a UUID will not do.
 func RefURN(expected string, patterns ...string) Format {
@@ -325,28 +333,30 @@ func TypeIs(names ...string) Format {
 }
 
 // Note is a journalnotat: base64 of at most 100 KB (102,400 bytes) decoded.
-var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, misses: and(bads("Ikke base64!", ""), tooLongNote), near: nearNote, broken: brokenNote, try: func(v Value) (string, verdict.Outcome) {
-	s := strings.Join(strings.Fields(v.Text()), "")
-	b, err := base64.StdEncoding.DecodeString(s)
-	switch {
-	case err != nil:
-		return "tekst, der ikke er base64", bad
-	case len(b) == 0:
-		return "et tomt notat", bad
-	case len(b) > 100*1024:
-		return fmt.Sprintf("%d byte", len(b)), bad
-	}
-	return ok()
-}}
+var Note = Format{Expected: "base64 af højst 102.400 byte", Good: []string{"QWZ0YWxlIGluZGfDpWV0"}, misses: and(bads("Ikke base64!", ""), tooLongNote),
+	near: nearNote, broken: brokenNote, try: func(v Value) (string, verdict.Outcome) {
+		s := strings.Join(strings.Fields(v.Text()), "")
+		b, err := base64.StdEncoding.DecodeString(s)
+		switch {
+		case err != nil:
+			return "tekst, der ikke er base64", bad
+		case len(b) == 0:
+			return "et tomt notat", bad
+		case len(b) > 100*1024:
+			return fmt.Sprintf("%d byte", len(b)), bad
+		}
+		return ok()
+	}}
 
 // RefTextUUID is a text element that holds the UUID of a class: a note's
 // format. A UUID that is in no list may be real: it is not judged further.
-var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, misses: bads("Text", ""), near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
-	if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
-		return quote(s), bad
-	}
-	return ok()
-}}
+var RefTextUUID = Format{Expected: "en UUID på et journalnotatformat i FK Klassifikation", Good: []string{sampleUUID}, misses: bads("Text", ""),
+	near: oio.NearUUID, broken: inText(oio.BrokenUUID), try: func(v Value) (string, verdict.Outcome) {
+		if s := oio.Trim(v.Text()); !oio.IsUUID(s) {
+			return quote(s), bad
+		}
+		return ok()
+	}}
 
 // Urn patterns that recur.
 const (

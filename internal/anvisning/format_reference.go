@@ -19,12 +19,13 @@ var (
 
 // RefRole is a relation's role: a class, so a UUID. Which UUID is the business
 // of the list of relation classes.
-var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []string{byUUID(sampleUUID)}, misses: bads(byURN("urn:oio:rolle:ejer"), ""), broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
-	if r := oio.ReadRef(v.El); r.UUID == "" {
-		return describe(r), bad
-	}
-	return ok()
-}}
+var RefRole = Format{Expected: "UUID på rollen i FK Klassifikation", Good: []string{byUUID(sampleUUID)}, misses: bads(byURN("urn:oio:rolle:ejer"), ""),
+	broken: brokenUUIDRef, try: func(v Value) (string, verdict.Outcome) {
+		if r := oio.ReadRef(v.El); r.UUID == "" {
+			return describe(r), bad
+		}
+		return ok()
+	}}
 
 // urnForm is a URN that the anvisninger spell out: what begins so ought to go
 // on so.

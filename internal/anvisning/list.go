@@ -81,7 +81,8 @@ func List() []Listed {
 }
 
 func (n Named) entry() Listed {
-	e := Listed{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Fix, Source: n.Source, State: Checked, NeedsRegisters: n.NeedsRegisters}
+	e := Listed{ID: n.ID, Kind: KindNamed, Objekt: n.Objekt, Severity: n.Outcome, Text: n.Text, Fix: n.Fix, Source: n.Source, State: Checked,
+		NeedsRegisters: n.NeedsRegisters}
 	if n.NeedsState {
 		e.State = CheckedWithState
 	}
@@ -89,7 +90,8 @@ func (n Named) entry() Listed {
 }
 
 func (r Rule) entry() Listed {
-	e := Listed{ID: r.ID, Kind: KindRow, Objekt: r.Objekt, Part: r.Del, Role: r.Rolle, Element: r.Path, Obligation: r.Obligation.String(), Format: r.Format.Expected,
+	e := Listed{ID: r.ID, Kind: KindRow, Objekt: r.Objekt, Part: r.Del, Role: r.Rolle, Element: r.Path, Obligation: r.Obligation.String(),
+		Format:   r.Format.Expected,
 		Severity: verdict.Fail, Text: r.text(), Fix: r.mend(), Source: r.Source(), State: Checked, Reason: r.Untried, TriedBy: r.TriedBy}
 	if r.Untried != "" {
 		e.State = NotCheckable

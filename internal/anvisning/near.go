@@ -118,7 +118,8 @@ func nearNote(s string) string {
 func brokenNote(v Value) oio.Broken {
 	s := strings.Join(strings.Fields(v.Text()), "")
 	if b, err := base64.StdEncoding.DecodeString(s); err == nil && len(b) > maxNote {
-		return oio.Broken{Part: fmt.Sprintf("det er %d byte for stort", len(b)-maxNote), Mend: "send i stedet som base64: »" + noteTooLarge("[afsendersystemets navn]") + "«"}
+		return oio.Broken{Part: fmt.Sprintf("det er %d byte for stort", len(b)-maxNote),
+			Mend: "send i stedet som base64: »" + noteTooLarge("[afsendersystemets navn]") + "«"}
 	}
 	return oio.BrokenBase64(s)
 }

@@ -41,7 +41,8 @@ func TestNews(t *testing.T) {
 
 // elsewhere reports whether a change is of a rule that stands in another package.
 func elsewhere(rule string) bool {
-	return Among(rule, []string{"kontrakt.*", "xml.*", "soap.*", "http.*", "indeks.*", "scenarie.*", "fjern.*", "handling.*", "trafik.*", "adapter.*", "optaget.*", "register.*", "koersel.*"})
+	return Among(rule, []string{"kontrakt.*", "xml.*", "soap.*", "http.*", "indeks.*", "scenarie.*", "fjern.*", "handling.*", "trafik.*", "adapter.*", "optaget.*",
+		"register.*", "koersel.*"})
 }
 
 // TestChangeOf: the newest change counts, and of one ruleset the one that names the

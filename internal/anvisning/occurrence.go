@@ -52,7 +52,8 @@ func (c *trial) absentRole(o Occurrence) {
 	d.Repair, d.Field = c.relation(o), !c.objekt.Opdatering
 	if k.Placeholder() && c.unknownRoles(o.Relation) {
 		d.Outcome = verdict.NotTried
-		d.Message = fmt.Sprintf("Om rollen »%s« er der, kan ikke afgøres: %s har roller, klarmeld ikke kender, og rollens rigtige UUID er ikke offentlig.", o.Rolle, o.Relation)
+		d.Message = fmt.Sprintf("Om rollen »%s« er der, kan ikke afgøres: %s har roller, klarmeld ikke kender, og rollens rigtige UUID er ikke offentlig.",
+			o.Rolle, o.Relation)
 		d.Repair, d.Field = nil, false
 		d.Fix = "Giv klarmeld listen over relationsklasser fra FK Klassifikation (--relationsklasser)."
 	}
@@ -95,7 +96,8 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 		}
 	}
 	if o.Min > 0 && whole && len(parts) > 0 && !parts[len(parts)-1].Virkning.Til.Uendelig {
-		report(fmt.Sprintf("den udløber %s, uden at en ny tager over", parts[len(parts)-1].Virkning.Til), "Lad TilTidspunkt være uendelig, eller send den relation, der tager over.")
+		report(fmt.Sprintf("den udløber %s, uden at en ny tager over", parts[len(parts)-1].Virkning.Til),
+			"Lad TilTidspunkt være uendelig, eller send den relation, der tager over.")
 	}
 }
 
@@ -103,7 +105,8 @@ func (c *trial) one(o Occurrence, parts []oio.Del) {
 // it came with another message.
 func (c *trial) elementOf(d oio.Del) *etree.Element {
 	for _, own := range c.dele {
-		if own.El == d.El || own.Key() == d.Key() && own.Reference == d.Reference && own.Virkning.Fra.Equal(d.Virkning.Fra) && own.Virkning.Til.Equal(d.Virkning.Til) {
+		if own.El == d.El || own.Key() == d.Key() && own.Reference == d.Reference && own.Virkning.Fra.Equal(d.Virkning.Fra) &&
+			own.Virkning.Til.Equal(d.Virkning.Til) {
 			return own.El
 		}
 	}

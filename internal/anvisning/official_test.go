@@ -11,7 +11,8 @@ import (
 )
 
 // spelled maps the names of the anvisninger to those of the XSD.
-var spelled = map[string]string{"Brugervendtnøgle": "BrugervendtNoegle", "Hjemmelspecifikation": "HjemmelSpecifikation", "Virkning/Notetekst": "Virkning/NoteTekst", "Dokument/CVR-Nummer": "CVR-Nr"}
+var spelled = map[string]string{"Brugervendtnøgle": "BrugervendtNoegle", "Hjemmelspecifikation": "HjemmelSpecifikation",
+	"Virkning/Notetekst": "Virkning/NoteTekst", "Dokument/CVR-Nummer": "CVR-Nr"}
 
 // TestEveryRow holds the catalogue against the anvisninger's own table: each
 // row is there once and in its place, nothing is there besides, and what the

@@ -140,7 +140,8 @@ func (c *trial) period(at *etree.Element) *Repair {
 		return nil
 	}
 	r := &Repair{At: at, Path: "Virkning/FraTidspunkt", Content: from, Example: true}
-	for _, next := range []Repair{{Path: "Virkning/TilTidspunkt", Content: infinity}, {Path: "Virkning/AktoerRef", Content: actor}, {Path: "Virkning/AktoerTypeKode", Content: code}} {
+	for _, next := range []Repair{{Path: "Virkning/TilTidspunkt", Content: infinity}, {Path: "Virkning/AktoerRef", Content: actor},
+		{Path: "Virkning/AktoerTypeKode", Content: code}} {
 		next.Also = r.Also
 		r.Also = &next
 	}

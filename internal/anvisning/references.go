@@ -69,7 +69,8 @@ func (c *trial) registers(d oio.Del) {
 		c.fail(RuleReference, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger ikke på %s i %s.", c.where(d), oneOf(wanted), register),
 			fmt.Sprintf("UUID på %s i %s", oneOf(wanted), register), "UUID "+quoted(d.Reference.UUID)+", som ikke findes", "Læs UUID'en i "+register+", og send den.")
 	case !slices.Contains(wanted, o.Kind):
-		c.fail(RuleReferenceType, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s skal være %s, men UUID'en er %s »%s«.", c.where(d), oneOf(wanted), o.Kind, o.Latest().Navn),
+		c.fail(RuleReferenceType, oio.Child(d.El, "ReferenceID"), d,
+			fmt.Sprintf("Referencen%s skal være %s, men UUID'en er %s »%s«.", c.where(d), oneOf(wanted), o.Kind, o.Latest().Navn),
 			fmt.Sprintf("UUID på %s i %s", oneOf(wanted), registerOf(t)), fmt.Sprintf("UUID på %s »%s«", o.Kind, o.Latest().Navn), "")
 	default:
 		c.endedBefore(d, o)
@@ -131,7 +132,8 @@ func (c *trial) endedBefore(d oio.Del, o municipality.Objekt) {
 	}
 	c.Checks++
 	if end := o.Latest().Til; o.Ended() && !fra.Time.Before(end) {
-		c.fail(RuleReferenceEnded, oio.Child(d.El, "ReferenceID"), d, fmt.Sprintf("Referencen%s peger på %s »%s«, som var ophørt, før relationen begyndte.", c.where(d), o.Kind, o.Latest().Navn),
+		c.fail(RuleReferenceEnded, oio.Child(d.El, "ReferenceID"), d,
+			fmt.Sprintf("Referencen%s peger på %s »%s«, som var ophørt, før relationen begyndte.", c.where(d), o.Kind, o.Latest().Navn),
 			"noget, der gjaldt "+fra.String(), "ophørt "+oio.FormatTime(end), "")
 	}
 }
@@ -167,7 +169,8 @@ func (c *trial) class(d oio.Del, o municipality.Objekt) {
 		fix += ": " + strings.Join(ways, ", eller ")
 	}
 	c.fail(RuleClass, d.El, d,
-		fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number, o.Latest().Noegle, o.Latest().Navn),
+		fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse%s: nummeret er %s, men UUID'en er %s »%s«.", c.where(d), number,
+			o.Latest().Noegle, o.Latest().Navn),
 		"UUID og nummer på den samme klasse", fmt.Sprintf("nummer %s, og UUID'en på %s »%s«", quoted(number), o.Latest().Noegle, o.Latest().Navn), fix+".")
 	if repair != nil {
 		c.repaired(*repair)

@@ -19,11 +19,13 @@ const (
 // are.
 func dokumentRows() []Rule {
 	return join(
-		[]Rule{{ID: "dokument.id.uuid", Section: dokID, Path: "UUIDIdentifikator", What: "dokumentets UUID", Obligation: OB2, Format: UUID, Example: "7b5ac1d2-6c1f-4a0e-8f38-52f0a4c4b9ee"}},
+		[]Rule{{ID: "dokument.id.uuid", Section: dokID, Path: "UUIDIdentifikator", What: "dokumentets UUID", Obligation: OB2, Format: UUID,
+			Example: "7b5ac1d2-6c1f-4a0e-8f38-52f0a4c4b9ee"}},
 		registrering("dokument", dokReg),
 		dokumentegenskaber(),
-		[]Rule{{ID: "dokument.tilstand.fremdrift", Section: dokTilstand, Del: oio.DelFremdrift, Path: "FremdriftStatusKode", What: "dokumentets tilstand", Obligation: OB1Each,
-			Format: Enum("Modtaget", "Fordelt", "Underudarbejdelse", "Underreview", "Publiceret", "Endeligt", "Afleveret"), Example: "Endeligt"}},
+		[]Rule{{ID: "dokument.tilstand.fremdrift", Section: dokTilstand, Del: oio.DelFremdrift, Path: "FremdriftStatusKode", What: "dokumentets tilstand",
+			Obligation: OB1Each,
+			Format:     Enum("Modtaget", "Fordelt", "Underudarbejdelse", "Underreview", "Publiceret", "Endeligt", "Afleveret"), Example: "Endeligt"}},
 		virkning("dokument.tilstand", dokTilstand, oio.DelFremdrift, ""),
 		dokumentrelationer(),
 		dokumentaktoerer(),
@@ -57,6 +59,7 @@ func dokumentegenskaber() []Rule {
 		minor,
 		e("Kassationskode", "kassationskode", "dokumentets kassationskode", Optional, Kassation, "B"),
 		e("Foelsomhed", "foelsomhed", "dokumentets følsomhed", OB1, foelsomhed, "FOELSOMME_PERSONOPLYSNINGER"),
-		e("Type", "type", "dokumentets type", OB1Repeated, Enum("Brev, indgaaende", "Brev, udgaaende", "Dagsorden", "Eksternt Notat", "Faktura", "Internt Notat", "Rapport", "Plan", "Andet"), "Brev, udgaaende"),
+		e("Type", "type", "dokumentets type", OB1Repeated,
+			Enum("Brev, indgaaende", "Brev, udgaaende", "Dagsorden", "Eksternt Notat", "Faktura", "Internt Notat", "Rapport", "Plan", "Andet"), "Brev, udgaaende"),
 	}, virkning("dokument.egenskaber", dokEgen, oio.DelEgenskaber, ""))
 }

@@ -4,7 +4,8 @@ func dokumentrelationer() []Rule {
 	one := func(rolle string, indexed bool) []Rule {
 		return relation("dokument.dokumentrelation."+lower(rolle), dokRelation, "Dokumentrelation", rolle, OB3, TypeIs("Dokument"), RefUUID, indexed)
 	}
-	return join(one("Besvarelser", true), one("Udgangspunkter", true), one("NyRevision", false), one("Kommentarer", true), one("Bilag", true), one("Andre dokumenter", true))
+	return join(one("Besvarelser", true), one("Udgangspunkter", true), one("NyRevision", false), one("Kommentarer", true), one("Bilag", true),
+		one("Andre dokumenter", true))
 }
 
 func dokumentaktoerer() []Rule {
@@ -12,11 +13,13 @@ func dokumentaktoerer() []Rule {
 	under := cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4)
 	under.If = &Condition{Path: "ReferenceID", URN: true, Type: "OrgEnhed", ElseAbsent: true, When: "når typen er OrgEnhed og ReferenceID er en URN"}
 	one := func(rolle string, indexed bool, hvem string) []Rule {
-		return behandlerRole("dokument.dokumentaktoer."+lower(rolle), dokAktoer, "Dokumentaktoer", rolle, indexed, ext, hvem, whenURN(cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4), true))
+		return behandlerRole("dokument.dokumentaktoer."+lower(rolle), dokAktoer, "Dokumentaktoer", rolle, indexed, ext, hvem,
+			whenURN(cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4), true))
 	}
 	return join(
 		relation("dokument.dokumentaktoer.ejer", dokAktoer, "Dokumentaktoer", "Ejer", OB1, TypeIs("Organisation"), refKommune, false,
-			cvr(ext+"CVR-Nr", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"), keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
+			cvr(ext+"CVR-Nr", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"),
+			keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
 		relation("dokument.dokumentaktoer.ansvarlig", dokAktoer, "Dokumentaktoer", "Ansvarlig", OB1, TypeIs("OrgEnhed", "Organisation"),
 			RefEither("UUID på enheden i FK Organisation (foretrækkes), ellers urn:oio:<org>:<idtype>:… eller urn:oio:cvr-nr:<8 cifre>", true, urnOrg, urnCVR), false,
 			under, name(ext+"FuldtNavn", "den ansvarlige enheds navn", OB1, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "enhedens brugervendte nøgle")),
@@ -40,8 +43,10 @@ func dokumentklasser() []Rule {
 	}
 	return join(
 		one("Primær klasse", OB1, RefUUID, false, klassetitel(ext, ""), klassenoegle(ext, "dokumentets KLE-nummer", OB1, KLE, "27.35.04")),
-		one("Andre klasser", OB3, refKlasse, true, whenURN(klassetitel(ext, "Forebyggende hjemmebesøg"), false), klassenoegle(ext, "klassens brugervendte nøgle", OB3, Key(50), "27.15.05.10")),
+		one("Andre klasser", OB3, refKlasse, true, whenURN(klassetitel(ext, "Forebyggende hjemmebesøg"), false),
+			klassenoegle(ext, "klassens brugervendte nøgle", OB3, Key(50), "27.15.05.10")),
 		one("Visningsklasse", OB3, RefUUID, true,
-			removed("facettitel", ext+"Facettitel", "titlen på klassifikationen og dens facet (findes ikke i version 6)", Optional), klassetitel(ext, ""), klassenoegle(ext, "visningsklassens brugervendte nøgle", OB3, Key(50), "V-01")),
+			removed("facettitel", ext+"Facettitel", "titlen på klassifikationen og dens facet (findes ikke i version 6)", Optional), klassetitel(ext, ""),
+			klassenoegle(ext, "visningsklassens brugervendte nøgle", OB3, Key(50), "V-01")),
 	)
 }

@@ -25,7 +25,8 @@ var foelsomhed = Enum("IKKE_FORTROLIGE_DATA", "FORTROLIGE_PERSONOPLYSNINGER", "F
 var user = RefEither("UUID på en bruger i FK Organisation, ellers urn:oio:<org>:<idtype>:… eller urn:oio:it-system-uuid:<uuid>", false, urnItSystem, urnOrg)
 
 // refPart is a party, of a Sag or of a Dokument.
-var refPart = RefURN("en URN: urn:oio:cpr-nr:<10 cifre>, urn:oio:us:personid:<7 cifre>, urn:oio:udk:borgerid:<12 cifre>, urn:oio:cvr-nr:<8 cifre>, urn:oio:pnr:<10 cifre> eller urn:oio:fuldtnavn:<navn>",
+var refPart = RefURN("en URN: urn:oio:cpr-nr:<10 cifre>, urn:oio:us:personid:<7 cifre>, urn:oio:udk:borgerid:<12 cifre>, urn:oio:cvr-nr:<8 cifre>, "+
+	"urn:oio:pnr:<10 cifre> eller urn:oio:fuldtnavn:<navn>",
 	refPartPatterns...)
 
 var refPartPatterns = []string{`urn:oio:cpr-nr:[0-9]{10}`, `urn:oio:us:personid:[0-9]{7}`, `urn:oio:udk:borgerid:[0-9]{12}`, `urn:oio:cvr-nr:[0-9]{8}`,
@@ -34,10 +35,12 @@ var refPartPatterns = []string{`urn:oio:cpr-nr:[0-9]{10}`, `urn:oio:us:personid:
 // sagRows are the rows of the anvisninger for Sag, grouped as they are.
 func sagRows() []Rule {
 	return join(
-		[]Rule{{ID: "sag.id.uuid", Section: sagID, Path: "UUIDIdentifikator", What: "sagens UUID", Obligation: OB2, Format: UUID, Example: "3d1c8f0a-5b1e-4c55-9a43-0d9be0c7a6f1"}},
+		[]Rule{{ID: "sag.id.uuid", Section: sagID, Path: "UUIDIdentifikator", What: "sagens UUID", Obligation: OB2, Format: UUID,
+			Example: "3d1c8f0a-5b1e-4c55-9a43-0d9be0c7a6f1"}},
 		registrering("sag", sagReg),
 		sagEgenskaber(),
-		[]Rule{{ID: "sag.tilstand.fremdrift", Section: sagTilstand, Del: oio.DelFremdrift, Path: "FremdriftStatusKode", What: "sagens tilstand", Obligation: OB1Each, Format: Enum("Opstaaet", "Oplyst", "Afgjort", "Afsluttet"), Example: "Opstaaet"}},
+		[]Rule{{ID: "sag.tilstand.fremdrift", Section: sagTilstand, Del: oio.DelFremdrift, Path: "FremdriftStatusKode", What: "sagens tilstand", Obligation: OB1Each,
+			Format: Enum("Opstaaet", "Oplyst", "Afgjort", "Afsluttet"), Example: "Opstaaet"}},
 		virkning("sag.tilstand", sagTilstand, oio.DelFremdrift, ""),
 		sagIndeksegenskaber(),
 		sagsaktoerer(),
@@ -56,10 +59,13 @@ func sagRows() []Rule {
 func registrering(objekt, afsnit string) []Rule {
 	id := objekt + ".registrering."
 	return []Rule{
-		{ID: id + "tidspunkt", Section: afsnit, Del: "Registrering", Path: "Tidspunkt", What: "registreringens tidspunkt", Obligation: OB2, Format: DateTime, Example: "2026-03-23T14:54:23.234+01:00"},
+		{ID: id + "tidspunkt", Section: afsnit, Del: "Registrering", Path: "Tidspunkt", What: "registreringens tidspunkt", Obligation: OB2, Format: DateTime,
+			Example: "2026-03-23T14:54:23.234+01:00"},
 		{ID: id + "ststidspunkt", Section: afsnit, Del: "Registrering", Path: "StsTidspunkt", What: "indeksets eget tidspunkt", Obligation: Absent, Format: AnyText},
-		{ID: id + "livscykluskode", Section: afsnit, Del: "Registrering", Path: "LivscyklusKode", What: "objektets livscyklus", Obligation: OB1, Format: Enum("Importeret"), Example: "Importeret"},
-		{ID: id + "brugerref", Section: afsnit, Del: "Registrering", Path: "BrugerRef", What: "brugeren, der foretog registreringen", Obligation: OB1, Format: user, Example: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Described: true},
+		{ID: id + "livscykluskode", Section: afsnit, Del: "Registrering", Path: "LivscyklusKode", What: "objektets livscyklus", Obligation: OB1,
+			Format: Enum("Importeret"), Example: "Importeret"},
+		{ID: id + "brugerref", Section: afsnit, Del: "Registrering", Path: "BrugerRef", What: "brugeren, der foretog registreringen", Obligation: OB1, Format: user,
+			Example: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Described: true},
 		{ID: id + "notetekst", Section: afsnit, Del: "Registrering", Path: "NoteTekst", What: "noten til registreringen", Obligation: Optional, Format: Lines(1024)},
 	}
 }
@@ -68,8 +74,10 @@ func sagEgenskaber() []Rule {
 	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
 		return Rule{ID: "sag.egenskaber." + id, Section: sagEgen, Del: oio.DelEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
 	}
-	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "Aftale om forebyggende hjemmebesøg hos borgeren")
-	alt.If = &Condition{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
+	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255),
+		"Aftale om forebyggende hjemmebesøg hos borgeren")
+	alt.If = &Condition{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true,
+		When: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
 	return join([]Rule{
 		e("BrugervendtNoegle", "brugervendtnoegle", "sagens nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234"),
 		e("Sagsnummer", "sagsnummer", "sagens nummer i afsendersystemet", OB1Repeated, Key(50), "2026-001234"),

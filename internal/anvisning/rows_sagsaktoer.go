@@ -7,10 +7,12 @@ func sagsaktoerer() []Rule {
 	}
 	return join(
 		relation("sag.sagsaktoer.ejer", sagAktoer, "Sagsaktoer", "Ejer", OB1, TypeIs("Organisation"), refKommune, false,
-			cvr(ext+"CVR-Nummer", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"), keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
+			cvr(ext+"CVR-Nummer", "ejerens CVR-nummer", OB1), name(ext+"FuldtNavn", "ejerens fulde navn", OB1, "Korsbæk Kommune"),
+			keyIfURN(ext+"BrugervendtNoegle", "ejerens brugervendte nøgle")),
 		relation("sag.sagsaktoer.ansvarlig", sagAktoer, "Sagsaktoer", "Ansvarlig", OB1, TypeIs("OrgEnhed"),
 			RefEither("UUID på enheden i FK Organisation (foretrækkes), ellers urn:oio:<org>:<idtype>:…", true, urnOrg), false,
-			cvr(ext+"CVR-Nummer", "kommunens CVR-nummer", OB1), name(ext+"FuldtNavn", "den ansvarlige enheds navn", OB1, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "enhedens brugervendte nøgle")),
+			cvr(ext+"CVR-Nummer", "kommunens CVR-nummer", OB1), name(ext+"FuldtNavn", "den ansvarlige enheds navn", OB1, "Forebyggelsesteamet"),
+			keyIfURN(ext+"BrugervendtNoegle", "enhedens brugervendte nøgle")),
 		one("Primær behandler", false, "den primære behandler"),
 		one("Andre behandlere", true, "behandleren"),
 		one("Udlånt til", false, "låneren af sagen"),

@@ -12,12 +12,14 @@ func sagsgenstande() []Rule {
 	thing := RefObject(general, urnESR)
 	one := func(rolle string, indexed bool, ref Format, types ...string) []Rule {
 		return relation("sag.sagsgenstande."+lower(rolle), sagGenstand, "Sagsgenstande", rolle, OB3, TypeIs(types...), ref, indexed,
-			Rule{ID: "tekstfelt", Path: "LokalUdvidelseListe/SagsgenstandeLokalUdvidelse/Tekstfelt", What: "den korte beskrivelse af genstanden", Obligation: Optional, Format: Line(1024)})
+			Rule{ID: "tekstfelt", Path: "LokalUdvidelseListe/SagsgenstandeLokalUdvidelse/Tekstfelt", What: "den korte beskrivelse af genstanden", Obligation: Optional,
+				Format: Line(1024)})
 	}
 	return join(
 		one("Afgiftsobjekt", false, thing, "Køretøj"),
 		one("Ejendomsskat", false, thing, "Ejendom"),
-		one("Byggeri", true, RefObject(general+" eller urn:oio:ejendom:bfe-nr:<10 cifre>", urnESR, urnBFE), "Bygning", "Ejendom", "Enhed", "Matrikel", "Teknisk anlæg"),
+		one("Byggeri", true, RefObject(general+" eller urn:oio:ejendom:bfe-nr:<10 cifre>", urnESR, urnBFE), "Bygning", "Ejendom", "Enhed",
+			"Matrikel", "Teknisk anlæg"),
 		one("Fredning", true, thing, "Sted", "Adresse", "Navngiven vej", "Stednavn", "Jordstykke", "Geokode"),
 	)
 }

@@ -15,7 +15,8 @@ func join(groups ...[]Rule) []Rule { return slices.Concat(groups...) }
 // so that a finding names the part that it belongs to.
 func virkning(id, afsnit, del, rolle string) []Rule {
 	v := func(sti, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: id + ".virkning." + lower(sti), Section: afsnit, Del: del, Rolle: rolle, Path: "Virkning/" + sti, What: hvad, Obligation: k, Format: f, Example: eks}
+		return Rule{ID: id + ".virkning." + lower(sti), Section: afsnit, Del: del, Rolle: rolle, Path: "Virkning/" + sti, What: hvad, Obligation: k,
+			Format: f, Example: eks}
 	}
 	actor := v("AktoerRef", "aktøren bag virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>")
 	actor.Described = true
@@ -47,9 +48,11 @@ func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, ind
 		reference.Example, reference.Described = ref.Good[0], false // by URN alone
 	}
 	out := []Rule{
-		at(Rule{ID: "rolle", Path: "Rolle", What: "relationens rolle", Obligation: k, Format: RefRole, Example: "<UUIDIdentifikator>UUID på rollen</UUIDIdentifikator>", Described: true,
+		at(Rule{ID: "rolle", Path: "Rolle", What: "relationens rolle", Obligation: k, Format: RefRole,
+			Example: "<UUIDIdentifikator>UUID på rollen</UUIDIdentifikator>", Described: true,
 			TriedBy: RuleRole.ID, MayFollow: []string{"*." + lower(kind) + "." + lower(rolle) + ".forekomst"}}),
-		at(Rule{ID: "type", Path: "Type", What: "relationens type", Obligation: k, Format: typ, Example: "<UUIDIdentifikator>UUID på typen</UUIDIdentifikator>", Described: true}),
+		at(Rule{ID: "type", Path: "Type", What: "relationens type", Obligation: k, Format: typ,
+			Example: "<UUIDIdentifikator>UUID på typen</UUIDIdentifikator>", Described: true}),
 		at(reference),
 		at(index),
 	}
@@ -87,7 +90,8 @@ func keyIfURN(sti, hvad string) Rule {
 // facettitel, klassetitel and klassenoegle are what a relation to a class may
 // say of it besides the reference.
 func facettitel(ext, eks string) Rule {
-	return Rule{ID: "facettitel", Path: ext + "Facettitel", What: "titlen på klassifikationen og dens facet", Obligation: Optional, Format: facetTitle, Example: eks, MayFollow: []string{RuleFacetTitle.ID}}
+	return Rule{ID: "facettitel", Path: ext + "Facettitel", What: "titlen på klassifikationen og dens facet", Obligation: Optional, Format: facetTitle,
+		Example: eks, MayFollow: []string{RuleFacetTitle.ID}}
 }
 
 func klassetitel(ext, eks string) Rule {

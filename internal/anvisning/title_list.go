@@ -7,7 +7,8 @@ import (
 
 // titleSource is where it stands that titles are for citizens. The anvisninger forbid
 // none of what these rules find, so none of it is more than a remark.
-const titleSource = "Borgerblikket, folderen »Giv borgeren overblik«: titler skrives, så borgeren forstår dem, og det, der vises, ses efter for valgte ord og CPR-numre; Titel i anvisningernes afsnit " + sagEgen + " og " + dokEgen + " forbyder det ikke"
+const titleSource = "Borgerblikket, folderen »Giv borgeren overblik«: titler skrives, så borgeren forstår dem, og det, der vises, " +
+	"ses efter for valgte ord og CPR-numre; Titel i anvisningernes afsnit " + sagEgen + " og " + dokEgen + " forbyder det ikke"
 
 // The quality of titles that a citizen can see: that of a case whose primary party is a
 // person, that of a letter, and the one that a case gives a letter. Not those of cases
@@ -42,7 +43,8 @@ func titleRules() []Named {
 
 // RuleKLEEnded is of the user's own edition of KLE: FK Klassifikation, as far as the
 // registers have it, is RuleReferenceEnded's.
-var RuleKLEEnded = Named{ID: "klasse.kle-udgaaet", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse) + ", Primær klasse: KLE-nummeret; KL's emneplan (--kle), UdgaaetDato", Outcome: verdict.Remark,
+var RuleKLEEnded = Named{ID: "klasse.kle-udgaaet", Objekt: oio.Sag,
+	Source: source(oio.Sag, sagKlasse) + ", Primær klasse: KLE-nummeret; KL's emneplan (--kle), UdgaaetDato", Outcome: verdict.Remark,
 	Text: "En sag får ikke et KLE-nummer som primær klasse, efter at nummeret er udgået af KLE; det holdes op mod den KLE-fil, der er givet (--kle).",
 	Fix:  "Se i KLE, hvilket nummer der er kommet i stedet, og send det. Er det en gammel sag, så send den dato, klassen gjaldt fra."}
 

@@ -136,7 +136,8 @@ func valueOf(n Named, el *etree.Element, message, expected, actual string, repai
 
 // timed are the elements that hold a point in time or a date
 // (SagDokObjekt.xsd, and the extensions of Sag and Dokument).
-var timed = map[string]bool{"TidsstempelDatoTid": true, "Tidspunkt": true, "BrevDato": true, "OprettetTidspunkt": true, "SenestAendretTidspunkt": true, "StsTidspunkt": true}
+var timed = map[string]bool{"TidsstempelDatoTid": true, "Tidspunkt": true, "BrevDato": true, "OprettetTidspunkt": true, "SenestAendretTidspunkt": true,
+	"StsTidspunkt": true}
 
 // zeros are the days that programs begin to count at, which is what they write
 // when they have no time. No case of a municipality began then. A year is
@@ -194,22 +195,26 @@ func noTime(el *etree.Element, value string) *Deviation {
 		if forever != nil {
 			forever.Example = true // what the sender means is likely, and not sure
 		}
-		return valueOf(RuleNoTime, el, fmt.Sprintf("%s er år 1: det skriver .NET og Java, når der intet tidspunkt er.", whole.Tag), "et tidspunkt, der er sket", quote(value), forever)
+		return valueOf(RuleNoTime, el, fmt.Sprintf("%s er år 1: det skriver .NET og Java, når der intet tidspunkt er.", whole.Tag), "et tidspunkt, der er sket",
+			quote(value), forever)
 	}
 	for _, e := range ends {
 		switch {
 		case !strings.HasPrefix(value, e.begins):
 		case last:
-			return valueOf(RuleForever, el, fmt.Sprintf("%s er %s, skrevet for »uendelig«.", whole.Tag, e.whose), "GraenseIndikator true, når der ingen slutning er", quote(value), forever)
+			return valueOf(RuleForever, el, fmt.Sprintf("%s er %s, skrevet for »uendelig«.", whole.Tag, e.whose), "GraenseIndikator true, når der ingen slutning er",
+				quote(value), forever)
 		case value[0] == '9':
-			return valueOf(RuleNoTime, el, fmt.Sprintf("%s er %s: det skriver programmer, når der intet tidspunkt er.", whole.Tag, e.whose), "et tidspunkt, der er sket", quote(value), nil)
+			return valueOf(RuleNoTime, el, fmt.Sprintf("%s er %s: det skriver programmer, når der intet tidspunkt er.", whole.Tag, e.whose),
+				"et tidspunkt, der er sket", quote(value), nil)
 		}
 	}
 	year := yearOf(value)
 	for _, z := range zeros {
 		// In some zone the year before is not over when the day begins.
 		if year <= z.year && year >= z.year-1 && counts(value, z.day) {
-			return valueOf(RuleZeroTime, el, fmt.Sprintf("%s er %s: det skriver programmer, når der intet tidspunkt er.", whole.Tag, z.whose), "et tidspunkt, der er sket", quote(value), nil)
+			return valueOf(RuleZeroTime, el, fmt.Sprintf("%s er %s: det skriver programmer, når der intet tidspunkt er.", whole.Tag, z.whose),
+				"et tidspunkt, der er sket", quote(value), nil)
 		}
 	}
 	return nil
@@ -244,7 +249,8 @@ func uuidAtEnd(s string) string {
 	}
 	before, id := s[:len(s)-size], s[len(s)-size:]
 	const begins = "urn:"
-	urn := len(before) > len(begins) && strings.EqualFold(before[:len(begins)], begins) && before[len(before)-1] == ':' && !strings.ContainsAny(before, " \t\n\f\r")
+	urn := len(before) > len(begins) && strings.EqualFold(before[:len(begins)], begins) && before[len(before)-1] == ':' &&
+		!strings.ContainsAny(before, " \t\n\f\r")
 	if before != "" && !urn {
 		return ""
 	}
@@ -264,7 +270,8 @@ func noUUID(el *etree.Element, value string) *Deviation {
 	if d := id[0]; d == '0' || d == 'f' || d == 'F' {
 		return valueOf(RuleNoUUID, el, fmt.Sprintf("%s er en UUID, der betyder »ingen«.", whole.Tag), "en UUID, der er nogens", quote(oio.Trim(value)), nil)
 	}
-	return valueOf(RuleUniformUUID, el, fmt.Sprintf("%s er en UUID med lutter ens cifre: den ligner en prøve.", whole.Tag), "en UUID, der er nogens", quote(oio.Trim(value)), nil)
+	return valueOf(RuleUniformUUID, el, fmt.Sprintf("%s er en UUID med lutter ens cifre: den ligner en prøve.", whole.Tag), "en UUID, der er nogens",
+		quote(oio.Trim(value)), nil)
 }
 
 // hidden finds what nobody sees in a text: signs that turn its direction or are
@@ -289,5 +296,6 @@ func hidden(el *etree.Element, value string) *Deviation {
 	if el.Parent() != nil && len(oio.Children(el.Parent(), el.Tag)) == 1 {
 		repair = &Repair{At: el.Parent(), Path: el.Tag, Content: oio.Without(value, signs)}
 	}
-	return valueOf(RuleHiddenText, el, fmt.Sprintf("%s har tegn, der ikke kan ses eller vises ens alle steder.", el.Tag), "kun tegn, der kan læses", quote(value), repair)
+	return valueOf(RuleHiddenText, el, fmt.Sprintf("%s har tegn, der ikke kan ses eller vises ens alle steder.", el.Tag), "kun tegn, der kan læses",
+		quote(value), repair)
 }

@@ -17,7 +17,8 @@ var (
 		Fix:       "Send det rigtige tidspunkt. Er der intet, så udelad elementet; en virkning uden slutning har GraenseIndikator true.",
 		MayFollow: []string{"*.forekomst", "sag.tilstand.historik", RuleSuccessor.ID, "am-02.*", "ob1.fjernet", "registrering.*", "indeks.afvist"}}
 	RuleZeroTime = Named{ID: "vaerdi.nulpunkt", Source: noValue + " (SQL Server, OLE, Excel, Windows, Unix)", Outcome: verdict.Remark,
-		Text:      "Et tidspunkt er ikke det, programmer begynder at tælle fra: 1601-01-01, 1753-01-01, 1899-12-30, 1899-12-31, 1900-01-01 eller 1970-01-01T00:00:00Z.",
+		Text: "Et tidspunkt er ikke det, programmer begynder at tælle fra: " +
+			"1601-01-01, 1753-01-01, 1899-12-30, 1899-12-31, 1900-01-01 eller 1970-01-01T00:00:00Z.",
 		Fix:       "Se efter, om systemet har et tidspunkt. Har det, så send det; har det ikke, så udelad elementet.",
 		MayFollow: []string{"*.forekomst", "sag.tilstand.historik", RuleSuccessor.ID, "registrering.*"}}
 	RuleForever = Named{ID: "vaerdi.uendelig", Source: "SagDokObjekt.xsd, TidspunktType: GraenseIndikator true er uendelig; " + noValue, Outcome: verdict.Remark,
@@ -31,16 +32,20 @@ var (
 		Text:      "En UUID er dannet, så den er én og kun én; lutter ens cifre har nogen skrevet for at prøve.",
 		Fix:       "Send den UUID, der menes.",
 		MayFollow: []string{"*.forekomst", "relation.rolle-ukendt", "reference.*", "*.type", "*-findes"}}
-	RuleHiddenText = Named{ID: "vaerdi.usynlige-tegn", Source: "Unicode TR 36, afsnit 2.5 og 3; slutning: den, der læser teksten, skal se det, der blev skrevet", Outcome: verdict.Remark,
-		Text: "En tekst har ingen styretegn, retningstegn, tegn til privat brug eller erstatningstegn, og ikke kun tegn, der ingenting viser.",
-		Fix:  "Fjern tegnene, og se efter, hvor de kommer fra: en forkert tegnsætning, eller tekst, der er sat ind fra et andet program."}
-	RuleOlder = Named{ID: "registrering.raekkefoelge", Source: "SF1470: en registrering siger, hvornår den blev foretaget", Outcome: verdict.Information, NeedsState: true,
+	RuleHiddenText = Named{ID: "vaerdi.usynlige-tegn", Source: "Unicode TR 36, afsnit 2.5 og 3; slutning: den, der læser teksten, skal se det, der blev skrevet",
+		Outcome: verdict.Remark,
+		Text:    "En tekst har ingen styretegn, retningstegn, tegn til privat brug eller erstatningstegn, og ikke kun tegn, der ingenting viser.",
+		Fix:     "Fjern tegnene, og se efter, hvor de kommer fra: en forkert tegnsætning, eller tekst, der er sat ind fra et andet program."}
+	RuleOlder = Named{ID: "registrering.raekkefoelge", Source: "SF1470: en registrering siger, hvornår den blev foretaget",
+		Outcome: verdict.Information, NeedsState: true,
 		Text: "Registreringer af et objekt kommer i den rækkefølge, de er foretaget i.",
 		Fix:  "Er det historik, der kommer sent, er det i orden. Ellers se efter systemets ur og rækkefølgen af det, det sender."}
-	RuleBeforeCase = Named{ID: "registrering.foer-sagen", Objekt: oio.Sag, Source: source(oio.Sag, sagReg) + "; SagIndeksEgenskaber/OprettetTidspunkt", Outcome: verdict.Information,
-		Text: "En registrering af en sag er ikke foretaget, før sagen blev oprettet.",
-		Fix:  "Se efter, hvilket af de to tidspunkter der er det rigtige."}
-	RuleAhead = Named{ID: "registrering.fremtid", Source: "SF1470: en registrering siger, hvornår den blev foretaget", Outcome: verdict.Information, NeedsState: true,
+	RuleBeforeCase = Named{ID: "registrering.foer-sagen", Objekt: oio.Sag, Source: source(oio.Sag, sagReg) + "; SagIndeksEgenskaber/OprettetTidspunkt",
+		Outcome: verdict.Information,
+		Text:    "En registrering af en sag er ikke foretaget, før sagen blev oprettet.",
+		Fix:     "Se efter, hvilket af de to tidspunkter der er det rigtige."}
+	RuleAhead = Named{ID: "registrering.fremtid", Source: "SF1470: en registrering siger, hvornår den blev foretaget",
+		Outcome: verdict.Information, NeedsState: true,
 		Text: "En registrering er ikke foretaget, og en virkning begynder ikke, mere end et år efter, at meddelelsen kom.",
 		Fix:  "Se efter, om årstallet er rigtigt."}
 )
