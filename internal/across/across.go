@@ -128,7 +128,8 @@ func (d *Delivery) find(p place, line int, f verdict.Finding) error {
 
 // clash notes a finding of a rule of the anvisninger.
 func (d *Delivery) clash(p place, line int, x anvisning.Clash) error {
-	return d.find(p, line, verdict.Finding{Rule: x.Rule.ID, Outcome: x.Rule.Outcome, Source: x.Rule.Source, Message: x.Message, Expected: x.Expected, Actual: x.Actual, Fix: x.Rule.Fix})
+	return d.find(p, line,
+		verdict.Finding{Rule: x.Rule.ID, Outcome: x.Rule.Outcome, Source: x.Rule.Source, Message: x.Message, Expected: x.Expected, Actual: x.Actual, Fix: x.Rule.Fix})
 }
 
 // again is that an object was sent again as it had been carried out.

@@ -110,7 +110,8 @@ func (o *object) claim(i int, had []judge.PartFacts) error {
 		}
 	}
 	for n, p := range s.Parts {
-		if p.Kind != judge.Egenskaber || p.Value == "" || p.Told || slices.ContainsFunc(known, func(k judge.PartFacts) bool { return k.Kind == judge.Egenskaber && k.Value == p.Value }) {
+		if p.Kind != judge.Egenskaber || p.Value == "" || p.Told ||
+			slices.ContainsFunc(known, func(k judge.PartFacts) bool { return k.Kind == judge.Egenskaber && k.Value == p.Value }) {
 			continue
 		}
 		w := out{append([]byte(entry(s.Type, where, p.Value)), place{o.seq, takes, s.place.object, uint32(n)}.append(nil)...)}

@@ -132,7 +132,8 @@ func excuse(ans action.Answer) verdict.Excuse {
 
 // news reports whether the action makes cases, and notes them.
 func (g *Gatherer) news(a action.Request, ans action.Answer, failed, played bool, at time.Time, subject func(string) string) bool {
-	w := wanted{sag: sag{called: a.Data.Titel, kle: a.Data.KLE, subject: subject(a.Data.KLE), unit: a.Data.Enhed, state: "Opstaaet", opened: day(at)}, name: a.Sag, played: played,
+	w := wanted{sag: sag{called: a.Data.Titel, kle: a.Data.KLE, subject: subject(a.Data.KLE), unit: a.Data.Enhed, state: "Opstaaet", opened: day(at)},
+		name: a.Sag, played: played,
 		excuse: excuse(ans), excused: []verdict.Sight{verdict.SightMissing}}
 	switch {
 	case a.Data.Borger != nil:

@@ -117,7 +117,8 @@ func (r rules) area(number string) verdict.Said {
 
 // view is a case as the citizen sees it.
 func (r rules) view(c sag) *verdict.CaseView {
-	v := &verdict.CaseView{Title: verdict.Said(c.called), KLE: verdict.Said(c.kle), KLETitle: verdict.Said(c.subject), Area: r.area(c.kle), State: place(c.state), Opened: c.opened}
+	v := &verdict.CaseView{Title: verdict.Said(c.called), KLE: verdict.Said(c.kle), KLETitle: verdict.Said(c.subject), Area: r.area(c.kle),
+		State: place(c.state), Opened: c.opened}
 	if r.Titling == verdict.TitleOfKLE {
 		v.Title = v.KLETitle
 	}

@@ -37,7 +37,8 @@ func (c *comparison) add(kind verdict.Sight, by verdict.Viewer, citizen, message
 	if c.seen != nil {
 		title = c.seen.called
 	}
-	x := verdict.Sighting{Kind: kind, By: by, Citizen: verdict.Said(citizen), Scenario: c.scenario, Case: verdict.Said(title), Message: fmt.Sprintf(message, values...)}
+	x := verdict.Sighting{Kind: kind, By: by, Citizen: verdict.Said(citizen), Scenario: c.scenario, Case: verdict.Said(title),
+		Message: fmt.Sprintf(message, values...)}
 	if slices.Contains(c.asked.excused, kind) {
 		x.Excuse = c.asked.excuse
 	}
@@ -76,7 +77,8 @@ func (c *comparison) others(who string) {
 	viewer := c.citizen(c.seen.part)
 	switch {
 	case viewer == "":
-		c.add(verdict.SightOther, verdict.ViewerCitizen, who, "Sagen »%s« vises for en borger, som prøven ikke kender; den handler om %s.", c.seen.called, cmp.Or(who, "en anden"))
+		c.add(verdict.SightOther, verdict.ViewerCitizen, who, "Sagen »%s« vises for en borger, som prøven ikke kender; den handler om %s.", c.seen.called,
+			cmp.Or(who, "en anden"))
 	case who == "":
 		c.add(verdict.SightOther, verdict.ViewerCitizen, viewer, "%s kan se sagen »%s«, som ikke handler om en borger.", viewer, c.seen.called)
 	default:
@@ -97,7 +99,8 @@ func (c *comparison) tooMuch(why verdict.LeftOut, who string) {
 	case why == verdict.LeftRemoved:
 		c.add(verdict.SightRemoved, verdict.ViewerCitizen, who, "%s ser stadig sagen »%s« efter skiftet af system; den skulle være fjernet.", who, c.seen.called)
 	case why == verdict.LeftMunicipality:
-		c.add(verdict.SightOtherMunicipality, verdict.ViewerCitizen, who, "%s ser stadig sagen »%s« her, skønt en anden kommune har overtaget den.", who, c.seen.called)
+		c.add(verdict.SightOtherMunicipality, verdict.ViewerCitizen, who, "%s ser stadig sagen »%s« her, skønt en anden kommune har overtaget den.",
+			who, c.seen.called)
 	case why == verdict.LeftPart:
 		c.add(verdict.SightOther, verdict.ViewerCitizen, who, "%s kan se sagen »%s«, som ikke handler om en borger.", who, c.seen.called)
 	default:
@@ -129,7 +132,8 @@ func (c *comparison) differences(who string) {
 	case is.KLE != want.KLE:
 		c.add(verdict.SightArea, by, who, "%s ser sagen »%s« under »%s«; den hører under »%s«.", who, is.Title, subject(is), subject(want))
 	case c.seen.pointed != "" && c.seen.pointed != c.seen.kle:
-		c.add(verdict.SightArea, by, who, "%s ser sagen »%s« under »%s«, men den KLE-UUID, der er sendt, er en anden klasses (%s).", who, is.Title, subject(is), c.seen.pointed)
+		c.add(verdict.SightArea, by, who, "%s ser sagen »%s« under »%s«, men den KLE-UUID, der er sendt, er en anden klasses (%s).", who, is.Title,
+			subject(is), c.seen.pointed)
 	case is.KLETitle != want.KLETitle && want.KLETitle != "":
 		c.add(verdict.SightTitle, by, who, "%s ser emnet »%s« i stedet for »%s«.", who, is.KLETitle, want.KLETitle)
 	}
@@ -137,10 +141,12 @@ func (c *comparison) differences(who string) {
 		return
 	}
 	if is.State != want.State {
-		c.add(verdict.SightState, by, who, "%s ser sagen »%s« som %s; den er %s.", who, is.Title, strings.ToLower(is.State.Name()), strings.ToLower(want.State.Name()))
+		c.add(verdict.SightState, by, who, "%s ser sagen »%s« som %s; den er %s.", who, is.Title, strings.ToLower(is.State.Name()),
+			strings.ToLower(want.State.Name()))
 	}
 	if c.asked.ended != "" && (is.Opened != want.Opened || is.State == want.State && is.Closed != want.Closed) {
-		c.add(verdict.SightCourse, by, who, "%s ser sagen »%s« fra %s til %s; den er fra %s til %s.", who, is.Title, is.Opened, cmp.Or(is.Closed, "-"), want.Opened, want.Closed)
+		c.add(verdict.SightCourse, by, who, "%s ser sagen »%s« fra %s til %s; den er fra %s til %s.", who, is.Title, is.Opened, cmp.Or(is.Closed, "-"),
+			want.Opened, want.Closed)
 	}
 	if c.Titling != verdict.TitleOfKLE && !alike(c.seen.called, c.asked.called) && !c.opens(c.seen.called) {
 		c.add(verdict.SightTitle, by, who, "%s ser titlen »%s« i stedet for »%s«.", who, c.seen.called, c.asked.called)
@@ -167,10 +173,12 @@ func (c *comparison) titles(who string) {
 		return
 	}
 	if c.shown && c.Titling != verdict.TitleOfKLE {
-		c.add(verdict.SightClosedTitle, verdict.ViewerCitizen, who, "%s kan se titlen »%s«, som ikke alle må se; den åbne titel er »%s«.", who, c.seen.called, c.asked.called)
+		c.add(verdict.SightClosedTitle, verdict.ViewerCitizen, who, "%s kan se titlen »%s«, som ikke alle må se; den åbne titel er »%s«.", who,
+			c.seen.called, c.asked.called)
 		return
 	}
-	c.add(verdict.SightClosedTitle, verdict.ViewerCaseworker, who, "Alle sagsbehandlere kan se titlen »%s«, som ikke alle må se; den åbne titel er »%s«.", c.seen.called, c.asked.called)
+	c.add(verdict.SightClosedTitle, verdict.ViewerCaseworker, who, "Alle sagsbehandlere kan se titlen »%s«, som ikke alle må se; den åbne titel er »%s«.",
+		c.seen.called, c.asked.called)
 }
 
 // access tells of a case that more caseworkers can see than should.
@@ -190,6 +198,7 @@ func (c *comparison) access(who string) {
 		}
 	}
 	if want := c.asked.sensitive; want != "" && c.seen.sensitive != want {
-		c.add(verdict.SightProtected, by, who, "Flere sagsbehandlere end de rette kan se sagen »%s« (%s): dens følsomhed er »%s«, ikke »%s«.", c.seen.called, who, c.seen.sensitive, want)
+		c.add(verdict.SightProtected, by, who, "Flere sagsbehandlere end de rette kan se sagen »%s« (%s): dens følsomhed er »%s«, ikke »%s«.", c.seen.called, who,
+			c.seen.sensitive, want)
 	}
 }

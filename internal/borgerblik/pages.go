@@ -10,7 +10,8 @@ import (
 // Pages are the citizens' pages by a municipality's settings, over the scenarios that
 // have ended. name gives the name of a scenario.
 func (g *Gatherer) Pages(citizens []municipality.Borger, settings verdict.CitizenSettings, name func(scenario string) string) *verdict.Citizens {
-	b := book{rules: rules{settings}, citizens: citizens, name: name, out: &verdict.Citizens{Settings: settings, Never: []verdict.Sighting{}, Pages: []verdict.Citizen{}}}
+	b := book{rules: rules{settings}, citizens: citizens, name: name,
+		out: &verdict.Citizens{Settings: settings, Never: []verdict.Sighting{}, Pages: []verdict.Citizen{}}}
 	for _, c := range citizens {
 		b.out.Pages = append(b.out.Pages, verdict.Citizen{Name: verdict.Said(c.Navn), Cases: []verdict.CitizenCase{}})
 	}
@@ -189,7 +190,8 @@ func (b *book) caseworker(scenario string, seen sag, asked *wanted) {
 	if page == nil || seen.elsewhere {
 		return
 	}
-	x := verdict.CaseworkerCase{Scenario: scenario, Title: verdict.Said(seen.called), State: verdict.Said(seen.state), Unit: verdict.Said(seen.unit), Protected: len(seen.access) > 0}
+	x := verdict.CaseworkerCase{Scenario: scenario, Title: verdict.Said(seen.called), State: verdict.Said(seen.state), Unit: verdict.Said(seen.unit),
+		Protected: len(seen.access) > 0}
 	if asked != nil && asked.unit != "" && asked.unit != seen.unit {
 		x.Wanted = verdict.Said(asked.unit)
 	}

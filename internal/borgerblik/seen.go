@@ -100,8 +100,10 @@ func (w World) posts(o index.Stored, c *sag) {
 // document reads a document that has a title of its own on the case, or has none.
 func (w World) document(o index.Stored, here string) dokument {
 	own := newest(o.Af(oio.DelEgenskaber)).El
-	return dokument{uuid: o.UUID, called: cmp.Or(here, oio.Text(oio.Path(own, "Titel"))), closed: oio.Text(oio.Path(own, "OffentlighedUndtaget", "TitelAlternativTekst")),
-		kind: oio.Text(oio.Path(own, "Type")), state: oio.Trim(oio.Text(oio.Path(newest(o.Af(oio.DelFremdrift)).El, "FremdriftStatusKode"))), hidden: w.hidden(o, "Dokumentklasse")}
+	return dokument{uuid: o.UUID, called: cmp.Or(here, oio.Text(oio.Path(own, "Titel"))),
+		closed: oio.Text(oio.Path(own, "OffentlighedUndtaget", "TitelAlternativTekst")),
+		kind:   oio.Text(oio.Path(own, "Type")), state: oio.Trim(oio.Text(oio.Path(newest(o.Af(oio.DelFremdrift)).El, "FremdriftStatusKode"))),
+		hidden: w.hidden(o, "Dokumentklasse")}
 }
 
 // hidden reports whether a class hides the object now. The role is not asked for: its

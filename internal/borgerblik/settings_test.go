@@ -20,20 +20,29 @@ var settings = []struct {
 }{
 	{"nothing chosen: every case by its own title, no document titles", func(*verdict.CitizenSettings) {}, all, "byggesag"},
 	{"which KLE numbers", func(s *verdict.CitizenSettings) { s.KLE = []verdict.Said{"32.24"} }, "Kontanthjælp fra maj [] | Revalidering []", "kle byggesag kle"},
-	{"a number is not the beginning of another", func(s *verdict.CitizenSettings) { s.KLE = []verdict.Said{"32.24.04", "15"} }, "Kontanthjælp fra maj [] | Mentor []", "kle kle byggesag"},
-	{"which KLE numbers not", func(s *verdict.CitizenSettings) { s.Without = []verdict.Said{"32.24.08"} }, "Kontanthjælp fra maj [] | Fleksjob [] | Mentor []", "kle byggesag"},
-	{"from which date, open and closed alike", func(s *verdict.CitizenSettings) { s.From = "2018-01-01" }, "Kontanthjælp fra maj [] | Mentor []", "dato dato byggesag"},
+	{"a number is not the beginning of another", func(s *verdict.CitizenSettings) { s.KLE = []verdict.Said{"32.24.04", "15"} },
+		"Kontanthjælp fra maj [] | Mentor []", "kle kle byggesag"},
+	{"which KLE numbers not", func(s *verdict.CitizenSettings) { s.Without = []verdict.Said{"32.24.08"} },
+		"Kontanthjælp fra maj [] | Fleksjob [] | Mentor []", "kle byggesag"},
+	{"from which date, open and closed alike", func(s *verdict.CitizenSettings) { s.From = "2018-01-01" }, "Kontanthjælp fra maj [] | Mentor []",
+		"dato dato byggesag"},
 	{"the day itself is shown", func(s *verdict.CitizenSettings) { s.From = "2017-03-01" }, all, "byggesag"},
-	{"active cases are excepted from the date", func(s *verdict.CitizenSettings) { s.From, s.ActiveToo = "2018-01-01", true }, "Kontanthjælp fra maj [] | Fleksjob [] | Mentor []", "dato byggesag"},
+	{"active cases are excepted from the date", func(s *verdict.CitizenSettings) { s.From, s.ActiveToo = "2018-01-01", true },
+		"Kontanthjælp fra maj [] | Fleksjob [] | Mentor []", "dato byggesag"},
 	{"without a date nothing is excepted", func(s *verdict.CitizenSettings) { s.ActiveToo = true }, all, "byggesag"},
 	{"the KLE number's title", func(s *verdict.CitizenSettings) { s.Titling = verdict.TitleOfKLE },
 		"Kontanthjælp [] | Revalideringsydelse [] | Fleksløntilskud [] | Forløb mod beskæftigelse i almindelighed []", "byggesag"},
 	{"the case's title", func(s *verdict.CitizenSettings) { s.Titling = verdict.TitleOfCase }, all, "byggesag"},
-	{"titles of approved letters", func(s *verdict.CitizenSettings) { s.Documents = verdict.DocumentsApproved }, strings.Replace(all, "maj []", "maj [Afgørelse Ansøgning]", 1), "byggesag"},
-	{"titles of all letters", func(s *verdict.CitizenSettings) { s.Documents = verdict.DocumentsAll }, strings.Replace(all, "maj []", "maj [Afgørelse Kladde til brev Ansøgning]", 1), "byggesag"},
-	{"a sending system left out, by its key", func(s *verdict.CitizenSettings) { s.LeftOut = []verdict.Said{"it-fasit-2020"} }, "Revalidering [] | Fleksjob [] | Mentor []", "system byggesag"},
-	{"a sending system left out, by its name", func(s *verdict.CitizenSettings) { s.LeftOut = []verdict.Said{"Referencesystemet"} }, "Kontanthjælp fra maj []", "system system byggesag system"},
-	{"building cases are the owner's to see", func(s *verdict.CitizenSettings) { s.Building = []verdict.Said{"15"} }, "Kontanthjælp fra maj [] | Revalidering [] | Fleksjob [] | Carport []", "byggesag"},
+	{"titles of approved letters", func(s *verdict.CitizenSettings) { s.Documents = verdict.DocumentsApproved },
+		strings.Replace(all, "maj []", "maj [Afgørelse Ansøgning]", 1), "byggesag"},
+	{"titles of all letters", func(s *verdict.CitizenSettings) { s.Documents = verdict.DocumentsAll },
+		strings.Replace(all, "maj []", "maj [Afgørelse Kladde til brev Ansøgning]", 1), "byggesag"},
+	{"a sending system left out, by its key", func(s *verdict.CitizenSettings) { s.LeftOut = []verdict.Said{"it-fasit-2020"} },
+		"Revalidering [] | Fleksjob [] | Mentor []", "system byggesag"},
+	{"a sending system left out, by its name", func(s *verdict.CitizenSettings) { s.LeftOut = []verdict.Said{"Referencesystemet"} }, "Kontanthjælp fra maj []",
+		"system system byggesag system"},
+	{"building cases are the owner's to see", func(s *verdict.CitizenSettings) { s.Building = []verdict.Said{"15"} },
+		"Kontanthjælp fra maj [] | Revalidering [] | Fleksjob [] | Carport []", "byggesag"},
 }
 
 // karensCases are cases and documents of one citizen's, of every kind that a choice is
@@ -42,7 +51,8 @@ func karensCases(t *testing.T) *town {
 	t.Helper()
 	w := newTown(t)
 	w.opens("ny", "Kontanthjælp fra maj", "32.24.04")
-	w.sends("ny", sent{uuid: uuid(1), titel: "Kontanthjælp fra maj", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04", system: "it-fasit-2020", documents: []string{uuid(11), uuid(12), uuid(13), uuid(14)}})
+	w.sends("ny", sent{uuid: uuid(1), titel: "Kontanthjælp fra maj", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04", system: "it-fasit-2020",
+		documents: []string{uuid(11), uuid(12), uuid(13), uuid(14)}})
 	for i, d := range []struct{ name, titel, type_, state string }{
 		{"brev", "Afgørelse", "Brev, udgaaende", "Endeligt"}, {"kladde", "Kladde til brev", "Brev, udgaaende", "Underudarbejdelse"},
 		{"notat", "Internt oplæg", "Internt Notat", "Endeligt"}, {"ind", "Ansøgning", "Brev, indgaaende", "Endeligt"},
@@ -54,7 +64,8 @@ func karensCases(t *testing.T) *town {
 		{"lukket", "Revalidering", "32.24.08", "2017-03-01", "2018-02-28"}, {"aaben", "Fleksjob", "32.27.10", "2017-03-01", ""},
 		{"hus", "Carport", "02.34.02", "2026-05-04", ""}, {"job", "Mentor", "15.20.00", "2026-05-04", ""},
 	} {
-		a := action.Request{Kind: action.OpretSag, Sag: old.name, Data: action.Data{Titel: old.titel, KLE: old.kle, Borger: w.citizen("Karen Bech"), Oprettet: old.from}}
+		a := action.Request{Kind: action.OpretSag, Sag: old.name,
+			Data: action.Data{Titel: old.titel, KLE: old.kle, Borger: w.citizen("Karen Bech"), Oprettet: old.from}}
 		states := "Opstaaet " + old.from
 		if old.to != "" {
 			a.Kind, a.Data.Afsluttet = action.OverfoerPassivSag, old.to

@@ -115,7 +115,8 @@ type sent struct {
 func (s sent) xml(w *town) string {
 	now := virkning("2026-05-04", "")
 	if s.type_ != "" {
-		return fmt.Sprintf(`<DokumentIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe><Egenskaber>%s<Titel>%s</Titel><Type>%s</Type></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe></Registrering></DokumentIndeks>`,
+		return fmt.Sprintf(`<DokumentIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe>`+
+			`<Egenskaber>%s<Titel>%s</Titel><Type>%s</Type></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe></Registrering></DokumentIndeks>`,
 			s.uuid, now, s.titel, s.type_, states(s.states))
 	}
 	var rel strings.Builder
@@ -147,7 +148,9 @@ func (s sent) xml(w *town) string {
 	if s.lukket != "" {
 		closed = "<OffentlighedUndtaget><TitelAlternativTekst>" + s.lukket + "</TitelAlternativTekst></OffentlighedUndtaget>"
 	}
-	return fmt.Sprintf(`<SagIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe><Egenskaber>%s%s<Sagsnummer>%s</Sagsnummer><Titel>%s</Titel></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe><RelationListe>%s</RelationListe></Registrering></SagIndeks>`,
+	return fmt.Sprintf(`<SagIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt>`+
+		`<AttributListe><Egenskaber>%s%s<Sagsnummer>%s</Sagsnummer><Titel>%s</Titel></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe>`+
+		`<RelationListe>%s</RelationListe></Registrering></SagIndeks>`,
 		s.uuid, now, closed, s.number, s.titel, states(s.states), rel.String())
 }
 
@@ -164,7 +167,8 @@ func (w *town) relation(kind, rolle, ref, local string) string {
 	if !ok {
 		w.t.Fatalf("there is no role %s/%s", kind, rolle)
 	}
-	return fmt.Sprintf(`<%[1]s>%[2]s<Rolle><UUIDIdentifikator>%[3]s</UUIDIdentifikator></Rolle><ReferenceID>%[4]s</ReferenceID><LokalUdvidelseListe><X>%[5]s</X></LokalUdvidelseListe></%[1]s>`,
+	return fmt.Sprintf(`<%[1]s>%[2]s<Rolle><UUIDIdentifikator>%[3]s</UUIDIdentifikator></Rolle><ReferenceID>%[4]s</ReferenceID><LokalUdvidelseListe>`+
+		`<X>%[5]s</X></LokalUdvidelseListe></%[1]s>`,
 		kind, virkning("2026-05-04", ""), k.UUID, ref, local)
 }
 
@@ -187,7 +191,8 @@ func virkning(from, to string) string {
 	if to != "" {
 		end = "<TidsstempelDatoTid>" + to + "T10:00:00Z</TidsstempelDatoTid>"
 	}
-	return "<Virkning><FraTidspunkt><TidsstempelDatoTid>" + from + "T10:00:00Z</TidsstempelDatoTid></FraTidspunkt><TilTidspunkt>" + end + "</TilTidspunkt></Virkning>"
+	return "<Virkning><FraTidspunkt><TidsstempelDatoTid>" + from + "T10:00:00Z</TidsstempelDatoTid></FraTidspunkt><TilTidspunkt>" + end +
+		"</TilTidspunkt></Virkning>"
 }
 
 // uuid is the n'th UUID of a test.

@@ -11,14 +11,16 @@ import (
 // neutral shows whatever was sent.
 var neutral = verdict.CitizenSettings{Title: "prøve", Documents: verdict.DocumentsApproved, Building: []verdict.Said{"02.34"}}
 
+// on is one action on the case.
+func on(kind action.Kind, data action.Data) []action.Request {
+	return []action.Request{{Kind: kind, Sag: "a", Data: data}}
+}
+
 // TestWhatIsWrong: each thing that can be wrong with what is seen is told by its kind, on
 // the page of who sees it; and what should never have been seen stands first.
 func TestWhatIsWrong(t *testing.T) {
 	right := sent{uuid: uuid(1), titel: "Kontanthjælp", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04"}
 	with := func(change func(*sent)) *sent { s := right; change(&s); return &s }
-	on := func(kind action.Kind, data action.Data) []action.Request {
-		return []action.Request{{Kind: kind, Sag: "a", Data: data}}
-	}
 	for _, c := range []struct {
 		name string
 		then []action.Request
@@ -41,11 +43,13 @@ func TestWhatIsWrong(t *testing.T) {
 		{"hidden in the system only", on(action.SkjulSag, action.Data{}), &right, "skjult borgeren Karen Bech"},
 		{"hidden", on(action.SkjulSag, action.Data{}), with(func(s *sent) { s.hidden = true }), ""},
 		{"protected in the system only", on(action.BeskytSag, action.Data{Enhed: "Ydelseskontoret"}), &right, "beskyttet sagsbehandleren Karen Bech"},
-		{"protected for another unit", on(action.BeskytSag, action.Data{Enhed: "Ydelseskontoret"}), with(func(s *sent) { s.access = "Borgerservice" }), "beskyttet sagsbehandleren Karen Bech"},
+		{"protected for another unit", on(action.BeskytSag, action.Data{Enhed: "Ydelseskontoret"}), with(func(s *sent) { s.access = "Borgerservice" }),
+			"beskyttet sagsbehandleren Karen Bech"},
 		{"protected", on(action.BeskytSag, action.Data{Enhed: "Ydelseskontoret"}), with(func(s *sent) { s.access = "Ydelseskontoret" }), ""},
 		{"sensitive in the system only", on(action.SkiftFoelsomhed, action.Data{Foelsomhed: "VIP_SAGER"}), &right, "beskyttet sagsbehandleren Karen Bech"},
 		{"the closed title is open", on(action.UndtagSag, action.Data{Titel: "Personsag"}), &right, "lukket_titel borgeren Karen Bech"},
-		{"the closed title is closed", on(action.UndtagSag, action.Data{Titel: "Personsag"}), with(func(s *sent) { s.titel, s.lukket = "Personsag", "Kontanthjælp" }), ""},
+		{"the closed title is closed", on(action.UndtagSag, action.Data{Titel: "Personsag"}),
+			with(func(s *sent) { s.titel, s.lukket = "Personsag", "Kontanthjælp" }), ""},
 		{"deleted in the system only", on(action.SletSag, action.Data{}), &right, "fjernet borgeren Karen Bech"},
 		{"deleted", on(action.SletSag, action.Data{}), nil, ""},
 		{"left behind at a change of system", on(action.FjernAlt, action.Data{}), &right, "fjernet borgeren Karen Bech"},
@@ -107,13 +111,16 @@ func TestDocumentsThatAreWrong(t *testing.T) {
 	}{
 		{"a letter", letter, nil, &sent{titel: "Afgørelse", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, ""},
 		{"a letter that never came", letter, nil, nil, "dokument_mangler borgeren Karen Bech"},
-		{"a letter that is a draft still", letter, nil, &sent{titel: "Afgørelse", type_: "Brev, udgaaende", states: "Underudarbejdelse 2026-05-04"}, "dokument_mangler borgeren Karen Bech"},
-		{"a letter by another title", letter, nil, &sent{titel: "Afg.", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "forkert_titel borgeren Karen Bech"},
+		{"a letter that is a draft still", letter, nil, &sent{titel: "Afgørelse", type_: "Brev, udgaaende", states: "Underudarbejdelse 2026-05-04"},
+			"dokument_mangler borgeren Karen Bech"},
+		{"a letter by another title", letter, nil, &sent{titel: "Afg.", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"},
+			"forkert_titel borgeren Karen Bech"},
 		{"a note", note, nil, &sent{titel: "Oplæg", type_: "Internt Notat", states: "Endeligt 2026-05-04"}, ""},
 		{"a note as a letter", note, nil, &sent{titel: "Oplæg", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "arbejdspapir borgeren Karen Bech"},
 		{"a draft as a letter", action.Data{Titel: "Afgørelse", Dokumenttype: "Brev, udgaaende", Tilstand: "Underudarbejdelse"}, nil,
 			&sent{titel: "Afgørelse", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "arbejdspapir borgeren Karen Bech"},
-		{"a letter that was deleted", letter, []action.Request{{Kind: action.SletDokument, Dokument: "d"}}, &sent{titel: "Afgørelse", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "fjernet borgeren Karen Bech"},
+		{"a letter that was deleted", letter, []action.Request{{Kind: action.SletDokument, Dokument: "d"}},
+			&sent{titel: "Afgørelse", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "fjernet borgeren Karen Bech"},
 		{"a closed title on a letter", action.Data{Titel: "Brev", LukketTitel: "Underretning", Dokumenttype: "Brev, udgaaende"}, nil,
 			&sent{titel: "Underretning", type_: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "lukket_titel borgeren Karen Bech"},
 	} {
@@ -141,7 +148,8 @@ func TestDocumentsThatAreWrong(t *testing.T) {
 // skipped was never tried; of what nobody knows whether it was done, nothing is said.
 func TestAnswers(t *testing.T) {
 	opens := func(w *town) action.Request {
-		return action.Request{Kind: action.OverfoerPassivSag, Sag: "a", Data: action.Data{Titel: "Revalidering", KLE: "32.24.08", Oprettet: "2018-03-01", Afsluttet: "2019-02-28", Borger: w.citizen("Inger Vang")}}
+		return action.Request{Kind: action.OverfoerPassivSag, Sag: "a",
+			Data: action.Data{Titel: "Revalidering", KLE: "32.24.08", Oprettet: "2018-03-01", Afsluttet: "2019-02-28", Borger: w.citizen("Inger Vang")}}
 	}
 	for _, c := range []struct {
 		name   string
@@ -179,7 +187,8 @@ func TestWhatNobodyAskedFor(t *testing.T) {
 	w.sends("a", sent{uuid: uuid(1), titel: "Kontanthjælp", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04"})
 	w.sends("mappe", sent{uuid: uuid(2), titel: "Mappe", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04"})
 	for _, titel := range []string{"Nabo", "Fremmed"} {
-		w.Asked(action.Request{Kind: action.OpretSag, Sag: "nabo", Data: action.Data{Titel: titel, KLE: "32.30.04", Borger: w.citizen("Tage Holm")}}, action.Answer{Status: action.Done}, false, true, asked, w.subject)
+		w.Asked(action.Request{Kind: action.OpretSag, Sag: "nabo", Data: action.Data{Titel: titel, KLE: "32.30.04", Borger: w.citizen("Tage Holm")}},
+			action.Answer{Status: action.Done}, false, true, asked, w.subject)
 	}
 	w.sends("nabo", sent{uuid: uuid(3), titel: "Nabo", kle: "32.30.04", part: "Tage Holm", states: "Opstaaet 2026-05-04"})
 	w.sends("nabo", sent{uuid: "eeee" + uuid(4)[4:], titel: "Fremmed", kle: "32.30.04", part: "Tage Holm", states: "Opstaaet 2026-05-04"})
@@ -195,8 +204,10 @@ func TestWhatNobodyAskedFor(t *testing.T) {
 // number; its title and state are the system's own.
 func TestStock(t *testing.T) {
 	w := newTown(t)
-	w.answers(action.Request{Kind: action.OverfoerBestand, Sag: "alle", Data: action.Data{Titel: "Bestand", KLE: "32.24.04", Antal: 2, Borger: w.citizen("Karen Bech")}}, action.Answer{Status: action.Done, Sagsnumre: []string{"K-1", "K-2"}})
-	w.sends("?", sent{uuid: uuid(1), titel: "En gammel sag", number: "K-1", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2010-05-04,Afsluttet 2011-01-01"})
+	w.answers(action.Request{Kind: action.OverfoerBestand, Sag: "alle", Data: action.Data{Titel: "Bestand", KLE: "32.24.04", Antal: 2,
+		Borger: w.citizen("Karen Bech")}}, action.Answer{Status: action.Done, Sagsnumre: []string{"K-1", "K-2"}})
+	w.sends("?",
+		sent{uuid: uuid(1), titel: "En gammel sag", number: "K-1", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2010-05-04,Afsluttet 2011-01-01"})
 	got := w.seen(neutral)
 	if all := told(got); all != "mangler borgeren Karen Bech" {
 		t.Errorf("told %q", all)

@@ -158,7 +158,8 @@ func (j *Judge) tellAgain(s Seen) {
 		j.Found(s.Entry.Scenario, f)
 	}
 	if len(gone) > 0 {
-		j.Found(s.Entry.Scenario, told(RuleGone.Finding("Systemet bad om noget for det, der allerede var fjernet.", "en fjernelse, eller den samme igen, når svaret gik tabt", counted(len(gone), gone[0])), asked))
+		j.Found(s.Entry.Scenario, told(RuleGone.Finding("Systemet bad om noget for det, der allerede var fjernet.",
+			"en fjernelse, eller den samme igen, når svaret gik tabt", counted(len(gone), gone[0])), asked))
 	}
 }
 

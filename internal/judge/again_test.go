@@ -14,7 +14,8 @@ import (
 // titled is an update of a case's title from a time.
 func titled(t *testing.T, uuid, titel, fra string) string {
 	t.Helper()
-	m := opdater("Sag", uuid, fmt.Sprintf(`<sag:AttributListe><sag:Egenskaber>%s<sag:BrugervendtNoegle>2026-000001</sag:BrugervendtNoegle><sag:Sagsnummer>2026-000001</sag:Sagsnummer><sag:Titel>%s</sag:Titel></sag:Egenskaber></sag:AttributListe>`, virkning("sag", fra, ""), titel))
+	m := opdater("Sag", uuid, fmt.Sprintf(`<sag:AttributListe><sag:Egenskaber>%s<sag:BrugervendtNoegle>2026-000001</sag:BrugervendtNoegle>`+
+		`<sag:Sagsnummer>2026-000001</sag:Sagsnummer><sag:Titel>%s</sag:Titel></sag:Egenskaber></sag:AttributListe>`, virkning("sag", fra, ""), titel))
 	return change(t, m, "<sdi:Tidspunkt>"+last, "<sdi:Tidspunkt>"+fra)
 }
 
@@ -53,7 +54,8 @@ func rewritten(t *testing.T, message string) string {
 // heading is the message with a new header.
 func heading(t *testing.T, message string) string {
 	t.Helper()
-	return change(t, message, "<h:TransactionUUID>"+message[strings.Index(message, "<h:TransactionUUID>")+19:strings.Index(message, "</h:TransactionUUID>")], "<h:TransactionUUID>6d1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c11")
+	return change(t, message, "<h:TransactionUUID>"+message[strings.Index(message, "<h:TransactionUUID>")+19:strings.Index(message, "</h:TransactionUUID>")],
+		"<h:TransactionUUID>6d1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c11")
 }
 
 var refused, again, gone = judge.RuleRefused.ID, judge.RuleSentAgain.ID, judge.RuleGone.ID
@@ -119,12 +121,14 @@ func removedAgain(t *testing.T) []repetition {
 		{"a removal by DokumentIndeks", []turn{send(dok), removedDoc, removedDoc}, gone},
 		{"a removal by a search", []turn{send(sag), send(fjernFound(soegSag("2026-000001"))), send(fjernFound(soegSag("2026-000001")))}, refused},
 		{"a removal of one that is gone and one that is not", []turn{send(sag), send(second), send(fjern(sagA)), send(fjern(sagA, sagB)), send(second)}, gone},
-		{"a removal of a document that followed its case", []turn{send(sag), send(dok), send(opdater("Sag", sagA, sagRelationer(filed))), send(fjern(sagA)), removedDoc}, gone},
+		{"a removal of a document that followed its case",
+			[]turn{send(sag), send(dok), send(opdater("Sag", sagA, sagRelationer(filed))), send(fjern(sagA)), removedDoc}, gone},
 		{"a removal of what never was", []turn{send(fjern(sagA))}, refused},
 		{"a removal of a document as a case", []turn{send(dok), send(fjern(dokA))}, refused},
 		{"a removal of what came back", []turn{send(sag), send(fjern(sagA)), send(sag), send(fjern(sagA)), send(fjern(sagA))}, gone},
 		{"AM-03", slices.Concat(linked, []turn{kasser(sagA, over), kasser(sagA, over)}), gone},
-		{"AM-03 of one that is gone and one that is not", slices.Concat(linked, []turn{send(dok), send(change(t, opdater("Sag", sagA, sagRelationer(filed)), last, "2026-11-26T11:00:00.000+01:00")), kasser(sagA, over), kasser(sagA, over, filed)}), refused},
+		{"AM-03 of one that is gone and one that is not", slices.Concat(linked, []turn{send(dok), send(change(t, opdater("Sag", sagA, sagRelationer(filed)), last,
+			"2026-11-26T11:00:00.000+01:00")), kasser(sagA, over), kasser(sagA, over, filed)}), refused},
 		{"AM-03 of what never was", slices.Concat(linked, []turn{kasser(sagA, filed)}), refused},
 		{"AM-03 on what is gone", slices.Concat(linked, []turn{kasser(sagA, over), send(fjern(sagA)), kasser(sagA, over)}), gone},
 		{"what AM-03 took away", slices.Concat(linked, []turn{kasser(sagA, over), linked[2], kasser(sagA, over)}), again + " " + gone},
@@ -143,7 +147,8 @@ func TestSentAgain(t *testing.T) {
 			var got []string
 			for _, f := range converse(t, c.turns...) {
 				got = append(got, f.Rule)
-				if f.Line == 0 || f.Path == "" && (f.Rule == again || f.Rule == gone) || f.Message == "" || f.Expected == "" || f.Actual == "" || f.Fix == "" || f.Source == "" {
+				if f.Line == 0 || f.Path == "" && (f.Rule == again || f.Rule == gone) || f.Message == "" || f.Expected == "" || f.Actual == "" ||
+					f.Fix == "" || f.Source == "" {
 					t.Errorf("does not say enough: %+v", f)
 				}
 			}

@@ -47,14 +47,18 @@ func TestCalls(t *testing.T) {
 		{"no action", index.Paths[0], sag, map[string]string{"Content-Type": "application/soap+xml"}, []string{"bemaerkning soap.action-mangler"}},
 		{"unquoted", index.Paths[0], sag, map[string]string{"Content-Type": "text/xml", "SOAPAction": action}, []string{"bemaerkning soap.action-citat"}},
 		{"another", index.Paths[0], sag, map[string]string{"Content-Type": "text/xml", "SOAPAction": `"urn:x"`}, []string{"bemaerkning soap.action"}},
-		{"no RequestHeader", index.Paths[0], bare, map[string]string{"Content-Type": "text/xml", "SOAPAction": `"` + action + `"`}, []string{"bemaerkning soap.requestheader"}},
-		{"another wsa:Action", index.Paths[0], wrong, map[string]string{"Content-Type": "text/xml", "SOAPAction": `"` + action + `"`}, []string{"bemaerkning soap.wsa-action"}},
+		{"no RequestHeader", index.Paths[0], bare, map[string]string{"Content-Type": "text/xml", "SOAPAction": `"` + action + `"`},
+			[]string{"bemaerkning soap.requestheader"}},
+		{"another wsa:Action", index.Paths[0], wrong, map[string]string{"Content-Type": "text/xml", "SOAPAction": `"` + action + `"`},
+			[]string{"bemaerkning soap.wsa-action"}},
 		{"JSON, it says", index.Paths[0], sag, map[string]string{"Content-Type": "application/json"}, []string{"fejl http.indholdstype"}},
 		{"gzip, it is", index.Paths[0], "\x1f\x8b\x08rest", map[string]string{"Content-Type": "text/xml"}, []string{"fejl http.indholdskodning"}},
 		{"gzip, it says", index.Paths[0], sag, map[string]string{"Content-Type": "text/xml", "Content-Encoding": "gzip"}, []string{"fejl http.indholdskodning"}},
 		{"MTOM", index.Paths[0], "--x\r\n", map[string]string{"Content-Type": `multipart/related; type="application/xop+xml"`}, []string{"fejl http.mtom"}},
-		{"a register, no action", "/klasse/7", envelope(`<k:SoegInput xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/"/>`), map[string]string{"Content-Type": "text/xml"}, nil},
-		{"a register, unquoted", "/klasse/7", envelope(`<k:SoegInput xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/"/>`), map[string]string{"Content-Type": "text/xml", "SOAPAction": "http://kombit.dk/sts/klassifikation/klasse/soeg"}, nil},
+		{"a register, no action", "/klasse/7", envelope(`<k:SoegInput xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/"/>`),
+			map[string]string{"Content-Type": "text/xml"}, nil},
+		{"a register, unquoted", "/klasse/7", envelope(`<k:SoegInput xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/"/>`),
+			map[string]string{"Content-Type": "text/xml", "SOAPAction": "http://kombit.dk/sts/klassifikation/klasse/soeg"}, nil},
 	} {
 		var got []string
 		for _, f := range converse(t, calledAt(c.path, c.message, c.header)) {
@@ -88,7 +92,8 @@ func TestCallsAlone(t *testing.T) {
 		{"another wsa:Action", action("http://kombit.dk/sts/sagdokumentindeks/opdater"), "bemaerkning soap.wsa-action"},
 		{"no RequestHeader", bare, "bemaerkning soap.requestheader"},
 		{"must be understood", strings.Replace(sag, "<soap:Header>", "<soap:Header><x:y xmlns:x='urn:x' soap:mustUnderstand='1'/>", 1), "fejl soap.mustunderstand"},
-		{"SagIndeks, whose WSDL nobody has", strings.Replace(envelope("<si:LaesInput "+namespaces+">"+uid(sagA)+"</si:LaesInput>"), "h:RequestHeader", "h:Andet", 2), "information soap.requestheader"},
+		{"SagIndeks, whose WSDL nobody has", strings.Replace(envelope("<si:LaesInput "+namespaces+">"+uid(sagA)+"</si:LaesInput>"), "h:RequestHeader", "h:Andet", 2),
+			"information soap.requestheader"},
 	} {
 		var got []string
 		for _, f := range judge.CheckMessage("a.xml", []byte(c.message), roles, nil) {

@@ -32,7 +32,8 @@ func TestCases(t *testing.T) {
 		send(sag), send(sag), // the second is refused, for it is there
 		nabo(change(t, reclassed, sagA, sagB)),
 		send(reclassed),
-		send(opdater("Sag", sagA, "<sag:RelationListe>"+relation(t, "sag:Sagsklasse", "Primær klasse", "Klasse", "", uid("ef4ca8e3-616d-590e-8415-2a6766b187c7"), later, "", strings.ReplaceAll(extension("Sagsklasse"), "NØGLE", "27.36.04"))+"</sag:RelationListe>")),
+		send(opdater("Sag", sagA, "<sag:RelationListe>"+relation(t, "sag:Sagsklasse", "Primær klasse", "Klasse", "", uid("ef4ca8e3-616d-590e-8415-2a6766b187c7"),
+			later, "", strings.ReplaceAll(extension("Sagsklasse"), "NØGLE", "27.36.04"))+"</sag:RelationListe>")),
 	} {
 		turn(s)
 	}
@@ -53,5 +54,6 @@ func TestCases(t *testing.T) {
 
 // extension is what stands beside a class, with its key.
 func extension(kind string) string {
-	return "<gd:LokalUdvidelseListe><si:" + kind + "LokalUdvidelse><si:BrugervendtNoegle>NØGLE</si:BrugervendtNoegle></si:" + kind + "LokalUdvidelse></gd:LokalUdvidelseListe>"
+	return "<gd:LokalUdvidelseListe><si:" + kind + "LokalUdvidelse><si:BrugervendtNoegle>NØGLE</si:BrugervendtNoegle></si:" + kind +
+		"LokalUdvidelse></gd:LokalUdvidelseListe>"
 }

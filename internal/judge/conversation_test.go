@@ -58,7 +58,8 @@ func noted(t *testing.T, turns ...turn) judge.Notes {
 	now := func() time.Time { return time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC) }
 	s := &stage{t: t, tape: recording.NewTape(now), system: road.NewProcess(), neighbour: road.NewProcess()}
 	var err error
-	if s.services, _, err = services.Open(services.Ground{Registers: reg, Roles: roles, RolesJSON: rolesJSON}, recording.Run{System: "prøve", KLE: []byte(ownEdition)}, s.tape, now); err != nil {
+	if s.services, _, err = services.Open(services.Ground{Registers: reg, Roles: roles, RolesJSON: rolesJSON},
+		recording.Run{System: "prøve", KLE: []byte(ownEdition)}, s.tape, now); err != nil {
 		t.Fatal(err)
 	}
 	s.tape.Scope(scenario, "")
@@ -220,14 +221,18 @@ func change(t *testing.T, message string, pairs ...string) string {
 }
 
 func envelope(body string) string {
-	return `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></soap:Header><soap:Body>` + body + `</soap:Body></soap:Envelope>`
+	return `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header>` +
+		`<h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID>` +
+		`</h:RequestHeader></soap:Header><soap:Body>` + body + `</soap:Body></soap:Envelope>`
 }
 
-const namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0"`
+const namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" ` +
+	`xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0"`
 
 // opdater is an update of an object at the last of the times, with lists.
 func opdater(t, uuid, lists string) string {
-	return envelope(fmt.Sprintf(`<sdi:OpdaterSagDokumentIndeksInput %s><sdi:Opdater%sIndeks><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator>%s<sdi:Tidspunkt>%s</sdi:Tidspunkt></sdi:Opdater%[2]sIndeks></sdi:OpdaterSagDokumentIndeksInput>`,
+	return envelope(fmt.Sprintf(`<sdi:OpdaterSagDokumentIndeksInput %s><sdi:Opdater%sIndeks>`+
+		`<sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator>%s<sdi:Tidspunkt>%s</sdi:Tidspunkt></sdi:Opdater%[2]sIndeks></sdi:OpdaterSagDokumentIndeksInput>`,
 		namespaces, t, uuid, lists, last))
 }
 
@@ -237,7 +242,8 @@ func fjern(uuids ...string) string {
 	for _, id := range uuids {
 		body += "<sdi:SagUuid>" + uid(id) + "</sdi:SagUuid>"
 	}
-	return envelope("<sdi:FjernSagDokumentIndeksInput " + namespaces + ">" + body + "<sdi:EfterladSagsloeseDokumenter>false</sdi:EfterladSagsloeseDokumenter></sdi:FjernSagDokumentIndeksInput>")
+	return envelope("<sdi:FjernSagDokumentIndeksInput " + namespaces + ">" + body +
+		"<sdi:EfterladSagsloeseDokumenter>false</sdi:EfterladSagsloeseDokumenter></sdi:FjernSagDokumentIndeksInput>")
 }
 
 func uid(id string) string  { return "<sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator>" }
@@ -249,7 +255,8 @@ func virkning(ns, fra, til string) string {
 	if til != "" {
 		end = "<sd:TidsstempelDatoTid>" + til + "</sd:TidsstempelDatoTid>"
 	}
-	return fmt.Sprintf(`<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>%s</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>%s</sd:TilTidspunkt><sd:AktoerRef>%s</sd:AktoerRef><sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></%[1]s:Virkning>`,
+	return fmt.Sprintf(`<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>%s</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>%s</sd:TilTidspunkt>`+
+		`<sd:AktoerRef>%s</sd:AktoerRef><sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></%[1]s:Virkning>`,
 		ns, fra, end, uid(laura))
 }
 
@@ -269,7 +276,8 @@ func relation(t *testing.T, kind, rolle, typ, indeks, ref, fra, til, ext string)
 	if indeks != "" {
 		indeks = "<gd:Indeks>" + indeks + "</gd:Indeks>"
 	}
-	return fmt.Sprintf(`<%s>%s<gd:Rolle>%s</gd:Rolle><gd:Type>%s</gd:Type>%s<gd:ReferenceID>%s</gd:ReferenceID>%s</%[1]s>`, kind, virkning("gd", fra, til), uid(r.UUID), uid(y.UUID), indeks, ref, ext)
+	return fmt.Sprintf(`<%s>%s<gd:Rolle>%s</gd:Rolle><gd:Type>%s</gd:Type>%s<gd:ReferenceID>%s</gd:ReferenceID>%s</%[1]s>`, kind, virkning("gd", fra, til),
+		uid(r.UUID), uid(y.UUID), indeks, ref, ext)
 }
 
 func sagRelationer(relations ...string) string {

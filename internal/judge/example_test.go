@@ -22,7 +22,8 @@ func TestCopiedExamples(t *testing.T) {
 		"a borgerid":                   change(t, sag, "urn:oio:cpr-nr:0123456789", "urn:oio:us:borgerid:123456789123"),
 		"a letter that came":           inTag(t, dok, "di:Type", "Brev, indgående"),
 		"a letter that went":           inTag(t, dok, "di:Type", "Brev, udgående"),
-		"a retention":                  change(t, dok, "<di:Dokumentnummer>", "<di:Kassationskode>1111aaaa-11aa-22bb-33cc-111111aaaaaaB</di:Kassationskode><di:Dokumentnummer>"),
+		"a retention": change(t, dok, "<di:Dokumentnummer>",
+			"<di:Kassationskode>1111aaaa-11aa-22bb-33cc-111111aaaaaaB</di:Kassationskode><di:Dokumentnummer>"),
 	} {
 		found := 0
 		for _, f := range judge.CheckMessage("eksempel.xml", []byte(m), roles, registers) {

@@ -176,8 +176,9 @@ func (j *Judge) service(s Seen) {
 		}
 		f, ok := calling(note, x.Service, inferred)
 		if !ok {
-			f = verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text, Expected: "et kald, som tjenesten kan udføre",
-				Actual: fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: turnedAway(note.Code)}
+			f = verdict.Finding{Rule: note.Code, Outcome: verdict.Fail, Source: "WSDL for " + x.Service, Message: note.Text,
+				Expected: "et kald, som tjenesten kan udføre",
+				Actual:   fmt.Sprintf("HTTP %d på %s", x.Status, x.Path), Fix: turnedAway(note.Code)}
 		}
 		f.File, f.Line, f.Exchange = file(e), line, e.Seq
 		j.Found(e.Scenario, f)
@@ -205,10 +206,12 @@ func refusal(s Seen, i int, shown *views) verdict.Finding {
 		return f
 	}
 	el := asking(s.Envelope.Body)("")
-	f.Line, f.Path, f.Message, f.Fix = s.Envelope.Line(el), shown.path(el), fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", x.Operation, st.Kode, strings.TrimSuffix(st.Tekst, ".")), "Læs statuskoden i svaret, og ret søgningen, så den siger det, der menes."
+	f.Line, f.Path, f.Message, f.Fix = s.Envelope.Line(el), shown.path(el), fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", x.Operation, st.Kode,
+		strings.TrimSuffix(st.Tekst, ".")), "Læs statuskoden i svaret, og ret søgningen, så den siger det, der menes."
 	switch {
 	case st.Cause == index.CauseUnbound:
-		f.Expected, f.Fix = "en SagUuid, eller et SoegUdtryk, der udvælger det, der skal fjernes", "Nævn det, der skal fjernes, ved dets SagUuid, eller giv SoegUdtryk mindst ét kriterium for det."
+		f.Expected, f.Fix = "en SagUuid, eller et SoegUdtryk, der udvælger det, der skal fjernes",
+			"Nævn det, der skal fjernes, ved dets SagUuid, eller giv SoegUdtryk mindst ét kriterium for det."
 	case st.Kode == index.StatusNotFound:
 		// Who removes page by page comes to the end so. What should have been
 		// found and was not is seen where the scenario looks for it.
@@ -222,7 +225,8 @@ func refusal(s Seen, i int, shown *views) verdict.Finding {
 
 // Refused is the finding of what the index said no to. Where it is, stands elsewhere.
 func Refused(st index.Status) verdict.Finding {
-	return RuleRefused.Finding(fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode, strings.TrimSuffix(st.Tekst, ".")),
+	return RuleRefused.Finding(fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode,
+		strings.TrimSuffix(st.Tekst, ".")),
 		"statuskode 20", fmt.Sprintf("statuskode %d", st.Kode))
 }
 

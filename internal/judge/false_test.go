@@ -24,13 +24,15 @@ func worse(all []verdict.Finding) (out []string) {
 // ownClass is a relation to a class of a classification that FK Klassifikation has not.
 func ownClass(t *testing.T, rolle, ref string) string {
 	return relation(t, "sag:Sagsklasse", rolle, "Klasse", "", ref, born, "",
-		"<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:Facettitel>FORM, Opgavenøglen</si:Facettitel><si:Klassetitel>En opgave</si:Klassetitel><si:BrugervendtNoegle>12.34.56</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
+		"<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:Facettitel>FORM, Opgavenøglen</si:Facettitel><si:Klassetitel>En opgave</si:Klassetitel>"+
+			"<si:BrugervendtNoegle>12.34.56</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
 }
 
 // actorByURN is a relation to an actor by a URN, with what the row then asks for.
 func actorByURN(t *testing.T, rolle, typ, ref, noegle, navn, fra, til string) string {
 	return relation(t, "sag:Sagsaktoer", rolle, typ, "", urn(ref), fra, til,
-		"<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>"+noegle+"</si:BrugervendtNoegle><si:FuldtNavn>"+navn+"</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>")
+		"<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>"+noegle+"</si:BrugervendtNoegle><si:FuldtNavn>"+navn+
+			"</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>")
 }
 
 // TestNothingIsHeldAgainstThese: messages that the rows allow, each by itself, with the
@@ -46,16 +48,19 @@ func TestNothingIsHeldAgainstThese(t *testing.T) {
 		return relation(t, "sag:Sagsaktoer", rolle, typ, "", uid(id), fra, til, handler("Korsbæk"))
 	}
 	klasse := func(rolle, id, number, til string) string {
-		return relation(t, "sag:Sagsklasse", rolle, "Klasse", "", uid(id), born, til, "<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:BrugervendtNoegle>"+number+"</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
+		return relation(t, "sag:Sagsklasse", rolle, "Klasse", "", uid(id), born, til, "<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:BrugervendtNoegle>"+
+			number+"</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
 	}
 	indeks := func(what string) string {
-		return alone(opdater("Sag", sagA, "<sag:AttributListe><gd:LokalUdvidelseListe><si:SagIndeksEgenskaber>"+virkning("gd", later, "")+what+"</si:SagIndeksEgenskaber></gd:LokalUdvidelseListe></sag:AttributListe>"))
+		return alone(opdater("Sag", sagA, "<sag:AttributListe><gd:LokalUdvidelseListe><si:SagIndeksEgenskaber>"+virkning("gd", later, "")+what+
+			"</si:SagIndeksEgenskaber></gd:LokalUdvidelseListe></sag:AttributListe>"))
 	}
 	for name, m := range map[string]string{
-		"empty status":                         in(sag, "<si:Foelsomhed>", "<si:Sagsstatus/><si:Sagskategori></si:Sagskategori>"),
-		"empty key of a unit":                  in(sag, "<si:FuldtNavn>Forebyggelsesteamet", "<si:BrugervendtNoegle/>"),
-		"empty description":                    in(sag, "<sag:Sagsnummer>", "<sag:Beskrivelse/><sag:HjemmelSpecifikation/><sag:Kassationskode/>"),
-		"empty exemption":                      in(sag, "<sag:Sagsnummer>", "<sag:OffentlighedUndtaget><sd:TitelAlternativTekst/><sd:OffentlighedUndtagetHjemmelTekst/></sag:OffentlighedUndtaget>"),
+		"empty status":        in(sag, "<si:Foelsomhed>", "<si:Sagsstatus/><si:Sagskategori></si:Sagskategori>"),
+		"empty key of a unit": in(sag, "<si:FuldtNavn>Forebyggelsesteamet", "<si:BrugervendtNoegle/>"),
+		"empty description":   in(sag, "<sag:Sagsnummer>", "<sag:Beskrivelse/><sag:HjemmelSpecifikation/><sag:Kassationskode/>"),
+		"empty exemption": in(sag, "<sag:Sagsnummer>",
+			"<sag:OffentlighedUndtaget><sd:TitelAlternativTekst/><sd:OffentlighedUndtagetHjemmelTekst/></sag:OffentlighedUndtaget>"),
 		"empty index on a single role":         in(sag, "<gd:ReferenceID>", "<gd:Indeks/>"),
 		"empty title on a note":                in(note, "<sag:JournalnotatEgenskaber>", "<sag:Dokumenttitel/>"),
 		"retention by its class":               in(sag, "<sag:Sagsnummer>", "<sag:Kassationskode>1111aaaa-11aa-22bb-33cc-111111aaaaaa</sag:Kassationskode>"),
@@ -71,7 +76,8 @@ func TestNothingIsHeldAgainstThese(t *testing.T) {
 		"the handler ends":                     update(aktoer("Primær behandler", "Bruger", laura, born, last)),
 		"the owner ends, and later one begins": update(aktoer("Ejer", "Organisation", owner, born, later), aktoer("Ejer", "Organisation", owner, last, "")),
 		"a document's owner ends": alone(opdater("Dokument", dokA, dokRelationer(relation(t, "di:Dokumentaktoer", "Ejer", "Organisation", "", uid(owner), born, last,
-			"<gd:LokalUdvidelseListe><di:DokumentaktoerLokalUdvidelse><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn><di:CVR-Nr>11111111</di:CVR-Nr></di:DokumentaktoerLokalUdvidelse></gd:LokalUdvidelseListe>")))),
+			"<gd:LokalUdvidelseListe><di:DokumentaktoerLokalUdvidelse><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"+
+				"<di:CVR-Nr>11111111</di:CVR-Nr></di:DokumentaktoerLokalUdvidelse></gd:LokalUdvidelseListe>")))),
 		"an outgoing letter of next year": change(t, dok, "2026-01-12", "2027-01-12", "Brev, indgaaende", "Brev, udgaaende"),
 		"an update without sensitivity":   indeks("<si:Sagsstatus>Afventer</si:Sagsstatus>"),
 	} {
@@ -86,7 +92,8 @@ func TestNothingIsHeldAgainstThese(t *testing.T) {
 // readsClass lets the system read a class in FK Klassifikation.
 func readsClass(id string) turn {
 	return func(s *stage) {
-		s.post(s.system, "/klasse/7", envelope(`<k:LaesInput xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/" xmlns:sd="urn:oio:sagdok:3.0.0">`+uid(id)+`</k:LaesInput>`))
+		s.post(s.system, "/klasse/7",
+			envelope(`<k:LaesInput xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/" xmlns:sd="urn:oio:sagdok:3.0.0">`+uid(id)+`</k:LaesInput>`))
 	}
 }
 
@@ -179,17 +186,21 @@ func TestClassesOfAnotherRelation(t *testing.T) {
 	for name, c := range map[string]struct {
 		message, want string // the rule that fails; "" for none
 	}{
-		"an owner who is a person":           {change(t, sag, organisation, person), "sag.sagsaktoer.ejer.type"},
-		"a unit that is a person":            {change(t, sag, unit, person), "sag.sagsaktoer.ansvarlig.type"},
-		"a unit whose type is a role":        {change(t, sag, unit, id("Sag", "Sagspart", municipality.ArtRolle, "Primær part")), "sag.sagsaktoer.ansvarlig.type"},
-		"a part that is a class":             {change(t, sag, person, klasse), "sag.sagspart.primaer-part.type"},
-		"a document's owner who is a class":  {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtType, "Organisation"), klasse), "dokument.dokumentaktoer.ejer.type"},
-		"a document's owner by a case's":     {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtType, "Organisation"), organisation), ""},
-		"a document's class by a case's":     {change(t, dok, id("Dokument", "Dokumentklasse", municipality.ArtType, "Klasse"), klasse), ""},
-		"a type that nobody knows":           {change(t, sag, unit, nobody), ""},
-		"a part's role on a class":           {edit{from: "05ef7011-11a7-4e4c-a46b-3de6aa457fc3", to: "d839f26a-d4d1-4441-b2d6-3dbbb12a9404"}.apply(t, sag), "relation.rolle-af-anden-relation sag.sagsklasse.handlingsklasse.forekomst"},
-		"a role by the UUID of a type":       {edit{from: "05ef7011-11a7-4e4c-a46b-3de6aa457fc3", to: klasse}.apply(t, sag), "relation.rolle-af-anden-relation sag.sagsklasse.handlingsklasse.forekomst"},
-		"a document's role by a case's UUID": {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtRolle, "Ejer"), "9e979b84-b846-4472-8622-58007dc63c7e"), ""},
+		"an owner who is a person":    {change(t, sag, organisation, person), "sag.sagsaktoer.ejer.type"},
+		"a unit that is a person":     {change(t, sag, unit, person), "sag.sagsaktoer.ansvarlig.type"},
+		"a unit whose type is a role": {change(t, sag, unit, id("Sag", "Sagspart", municipality.ArtRolle, "Primær part")), "sag.sagsaktoer.ansvarlig.type"},
+		"a part that is a class":      {change(t, sag, person, klasse), "sag.sagspart.primaer-part.type"},
+		"a document's owner who is a class": {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtType, "Organisation"), klasse),
+			"dokument.dokumentaktoer.ejer.type"},
+		"a document's owner by a case's": {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtType, "Organisation"), organisation), ""},
+		"a document's class by a case's": {change(t, dok, id("Dokument", "Dokumentklasse", municipality.ArtType, "Klasse"), klasse), ""},
+		"a type that nobody knows":       {change(t, sag, unit, nobody), ""},
+		"a part's role on a class": {edit{from: "05ef7011-11a7-4e4c-a46b-3de6aa457fc3", to: "d839f26a-d4d1-4441-b2d6-3dbbb12a9404"}.apply(t, sag),
+			"relation.rolle-af-anden-relation sag.sagsklasse.handlingsklasse.forekomst"},
+		"a role by the UUID of a type": {edit{from: "05ef7011-11a7-4e4c-a46b-3de6aa457fc3", to: klasse}.apply(t, sag),
+			"relation.rolle-af-anden-relation sag.sagsklasse.handlingsklasse.forekomst"},
+		"a document's role by a case's UUID": {change(t, dok, id("Dokument", "Dokumentaktoer", municipality.ArtRolle, "Ejer"),
+			"9e979b84-b846-4472-8622-58007dc63c7e"), ""},
 	} {
 		var failed []string
 		for _, f := range judge.CheckMessage("besked.xml", []byte(c.message), roles, reg) {

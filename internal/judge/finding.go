@@ -41,7 +41,8 @@ func (p place) violation(v contract.Violation) verdict.Finding {
 		// The rows say where the number belongs instead.
 		v.Fix = fmt.Sprintf("Send nummeret som URN i partens ReferenceID, %s, og udelad <%s>.", how, v.Element.Tag)
 	}
-	return p.at(verdict.Finding{Rule: "kontrakt." + v.Code, Outcome: verdict.Fail, Source: fromContract, Message: v.Message, Expected: v.Expected, Actual: v.Actual, Fix: v.Fix}, v.Element)
+	return p.at(verdict.Finding{Rule: "kontrakt." + v.Code, Outcome: verdict.Fail, Source: fromContract, Message: v.Message, Expected: v.Expected,
+		Actual: v.Actual, Fix: v.Fix}, v.Element)
 }
 
 func (p place) deviation(d *anvisning.Deviation) verdict.Finding {
@@ -60,8 +61,9 @@ func structure(env *soap.Envelope) []contract.Violation {
 	}
 	out = append(out, contract.CheckOnce(env, env.Body)...)
 	if rest := len(out) - maxViolations; rest > 0 {
-		out = append(out[:maxViolations], contract.Violation{Element: env.Body, Code: "unexpected", Expected: "en meddelelse efter XSD'en", Actual: fmt.Sprintf("%d brud", rest+maxViolations),
-			Message: fmt.Sprintf("Meddelelsen bryder strukturen %d gange mere; de er ikke nævnt hver for sig.", rest), Fix: "Ret de brud, der er nævnt, og prøv igen."})
+		out = append(out[:maxViolations],
+			contract.Violation{Element: env.Body, Code: "unexpected", Expected: "en meddelelse efter XSD'en", Actual: fmt.Sprintf("%d brud", rest+maxViolations),
+				Message: fmt.Sprintf("Meddelelsen bryder strukturen %d gange mere; de er ikke nævnt hver for sig.", rest), Fix: "Ret de brud, der er nævnt, og prøv igen."})
 	}
 	return out
 }

@@ -28,7 +28,8 @@ const (
 
 // forms are the rules of form: ID, source, text and mending.
 var forms = [][4]string{
-	{"kontrakt.unknown-root", fromContract, "Meddelelsens yderste element er en af operationernes.", "Begynd med operationens eget element, fx ImporterSagDokumentIndeksInput."},
+	{"kontrakt.unknown-root", fromContract, "Meddelelsens yderste element er en af operationernes.",
+		"Begynd med operationens eget element, fx ImporterSagDokumentIndeksInput."},
 	{"kontrakt.missing", fromContract, "Et element, som strukturen kræver, er der.", "Tilføj elementet på dets plads."},
 	{"kontrakt.unexpected", fromContract, "Der er ingen andre elementer end dem, strukturen har.", "Fjern elementet, eller ret dets navn."},
 	{"kontrakt.order", fromContract, "Elementerne står i strukturens rækkefølge.", "Flyt elementet til dets plads."},
@@ -58,11 +59,13 @@ var forms = [][4]string{
 	{soap.CodeInstruction, fromEnvelope, "Meddelelsen har ingen processing instructions.", "Fjern dem; XML-erklæringen er ingen."},
 	{soap.CodeHeader, fromEnvelope, "Hvert element i Header er i et namespace.", "Giv elementet sit namespace."},
 	{soap.CodeAttribute, fromEnvelope, "Konvoluttens egne elementer har kun attributter, som SOAP tillader.", "Fjern eller ret attributten."},
-	{soap.CodeMustUnderstand, fromEnvelope, "Et element i Header, som modtageren skal forstå, er et, den forstår.", "Udelad elementet, eller udelad mustUnderstand på det."},
+	{soap.CodeMustUnderstand, fromEnvelope, "Et element i Header, som modtageren skal forstå, er et, den forstår.",
+		"Udelad elementet, eller udelad mustUnderstand på det."},
 	{soap.CodeEncoding, fromEnvelope, "Meddelelsen er ikke SOAP-kodet: intet element henviser til et andet.", "Skriv hvert element ud på sin plads (literal)."},
 	{soap.CodeTrailer, "SOAP 1.1 afsnit 4; Basic Profile 1.1, R1011", "Der står intet efter Body.", "Fjern det, der står efter Body."},
 	{soap.CodeRequestHeader, fromService, "Meddelelsen har en RequestHeader.", "Sæt RequestHeader med et nyt TransactionUUID i Header."},
-	{soap.CodeAddressedTo, "WS-Addressing 1.0 Metadata, afsnit 4.4; " + fromService, "wsa:Action er den, WSDL'en giver operationen.", "Ret wsa:Action, eller udelad WS-Addressing."},
+	{soap.CodeAddressedTo, "WS-Addressing 1.0 Metadata, afsnit 4.4; " + fromService, "wsa:Action er den, WSDL'en giver operationen.",
+		"Ret wsa:Action, eller udelad WS-Addressing."},
 	{soap.CodeNoAction, fromService, "Kaldet har en SOAPAction, hvor WSDL'en kræver en.", "Sæt SOAPAction (SOAP 1.1), eller action i Content-Type (SOAP 1.2)."},
 	{soap.CodeUnquoted, "SOAP 1.1 afsnit 6.1.1", "SOAPAction står i anførselstegn.", "Sæt anførselstegn om SOAPAction."},
 	{soap.CodeMediaType, fromHTTP, "Content-Type er XML.", "Send text/xml (SOAP 1.1) eller application/soap+xml (SOAP 1.2)."},

@@ -139,16 +139,23 @@ func charsetCases(t *testing.T) []charsetCase {
 		{"Latin-1 in the header alone", "text/xml; charset=ISO-8859-1", inLatin1(declaring(latin, "")), "xml.tegnsaet", verdict.Fail, true, "ISO-8859-1"},
 		{"Latin-1 in the declaration alone", plain, inLatin1(declaring(latin, "ISO-8859-1")), "xml.tegnsaet", verdict.Fail, true, "ISO-8859-1"},
 		{"Latin-1 that nothing names", plain, inLatin1(declaring(latin, "")), "xml.velformet", verdict.Fail, false, "UTF-8"},
-		{"windows-1252", "text/xml; charset=windows-1252", inLatin1(strings.ReplaceAll(declaring(danish, ""), "€", "\u0080")), "xml.tegnsaet", verdict.Fail, true, "windows-1252"},
-		{"windows-1252 that is not", "text/xml; charset=windows-1252", inLatin1(declaring(latin, "") + "<!--\u0081-->"), "xml.tegnsaet", verdict.Fail, false, "windows-1252"},
+		{"windows-1252", "text/xml; charset=windows-1252", inLatin1(strings.ReplaceAll(declaring(danish, ""), "€", "\u0080")), "xml.tegnsaet", verdict.Fail,
+			true, "windows-1252"},
+		{"windows-1252 that is not", "text/xml; charset=windows-1252", inLatin1(declaring(latin, "") + "<!--\u0081-->"), "xml.tegnsaet", verdict.Fail,
+			false, "windows-1252"},
 		{"UTF-8 that is called Latin-1", "text/xml; charset=ISO-8859-1", []byte(danish), "xml.tegnsaet", verdict.Fail, true, "læst som »"},
 		{"UTF-8 that calls itself Latin-1", plain, []byte(declaring(danish, "latin1")), "xml.tegnsaet", verdict.Fail, true, "læst som »"},
-		{"a mark that the header denies", "text/xml; charset=ISO-8859-1", []byte("\xef\xbb\xbf" + danish), "xml.tegnsaet-uenig", verdict.Remark, true, "byte order mark"},
-		{"a header that the declaration denies", "text/xml; charset=utf-8", []byte(declaring(danish, "ISO-8859-1")), "xml.tegnsaet-uenig", verdict.Remark, true, "Content-Type"},
+		{"a mark that the header denies", "text/xml; charset=ISO-8859-1", []byte("\xef\xbb\xbf" + danish), "xml.tegnsaet-uenig", verdict.Remark, true,
+			"byte order mark"},
+		{"a header that the declaration denies", "text/xml; charset=utf-8", []byte(declaring(danish, "ISO-8859-1")), "xml.tegnsaet-uenig", verdict.Remark,
+			true, "Content-Type"},
 		{"UTF-16, little end first", plain, in16(binary.LittleEndian, "\ufeff"+declaring(danish, "UTF-16")), "xml.utf-16", verdict.Remark, true, "UTF-16"},
-		{"UTF-16, big end first, in the header too", "text/xml; charset=utf-16", in16(binary.BigEndian, "\ufeff"+declaring(danish, "")), "xml.utf-16", verdict.Remark, true, "UTF-16"},
-		{"UTF-16LE in the header alone", "text/xml; charset=UTF-16LE", in16(binary.LittleEndian, declaring(danish, "")), "xml.utf-16", verdict.Remark, true, "UTF-16"},
-		{"UTF-16 without a mark", "text/xml; charset=utf-16", in16(binary.BigEndian, declaring(danish, "")), "xml.tegnsaet", verdict.Fail, false, "uden byte order mark"},
+		{"UTF-16, big end first, in the header too", "text/xml; charset=utf-16", in16(binary.BigEndian, "\ufeff"+declaring(danish, "")), "xml.utf-16",
+			verdict.Remark, true, "UTF-16"},
+		{"UTF-16LE in the header alone", "text/xml; charset=UTF-16LE", in16(binary.LittleEndian, declaring(danish, "")), "xml.utf-16",
+			verdict.Remark, true, "UTF-16"},
+		{"UTF-16 without a mark", "text/xml; charset=utf-16", in16(binary.BigEndian, declaring(danish, "")), "xml.tegnsaet", verdict.Fail, false,
+			"uden byte order mark"},
 		{"UTF-16 that nothing names", plain, in16(binary.LittleEndian, declaring(danish, "")), "xml.tegnsaet", verdict.Fail, false, "uden byte order mark"},
 		{"UTF-16 that calls itself UTF-8", plain, in16(binary.LittleEndian, "\ufeff"+declaring(danish, "UTF-8")), "xml.tegnsaet", verdict.Fail, false, "siger UTF-8"},
 		{"UTF-8 that calls itself UTF-16", plain, []byte(declaring(danish, "utf-16")), "xml.tegnsaet", verdict.Fail, false, "XML-erklæringen siger UTF-16, men"},
@@ -167,7 +174,8 @@ func TestCharsets(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got := overHTTP(t, c.contentType, c.raw)
 			form, others := ofForm(got.findings)
-			if c.code == "" && len(form) != 0 || c.code != "" && (len(form) != 1 || form[0].Rule != c.code || form[0].Outcome != c.outcome || !strings.Contains(form[0].Message, c.says)) {
+			if c.code == "" && len(form) != 0 ||
+				c.code != "" && (len(form) != 1 || form[0].Rule != c.code || form[0].Outcome != c.outcome || !strings.Contains(form[0].Message, c.says)) {
 				t.Errorf("found %+v, want %s", form, c.code)
 			}
 			for _, f := range form {

@@ -75,8 +75,10 @@ type Performed struct {
 // New returns a judge that has seen nothing. columns says which column each
 // scenario belongs to.
 func New(columns map[string]verdict.CapabilityID) *Judge {
-	return &Judge{store: index.NewStore(), keeping: newKeeping(), columns: columns, actions: map[string]Performed{}, read: map[string]int{}, reread: map[string]int{}, scenarios: map[string]*noted{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{}, referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
+	return &Judge{store: index.NewStore(), keeping: newKeeping(), columns: columns, actions: map[string]Performed{}, read: map[string]int{},
+		reread: map[string]int{}, scenarios: map[string]*noted{},
+		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{},
+		referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
 }
 
 // WithoutSuggestions lets the judge off finding the changes that would mend

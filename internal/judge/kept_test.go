@@ -101,7 +101,8 @@ func spoken(all []oio.Objekt) string {
 // TestOldestArePacked: of what messages brought the newest are as they were read, within
 // the bound.
 func TestOldestArePacked(t *testing.T) {
-	env, p := read([]byte(`<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><ImporterSagDokumentIndeksInput xmlns="` + oio.NSIndeks + `"><SagIndeks>` + strings.Repeat("<x>y</x>", 20_000) + `</SagIndeks></ImporterSagDokumentIndeksInput></e:Body></e:Envelope>`))
+	env, p := read([]byte(`<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><ImporterSagDokumentIndeksInput xmlns="` + oio.NSIndeks +
+		`"><SagIndeks>` + strings.Repeat("<x>y</x>", 20_000) + `</SagIndeks></ImporterSagDokumentIndeksInput></e:Body></e:Envelope>`))
 	if p != nil {
 		t.Fatal(p)
 	}

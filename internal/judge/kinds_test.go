@@ -8,42 +8,50 @@ import (
 	"klarmeld/internal/verdict"
 )
 
+// withinKinds are messages with something that is missing or of the wrong kind, and how they are mended.
+var withinKinds = []struct {
+	name, message string
+	edits         []edit
+	registers     bool
+	rule          string
+	says          string // in its message
+	fix, notFix   string
+	mended        string // a line that comes; "" none
+	example       bool
+}{
+	{"a role by URN", "sag", []edit{{from: "<sd:UUIDIdentifikator>a86c6581-ec85-412d-a655-31a1f1d5b14f</sd:UUIDIdentifikator>",
+		to: "<sd:URNIdentifikator>urn:oio:rolle:primaer</sd:URNIdentifikator>"}}, false,
+		"relation.rolle", "har en Rolle, der er en URN", "Send rollens UUID", "Tilføj", "", false},
+	{"no role", "sag", []edit{{from: "<sd:UUIDIdentifikator>a86c6581-ec85-412d-a655-31a1f1d5b14f</sd:UUIDIdentifikator>", to: ""}}, false,
+		"relation.rolle", "har ingen Rolle", "Tilføj <Rolle>", "", "", false},
+	{"another class of the right kind", "sag", []edit{{from: ">27.35.04<", to: ">32.24.04<"}}, true,
+		"klasse.uuid-og-nummer", "nummeret er 32.24.04", "nummer 27.35.04, eller UUID'en på 32.24.04", "", "<sd:UUIDIdentifikator>c9d2892b", true},
+	{"a UUID of the wrong kind of class", "sag", []edit{{from: "484684fe-c819-5c63-88c2-ca08c31b6769", to: "667af63c-2ac2-584f-ac72-103909469fed"}}, true,
+		"klasse.uuid-og-nummer", "UUID'en er G01", "UUID'en på 27.35.04", "nummer G01", "<sd:UUIDIdentifikator>484684fe", true},
+	{"both of the wrong kind", "sag",
+		[]edit{{from: "484684fe-c819-5c63-88c2-ca08c31b6769", to: "667af63c-2ac2-584f-ac72-103909469fed"}, {from: ">27.35.04<", to: ">99.99.99<"}}, true,
+		"klasse.uuid-og-nummer", "UUID'en er G01", "fra den samme klasse.", "G01", "", false},
+	{"a KLE number from the register", "sag", []edit{{from: ">27.35.04<", to: "><"}}, true,
+		"sag.sagsklasse.primaer-klasse.brugervendtnoegle", "der står intet", "Ret BrugervendtNoegle", "fx <", ">27.35.04<", false},
+	{"the name of the municipality from the register", "sag", []edit{{from: "<si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn>", to: ""}}, true,
+		"sag.sagsaktoer.ejer.fuldtnavn", "FuldtNavn mangler", "Tilføj <FuldtNavn>", "Godtfred", ">Korsbæk Kommune<", false},
+	{"an actor from the registration", "sag", []edit{{from: "<sd:AktoerRef>\n" +
+		"                  <sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator>\n                </sd:AktoerRef>\n", to: ""}}, true,
+		"sag.egenskaber.virkning.aktoerref", "AktoerRef mangler", "Tilføj <AktoerRef>", "", "7fada7f9-3c2e-5c7c-a32e-f08f04088c2d", true},
+	{"the type of an actor", "sag",
+		[]edit{{from: "<sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode>", to: "<sd:AktoerTypeKode>Medarbejder</sd:AktoerTypeKode>"}}, true,
+		"sag.egenskaber.virkning.aktoertypekode", "", "der skal stå Bruger eller ItSystem", "", ">Bruger<", false},
+	{"a system called a user", "sag", []edit{{from: "<sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator>", n: 2,
+		to: "<sd:URNIdentifikator>urn:oio:it-system-uuid:46644614-36c5-5fbb-a7ab-24db4cbe7990</sd:URNIdentifikator>"}}, false,
+		"virkning.aktoer-og-type", "passer ikke sammen", "ItSystem", "", ">ItSystem<", false},
+	{"one number broken in form says so once", "sag", []edit{{from: "<sag:BrugervendtNoegle>2026-000001", to: "<sag:BrugervendtNoegle>2026-000001\u200b"}}, false,
+		"sag.egenskaber.brugervendtnoegle", "i nøglen", "uden tegn, der ikke kan ses", "", ">2026-000001<", false},
+}
+
 // TestMendedWithinItsKind: what is missing, or is not what its role or type says, is mended
 // within its kind or not at all, by what the message or the registers tell.
 func TestMendedWithinItsKind(t *testing.T) {
-	for _, c := range []struct {
-		name, message string
-		edits         []edit
-		registers     bool
-		rule          string
-		says          string // in its message
-		fix, notFix   string
-		mended        string // a line that comes; "" none
-		example       bool
-	}{
-		{"a role by URN", "sag", []edit{{from: "<sd:UUIDIdentifikator>a86c6581-ec85-412d-a655-31a1f1d5b14f</sd:UUIDIdentifikator>", to: "<sd:URNIdentifikator>urn:oio:rolle:primaer</sd:URNIdentifikator>"}}, false,
-			"relation.rolle", "har en Rolle, der er en URN", "Send rollens UUID", "Tilføj", "", false},
-		{"no role", "sag", []edit{{from: "<sd:UUIDIdentifikator>a86c6581-ec85-412d-a655-31a1f1d5b14f</sd:UUIDIdentifikator>", to: ""}}, false,
-			"relation.rolle", "har ingen Rolle", "Tilføj <Rolle>", "", "", false},
-		{"another class of the right kind", "sag", []edit{{from: ">27.35.04<", to: ">32.24.04<"}}, true,
-			"klasse.uuid-og-nummer", "nummeret er 32.24.04", "nummer 27.35.04, eller UUID'en på 32.24.04", "", "<sd:UUIDIdentifikator>c9d2892b", true},
-		{"a UUID of the wrong kind of class", "sag", []edit{{from: "484684fe-c819-5c63-88c2-ca08c31b6769", to: "667af63c-2ac2-584f-ac72-103909469fed"}}, true,
-			"klasse.uuid-og-nummer", "UUID'en er G01", "UUID'en på 27.35.04", "nummer G01", "<sd:UUIDIdentifikator>484684fe", true},
-		{"both of the wrong kind", "sag", []edit{{from: "484684fe-c819-5c63-88c2-ca08c31b6769", to: "667af63c-2ac2-584f-ac72-103909469fed"}, {from: ">27.35.04<", to: ">99.99.99<"}}, true,
-			"klasse.uuid-og-nummer", "UUID'en er G01", "fra den samme klasse.", "G01", "", false},
-		{"a KLE number from the register", "sag", []edit{{from: ">27.35.04<", to: "><"}}, true,
-			"sag.sagsklasse.primaer-klasse.brugervendtnoegle", "der står intet", "Ret BrugervendtNoegle", "fx <", ">27.35.04<", false},
-		{"the name of the municipality from the register", "sag", []edit{{from: "<si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn>", to: ""}}, true,
-			"sag.sagsaktoer.ejer.fuldtnavn", "FuldtNavn mangler", "Tilføj <FuldtNavn>", "Godtfred", ">Korsbæk Kommune<", false},
-		{"an actor from the registration", "sag", []edit{{from: "<sd:AktoerRef>\n                  <sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator>\n                </sd:AktoerRef>\n", to: ""}}, true,
-			"sag.egenskaber.virkning.aktoerref", "AktoerRef mangler", "Tilføj <AktoerRef>", "", "7fada7f9-3c2e-5c7c-a32e-f08f04088c2d", true},
-		{"the type of an actor", "sag", []edit{{from: "<sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode>", to: "<sd:AktoerTypeKode>Medarbejder</sd:AktoerTypeKode>"}}, true,
-			"sag.egenskaber.virkning.aktoertypekode", "", "der skal stå Bruger eller ItSystem", "", ">Bruger<", false},
-		{"a system called a user", "sag", []edit{{from: "<sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator>", n: 2, to: "<sd:URNIdentifikator>urn:oio:it-system-uuid:46644614-36c5-5fbb-a7ab-24db4cbe7990</sd:URNIdentifikator>"}}, false,
-			"virkning.aktoer-og-type", "passer ikke sammen", "ItSystem", "", ">ItSystem<", false},
-		{"one number broken in form says so once", "sag", []edit{{from: "<sag:BrugervendtNoegle>2026-000001", to: "<sag:BrugervendtNoegle>2026-000001\u200b"}}, false,
-			"sag.egenskaber.brugervendtnoegle", "i nøglen", "uden tegn, der ikke kan ses", "", ">2026-000001<", false},
-	} {
+	for _, c := range withinKinds {
 		t.Run(c.name, func(t *testing.T) {
 			m := message(t, c.message)
 			for _, e := range c.edits {
@@ -121,7 +129,8 @@ func TestTitleOfANote(t *testing.T) {
 	for _, role := range []string{"Tilakteret", "Vedlagt"} {
 		m := message(t, "journalnotat")
 		m = edit{from: uuidOf(t, "Journalpost", "Rolle", "Journalnotat"), to: uuidOf(t, "Journalpost", "Rolle", role)}.apply(t, m)
-		m = edit{from: "<sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator>", to: "<sd:UUIDIdentifikator>29fe1da2-897a-46cd-b635-b9be8e0bffd6</sd:UUIDIdentifikator>"}.apply(t, m)
+		m = edit{from: "<sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator>",
+			to: "<sd:UUIDIdentifikator>29fe1da2-897a-46cd-b635-b9be8e0bffd6</sd:UUIDIdentifikator>"}.apply(t, m)
 		m = edit{from: "<sag:Titel>Telefonsamtale</sag:Titel>"}.apply(t, m)
 		roles, _ := registers(t)
 		var fails []verdict.Finding
@@ -130,7 +139,8 @@ func TestTitleOfANote(t *testing.T) {
 				fails = append(fails, f)
 			}
 		}
-		if len(fails) != 1 || fails[0].Rule != "sag.journalpost."+strings.ToLower(role)+".titel" || !strings.Contains(fails[0].Suggestion, "+       <sag:Titel>") || !fails[0].IsExample {
+		if len(fails) != 1 || fails[0].Rule != "sag.journalpost."+strings.ToLower(role)+".titel" || !strings.Contains(fails[0].Suggestion, "+       <sag:Titel>") ||
+			!fails[0].IsExample {
 			t.Errorf("%s: %+v", role, fails)
 		}
 	}
@@ -164,10 +174,12 @@ func TestMissingVirkning(t *testing.T) {
 	m := message(t, "sag")
 	i, j := strings.Index(m, "<sag:Virkning>"), strings.Index(m, "</sag:Virkning>")+len("</sag:Virkning>")
 	f := found(t, m[:i]+m[j:], "sag.egenskaber.virkning.fratidspunkt")
-	if !strings.Contains(f.Fix, "Tilføj <Virkning> i Egenskaber, ") || strings.Contains(f.Fix, "Egenskaber/Virkning") || !strings.HasPrefix(f.Expected, "<Virkning>, der siger") {
+	if !strings.Contains(f.Fix, "Tilføj <Virkning> i Egenskaber, ") || strings.Contains(f.Fix, "Egenskaber/Virkning") ||
+		!strings.HasPrefix(f.Expected, "<Virkning>, der siger") {
 		t.Errorf("%s (%s)", f.Fix, f.Expected)
 	}
-	if !strings.Contains(f.Suggestion, "2026-11-24T03:01:00.783+01:00") || !strings.Contains(f.Suggestion, "7fada7f9-3c2e-5c7c-a32e-f08f04088c2d") || !f.IsExample {
+	if !strings.Contains(f.Suggestion, "2026-11-24T03:01:00.783+01:00") ||
+		!strings.Contains(f.Suggestion, "7fada7f9-3c2e-5c7c-a32e-f08f04088c2d") || !f.IsExample {
 		t.Errorf("mended to\n%s", f.Suggestion)
 	}
 	m = message(t, "journalnotat")
@@ -189,8 +201,10 @@ func TestReferenceOfItsType(t *testing.T) {
 			t.Errorf("%s: mended to\n%s", c.begins, f.Suggestion)
 		}
 	}
-	thing := `<sag:Sagsgenstande>` + between(t, message(t, "sag"), "<gd:Virkning>", "</gd:Virkning>") + `<gd:Rolle><sd:UUIDIdentifikator>` + uuidOf(t, "Sagsgenstande", "Rolle", "Afgiftsobjekt") +
-		`</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>` + uuidOf(t, "Sagsgenstande", "Type", "Køretøj") + `</sd:UUIDIdentifikator></gd:Type></sag:Sagsgenstande>`
+	thing := `<sag:Sagsgenstande>` + between(t, message(t, "sag"), "<gd:Virkning>", "</gd:Virkning>") + `<gd:Rolle><sd:UUIDIdentifikator>` +
+		uuidOf(t, "Sagsgenstande", "Rolle", "Afgiftsobjekt") +
+		`</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>` + uuidOf(t, "Sagsgenstande", "Type", "Køretøj") +
+		`</sd:UUIDIdentifikator></gd:Type></sag:Sagsgenstande>`
 	m := message(t, "sag")
 	j := strings.LastIndex(m, "</sag:Sagspart>") + len("</sag:Sagspart>")
 	if f := found(t, m[:j]+thing+m[j:], "sag.sagsgenstande.afgiftsobjekt.referenceid"); f.Suggestion != "" || strings.Contains(f.Fix, "ejendom") {

@@ -19,17 +19,27 @@ func TestSuggestions(t *testing.T) {
 		lines         []string // each must be there; none: no suggestion
 		example       bool
 	}{
-		{"a time gets the Danish zone", "sag", []edit{{from: "+01:00</sd:Tidspunkt>", to: "</sd:Tidspunkt>"}}, "sag.registrering.tidspunkt", []string{"- ", "+ ", zone + "+01:00<"}, false},
-		{"the anvisninger's own way to write a zone", "sag", []edit{{from: "+01:00</sd:Tidspunkt>", to: "+01.00</sd:Tidspunkt>"}}, "sag.registrering.tidspunkt", []string{zone + "+01:00<"}, false},
-		{"a line break goes", "sag", []edit{{from: "Aftale om", to: "Aftale\nom"}}, "sag.egenskaber.titel", []string{"<sag:Titel>Aftale om forebyggende hjemmebesøg<"}, false},
+		{"a time gets the Danish zone", "sag", []edit{{from: "+01:00</sd:Tidspunkt>", to: "</sd:Tidspunkt>"}}, "sag.registrering.tidspunkt",
+			[]string{"- ", "+ ", zone + "+01:00<"}, false},
+		{"the anvisninger's own way to write a zone", "sag", []edit{{from: "+01:00</sd:Tidspunkt>", to: "+01.00</sd:Tidspunkt>"}}, "sag.registrering.tidspunkt",
+			[]string{zone + "+01:00<"}, false},
+		{"a line break goes", "sag", []edit{{from: "Aftale om", to: "Aftale\nom"}}, "sag.egenskaber.titel",
+			[]string{"<sag:Titel>Aftale om forebyggende hjemmebesøg<"}, false},
 		{"a title is only a model", "sag", []edit{{from: "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel>"}}, "sag.egenskaber.titel", []string{"+ "}, true},
-		{"what must not be there goes", "sag", []edit{{from: "<gd:ReferenceID>", to: "<gd:Indeks>1</gd:Indeks><gd:ReferenceID>"}}, "sag.sagsaktoer.ejer.indeks", []string{"- ", "<gd:Indeks>1</gd:Indeks>"}, false},
-		{"one number for both", "sag", []edit{{from: "<sag:Sagsnummer>2026", to: "<sag:Sagsnummer>2025"}}, "sag.egenskaber.noegle-lig-sagsnummer", []string{"- ", "+ ", "<sag:BrugervendtNoegle>2025"}, true},
-		{"a type that is public", "sag", []edit{{from: "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa", to: "c5fc3b3b-5197-49ee-92e6-ae6ba1957174"}}, "sag.sagsaktoer.ejer.type", []string{"bc6972cd-8f2b-4b9d-8d37-62916d6a71aa"}, false},
-		{"a note that was not encoded", "journalnotat", []edit{{from: "<sag:Notat>Qm9yZ2VyZW4gcmluZ2VkZSBvZyBiZWtyw6ZmdGVkZSBiZXPDuGdldCBww6UgdG9yc2RhZy4=", to: "<sag:Notat>Aftale om tid."}}, "sag.journalpost.journalnotat.notat", []string{"+ ", "<sag:Notat>… "}, false},
-		{"an order of elements", "sag", []edit{{from: "<sag:Sagsnummer>", to: "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel><sag:Sagsnummer>"}, {from: "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel>", n: 2}}, "kontrakt.order", []string{"- ", "+ "}, false},
-		{"nobody can make up a user", "sag", []edit{{from: "<sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator>", to: "<sd:URNIdentifikator>x</sd:URNIdentifikator>"}}, "sag.registrering.brugerref", nil, false},
-		{"a placeholder of ours is no suggestion", "dokument", []edit{{from: "55949a6b-5af1-52f3-adeb-270c49cc8313", to: "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa"}}, "dokument.dokumentaktoer.ejer.forekomst", nil, false},
+		{"what must not be there goes", "sag", []edit{{from: "<gd:ReferenceID>", to: "<gd:Indeks>1</gd:Indeks><gd:ReferenceID>"}}, "sag.sagsaktoer.ejer.indeks",
+			[]string{"- ", "<gd:Indeks>1</gd:Indeks>"}, false},
+		{"one number for both", "sag", []edit{{from: "<sag:Sagsnummer>2026", to: "<sag:Sagsnummer>2025"}}, "sag.egenskaber.noegle-lig-sagsnummer",
+			[]string{"- ", "+ ", "<sag:BrugervendtNoegle>2025"}, true},
+		{"a type that is public", "sag", []edit{{from: "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa", to: "c5fc3b3b-5197-49ee-92e6-ae6ba1957174"}},
+			"sag.sagsaktoer.ejer.type", []string{"bc6972cd-8f2b-4b9d-8d37-62916d6a71aa"}, false},
+		{"a note that was not encoded", "journalnotat", []edit{{from: "<sag:Notat>Qm9yZ2VyZW4gcmluZ2VkZSBvZyBiZWtyw6ZmdGVkZSBiZXPDuGdldCBww6UgdG9yc2RhZy4=",
+			to: "<sag:Notat>Aftale om tid."}}, "sag.journalpost.journalnotat.notat", []string{"+ ", "<sag:Notat>… "}, false},
+		{"an order of elements", "sag", []edit{{from: "<sag:Sagsnummer>", to: "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel><sag:Sagsnummer>"},
+			{from: "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel>", n: 2}}, "kontrakt.order", []string{"- ", "+ "}, false},
+		{"nobody can make up a user", "sag", []edit{{from: "<sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator>",
+			to: "<sd:URNIdentifikator>x</sd:URNIdentifikator>"}}, "sag.registrering.brugerref", nil, false},
+		{"a placeholder of ours is no suggestion", "dokument", []edit{{from: "55949a6b-5af1-52f3-adeb-270c49cc8313", to: "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa"}},
+			"dokument.dokumentaktoer.ejer.forekomst", nil, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := message(t, c.message)

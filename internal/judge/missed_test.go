@@ -32,7 +32,8 @@ func TestMissedAlone(t *testing.T) {
 		{"a blank before KLE", change(t, sag, ">27.35.04<", "> 27.35.04<"), "vaerdi.blanktegn", "vaerdi.blanktegn"},
 		{"two users with one key", beside(user("8", "a"), user("9", "b")), "relation.noegle-delt", "relation.noegle-delt"},
 		{"one user twice", beside(user("8", "a"), user("9", "a")), "", ""},
-		{"an emne as Handlingsklasse", change(t, sag, uid(kleFacet), uid(kleEmne), ">G01<", ">27.35.04<"), "sag.sagsklasse.handlingsklasse.emnenummer", "sag.sagsklasse.handlingsklasse.emnenummer"},
+		{"an emne as Handlingsklasse", change(t, sag, uid(kleFacet), uid(kleEmne), ">G01<", ">27.35.04<"), "sag.sagsklasse.handlingsklasse.emnenummer",
+			"sag.sagsklasse.handlingsklasse.emnenummer"},
 		{"a visning as Handlingsklasse", change(t, sag, uid(kleFacet), uid(visning), ">G01<", ">Visning undtaget for borger<"), "", "klasse.liste"},
 		{"another's number beside a UUID", change(t, sag, uid(korsbaek), uid("b0016e1c-9cb5-5b33-b478-9986e3aa1d06")), "", "reference.beskriver-en-anden"},
 	} {

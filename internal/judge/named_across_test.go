@@ -10,7 +10,8 @@ func acrossTalks(t *testing.T) []talk {
 	second := change(t, sag, sagA, sagB, "2026-000001", "2026-000002")
 	secondOther := change(t, second, uid(forebyggende), uid(kontanthjaelp), ">27.35.04<", ">32.24.04<")
 	namesake := change(t, sag, sagA, sagB)
-	const why = "<sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>Hvorfor</sag:Titel><sag:Notat>SGVqLg==</sag:Notat><sag:Format>67623d93-c382-52b2-9144-ccc46fa3ec5c</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber>"
+	const why = "<sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>Hvorfor</sag:Titel><sag:Notat>SGVqLg==</sag:Notat>" +
+		"<sag:Format>67623d93-c382-52b2-9144-ccc46fa3ec5c</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber>"
 	files := func(id, rolle, til, egenskaber string) turn {
 		return send(opdater("Sag", id, sagRelationer(relation(t, "sag:Journalpost", rolle, "Dokument", "1", uid(dokA), later, til, egenskaber))))
 	}
@@ -33,11 +34,13 @@ func acrossTalks(t *testing.T) []talk {
 		}},
 		{"dokument.dokumentaktoer.ansvarlig.anden-kommune", [][]turn{
 			{send(dok)},
-			{send(change(t, dok, uid(korsbaek), urn("urn:oio:cvr-nr:11111111"), "<di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>", "<di:BrugervendtNoegle>11111111</di:BrugervendtNoegle><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"))},
+			{send(change(t, dok, uid(korsbaek), urn("urn:oio:cvr-nr:11111111"), "<di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>",
+				"<di:BrugervendtNoegle>11111111</di:BrugervendtNoegle><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"))},
 			{send(change(t, foreign, uid(korsbaek), uid(nordbaek), "CVR-Nr>11111111<", "CVR-Nr>22222222<"))}, // its own municipality's
 		}, []broken{
 			one("of a neighbour", send(foreign)),
-			one("of a neighbour, where the owner is a URN", send(change(t, foreign, uid(korsbaek), urn("urn:oio:cvr-nr:11111111"), "<di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>", "<di:BrugervendtNoegle>11111111</di:BrugervendtNoegle><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"))),
+			one("of a neighbour, where the owner is a URN", send(change(t, foreign, uid(korsbaek), urn("urn:oio:cvr-nr:11111111"),
+				"<di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>", "<di:BrugervendtNoegle>11111111</di:BrugervendtNoegle><di:FuldtNavn>Korsbæk Kommune</di:FuldtNavn>"))),
 			one("the owner is the neighbour", send(change(t, dok, uid(korsbaek), uid(nordbaek), "CVR-Nr>11111111<", "CVR-Nr>22222222<"))),
 		}},
 		{"identitet.nummer-genbrugt", [][]turn{
@@ -46,7 +49,8 @@ func acrossTalks(t *testing.T) []talk {
 			{send(sag), send(second), send(fjern(sagB)), send(second)},
 		}, []broken{
 			one("by another case", send(sag), send(fjern(sagA)), send(namesake)),
-			one("by another case, later", send(sag), send(fjern(sagA)), send(second), send(fjern(sagB)), send(change(t, sag, sagA, "0c9a7c6e-5b0e-4c58-9d1a-2f3f5b7b9d11"))),
+			one("by another case, later", send(sag), send(fjern(sagA)), send(second), send(fjern(sagB)),
+				send(change(t, sag, sagA, "0c9a7c6e-5b0e-4c58-9d1a-2f3f5b7b9d11"))),
 		}},
 	}
 }

@@ -16,10 +16,12 @@ func alwaysTalks(t *testing.T) []talk {
 	sag, dok := message(t, "sag"), message(t, "dokument")
 	const titles, titlesEnd, secrets, secretsEnd = "<sag:Egenskaber>", "</sag:Egenskaber>", "<si:SagIndeksEgenskaber>", "</si:SagIndeksEgenskaber>"
 	const dokStates, dokStatesEnd = "<di:Fremdrift>", "</di:Fremdrift>"
-	owner, unit, primary, facet, master, sender := roleOf(t, "Sag", "Sagsaktoer", "Ejer"), roleOf(t, "Sag", "Sagsaktoer", "Ansvarlig"), roleOf(t, "Sag", "Sagsklasse", "Primær klasse"),
+	owner, unit, primary, facet, master, sender := roleOf(t, "Sag", "Sagsaktoer", "Ejer"), roleOf(t, "Sag", "Sagsaktoer", "Ansvarlig"),
+		roleOf(t, "Sag", "Sagsklasse", "Primær klasse"),
 		roleOf(t, "Sag", "Sagsklasse", "Handlingsklasse"), roleOf(t, "Sag", "SagsitsystemRelation", "Master"), roleOf(t, "Sag", "SagsitsystemRelation", "Afsender")
 	earlier := func(kode, fra, til string) turn {
-		return send(opdater("Sag", sagA, "<sag:TilstandListe><sag:Fremdrift>"+virkning("sag", fra, til)+"<sag:FremdriftStatusKode>"+kode+"</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>"))
+		return send(opdater("Sag", sagA, "<sag:TilstandListe><sag:Fremdrift>"+virkning("sag", fra, til)+"<sag:FremdriftStatusKode>"+kode+
+			"</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>"))
 	}
 	return append(discardedTalks(t, earlier), talk{
 		"ob1.til-enhver-tid", [][]turn{
@@ -70,7 +72,8 @@ func discardedTalks(t *testing.T, earlier func(kode, fra, til string) turn) []ta
 		t.Fatal("the first Sagsaktoer of the message is not its owner")
 	}
 	states := func(content string) turn {
-		return call("sagindeks", "si:KasserInput", "<si:Kasser><sag:ObjektType>"+uid(sagA)+"</sag:ObjektType><sag:Registrering><sag:AttributListe/><sag:TilstandListe><sag:Fremdrift>"+content+"</sag:Fremdrift></sag:TilstandListe><sag:RelationListe/></sag:Registrering></si:Kasser>")
+		return call("sagindeks", "si:KasserInput", "<si:Kasser><sag:ObjektType>"+uid(sagA)+"</sag:ObjektType><sag:Registrering><sag:AttributListe/>"+
+			"<sag:TilstandListe><sag:Fremdrift>"+content+"</sag:Fremdrift></sag:TilstandListe><sag:RelationListe/></sag:Registrering></si:Kasser>")
 	}
 	const opstaaet = "<sag:FremdriftStatusKode>Opstaaet</sag:FremdriftStatusKode>"
 	const dokBorn = "2026-11-24T03:05:37.409+01:00"
@@ -84,7 +87,9 @@ func discardedTalks(t *testing.T, earlier func(kode, fra, til string) turn) []ta
 			one("the owner for a while", send(sag), kasser(sagA, begin(t, ejer, "</sag:Sagsaktoer>", last))),
 			one("the state", send(sag), states(virkning("sag", born, "")+opstaaet)),
 			one("how it arose", send(sag), earlier("Afsluttet", later, ""), states(virkning("sag", born, later)+opstaaet)),
-			one("the titles of a document", send(dok), call("dokumentindeks", "di:KasserInput", "<di:Kasser><di:ObjektType>"+uid(dokA)+"</di:ObjektType><di:Registrering><di:AttributListe><di:Egenskaber>"+virkning("di", dokBorn, "")+"</di:Egenskaber></di:AttributListe><di:TilstandListe/><di:RelationListe/></di:Registrering></di:Kasser>")),
+			one("the titles of a document", send(dok),
+				call("dokumentindeks", "di:KasserInput", "<di:Kasser><di:ObjektType>"+uid(dokA)+"</di:ObjektType><di:Registrering><di:AttributListe><di:Egenskaber>"+
+					virkning("di", dokBorn, "")+"</di:Egenskaber></di:AttributListe><di:TilstandListe/><di:RelationListe/></di:Registrering></di:Kasser>")),
 		}},
 	}
 }

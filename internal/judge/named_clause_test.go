@@ -16,14 +16,16 @@ func clauseTalks(t *testing.T) []talk {
 	)
 	titled := func(open, closed string) turn {
 		return send(change(t, sag, title, "<sag:Titel>"+open+"</sag:Titel>", "<sag:Sagsnummer>",
-			"<sag:OffentlighedUndtaget><sd:TitelAlternativTekst>"+closed+"</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>LBK nr. 1 af 2020 § 2</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget><sag:Sagsnummer>"))
+			"<sag:OffentlighedUndtaget><sd:TitelAlternativTekst>"+closed+"</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>LBK nr. "+
+				"1 af 2020 § 2</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget><sag:Sagsnummer>"))
 	}
 	indexed := func(before, after string) turn { return send(change(t, sag, index, before+index+after)) }
 	related := func(before, relation string) turn {
 		return send(edit{from: before, to: relation + before}.apply(t, sag))
 	}
 	access := func(typ, id string) turn {
-		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:Sikkerhedsprofil", "Adgang", typ, "1", uid(id), later, "", "")+"</gd:LokalUdvidelseListe></sag:RelationListe>"))
+		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:Sikkerhedsprofil", "Adgang", typ, "1", uid(id), later, "", "")+
+			"</gd:LokalUdvidelseListe></sag:RelationListe>"))
 	}
 	lent := relation(t, "sag:Sagsaktoer", "Udlånt til", "Bruger", "", uid(laura), born, "", handler("Laura Sand"))
 	acting := func(id string) turn {
@@ -34,7 +36,8 @@ func clauseTalks(t *testing.T) []talk {
 			one("one title twice", titled("Aftale om Godtfred Lund", "Aftale om  godtfred lund")),
 			one("ten digits, which titel.cpr does not tell of", titled("Aftale om 414203-4567", "Aftale om Godtfred Lund")),
 		}},
-		{"dokument.dokumentaktoer.ansvarlig.type-og-urn", [][]turn{{send(dok)}, {send(responsible(t, dok, "OrgEnhed", "urn:oio:kmd:enhed:12"))}, {send(responsible(t, dok, "Organisation", "urn:oio:cvr-nr:12345678"))}}, []broken{
+		{"dokument.dokumentaktoer.ansvarlig.type-og-urn", [][]turn{{send(dok)}, {send(responsible(t, dok, "OrgEnhed", "urn:oio:kmd:enhed:12"))},
+			{send(responsible(t, dok, "Organisation", "urn:oio:cvr-nr:12345678"))}}, []broken{
 			one("a unit by its municipality's number", send(responsible(t, dok, "OrgEnhed", "urn:oio:cvr-nr:11111111"))),
 			one("an institution by a unit's", send(responsible(t, dok, "Organisation", "urn:oio:kmd:enhed:12"))),
 		}},
@@ -44,11 +47,13 @@ func clauseTalks(t *testing.T) []talk {
 			one("as people spell it", indexed("<si:Sagsstatus>opstået</si:Sagsstatus>", "")),
 			one("another state", indexed("<si:Sagsstatus> AFSLUTTET </si:Sagsstatus>", "")),
 		}},
-		{"sag.indeksegenskaber.sagskategori-klasse", [][]turn{{indexed("<si:Sagskategori>Hjemmebesøg</si:Sagskategori>", "")}, {indexed("<si:Sagskategori>27.35.08</si:Sagskategori>", "")}}, []broken{
-			one("the emne", indexed("<si:Sagskategori>27.35.04</si:Sagskategori>", "")),
-			one("the facet", indexed("<si:Sagskategori>G01</si:Sagskategori>", "")),
-		}},
-		{"sag.indeksegenskaber.lokation-udlaant", [][]turn{{send(sag)}, {send(change(t, edit{from: "<sag:RelationListe>", to: "<sag:RelationListe>" + lent}.apply(t, sag), index, index+"<si:Lokation>Arkivet</si:Lokation>"))}}, []broken{
+		{"sag.indeksegenskaber.sagskategori-klasse",
+			[][]turn{{indexed("<si:Sagskategori>Hjemmebesøg</si:Sagskategori>", "")}, {indexed("<si:Sagskategori>27.35.08</si:Sagskategori>", "")}}, []broken{
+				one("the emne", indexed("<si:Sagskategori>27.35.04</si:Sagskategori>", "")),
+				one("the facet", indexed("<si:Sagskategori>G01</si:Sagskategori>", "")),
+			}},
+		{"sag.indeksegenskaber.lokation-udlaant", [][]turn{{send(sag)}, {send(change(t,
+			edit{from: "<sag:RelationListe>", to: "<sag:RelationListe>" + lent}.apply(t, sag), index, index+"<si:Lokation>Arkivet</si:Lokation>"))}}, []broken{
 			one("nowhere", related("<sag:Sagsaktoer>", lent)),
 		}},
 		{"dokument.egenskaber.brevdato-fremtid", [][]turn{{send(dok)}, {send(change(t, dok, "2026-01-12", "2026-11-25"))}}, []broken{
@@ -64,16 +69,18 @@ func clauseTextTalks(t *testing.T) []talk {
 	const title = "<sag:Titel>Aftale om forebyggende hjemmebesøg</sag:Titel>"
 	titled := func(open, closed string) turn {
 		return send(change(t, sag, title, "<sag:Titel>"+open+"</sag:Titel>", "<sag:Sagsnummer>",
-			"<sag:OffentlighedUndtaget><sd:TitelAlternativTekst>"+closed+"</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>LBK nr. 1 af 2020 § 2</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget><sag:Sagsnummer>"))
+			"<sag:OffentlighedUndtaget><sd:TitelAlternativTekst>"+closed+"</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>LBK nr. "+
+				"1 af 2020 § 2</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget><sag:Sagsnummer>"))
 	}
 	statute := func(s string) turn {
 		return send(change(t, sag, "<sag:Sagsnummer>", "<sag:HjemmelSpecifikation>"+s+"</sag:HjemmelSpecifikation><sag:Sagsnummer>"))
 	}
 	return []talk{
-		{"tekst.kapitel", [][]turn{{statute("Lov om social service § 79")}, {statute("Lov om social service kapitel 14")}, {statute("Lov om kapitalselskaber § 5")}}, []broken{
-			one("both", statute("Lov om social service kapitel 14 § 79")),
-			one("in short", statute("LBK om social service, kap. 14, § 79")),
-		}},
+		{"tekst.kapitel",
+			[][]turn{{statute("Lov om social service § 79")}, {statute("Lov om social service kapitel 14")}, {statute("Lov om kapitalselskaber § 5")}}, []broken{
+				one("both", statute("Lov om social service kapitel 14 § 79")),
+				one("in short", statute("LBK om social service, kap. 14, § 79")),
+			}},
 		{"vaerdi.opmaerkning", [][]turn{{titled("Vægt &lt; 50 kg &amp; under 12 år", "x")}, {titled("a&lt;b og b&gt;c", "{x}")}}, []broken{
 			one("a break", send(change(t, sag, "Aftale om", "Aftale&lt;br&gt;om"))),
 			one("a paragraph", send(change(t, sag, title, "<sag:Titel>&lt;p class=\"x\"&gt;Aftale&lt;/p&gt;</sag:Titel>"))),
@@ -96,27 +103,33 @@ func clauseRelationTalks(t *testing.T) []talk {
 	}
 	note := func(base64 string) string {
 		return relation(t, "sag:Journalpost", "Journalnotat", "Dokument", "1", urn("URN:Empty"), later, "",
-			"<sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>Samtale</sag:Titel><sag:Notat>"+base64+"</sag:Notat><sag:Format>"+text+"</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber>")
+			"<sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>Samtale</sag:Titel><sag:Notat>"+base64+"</sag:Notat><sag:Format>"+text+
+				"</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber>")
 	}
 	filed := func(title string) turn {
 		return send(opdater("Sag", sagA, sagRelationer(relation(t, "sag:Journalpost", "Vedlagt", "Dokument", "1", uid(dokA), later, "",
 			"<sag:JournalpostEgenskaber><sag:Dokumenttitel>"+title+"</sag:Dokumenttitel></sag:JournalpostEgenskaber>"))))
 	}
 	class := func(rolle, ref, facet, key string) string {
-		return relation(t, "sag:Sagsklasse", rolle, "Klasse", "", ref, later, "", "<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:Facettitel>"+facet+"</si:Facettitel><si:Klassetitel>Byggetilladelse</si:Klassetitel><si:BrugervendtNoegle>"+key+"</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
+		return relation(t, "sag:Sagsklasse", rolle, "Klasse", "", ref, later, "", "<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:Facettitel>"+
+			facet+"</si:Facettitel><si:Klassetitel>Byggetilladelse</si:Klassetitel><si:BrugervendtNoegle>"+key+
+			"</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
 	}
 	return []talk{
-		{"klasse.facettitel-delt", [][]turn{{related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20"), "FORM - Opgavenøglen", "54.17.20"))}}, []broken{
-			one("no facet", related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20"), "FORM", "54.17.20"))),
-			one("of an account", related("<sag:Sagspart>", class("Kontoklasse", urn("urn:oio:konto:5"), "Kontoplan", "5.30"))),
-		}},
+		{"klasse.facettitel-delt",
+			[][]turn{{related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20"), "FORM - Opgavenøglen", "54.17.20"))}}, []broken{
+				one("no facet", related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20"), "FORM", "54.17.20"))),
+				one("of an account", related("<sag:Sagspart>", class("Kontoklasse", urn("urn:oio:konto:5"), "Kontoplan", "5.30"))),
+			}},
 		{"sag.journalpost.dokumenttitel-gentaget", [][]turn{{send(sag), send(dok), filed("Ansøgningen, der klages over")}}, []broken{
 			one("its own", send(sag), send(dok), filed("Ansøgning om kontanthjælp")),
 		}},
-		{"sag.sagsklasse.opgaveklasse.form-urn", [][]turn{{related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20"), "FORM - Opgavenøglen", "54.17.20"))}, {related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:andet:54"), "A - B", "54"))}}, []broken{
-			one("four parts", related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20.08"), "FORM - Opgavenøglen", "54.17.20"))),
-			one("a word", related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:byggeri"), "FORM - Opgavenøglen", "54.17.20"))),
-		}},
+		{"sag.sagsklasse.opgaveklasse.form-urn",
+			[][]turn{{related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20"), "FORM - Opgavenøglen", "54.17.20"))},
+				{related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:andet:54"), "A - B", "54"))}}, []broken{
+				one("four parts", related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:54.17.20.08"), "FORM - Opgavenøglen", "54.17.20"))),
+				one("a word", related("<sag:Sagspart>", class("Opgaveklasse", urn("urn:oio:form:byggeri"), "FORM - Opgavenøglen", "54.17.20"))),
+			}},
 		{"sag.journalpost.notat-format", [][]turn{{related(lists, note("QWZ0YWxl"))}}, []broken{one("RTF", related(lists, note("e1xydGYxIEFmdGFsZX0=")))}},
 	}
 }

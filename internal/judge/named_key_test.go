@@ -12,7 +12,8 @@ func keyTalks(t *testing.T) []talk {
 
 // actor is an extension of a relation to one who handles a case.
 func actor(name, cvr, key string) string {
-	return "<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>" + key + "</si:BrugervendtNoegle><si:FuldtNavn>" + name + "</si:FuldtNavn><si:CVR-Nummer>" + cvr + "</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>"
+	return "<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>" + key + "</si:BrugervendtNoegle><si:FuldtNavn>" + name +
+		"</si:FuldtNavn><si:CVR-Nummer>" + cvr + "</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>"
 }
 
 func sharedTalk(t *testing.T) talk {
@@ -36,23 +37,27 @@ func sharedTalk(t *testing.T) talk {
 		one("on one case", two(user(sagA, "8", "a", "K"), user(sagA, "9", "b", "K"))...),
 		one("on two cases", two(user(sagA, "8", "a", "K"), user(sagB, "8", "b", "K"))...),
 		one("told once", two(user(sagA, "8", "a", "K"), user(sagB, "8", "b", "K"), user(sagA, "9", "b", "K"))...),
-		one("two units", two(handled(sagA, "8", "OrgEnhed", urn("urn:oio:kbk:id:a"), "", "11111111", "K"), handled(sagB, "8", "OrgEnhed", urn("urn:oio:kbk:id:b"), "", "11111111", "K"))...),
+		one("two units", two(handled(sagA, "8", "OrgEnhed", urn("urn:oio:kbk:id:a"), "", "11111111", "K"),
+			handled(sagB, "8", "OrgEnhed", urn("urn:oio:kbk:id:b"), "", "11111111", "K"))...),
 	}}
 }
 
 func extensionTalks(t *testing.T) []talk {
 	sag := message(t, "sag")
 	owner := func(ref, cvr string) turn {
-		return send(opdater("Sag", sagA, sagRelationer(relation(t, "sag:Sagsaktoer", "Ejer", "Organisation", "", ref, later, "", actor("Korsbæk Kommune", cvr, "Korsbæk Kommune")))))
+		return send(opdater("Sag", sagA,
+			sagRelationer(relation(t, "sag:Sagsaktoer", "Ejer", "Organisation", "", ref, later, "", actor("Korsbæk Kommune", cvr, "Korsbæk Kommune")))))
 	}
 	party := func(ref string) turn {
 		return send(opdater("Sag", sagA, sagRelationer(strings.Replace(partyUntil(t, ""), "urn:oio:cpr-nr:0123456789", ref, 1))))
 	}
 	unit := func(cvr, key string) turn {
-		return send(opdater("Sag", sagA, sagRelationer(relation(t, "sag:Sagsaktoer", "Ansvarlig", "OrgEnhed", "", uid(team), later, "", actor("Forebyggelsesteamet", cvr, key)))))
+		return send(opdater("Sag", sagA,
+			sagRelationer(relation(t, "sag:Sagsaktoer", "Ansvarlig", "OrgEnhed", "", uid(team), later, "", actor("Forebyggelsesteamet", cvr, key)))))
 	}
 	class := func(ref, key string) turn {
-		ext := strings.Replace(strings.Replace(ejendom, "%", key, 1), "<si:BrugervendtNoegle>", "<si:Facettitel>FORM, Opgavenøglen</si:Facettitel><si:Klassetitel>Besøg</si:Klassetitel><si:BrugervendtNoegle>", 1)
+		ext := strings.Replace(strings.Replace(ejendom, "%", key, 1), "<si:BrugervendtNoegle>",
+			"<si:Facettitel>FORM, Opgavenøglen</si:Facettitel><si:Klassetitel>Besøg</si:Klassetitel><si:BrugervendtNoegle>", 1)
 		return send(opdater("Sag", sagA, sagRelationer(relation(t, "sag:Sagsklasse", "Opgaveklasse", "Klasse", "", urn(ref), later, "", ext))))
 	}
 	_, reg := registers(t)
@@ -65,8 +70,9 @@ func extensionTalks(t *testing.T) []talk {
 			one("in capitals", send(sag), owner(urn("URN:OIO:CVR-NR:22222222"), "11111111")),
 		}},
 		{"relation.reference-og-navn", [][]turn{
-			{send(sag), party("urn:oio:fuldtnavn:Godtfred Lund")}, {send(sag), party("urn:oio:fuldtnavn:Godtfred%20Lund")}, {send(sag), party("urn:oio:fuldtnavn:GODTFRED_LUND")},
-			{send(sag), class("urn:oio:form:27.15.05", "27.15.05.10")}, {send(sag), class("urn:oio:form:27.15.05", "27.15.05")},
+			{send(sag), party("urn:oio:fuldtnavn:Godtfred Lund")}, {send(sag), party("urn:oio:fuldtnavn:Godtfred%20Lund")},
+			{send(sag), party("urn:oio:fuldtnavn:GODTFRED_LUND")}, {send(sag), class("urn:oio:form:27.15.05", "27.15.05.10")},
+			{send(sag), class("urn:oio:form:27.15.05", "27.15.05")},
 		}, []broken{one("a party", send(sag), party("urn:oio:fuldtnavn:Karen Lund")), one("a class", send(sag), class("urn:oio:form:27.15.05", "54.17.20"))}},
 		{"reference.beskriver-en-anden", [][]turn{{send(sag)}}, []broken{
 			one("the owner's number", send(sag), owner(uid(korsbaek), "22222222")).also(besides),

@@ -11,9 +11,12 @@ const (
 	visning         = "02b1a793-358c-512b-bf49-dd13a277018f"
 	ydelseskontoret = "d3565cd4-08ac-5649-9d56-2329ca2e0b60"
 	korsbaek        = "9ec4f763-92a6-5e40-90ea-635d9f7642f3"
-	undtaget        = "<sd:OffentlighedUndtaget><sd:TitelAlternativTekst>Hos borgeren</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>Forvaltningsloven § 15</sd:OffentlighedUndtagetHjemmelTekst></sd:OffentlighedUndtaget>"
-	ejendom         = "<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:BrugervendtNoegle>%</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>"
-	dokumented      = "<gd:LokalUdvidelseListe><di:DokumentklasseLokalUdvidelse><di:BrugervendtNoegle>%</di:BrugervendtNoegle></di:DokumentklasseLokalUdvidelse></gd:LokalUdvidelseListe>"
+	undtaget        = "<sd:OffentlighedUndtaget><sd:TitelAlternativTekst>Hos borgeren</sd:TitelAlternativTekst>" +
+		"<sd:OffentlighedUndtagetHjemmelTekst>Forvaltningsloven § 15</sd:OffentlighedUndtagetHjemmelTekst></sd:OffentlighedUndtaget>"
+	ejendom = "<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse>" +
+		"<si:BrugervendtNoegle>%</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>"
+	dokumented = "<gd:LokalUdvidelseListe><di:DokumentklasseLokalUdvidelse>" +
+		"<di:BrugervendtNoegle>%</di:BrugervendtNoegle></di:DokumentklasseLokalUdvidelse></gd:LokalUdvidelseListe>"
 )
 
 // mutualTalks are of what cannot be so beside what else is said.
@@ -33,16 +36,20 @@ func files(t *testing.T, sag, rolle, fra, til, egenskaber string) turn {
 func listTalk(t *testing.T) talk {
 	sag, dok := message(t, "sag"), message(t, "dokument")
 	class := func(rolle, indeks, uuid, number string) turn {
-		return send(opdater("Sag", sagA, sagRelationer(relation(t, "sag:Sagsklasse", rolle, "Klasse", indeks, uid(uuid), later, "", strings.Replace(ejendom, "%", number, 1)))))
+		return send(opdater("Sag", sagA,
+			sagRelationer(relation(t, "sag:Sagsklasse", rolle, "Klasse", indeks, uid(uuid), later, "", strings.Replace(ejendom, "%", number, 1)))))
 	}
 	shown := func(uuid, number string) turn {
-		return send(opdater("Dokument", dokA, dokRelationer(relation(t, "di:Dokumentklasse", "Visningsklasse", "Klasse", "1", uid(uuid), later, "", strings.Replace(dokumented, "%", number, 1)))))
+		return send(opdater("Dokument", dokA,
+			dokRelationer(relation(t, "di:Dokumentklasse", "Visningsklasse", "Klasse", "1", uid(uuid), later, "", strings.Replace(dokumented, "%", number, 1)))))
 	}
-	decided := send(opdater("Sag", sagA, "<sag:TilstandListe><sag:Fremdrift>"+virkning("sag", later, "")+"<sag:FremdriftStatusKode>Afgjort</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>"))
+	decided := send(opdater("Sag", sagA, "<sag:TilstandListe><sag:Fremdrift>"+virkning("sag", later, "")+
+		"<sag:FremdriftStatusKode>Afgjort</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>"))
 	const shownAs = "Visning undtaget for borger"
 	return talk{"klasse.liste", [][]turn{
 		{send(sag), class("Handlingsklasse", "", kleFacet, "G01"), class("Visningsklasse", "1", visning, shownAs)},
-		{send(sag), class("Kontroltemaklasse", "1", nobody, "K01"), decided, class("Afgørelsesklasse", "1", nobody, "1.2")}, // of lists that the registers do not have
+		// of lists that the registers do not have
+		{send(sag), class("Kontroltemaklasse", "1", nobody, "K01"), decided, class("Afgørelsesklasse", "1", nobody, "1.2")},
 		{send(dok), shown(visning, shownAs)},
 	}, []broken{
 		one("a visning as Handlingsklasse", send(sag), class("Handlingsklasse", "", visning, shownAs)),
@@ -80,14 +87,19 @@ func authorityTalk(t *testing.T) talk {
 func exemptTalk(t *testing.T) talk {
 	sag, dok := message(t, "sag"), message(t, "dokument")
 	exempt := func(fra string) turn {
-		return send(opdater("Dokument", dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", fra, "")+"<di:BrugervendtNoegle>2026-000008-1</di:BrugervendtNoegle><di:Titel>Ansøgning</di:Titel><di:BrevDato>2026-01-12</di:BrevDato>"+
-			strings.ReplaceAll(undtaget, "sd:OffentlighedUndtaget>", "di:OffentlighedUndtaget>")+"<di:Dokumentnummer>2026-000008-1</di:Dokumentnummer><di:Foelsomhed>IKKE_FORTROLIGE_DATA</di:Foelsomhed><di:Type>Brev, indgaaende</di:Type></di:Egenskaber></di:AttributListe>"))
+		return send(opdater("Dokument", dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", fra, "")+
+			"<di:BrugervendtNoegle>2026-000008-1</di:BrugervendtNoegle><di:Titel>Ansøgning</di:Titel><di:BrevDato>2026-01-12</di:BrevDato>"+
+			strings.ReplaceAll(undtaget, "sd:OffentlighedUndtaget>", "di:OffentlighedUndtaget>")+"<di:Dokumentnummer>2026-000008-1</di:Dokumentnummer>"+
+			"<di:Foelsomhed>IKKE_FORTROLIGE_DATA</di:Foelsomhed><di:Type>Brev, indgaaende</di:Type></di:Egenskaber></di:AttributListe>"))
 	}
 	return talk{"sag.journalpost.undtaget-to-gange", [][]turn{
 		{send(sag), send(dok), files(t, sagA, "Tilakteret", later, "", undtaget)},
 		{send(sag), send(dok), exempt(later), files(t, sagA, "Vedlagt", later, "", "")},
-		{send(sag), send(dok), files(t, sagA, "Tilakteret", later, "", undtaget), files(t, sagA, "Tilakteret", later, last, undtaget), exempt(last)},                                        // one after the other
-		{send(sag), send(dok), files(t, sagA, "Tilakteret", later, "", undtaget), exempt(later), files(t, sagA, "Tilakteret", later, "", "<sag:Dokumenttitel>Nyt syn</sag:Dokumenttitel>")}, // mended
+		// one after the other
+		{send(sag), send(dok), files(t, sagA, "Tilakteret", later, "", undtaget), files(t, sagA, "Tilakteret", later, last, undtaget), exempt(last)},
+		// mended
+		{send(sag), send(dok), files(t, sagA, "Tilakteret", later, "", undtaget), exempt(later),
+			files(t, sagA, "Tilakteret", later, "", "<sag:Dokumenttitel>Nyt syn</sag:Dokumenttitel>")},
 	}, []broken{
 		one("the case last", send(sag), send(dok), exempt(later), files(t, sagA, "Tilakteret", later, "", undtaget)),
 		one("the document last", send(sag), send(dok), files(t, sagA, "Vedlagt", later, "", undtaget), exempt(last)),
@@ -108,7 +120,8 @@ func selfTalk(t *testing.T) talk {
 		one("Oversag", send(sag), to("Oversag", "", sagA)), one("in capitals", send(sag), to("Oversag", "", strings.ToUpper(sagA))),
 		one("Præcedens", send(sag), to("Præcedens", "", sagA)), one("Andre sager", send(sag), to("Andre sager", "1", sagA)),
 		one("NyRevision", send(dok), of("NyRevision", "")), one("Bilag", send(dok), of("Bilag", "1")), one("Besvarelser", send(dok), of("Besvarelser", "1")),
-		one("Udgangspunkter", send(dok), of("Udgangspunkter", "1")), one("Kommentarer", send(dok), of("Kommentarer", "1")), one("Andre dokumenter", send(dok), of("Andre dokumenter", "1")),
+		one("Udgangspunkter", send(dok), of("Udgangspunkter", "1")), one("Kommentarer", send(dok), of("Kommentarer", "1")),
+		one("Andre dokumenter", send(dok), of("Andre dokumenter", "1")),
 	}}
 }
 
@@ -153,8 +166,9 @@ func documentRingTalk(t *testing.T) talk {
 	ring := func(role string) []turn {
 		return []turn{send(dok), send(second), to(dokA, role, dokB), to(dokB, role, dokA)}
 	}
-	return talk{"dokument.dokumentrelation.ring", [][]turn{ring("Andre dokumenter"), {send(dok), send(second), to(dokA, "Bilag", dokB), to(dokB, "Kommentarer", dokA)}}, []broken{
-		one("NyRevision", ring("NyRevision")...), one("Bilag", ring("Bilag")...), one("Besvarelser", ring("Besvarelser")...),
-		one("Udgangspunkter", ring("Udgangspunkter")...), one("Kommentarer", ring("Kommentarer")...),
-	}}
+	return talk{"dokument.dokumentrelation.ring",
+		[][]turn{ring("Andre dokumenter"), {send(dok), send(second), to(dokA, "Bilag", dokB), to(dokB, "Kommentarer", dokA)}}, []broken{
+			one("NyRevision", ring("NyRevision")...), one("Bilag", ring("Bilag")...), one("Besvarelser", ring("Besvarelser")...),
+			one("Udgangspunkter", ring("Udgangspunkter")...), one("Kommentarer", ring("Kommentarer")...),
+		}}
 }

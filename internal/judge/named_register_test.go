@@ -9,18 +9,21 @@ func registerTalks(t *testing.T) []talk {
 		return relation(t, "sag:Sagsaktoer", "Primær behandler", typ, "", uid(id), later, "", handler("Forebyggelsesteamet"))
 	}
 	access := func(typ, id string) turn {
-		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:Sikkerhedsprofil", "Adgang", typ, "1", uid(id), later, "", "")+"</gd:LokalUdvidelseListe></sag:RelationListe>"))
+		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:Sikkerhedsprofil", "Adgang", typ, "1", uid(id), later, "", "")+
+			"</gd:LokalUdvidelseListe></sag:RelationListe>"))
 	}
 	class := func(rolle, id, number string) string {
 		return relation(t, "sag:Sagsklasse", rolle, "Klasse", "", uid(id), later, "",
-			"<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:BrugervendtNoegle>"+number+"</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
+			"<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse><si:BrugervendtNoegle>"+number+
+				"</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe>")
 	}
 	const forebyggende = "484684fe-c819-5c63-88c2-ca08c31b6769" // 27.35.04
 	byURN := change(t, sag, uid(laura), urn("urn:oio:korsbaek:brugerid:kbk0001"))
 	ownerURN := change(t, sag, uid("9ec4f763-92a6-5e40-90ea-635d9f7642f3"), urn("urn:oio:cvr-nr:11111111"), "<si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn>",
 		"<si:BrugervendtNoegle>11111111</si:BrugervendtNoegle><si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn>")
 	return []talk{
-		{"reference.findes", [][]turn{{send(sag), update(primary("OrgEnhed", team))}, {send(sag), access("Bruger", jens)}, {send(byURN)}, {send(sag), update(class("Opgaveklasse", nobody, "X1"))}}, []broken{
+		{"reference.findes", [][]turn{{send(sag), update(primary("OrgEnhed", team))}, {send(sag), access("Bruger", jens)}, {send(byURN)},
+			{send(sag), update(class("Opgaveklasse", nobody, "X1"))}}, []broken{
 			one("the user, everywhere", send(change(t, sag, laura, nobody))),
 			one("a handler", send(sag), update(primary("Bruger", nobody))),
 			one("an access", send(sag), access("OrgEnhed", nobody)),
@@ -33,11 +36,13 @@ func registerTalks(t *testing.T) []talk {
 			one("an actor that is a unit", send(change(t, sag, laura, team))),
 			one("an owner that is a unit", send(change(t, sag, "9ec4f763-92a6-5e40-90ea-635d9f7642f3", team))),
 		}},
-		{"reference.ophoert", [][]turn{{send(sag), ends(team, longAgo.AddDate(5, 0, 0)), update(primary("OrgEnhed", team))}, {ends(team, longAgo), send(change(t, sag, born, "2025-11-24T03:01:00.783+01:00"))}}, []broken{
+		{"reference.ophoert", [][]turn{{send(sag), ends(team, longAgo.AddDate(5, 0, 0)), update(primary("OrgEnhed", team))},
+			{ends(team, longAgo), send(change(t, sag, born, "2025-11-24T03:01:00.783+01:00"))}}, []broken{
 			one("a unit", send(sag), ends(team, longAgo), update(primary("OrgEnhed", team))),
 			one("a class", send(sag), ends(forebyggende, longAgo), update(class("Primær klasse", forebyggende, "27.35.04"))),
 		}},
-		{"reference.uuid-foretraekkes", [][]turn{{send(byURN), reads}, {send(ownerURN)}, {reads, send(sag)}, {reads, send(change(t, byURN, "kbk0001", "v-778812"))}, {reads, send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system), ">Bruger<", ">ItSystem<"))}},
+		{"reference.uuid-foretraekkes", [][]turn{{send(byURN), reads}, {send(ownerURN)}, {reads, send(sag)}, {reads, send(change(t, byURN, "kbk0001", "v-778812"))},
+			{reads, send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system), ">Bruger<", ">ItSystem<"))}},
 			[]broken{one("a user by URN", reads, send(byURN)), one("an owner by URN", reads, send(ownerURN))}},
 		{"klasse.uuid-og-nummer", [][]turn{{send(sag), update(class("Opgaveklasse", forebyggende, "27.35.04"))}}, []broken{
 			one("another number", send(edit{from: ">27.35.04<", to: ">32.24.04<"}.apply(t, sag))),

@@ -21,10 +21,12 @@ func relationTalks(t *testing.T) []talk {
 	update := func(relations ...string) turn { return send(opdater("Sag", sagA, sagRelationer(relations...))) }
 	note := func(indeks, titel string) string {
 		return relation(t, "sag:Journalpost", "Journalnotat", "Dokument", indeks, urn("URN:Empty"), later, "",
-			"<sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>"+titel+"</sag:Titel><sag:Notat>QWZ0YWxl</sag:Notat><sag:Format>67623d93-c382-52b2-9144-ccc46fa3ec5c</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber>")
+			"<sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>"+titel+"</sag:Titel><sag:Notat>QWZ0YWxl</sag:Notat>"+
+				"<sag:Format>67623d93-c382-52b2-9144-ccc46fa3ec5c</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber>")
 	}
 	it := func(id, fra string) turn {
-		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:SagsitsystemRelation", "Master", "IT-system", "", uid(id), fra, "", "<si:SystemNavn>Systemet</si:SystemNavn>")+"</gd:LokalUdvidelseListe></sag:RelationListe>"))
+		return send(opdater("Sag", sagA, "<sag:RelationListe><gd:LokalUdvidelseListe>"+relation(t, "si:SagsitsystemRelation", "Master", "IT-system", "", uid(id), fra,
+			"", "<si:SystemNavn>Systemet</si:SystemNavn>")+"</gd:LokalUdvidelseListe></sag:RelationListe>"))
 	}
 	primary := func(who, fra, til string) string {
 		return relation(t, "sag:Sagsaktoer", "Primær behandler", "Bruger", "", uid(who), fra, til, handler("Laura Sand"))
@@ -41,18 +43,21 @@ func relationTalks(t *testing.T) []talk {
 			one("of a note", send(sag), update(change(t, note("1", "Samtale"), "1281739d-93ea-486c-8950-607a4263bef0", nobody))),
 			one("of a placeholder", send(change(t, dok, owner, nobody))).also("dokument.dokumentaktoer.ejer.forekomst"),
 		}},
-		{"relation.indeks-entydigt", [][]turn{{send(sag), update(note("1", "Samtale"), note("2", "Brev"))}}, []broken{one("two notes", send(sag), update(note("1", "Samtale"), note("1", "Brev")))}},
+		{"relation.indeks-entydigt", [][]turn{{send(sag), update(note("1", "Samtale"), note("2", "Brev"))}},
+			[]broken{one("two notes", send(sag), update(note("1", "Samtale"), note("1", "Brev")))}},
 		{"relation.master-uaendret", [][]turn{{send(sag), it(system, later)}}, []broken{
 			one("changed by an update", send(sag), it(other, later)).also("indeks.afvist"),
 			one("corrected by an update", send(sag), it(other, born)).also("indeks.afvist"),
 			one("in a second import", send(sag), send(edit{from: system, to: other}.apply(t, sag))).also("indeks.afvist"),
 		}},
-		{"virkning.afloeser", [][]turn{{send(sag), update(primary(laura, later, "")), update(primary(jens, last, ""))}, {send(sag), update(primary(laura, later, last), primary(jens, last, ""))}}, []broken{
+		{"virkning.afloeser", [][]turn{{send(sag), update(primary(laura, later, "")), update(primary(jens, last, ""))},
+			{send(sag), update(primary(laura, later, last), primary(jens, last, ""))}}, []broken{
 			one("ended", send(sag), update(primary(laura, later, "")), update(primary(laura, later, last))),
 			one("a hole", send(sag), update(primary(laura, later, "")), update(primary(laura, later, last), primary(jens, "2027-01-01T00:00:00.000+01:00", ""))),
 		}},
 		{"part.type-og-urn", [][]turn{
-			{send(sag), update(part("Virksomhed", "urn:oio:cvr-nr:22222222"))}, {send(sag), update(part("Person", "urn:oio:fuldtnavn:Godtfred Lund"))}, {send(sag), update(part("Virksomhed", "urn:oio:fuldtnavn:Godtfred Lund"))},
+			{send(sag), update(part("Virksomhed", "urn:oio:cvr-nr:22222222"))}, {send(sag), update(part("Person", "urn:oio:fuldtnavn:Godtfred Lund"))},
+			{send(sag), update(part("Virksomhed", "urn:oio:fuldtnavn:Godtfred Lund"))},
 			{send(sag), update(part("Person", "urn:oio:udk:borgerid:012345678901"))},
 		}, []broken{
 			one("a person by CVR", send(sag), update(part("Person", "urn:oio:cvr-nr:22222222"))),
@@ -101,7 +106,8 @@ func referenceTalks(t *testing.T) []talk {
 	second := change(t, sag, sagA, sagB, "2026-000001", "2026-000002")
 	secondDok := change(t, dok, dokA, dokB, "2026-000008-1", "2026-000008-2")
 	// One message brings the document after the case that refers to it.
-	inOne := change(t, sag, "<gd:LokalUdvidelseListe>\n              <si:SagsitsystemRelation>", relation(t, "sag:Journalpost", "Tilakteret", "Dokument", "1", uid(dokA), born, "", "")+"<gd:LokalUdvidelseListe>\n              <si:SagsitsystemRelation>",
+	inOne := change(t, sag, "<gd:LokalUdvidelseListe>\n              <si:SagsitsystemRelation>",
+		relation(t, "sag:Journalpost", "Tilakteret", "Dokument", "1", uid(dokA), born, "", "")+"<gd:LokalUdvidelseListe>\n              <si:SagsitsystemRelation>",
 		"</sdi:SagIndeks>", "</sdi:SagIndeks>"+cutOut(t, dok, "<sdi:DokumentIndeks>", "</sdi:DokumentIndeks>"))
 	return []talk{
 		{"sag.sagsrelation.sag-findes", [][]turn{{send(sag), send(second), sagTo(sagB, "")}}, []broken{
@@ -112,6 +118,7 @@ func referenceTalks(t *testing.T) []talk {
 			one("never imported", send(sag), filed(dokA, "")),
 			one("a case", send(sag), send(second), filed(sagB, "")),
 		}},
-		{"dokument.dokumentrelation.dokument-findes", [][]turn{{send(dok), send(secondDok), bilag(dokB, "")}}, []broken{one("never imported", send(dok), bilag(dokB, ""))}},
+		{"dokument.dokumentrelation.dokument-findes", [][]turn{{send(dok), send(secondDok), bilag(dokB, "")}},
+			[]broken{one("never imported", send(dok), bilag(dokB, ""))}},
 	}
 }

@@ -39,7 +39,8 @@ func TestNamedRules(t *testing.T) {
 	for _, n := range anvisning.NamedRules() {
 		named[n.ID] = n
 	}
-	for _, k := range slices.Concat(identityTalks(t), stateTalks(t), relationTalks(t), endingTalks(t), referenceTalks(t), registerTalks(t), removalTalks(t), valueTalks(t), acrossTalks(t), missedTalks(t), proseTalks(t), clauseTalks(t), clauseRelationTalks(t), clauseTextTalks(t), titleTalks(t)) {
+	for _, k := range slices.Concat(identityTalks(t), stateTalks(t), relationTalks(t), endingTalks(t), referenceTalks(t), registerTalks(t), removalTalks(t),
+		valueTalks(t), acrossTalks(t), missedTalks(t), proseTalks(t), clauseTalks(t), clauseRelationTalks(t), clauseTextTalks(t), titleTalks(t)) {
 		n, ok := named[k.rule]
 		if !ok {
 			t.Errorf("there is no rule %s, or it is told of twice", k.rule)
@@ -106,7 +107,8 @@ func identityTalks(t *testing.T) []talk {
 	both := func(a, b string) string { return change(t, a, inner(a), inner(a)+inner(b)) }
 	rename := func(key string) turn {
 		return send(opdater("Sag", sagA, "<sag:AttributListe><sag:Egenskaber>"+virkning("sag", later, "")+
-			"<sag:BrugervendtNoegle>"+key+"</sag:BrugervendtNoegle><sag:Sagsnummer>"+key+"</sag:Sagsnummer><sag:Titel>Ny titel</sag:Titel></sag:Egenskaber></sag:AttributListe>"))
+			"<sag:BrugervendtNoegle>"+key+"</sag:BrugervendtNoegle><sag:Sagsnummer>"+key+
+			"</sag:Sagsnummer><sag:Titel>Ny titel</sag:Titel></sag:Egenskaber></sag:AttributListe>"))
 	}
 	return []talk{
 		{"sag.egenskaber.noegle-lig-sagsnummer", [][]turn{{send(sag)}, {send(change(t, dok, "<di:Dokumentnummer>2026", "<di:Dokumentnummer>D2026"))}},
@@ -130,10 +132,11 @@ func identityTalks(t *testing.T) []talk {
 			one("passive", send(change(t, sag, ">Importeret<", ">Passiveret<"))).also("sag.registrering.livscykluskode"),
 			one("deleted", send(change(t, dok, ">Importeret<", ">Slettet<"))).also("dokument.registrering.livscykluskode"),
 		}},
-		{"virkning.aktoer-og-type", [][]turn{{send(sag)}, {send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system), ">Bruger<", ">ItSystem<"))}}, []broken{
-			one("a user as a system", send(edit{from: ">Bruger<", to: ">ItSystem<"}.apply(t, sag))),
-			one("a system as a user, everywhere", send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system)))),
-		}},
+		{"virkning.aktoer-og-type",
+			[][]turn{{send(sag)}, {send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system), ">Bruger<", ">ItSystem<"))}}, []broken{
+				one("a user as a system", send(edit{from: ">Bruger<", to: ">ItSystem<"}.apply(t, sag))),
+				one("a system as a user, everywhere", send(change(t, sag, uid(laura), urn("urn:oio:it-system-uuid:"+system)))),
+			}},
 	}
 }
 
@@ -150,23 +153,27 @@ func stateTalks(t *testing.T) []talk {
 		return virkning("sag", fra, til) + "<sag:FremdriftStatusKode>" + kode + "</sag:FremdriftStatusKode>"
 	}
 	indeks := func(til, content string) turn {
-		return send(opdater("Sag", sagA, "<sag:AttributListe><gd:LokalUdvidelseListe><si:SagIndeksEgenskaber>"+virkning("gd", later, til)+content+"</si:SagIndeksEgenskaber></gd:LokalUdvidelseListe></sag:AttributListe>"))
+		return send(opdater("Sag", sagA, "<sag:AttributListe><gd:LokalUdvidelseListe><si:SagIndeksEgenskaber>"+virkning("gd", later, til)+content+
+			"</si:SagIndeksEgenskaber></gd:LokalUdvidelseListe></sag:AttributListe>"))
 	}
 	const status, secret = "<si:Sagsstatus>Afventer</si:Sagsstatus>", "<si:Foelsomhed>VIP_SAGER</si:Foelsomhed>"
 	egenskaber := func(fra, til, foelsomhed string) turn {
-		return send(opdater("Dokument", dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", fra, til)+"<di:BrugervendtNoegle>2026-000008-1</di:BrugervendtNoegle><di:Titel>Ansøgning</di:Titel><di:BrevDato>2026-01-12</di:BrevDato><di:Dokumentnummer>2026-000008-1</di:Dokumentnummer>"+
+		return send(opdater("Dokument", dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", fra, til)+"<di:BrugervendtNoegle>2026-000008-1</"+
+			"di:BrugervendtNoegle><di:Titel>Ansøgning</di:Titel><di:BrevDato>2026-01-12</di:BrevDato><di:Dokumentnummer>2026-000008-1</di:Dokumentnummer>"+
 			foelsomhed+"<di:Type>Brev, indgaaende</di:Type></di:Egenskaber></di:AttributListe>"))
 	}
 	const open = "<di:Foelsomhed>IKKE_FORTROLIGE_DATA</di:Foelsomhed>"
 	const dokBorn = "2026-11-24T03:05:37.409+01:00"
 	return []talk{
-		{"sag.tilstand.historik", [][]turn{{send(sag), states(state("Afsluttet", later, ""))}, {send(sag), states(state("Afgjort", later, last), state("Afsluttet", last, ""))}, {send(dok)}}, []broken{
+		{"sag.tilstand.historik", [][]turn{{send(sag), states(state("Afsluttet", later, ""))},
+			{send(sag), states(state("Afgjort", later, last), state("Afsluttet", last, ""))}, {send(dok)}}, []broken{
 			one("never arose", send(edit{from: "FremdriftStatusKode>Opstaaet", to: "FremdriftStatusKode>Oplyst"}.apply(t, sag))),
 			one("a hole", send(sag), states(state("Opstaaet", born, later), state("Afsluttet", last, ""))),
 			one("an overlap", send(sag), states(state("Afgjort", later, ""), state("Afsluttet", last, ""))),
 			one("no present state", send(sag), states(state("Opstaaet", born, last))),
 		}},
-		{"ob1.fjernet", [][]turn{{send(dok), egenskaber(dokBorn, last, open), egenskaber(last, "", open)}, {send(sag), indeks("", status+secret)}, {send(sag), indeks(last, secret)}, {send(dok), egenskaber(later, "", open)},
+		{"ob1.fjernet", [][]turn{{send(dok), egenskaber(dokBorn, last, open), egenskaber(last, "", open)}, {send(sag), indeks("", status+secret)},
+			{send(sag), indeks(last, secret)}, {send(dok), egenskaber(later, "", open)},
 			{send(sag), indeks("", status)}, {send(sag), indeks(last, status)}, {send(dok), egenskaber(later, "", "")}, // the row does not ask for it again
 		}, []broken{
 			one("the properties of a document", send(dok), egenskaber(dokBorn, last, open)),
@@ -176,7 +183,8 @@ func stateTalks(t *testing.T) []talk {
 
 // handler is the extension of a relation to one who handles a case.
 func handler(name string) string {
-	return "<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:FuldtNavn>" + name + "</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>"
+	return "<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse><si:FuldtNavn>" + name +
+		"</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe>"
 }
 
 var longAgo = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)

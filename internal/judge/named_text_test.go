@@ -39,11 +39,15 @@ func textTalks(t *testing.T) []talk {
 			one("a retention code", send(change(t, sag, "<sag:Sagsnummer>", "<sag:Kassationskode> B</sag:Kassationskode><sag:Sagsnummer>"))),
 		}},
 		{"tekst.linjeskift", [][]turn{described("Én linje"), described("To&#13;\nlinjer"), described("To&#xD;&#xA;linjer")}, []broken{
-			lines("LF", "To\nlinjer"), lines("a character reference", "To&#10;linjer"), lines("one of two", "Tre&#13;\nlinjer\ni alt"), lines("CR LF, which a reader makes LF", "To\r\nlinjer"),
+			lines("LF", "To\nlinjer"), lines("a character reference", "To&#10;linjer"), lines("one of two", "Tre&#13;\nlinjer\ni alt"),
+			lines("CR LF, which a reader makes LF", "To\r\nlinjer"),
 		}},
-		{"sag.navn.stort-bogstav", [][]turn{party("Karen de Neergaard"), party("de Neergaard"), party("Anna van der Berg"), party("Jean-Luc d'Estaing"), party("ØSTER ÅSE"), party("Åse 2. Lund"), user("urn:oio:korsbaek:brugerid:kbk0001")},
+		{"sag.navn.stort-bogstav", [][]turn{party("Karen de Neergaard"), party("de Neergaard"), party("Anna van der Berg"), party("Jean-Luc d'Estaing"),
+			party("ØSTER ÅSE"), party("Åse 2. Lund"), user("urn:oio:korsbaek:brugerid:kbk0001")},
 			[]broken{small("karen lund"), small("Karen lund"), small("øjvind Lund"), small("Karen de neergaard")}},
-		{"tekst.paragraftegn", [][]turn{law("LBK om varmeforsyning (Varmeforsyningsloven) § 4, Stk. 2"), law("Serviceloven §§ 79 – 81"), law("Serviceloven §§ 79 og 81"), law("Serviceloven kapitel 16"), law("Serviceloven"), law("Serviceloven § 79 a"), law("LBK nr. 170 af 24/01/2022")},
-			[]broken{lawless("Serviceloven paragraf 79"), lawless("Serviceloven par. 79"), lawless("Serviceloven 79, stk. 2"), lawless("Serviceloven § 79 – 81"), lawless("Serviceloven § 79 og 81")}},
+		{"tekst.paragraftegn", [][]turn{law("LBK om varmeforsyning (Varmeforsyningsloven) § 4, Stk. 2"), law("Serviceloven §§ 79 – 81"),
+			law("Serviceloven §§ 79 og 81"), law("Serviceloven kapitel 16"), law("Serviceloven"), law("Serviceloven § 79 a"), law("LBK nr. 170 af 24/01/2022")},
+			[]broken{lawless("Serviceloven paragraf 79"), lawless("Serviceloven par. 79"), lawless("Serviceloven 79, stk. 2"), lawless("Serviceloven § 79 – 81"),
+				lawless("Serviceloven § 79 og 81")}},
 	}
 }

@@ -4,7 +4,8 @@ import "testing"
 
 // ownEdition is an edition of KLE of our own making, in which a number has gone out that no
 // other conversation has.
-const ownEdition = `{"udgivet": "2026-11-01", "sha256": "", "numre": [{"nr": "27.35.04", "titel": "Et emne"}, {"nr": "32.21.12", "titel": "Et andet", "udgaaet": "2020-12-31"}]}`
+const ownEdition = `{"udgivet": "2026-11-01", "sha256": "", "numre": [{"nr": "27.35.04", "titel": "Et emne"}, {"nr": "32.21.12", "titel": ` +
+	`"Et andet", "udgaaet": "2020-12-31"}]}`
 
 // titleTalks are of titles that a citizen can see, and of the number beside them. Each title
 // has its own test (TestTitles).
@@ -23,6 +24,7 @@ func titleTalks(t *testing.T) []talk {
 		{"titel.generisk", [][]turn{{titled("Sagen om hegnet")}}, []broken{one("a new case", titled("Ny sag"))}},
 		{"titel.raab", [][]turn{{titled("AFTALE om BESØG")}}, []broken{one("in capital letters", titled("AFTALE OM BESØG"))}},
 		{"titel.kollega", [][]turn{{titled("Aftale med Laura")}}, []broken{one("a user", titled("Aftale med Laura Sand"))}},
-		{"klasse.kle-udgaaet", [][]turn{{classed("ef4ca8e3-616d-590e-8415-2a6766b187c7", "27.36.04")}}, []broken{one("gone out", classed("f35c4e4e-0cf3-5524-9b35-49201e531d44", "32.21.12"))}},
+		{"klasse.kle-udgaaet", [][]turn{{classed("ef4ca8e3-616d-590e-8415-2a6766b187c7", "27.36.04")}},
+			[]broken{one("gone out", classed("f35c4e4e-0cf3-5524-9b35-49201e531d44", "32.21.12"))}},
 	}
 }

@@ -22,13 +22,14 @@ func valueTalks(t *testing.T) []talk {
 			one("an end", forever, until("0001-01-01T00:00:00+01:00")),
 			one("the registration at the end of time", "2026-11-24T03:01:00.805+01:00", "9999-12-31T23:59:59.9999999Z"),
 		}},
-		{"vaerdi.nulpunkt", [][]turn{{send(sag)}, created("1970-01-01T00:00:00+01:00"), created("1900-01-02T00:00:00Z"), created("1899-12-31T14:30:00+01:00")}, []broken{
-			one("SQL Server", until(born), until("1753-01-01T00:00:00Z")),
-			{name: "OLE", turns: created("1899-12-30T00:00:00+01:00")},
-			{name: "OLE, in UTC", turns: created("1899-12-29T23:00:00Z")},
-			{name: "Unix", turns: created("1970-01-01T00:00:00Z")},
-			{name: "Unix, in Denmark", turns: created("1970-01-01T01:00:00+01:00")},
-		}},
+		{"vaerdi.nulpunkt",
+			[][]turn{{send(sag)}, created("1970-01-01T00:00:00+01:00"), created("1900-01-02T00:00:00Z"), created("1899-12-31T14:30:00+01:00")}, []broken{
+				one("SQL Server", until(born), until("1753-01-01T00:00:00Z")),
+				{name: "OLE", turns: created("1899-12-30T00:00:00+01:00")},
+				{name: "OLE, in UTC", turns: created("1899-12-29T23:00:00Z")},
+				{name: "Unix", turns: created("1970-01-01T00:00:00Z")},
+				{name: "Unix, in Denmark", turns: created("1970-01-01T01:00:00+01:00")},
+			}},
 		{"vaerdi.uendelig", [][]turn{{send(sag)}, {send(sag), send(opdater("Sag", sagA, sagRelationer(partyUntil(t, "2038-01-19T03:14:08Z"))))}}, []broken{
 			one(".NET", forever, until("9999-12-31T23:59:59.9999999Z")),
 			one(".NET, with a zone", forever, until("9999-12-31T00:00:00+01:00")),
@@ -64,5 +65,6 @@ func valueTalks(t *testing.T) []talk {
 // partyUntil is a second party to a case, who goes.
 func partyUntil(t *testing.T, at string) string {
 	t.Helper()
-	return relation(t, "sag:Sagspart", "Sekundær part", "Person", "7", urn("urn:oio:cpr-nr:0123456789"), later, at, "<gd:LokalUdvidelseListe><si:SagspartLokalUdvidelse><si:FuldtNavn>Godtfred Lund</si:FuldtNavn></si:SagspartLokalUdvidelse></gd:LokalUdvidelseListe>")
+	return relation(t, "sag:Sagspart", "Sekundær part", "Person", "7", urn("urn:oio:cpr-nr:0123456789"), later, at,
+		"<gd:LokalUdvidelseListe><si:SagspartLokalUdvidelse><si:FuldtNavn>Godtfred Lund</si:FuldtNavn></si:SagspartLokalUdvidelse></gd:LokalUdvidelseListe>")
 }

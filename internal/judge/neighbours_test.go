@@ -13,7 +13,8 @@ import (
 // same.
 func TestNeighbours(t *testing.T) {
 	dice, met := rand.New(rand.NewPCG(5, 6)), 0
-	paths := []string{"", "I", "I/S", "I/S/RelationListe", "I/S/RelationListe/Sagspart", "I/S/RelationListe/Sagspart/Rolle", "I/S[2]/RelationListe/Sagspart[2]", "I/S[2]/RelationListe/Sagspart[2]/Virkning/FraTidspunkt"}
+	paths := []string{"", "I", "I/S", "I/S/RelationListe", "I/S/RelationListe/Sagspart", "I/S/RelationListe/Sagspart/Rolle", "I/S[2]/RelationListe/Sagspart[2]",
+		"I/S[2]/RelationListe/Sagspart[2]/Virkning/FraTidspunkt"}
 	rules := []string{anvisning.RuleHistory.ID, anvisning.RuleAlways.ID, "kontrakt.value", anvisning.RuleRole.ID}
 	for range 2000 {
 		all := make([]said, 1+dice.IntN(maxCauses))

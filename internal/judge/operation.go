@@ -105,7 +105,8 @@ func (j *Judge) lifecycle(s Seen, t oio.ObjektType) {
 	rule := anvisning.RulePhysical
 	made := map[string]string{"passiver": "gjort passiv", "slet": "slettet logisk"}[x.Operation]
 	f := verdict.Finding{Rule: rule.ID, Outcome: rule.Outcome, Source: rule.Source, Fix: rule.Fix, File: file(s.Entry), Exchange: s.Entry.Seq,
-		Line: s.Envelope.Line(s.Envelope.Body), Path: newViews().path(s.Envelope.Body), Expected: "fjern, når objektet ikke længere er i kilden; ellers LivscyklusKode Importeret", Actual: x.Operation,
+		Line: s.Envelope.Line(s.Envelope.Body), Path: newViews().path(s.Envelope.Body),
+		Expected: "fjern, når objektet ikke længere er i kilden; ellers LivscyklusKode Importeret", Actual: x.Operation,
 		Message: fmt.Sprintf("%s %s er %s: objektet bliver stående i indekset, hvor det skulle være fjernet fysisk.", t, index.ReadUUID(s.Envelope.Body), made)}
 	j.Found(s.Entry.Scenario, f)
 }

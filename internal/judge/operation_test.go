@@ -19,7 +19,8 @@ func call(service, element, content string) turn {
 
 // kasser removes relations of a case.
 func kasser(id string, relations ...string) turn {
-	return call("sagindeks", "si:KasserInput", "<si:Kasser><sag:ObjektType>"+uid(id)+"</sag:ObjektType><sag:Registrering><sag:AttributListe/><sag:TilstandListe/>"+sagRelationer(relations...)+"</sag:Registrering></si:Kasser>")
+	return call("sagindeks", "si:KasserInput", "<si:Kasser><sag:ObjektType>"+uid(id)+"</sag:ObjektType><sag:Registrering><sag:AttributListe/><sag:TilstandListe/>"+
+		sagRelationer(relations...)+"</sag:Registrering></si:Kasser>")
 }
 
 // TestOperations: what SagIndeks and DokumentIndeks change, the judge's index
@@ -41,12 +42,14 @@ func TestOperations(t *testing.T) {
 		{"the removal, and then AM-03", after(send(fjern(sagB)), kasser(sagA, over)), nil},
 		{"without the reference", after(send(fjern(sagB)), kasser(sagA, change(t, over, "<gd:ReferenceID>"+uid(sagB)+"</gd:ReferenceID>", ""))), nil},
 		{"AM-03 of another relation", after(kasser(sagA, strings.Replace(over, uid(sagB), uid(nobody), 1))), []string{"indeks.afvist"}},
-		{"it leaves the rest behind", after(send(opdater("Sag", sagA, sagRelationer(handled))), kasser(sagA, handled), send(fjern(sagB))), []string{"fjern.relation-efterladt"}},
+		{"it leaves the rest behind", after(send(opdater("Sag", sagA, sagRelationer(handled))), kasser(sagA, handled), send(fjern(sagB))),
+			[]string{"fjern.relation-efterladt"}},
 		{"removed by SagIndeks", after(call("sagindeks", "si:FjernInput", uid(sagB))), []string{"fjern.relation-efterladt"}},
 		{"both removed by SagIndeks", after(call("sagindeks", "si:FjernInput", uid(sagB)), call("sagindeks", "si:FjernInput", uid(sagA))), nil},
 		{"a document removed by DokumentIndeks", []turn{send(dok), call("dokumentindeks", "di:FjernInput", uid(dokA)), send(dok)}, nil},
 		{"removed, and its key is free", []turn{send(sag), call("sagindeks", "si:FjernInput", uid(sagA)), send(namesake)}, []string{"identitet.nummer-genbrugt"}},
-		{"removed twice", []turn{send(sag), call("sagindeks", "si:FjernInput", uid(sagA)), call("sagindeks", "si:FjernInput", uid(sagA))}, []string{"indeks.allerede-fjernet"}},
+		{"removed twice", []turn{send(sag), call("sagindeks", "si:FjernInput", uid(sagA)), call("sagindeks", "si:FjernInput", uid(sagA))},
+			[]string{"indeks.allerede-fjernet"}},
 		{"passive", []turn{send(sag), call("sagindeks", "sag:PassiverInput", uid(sagA))}, []string{"vilkaar.fysisk-fjernelse"}},
 		{"deleted", []turn{send(dok), call("dokumentindeks", "di:SletInput", uid(dokA))}, []string{"vilkaar.fysisk-fjernelse"}},
 		{"never there", []turn{call("dokumentindeks", "di:SletInput", uid(dokA))}, []string{"indeks.afvist"}},
@@ -69,7 +72,8 @@ func TestOperations(t *testing.T) {
 // against nobody.
 func TestInferredAction(t *testing.T) {
 	laes := func(s *stage) {
-		req, err := http.NewRequest(http.MethodPost, baseURL+"/sagindeks/6", bytes.NewReader([]byte(envelope("<si:LaesInput "+namespaces+">"+uid(sagA)+"</si:LaesInput>"))))
+		req, err := http.NewRequest(http.MethodPost, baseURL+"/sagindeks/6",
+			bytes.NewReader([]byte(envelope("<si:LaesInput "+namespaces+">"+uid(sagA)+"</si:LaesInput>"))))
 		if err != nil {
 			t.Fatal(err)
 		}

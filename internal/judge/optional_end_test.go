@@ -45,7 +45,8 @@ func TestOptionalHandlerEnds(t *testing.T) {
 // TestDocumentOfAnotherSubject: of which case a document is, a scenario has said in a
 // run, and nobody in traffic that was captured: there it is noticed, and no more.
 func TestDocumentOfAnotherSubject(t *testing.T) {
-	other := change(t, message(t, "dokument"), uid("484684fe-c819-5c63-88c2-ca08c31b6769"), uid("c9d2892b-2a25-5d70-b77e-009ba7c27f75"), ">27.35.04<", ">32.24.04<")
+	other := change(t, message(t, "dokument"), uid("484684fe-c819-5c63-88c2-ca08c31b6769"), uid("c9d2892b-2a25-5d70-b77e-009ba7c27f75"),
+		">27.35.04<", ">32.24.04<")
 	files := opdater("Sag", sagA, sagRelationer(relation(t, "sag:Journalpost", "Tilakteret", "Dokument", "1", uid(dokA), later, "", "")))
 	var tape *recording.Tape
 	outcome := func(all []verdict.Finding) string {

@@ -248,7 +248,8 @@ func (j *Judge) left(l leftover) verdict.Finding {
 	}
 	from, target := strings.ToLower(string(l.fromType)), strings.ToLower(string(l.targetType))
 	f.Rule, f.Outcome, f.Source, f.Fix = rule.ID, rule.Outcome, rule.Source, rule.Fix
-	f.Message = fmt.Sprintf("%s %s er fjernet fra indekset, men %s %s har stadig en %s%s, der peger på %s.", l.targetType, l.target, from, l.from, l.del.Kind, role,
+	f.Message = fmt.Sprintf("%s %s er fjernet fra indekset, men %s %s har stadig en %s%s, der peger på %s.", l.targetType, l.target, from,
+		l.from, l.del.Kind, role,
 		map[string]string{"sag": "sagen", "dokument": "dokumentet"}[target])
 	f.Expected = fmt.Sprintf("ingen relationer til %s, der er fjernet", map[string]string{"sag": "en sag", "dokument": "et dokument"}[target])
 	f.Actual = fmt.Sprintf("%s%s med Indeks »%s«, uden slutning", l.del.Kind, role, l.del.Indeks)

@@ -36,10 +36,12 @@ var (
 		"Læs statuskoden i hver UnikRetur, og ret det, den siger.")
 	// RuleOnlyOwn tells that a system has removed what is not its own, or not the
 	// municipality's.
-	RuleOnlyOwn = serviceRule("fjern.kun-egne", verdict.Fail, ruleOnlyOwnSource, "Når kommunen skifter system, fjerner systemet kun det, det selv er Master for, og kun det, kommunen ejer.",
+	RuleOnlyOwn = serviceRule("fjern.kun-egne", verdict.Fail, ruleOnlyOwnSource,
+		"Når kommunen skifter system, fjerner systemet kun det, det selv er Master for, og kun det, kommunen ejer.",
 		"Fjern kun de sager, systemet selv er Master for, og kun den kommunes, der skifter.")
 	// RuleClock tells that the clock on the wall was set.
-	RuleClock = serviceRule("ur.stillet", verdict.Information, ownRule+"tid måles med et ur, ingen kan stille", "Uret på den maskine, klarmeld kører på, går jævnt under kørslen.",
+	RuleClock = serviceRule("ur.stillet", verdict.Information, ownRule+"tid måles med et ur, ingen kan stille",
+		"Uret på den maskine, klarmeld kører på, går jævnt under kørslen.",
 		"Lad maskinens ur styre af NTP, og lad den ikke sove under en kørsel.")
 )
 
@@ -49,14 +51,18 @@ var refusals = []anvisning.Listed{
 	serviceRule("http.sti", verdict.Fail, fromService, "Kaldet går til en af tjenesternes adresser.", "Ret adressen; klarmeld serve viser alle adresserne."),
 	serviceRule("http.afbrudt", verdict.Fail, "HTTP/1.1", "Hele meddelelsen når frem.", "Se efter, hvorfor forbindelsen blev afbrudt."),
 	serviceRule("indeks.fjern-tom", verdict.Fail, fromService, "En fjern siger, hvad der skal fjernes: en SagUuid eller et SoegUdtryk.", callRightly),
-	serviceRule("register.skrivning", verdict.Fail, fromService, "FK Organisation og FK Klassifikation læses; klarmeld lader dem ikke ændre, for de er kommunens.", callRightly),
-	serviceRule("http.browser", verdict.Information, ownRule+"services svarer kun systemer", "En meddelelse kommer fra et system, og ikke fra en side i en browser (hovedet Origin).",
+	serviceRule("register.skrivning", verdict.Fail, fromService,
+		"FK Organisation og FK Klassifikation læses; klarmeld lader dem ikke ændre, for de er kommunens.", callRightly),
+	serviceRule("http.browser", verdict.Information, ownRule+"services svarer kun systemer",
+		"En meddelelse kommer fra et system, og ikke fra en side i en browser (hovedet Origin).",
 		"Send meddelelsen fra systemet selv, uden hovedet Origin."),
-	serviceRule("afsender.fremmed", verdict.Information, ownRule+"kun systemets egne adresser bliver hørt, når profilen nævner dem", "En meddelelse kommer fra en af systemets egne adresser.",
+	serviceRule("afsender.fremmed", verdict.Information, ownRule+"kun systemets egne adresser bliver hørt, når profilen nævner dem",
+		"En meddelelse kommer fra en af systemets egne adresser.",
 		"Er det systemet selv, så skriv dets adresse i profilens afsenderadresser."),
 	serviceRule("klarmeld.sts", verdict.HarnessFailure, ownRule+"et token kan altid dannes", "STS'en kan danne et token til den, der må få et.",
 		"Fejlen er klarmelds. Send den til dem, der står bag."),
-	serviceRule("klarmeld.ikke-optaget", verdict.HarnessFailure, ownRule+"det, der ikke kan optages, bliver ikke modtaget", "En meddelelse kan optages, før den bliver besvaret.",
+	serviceRule("klarmeld.ikke-optaget", verdict.HarnessFailure, ownRule+"det, der ikke kan optages, bliver ikke modtaget",
+		"En meddelelse kan optages, før den bliver besvaret.",
 		"Se efter, om disken er fuld. Meddelelsen er ikke modtaget: send den igen, når kørslen fortsætter."),
 }
 

@@ -13,11 +13,13 @@ func fjernFound(criteria string) string {
 }
 
 func soegSag(key string) string {
-	return "<sdi:SoegSag><sag:AttributListe><sag:Egenskaber><sag:BrugervendtNoegle>" + key + "</sag:BrugervendtNoegle></sag:Egenskaber></sag:AttributListe><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag>"
+	return "<sdi:SoegSag><sag:AttributListe><sag:Egenskaber><sag:BrugervendtNoegle>" + key +
+		"</sag:BrugervendtNoegle></sag:Egenskaber></sag:AttributListe><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag>"
 }
 
 func soegDokument(key string) string {
-	return "<sdi:SoegDokument><di:AttributListe><di:Egenskaber><di:BrugervendtNoegle>" + key + "</di:BrugervendtNoegle></di:Egenskaber></di:AttributListe><di:TilstandListe/><di:RelationListe/></sdi:SoegDokument>"
+	return "<sdi:SoegDokument><di:AttributListe><di:Egenskaber><di:BrugervendtNoegle>" + key +
+		"</di:BrugervendtNoegle></di:Egenskaber></di:AttributListe><di:TilstandListe/><di:RelationListe/></sdi:SoegDokument>"
 }
 
 // TestRemovalBySearch: the judge's index loses what the real one lost, and a
@@ -26,7 +28,8 @@ func TestRemovalBySearch(t *testing.T) {
 	sag := message(t, "sag")
 	second := change(t, sag, sagA, sagB, "2026-000001", "2026-000002")
 	empty := "<sdi:SoegSag><sag:AttributListe/><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag>"
-	backward := change(t, soegSag("2026-000001"), "<sdi:SoegSag>", "<sdi:SoegSag><sd:SoegRegistrering><sd:FraTidspunkt><sd:TidsstempelDatoTid>"+last+"</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:TidsstempelDatoTid>"+born+"</sd:TidsstempelDatoTid></sd:TilTidspunkt></sd:SoegRegistrering>")
+	backward := change(t, soegSag("2026-000001"), "<sdi:SoegSag>", "<sdi:SoegSag><sd:SoegRegistrering><sd:FraTidspunkt><sd:TidsstempelDatoTid>"+last+
+		"</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:TidsstempelDatoTid>"+born+"</sd:TidsstempelDatoTid></sd:TilTidspunkt></sd:SoegRegistrering>")
 	for _, c := range []struct {
 		name, criteria string
 		want           string // of the removal, and of an import of both again

@@ -45,7 +45,8 @@ func (j *Judge) kept(s Seen) Seen {
 		s.Statuses[i].UUID, s.Statuses[i].Tekst = strings.Clone(s.Statuses[i].UUID), strings.Clone(s.Statuses[i].Tekst)
 	}
 	s.Begun = s.Entry.Exchange.Begun
-	s.Entry = recording.Entry{Seq: s.Entry.Seq, Elapsed: s.Entry.Elapsed, Kind: s.Entry.Kind, Scenario: s.Entry.Scenario, Action: s.Entry.Action, Exchange: j.keeping.exchange(s.Entry.Exchange)}
+	s.Entry = recording.Entry{Seq: s.Entry.Seq, Elapsed: s.Entry.Elapsed, Kind: s.Entry.Kind, Scenario: s.Entry.Scenario, Action: s.Entry.Action,
+		Exchange: j.keeping.exchange(s.Entry.Exchange)}
 	s.Envelope, s.Objekter = nil, nil
 	return s
 }
@@ -82,7 +83,8 @@ func (k *keeping) exchange(x *recording.Exchange) *recording.Exchange {
 	if one := k.exchanges[key]; one != nil && slices.Equal(one.Notes, x.Notes) {
 		return one // as most are like the newest of their like
 	}
-	kept := &recording.Exchange{ServiceID: x.ServiceID, Service: x.Service, Operation: x.Operation, Sender: x.Sender, Peer: x.Peer, Status: x.Status, Notes: x.Notes}
+	kept := &recording.Exchange{ServiceID: x.ServiceID, Service: x.Service, Operation: x.Operation, Sender: x.Sender, Peer: x.Peer,
+		Status: x.Status, Notes: x.Notes}
 	k.exchanges[key] = kept
 	return kept
 }

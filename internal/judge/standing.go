@@ -48,6 +48,7 @@ func (j *Judge) stands(s standing) bool {
 	if s.lost {
 		return len(anvisning.Lost(now.Type, s.before, now.Dele, j.roles)) > 0
 	}
-	tally := anvisning.Check(s.objekt, anvisning.Surroundings{Roles: j.roles, Words: j.words, KLE: j.edition, Before: s.before, State: now.Dele, Fallen: j.fallen(s.objekt.UUID), Index: lookup{j}})
+	tally := anvisning.Check(s.objekt,
+		anvisning.Surroundings{Roles: j.roles, Words: j.words, KLE: j.edition, Before: s.before, State: now.Dele, Fallen: j.fallen(s.objekt.UUID), Index: lookup{j}})
 	return slices.ContainsFunc(tally.Deviations, func(d anvisning.Deviation) bool { return d.Rule == s.finding.Rule })
 }

@@ -150,8 +150,10 @@ func (k keys) namesakes(t oio.ObjektType, kommune, noegle string, get func(uuid 
 // came before it, and by the message.
 func (j *Judge) surroundings(a applied, i int) anvisning.Surroundings {
 	o := a.objekter[i]
-	s := anvisning.Surroundings{Roles: j.roles, Words: j.words, KLE: j.edition, Registers: j.held(), Peers: a.message, Before: a.before[i], Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
-		Namesakes: j.namesakes, KeyHolder: j.holders.first, OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
+	s := anvisning.Surroundings{Roles: j.roles, Words: j.words, KLE: j.edition, Registers: j.held(), Peers: a.message, Before: a.before[i],
+		Refused: a.statuses[i].Kode != index.StatusOK, Newest: a.newest[i], Came: a.came,
+		Namesakes: j.namesakes, KeyHolder: j.holders.first,
+		OrganisationRead: j.readRegisters[recording.RegisterOrganisation], KlassifikationRead: j.readRegisters[recording.RegisterKlassifikation],
 		Told: func(id string) bool { return j.read[strings.ToLower(id)] > 0 }, Index: lookup{j},
 		Held: func(id string) oio.ObjektType {
 			held, _ := j.store.Look(id)

@@ -41,7 +41,8 @@ type SecuredCall struct {
 func (a Asked) Refused() bool { return a.Token == "" && a.Code == security.PublicUnknown }
 
 // unsigned are the rules that leave a message without a signature of what it says.
-var unsigned = []security.RuleID{security.NoSecurity, security.NoSignature, security.SignatureForm, security.BadSignature, security.UnsignedBody, security.TokenConfirmation}
+var unsigned = []security.RuleID{security.NoSecurity, security.NoSignature, security.SignatureForm, security.BadSignature, security.UnsignedBody,
+	security.TokenConfirmation}
 
 // Signed reports whether what the message says is signed by whoever has its token.
 func (c SecuredCall) Signed() bool {
@@ -77,7 +78,8 @@ func (s *secured) note(e recording.Entry, env *soap.Envelope, c security.Checked
 		s.asked = append(s.asked, asked(e, c))
 		return
 	}
-	call := SecuredCall{Seq: e.Seq, At: x.Begun, Scenario: e.Scenario, Action: e.Action, Service: x.Service, Audience: security.EntityOf(x.ServiceID), Unagreed: len(s.state.Without) > 0}
+	call := SecuredCall{Seq: e.Seq, At: x.Begun, Scenario: e.Scenario, Action: e.Action, Service: x.Service, Audience: security.EntityOf(x.ServiceID),
+		Unagreed: len(s.state.Without) > 0}
 	if c.Token != nil {
 		call.Token, call.Until = c.Token.ID, c.Token.Until
 	}

@@ -38,8 +38,9 @@ const nsGo = ` xmlns:go="urn:oio:sts:generelleoperationer:6"`
 
 // interval is a search for cases that were made or changed until an end.
 func interval(t *testing.T, name, til string) string {
-	return change(t, emptySag(""), "<sag:AttributListe/>", "<sag:AttributListe><gd:LokalUdvidelseListe><si:SoegEgenskaberLokalUdvidelse><si:"+name+"><go:TilTidspunkt"+nsGo+">"+til+
-		"</go:TilTidspunkt></si:"+name+"></si:SoegEgenskaberLokalUdvidelse></gd:LokalUdvidelseListe></sag:AttributListe>")
+	return change(t, emptySag(""), "<sag:AttributListe/>",
+		"<sag:AttributListe><gd:LokalUdvidelseListe><si:SoegEgenskaberLokalUdvidelse><si:"+name+"><go:TilTidspunkt"+nsGo+">"+til+
+			"</go:TilTidspunkt></si:"+name+"></si:SoegEgenskaberLokalUdvidelse></gd:LokalUdvidelseListe></sag:AttributListe>")
 }
 
 // removal is a fjern with a SoegUdtryk, and what is found in it.
@@ -61,7 +62,8 @@ func unboundRemovals(t *testing.T) []removal {
 		{"empty lists: documents", "", dok, verdict.Fail, documents},
 		{"both kinds", "", opOR + sag + dok, verdict.Fail, both},
 		{"both kinds by AND: every case with a document, and those", "", opAND + sag + dok, verdict.Fail, both},
-		{"an empty list in a list", "", change(t, sag, "<sag:AttributListe/>", "<sag:AttributListe><gd:LokalUdvidelseListe/></sag:AttributListe>"), verdict.Fail, cases},
+		{"an empty list in a list", "", change(t, sag, "<sag:AttributListe/>", "<sag:AttributListe><gd:LokalUdvidelseListe/></sag:AttributListe>"),
+			verdict.Fail, cases},
 		{"an empty SoegRegistrering and SoegVirkning", "", emptySag("<sd:SoegRegistrering/><sd:SoegVirkning/>"), verdict.Fail, cases},
 		{"a virkning without limits", "", emptySag(unlimited), verdict.Fail, cases},
 		{"a registration without limits", "", emptySag(everMade), verdict.Fail, cases},
@@ -99,7 +101,8 @@ func unsupportedRemovals(t *testing.T) []removal {
 		{"the case is named", uid(sagA), sag, verdict.NotTried, "klarmeld kan ikke fjerne"},
 		{"too deep", "", deep, verdict.NotTried, "niveauer"},
 		{"a criterion of version 3", "", version3, verdict.NotTried, "SoegEjer"},
-		{"two pages", "", opOR + change(t, bound, "<sdi:SoegSag>", "<sdi:SoegSag>"+firstPage) + change(t, bound, "<sdi:SoegSag>", "<sdi:SoegSag>"+secondPage), verdict.NotTried, "FoersteResultatReference"},
+		{"two pages", "", opOR + change(t, bound, "<sdi:SoegSag>", "<sdi:SoegSag>"+firstPage) + change(t, bound, "<sdi:SoegSag>", "<sdi:SoegSag>"+secondPage),
+			verdict.NotTried, "FoersteResultatReference"},
 	}
 }
 
@@ -107,13 +110,19 @@ func unsupportedRemovals(t *testing.T) []removal {
 func boundRemovals(t *testing.T) []removal {
 	return []removal{
 		{"bound, and finds nothing", "", soegSag("2026-000009"), verdict.Information, "fandt intet"},
-		{"changed before a time", "", interval(t, "SenestAendretInterval", "<sd:TidsstempelDatoTid>2020-01-01T00:00:00Z</sd:TidsstempelDatoTid>"), verdict.Information, "fandt intet"},
-		{"made before a time", "", interval(t, "OprettetTidspunktInterval", "<sd:TidsstempelDatoTid>1990-01-01T00:00:00Z</sd:TidsstempelDatoTid>"), verdict.Information, "fandt intet"},
-		{"registered by a user", "", emptySag("<sd:SoegRegistrering><sd:BrugerRef>" + uid(nobody) + "</sd:BrugerRef></sd:SoegRegistrering>"), verdict.Information, "fandt intet"},
-		{"registered as something", "", emptySag("<sd:SoegRegistrering><sd:LivscyklusKode>Slettet</sd:LivscyklusKode></sd:SoegRegistrering>"), verdict.Information, "fandt intet"},
+		{"changed before a time", "", interval(t, "SenestAendretInterval", "<sd:TidsstempelDatoTid>2020-01-01T00:00:00Z</sd:TidsstempelDatoTid>"),
+			verdict.Information, "fandt intet"},
+		{"made before a time", "", interval(t, "OprettetTidspunktInterval", "<sd:TidsstempelDatoTid>1990-01-01T00:00:00Z</sd:TidsstempelDatoTid>"),
+			verdict.Information, "fandt intet"},
+		{"registered by a user", "", emptySag("<sd:SoegRegistrering><sd:BrugerRef>" + uid(nobody) + "</sd:BrugerRef></sd:SoegRegistrering>"),
+			verdict.Information, "fandt intet"},
+		{"registered as something", "", emptySag("<sd:SoegRegistrering><sd:LivscyklusKode>Slettet</sd:LivscyklusKode></sd:SoegRegistrering>"),
+			verdict.Information, "fandt intet"},
 		{"by an actor", "", emptySag("<sd:SoegVirkning><sd:AktoerTypeKode>Organisation</sd:AktoerTypeKode></sd:SoegVirkning>"), verdict.Information, "fandt intet"},
-		{"documents without a case, and there are none", "", "<sdi:SoegSagsloeseDokumenter><di:AttributListe/><di:TilstandListe/><di:RelationListe/></sdi:SoegSagsloeseDokumenter>", verdict.Information, "fandt intet"},
-		{"a page that is no number", "", change(t, bound(), "<sdi:SoegSag>", "<sdi:SoegSag><sd:FoersteResultatReference>-1</sd:FoersteResultatReference>"), verdict.Fail, "helt tal"},
+		{"documents without a case, and there are none", "",
+			"<sdi:SoegSagsloeseDokumenter><di:AttributListe/><di:TilstandListe/><di:RelationListe/></sdi:SoegSagsloeseDokumenter>", verdict.Information, "fandt intet"},
+		{"a page that is no number", "", change(t, bound(), "<sdi:SoegSag>", "<sdi:SoegSag><sd:FoersteResultatReference>-1</sd:FoersteResultatReference>"),
+			verdict.Fail, "helt tal"},
 	}
 }
 
@@ -138,7 +147,8 @@ func TestRemovalThatBindsNothing(t *testing.T) {
 			if mine := strings.Contains(f.Message, "klarmeld kan ikke"); mine != (c.outcome == verdict.NotTried) {
 				t.Errorf("%s, and it says %q", f.Outcome, f.Message)
 			}
-			if strings.Contains(c.says, "udvælger") && (!strings.Contains(f.Message, "rigtige indeks") || !strings.Contains(f.Fix, "SagUuid") || !strings.Contains(f.Fix, "kriterium")) {
+			if strings.Contains(c.says, "udvælger") &&
+				(!strings.Contains(f.Message, "rigtige indeks") || !strings.Contains(f.Fix, "SagUuid") || !strings.Contains(f.Fix, "kriterium")) {
 				t.Errorf("it does not say what it would have done, or how to mend it: %s %s", f.Message, f.Fix)
 			}
 			if f.Line == 0 || f.Path == "" || f.Source == "" || f.Expected == "" || f.Actual == "" || f.Fix == "" {

@@ -49,7 +49,8 @@ func TestTimesThatAreNone(t *testing.T) {
 		{from: "</si:SagIndeksEgenskaber>", to: "<si:OprettetTidspunkt>%</si:OprettetTidspunkt></si:SagIndeksEgenskaber>"},
 	}
 	tried := 0
-	for day, want := range map[string]verdict.Outcome{"0001-01-01": verdict.Fail, "0001-01-02": verdict.Fail, "1601-01-01": verdict.Remark, "1753-01-01": verdict.Remark,
+	for day, want := range map[string]verdict.Outcome{"0001-01-01": verdict.Fail, "0001-01-02": verdict.Fail, "1601-01-01": verdict.Remark,
+		"1753-01-01": verdict.Remark,
 		"1899-12-30": verdict.Remark, "1899-12-31": verdict.Remark, "1900-01-01": verdict.Remark} {
 		for _, clock := range []string{"00:00:00Z", "00:00:00.0000000+01:00"} {
 			for _, m := range in(t, places, day+"T"+clock) {
@@ -60,7 +61,8 @@ func TestTimesThatAreNone(t *testing.T) {
 			}
 		}
 	}
-	for _, v := range []string{"9999-12-31T23:59:59.9999999Z", "9999-12-31T00:00:00+01:00", "9999-12-30T23:00:00Z", "0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999"} {
+	for _, v := range []string{"9999-12-31T23:59:59.9999999Z", "9999-12-31T00:00:00+01:00", "9999-12-30T23:00:00Z", "0001-01-01T00:00:00",
+		"9999-12-31T23:59:59.9999999"} {
 		for _, m := range in(t, places, v) {
 			tried++
 			if got, rules := worst(t, m); got != verdict.Fail {
@@ -114,7 +116,8 @@ func TestUUIDsThatAreNobodys(t *testing.T) {
 func TestSignsThatNobodySees(t *testing.T) {
 	sag := message(t, "sag")
 	roles, _ := registers(t)
-	keys := []edit{{from: ">27.35.04<", to: ">27.35.04%<"}, {from: ">27.35.04<", to: ">%27.35.04<"}, {from: ">27.35.04<", to: ">27.%35.04<"}, {from: ">11111111<", to: ">11111111%<"}, {from: ">G01<", to: ">G01%<"}}
+	keys := []edit{{from: ">27.35.04<", to: ">27.35.04%<"}, {from: ">27.35.04<", to: ">%27.35.04<"}, {from: ">27.35.04<", to: ">27.%35.04<"},
+		{from: ">11111111<", to: ">11111111%<"}, {from: ">G01<", to: ">G01%<"}}
 	hidden := []rune{0xAD, 0x115F, 0x3164, 0x2800, 0xFEFF, 0xE0041, 0xE000, 0xF0000, 0xFDD0, 0xFFFD}
 	for _, table := range []*unicode.RangeTable{unicode.Zs, unicode.Zl, unicode.Zp, unicode.Bidi_Control} {
 		for _, r := range table.R16 {
