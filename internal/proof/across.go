@@ -37,8 +37,10 @@ func (w *world) acrossCases() []namedCase {
 		}
 	}
 	return []namedCase{
-		{anvisning.RuleForeignUnit, "en nabokommunes enhed", func() []turn { return send(w.dokument(unit(w.enhed.UUID))) }, func() []turn { return send(w.dokument(unit(w.andenEnhed.UUID))) }},
-		{anvisning.RuleCaseClass, "et andet emne end sagens", func() []turn { return send(w.sag(), w.dokument(other), w.update(filed(true))) }, func() []turn { return send(w.sag(), w.dokument(other), w.update(filed(false))) }},
+		{anvisning.RuleForeignUnit, "en nabokommunes enhed", func() []turn { return send(w.dokument(unit(w.enhed.UUID))) },
+			func() []turn { return send(w.dokument(unit(w.andenEnhed.UUID))) }},
+		{anvisning.RuleCaseClass, "et andet emne end sagens", func() []turn { return send(w.sag(), w.dokument(other), w.update(filed(true))) },
+			func() []turn { return send(w.sag(), w.dokument(other), w.update(filed(false))) }},
 		{anvisning.RuleReused, "en fjernet sags nummer", gone("2026-8"), gone("2026-7")},
 	}
 }

@@ -33,10 +33,12 @@ func (w *world) alwaysCases() []namedCase {
 	numbered := func(d *draft, part *etree.Element) { number(part, oio.Text(oio.Child(d.obj, "UUIDIdentifikator"))) }
 	out := []namedCase{
 		late("Sagsaktoer", "Ejer"), late("Sagsaktoer", "Ansvarlig"), late("Sagsklasse", "Primær klasse"), late("Sagsklasse", "Handlingsklasse"),
-		late("SagsitsystemRelation", "Master"), late("SagsitsystemRelation", "Afsender"), late(oio.DelEgenskaber, ""), late(oio.DelFremdrift, ""), late(oio.DelIndeksEgenskaber, ""),
+		late("SagsitsystemRelation", "Master"), late("SagsitsystemRelation", "Afsender"), late(oio.DelEgenskaber, ""), late(oio.DelFremdrift, ""),
+		late(oio.DelIndeksEgenskaber, ""),
 		{anvisning.RuleAlways, "ophørte egenskaber", sag, func() []turn { return send(w.sag(on(oio.DelEgenskaber, "", until(later)))) }},
 		{anvisning.RuleAlways, "et hul i følsomheden", sets(w.sag, oio.DelIndeksEgenskaber, later, later), sets(w.sag, oio.DelIndeksEgenskaber, later, ended)},
-		{anvisning.RuleAlways, "to titler på én gang", sets(w.sag, oio.DelEgenskaber, later, later, numbered), sets(w.sag, oio.DelEgenskaber, ended, later, numbered)},
+		{anvisning.RuleAlways, "to titler på én gang", sets(w.sag, oio.DelEgenskaber, later, later, numbered),
+			sets(w.sag, oio.DelEgenskaber, ended, later, numbered)},
 		{anvisning.RuleAlways, "et hul i dokumentets tilstande", sets(w.dokument, oio.DelFremdrift, later, later), sets(w.dokument, oio.DelFremdrift, later, ended)},
 		{anvisning.RuleAlways, "dokumentets tilstand ophørt", dokument, func() []turn { return send(w.dokument(on(oio.DelFremdrift, "", until(later)))) }},
 		{anvisning.RuleAlways, "en tilstand fra før sagen", func() []turn { return send(w.sag(), w.update(with(oio.DelFremdrift, "", from(born)))) },
@@ -55,7 +57,8 @@ func (w *world) alwaysCases() []namedCase {
 	}
 	return append(out,
 		namedCase{anvisning.RuleDiscarded, "ejeren", party(false), party(true)},
-		namedCase{anvisning.RuleDiscarded, "dokumentets tilstand", dokument, func() []turn { return append(dokument(), w.kasser(oio.Dokument, dokumentUUID, oio.DelFremdrift, "")) }})
+		namedCase{anvisning.RuleDiscarded, "dokumentets tilstand", dokument,
+			func() []turn { return append(dokument(), w.kasser(oio.Dokument, dokumentUUID, oio.DelFremdrift, "")) }})
 }
 
 // kasser discards a part of an object (AM-03), as the imports here have it.

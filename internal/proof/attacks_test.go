@@ -40,7 +40,8 @@ func openTown(t testing.TB, mode security.Mode) *securedTown {
 		t.Fatal(err)
 	}
 	tape := recording.NewTape(noonNow)
-	open, _, err := services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: raw, Secured: locks().secured(mode)}, recording.Run{System: "angreb"}, tape, noonNow)
+	open, _, err := services.Open(services.Ground{Registers: registers, Roles: roles, RolesJSON: raw, Secured: locks().secured(mode)},
+		recording.Run{System: "angreb"}, tape, noonNow)
 	if err != nil {
 		t.Fatal(err)
 	}

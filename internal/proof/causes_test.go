@@ -13,7 +13,8 @@ import (
 // than that nobody has it.
 var twoFaults = map[string]bool{
 	"sag.egenskaber.titelalternativtekst": true, "dokument.egenskaber.titelalternativtekst": true,
-	"sag.journalpost.tilakteret.titelalternativtekst": true, "sag.journalpost.vedlagt.titelalternativtekst": true, "sag.journalpost.journalnotat.titelalternativtekst": true,
+	"sag.journalpost.tilakteret.titelalternativtekst": true, "sag.journalpost.vedlagt.titelalternativtekst": true,
+	"sag.journalpost.journalnotat.titelalternativtekst": true,
 	"sag.journalpost.journalnotat.offentlighedundtaget": true, "sag.journalpost.vedlagt.notat": true, "vaerdi.uuid-ens-cifre": true,
 }
 

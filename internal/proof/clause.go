@@ -43,8 +43,10 @@ func (w *world) clauseCases() []namedCase {
 	}
 	return append(w.clauseRelationCases(), []namedCase{
 		{anvisning.RuleOpenTitle, "de to titler ens", sag(exempt("Tilsyn", "Tilsyn med Godtfred Lund")), sag(exempt("Tilsyn", "Tilsyn"))},
-		{anvisning.RuleOpenTitle, "et CPR-nummer i den åbne", dokument(internal, exempt("Brev", "Brev til borgeren")), dokument(internal, exempt("Brev til 0142034567", "Brev til borgeren"))},
-		{anvisning.RuleChapter, "kapitel og paragraf", sag(egenskaber("HjemmelSpecifikation", "Lov om social service § 79")), sag(egenskaber("HjemmelSpecifikation", "Lov om social service kapitel 14 § 79"))},
+		{anvisning.RuleOpenTitle, "et CPR-nummer i den åbne", dokument(internal, exempt("Brev", "Brev til borgeren")),
+			dokument(internal, exempt("Brev til 0142034567", "Brev til borgeren"))},
+		{anvisning.RuleChapter, "kapitel og paragraf", sag(egenskaber("HjemmelSpecifikation", "Lov om social service § 79")),
+			sag(egenskaber("HjemmelSpecifikation", "Lov om social service kapitel 14 § 79"))},
 		{anvisning.RulePlainStatus, "tilstanden igen", sag(indeks("Sagsstatus", "Helbredsoplysninger hentet")), sag(indeks("Sagsstatus", "Opstået"))},
 		{anvisning.RuleClassCategory, "sagens KLE-nummer", sag(indeks("Sagskategori", "Hjemmebesøg")), sag(indeks("Sagskategori", w.klasse.Latest().Noegle))},
 		{anvisning.RuleFacetTitle, "facetten mangler", sag(facet("KLE - Handlingsfacet")), sag(facet("KLE"))},
@@ -67,7 +69,8 @@ func (w *world) clauseCases() []namedCase {
 func (w *world) clauseRelationCases() []namedCase {
 	sag := func(changes ...func(*draft)) func() []turn { return func() []turn { return send(w.sag(changes...)) } }
 	access := func(kind, uuid string) func(*draft) {
-		return with("Sikkerhedsprofil", "Adgang", put("Type", byUUID(w.class(oio.Sag, "Sikkerhedsprofil", municipality.ArtType, kind))), put("ReferenceID", byUUID(uuid)))
+		return with("Sikkerhedsprofil", "Adgang", put("Type", byUUID(w.class(oio.Sag, "Sikkerhedsprofil", municipality.ArtType, kind))),
+			put("ReferenceID", byUUID(uuid)))
 	}
 	responsible := func(kind, urn string) func() []turn {
 		return func() []turn {
@@ -96,11 +99,14 @@ func (w *world) clauseRelationCases() []namedCase {
 	}
 	const note = "JournalpostEgenskaber/JournalnotatEgenskaber/"
 	written := func(bytes string) func(*draft) {
-		return with("Journalpost", "Journalnotat", put(note+"Format", w.class(oio.Sag, "Journalpost", municipality.ArtFormat, "Text")), put(note+"Notat", base64.StdEncoding.EncodeToString([]byte(bytes))))
+		return with("Journalpost", "Journalnotat", put(note+"Format", w.class(oio.Sag, "Journalpost", municipality.ArtFormat, "Text")),
+			put(note+"Notat", base64.StdEncoding.EncodeToString([]byte(bytes))))
 	}
 	return []namedCase{
-		{anvisning.RuleUnitURN, "en enhed som CVR-nummer", responsible("OrgEnhed", "urn:oio:kmd:enhed:12"), responsible("OrgEnhed", "urn:oio:cvr-nr:"+w.registers.CVR())},
-		{anvisning.RuleUnitURN, "en institution som enhed", responsible("Organisation", "urn:oio:cvr-nr:12345678"), responsible("Organisation", "urn:oio:kmd:enhed:12")},
+		{anvisning.RuleUnitURN, "en enhed som CVR-nummer", responsible("OrgEnhed", "urn:oio:kmd:enhed:12"),
+			responsible("OrgEnhed", "urn:oio:cvr-nr:"+w.registers.CVR())},
+		{anvisning.RuleUnitURN, "en institution som enhed", responsible("Organisation", "urn:oio:cvr-nr:12345678"),
+			responsible("Organisation", "urn:oio:kmd:enhed:12")},
 		{anvisning.RuleAuthorityAccess, "hele kommunen", sag(access("OrgEnhed", w.enhed.UUID)), sag(access("Organisation", w.organisation.UUID))},
 		{anvisning.RuleLentWhere, "ingen Lokation", sag(lent), sag(lent, nowhere)},
 		{anvisning.RuleFORM, "fire led", sag(task("urn:oio:form:54.17.20")), sag(task("urn:oio:form:54.17.20.08"))},

@@ -103,7 +103,8 @@ func TestFlips(t *testing.T) {
 func blank(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
 
 // signedParts are what a message must have signed, as paths below its Envelope.
-var signedParts = []string{"Body", "Header/Action", "Header/MessageID", "Header/To", "Header/ReplyTo", "Header/Security/Timestamp", "Header/Security/Assertion", "Header/Security/BinarySecurityToken"}
+var signedParts = []string{"Body", "Header/Action", "Header/MessageID", "Header/To", "Header/ReplyTo", "Header/Security/Timestamp", "Header/Security/Assertion",
+	"Header/Security/BinarySecurityToken"}
 
 // spoken is what a message says in its signed parts: elements and attributes by their
 // namespaces, and text. Of prefixes, declarations and comments it says nothing.

@@ -13,7 +13,8 @@ func (w *world) keyCases() []namedCase {
 	second := func(key string) func() []turn {
 		return func() []turn {
 			handler := func(rolle, urn, key string) func(*draft) {
-				return with("Sagsaktoer", rolle, put("Type", byUUID(w.class(oio.Sag, "Sagsaktoer", municipality.ArtType, "Bruger"))), put("ReferenceID", byURN(urn)), put(ext+"BrugervendtNoegle", key))
+				return with("Sagsaktoer", rolle, put("Type", byUUID(w.class(oio.Sag, "Sagsaktoer", municipality.ArtType, "Bruger"))), put("ReferenceID", byURN(urn)),
+					put(ext+"BrugervendtNoegle", key))
 			}
 			return send(w.sag(handler("Primær behandler", "urn:oio:korsbaek:brugerid:a", "A"), handler("Andre behandlere", "urn:oio:korsbaek:brugerid:b", key)))
 		}

@@ -27,7 +27,8 @@ type letter struct {
 	raw    func([]byte) []byte
 }
 
-const searchHeader = `<h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader>`
+const searchHeader = `<h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+	`<h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader>`
 
 // letter begins a message to a path that keeps every rule.
 func (l *lock) letter(path string) *letter {

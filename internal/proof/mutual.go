@@ -15,13 +15,6 @@ func (w *world) mutualCases() []namedCase {
 			return send(w.sag(on("Sagsklasse", rolle, put("ReferenceID", byUUID(uuid)), put("LokalUdvidelseListe/SagsklasseLokalUdvidelse/BrugervendtNoegle", number))))
 		}
 	}
-	second := func() *draft { return w.importer(oio.Sag, otherSag) }
-	over := func(d *draft, uuid string) *draft {
-		return changed(d, []func(*draft){with("Sagsrelation", "Oversag", put("ReferenceID", byUUID(uuid)))})
-	}
-	bilag := func(own, uuid string) *draft {
-		return changed(w.importer(oio.Dokument, own), []func(*draft){with("Dokumentrelation", "Bilag", put("ReferenceID", byUUID(uuid)))})
-	}
 	exempt := func(path string) func(*draft, *etree.Element) {
 		return func(_ *draft, part *etree.Element) {
 			set(part, path+"OffentlighedUndtaget/TitelAlternativTekst", "Aftale hos borgeren")
@@ -40,9 +33,10 @@ func (w *world) mutualCases() []namedCase {
 			return send(d, w.sag(p))
 		}
 	}
-	return []namedCase{
+	return append([]namedCase{
 		{anvisning.RuleFacetNumber, "et KLE-emne", class("Handlingsklasse", w.facet.UUID, "G01"), class("Handlingsklasse", w.klasse.UUID, "27.35.04")},
-		{anvisning.RuleClassList, "et KLE-emne som visning", class("Visningsklasse", w.visning.UUID, "Visning undtaget for borger"), class("Visningsklasse", w.klasse.UUID, "27.35.04")},
+		{anvisning.RuleClassList, "et KLE-emne som visning", class("Visningsklasse", w.visning.UUID, "Visning undtaget for borger"),
+			class("Visningsklasse", w.klasse.UUID, "27.35.04")},
 		{anvisning.RuleClassList, "en handlingsfacet som kontroltema", sag, class("Kontroltemaklasse", w.facet.UUID, "G01")},
 		{anvisning.RuleClassList, "et KLE-emne som afgørelse", sag, class("Afgørelsesklasse", w.klasse.UUID, "27.35.04")},
 		{anvisning.RuleAuthority, "dokumentets ejer", dokument, func() []turn {
@@ -52,15 +46,32 @@ func (w *world) mutualCases() []namedCase {
 		}},
 		{anvisning.RuleExempt, "begge steder", filed(true, false), filed(true, true)},
 		{anvisning.RuleExempt, "dokumentet bagefter", filed(true, false), func() []turn {
-			return append(filed(false, true)(), send(changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with(oio.DelEgenskaber, "", from(later), exempt(""), numberOf(dokumentUUID))}))...)
+			return append(filed(false, true)(),
+				send(changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with(oio.DelEgenskaber, "", from(later), exempt(""), numberOf(dokumentUUID))}))...)
 		}},
-		{anvisning.RuleSelf, "oversag", func() []turn { return send(second(), over(w.sag(), otherSag)) }, func() []turn { return send(second(), over(w.sag(), sagUUID)) }},
-		{anvisning.RuleSelf, "bilag", func() []turn { return send(w.importer(oio.Dokument, otherDok), bilag(dokumentUUID, otherDok)) }, func() []turn { return send(bilag(dokumentUUID, dokumentUUID)) }},
+	}, w.ringCases()...)
+}
+
+// ringCases are of what points at itself, or at what points back.
+func (w *world) ringCases() []namedCase {
+	second := func() *draft { return w.importer(oio.Sag, otherSag) }
+	over := func(d *draft, uuid string) *draft {
+		return changed(d, []func(*draft){with("Sagsrelation", "Oversag", put("ReferenceID", byUUID(uuid)))})
+	}
+	bilag := func(own, uuid string) *draft {
+		return changed(w.importer(oio.Dokument, own), []func(*draft){with("Dokumentrelation", "Bilag", put("ReferenceID", byUUID(uuid)))})
+	}
+	return []namedCase{
+		{anvisning.RuleSelf, "oversag", func() []turn { return send(second(), over(w.sag(), otherSag)) },
+			func() []turn { return send(second(), over(w.sag(), sagUUID)) }},
+		{anvisning.RuleSelf, "bilag", func() []turn { return send(w.importer(oio.Dokument, otherDok), bilag(dokumentUUID, otherDok)) },
+			func() []turn { return send(bilag(dokumentUUID, dokumentUUID)) }},
 		{anvisning.RuleRing, "hinandens oversag", func() []turn { return send(second(), over(w.sag(), otherSag)) },
 			func() []turn { return send(w.sag(), over(second(), sagUUID), over(w.update(), otherSag)) }},
 		{anvisning.RuleDokumentRing, "hinandens bilag", func() []turn { return send(w.dokument(), bilag(otherDok, dokumentUUID)) },
 			func() []turn {
-				return send(w.dokument(), bilag(otherDok, dokumentUUID), changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with("Dokumentrelation", "Bilag", put("ReferenceID", byUUID(otherDok)))}))
+				return send(w.dokument(), bilag(otherDok, dokumentUUID),
+					changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with("Dokumentrelation", "Bilag", put("ReferenceID", byUUID(otherDok)))}))
 			}},
 	}
 }

@@ -23,7 +23,8 @@ const (
 // there.
 func (w *world) namedCases() []Case {
 	var out []Case
-	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(), w.acrossCases(), w.missedCases(), w.proseCases(), w.clauseCases(), w.titleCases()} {
+	for _, group := range [][]namedCase{w.identityCases(), w.stateCases(), w.relationCases(), w.referenceCases(), w.registerCases(), w.valueCases(),
+		w.acrossCases(), w.missedCases(), w.proseCases(), w.clauseCases(), w.titleCases()} {
 		for _, c := range group {
 			out = append(out, Case{Rule: c.rule.ID, Mutation: c.name, Outcome: c.rule.Outcome, Allowed: c.rule.MayFollow, keeps: c.keeps, breaks: c.breaks})
 		}
@@ -107,12 +108,14 @@ func (w *world) identityCases() []namedCase {
 	return []namedCase{
 		{anvisning.RuleSameNumber, "to numre", func() []turn { return send(w.sag()) },
 			func() []turn { return send(w.sag(on(oio.DelEgenskaber, "", put("Sagsnummer", "2025-000001")))) }},
-		{anvisning.RuleUUID, "et dokument med sagens", func() []turn { return send(w.sag(), dokumentAs(dokumentUUID)) }, func() []turn { return send(w.sag(), dokumentAs(sagUUID)) }},
+		{anvisning.RuleUUID, "et dokument med sagens", func() []turn { return send(w.sag(), dokumentAs(dokumentUUID)) },
+			func() []turn { return send(w.sag(), dokumentAs(sagUUID)) }},
 		{anvisning.RuleKey, "to sager med samme", func() []turn { return send(w.sag(), w.importer(oio.Sag, otherSag)) },
 			func() []turn {
 				return send(numbered(w.sag(), "2026-7"), numbered(w.importer(oio.Sag, otherSag), "2026-7"))
 			}},
-		{anvisning.RulePhysical, "sendt som slettet", func() []turn { return append(send(w.sag()), w.fjern(sagUUID)) }, func() []turn { return send(w.sag(code("Slettet"))) }},
+		{anvisning.RulePhysical, "sendt som slettet", func() []turn { return append(send(w.sag()), w.fjern(sagUUID)) },
+			func() []turn { return send(w.sag(code("Slettet"))) }},
 		{anvisning.RulePhysical, "sendt som passiv", func() []turn { return send(w.dokument()) }, func() []turn { return send(w.dokument(code("Passiveret"))) }},
 		{anvisning.RuleActorType, "en bruger som system", func() []turn { return send(w.sag()) },
 			func() []turn {
@@ -150,7 +153,8 @@ func (w *world) stateCases() []namedCase {
 		return w.update(with(oio.DelIndeksEgenskaber, "", append([]func(*draft, *etree.Element){from(later), put("Sagsstatus", "Afventer")}, changes...)...))
 	}
 	openDok := func(changes ...func(*draft, *etree.Element)) *draft {
-		return changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with(oio.DelEgenskaber, "", append([]func(*draft, *etree.Element){from(later)}, changes...)...)})
+		return changed(w.opdater(oio.Dokument, dokumentUUID),
+			[]func(*draft){with(oio.DelEgenskaber, "", append([]func(*draft, *etree.Element){from(later)}, changes...)...)})
 	}
 	without := func(path string) func(*draft, *etree.Element) {
 		return func(_ *draft, part *etree.Element) { drop(part, path) }
@@ -160,8 +164,10 @@ func (w *world) stateCases() []namedCase {
 		{anvisning.RuleHistory, "et hul", closed, func() []turn { return send(w.sag(first(later), state("Afsluttet", ended, ""))) }},
 		{anvisning.RuleHistory, "et overlap", closed, func() []turn { return send(w.sag(first(ended), state("Afsluttet", later, ""))) }},
 		{anvisning.RuleHistory, "ingen nuværende tilstand", closed, func() []turn { return send(w.sag(first(later), state("Afsluttet", later, ended))) }},
-		{anvisning.RuleRemoved, "sagens indeksegenskaber", func() []turn { return send(w.sag(), indeks(without("Foelsomhed"))) }, func() []turn { return send(w.sag(), indeks(from(born), until(later))) }},
-		{anvisning.RuleRemoved, "dokumentets egenskaber", func() []turn { return send(w.dokument(), openDok(without("Foelsomhed"))) }, func() []turn { return send(w.dokument(), openDok(from(born), until(later))) }},
+		{anvisning.RuleRemoved, "sagens indeksegenskaber", func() []turn { return send(w.sag(), indeks(without("Foelsomhed"))) },
+			func() []turn { return send(w.sag(), indeks(from(born), until(later))) }},
+		{anvisning.RuleRemoved, "dokumentets egenskaber", func() []turn { return send(w.dokument(), openDok(without("Foelsomhed"))) },
+			func() []turn { return send(w.dokument(), openDok(from(born), until(later))) }},
 	}
 }
 
@@ -208,8 +214,10 @@ func (w *world) relationCases() []namedCase {
 			return send(w.sag(behandler(born, "")), w.update(behandler(born, later), behandler(later, "")))
 		},
 			func() []turn { return send(w.sag(behandler(born, "")), w.update(behandler(born, later))) }},
-		{anvisning.RuleParty, "en person med CVR", func() []turn { return party("urn:oio:cpr-nr:0123456789") }, func() []turn { return party("urn:oio:cvr-nr:11111111") }},
-		{anvisning.RuleParty, "en virksomhed med CPR", func() []turn { return party("urn:oio:cvr-nr:11111111", company) }, func() []turn { return party("urn:oio:cpr-nr:0123456789", company) }},
+		{anvisning.RuleParty, "en person med CVR", func() []turn { return party("urn:oio:cpr-nr:0123456789") },
+			func() []turn { return party("urn:oio:cvr-nr:11111111") }},
+		{anvisning.RuleParty, "en virksomhed med CPR", func() []turn { return party("urn:oio:cvr-nr:11111111", company) },
+			func() []turn { return party("urn:oio:cpr-nr:0123456789", company) }},
 		{anvisning.RuleEnding, "et andet indeks", func() []turn { return append(open(), send(w.update(filed("1", born, later)))...) },
 			func() []turn { return append(open(), send(w.update(filed("2", born, later)))...) }},
 		{anvisning.RuleDoubled, "ved siden af den gamle", func() []turn {
@@ -227,8 +235,10 @@ func (w *world) referenceCases() []namedCase {
 		return changed(w.opdater(oio.Dokument, dokumentUUID), []func(*draft){with("Dokumentrelation", "Bilag", from(later))})
 	}
 	return []namedCase{
-		{anvisning.RuleSag, "aldrig importeret", func() []turn { return send(w.sag(), second(), w.update(over)) }, func() []turn { return send(w.sag(), w.update(over)) }},
-		{anvisning.RuleDokument, "aldrig importeret", func() []turn { return send(w.sag(), w.dokument(), w.update(filed)) }, func() []turn { return send(w.sag(), w.update(filed)) }},
+		{anvisning.RuleSag, "aldrig importeret", func() []turn { return send(w.sag(), second(), w.update(over)) },
+			func() []turn { return send(w.sag(), w.update(over)) }},
+		{anvisning.RuleDokument, "aldrig importeret", func() []turn { return send(w.sag(), w.dokument(), w.update(filed)) },
+			func() []turn { return send(w.sag(), w.update(filed)) }},
 		{anvisning.RuleDokumentrelation, "aldrig importeret", func() []turn { return send(w.dokument(), w.importer(oio.Dokument, otherDok), bilag()) },
 			func() []turn { return send(w.dokument(), bilag()) }},
 		{anvisning.RuleLeftover, "relationen blev stående", func() []turn { return append(send(w.sag(), second(), w.update(over)), w.fjern(otherSag, sagUUID)) },
@@ -245,7 +255,8 @@ func (w *world) registerCases() []namedCase {
 	}
 	ends := turn{Change: &municipality.Event{UUID: w.enhed.UUID, Ended: true, Fra: time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC)}}
 	urn := on("Registrering", "", put("BrugerRef", byURN("urn:oio:korsbaek:brugerid:kbk0001")))
-	owner := on("Sagsaktoer", "Ejer", put("ReferenceID", byURN("urn:oio:cvr-nr:11111111")), put("LokalUdvidelseListe/SagsaktoerLokalUdvidelse/BrugervendtNoegle", "11111111"))
+	owner := on("Sagsaktoer", "Ejer", put("ReferenceID", byURN("urn:oio:cvr-nr:11111111")),
+		put("LokalUdvidelseListe/SagsaktoerLokalUdvidelse/BrugervendtNoegle", "11111111"))
 	reads := []turn{{Reads: true}}
 	const number = "LokalUdvidelseListe/SagsklasseLokalUdvidelse/BrugervendtNoegle"
 	return []namedCase{
@@ -260,7 +271,8 @@ func (w *world) registerCases() []namedCase {
 				return append(append(send(w.sag()), ends), send(w.update(handler("OrgEnhed", w.enhed.UUID)))...)
 			}},
 		{anvisning.RulePreferUUID, "en bruger med URN", func() []turn { return send(w.sag(urn)) }, func() []turn { return append(reads[:1:1], send(w.sag(urn))...) }},
-		{anvisning.RulePreferUUID, "ejeren med URN", func() []turn { return send(w.sag(owner)) }, func() []turn { return append(reads[:1:1], send(w.sag(owner))...) }},
+		{anvisning.RulePreferUUID, "ejeren med URN", func() []turn { return send(w.sag(owner)) },
+			func() []turn { return append(reads[:1:1], send(w.sag(owner))...) }},
 		{anvisning.RuleClass, "en anden klasses nummer", func() []turn { return send(w.sag()) },
 			func() []turn { return send(w.sag(on("Sagsklasse", "Primær klasse", put(number, "32.24.04")))) }},
 	}

@@ -99,7 +99,8 @@ func about(said, name string) string {
 // driverSchema imports the schemas that importer and opdater need.
 func driverSchema(dir string) string {
 	s := `<schema xmlns="http://www.w3.org/2001/XMLSchema">`
-	for _, i := range [][2]string{{"sagdokumentindeks", "SagDokumentIndeksOperationer.xsd"}, {"sagindeks", "SagIndeksOperationer.xsd"}, {"dokumentindeks", "DokumentIndeksOperationer.xsd"}} {
+	for _, i := range [][2]string{{"sagdokumentindeks", "SagDokumentIndeksOperationer.xsd"}, {"sagindeks", "SagIndeksOperationer.xsd"},
+		{"dokumentindeks", "DokumentIndeksOperationer.xsd"}} {
 		s += fmt.Sprintf(`<import namespace="urn:oio:sts:sagdok:%s:6" schemaLocation="%s"/>`, i[0], filepath.Join(dir, i[1]))
 	}
 	return s + "</schema>"

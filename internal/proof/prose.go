@@ -22,7 +22,8 @@ func (w *world) proseCases() []namedCase {
 				set(part, "Rolle", byUUID(d.class(oio.Sag, "Sagspart", municipality.ArtRolle, "Primær part")))
 			})))
 		}},
-		{anvisning.RuleUserByURN, "en læst bruger med URN", func() []turn { return send(w.sag(byKey)) }, func() []turn { return append([]turn{user}, send(w.sag(byKey))...) }},
+		{anvisning.RuleUserByURN, "en læst bruger med URN", func() []turn { return send(w.sag(byKey)) },
+			func() []turn { return append([]turn{user}, send(w.sag(byKey))...) }},
 	}...)
 }
 
@@ -31,8 +32,9 @@ func (w *world) roleCases() []namedCase {
 	sag := func(changes ...func(*draft)) func() []turn { return func() []turn { return send(w.sag(changes...)) } }
 	const ext, actor = "LokalUdvidelseListe/SagsklasseLokalUdvidelse/", "LokalUdvidelseListe/SagsaktoerLokalUdvidelse/"
 	sensitive := func(key string, more ...func(*draft, *etree.Element)) func(*draft) {
-		return with("Sagsklasse", "Følsomhedsklasse", append(more, put("ReferenceID", byURN("urn:oio:korsbaek:foelsomhed:1")), put(ext+"Facettitel", "Følsomhed, art"),
-			put(ext+"Klassetitel", "Børnefølsom"), put(ext+"BrugervendtNoegle", key))...)
+		return with("Sagsklasse", "Følsomhedsklasse",
+			append(more, put("ReferenceID", byURN("urn:oio:korsbaek:foelsomhed:1")), put(ext+"Facettitel", "Følsomhed, art"),
+				put(ext+"Klassetitel", "Børnefølsom"), put(ext+"BrugervendtNoegle", key))...)
 	}
 	lives := func(cvr string) func(*draft) {
 		return with("Sagsaktoer", "Bopælskommune", put("ReferenceID", byURN("urn:oio:cvr-nr:"+cvr)), put(actor+"BrugervendtNoegle", cvr))
@@ -69,8 +71,10 @@ func (w *world) roleCases() []namedCase {
 		{anvisning.RuleSearchWord, "på en klasse", sag(sensitive("F-01")), sag(sensitive("F-01", put(ext+"Soegeord/SoegeordIdentifikator", "hjemme")))},
 		{anvisning.RuleScaleAsClass, "et trin på skalaen", sag(sensitive("F-01")), sag(sensitive("FORTROLIGE_PERSONOPLYSNINGER"))},
 		{anvisning.RuleResidence, "ejeren", sag(lives("22222222")), sag(lives("11111111"))},
-		{anvisning.RuleRecipient, "parten selv", sag(party("Primær part", "0123456789"), party("Ydelsesmodtager", "1113540026")), sag(party("Primær part", "0123456789"), party("Ydelsesmodtager", "0123456789"))},
+		{anvisning.RuleRecipient, "parten selv", sag(party("Primær part", "0123456789"), party("Ydelsesmodtager", "1113540026")),
+			sag(party("Primær part", "0123456789"), party("Ydelsesmodtager", "0123456789"))},
 		{anvisning.RuleUndecided, "kun oplyst", sag(decision), sag(decision, informed)},
-		{anvisning.RuleOtherwise, "en nøgle ved siden af en UUID", sag(), sag(on("Sagsaktoer", "Ansvarlig", put(actor+"BrugervendtNoegle", w.enhed.Latest().Noegle)))},
+		{anvisning.RuleOtherwise, "en nøgle ved siden af en UUID", sag(),
+			sag(on("Sagsaktoer", "Ansvarlig", put(actor+"BrugervendtNoegle", w.enhed.Latest().Noegle)))},
 	}
 }

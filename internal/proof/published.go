@@ -24,7 +24,8 @@ type Publication struct {
 
 // Publish is the publication of a proof that has just been made.
 func Publish(r Matrix) Publication {
-	return Publication{Ruleset: r.Ruleset, Digest: digest(), Proof: verdict.Proof{ProofSum: verdict.ProofSum{Rules: r.Rules, Cases: r.Cases, Killed: r.Killed}, Groups: grouped(r.Lines)}}
+	return Publication{Ruleset: r.Ruleset, Digest: digest(),
+		Proof: verdict.Proof{ProofSum: verdict.ProofSum{Rules: r.Rules, Cases: r.Cases, Killed: r.Killed}, Groups: grouped(r.Lines)}}
 }
 
 // grouped sums the lines by what their rules are about, in the order of the

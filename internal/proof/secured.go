@@ -74,7 +74,8 @@ func newLock() (*lock, error) {
 		{&l.other, keys[2], "system-2", year(-1), year(1)},
 		{&l.stranger, keys[2], "fremmed", year(-1), year(1)}, {&l.pretender, keys[2], "STS", year(-1), year(1)},
 	} {
-		template := &x509.Certificate{SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: c.name}, NotBefore: c.from, NotAfter: c.until, KeyUsage: x509.KeyUsageDigitalSignature, BasicConstraintsValid: true}
+		template := &x509.Certificate{SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: c.name}, NotBefore: c.from, NotAfter: c.until,
+			KeyUsage: x509.KeyUsageDigitalSignature, BasicConstraintsValid: true}
 		raw, err := x509.CreateCertificate(rand.Reader, template, template, &c.key.PublicKey, c.key)
 		if err != nil {
 			return nil, fmt.Errorf("certifikatet kan ikke udstedes: %w", err)
@@ -91,7 +92,8 @@ func newLock() (*lock, error) {
 // furnish gives the world its setting, and the system its token.
 func (l *lock) furnish() error {
 	c := func(p xmldsig.Pair) security.Certificate { return security.Certificate{Certificate: p.Cert} }
-	l.setting = security.Setting{Mode: security.Observe, Issuer: security.Issuer, STS: c(l.sts), Service: c(l.service), Trusted: []security.Certificate{c(l.system), c(l.expired), c(l.other)}, CVR: []string{agreed}}
+	l.setting = security.Setting{Mode: security.Observe, Issuer: security.Issuer, STS: c(l.sts), Service: c(l.service),
+		Trusted: []security.Certificate{c(l.system), c(l.expired), c(l.other)}, CVR: []string{agreed}}
 	for name, op := range organisation.Services(nil)[searchPath].Operations {
 		if name.Local == "SoegInput" {
 			l.action = op.Action

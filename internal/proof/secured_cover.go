@@ -89,7 +89,8 @@ func nameMistakes() []mistake {
 			l.resign(l.stranger)
 		})),
 		to(security.KeyInfo, "et certifikat ved siden af henvisningen til tokenet", sealedThen(func(l *letter) {
-			l.signature().FindElement("./KeyInfo").CreateElement("X509Data").CreateElement("X509Certificate").SetText(base64.StdEncoding.EncodeToString(l.stranger.Cert.Raw))
+			l.signature().FindElement("./KeyInfo").CreateElement("X509Data").CreateElement("X509Certificate").SetText(
+				base64.StdEncoding.EncodeToString(l.stranger.Cert.Raw))
 		})),
 		to(security.KeyInfo, "KeyInfo henviser til et andet element", sealedThen(func(l *letter) {
 			l.signature().FindElement("./KeyInfo//KeyIdentifier").SetText(idws.IDBody)
@@ -105,7 +106,8 @@ func nameMistakes() []mistake {
 		})),
 		to(security.KeyInfo, "uden KeyInfo", sealedThen(func(l *letter) { away(l.signature().FindElement("./KeyInfo")) })),
 		to(security.KeyInfo, "KeyIdentifier efter nøglen og ikke efter tokenets ID", sealedThen(func(l *letter) {
-			l.signature().FindElement("./KeyInfo//KeyIdentifier").CreateAttr("ValueType", "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509SubjectKeyIdentifier")
+			l.signature().FindElement("./KeyInfo//KeyIdentifier").CreateAttr("ValueType",
+				"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509SubjectKeyIdentifier")
 		})),
 	}
 }
@@ -171,7 +173,8 @@ func changes() []mistake {
 			in.CreateAttr("xmlns:p", searchSpace)
 		})),
 	}
-	for _, p := range [][2]string{{"Body", idws.IDBody}, {"Timestamp", idws.IDTimestamp}, {"wsa:MessageID", idws.IDMessage}, {"wsa:Action", idws.IDAction}, {"wsa:To", idws.IDTo}, {"wsa:ReplyTo", idws.IDReplyTo}, {"tokenet", idws.IDReference}} {
+	for _, p := range [][2]string{{"Body", idws.IDBody}, {"Timestamp", idws.IDTimestamp}, {"wsa:MessageID", idws.IDMessage}, {"wsa:Action", idws.IDAction},
+		{"wsa:To", idws.IDTo}, {"wsa:ReplyTo", idws.IDReplyTo}, {"tokenet", idws.IDReference}} {
 		out = append(out, digest(p[0], p[1]))
 	}
 	return append(out, signedByOthers()...)
@@ -191,11 +194,13 @@ func signedByOthers() []mistake {
 		bad("STS'ens nøgle", func(l *letter) { l.resign(l.sts) }),
 		bad("en signatur af nuller", func(l *letter) { l.value(make([]byte, 256)) }),
 		info("SignedInfo rykket ind efter signeringen", "./SignedInfo", func(el *etree.Element) { el.InsertChildAt(0, etree.NewText("\n  ")) }),
-		info("en anden digest uden ny signatur", "./SignedInfo/Reference/DigestValue", func(el *etree.Element) { el.SetText(base64.StdEncoding.EncodeToString(make([]byte, 32))) }),
+		info("en anden digest uden ny signatur", "./SignedInfo/Reference/DigestValue",
+			func(el *etree.Element) { el.SetText(base64.StdEncoding.EncodeToString(make([]byte, 32))) }),
 		info("referencen til Body fjernet uden ny signatur", "./SignedInfo/Reference[@URI='#"+idws.IDBody+"']", gone),
 		info("referencen til wsa:To fjernet uden ny signatur", "./SignedInfo/Reference[@URI='#"+idws.IDTo+"']", gone),
 		bad("en anden PrefixList uden ny signatur", func(l *letter) {
-			l.signature().FindElement("./SignedInfo/CanonicalizationMethod").AddChild(parsed(`<e:InclusiveNamespaces xmlns:e="` + xmldsig.ExclusiveC14N + `" PrefixList="s"/>`))
+			l.signature().FindElement("./SignedInfo/CanonicalizationMethod").AddChild(
+				parsed(`<e:InclusiveNamespaces xmlns:e="` + xmldsig.ExclusiveC14N + `" PrefixList="s"/>`))
 		}),
 	}
 }

@@ -15,7 +15,8 @@ import (
 // vendors get wrong, and what an attacker tries.
 func mistakes() []mistake {
 	var out []mistake
-	for _, group := range [][]mistake{headerMistakes(), timeMistakes(), signatureMistakes(), algorithmMistakes(), referenceMistakes(), wrappings(), nameMistakes(), leftOut(), changes(), tokenMistakes(), forgeries(), issuedMistakes(), confirmations(), comments(), requestMistakes(), callerMistakes()} {
+	for _, group := range [][]mistake{headerMistakes(), timeMistakes(), signatureMistakes(), algorithmMistakes(), referenceMistakes(), wrappings(), nameMistakes(),
+		leftOut(), changes(), tokenMistakes(), forgeries(), issuedMistakes(), confirmations(), comments(), requestMistakes(), callerMistakes()} {
 		out = append(out, group...)
 	}
 	return out
@@ -79,12 +80,14 @@ func headerMistakes() []mistake {
 		to(security.HeaderTwice, "to wsa:Action, den første usigneret", sealedThen(func(l *letter) {
 			l.part("Header").InsertChildAt(0, parsed(addressing("Action", l.action)))
 		})),
-		to(security.HeaderTwice, "to wsa:MessageID", sealedThen(func(l *letter) { l.head(addressing("MessageID", "urn:uuid:5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c22")) })),
+		to(security.HeaderTwice, "to wsa:MessageID",
+			sealedThen(func(l *letter) { l.head(addressing("MessageID", "urn:uuid:5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c22")) })),
 		to(security.HeaderTwice, "to wsa:To", sealedThen(func(l *letter) { l.head(addressing("To", "http://klarmeld.invalid/andet")) })),
 		to(security.HeaderTwice, "to wsa:ReplyTo", sealedThen(func(l *letter) { l.head(addressing("ReplyTo", address)) })),
 		to(security.NoMessageID, "uden wsa:MessageID", func(l *letter) { l.m.ID = "" }),
 		{rule: security.MessageIDAgain, name: "den samme meddelelse igen, byte for byte", path: searchPath, change: func(*letter) {}, again: true},
-		{rule: security.MessageIDAgain, name: "en ny meddelelse med samme MessageID", path: searchPath, change: func(l *letter) { l.m.Created = noon.Add(-time.Second) }, again: true},
+		{rule: security.MessageIDAgain, name: "en ny meddelelse med samme MessageID", path: searchPath,
+			change: func(l *letter) { l.m.Created = noon.Add(-time.Second) }, again: true},
 	}
 }
 

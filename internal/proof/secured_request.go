@@ -121,7 +121,8 @@ func callerMistakes() []mistake {
 		})),
 		asking(security.BadDigest, "forespørgslen ændret på vejen", sealedThen(func(l *letter) { l.rst().CreateAttr("Context", "andet") })),
 		asking(security.Moved, "forespørgslens Body pakket ind", sealedThen(func(l *letter) {
-			l.part("Header").AddChild(boxed(shift(l.part("Body"), "body-2", func(b *etree.Element) { b.FindElement("./RequestSecurityToken").CreateAttr("Context", "andet") })))
+			l.part("Header").AddChild(
+				boxed(shift(l.part("Body"), "body-2", func(b *etree.Element) { b.FindElement("./RequestSecurityToken").CreateAttr("Context", "andet") })))
 		})),
 		asking(security.TimestampOld, "forespørgsel, der er ti minutter gammel", func(l *letter) { l.m.Created, l.m.Life = noon.Add(-10*time.Minute), time.Hour }),
 		{rule: security.MessageIDAgain, name: "den samme forespørgsel igen, byte for byte", path: security.STSPath, change: func(*letter) {}, again: true},

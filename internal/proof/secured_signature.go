@@ -130,7 +130,8 @@ func referenceMistakes() []mistake {
 			away(l.reference(idws.IDBody).FindElement("./Transforms/Transform"))
 			l.reference(idws.IDBody).FindElement("./Transforms").AddChild(l.reference(idws.IDReference).FindElement("./Transforms/Transform").Copy())
 		})),
-		to(security.BadTransform, "ingen transformationer", resigned(func(l *letter, _ *etree.Element) { away(l.reference(idws.IDBody).FindElement("./Transforms")) })),
+		to(security.BadTransform, "ingen transformationer",
+			resigned(func(l *letter, _ *etree.Element) { away(l.reference(idws.IDBody).FindElement("./Transforms")) })),
 		to(security.BadTransform, "XPath foran exc-c14n", resigned(func(l *letter, _ *etree.Element) {
 			list := l.reference(idws.IDBody).FindElement("./Transforms")
 			first := list.FindElement("./Transform").Copy()

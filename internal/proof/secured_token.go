@@ -60,7 +60,8 @@ func tokenMistakes() []mistake {
 		})),
 		sent(security.TokenUnsigned, "tokenet uden STS'ens signatur", func(_ *letter, a *etree.Element) { bare(a) }),
 		sent(security.TokenUnsigned, "to signaturer i tokenet", func(_ *letter, a *etree.Element) { a.AddChild(xmldsig.Child(a, xmldsig.NS, "Signature").Copy()) }),
-		sent(security.TokenSignature, "tokenets CVR-nummer ændret", func(_ *letter, a *etree.Element) { cvrOf(a).FindElement("./AttributeValue").SetText(notAgreed) }),
+		sent(security.TokenSignature, "tokenets CVR-nummer ændret",
+			func(_ *letter, a *etree.Element) { cvrOf(a).FindElement("./AttributeValue").SetText(notAgreed) }),
 		sent(security.TokenSignature, "tokenets udløb ændret", func(_ *letter, a *etree.Element) {
 			attribute("./Conditions", "NotOnOrAfter", "2027-06-01T12:00:00.000Z")(a)
 		}),
@@ -70,7 +71,8 @@ func tokenMistakes() []mistake {
 			a.CreateAttr("xmlns:saml", xmldsig.NSSAML)
 			prefixed(a)
 		}),
-		to(security.TokenSignature, "tokenet ændret på vejen", sealedThen(func(l *letter) { cvrOf(l.assertion()).FindElement("./AttributeValue").SetText(notAgreed) })),
+		to(security.TokenSignature, "tokenet ændret på vejen",
+			sealedThen(func(l *letter) { cvrOf(l.assertion()).FindElement("./AttributeValue").SetText(notAgreed) })),
 		sent(security.TokenSignature, "en anden STS, med vores STS's certifikat i signaturen", func(l *letter, a *etree.Element) {
 			l.reissue(l.pretender, func(*etree.Element) {})
 			a.FindElement("./Signature//X509Certificate").SetText(base64.StdEncoding.EncodeToString(l.sts.Cert.Raw))
@@ -202,7 +204,8 @@ func issuedMistakes() []mistake {
 		issued(security.TokenOver, "udløbet for et sekund siden", attribute("./Conditions", "NotOnOrAfter", "2026-06-01T11:59:59.000Z")),
 		issued(security.TokenOver, "bekræftelsen er udløbet", attribute(confirmation+"/SubjectConfirmationData", "NotOnOrAfter", "2026-06-01T11:59:59.000Z")),
 		issued(security.TokenEarly, "gælder først om en time", attribute("./Conditions", "NotBefore", "2026-06-01T13:00:00.000Z")),
-		issued(security.TokenEarly, "bekræftelsen gælder først om en time", attribute(confirmation+"/SubjectConfirmationData", "NotBefore", "2026-06-01T13:00:00.000Z")),
+		issued(security.TokenEarly, "bekræftelsen gælder først om en time",
+			attribute(confirmation+"/SubjectConfirmationData", "NotBefore", "2026-06-01T13:00:00.000Z")),
 	}
 }
 
@@ -236,7 +239,8 @@ func comments() []mistake {
 		issued(security.TokenComment, "en kommentar i CVR-nummeret", func(a *etree.Element) { interrupted(value(a)) }),
 		issued(security.TokenComment, "en kommentar i Audience", func(a *etree.Element) { interrupted(a.FindElement("./Conditions/AudienceRestriction/Audience")) }),
 		issued(security.TokenComment, "en kommentar i Issuer", func(a *etree.Element) { interrupted(a.FindElement("./Issuer")) }),
-		to(security.TokenComment, "en kommentar i NameID, sat ind på vejen", sealedThen(func(l *letter) { interrupted(l.assertion().FindElement("./Subject/NameID")) })),
+		to(security.TokenComment, "en kommentar i NameID, sat ind på vejen",
+			sealedThen(func(l *letter) { interrupted(l.assertion().FindElement("./Subject/NameID")) })),
 		to(security.TokenComment, "en kommentar i CVR-nummeret, sat ind på vejen", sealedThen(func(l *letter) { interrupted(value(l.assertion())) })),
 	}
 }

@@ -47,12 +47,15 @@ type sent struct {
 }
 
 // reading is a search that any system may make.
-const reading = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></s:Header><s:Body><o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/></s:Body></s:Envelope>`
+const reading = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header>` +
+	`<h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID>` +
+	`</h:RequestHeader></s:Header><s:Body><o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/></s:Body></s:Envelope>`
 
 // readingUser is how any system may read one user.
 func readingUser(id string) string {
 	const search = `<o:SoegInput xmlns:o="http://stoettesystemerne.dk/organisation/organisation/6/"/>`
-	return strings.Replace(reading, search, `<b:LaesInput xmlns:b="http://stoettesystemerne.dk/organisation/bruger/6/" xmlns:sd="urn:oio:sagdok:3.0.0"><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator></b:LaesInput>`, 1)
+	return strings.Replace(reading, search, `<b:LaesInput xmlns:b="http://stoettesystemerne.dk/organisation/bruger/6/" xmlns:sd="urn:oio:sagdok:3.0.0">`+
+		`<sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator></b:LaesInput>`, 1)
 }
 
 // play plays a conversation over the services and the judge of a real run, and

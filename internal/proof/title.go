@@ -25,10 +25,12 @@ func (w *world) titleCases() []namedCase {
 		}
 	}
 	// An edition of our own, in which another number than the case's has gone out.
-	edition := turn{KLE: json.RawMessage(`{"udgivet": "2026-01-01", "sha256": "", "numre": [{"nr": "` + w.klasse.Latest().Noegle + `", "titel": "Emne"}, {"nr": "` + w.andenKlasse.Latest().Noegle + `", "titel": "Andet emne", "udgaaet": "2020-12-31"}]}`)}
+	edition := turn{KLE: json.RawMessage(`{"udgivet": "2026-01-01", "sha256": "", "numre": [{"nr": "` + w.klasse.Latest().Noegle +
+		`", "titel": "Emne"}, {"nr": "` + w.andenKlasse.Latest().Noegle + `", "titel": "Andet emne", "udgaaet": "2020-12-31"}]}`)}
 	classed := func(k municipality.Objekt) func() []turn {
 		return func() []turn {
-			return append([]turn{edition}, send(w.sag(on("Sagsklasse", "Primær klasse", put("ReferenceID", byUUID(k.UUID)), put("LokalUdvidelseListe/SagsklasseLokalUdvidelse/BrugervendtNoegle", k.Latest().Noegle))))...)
+			return append([]turn{edition}, send(w.sag(on("Sagsklasse", "Primær klasse", put("ReferenceID", byUUID(k.UUID)),
+				put("LokalUdvidelseListe/SagsklasseLokalUdvidelse/BrugervendtNoegle", k.Latest().Noegle))))...)
 		}
 	}
 	return []namedCase{

@@ -70,7 +70,8 @@ func (w *world) hamlet() (*municipality.Register, error) {
 	if err := json.Unmarshal(raw, &all); err != nil {
 		return nil, err
 	}
-	picked := []string{w.organisation.UUID, w.enhed.UUID, w.bruger.UUID, w.itsystem.UUID, w.klasse.UUID, w.facet.UUID, w.visning.UUID, w.andenEnhed.UUID, w.andenKlasse.UUID}
+	picked := []string{w.organisation.UUID, w.enhed.UUID, w.bruger.UUID, w.itsystem.UUID, w.klasse.UUID, w.facet.UUID, w.visning.UUID, w.andenEnhed.UUID,
+		w.andenKlasse.UUID}
 	picked = append(picked, w.andenEnhed.Latest().Relationer[municipality.RelTilhoerer]...)
 	for _, o := range w.registers.All(municipality.ItSystem) {
 		picked = append(picked, o.UUID) // Master may be another
