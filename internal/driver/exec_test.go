@@ -57,7 +57,8 @@ func beAdapter(how string) {
 			fmt.Println("ja")
 			os.Exit(0)
 		case "chatty": // as programs are that log to standard output
-			fmt.Printf("\ufeffstarter\n{\"level\":\"info\",\"msg\":%q}\n[1]\n{\"id\":\"en anden\",\"status\":\"udfoert\"}\n  {\"id\":%q,\"status\":\"udfoert\"}\r\nfærdig\n", id, id)
+			fmt.Printf("\ufeffstarter\n{\"level\":\"info\",\"msg\":%q}\n[1]\n{\"id\":\"en anden\",\"status\":\"udfoert\"}\n  {\"id\":%q,\"status\":\"udfoert\"}\r\n"+
+				"færdig\n", id, id)
 		case "large":
 			fmt.Println(strings.Repeat("x", 2<<20))
 		default:
@@ -133,7 +134,8 @@ func TestExecStrayLines(t *testing.T) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
-	want := []string{"starter", `{"level":"info","msg":"a-1"}`, "[1]", `{"id":"en anden","status":"udfoert"}`, "færdig", "starter", `{"level":"info","msg":"a-2"}`, "[1]", `{"id":"en anden","status":"udfoert"}`}
+	want := []string{"starter", `{"level":"info","msg":"a-1"}`, "[1]", `{"id":"en anden","status":"udfoert"}`, "færdig", "starter", `{"level":"info","msg":"a-2"}`,
+		"[1]", `{"id":"en anden","status":"udfoert"}`}
 	if !slices.Equal(passedOver, want) {
 		t.Errorf("passed over %q", passedOver)
 	}
@@ -215,7 +217,8 @@ func TestExecEnds(t *testing.T) {
 	if _, err := adapterProgram(t, "silent", time.Minute).Perform(ctx, closing("a-1")); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute, nil).Perform(t.Context(), closing("a-1")); err == nil || !faulty(err, driver.FaultProgram) || !strings.Contains(err.Error(), "kan ikke startes") {
+	if _, err := driver.NewExec([]string{t.TempDir() + "/findes-ikke"}, schema.Validate, time.Minute, nil).Perform(t.Context(), closing("a-1")); err == nil ||
+		!faulty(err, driver.FaultProgram) || !strings.Contains(err.Error(), "kan ikke startes") {
 		t.Errorf("%v", err)
 	}
 }

@@ -28,7 +28,8 @@ func TestLacking(t *testing.T) {
 	}
 	srv := httptest.NewServer(http.NotFoundHandler())
 	defer srv.Close()
-	if _, err := driver.NewHTTP(srv.URL, http.DefaultTransport, schema.Validate, time.Minute).Perform(t.Context(), closing("a-1")); !faulty(err, driver.FaultStatus) {
+	if _, err := driver.NewHTTP(srv.URL, http.DefaultTransport, schema.Validate, time.Minute).Perform(t.Context(), closing("a-1")); !faulty(err,
+		driver.FaultStatus) {
 		t.Errorf("%v", err)
 	}
 }

@@ -127,7 +127,8 @@ func (h *HTTP) late(within context.Context, class FaultClass, err error) error {
 func (h *HTTP) answer(a action.Request, resp *http.Response, body []byte) (action.Answer, error) {
 	switch {
 	case resp.StatusCode/100 == 3:
-		return action.Answer{}, Fault{FaultRedirect, fmt.Errorf("adapteren på %s svarede HTTP %d på handlingen %s og henviser til %q", h.shown, resp.StatusCode, a.ID, excerpt([]byte(resp.Header.Get("Location"))))}
+		return action.Answer{}, Fault{FaultRedirect, fmt.Errorf("adapteren på %s svarede HTTP %d på handlingen %s og henviser til %q", h.shown, resp.StatusCode, a.ID,
+			excerpt([]byte(resp.Header.Get("Location"))))}
 	case resp.StatusCode != http.StatusOK:
 		return action.Answer{}, Fault{FaultStatus, fmt.Errorf("adapteren svarede HTTP %d på handlingen %s: %s", resp.StatusCode, a.ID, excerpt(body))}
 	}

@@ -73,7 +73,8 @@ func TestNoAnswer(t *testing.T) {
 		{"no JSON", open, []httpmock.Responder{says(200, "<html>")}, 1, []string{"ikke gyldig JSON"}},
 		{"a status of no schema", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"ok"}`)}, 1, []string{"svar.schema.json", "status"}},
 		{"no reason", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"fejl"}`)}, 1, []string{"svar.schema.json", "begrundelse"}},
-		{"an unknown field", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"udfoert","sag":"x"}`)}, 1, []string{"handlingen a-1", "svar.schema.json", `"sag" kendes ikke her`}},
+		{"an unknown field", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"udfoert","sag":"x"}`)}, 1,
+			[]string{"handlingen a-1", "svar.schema.json", `"sag" kendes ikke her`}},
 		{"a status that is wrong", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"ok"}`)}, 1, []string{"skal være en af", "udfoert"}},
 		{"nothing", open, []httpmock.Responder{says(200, "")}, 1, []string{"ikke gyldig JSON"}},
 		{"more than one answer", open, []httpmock.Responder{says(200, `{"id":"a-1","status":"udfoert"} {}`)}, 1, []string{"kan ikke læses"}},
@@ -131,7 +132,8 @@ func TestFaults(t *testing.T) {
 		"no schema's":   {says(200, `{"id":"a-1","status":"ok"}`), driver.FaultAnswer, "svar.schema.json"},
 		"another's":     {says(200, `{"id":"b","status":"udfoert"}`), driver.FaultAnswer, `"b"`},
 	} {
-		if _, _, err := ask(t.Context(), open, c.answer); !faulty(err, c.class) || !strings.Contains(err.Error(), c.says) || c.class.Name() == "" || c.class.Fix() == "" {
+		if _, _, err := ask(t.Context(), open, c.answer); !faulty(err, c.class) || !strings.Contains(err.Error(), c.says) || c.class.Name() == "" ||
+			c.class.Fix() == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

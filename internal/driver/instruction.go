@@ -71,9 +71,11 @@ func values(a action.Request) [][2]string {
 		add("Kommune", k.Navn+", CVR "+k.CVR)
 	}
 	for _, f := range [][2]string{
-		{"Enhed", d.Enhed}, {"Sagsbehandler", d.Sagsbehandler}, {"KLE-nummer", d.KLE}, {"Handlingsfacet", d.Handlingsfacet}, {"Oprettet (dato)", d.Oprettet}, {"Afsluttet (dato)", d.Afsluttet},
-		{"Tilstand", d.Tilstand}, {"Følsomhed", d.Foelsomhed}, {"Hjemmel", d.Hjemmel}, {"Visningsklasse", d.Visning}, {"Oversag (klarmelds navn)", d.Oversag}, {"Tekst", short(d.Tekst)},
-		{"Begrundelse", d.Begrundelse}, {"Dokumenttype", d.Dokumenttype}, {"Brevdato", d.Brevdato}, {"Det nye dokument (klarmelds navn)", d.Bilag}, {"UUID", d.UUID}, {"Sagsnummer", d.Sagsnummer},
+		{"Enhed", d.Enhed}, {"Sagsbehandler", d.Sagsbehandler}, {"KLE-nummer", d.KLE}, {"Handlingsfacet", d.Handlingsfacet}, {"Oprettet (dato)", d.Oprettet},
+		{"Afsluttet (dato)", d.Afsluttet}, {"Tilstand", d.Tilstand}, {"Følsomhed", d.Foelsomhed}, {"Hjemmel", d.Hjemmel}, {"Visningsklasse", d.Visning},
+		{"Oversag (klarmelds navn)", d.Oversag}, {"Tekst", short(d.Tekst)}, {"Begrundelse", d.Begrundelse}, {"Dokumenttype", d.Dokumenttype},
+		{"Brevdato", d.Brevdato}, {"Det nye dokument (klarmelds navn)", d.Bilag}, {"UUID", d.UUID},
+		{"Sagsnummer", d.Sagsnummer},
 	} {
 		add(f[0], f[1])
 	}

@@ -70,7 +70,8 @@ func (x *terminal) asked(ctx context.Context, a action.Request) <-chan performed
 	return out
 }
 
-var ny = action.Request{ID: "sag-01/1", Kind: action.OpretSag, Sag: "sag-01/sag-1", Data: action.Data{Titel: "Aftale om besøg", Borger: &action.Borger{Navn: "Godtfred Lund", CPR: "0123456789"}, Enhed: "Forebyggelsesteamet", KLE: "27.35.04"}}
+var ny = action.Request{ID: "sag-01/1", Kind: action.OpretSag, Sag: "sag-01/sag-1",
+	Data: action.Data{Titel: "Aftale om besøg", Borger: &action.Borger{Navn: "Godtfred Lund", CPR: "0123456789"}, Enhed: "Forebyggelsesteamet", KLE: "27.35.04"}}
 
 // TestPersonOnDemand: what is read only when it is needed is an answer to what asks
 // for reading, and to nothing else.
@@ -101,7 +102,8 @@ func TestPerson(t *testing.T) {
 		play func(x *terminal, come func())
 		want action.Answer
 	}{
-		{"it is seen and moves on by itself", func(x *terminal, come func()) { x.until("> "); come(); x.until("✓ Set: en import") }, action.Answer{Status: action.Done}},
+		{"it is seen and moves on by itself", func(x *terminal, come func()) { x.until("> "); come(); x.until("✓ Set: en import") },
+			action.Answer{Status: action.Done}},
 		{"done is refused until it is seen", func(x *terminal, come func()) {
 			x.types("u")
 			x.until("har ikke set en import af sagen endnu")
@@ -138,7 +140,8 @@ func TestPerson(t *testing.T) {
 			ctx := driver.WithExpectation(t.Context(), driver.Expectation{What: "en import af sagen", Seen: seen, Limit: 5 * time.Minute})
 			answer := x.asked(ctx, ny)
 			shown := x.until("Svar: u = udført")
-			for _, w := range []string{"Din tur (sag-01/1)", "Opret en ny sag.", "Aftale om besøg", "Godtfred Lund, CPR xxxxxxxxxx", "Forebyggelsesteamet", "27.35.04", "venter på en import af sagen, højst 5 minutter"} {
+			for _, w := range []string{"Din tur (sag-01/1)", "Opret en ny sag.", "Aftale om besøg", "Godtfred Lund, CPR xxxxxxxxxx", "Forebyggelsesteamet", "27.35.04",
+				"venter på en import af sagen, højst 5 minutter"} {
 				if !strings.Contains(shown, w) {
 					t.Errorf("the screen does not say %q:\n%s", w, shown)
 				}

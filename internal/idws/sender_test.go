@@ -20,12 +20,15 @@ import (
 	"klarmeld/internal/xmldsig"
 )
 
-const search = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><RequestHeader xmlns="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+const search = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header>` +
+	`<RequestHeader xmlns="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
 	`<TransactionUUID>11111111-aaaa-4bbb-8ccc-111111111111</TransactionUUID></RequestHeader></e:Header><e:Body>` +
 	`<FremsoegSagDokumentIndeksInput xmlns="urn:oio:sts:sagdok:sagdokumentindeks:6"/></e:Body></e:Envelope>`
 
-const findVirksomhed = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body><SoegInput xmlns="http://stoettesystemerne.dk/organisation/virksomhed/6/">` +
-	`<AttributListe><Egenskab><CVR-NummerTekst xmlns="urn:oio:sts:6">11111111</CVR-NummerTekst></Egenskab></AttributListe><TilstandListe/><RelationListe/></SoegInput></e:Body></e:Envelope>`
+const findVirksomhed = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body>` +
+	`<SoegInput xmlns="http://stoettesystemerne.dk/organisation/virksomhed/6/">` +
+	`<AttributListe><Egenskab><CVR-NummerTekst xmlns="urn:oio:sts:6">11111111</CVR-NummerTekst></Egenskab></AttributListe><TilstandListe/>` +
+	`<RelationListe/></SoegInput></e:Body></e:Envelope>`
 
 // town is the services behind an STS, over real HTTP, and a system that may use
 // them.
@@ -60,11 +63,13 @@ func openBy(t testing.TB, mode security.Mode, set keys.Set, log recording.Log) *
 	roles, rolesJSON := municipalitytest.Roles(t)
 	certificate := func(p keys.Pair) security.Certificate { return security.Certificate{Certificate: p.Certificate} }
 	signer := func(p keys.Pair) xmldsig.Signer { return xmldsig.Pair{Key: p.Key, Cert: p.Certificate} }
-	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS), Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}
+	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS), Service: certificate(set.Service),
+		Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}
 	w := &town{set: set, now: opened, setting: setting}
 	now := func() time.Time { return w.now }
 	var err error
-	w.Services, _, err = services.Open(services.Ground{Registers: municipalitytest.Korsbaek(t), Roles: roles, RolesJSON: rolesJSON, Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
+	w.Services, _, err = services.Open(services.Ground{Registers: municipalitytest.Korsbaek(t), Roles: roles, RolesJSON: rolesJSON,
+		Secured: &services.Secured{Setting: setting, Tokens: signer(set.STS), Replies: signer(set.Service)}},
 		recording.Run{System: "prøve", Nonce: recording.NonceOf("prøve")}, log, now)
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +78,8 @@ func openBy(t testing.TB, mode security.Mode, set keys.Set, log recording.Log) *
 	t.Cleanup(srv.Close)
 	n := 0
 	w.url = srv.URL
-	w.sender = &idws.Transport{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: "11111111", Road: http.DefaultTransport, Now: now,
+	w.sender = &idws.Transport{By: signer(set.Vendor), STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: "11111111",
+		Road: http.DefaultTransport, Now: now,
 		NewID: func() string { n++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }, Audience: func(string) string { return security.EntityIndex }}
 	return w
 }

@@ -188,7 +188,8 @@ func (x *exam) timestamp() {
 	case !okCreated || !okExpires || expires.Before(created):
 		a, _ := xmldsig.Text(parts[0])
 		b, _ := xmldsig.Text(parts[1])
-		x.breach(TimestampForm, x.stamp, "Timestamps tider er ikke to tidspunkter i UTC, Created før Expires.", "2026-01-31T12:00:00.000Z", fmt.Sprintf("%q og %q", a, b))
+		x.breach(TimestampForm, x.stamp, "Timestamps tider er ikke to tidspunkter i UTC, Created før Expires.", "2026-01-31T12:00:00.000Z",
+			fmt.Sprintf("%q og %q", a, b))
 	case created.After(x.at.Add(skew)):
 		x.breach(TimestampAhead, x.stamp, "Timestamp er fra fremtiden.", "Created senest "+clock(x.at), clock(created))
 	case !expires.After(x.at):
@@ -234,7 +235,8 @@ func (x *exam) signature(key *rsa.PublicKey, bearer *etree.Element) {
 	// Who names another key has signed by another: that is one mistake.
 	authentic := x.keyInfo(s, bearer) && key != nil
 	if authentic && !s.Signed(key) { // what it covers is nobody's word then
-		x.breach(BadSignature, s.El, "Signaturen er ikke dannet med den nøgle, den skulle være.", "en signatur af SignedInfo med nøglen i "+named(bearer), "en anden, eller SignedInfo er ændret siden")
+		x.breach(BadSignature, s.El, "Signaturen er ikke dannet med den nøgle, den skulle være.", "en signatur af SignedInfo med nøglen i "+named(bearer),
+			"en anden, eller SignedInfo er ændret siden")
 		return
 	}
 	x.demanded(x.covered(s, authentic), bearer)
@@ -297,7 +299,8 @@ func (x *exam) covered(s *xmldsig.Signature, authentic bool) map[*etree.Element]
 			x.breach(BadTransform, r.El, "En reference har en transformation, som profilen ikke har.", "exc-c14n eller STR-Transform", xmldsig.Enveloped)
 		case !x.inPlace(r.Covers):
 			x.moved = append(x.moved, r.Covers)
-			x.breach(Moved, r.Covers, fmt.Sprintf("Signaturen dækker et <%s>, som ikke er det, der læses.", r.Covers.Tag), "Body, et hoved eller et element i Security", "<"+r.Covers.FullTag()+"> et andet sted")
+			x.breach(Moved, r.Covers, fmt.Sprintf("Signaturen dækker et <%s>, som ikke er det, der læses.", r.Covers.Tag), "Body, et hoved eller et element i Security",
+				"<"+r.Covers.FullTag()+"> et andet sted")
 		case !holds && !x.foreign(r.Covers):
 			x.breach(BadDigest, r.Covers, fmt.Sprintf("<%s> er ændret, siden det blev signeret.", r.Covers.Tag), "det, der blev signeret ("+r.URI+")", "noget andet")
 		}
@@ -344,7 +347,8 @@ func (x *exam) demanded(covered map[*etree.Element]cover, bearer *etree.Element)
 	if x.stamp != nil && !covered[x.stamp].plainly {
 		miss(UnsignedTimestamp, x.stamp, "Timestamp")
 	}
-	rules := map[string]RuleID{"MessageID": UnsignedMessageID, "Action": UnsignedAction, "To": UnsignedTo, "ReplyTo": UnsignedReplyTo, "From": UnsignedOther, "FaultTo": UnsignedOther, "RelatesTo": UnsignedOther}
+	rules := map[string]RuleID{"MessageID": UnsignedMessageID, "Action": UnsignedAction, "To": UnsignedTo, "ReplyTo": UnsignedReplyTo, "From": UnsignedOther,
+		"FaultTo": UnsignedOther, "RelatesTo": UnsignedOther}
 	for _, h := range x.headers() {
 		if r, ok := rules[h.Tag]; ok && !covered[h].plainly && !x.repeated[h.Tag] {
 			miss(r, h, "wsa:"+h.Tag)

@@ -97,7 +97,8 @@ func TestOfficialRequests(t *testing.T) {
 func TestOfficialTokenRequest(t *testing.T) {
 	env := official(t, "sts-rst-dotnet-2023.xml")
 	at := made(t, env)
-	known := security.Setting{Trusted: []security.Certificate{certificate(t, env, "//Security/BinarySecurityToken")}, CVR: []string{env.Root.FindElement("//ClaimType/Value").Text()}}
+	known := security.Setting{Trusted: []security.Certificate{certificate(t, env, "//Security/BinarySecurityToken")},
+		CVR: []string{env.Root.FindElement("//ClaimType/Value").Text()}}
 	for _, c := range []struct {
 		terms security.Terms
 		want  []security.RuleID

@@ -25,7 +25,8 @@ const (
 
 // impossible are the rules that, broken, leave nothing to issue a token for,
 // whatever the mode.
-var impossible = []RuleID{RequestType, RequestKeyType, RequestOnBehalfOf, RequestAppliesTo, RequestService, RequestClaims, RequestCVR, RequestAgreement, RequestUseKey, RequestNoToken, NoSecurity}
+var impossible = []RuleID{RequestType, RequestKeyType, RequestOnBehalfOf, RequestAppliesTo, RequestService, RequestClaims, RequestCVR, RequestAgreement,
+	RequestUseKey, RequestNoToken, NoSecurity}
 
 // public is the code of the STS's description for a rule.
 func public(r RuleID) string {

@@ -10,7 +10,8 @@ import (
 
 // attributes are the names of what distinguished names hold, as the platform's STS
 // writes them. Others are named by their number.
-var attributes = map[string]string{"2.5.4.3": "CN", "2.5.4.5": "SERIALNUMBER", "2.5.4.6": "C", "2.5.4.7": "L", "2.5.4.8": "S", "2.5.4.10": "O", "2.5.4.11": "OU", "1.2.840.113549.1.9.1": "E"}
+var attributes = map[string]string{"2.5.4.3": "CN", "2.5.4.5": "SERIALNUMBER", "2.5.4.6": "C", "2.5.4.7": "L", "2.5.4.8": "S", "2.5.4.10": "O",
+	"2.5.4.11": "OU", "1.2.840.113549.1.9.1": "E"}
 
 // Subject is whom a certificate is issued to, as the platform's STS writes it in a
 // NameID: the last part of the name first, the parts of one step joined by a plus.

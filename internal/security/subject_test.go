@@ -23,7 +23,8 @@ func TestSubject(t *testing.T) {
 		name pkix.RDNSequence
 		want string
 	}{
-		{pkix.RDNSequence{{part("DK", 2, 5, 4, 6)}, {part("Firma", 2, 5, 4, 10)}, {part("a", 2, 5, 4, 3), part("UI:1", 2, 5, 4, 5)}}, "CN=a + SERIALNUMBER=UI:1, O=Firma, C=DK"},
+		{pkix.RDNSequence{{part("DK", 2, 5, 4, 6)}, {part("Firma", 2, 5, 4, 10)}, {part("a", 2, 5, 4, 3), part("UI:1", 2, 5, 4, 5)}},
+			"CN=a + SERIALNUMBER=UI:1, O=Firma, C=DK"},
 		{pkix.RDNSequence{{part("NTRDK-99999999", 2, 5, 4, 97)}, {part(`Æble, "pære"`, 2, 5, 4, 10)}}, `O="Æble, ""pære""", OID.2.5.4.97=NTRDK-99999999`},
 		{pkix.RDNSequence{{part(" a", 2, 5, 4, 3)}}, `CN=" a"`},
 	} {

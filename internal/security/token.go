@@ -331,7 +331,8 @@ func (x *exam) good(t Terms, at *etree.Element, from, until time.Time) {
 func (x *exam) confirmed(t Terms, token *Token) {
 	all := token.confirmations()
 	if token.Holder == nil {
-		x.breach(TokenConfirmation, token.El, "Tokenet siger ikke, hvis nøgle der må bruge det.", "én SubjectConfirmation med holder-of-key og et certifikat", fmt.Sprintf("%d SubjectConfirmation", len(all)))
+		x.breach(TokenConfirmation, token.El, "Tokenet siger ikke, hvis nøgle der må bruge det.", "én SubjectConfirmation med holder-of-key og et certifikat",
+			fmt.Sprintf("%d SubjectConfirmation", len(all)))
 		return
 	}
 	data := assertionChild(all[0], "SubjectConfirmationData")
@@ -340,6 +341,7 @@ func (x *exam) confirmed(t Terms, token *Token) {
 		x.breach(TokenAudience, data, "Tokenet må bruges hos en anden tjeneste.", "»"+t.Audience+"«", "»"+to+"«")
 	}
 	if t.At.Before(token.Holder.NotBefore) || t.At.After(token.Holder.NotAfter) {
-		x.breach(TokenCertificate, token.El, "Det certifikat, tokenet er udstedt til, gælder ikke.", clock(token.Holder.NotBefore)+" – "+clock(token.Holder.NotAfter), clock(t.At))
+		x.breach(TokenCertificate, token.El, "Det certifikat, tokenet er udstedt til, gælder ikke.",
+			clock(token.Holder.NotBefore)+" – "+clock(token.Holder.NotAfter), clock(t.At))
 	}
 }

@@ -99,7 +99,8 @@ func (s *System) importCase(name string, c *sag) error {
 
 // newCase is a case of what a person typed, without a number yet.
 func (s *System) newCase(a action.Request, states []tilstand) (*sag, error) {
-	c := &sag{titel: a.Data.Titel, foelsomhed: "FOELSOMME_PERSONOPLYSNINGER", part: s.partOf(a.Data), created: states[0].fra, states: states, since: map[string]time.Time{}}
+	c := &sag{titel: a.Data.Titel, foelsomhed: "FOELSOMME_PERSONOPLYSNINGER", part: s.partOf(a.Data), created: states[0].fra, states: states,
+		since: map[string]time.Time{}}
 	if c.part.urn == "" {
 		return nil, fmt.Errorf("sagen %q har ingen part", a.Sag)
 	}

@@ -201,7 +201,8 @@ func (s *System) protect(c *sag, d action.Data) error {
 	}
 	c.adgang++
 	return s.update(c, func(u *update) {
-		u.relation(u.extended(), relation{element: "si:Sikkerhedsprofil", objekt: "Sag", kind: "Sikkerhedsprofil", rolle: "Adgang", typ: "OrgEnhed", indeks: fmt.Sprint(c.adgang), uuid: enhed.uuid, fra: u.at})
+		u.relation(u.extended(), relation{element: "si:Sikkerhedsprofil", objekt: "Sag", kind: "Sikkerhedsprofil", rolle: "Adgang", typ: "OrgEnhed",
+			indeks: fmt.Sprint(c.adgang), uuid: enhed.uuid, fra: u.at})
 	})
 }
 

@@ -72,9 +72,11 @@ var deviations = []struct {
 
 	{simulated.WrongFacet, "opret", "Klassetitel=Tilsyn BrugervendtNoegle=G01", "Klassetitel=Generelt BrugervendtNoegle=A00"},
 	{simulated.NeverRereadsKLE, "læs klassifikation", "klasse/SoegInput/", ""},
-	{simulated.KeepsEndedClass, "nyt emne", "ReferenceID=" + id("klasse/27.35.99"), "ReferenceID=" + id("klasse/27.35") + " Klassetitel=Nyt emne BrugervendtNoegle=27.35.99"},
+	{simulated.KeepsEndedClass, "nyt emne", "ReferenceID=" + id("klasse/27.35.99"),
+		"ReferenceID=" + id("klasse/27.35") + " Klassetitel=Nyt emne BrugervendtNoegle=27.35.99"},
 	{simulated.KeepsClassTitles, "omdøbt emne", "Klassetitel=Forebyggende besøg i hjemmet", "Klassetitel=Forebyggende hjemmebesøg"},
-	{simulated.OneClassForAll, "opret virksomhed", "ReferenceID=" + id("klasse/32.30.04"), "ReferenceID=" + id("klasse/27.35.04") + " Klassetitel=Sygedagpenge BrugervendtNoegle=32.30.04"},
+	{simulated.OneClassForAll, "opret virksomhed", "ReferenceID=" + id("klasse/32.30.04"),
+		"ReferenceID=" + id("klasse/27.35.04") + " Klassetitel=Sygedagpenge BrugervendtNoegle=32.30.04"},
 
 	{simulated.ForgetsCase, "fjern ved navn", "/SagUuid/UUIDIdentifikator=", ""},
 	{simulated.LeavesDocuments, "fjern ved navn", "EfterladSagsloeseDokumenter=false", "EfterladSagsloeseDokumenter=true"},

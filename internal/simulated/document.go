@@ -153,7 +153,8 @@ func (s *System) beside(a action.Request, rolle string, without Flaw) error {
 			first.relations++
 			indeks = strconv.Itoa(first.relations)
 		}
-		u.relation(u.rels, relation{element: "di:Dokumentrelation", objekt: "Dokument", kind: "Dokumentrelation", rolle: rolle, typ: "Dokument", indeks: indeks, uuid: second.uuid, fra: u.at})
+		u.relation(u.rels, relation{element: "di:Dokumentrelation", objekt: "Dokument", kind: "Dokumentrelation", rolle: rolle, typ: "Dokument", indeks: indeks,
+			uuid: second.uuid, fra: u.at})
 	})
 }
 

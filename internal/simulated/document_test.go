@@ -19,14 +19,17 @@ func TestNewDocument(t *testing.T) {
 	for i, c := range []struct{ state, want string }{{"", "Endeligt"}, {"Underudarbejdelse", "Underudarbejdelse"}} {
 		from := len(w.sent)
 		name := fmt.Sprint(i + 1)
-		a := do(name, action.TilfoejDokument, "besøg/"+name, action.Data{Titel: "Brev " + name, Dokumenttype: "Brev, indgaaende", Brevdato: "2026-05-01", Tilstand: c.state})
+		a := do(name, action.TilfoejDokument, "besøg/"+name,
+			action.Data{Titel: "Brev " + name, Dokumenttype: "Brev, indgaaende", Brevdato: "2026-05-01", Tilstand: c.state})
 		a.ID = name
 		done(t, s, a.Request)
-		if got := w.operations(from); !slices.Equal(got, []string{"sagdokumentindeks ImporterSagDokumentIndeksInput", "sagdokumentindeks OpdaterSagDokumentIndeksInput"}) {
+		if got := w.operations(from); !slices.Equal(got,
+			[]string{"sagdokumentindeks ImporterSagDokumentIndeksInput", "sagdokumentindeks OpdaterSagDokumentIndeksInput"}) {
 			t.Fatalf("sent %s", got)
 		}
 		document, filed := oio.ReadObjekter(w.sent[from].body)[0], oio.ReadObjekter(w.sent[from+1].body)[0]
-		if post := filed.Dele(); len(post) != 1 || post[0].Key() != "Journalpost|tilakteret|"+name || post[0].Reference.UUID != document.UUID || filed.Type != oio.Sag {
+		if post := filed.Dele(); len(post) != 1 || post[0].Key() != "Journalpost|tilakteret|"+name || post[0].Reference.UUID != document.UUID ||
+			filed.Type != oio.Sag {
 			t.Errorf("%s is filed by %+v", name, post)
 		}
 		r := document.Registreringer[0]

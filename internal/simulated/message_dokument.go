@@ -41,8 +41,9 @@ func (m message) dokumentRelations(list *etree.Element, d *dokument, fra time.Ti
 	ansvarlig.fields = [][2]string{{"di:FuldtNavn", c.enhed.navn}}
 	m.relation(list, ejer)
 	m.relation(list, ansvarlig)
-	m.relation(list, relation{element: "di:Dokumentklasse", objekt: "Dokument", kind: "Dokumentklasse", rolle: "Primær klasse", typ: "Klasse", uuid: c.klasse.uuid, fra: fra,
-		extension: "di:DokumentklasseLokalUdvidelse", fields: [][2]string{{"di:BrugervendtNoegle", c.klasse.noegle}}})
+	m.relation(list,
+		relation{element: "di:Dokumentklasse", objekt: "Dokument", kind: "Dokumentklasse", rolle: "Primær klasse", typ: "Klasse", uuid: c.klasse.uuid, fra: fra,
+			extension: "di:DokumentklasseLokalUdvidelse", fields: [][2]string{{"di:BrugervendtNoegle", c.klasse.noegle}}})
 	m.itSystems(list, "di:DokumentitsystemRelation", "Dokument", "DokumentitsystemRelation", "di:SystemNavn", fra)
 }
 

@@ -89,7 +89,8 @@ func TestPassiveCase(t *testing.T) {
 			t.Errorf("%s holds [%s, %s)", d.Key(), d.Virkning.Fra, d.Virkning.Til)
 		}
 	}
-	want := []string{"Opstaaet [2020-01-01T00:00:00.000+02:00, 2020-01-31T00:00:00.000+02:00)", "Afgjort [2020-01-31T00:00:00.000+02:00, 2020-03-01T00:00:00.000+02:00)",
+	want := []string{"Opstaaet [2020-01-01T00:00:00.000+02:00, 2020-01-31T00:00:00.000+02:00)",
+		"Afgjort [2020-01-31T00:00:00.000+02:00, 2020-03-01T00:00:00.000+02:00)",
 		"Afsluttet [2020-03-01T00:00:00.000+02:00, uendelig)"}
 	if !slices.Equal(got, want) {
 		t.Errorf("states %q, want %q", got, want)

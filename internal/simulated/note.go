@@ -69,7 +69,8 @@ func (s *System) noteText(tekst string) string {
 }
 
 func (u *update) journalnotat(indeks, titel, tekst string) {
-	el := u.relation(u.rels, relation{element: "sag:Journalpost", objekt: "Sag", kind: "Journalpost", rolle: "Journalnotat", typ: "Dokument", indeks: indeks, urn: "URN:Empty", fra: u.at})
+	el := u.relation(u.rels,
+		relation{element: "sag:Journalpost", objekt: "Sag", kind: "Journalpost", rolle: "Journalnotat", typ: "Dokument", indeks: indeks, urn: "URN:Empty", fra: u.at})
 	u.noteOf(el.CreateElement("sag:JournalpostEgenskaber"), titel, tekst)
 }
 

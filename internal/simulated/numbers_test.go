@@ -59,10 +59,12 @@ func TestIndeks(t *testing.T) {
 			do("", action.RetJournalnotat, "besøg", action.Data{Titel: "a"}), do("", action.RetJournalnotat, "besøg", action.Data{Titel: "b"}),
 		}, []string{"1", "2", "1", "2"}},
 		{"Journalpost", []step{
-			do("", action.TilfoejDokument, "besøg/a", document), do("", action.TilfoejDokument, "besøg/b", document), do("", action.TagDokumentAfSag, "besøg/b", action.Data{}),
+			do("", action.TilfoejDokument, "besøg/a", document), do("", action.TilfoejDokument, "besøg/b", document),
+			do("", action.TagDokumentAfSag, "besøg/b", action.Data{}),
 		}, []string{"1", "2", "2"}},
 		{"Dokumentrelation", []step{
-			do("", action.TilfoejDokument, "besøg/a", document), do("", action.TilfoejBilag, "/a", action.Data{Bilag: "b"}), do("", action.TilfoejBilag, "/a", action.Data{Bilag: "c"}),
+			do("", action.TilfoejDokument, "besøg/a", document), do("", action.TilfoejBilag, "/a", action.Data{Bilag: "b"}),
+			do("", action.TilfoejBilag, "/a", action.Data{Bilag: "c"}),
 			do("", action.NyRevision, "/a", action.Data{Bilag: "d"}),
 		}, []string{"1", "2", ""}}, // of revisions there is one at most
 	} {

@@ -11,9 +11,11 @@ import (
 // TestParseProfile: a profile is read by the names of its schema, and what is
 // no profile is an error.
 func TestParseProfile(t *testing.T) {
-	p, err := simulated.ParseProfile([]byte(`{"navn": "n", "titel": "t", "itsystem": "i", "soap": "1.1", "enheder": "fast", "fastEnhed": "Borgerservice", "kle": "indtastet",
+	p, err := simulated.ParseProfile(
+		[]byte(`{"navn": "n", "titel": "t", "itsystem": "i", "soap": "1.1", "enheder": "fast", "fastEnhed": "Borgerservice", "kle": "indtastet",
 		"nummerserie": "N-", "tilbyderIkke": {"opret-sag": "nej"}, "afvigelser": ["lukker-ikke"], "fristMinutter": 15}`))
-	if err != nil || p.Name != "n" || p.Title != "t" || p.ItSystem != "i" || p.SOAP != "1.1" || p.Units != "fast" || p.FixedUnit != "Borgerservice" || p.KLE != "indtastet" ||
+	if err != nil || p.Name != "n" || p.Title != "t" || p.ItSystem != "i" || p.SOAP != "1.1" || p.Units != "fast" || p.FixedUnit != "Borgerservice" ||
+		p.KLE != "indtastet" ||
 		p.Numbers != "N-" || p.NotOffered[action.OpretSag] != "nej" || len(p.Deviations) != 1 || p.Deviations[0] != simulated.NeverCloses {
 		t.Errorf("%+v, %v", p, err)
 	}

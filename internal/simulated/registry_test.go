@@ -86,8 +86,9 @@ func TestCriteria(t *testing.T) {
 	done(t, w.install(reference()), newCase("besøg"))
 	korsbaekOrg := id("organisation/" + names[korsbaek])
 	for service, want := range map[string][]string{
-		"virksomhed":        {"/SoegInput/AttributListe/Egenskab: CVR-NummerTekst=" + korsbaek, "/SoegInput/TilstandListe=", "/SoegInput/RelationListe="},
-		"organisation":      {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe/Virksomhed: ReferenceID=" + id("virksomhed/"+korsbaek)},
+		"virksomhed": {"/SoegInput/AttributListe/Egenskab: CVR-NummerTekst=" + korsbaek, "/SoegInput/TilstandListe=", "/SoegInput/RelationListe="},
+		"organisation": {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=",
+			"/SoegInput/RelationListe/Virksomhed: ReferenceID=" + id("virksomhed/"+korsbaek)},
 		"organisationenhed": {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe/Tilhoerer: ReferenceID=" + korsbaekOrg},
 		"bruger":            {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe/Tilhoerer: ReferenceID=" + korsbaekOrg},
 		"klasse":            {"/SoegInput/AttributListe=", "/SoegInput/TilstandListe=", "/SoegInput/RelationListe="},

@@ -131,7 +131,8 @@ func (s *System) fjernSearch(master, owner bool) *etree.Element {
 		criterion(rels.CreateElement("sag:Sagsaktoer"), s.config.Classes["Sag/Sagsaktoer/Rolle/Ejer"], s.registry.owner.uuid)
 	}
 	if master {
-		criterion(rels.CreateElement("gd:LokalUdvidelseListe").CreateElement("si:SagsitsystemRelation"), s.config.Classes["Sag/SagsitsystemRelation/Rolle/Master"], s.config.ItSystem)
+		criterion(rels.CreateElement("gd:LokalUdvidelseListe").CreateElement("si:SagsitsystemRelation"),
+			s.config.Classes["Sag/SagsitsystemRelation/Rolle/Master"], s.config.ItSystem)
 	}
 	return in
 }

@@ -73,7 +73,8 @@ func (w *world) told(s *simulated.System, a step) []string {
 	var out []string
 	for _, r := range w.sent[from:] {
 		line := r.operation
-		for _, path := range []string{"OpdaterSagIndeks/UUIDIdentifikator", "SagUuid/UUIDIdentifikator", "Kasser/ObjektType/UUIDIdentifikator", "UUIDIdentifikator", "//RelationListe/Sagsrelation/ReferenceID/UUIDIdentifikator"} {
+		for _, path := range []string{"OpdaterSagIndeks/UUIDIdentifikator", "SagUuid/UUIDIdentifikator", "Kasser/ObjektType/UUIDIdentifikator", "UUIDIdentifikator",
+			"//RelationListe/Sagsrelation/ReferenceID/UUIDIdentifikator"} {
 			for _, el := range r.body.FindElements(path) {
 				line += " " + el.Text()
 			}

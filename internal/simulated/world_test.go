@@ -119,7 +119,8 @@ func envelope(body string) string {
 
 // status is the index's answer about one object.
 func status(code, text string) string {
-	return `<ImporterSagDokumentIndeksOutput xmlns="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sd="urn:oio:sagdok:3.0.0"><sd:MultipleOutput><sd:UnikRetur><sd:StatusKode>` +
+	return `<ImporterSagDokumentIndeksOutput xmlns="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sd="urn:oio:sagdok:3.0.0"><sd:MultipleOutput><sd:UnikRetur>` +
+		`<sd:StatusKode>` +
 		code + `</sd:StatusKode><sd:FejlbeskedTekst>` + text + `</sd:FejlbeskedTekst></sd:UnikRetur></sd:MultipleOutput></ImporterSagDokumentIndeksOutput>`
 }
 
@@ -171,7 +172,8 @@ func found(service string, all []object, in *etree.Element) []object {
 		}
 		return ""
 	}
-	cvr, virksomhed, tilhoerer := text("AttributListe/Egenskab/CVR-NummerTekst"), text("RelationListe/Virksomhed/ReferenceID/UUIDIdentifikator"), text("RelationListe/Tilhoerer/ReferenceID/UUIDIdentifikator")
+	cvr, virksomhed, tilhoerer := text("AttributListe/Egenskab/CVR-NummerTekst"), text("RelationListe/Virksomhed/ReferenceID/UUIDIdentifikator"),
+		text("RelationListe/Tilhoerer/ReferenceID/UUIDIdentifikator")
 	var out []object
 	for _, o := range all {
 		switch service {
@@ -180,7 +182,8 @@ func found(service string, all []object, in *etree.Element) []object {
 				continue
 			}
 		case "organisation":
-			if virksomhed != id("virksomhed/"+korsbaek) && virksomhed != id("virksomhed/"+nordbaek) || (o.name == names[korsbaek]) != (virksomhed == id("virksomhed/"+korsbaek)) {
+			if virksomhed != id("virksomhed/"+korsbaek) && virksomhed != id("virksomhed/"+nordbaek) ||
+				(o.name == names[korsbaek]) != (virksomhed == id("virksomhed/"+korsbaek)) {
 				continue
 			}
 		case "organisationenhed", "bruger":
@@ -237,7 +240,8 @@ func (w *world) installBy(clock simulated.Clock, p simulated.Profile, base strin
 	for _, key := range strings.Split(classes, "\n") {
 		c.Classes[key] = key[strings.LastIndex(key, "/")+1:]
 	}
-	for _, name := range []string{names[korsbaek], names[nordbaek], "Forebyggelsesteamet", "Borgerservice", "Laura Sand", "Karl Berg", "27.35.04", "32.30.04", "G01", "VIS-1"} {
+	for _, name := range []string{names[korsbaek], names[nordbaek], "Forebyggelsesteamet", "Borgerservice", "Laura Sand", "Karl Berg", "27.35.04",
+		"32.30.04", "G01", "VIS-1"} {
 		c.Typed[name] = id("indtastet/" + name)
 	}
 	s, err := simulated.New(p, c, w, clock)

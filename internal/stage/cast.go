@@ -48,7 +48,8 @@ func (p *production) cast(s Setting, sub Subject, clock *agenda) error {
 	c := trial.Cast{System: sub.Driver}
 	parts := []part{
 		{&c.Neighbour, neighbour, p.trial.NeighbourHandler(), neighbourBase, otherBase, Site{Seed: p.trial.Nonce()}, nil, nil},
-		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase, Site{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil, nil},
+		{&c.Elsewhere, elsewhere, p.trial.NeighbourHandler(), neighbourBase, elsewhereBase,
+			Site{Municipality: otherMunicipality(p.trial.Registers()), Seed: p.trial.Nonce()}, nil, nil},
 	}
 	if sub.Simulated != nil {
 		at := Site{Road: way}

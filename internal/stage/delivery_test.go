@@ -143,13 +143,15 @@ func TestSampleOfADelivery(t *testing.T) {
 		return nil
 	})
 	d.Every = 50
-	if n, err := d.Read(t.Context(), delivery.Reader{Bounds: usual}, []string{mixed(t)}, nil); n != 120 || err != nil || fmt.Sprint(names) != "[0.xml 50.xml 100.xml]" {
+	if n, err := d.Read(t.Context(), delivery.Reader{Bounds: usual}, []string{mixed(t)}, nil); n != 120 || err != nil ||
+		fmt.Sprint(names) != "[0.xml 50.xml 100.xml]" {
 		t.Errorf("%d, %v: %q", n, err, names)
 	}
 }
 
 // small is a message that costs little to judge.
-const small = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><x:ImporterSagDokumentIndeksInput xmlns:x="urn:oio:sts:sagdok:sagdokumentindeks:6"/></s:Body></s:Envelope>`
+const small = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>` +
+	`<x:ImporterSagDokumentIndeksInput xmlns:x="urn:oio:sts:sagdok:sagdokumentindeks:6"/></s:Body></s:Envelope>`
 
 // heapAfter is how many bytes are in use when all of a tar of so many messages has been
 // judged, and nothing of it is let go of.
@@ -200,7 +202,8 @@ func TestLooksAreRight(t *testing.T) {
 	raw := numbered(t, 1)
 	sure := 0
 	for i := 0; i < len(raw); i += 7 {
-		for _, broken := range [][]byte{raw[:i], append(bytes.Clone(raw[:i]), raw[min(len(raw), i+9):]...), bytes.Join([][]byte{raw[:i], raw[i:]}, []byte("<")), bytes.Join([][]byte{raw[:i], raw[i:]}, []byte("<!-- x -->"))} {
+		for _, broken := range [][]byte{raw[:i], append(bytes.Clone(raw[:i]), raw[min(len(raw), i+9):]...), bytes.Join([][]byte{raw[:i], raw[i:]}, []byte("<")),
+			bytes.Join([][]byte{raw[:i], raw[i:]}, []byte("<!-- x -->"))} {
 			look, local := capture.Look(broken)
 			if look != capture.One {
 				continue

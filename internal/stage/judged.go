@@ -17,7 +17,8 @@ func judged(ctx context.Context, t *trial.Trial, script Script, b BuiltIn, first
 	if ctx.Err() != nil {
 		t.Interrupt()
 		if t.Holding() {
-			return verdict.SystemResult{}, fmt.Errorf("%w, mens systemet holder sine leverancer tilbage: det gør det, til kørslen fortsætter, eller nogen lader det sende dem", ErrInterrupted)
+			return verdict.SystemResult{},
+				fmt.Errorf("%w, mens systemet holder sine leverancer tilbage: det gør det, til kørslen fortsætter, eller nogen lader det sende dem", ErrInterrupted)
 		}
 		return verdict.SystemResult{}, ErrInterrupted
 	}

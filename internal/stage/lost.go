@@ -56,6 +56,7 @@ func inDoubt(findings []verdict.Finding, later []judge.Seen) []verdict.Finding {
 
 // NoRegisters says that references were held against nothing.
 func NoRegisters(file string) verdict.Finding {
-	return ofFile(file, RuleNoRegisters.Finding("Referencer er ikke slået op: ingen registre er nævnt. De regler, der kræver registre, er ikke prøvet (klarmeld rules viser, hvilke det er).",
+	return ofFile(file, RuleNoRegisters.Finding("Referencer er ikke slået op: ingen registre er nævnt. "+
+		"De regler, der kræver registre, er ikke prøvet (klarmeld rules viser, hvilke det er).",
 		"kommunens registre", "ingen"))
 }

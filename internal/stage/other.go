@@ -27,7 +27,8 @@ func OtherService(g services.Ground, file string, raw []byte) ([]verdict.Finding
 	if err != nil {
 		return nil, false, err
 	}
-	told := RuleOtherService.Finding(fmt.Sprintf("Meddelelsen er til %s. Kaldet er læst, som tjenesten læser det; hvad systemet bruger svaret til, ses kun sammen med det, det sender.", service.Name),
+	told := RuleOtherService.Finding(fmt.Sprintf("Meddelelsen er til %s. "+
+		"Kaldet er læst, som tjenesten læser det; hvad systemet bruger svaret til, ses kun sammen med det, det sender.", service.Name),
 		"en meddelelse til SagDokumentIndeks", "et kald af "+service.Name)
 	return append(c.Findings, ofFile(file, told)), true, nil
 }

@@ -204,7 +204,8 @@ func TestLastWord(t *testing.T) {
 			return err
 		}
 		// 100 Continue says that the message is being read.
-		if _, err := fmt.Fprintf(c, "POST /sagdokumentindeks/6 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", len(half)+4); err != nil {
+		if _, err := fmt.Fprintf(c, "POST /sagdokumentindeks/6 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n",
+			len(half)+4); err != nil {
 			return err
 		}
 		b := make([]byte, 1024)
@@ -239,7 +240,8 @@ func TestLastWord(t *testing.T) {
 	if last.Kind != recording.KindExchange || string(last.Exchange.Request) != half+"</a>" {
 		t.Fatalf("the last entry is %+v", last)
 	}
-	again, err := stage.Replay(t.Context(), stage.Again{From: recording.Slice(entries), Program: "1", Script: func([]string, map[string]string, bool) (stage.Script, error) { return script{}, nil }})
+	again, err := stage.Replay(t.Context(),
+		stage.Again{From: recording.Slice(entries), Program: "1", Script: func([]string, map[string]string, bool) (stage.Script, error) { return script{}, nil }})
 	if err != nil || !reflect.DeepEqual(again, r) {
 		t.Errorf("%v: judged again it is %+v\nand was %+v", err, again, r)
 	}

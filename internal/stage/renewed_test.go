@@ -17,7 +17,8 @@ func TestRenewed(t *testing.T) {
 		f := verdict.Finding{Rule: fresh.Rule, Outcome: verdict.Fail}
 		old := verdict.Finding{Rule: "sag.egenskaber.titel", Outcome: verdict.Fail}
 		return verdict.SystemResult{Ruleset: anvisning.Version, Capabilities: []verdict.CapabilityResult{
-			{ID: verdict.Sag, Scenarios: []verdict.ScenarioResult{{Findings: []verdict.Finding{{Rule: f.Rule, Capability: verdict.Sag}, {Rule: old.Rule, Capability: verdict.Sag}}}}},
+			{ID: verdict.Sag,
+				Scenarios: []verdict.ScenarioResult{{Findings: []verdict.Finding{{Rule: f.Rule, Capability: verdict.Sag}, {Rule: old.Rule, Capability: verdict.Sag}}}}},
 			{ID: verdict.Dokument, Moved: []verdict.Finding{f}},
 		}}
 	}

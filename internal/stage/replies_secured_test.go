@@ -45,8 +45,9 @@ func openBehind(t *testing.T, mode security.Mode) behind {
 		t.Fatal(err)
 	}
 	g, stream := ground(t), recording.NewStream(noon, folder)
-	g.Secured = &services.Secured{Tokens: signer(set.STS), Replies: signer(set.Service), Setting: security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS),
-		Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}}
+	g.Secured = &services.Secured{Tokens: signer(set.STS), Replies: signer(set.Service),
+		Setting: security.Setting{Mode: mode, Issuer: security.Issuer, STS: certificate(set.STS),
+			Service: certificate(set.Service), Trusted: []security.Certificate{certificate(set.Vendor)}, CVR: []string{"11111111"}}}
 	open, _, err := services.Open(g, recording.Run{System: "serve", Nonce: recording.NonceOf("serve")}, stream, noon)
 	if err != nil {
 		t.Fatal(err)

@@ -122,14 +122,16 @@ func travelled(t *testing.T) []recording.Exchange {
 			continue
 		}
 		addressed := *e.Exchange
-		addressed.Request = []byte(strings.Replace(string(e.Exchange.Request), "<soap:Header>", `<soap:Header><a:MessageID xmlns:a="http://www.w3.org/2005/08/addressing">urn:x</a:MessageID>`, 1))
+		addressed.Request = []byte(strings.Replace(string(e.Exchange.Request), "<soap:Header>",
+			`<soap:Header><a:MessageID xmlns:a="http://www.w3.org/2005/08/addressing">urn:x</a:MessageID>`, 1))
 		unnamed := *e.Exchange
 		unnamed.Request = []byte(strings.Replace(string(e.Exchange.Request), "TransactionUUID>", "Andet>", 2))
 		out = append(out, *e.Exchange, addressed, unnamed)
 	}
 	return append(out, []recording.Exchange{
-		{Method: "GET", Path: "/sagdokumentindeks/6"}, {Method: "POST", Path: "/findes/ikke?token=abc"}, {Method: "POST", Path: "/sagdokumentindeks/6", Request: []byte("<a")},
-		{Method: "POST", Path: "//dobbelt/%2F?x"}, {Method: "HEAD", Path: "/klasse/7?wsdl"}, {Method: "POST", Path: "/klasse/7", Request: []byte("x"), Header: map[string][]string{"Content-Type": {"text/plain"}}},
+		{Method: "GET", Path: "/sagdokumentindeks/6"}, {Method: "POST", Path: "/findes/ikke?token=abc"},
+		{Method: "POST", Path: "/sagdokumentindeks/6", Request: []byte("<a")}, {Method: "POST", Path: "//dobbelt/%2F?x"}, {Method: "HEAD", Path: "/klasse/7?wsdl"},
+		{Method: "POST", Path: "/klasse/7", Request: []byte("x"), Header: map[string][]string{"Content-Type": {"text/plain"}}},
 		{Method: "POST", Path: "/eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9.x"},
 	}...)
 }
@@ -210,11 +212,13 @@ var forgeries = []struct {
 	{"a service", in("importer", func(x *recording.Exchange) { x.ServiceID = recording.DokumentIndeks }), stage.PartService},
 	{"a service's name", in("importer", func(x *recording.Exchange) { x.Service = "Et andet" }), stage.PartService},
 	{"a path", in("importer", func(x *recording.Exchange) { x.Path = "/klasse/7" }), stage.PartService},
-	{"a message that says another thing", in("importer", func(x *recording.Exchange) { x.Request = replaced(x.Request, "UUIDIdentifikator>", "Forkert>") }), stage.PartBody},
+	{"a message that says another thing",
+		in("importer", func(x *recording.Exchange) { x.Request = replaced(x.Request, "UUIDIdentifikator>", "Forkert>") }), stage.PartBody},
 	{"a message that did not come whole", in("importer", func(x *recording.Exchange) { x.Cut = true }), stage.PartStatus},
 	{"a sender", in("importer", func(x *recording.Exchange) { x.Sender = recording.SenderForeign }), stage.PartSender},
 	{"a message that was too large", in("importer", func(x *recording.Exchange) { x.Truncated = true }), stage.PartTruncated},
-	{"an import that is made a question for a contract", in("importer", func(x *recording.Exchange) { x.Method, x.Path = "GET", x.Path+"?wsdl" }), stage.PartOperation},
+	{"an import that is made a question for a contract", in("importer", func(x *recording.Exchange) { x.Method, x.Path = "GET", x.Path+"?wsdl" }),
+		stage.PartOperation},
 	{"an import that is left out", leaveOut, stage.PartBody},
 	{"an import that is there twice", func(all []recording.Entry) []recording.Entry {
 		i := slices.IndexFunc(all, called("importer"))
@@ -279,7 +283,8 @@ func TestForgedReplies(t *testing.T) {
 				t.Fatalf("the forger's chain does not hold: %+v, %v", chain, err)
 			}
 			r, err := stage.Recompute(recording.Dir(dir))
-			if err != nil || !slices.ContainsFunc(r.Differences, func(d stage.Divergence) bool { return d.Part == c.part && d.Recorded != d.Computed && d.Exchange > 1 }) {
+			if err != nil ||
+				!slices.ContainsFunc(r.Differences, func(d stage.Divergence) bool { return d.Part == c.part && d.Recorded != d.Computed && d.Exchange > 1 }) {
 				t.Errorf("%+v, %v", r, err)
 			}
 		})

@@ -24,7 +24,8 @@ var (
 	RuleNoRegisters = captureRule("optaget.registre", verdict.Information, "Referencer holdes kun op mod registre, der er nævnt.",
 		"Nævn kommunens registre med --fixtures eller --kommune, eller prøv mod Korsbæk med --registre.")
 	// RuleOtherService tells that a message is for another service.
-	RuleOtherService = captureRule("optaget.anden-tjeneste", verdict.Information, "En meddelelse til et af registrene, eller til SagIndeks og DokumentIndeks, bedømmes sammen med resten af samtalen.",
+	RuleOtherService = captureRule("optaget.anden-tjeneste", verdict.Information,
+		"En meddelelse til et af registrene, eller til SagIndeks og DokumentIndeks, bedømmes sammen med resten af samtalen.",
 		"Bedøm hele samtalen: klarmeld check --samtale MAPPE.")
 )
 

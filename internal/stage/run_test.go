@@ -51,7 +51,8 @@ func TestRoads(t *testing.T) {
 	if why := sound(want); why != "" {
 		t.Fatal(why)
 	}
-	if want.Name != "fagsystem" || want.Title != "Fagsystemet" || want.Program != "1" || !want.Fictive || !want.Simulated || want.Policy != "pilot-2020" || want.Begun != "2026-06-01T12:00:00Z" {
+	if want.Name != "fagsystem" || want.Title != "Fagsystemet" || want.Program != "1" || !want.Fictive || !want.Simulated || want.Policy != "pilot-2020" ||
+		want.Begun != "2026-06-01T12:00:00Z" {
 		t.Errorf("%+v", want)
 	}
 	if !reflect.DeepEqual(want.Proof, proof.Published()) || !reflect.DeepEqual(want.Requirements, script{}.Requirements()) {
@@ -82,7 +83,9 @@ func TestRoads(t *testing.T) {
 			g := ground(t)
 			neighbour, _ := g.Registers.ByName("ItSystem", s.Neighbour.ItSystem)
 			run := entries[0].Run
-			if run.System != "fagsystem" || run.Title != "Fagsystemet" || run.Version != "1" || !run.Fictive || !run.IsSimulated() || !reflect.DeepEqual(run.Only, s.Only) || string(run.Declared) != string(reference(t).Declared) || run.Neighbour != neighbour.UUID || run.Neighbour == "" || run.Deadline != recording.Duration(reference(t).Deadline) {
+			if run.System != "fagsystem" || run.Title != "Fagsystemet" || run.Version != "1" || !run.Fictive || !run.IsSimulated() ||
+				!reflect.DeepEqual(run.Only, s.Only) || string(run.Declared) != string(reference(t).Declared) || run.Neighbour != neighbour.UUID || run.Neighbour == "" ||
+				run.Deadline != recording.Duration(reference(t).Deadline) {
 				t.Errorf("on record: %+v", run)
 			}
 			agents := 0
@@ -245,8 +248,10 @@ func TestMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, true, "efter hvilken politik"},
-		{"no neighbour in the registers", func(_ *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) { s.Neighbour.ItSystem = "it-ingen" }, true, `intet IT-system med nøglen "it-ingen"`},
-		{"no such system in the registers", func(_ *testing.T, _ *stage.Setting, sub *stage.Subject, _ *script) { sub.ItSystem = "it-andet" }, true, `intet IT-system med nøglen "it-andet"`},
+		{"no neighbour in the registers", func(_ *testing.T, s *stage.Setting, _ *stage.Subject, _ *script) { s.Neighbour.ItSystem = "it-ingen" }, true,
+			`intet IT-system med nøglen "it-ingen"`},
+		{"no such system in the registers", func(_ *testing.T, _ *stage.Setting, sub *stage.Subject, _ *script) { sub.ItSystem = "it-andet" }, true,
+			`intet IT-system med nøglen "it-andet"`},
 		{"a script that fails", func(_ *testing.T, _ *stage.Setting, _ *stage.Subject, x *script) {
 			x.after = func(*trial.Trial) error { return ours }
 		}, false, ours.Error()},
@@ -290,7 +295,8 @@ func TestHoleInTheEvidence(t *testing.T) {
 		return os.RemoveAll(filepath.Join(s.Dir, "fagsystem", recording.Subfolder))
 	}}
 	r, err := stage.Play(t.Context(), s, reference(t), x)
-	if err == nil || errors.As(err, &stage.Mistake{}) || !strings.Contains(err.Error(), "optagelsen kan ikke skrives") || !reflect.DeepEqual(r, verdict.SystemResult{}) {
+	if err == nil || errors.As(err, &stage.Mistake{}) || !strings.Contains(err.Error(), "optagelsen kan ikke skrives") ||
+		!reflect.DeepEqual(r, verdict.SystemResult{}) {
 		t.Errorf("%v: %+v", err, r)
 	}
 }

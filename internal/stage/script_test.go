@@ -85,7 +85,8 @@ func (s script) Play(ctx context.Context, t *trial.Trial) ([]trial.Played, error
 // data is what a case is made of.
 func data(s *trial.Scene) action.Data {
 	b, _ := s.Registers().Borger("Godtfred Lund")
-	return action.Data{Titel: "Hjemmebesøg", Borger: &action.Borger{Navn: b.Navn, CPR: b.CPR}, Enhed: "Forebyggelsesteamet", Sagsbehandler: "Laura Sand", KLE: "27.35.04", Handlingsfacet: "G01"}
+	return action.Data{Titel: "Hjemmebesøg", Borger: &action.Borger{Navn: b.Navn, CPR: b.CPR}, Enhed: "Forebyggelsesteamet", Sagsbehandler: "Laura Sand",
+		KLE: "27.35.04", Handlingsfacet: "G01"}
 }
 
 func made(ctx context.Context, s *trial.Scene) error {

@@ -33,7 +33,8 @@ func (p *production) sender(s Setting, profile simulated.Profile, way http.Round
 			}
 			return entity
 		},
-		Lapses: idws.Lapses{KeepsTokens: profile.Lapsed(simulated.KeepsTokens), Trusting: profile.Lapsed(simulated.BelievesAll), Regardless: profile.Lapsed(simulated.SendsAnyway), NoTimestamp: profile.Lapsed(simulated.NoTimestamps)},
+		Lapses: idws.Lapses{KeepsTokens: profile.Lapsed(simulated.KeepsTokens), Trusting: profile.Lapsed(simulated.BelievesAll),
+			Regardless: profile.Lapsed(simulated.SendsAnyway), NoTimestamp: profile.Lapsed(simulated.NoTimestamps)},
 	}
 }
 

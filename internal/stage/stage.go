@@ -303,8 +303,10 @@ func (s Setting) trial(sub Subject, columns map[string]verdict.CapabilityID) (tr
 	if err != nil {
 		return trial.Setting{}, Mistake{err}
 	}
-	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program, Ground: ground, Fictive: s.Fictive, Simulated: sub.Simulated != nil, Deadline: sub.Deadline,
-		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Criteria: sub.Criteria, Meanwhile: s.Meanwhile, Known: s.Known, Citizens: s.views(), Lists: s.Lists, Neighbour: neighbour.UUID}, nil
+	return trial.Setting{System: sub.Name, Title: sub.Title, RunID: sub.RunID, Nonce: sub.nonce(), Senders: sub.Senders, Silence: sub.Silence, Program: s.Program,
+		Ground: ground, Fictive: s.Fictive, Simulated: sub.Simulated != nil, Deadline: sub.Deadline,
+		Columns: columns, Policy: s.Policy, Only: s.Only, Parts: s.Parts, OtherRoads: s.OtherRoads, Declared: sub.Declared, Criteria: sub.Criteria,
+		Meanwhile: s.Meanwhile, Known: s.Known, Citizens: s.views(), Lists: s.Lists, Neighbour: neighbour.UUID}, nil
 }
 
 // begin begins a recording, or goes on with one that was cut off.

@@ -54,7 +54,8 @@ func (s *Scene) ask(ctx context.Context, a action.Request, want expectation) (ac
 	case answer.Status == action.OnDemand:
 		return answer, s.lookedUpLater(a)
 	case answer.Status == action.Failed: // its own words are a detail: they may be an exception of some program
-		return answer, s.expect(false, ofAction(a.Kind, RuleDone.Finding("Systemet blev bedt om "+a.Kind.Name()+", men kunne ikke.", "handlingen udføres", answer.Reason)))
+		return answer,
+			s.expect(false, ofAction(a.Kind, RuleDone.Finding("Systemet blev bedt om "+a.Kind.Name()+", men kunne ikke.", "handlingen udføres", answer.Reason)))
 	}
 	return answer, nil
 }
@@ -95,10 +96,12 @@ func (s *Scene) put(ctx context.Context, a action.Request, want expectation) (ac
 // waited for, and what it then reads and sends is judged.
 func (s *Scene) lookedUpLater(a action.Request) error {
 	if !a.Kind.Reads() {
-		return s.failedBy(driver.FaultAnswer, fmt.Errorf("adapteren svarede ved_behov på handlingen %s (%s); det er kun et svar på laes-organisation og laes-klassifikation", a.ID, a.Kind), a)
+		return s.failedBy(driver.FaultAnswer,
+			fmt.Errorf("adapteren svarede ved_behov på handlingen %s (%s); det er kun et svar på laes-organisation og laes-klassifikation", a.ID, a.Kind), a)
 	}
 	s.onDemand = true
-	s.trial.judge.Found(s.id, ofAction(a.Kind, RuleOnDemand.Finding("Systemet slår først op i registret, når det skal bruge noget derfra; det dømmes på det, det så læser og sender.", "læst, før det bruges", "ved_behov")))
+	s.trial.judge.Found(s.id, ofAction(a.Kind, RuleOnDemand.Finding("Systemet slår først op i registret, når det skal bruge noget derfra; "+
+		"det dømmes på det, det så læser og sender.", "læst, før det bruges", "ved_behov")))
 	return nil
 }
 
@@ -361,7 +364,8 @@ func (s *Scene) unseen(expected string) verdict.Finding {
 	if p.Answer.Note != "" {
 		actual += "; den, der udførte den, sagde: " + privacy.Mask(p.Answer.Note)
 	}
-	f := ofAction(p.Action.Kind, RuleTraffic.Finding(fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.", p.Action.Kind.Name(), expected), expected, actual))
+	f := ofAction(p.Action.Kind, RuleTraffic.Finding(fmt.Sprintf("Systemet blev bedt om %s og svarede, at det var gjort, men klarmeld så ikke %s.",
+		p.Action.Kind.Name(), expected), expected, actual))
 	f.Fix = unseenFix(p.Action.Kind)
 	return f
 }

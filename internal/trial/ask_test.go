@@ -163,7 +163,8 @@ func TestExpectedTraffic(t *testing.T) {
 	const waitedFor = "a document, an import of a document"
 	takes := map[string]string{
 		"a case": "an import", "a document": "an import of a document", "the stock": "an import", "a change": "an update",
-		"a removal": "a removal, an import, an import of a document, an update, an update of another", "a removal of the one before": "a removal", "a reading": "a reading",
+		"a removal": "a removal, an import, an import of a document, an update, an update of another", "a removal of the one before": "a removal",
+		"a reading": "a reading",
 	}
 	for asked, ask := range asks {
 		for sent, message := range messages {
@@ -210,16 +211,22 @@ func TestWhatIsSaid(t *testing.T) {
 		says    string
 		where   func(verdict.ScenarioResult) string
 	}{
-		{action.Answer{Status: action.NotOffered, Reason: "Ikke for " + cpr}, verdict.Fail, "Ikke for ", func(s verdict.ScenarioResult) string { return s.NotOffered }},
-		{action.Answer{Status: action.Skipped, Reason: "Venter på " + cpr}, verdict.NotTried, "Venter på ", func(s verdict.ScenarioResult) string { return s.Skipped }},
-		{action.Answer{Status: action.Failed, Reason: "Kender ikke " + cpr}, verdict.Fail, "Kender ikke ", func(s verdict.ScenarioResult) string { return found(s, "handling.udfoert")[0].Actual }},
-		{action.Answer{Status: action.Done, Note: "Ringede til " + cpr}, verdict.NotObserved, "0 udvekslinger under handlingen, ingen af dem den ventede; den, der udførte den, sagde: Ringede til ", func(s verdict.ScenarioResult) string { return found(s, "handling.trafik")[0].Actual }},
-		{action.Answer{Status: action.Done}, verdict.NotObserved, "0 udvekslinger under handlingen, ingen af dem den ventede", func(s verdict.ScenarioResult) string { return found(s, "handling.trafik")[0].Actual }},
+		{action.Answer{Status: action.NotOffered, Reason: "Ikke for " + cpr}, verdict.Fail, "Ikke for ",
+			func(s verdict.ScenarioResult) string { return s.NotOffered }},
+		{action.Answer{Status: action.Skipped, Reason: "Venter på " + cpr}, verdict.NotTried, "Venter på ",
+			func(s verdict.ScenarioResult) string { return s.Skipped }},
+		{action.Answer{Status: action.Failed, Reason: "Kender ikke " + cpr}, verdict.Fail, "Kender ikke ",
+			func(s verdict.ScenarioResult) string { return found(s, "handling.udfoert")[0].Actual }},
+		{action.Answer{Status: action.Done, Note: "Ringede til " + cpr}, verdict.NotObserved, "0 udvekslinger under handlingen, ingen af dem den ventede; " +
+			"den, der udførte den, sagde: Ringede til ", func(s verdict.ScenarioResult) string { return found(s, "handling.trafik")[0].Actual }},
+		{action.Answer{Status: action.Done}, verdict.NotObserved, "0 udvekslinger under handlingen, ingen af dem den ventede",
+			func(s verdict.ScenarioResult) string { return found(s, "handling.trafik")[0].Actual }},
 	} {
 		w := begun(t, answers(nil, map[action.Kind]action.Answer{action.LaesOrganisation: c.answer}))
 		scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error { return looks(context.Background(), s) })
 		s := judged(t, result(t, w.Trial, "sag-1"), "sag-1")
-		if got := c.where(s); s.Outcome != c.outcome || !strings.HasPrefix(got, c.says) || strings.Contains(got, cpr) || c.answer.Note == "" && c.answer.Status == action.Done && got != c.says {
+		if got := c.where(s); s.Outcome != c.outcome || !strings.HasPrefix(got, c.says) || strings.Contains(got, cpr) ||
+			c.answer.Note == "" && c.answer.Status == action.Done && got != c.says {
 			t.Errorf("%+v: %v: %s", c.answer, s.Outcome, got)
 		}
 	}

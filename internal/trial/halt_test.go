@@ -67,8 +67,9 @@ func TestSilence(t *testing.T) {
 		"nothing, and no limit":   {0, "------", 6, never},
 		"something, in the third": {3, "--x---", 6, "ikke_observeret ikke_observeret fejl ikke_observeret ikke_observeret ikke_observeret"},
 		"something, in the first": {3, "x-----", 4, "fejl ikke_observeret ikke_observeret ikke_observeret ikke_afproevet/tavshed ikke_afproevet/tavshed"},
-		"a limit of one":          {1, "------", 1, "ikke_observeret ikke_afproevet/tavshed ikke_afproevet/tavshed ikke_afproevet/tavshed ikke_afproevet/tavshed ikke_afproevet/tavshed"},
-		"in the last":             {6, "------", 6, never},
+		"a limit of one": {1, "------", 1,
+			"ikke_observeret ikke_afproevet/tavshed ikke_afproevet/tavshed ikke_afproevet/tavshed ikke_afproevet/tavshed ikke_afproevet/tavshed"},
+		"in the last": {6, "------", 6, never},
 	} {
 		t.Run(name, func(t *testing.T) {
 			asked := 0
@@ -122,12 +123,13 @@ func TestAdapterFails(t *testing.T) {
 		want    []string
 		verdict verdict.Verdict
 	}{
-		"down from the start":       {driver.FaultDown, "!!!!!!", []string{f, f, f, gap, gap, gap}, verdict.AdapterFailed},
-		"a wrong page":              {driver.FaultStatus, "!!!!!!", []string{f, f, f, gap, gap, gap}, verdict.AdapterFailed},
-		"down in the end":           {driver.FaultProgram, "..!!!!", []string{"bestaaet", "bestaaet", f, f, f, gap}, verdict.AdapterFailed},
-		"bad at three actions":      {driver.FaultAnswer, ".!!!..", []string{"bestaaet", f, f, f, "bestaaet", "bestaaet"}, verdict.AdapterFailed},
-		"slow now and then":         {driver.FaultSlow, "!!.!!.", []string{f, f, "bestaaet", f, f, "bestaaet"}, verdict.AdapterFailed},
-		"after something was found": {driver.FaultRedirect, "-!....", []string{"ikke_observeret", f, "bestaaet", "bestaaet", "bestaaet", "bestaaet"}, verdict.NotApproved},
+		"down from the start":  {driver.FaultDown, "!!!!!!", []string{f, f, f, gap, gap, gap}, verdict.AdapterFailed},
+		"a wrong page":         {driver.FaultStatus, "!!!!!!", []string{f, f, f, gap, gap, gap}, verdict.AdapterFailed},
+		"down in the end":      {driver.FaultProgram, "..!!!!", []string{"bestaaet", "bestaaet", f, f, f, gap}, verdict.AdapterFailed},
+		"bad at three actions": {driver.FaultAnswer, ".!!!..", []string{"bestaaet", f, f, f, "bestaaet", "bestaaet"}, verdict.AdapterFailed},
+		"slow now and then":    {driver.FaultSlow, "!!.!!.", []string{f, f, "bestaaet", f, f, "bestaaet"}, verdict.AdapterFailed},
+		"after something was found": {driver.FaultRedirect, "-!....", []string{"ikke_observeret", f, "bestaaet", "bestaaet", "bestaaet", "bestaaet"},
+			verdict.NotApproved},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0
@@ -153,7 +155,8 @@ func TestAdapterFails(t *testing.T) {
 					continue
 				}
 				got := found(s, "adapter."+string(c.class))
-				if len(got) != 1 || s.Reason != c.class.Name() || strings.Contains(got[0].Message, "java") || !strings.Contains(got[0].Actual, "NullPointerException xxxxxxxxxx") || got[0].Fix == "" {
+				if len(got) != 1 || s.Reason != c.class.Name() || strings.Contains(got[0].Message, "java") ||
+					!strings.Contains(got[0].Actual, "NullPointerException xxxxxxxxxx") || got[0].Fix == "" {
 					t.Errorf("%s: %q, %+v", id, s.Reason, got)
 				}
 			}

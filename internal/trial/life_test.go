@@ -20,33 +20,41 @@ const (
 	lilleby = "9ec4f763-92a6-5e40-90ea-635d9f7642f3"
 )
 
+// livesOn are the changes of the registers, and what an object is like before and after.
+var livesOn = []struct {
+	name   string
+	change func(*trial.Scene) error
+	kind   municipality.ObjektKind
+	object string // its name afterwards
+	is     func(before, after municipality.Version) bool
+}{
+	{"a unit", func(s *trial.Scene) error { return s.NewUnit("Tilbygningen", "Jobcenteret") }, enhed, "Tilbygningen", func(_, v municipality.Version) bool {
+		return len(v.Noegle) == 8 && reflect.DeepEqual(v.Relationer, map[string][]string{"Overordnet": {unit}, "Tilhoerer": {lilleby}})
+	}},
+	{"a class", func(s *trial.Scene) error { return s.NewClass("32.24.99", "Nye ydelser", "32.24") }, municipality.Klasse, "Nye ydelser",
+		func(_, v municipality.Version) bool {
+			return v.Noegle == "32.24.99" && reflect.DeepEqual(v.Relationer,
+				map[string][]string{"OverordnetKlasse": {"1281739d-93ea-486c-8950-607a4263bef1"}, "Facet": {"9ec4f763-92a6-5e40-90ea-635d9f7642f4"}})
+		}},
+	{"a name", func(s *trial.Scene) error { return s.RenameObject(enhed, "Jobcenteret", "Jobhuset") }, enhed, "Jobhuset",
+		func(before, v municipality.Version) bool {
+			return before.Navn == "Jobcenteret" && v.Noegle == "1000"
+		}},
+	{"a name, by its key", func(s *trial.Scene) error { return s.RenameObject(enhed, "1000", "Jobhuset") }, enhed, "Jobhuset",
+		func(before, v municipality.Version) bool {
+			return before.Navn == "Jobcenteret"
+		}},
+	{"a place", func(s *trial.Scene) error { return s.MoveUnit("Jobcenteret", "Ydelseskontoret") }, enhed, "Jobcenteret",
+		func(before, v municipality.Version) bool {
+			return before.Relationer["Overordnet"] == nil && reflect.DeepEqual(v.Relationer["Overordnet"], []string{office})
+		}},
+}
+
 // TestLifeGoesOn: what changes in the registers holds from then on, for the
 // services and for the judge, and again in a replay.
 func TestLifeGoesOn(t *testing.T) {
 	at := start().Add(time.Hour)
-	for _, c := range []struct {
-		name   string
-		change func(*trial.Scene) error
-		kind   municipality.ObjektKind
-		object string // its name afterwards
-		is     func(before, after municipality.Version) bool
-	}{
-		{"a unit", func(s *trial.Scene) error { return s.NewUnit("Tilbygningen", "Jobcenteret") }, enhed, "Tilbygningen", func(_, v municipality.Version) bool {
-			return len(v.Noegle) == 8 && reflect.DeepEqual(v.Relationer, map[string][]string{"Overordnet": {unit}, "Tilhoerer": {lilleby}})
-		}},
-		{"a class", func(s *trial.Scene) error { return s.NewClass("32.24.99", "Nye ydelser", "32.24") }, municipality.Klasse, "Nye ydelser", func(_, v municipality.Version) bool {
-			return v.Noegle == "32.24.99" && reflect.DeepEqual(v.Relationer, map[string][]string{"OverordnetKlasse": {"1281739d-93ea-486c-8950-607a4263bef1"}, "Facet": {"9ec4f763-92a6-5e40-90ea-635d9f7642f4"}})
-		}},
-		{"a name", func(s *trial.Scene) error { return s.RenameObject(enhed, "Jobcenteret", "Jobhuset") }, enhed, "Jobhuset", func(before, v municipality.Version) bool {
-			return before.Navn == "Jobcenteret" && v.Noegle == "1000"
-		}},
-		{"a name, by its key", func(s *trial.Scene) error { return s.RenameObject(enhed, "1000", "Jobhuset") }, enhed, "Jobhuset", func(before, v municipality.Version) bool {
-			return before.Navn == "Jobcenteret"
-		}},
-		{"a place", func(s *trial.Scene) error { return s.MoveUnit("Jobcenteret", "Ydelseskontoret") }, enhed, "Jobcenteret", func(before, v municipality.Version) bool {
-			return before.Relationer["Overordnet"] == nil && reflect.DeepEqual(v.Relationer["Overordnet"], []string{office})
-		}},
-	} {
+	for _, c := range livesOn {
 		w := begun(t, idle)
 		w.clock.Wait(time.Hour)
 		play := func(of *trial.Trial) municipality.Objekt {

@@ -29,7 +29,8 @@ func (s *Scene) looksRight(uuid string, data action.Data) {
 		want = cvrURN(data.Virksomhed.CVR)
 	}
 	part := s.Role(sag, "Sagspart", "Primær part").Reference.String()
-	s.looked(want == "" || part == "" || part == want, verdict.Sag, RuleMadePart.Finding("Sagens primære part i indekset stemmer ikke med scenariet.", s.ShownPart(want), s.ShownPart(part)))
+	s.looked(want == "" || part == "" || part == want, verdict.Sag,
+		RuleMadePart.Finding("Sagens primære part i indekset stemmer ikke med scenariet.", s.ShownPart(want), s.ShownPart(part)))
 	s.ownerRight(sag.UUID)
 	if data.Enhed != "" {
 		s.unitRight(uuid, data.Enhed)
@@ -85,7 +86,8 @@ func (s *Scene) unitRight(uuid, navn string) {
 	if stands {
 		f.Actual += " (" + actual.Latest().Navn + ")"
 	}
-	if owner, _ := s.Registers().Owner(); stands && !slices.Contains(actual.Latest().Relationer[municipality.RelTilhoerer], owner.UUID) && actual.Kind == municipality.OrganisationEnhed {
+	if owner, _ := s.Registers().Owner(); stands && !slices.Contains(actual.Latest().Relationer[municipality.RelTilhoerer], owner.UUID) &&
+		actual.Kind == municipality.OrganisationEnhed {
 		f.Message = "Sagens ansvarlige enhed er en anden kommunes."
 	} else if !s.trial.judge.HasRead(recording.RegisterOrganisation) {
 		f.Outcome = verdict.Information

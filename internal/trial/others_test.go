@@ -68,7 +68,9 @@ func TestOthersAreNeverJudged(t *testing.T) {
 	if got := s.NeighbourCases(); !reflect.DeepEqual(got, []string{sagA, sagB}) {
 		t.Errorf("the others' cases: %v", got)
 	}
-	if len(neighbour.asked) != 1 || len(elsewhere.asked) != 1 || neighbour.asked[0] != (action.Request{ID: "sag-1/1", Kind: action.OpretSag, Sag: "sag-1/sag-0", Data: action.Data{Titel: "Naboens"}}) || elsewhere.asked[0].ID != "sag-1/2" {
+	if len(neighbour.asked) != 1 || len(elsewhere.asked) != 1 ||
+		neighbour.asked[0] != (action.Request{ID: "sag-1/1", Kind: action.OpretSag, Sag: "sag-1/sag-0", Data: action.Data{Titel: "Naboens"}}) ||
+		elsewhere.asked[0].ID != "sag-1/2" {
 		t.Errorf("asked for %+v and %+v", neighbour.asked, elsewhere.asked)
 	}
 	if s.SagUUID() != "" {
@@ -197,7 +199,8 @@ func TestSuccessor(t *testing.T) {
 			t.Errorf("%s: asked for %+v", c.name, asked)
 		}
 		later := scene(t, ctx, w.Trial, "sag-2", func(*trial.Scene) error { return nil })
-		if s.SuccessorSaid().Status != c.said || s.SuccessorSaid().Reason != c.answer.Reason || s.TakenOver(sagB) != c.over || later.TakenOver(sagB) != c.over || s.TakenOver(sagA) {
+		if s.SuccessorSaid().Status != c.said || s.SuccessorSaid().Reason != c.answer.Reason || s.TakenOver(sagB) != c.over || later.TakenOver(sagB) != c.over ||
+			s.TakenOver(sagA) {
 			t.Errorf("%s: said %+v, taken over: %t, later %t", c.name, s.SuccessorSaid(), s.TakenOver(sagB), later.TakenOver(sagB))
 		}
 		if s.SuccessorSystem() != nabo {

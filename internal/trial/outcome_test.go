@@ -140,8 +140,8 @@ func TestPace(t *testing.T) {
 		fractions []string // of the seconds of what it sends, one message each
 		want      time.Duration
 	}{
-		{[]string{".000"}, time.Second}, {[]string{""}, time.Second}, {[]string{".500", ".000"}, 100 * time.Millisecond}, {[]string{".000", ".370"}, 10 * time.Millisecond},
-		{[]string{".123"}, 0}, {[]string{".000", ".001"}, 0}, {[]string{".120", ".121", ".000"}, 0},
+		{[]string{".000"}, time.Second}, {[]string{""}, time.Second}, {[]string{".500", ".000"}, 100 * time.Millisecond},
+		{[]string{".000", ".370"}, 10 * time.Millisecond}, {[]string{".123"}, 0}, {[]string{".000", ".001"}, 0}, {[]string{".120", ".121", ".000"}, 0},
 	} {
 		var messages []string
 		for i, f := range c.fractions {

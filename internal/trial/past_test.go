@@ -37,7 +37,8 @@ func (l *long) All() iter.Seq2[recording.Entry, error] {
 	run := &recording.Run{System: "langt", Policy: policy, Initial: []byte(`{"navn":"Korsbæk","cvr":"12345678"}`), Roles: []byte(`[]`)}
 	return func(yield func(recording.Entry, error) bool) {
 		for seq := 1; seq <= l.exchanges+1; seq++ {
-			e := recording.Entry{Seq: seq, Time: time.Unix(int64(seq), 0), Kind: recording.KindExchange, Scenario: "s", Exchange: &recording.Exchange{Sender: recording.SenderSystem, Status: 500}}
+			e := recording.Entry{Seq: seq, Time: time.Unix(int64(seq), 0), Kind: recording.KindExchange, Scenario: "s",
+				Exchange: &recording.Exchange{Sender: recording.SenderSystem, Status: 500}}
 			if seq == 1 {
 				e.Kind, e.Run, e.Exchange = recording.KindRun, run, nil
 			}

@@ -26,7 +26,8 @@ type OurOwn interface {
 
 // errForgotten says that a system that klarmeld plays does not come back to where
 // it was.
-var errForgotten = errors.New("et system, som klarmeld selv spiller, gør noget andet end før afbrydelsen (klarmeld er en anden udgave nu); begynd forfra uden --continue")
+var errForgotten = errors.New("et system, som klarmeld selv spiller, gør noget andet end før afbrydelsen (klarmeld er en anden udgave nu); " +
+	"begynd forfra uden --continue")
 
 // remember lets a system that klarmeld plays do again what it did before klarmeld
 // was cut off. e is the entry of the action, and was what was exchanged in it.

@@ -102,7 +102,8 @@ func lastNumber(entries []recording.Entry) int {
 
 // as lets a setting be what a recording says that its own was.
 func (s *Setting) as(run *recording.Run) error {
-	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Senders, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce, capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Senders, run.Neighbour, time.Duration(run.Deadline)
+	s.System, s.Title, s.RunID, s.Nonce, s.OtherRoads, s.Fictive, s.Only, s.Parts, s.Senders, s.Neighbour, s.Deadline = run.System, run.Title, run.ID, run.Nonce,
+		capabilities(run.OtherRoads), run.Fictive, run.Only, run.Parts, run.Senders, run.Neighbour, time.Duration(run.Deadline)
 	s.Declared, s.Known, s.Lists, s.Simulated = run.Declared, nil, ListsOf(run), run.IsSimulated()
 	if err := s.promisedAs(run); err != nil {
 		return err

@@ -60,10 +60,12 @@ func TestReplayIsTheRecordings(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := result(t, again)
-	if r.Name != "proeve" || r.Title != "Prøven" || !r.Fictive || r.Municipality != "Lilleby Kommune" || r.Policy != "mild" || r.Program != "v2" || r.Begun != live.Begun || r.Begun != "2026-06-01T12:00:00Z" {
+	if r.Name != "proeve" || r.Title != "Prøven" || !r.Fictive || r.Municipality != "Lilleby Kommune" || r.Policy != "mild" || r.Program != "v2" ||
+		r.Begun != live.Begun || r.Begun != "2026-06-01T12:00:00Z" {
 		t.Errorf("%+v", r)
 	}
-	if !reflect.DeepEqual(again.Only(), []string{"sag-1"}) || !reflect.DeepEqual(again.Parts(), map[string]string{"borgeren": "Karen"}) || again.Registers().Navn() != "Lilleby Kommune" {
+	if !reflect.DeepEqual(again.Only(), []string{"sag-1"}) || !reflect.DeepEqual(again.Parts(), map[string]string{"borgeren": "Karen"}) ||
+		again.Registers().Navn() != "Lilleby Kommune" {
 		t.Errorf("only %v, parts %v", again.Only(), again.Parts())
 	}
 	if run := w.log.all()[0].Run; string(run.Declared) != `{"sag":{"tilbydes":"ja"}}` || time.Duration(run.Deadline) != deadline || run.Neighbour != nabo {
@@ -118,7 +120,8 @@ func TestJudgedByAnother(t *testing.T) {
 	again := replayed(t, w.log.all())
 	again.Judged(strict)
 	r := play.on(t, again)
-	if s := judged(t, r, "org-1"); mild.Outcome != verdict.Remark || s.Outcome != verdict.Fail || r.Policy != "streng" || s.NotOffered != "Vi læser den ikke." || mild.NotOffered != s.NotOffered {
+	if s := judged(t, r, "org-1"); mild.Outcome != verdict.Remark || s.Outcome != verdict.Fail || r.Policy != "streng" || s.NotOffered != "Vi læser den ikke." ||
+		mild.NotOffered != s.NotOffered {
 		t.Errorf("mild: %v, streng: %v by %s: %s", mild.Outcome, s.Outcome, r.Policy, s.NotOffered)
 	}
 }

@@ -45,7 +45,8 @@ func TestClaims(t *testing.T) {
 		t.Fatalf("on record: %s", kinds(all))
 	}
 	r := judged(t, result(t, w.Trial, "sag-1"), "sag-1")
-	want := verdict.Finding{Rule: "brudt", Outcome: verdict.Fail, Capability: verdict.Sag, Source: "kilden", Message: "Titlen ******-**** er forkert.", Expected: "Aftale", Actual: "Ny", Fix: "Ret den.",
+	want := verdict.Finding{Rule: "brudt", Outcome: verdict.Fail, Capability: verdict.Sag, Source: "kilden", Message: "Titlen ******-**** er forkert.",
+		Expected: "Aftale", Actual: "Ny", Fix: "Ret den.",
 		Exchange: update.Seq, Scenario: "sag-1", Impact: impact.Of("brudt")}
 	got := found(r, "brudt")
 	if len(got) != 1 {
@@ -91,8 +92,21 @@ func TestStored(t *testing.T) {
 		return err
 	})
 	f := found(judged(t, result(t, w.Trial, "sag-1"), "sag-1"), "indeks.findes")
-	if len(f) != 2 || f[0].Message != "Dokumentet findes ikke i indekset." || f[1].Message != "Naboen findes ikke i indekset." || f[1].Actual != "intet objekt med UUID "+nabo {
+	if len(f) != 2 || f[0].Message != "Dokumentet findes ikke i indekset." || f[1].Message != "Naboen findes ikke i indekset." ||
+		f[1].Actual != "intet objekt med UUID "+nabo {
 		t.Errorf("%+v", f)
+	}
+}
+
+// allPlayed is what a runner saw of six scenarios, of which the first has steps.
+func allPlayed(steps []verdict.Step) []trial.Played {
+	return []trial.Played{
+		{ID: "sag-1", Name: "Første", Proves: "At det går.", Capability: verdict.Sag, Requirements: []string{"AM-01"}, Steps: steps},
+		{ID: "sag-2", Capability: verdict.Sag, Untried: "er ikke valgt"},
+		{ID: "org-1", Capability: verdict.Organisation},
+		{ID: "not-1", Capability: verdict.Journalnotat, Untried: "runneren stoppede"},
+		{ID: "kla-1", Capability: verdict.Klassifikation, Harness: "runneren stoppede"},
+		{ID: "fje-1", Capability: verdict.Fjern, Harness: "sætningen findes ikke"},
 	}
 }
 
@@ -101,7 +115,8 @@ func TestStored(t *testing.T) {
 // runner's.
 func TestResult(t *testing.T) {
 	ctx := context.Background()
-	w := begun(t, answers(honest, map[action.Kind]action.Answer{action.LukSag: {Status: action.NotOffered, Reason: "Sager lukkes ikke."}, action.SletSag: {Status: action.Skipped, Reason: "I morgen."}}))
+	w := begun(t, answers(honest, map[action.Kind]action.Answer{action.LukSag: {Status: action.NotOffered, Reason: "Sager lukkes ikke."},
+		action.SletSag: {Status: action.Skipped, Reason: "I morgen."}}))
 	for id, script := range map[string]func(*trial.Scene) error{
 		"sag-1": func(s *trial.Scene) error { return looks(ctx, s) },
 		"org-1": func(s *trial.Scene) error { return s.Ask(ctx, action.LukSag, action.Data{}) },
@@ -111,20 +126,15 @@ func TestResult(t *testing.T) {
 		scene(t, ctx, w.Trial, id, script)
 	}
 	steps := []verdict.Step{{}}
-	played := []trial.Played{
-		{ID: "sag-1", Name: "Første", Proves: "At det går.", Capability: verdict.Sag, Requirements: []string{"AM-01"}, Steps: steps},
-		{ID: "sag-2", Capability: verdict.Sag, Untried: "er ikke valgt"},
-		{ID: "org-1", Capability: verdict.Organisation},
-		{ID: "not-1", Capability: verdict.Journalnotat, Untried: "runneren stoppede"},
-		{ID: "kla-1", Capability: verdict.Klassifikation, Harness: "runneren stoppede"},
-		{ID: "fje-1", Capability: verdict.Fjern, Harness: "sætningen findes ikke"},
-	}
-	r, err := w.Result(played, map[verdict.CapabilityID]int{verdict.Sag: 2, verdict.Organisation: 1, verdict.Journalnotat: 1, verdict.Klassifikation: 1, verdict.Fjern: 1, verdict.Dokument: 1})
+	played := allPlayed(steps)
+	r, err := w.Result(played, map[verdict.CapabilityID]int{verdict.Sag: 2, verdict.Organisation: 1, verdict.Journalnotat: 1, verdict.Klassifikation: 1,
+		verdict.Fjern: 1, verdict.Dokument: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	first := judged(t, r, "sag-1")
-	if first.Name != "Første" || first.Proves != "At det går." || !reflect.DeepEqual(first.Requirements, []string{"AM-01"}) || !reflect.DeepEqual(first.Steps, steps) || first.Outcome != verdict.Pass || first.Checks != 1 || len(first.Exchanges) != 1 {
+	if first.Name != "Første" || first.Proves != "At det går." || !reflect.DeepEqual(first.Requirements, []string{"AM-01"}) ||
+		!reflect.DeepEqual(first.Steps, steps) || first.Outcome != verdict.Pass || first.Checks != 1 || len(first.Exchanges) != 1 {
 		t.Errorf("%+v", first)
 	}
 	for id, want := range map[string]struct {
@@ -152,7 +162,8 @@ func TestResult(t *testing.T) {
 	if c := r.Capabilities[2]; c.ID != verdict.Dokument || c.Outcome != verdict.HarnessFailure || !strings.Contains(c.Reason, "0 af 1 scenarier") {
 		t.Errorf("a scenario that was expected and did not come: %+v", c)
 	}
-	if r.Name != "proeve" || r.Title != "Prøven" || r.Program != "v1" || r.Ruleset != anvisning.Version || r.Municipality != "Lilleby Kommune" || !r.Fictive || r.Begun != "2026-06-01T12:00:00Z" || r.Exchanges != 1 {
+	if r.Name != "proeve" || r.Title != "Prøven" || r.Program != "v1" || r.Ruleset != anvisning.Version || r.Municipality != "Lilleby Kommune" || !r.Fictive ||
+		r.Begun != "2026-06-01T12:00:00Z" || r.Exchanges != 1 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -44,7 +44,8 @@ func TestCutOffAnywhere(t *testing.T) {
 				r := p.on(t, w.Trial)
 				anew := slices.ContainsFunc(w.log.all(), func(e recording.Entry) bool { return strings.HasSuffix(e.Action, "/igen") })
 				if anew { // it failed, was asked anew, and failed again: once more is on record what it then sends
-					if again := p.on(t, replayed(t, w.log.all())); !reflect.DeepEqual(again, r) || !strings.HasPrefix(said(r), "ikke_godkendt") || !strings.HasPrefix(want, "ikke_godkendt") {
+					if again := p.on(t, replayed(t, w.log.all())); !reflect.DeepEqual(again, r) || !strings.HasPrefix(said(r), "ikke_godkendt") ||
+						!strings.HasPrefix(want, "ikke_godkendt") {
 						t.Errorf("cut off after %d, and asked anew:\n%s\nundisturbed:\n%s", cut, said(r), want)
 					}
 					continue
@@ -179,7 +180,8 @@ func TestNobodyIsAnsweredBefore(t *testing.T) {
 		// Whether who is let in or the next scenario comes first is chance; both come
 		// after the run has gone on.
 		got := kinds(w.log.all())
-		after := strings.HasSuffix(got, "scenarieslut genoptaget scenarie udveksling scenarieslut") || strings.HasSuffix(got, "scenarieslut genoptaget udveksling scenarie scenarieslut")
+		after := strings.HasSuffix(got, "scenarieslut genoptaget scenarie udveksling scenarieslut") ||
+			strings.HasSuffix(got, "scenarieslut genoptaget udveksling scenarie scenarieslut")
 		if other != "" || !strings.Contains(reply, "<sd:StatusKode>20<") || !after {
 			t.Errorf("the impatient got %q, the patient %s; on record: %s", other, reply, got)
 		}

@@ -24,7 +24,8 @@ const (
 // What is told of the actions that the system is asked for.
 var (
 	// RuleDone tells of a system that could not do what it was asked for.
-	RuleDone = runRule("handling.udfoert", verdict.Fail, fromAction, "Systemet kan udføre det, scenariet beder det om, når det ikke svarer, at det ikke tilbyder det.",
+	RuleDone = runRule("handling.udfoert", verdict.Fail, fromAction,
+		"Systemet kan udføre det, scenariet beder det om, når det ikke svarer, at det ikke tilbyder det.",
 		"Se i systemets egen log, hvorfor handlingen fejlede.")
 	// RuleTraffic tells of traffic that did not come.
 	RuleTraffic = runRule("handling.trafik", verdict.NotObserved, fromAction, "Når systemet har gjort, hvad det blev bedt om, kommer der meddelelser af det.",
@@ -33,7 +34,8 @@ var (
 	RuleOnDemand = runRule("handling.ved-behov", verdict.Information, fromAction, "Et system må slå op i registrene, først når det skal bruge noget derfra.",
 		"Intet: det dømmes på det, det så læser og sender.")
 	// RuleStillHeld tells of a system that was not left as it was found.
-	RuleStillHeld = runRule("handling.holder-stadig-tilbage", verdict.Information, fromAction, "Et system, der har holdt sine leverancer tilbage, sender dem, når scenariet er slut.",
+	RuleStillHeld = runRule("handling.holder-stadig-tilbage", verdict.Information, fromAction,
+		"Et system, der har holdt sine leverancer tilbage, sender dem, når scenariet er slut.",
 		"Lad systemet sende det tilbageholdte (send-samlet), eller svar ikke_tilbudt på hold-tilbage. Se, at det ikke holder noget tilbage, før prøven køres igen.")
 )
 
@@ -58,7 +60,8 @@ var (
 	RuleMadeOwner = runRule("scenarie.sag.ejer", verdict.Fail, FromScenario, "Sagens ejer i indekset er den kommune, sagen hører til.",
 		"Send den kommune, sagen hører til, som Ejer.")
 	// RuleLate is that a change reaches the index in time.
-	RuleLate = runRule("scenarie.frist", verdict.Fail, terms+"indekset ajourføres inden for få minutter", "En ændring når indekset inden for den frist, profilen giver.",
+	RuleLate = runRule("scenarie.frist", verdict.Fail, terms+"indekset ajourføres inden for få minutter",
+		"En ændring når indekset inden for den frist, profilen giver.",
 		"Send ændringen, når den sker, ikke i en natlig kørsel.")
 	// RuleFound is that the index has what a sentence speaks of.
 	RuleFound = runRule("indeks.findes", verdict.Fail, terms+"alle relevante data er i indekset", "Det, scenariet taler om, findes i indekset.",
@@ -71,7 +74,8 @@ func runRule(id string, severity verdict.Outcome, source, text, fix string) anvi
 
 // adapterRule is the rule that an adapter breaks by failing in a way.
 func adapterRule(c driver.FaultClass) anvisning.Listed {
-	return runRule("adapter."+string(c), verdict.AdapterFailure, "docs/adapter.md", "Adapteren, der flytter systemet, svarer på hver handling efter sin aftale.", c.Fix())
+	return runRule("adapter."+string(c), verdict.AdapterFailure, "docs/adapter.md",
+		"Adapteren, der flytter systemet, svarer på hver handling efter sin aftale.", c.Fix())
 }
 
 // Rules are the rules of a run, by the IDs that findings carry.

@@ -24,7 +24,8 @@ func (s *Setting) securedAs(run *recording.Run) error {
 	case s.Secured == nil:
 		return errors.New("kørslen blev begyndt med OIO IDWS; giv dens nøgler igen (--noegler)")
 	case !was.STS.Equal(s.Secured.STS.Certificate) || !was.Service.Equal(s.Secured.Service.Certificate):
-		return errors.New("kørslen blev begyndt med andre nøgler; giv dem, den blev begyndt med (--noegler). Var der ingen, er de glemt, og kørslen må begynde forfra")
+		return errors.New("kørslen blev begyndt med andre nøgler; giv dem, den blev begyndt med (--noegler). " +
+			"Var der ingen, er de glemt, og kørslen må begynde forfra")
 	}
 	s.Secured = &services.Secured{Setting: *was, Tokens: s.Secured.Tokens, Replies: s.Secured.Replies}
 	return nil

@@ -62,7 +62,8 @@ func (s *Scene) settle(ctx context.Context, claim func() error) error {
 	}
 	w := t.watch(s.lastAction, func([]judge.Seen) bool { return s.holds(claim) })
 	defer w.end()
-	t.board.show(Progress{State: WaitingForSystem, Scenario: s.id, Action: s.lastAction, Expected: "det, scenariet siger, der skal stå i indekset", Until: t.setting.Now().Add(t.left(t.since(s.lastAction)))})
+	t.board.show(Progress{State: WaitingForSystem, Scenario: s.id, Action: s.lastAction, Expected: "det, scenariet siger, der skal stå i indekset",
+		Until: t.setting.Now().Add(t.left(t.since(s.lastAction)))})
 	defer t.board.show(Progress{State: Running, Scenario: s.id})
 	return t.await(ctx, w, t.since(s.lastAction), recording.KindSettled)
 }

@@ -59,8 +59,9 @@ func TestStatus(t *testing.T) {
 			case "sag-1/1":
 				saw.sees("the system acts", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.HoldTilbage})
 			case "sag-1/2":
-				saw.sees("the system acts, and traffic is waited for", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.LaesOrganisation,
-					Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
+				saw.sees("the system acts, and traffic is waited for",
+					trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: a.ID, Kind: action.LaesOrganisation,
+						Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
 			}
 			return done(a)
 		}
@@ -69,7 +70,8 @@ func TestStatus(t *testing.T) {
 	saw.sees("nothing has happened", trial.Progress{State: trial.NotStarted})
 	ctx := context.Background()
 	w.waits.do = func(context.Context, <-chan struct{}) {
-		saw.sees("traffic is waited for", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/2", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
+		saw.sees("traffic is waited for", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/2", Kind: action.LaesOrganisation,
+			Expected: "et opslag", Until: start().Add(time.Minute).Add(deadline)})
 	}
 	scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
 		saw.sees("a scenario is played", trial.Progress{State: trial.Running, Scenario: "sag-1"})
@@ -95,7 +97,8 @@ func TestStatus(t *testing.T) {
 func TestYourTurn(t *testing.T) {
 	w := begun(t, idle)
 	saw := &watcher{t: t, of: w.Trial}
-	status := trial.Progress{State: trial.YourTurn, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(deadline)}
+	status := trial.Progress{State: trial.YourTurn, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag",
+		Until: start().Add(deadline)}
 	w.Cast(trial.Cast{System: person{func(_ context.Context, a action.Request) (action.Answer, error) {
 		saw.sees("a person acts", status)
 		return done(a)
@@ -119,7 +122,8 @@ func TestStatusWhenItGoesOn(t *testing.T) {
 	saw := &watcher{t: t, of: w.Trial}
 	saw.sees("not begun", trial.Progress{State: trial.NotStarted})
 	w.waits.do = func(context.Context, <-chan struct{}) {
-		saw.sees("waiting again", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation, Expected: "et opslag", Until: start().Add(deadline)})
+		saw.sees("waiting again", trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-1", Action: "sag-1/1", Kind: action.LaesOrganisation,
+			Expected: "et opslag", Until: start().Add(deadline)})
 	}
 	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error {
 		saw.sees("in the past", trial.Progress{State: trial.Running, Scenario: "sag-1"})

@@ -139,13 +139,15 @@ func TestScope(t *testing.T) {
 	for _, e := range w.log.all() {
 		got = append(got, string(e.Kind)+"("+e.Scenario+" "+e.Action+")")
 	}
-	want := "koersel( ) scenarie(sag-1 ) udveksling(sag-1 sag-1/1) handling(sag-1 sag-1/1) ventet(sag-1 sag-1/1) handling(sag-1 sag-1/2) scenarieslut(sag-1 sag-1/2) udveksling( ) " +
+	want := "koersel( ) scenarie(sag-1 ) udveksling(sag-1 sag-1/1) handling(sag-1 sag-1/1) ventet(sag-1 sag-1/1) handling(sag-1 sag-1/2) scenarieslut(sag-1 " +
+		"sag-1/2) udveksling( ) " +
 		"scenarie(org-1 ) aendring(org-1 ) udveksling(org-1 org-1/1) handling(org-1 org-1/1) ventet(org-1 org-1/1) scenarieslut(org-1 org-1/1)"
 	if strings.Join(got, " ") != want {
 		t.Errorf("on record: %s", strings.Join(got, " "))
 	}
 	for _, e := range w.log.all() {
-		if e.Kind == recording.KindAction && (request(t, e).ID != e.Action || string(e.Act.Answer) != `{"id":"`+e.Action+`","status":"udfoert"}` || !e.Time.Equal(start())) {
+		if e.Kind == recording.KindAction &&
+			(request(t, e).ID != e.Action || string(e.Act.Answer) != `{"id":"`+e.Action+`","status":"udfoert"}` || !e.Time.Equal(start())) {
 			t.Errorf("%s: %s at %s", e.Act.Request, e.Act.Answer, e.Time)
 		}
 	}

@@ -137,7 +137,9 @@ func (s Setting) run() (recording.Run, error) {
 	for _, c := range s.OtherRoads {
 		roads = append(roads, string(c))
 	}
-	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce, Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Simulated: &s.Simulated, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders, Declared: s.Declared, Criteria: criteria, Meanwhile: meanwhile, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
+	return s.Lists.Run(recording.Run{OtherRoads: roads, System: s.System, Title: s.Title, ID: s.RunID, Nonce: s.Nonce,
+		Version: s.Program, Ruleset: anvisning.Version, Fictive: s.Fictive, Simulated: &s.Simulated, Policy: policy, Only: s.Only, Parts: s.Parts, Senders: s.Senders,
+		Declared: s.Declared, Criteria: criteria, Meanwhile: meanwhile, Known: known, Citizens: citizens, Neighbour: s.Neighbour,
 		Deadline: recording.Duration(s.Deadline)}), nil
 }
 
@@ -174,7 +176,8 @@ func set(s Setting) *Trial {
 	if s.Patience == nil {
 		s.Patience = RealPatience{}
 	}
-	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{}, wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
+	return &Trial{setting: s, judge: judge.New(s.Columns), scenes: map[string]*Scene{}, takenOver: map[string]bool{}, coined: map[name]string{},
+		wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
 }
 
 // Registers are the municipality's, as the services show them, and Roles the
@@ -326,7 +329,8 @@ func (t *Trial) Result(played []Played, expected map[verdict.CapabilityID]int, p
 	for _, s := range played {
 		n := t.judge.Notes(s.ID)
 		o := verdict.Observed{ID: s.ID, Name: s.Name, Proves: s.Proves, Capability: s.Capability, Requirements: s.Requirements, Demand: s.Demand, Steps: s.Steps,
-			Checks: t.checks(s.Capability, n), Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Gap: s.Gap, Impact: impact.OfMissing(s.ID, string(s.Capability))}
+			Checks: t.checks(s.Capability, n), Findings: hitting(n.Findings), Exchanges: n.Exchanges, Harness: s.Harness, Untried: s.Untried, Gap: s.Gap,
+			Impact: impact.OfMissing(s.ID, string(s.Capability))}
 		if scene, ok := t.scenes[s.ID]; ok {
 			o.NotOffered, o.Refused = scene.notOffered, string(scene.refused)
 			if scene.untried != "" {

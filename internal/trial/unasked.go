@@ -144,7 +144,8 @@ func (s *Scene) tellForeign() {
 	for _, from := range who {
 		said = append(said, fmt.Sprintf("%s: %d", from, counts[from]))
 	}
-	s.tellOf(first, RuleForeign.Finding("Andre end systemet sendte beskeder; de blev afvist og er ikke bedømt.", "beskeder fra systemets egne adresser", strings.Join(said, ", ")))
+	s.tellOf(first, RuleForeign.Finding("Andre end systemet sendte beskeder; de blev afvist og er ikke bedømt.", "beskeder fra systemets egne adresser",
+		strings.Join(said, ", ")))
 }
 
 // foreigner is who an exchange came from that was turned away.
@@ -171,6 +172,7 @@ func (s *Scene) tellOutside() {
 	if messages == 0 {
 		return
 	}
-	s.tellOf(first, RuleOutside.Finding("Der kom beskeder, før scenariet begyndte, og mens intet andet blev spillet. De hører ikke til noget scenarie, og det, de fejler, er ikke talt med.",
+	s.tellOf(first, RuleOutside.Finding("Der kom beskeder, før scenariet begyndte, og mens intet andet blev spillet. "+
+		"De hører ikke til noget scenarie, og det, de fejler, er ikke talt med.",
 		"beskeder, mens et scenarie spilles", fmt.Sprintf("%d beskeder", messages)))
 }

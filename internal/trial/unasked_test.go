@@ -58,7 +58,8 @@ func TestUnasked(t *testing.T) {
 		{"one more before", []string{imports(sagB), imports(sagA)}, "desuden 1 sager, 0 dokumenter og 0 opdateringer af andet"},
 		{"three hundred more", append(many(300), imports(sagA)), "desuden 300 sager, 0 dokumenter og 0 opdateringer af andet"},
 		{"a document", []string{imports(sagA), importsDocument(dokA)}, "desuden 0 sager, 1 dokumenter og 0 opdateringer af andet"},
-		{"a change of another", []string{imports(sagA), imports(sagB), updates(sagB, "En"), updates(sagB, "To")}, "desuden 1 sager, 0 dokumenter og 2 opdateringer af andet"},
+		{"a change of another", []string{imports(sagA), imports(sagB), updates(sagB, "En"), updates(sagB, "To")},
+			"desuden 1 sager, 0 dokumenter og 2 opdateringer af andet"},
 		{"readings", []string{imports(sagA), reads(unit), reads(unit)}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

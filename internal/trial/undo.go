@@ -128,7 +128,8 @@ func (t *Trial) undoes(id, scenario string) bool {
 // keepsHolding tells that the system was not left as it was found.
 func (s *Scene) keepsHolding(a action.Request, actual string) {
 	s.trial.stuck = &stuck{s.id, s.trial.taken}
-	s.trial.judge.Found(s.id, ofAction(a.Kind, RuleStillHeld.Finding("Systemet holder måske stadig sine leverancer tilbage, for det sendte dem ikke, da scenariet sluttede. Det, der følger, kan skyldes det.",
+	s.trial.judge.Found(s.id, ofAction(a.Kind, RuleStillHeld.Finding(
+		"Systemet holder måske stadig sine leverancer tilbage, for det sendte dem ikke, da scenariet sluttede. Det, der følger, kan skyldes det.",
 		"det tilbageholdte sendes, når scenariet er slut", privacy.Mask(actual))))
 }
 
@@ -147,5 +148,6 @@ func (s *Scene) stillHeld() (why string, held bool) {
 			return "", false // it sends what it changes
 		}
 	}
-	return fmt.Sprintf("systemet holder måske stadig sine leverancer tilbage (siden scenariet %s), så det, der mangler, siger intet om det her", t.stuck.scenario), true
+	return fmt.Sprintf("systemet holder måske stadig sine leverancer tilbage (siden scenariet %s), så det, der mangler, siger intet om det her", t.stuck.scenario),
+		true
 }

@@ -72,13 +72,17 @@ func undoings() []play {
 	}
 	return []play{
 		{"held back and sent", refuses(), two, map[string]string{"sag-1": "", "sag-2": ""},
-			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
+			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet " +
+				"udveksling handling ventet scenarieslut"},
 		{"stopped in between", refuses(action.SkiftTilstand), two, map[string]string{"sag-1": "", "sag-2": ""},
-			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
+			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet " +
+				"udveksling handling ventet scenarieslut"},
 		{"stopped before anything was held back", refuses(action.RetSagstitel), two[:1], map[string]string{"sag-1": ""},
 			"koersel scenarie udveksling handling ventet handling handling handling scenarieslut"},
-		{"passed over in between", holding(map[action.Kind]action.Answer{action.SkiftTilstand: {Status: action.Skipped, Reason: "Ikke i dag."}}), two, map[string]string{"sag-1": "", "sag-2": ""},
-			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
+		{"passed over in between", holding(map[action.Kind]action.Answer{action.SkiftTilstand: {Status: action.Skipped, Reason: "Ikke i dag."}}), two,
+			map[string]string{"sag-1": "", "sag-2": ""},
+			"koersel scenarie udveksling handling ventet handling handling handling udveksling handling ventet scenarieslut scenarie udveksling handling ventet " +
+				"udveksling handling ventet scenarieslut"},
 		{"the adapter fails at holding back", func(w *world) does {
 			honest := holding(nil)(w)
 			return func(ctx context.Context, a action.Request) (action.Answer, error) {
@@ -88,13 +92,17 @@ func undoings() []play {
 				return honest(ctx, a)
 			}
 		}, two, map[string]string{"sag-1": "", "sag-2": ""},
-			"koersel scenarie udveksling handling ventet handling udveksling handling scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
+			"koersel scenarie udveksling handling ventet handling udveksling handling scenarieslut scenarie udveksling handling ventet udveksling handling " +
+				"ventet scenarieslut"},
 		{"holding back is not offered", refuses(action.HoldTilbage), two, map[string]string{"sag-1": "", "sag-2": ""},
 			"koersel scenarie udveksling handling ventet handling scenarieslut scenarie udveksling handling ventet udveksling handling ventet scenarieslut"},
 		{"sending is not offered", refuses(action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld.ID, "sag-2": ""},
-			"koersel scenarie udveksling handling ventet handling handling handling handling handling scenarieslut scenarie udveksling handling ventet handling ventet scenarieslut"},
-		{"stopped in between, and sending is not offered", refuses(action.SkiftTilstand, action.SendSamlet), two, map[string]string{"sag-1": trial.RuleStillHeld.ID, "sag-2": ""},
-			"koersel scenarie udveksling handling ventet handling handling handling handling scenarieslut scenarie udveksling handling ventet handling ventet scenarieslut"},
+			"koersel scenarie udveksling handling ventet handling handling handling handling handling scenarieslut scenarie udveksling handling ventet handling " +
+				"ventet scenarieslut"},
+		{"stopped in between, and sending is not offered", refuses(action.SkiftTilstand, action.SendSamlet), two,
+			map[string]string{"sag-1": trial.RuleStillHeld.ID, "sag-2": ""},
+			"koersel scenarie udveksling handling ventet handling handling handling handling scenarieslut scenarie udveksling handling ventet handling " +
+				"ventet scenarieslut"},
 	}
 }
 
@@ -109,7 +117,8 @@ func TestLeftAsFound(t *testing.T) {
 			if held := s.Gap == verdict.GapHeld; held != (keeps && id == "sag-2") {
 				t.Errorf("%s: %s is passed over: %q", p.name, id, s.Gap)
 			}
-			if told := found(s, trial.RuleStillHeld.ID); len(told) > 0 && (told[0].Outcome != verdict.Information || !strings.HasPrefix(told[0].Actual, "ikke_tilbudt")) {
+			if told := found(s, trial.RuleStillHeld.ID); len(told) > 0 &&
+				(told[0].Outcome != verdict.Information || !strings.HasPrefix(told[0].Actual, "ikke_tilbudt")) {
 				t.Errorf("%s: %+v", p.name, told)
 			}
 		}

@@ -87,7 +87,8 @@ func TestWaiting(t *testing.T) {
 		{"it has come", answers(honest, nil), nil, 0, "", verdict.Pass},
 		{"it comes while it is waited for", idle, late, 1, "", verdict.Pass},
 		{"it never comes", idle, nil, 1, "handling.trafik", verdict.NotObserved},
-		{"it fails", answers(nil, map[action.Kind]action.Answer{action.LaesOrganisation: {Status: action.Failed, Reason: "Nej."}}), late, 0, "handling.udfoert", verdict.Fail},
+		{"it fails", answers(nil, map[action.Kind]action.Answer{action.LaesOrganisation: {Status: action.Failed, Reason: "Nej."}}), late, 0,
+			"handling.udfoert", verdict.Fail},
 	} {
 		w := begun(t, c.system)
 		if c.comes != nil {

@@ -39,10 +39,17 @@ func start() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.
 
 // hamlet is a municipality of the smallest kind.
 const hamlet = `{"navn": "Lilleby Kommune", "cvr": "22222222", "borgere": [], "objekter": [
-	{"art": "Organisation", "uuid": "9ec4f763-92a6-5e40-90ea-635d9f7642f3", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "Lilleby", "navn": "Lilleby Kommune"}]},
-	{"art": "OrganisationEnhed", "uuid": "` + unit + `", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "1000", "navn": "Jobcenteret", "relationer": {"Tilhoerer": ["9ec4f763-92a6-5e40-90ea-635d9f7642f3"]}}]},
-	{"art": "OrganisationEnhed", "uuid": "c61e3e6b-8b1b-56d7-99ac-61cd5fc1fe68", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "2000", "navn": "Ydelseskontoret", "relationer": {"Overordnet": ["` + unit + `"], "Tilhoerer": ["9ec4f763-92a6-5e40-90ea-635d9f7642f3"]}}]},
-	{"art": "Klasse", "uuid": "1281739d-93ea-486c-8950-607a4263bef1", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "32.24", "navn": "Ydelser", "relationer": {"Facet": ["9ec4f763-92a6-5e40-90ea-635d9f7642f4"]}}]}]}`
+	{"art": "Organisation", "uuid": "9ec4f763-92a6-5e40-90ea-635d9f7642f3",
+		"versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "Lilleby", "navn": "Lilleby Kommune"}]},
+	{"art": "OrganisationEnhed", "uuid": "` + unit + `",
+		"versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "1000", "navn": "Jobcenteret",
+			"relationer": {"Tilhoerer": ["9ec4f763-92a6-5e40-90ea-635d9f7642f3"]}}]},
+	{"art": "OrganisationEnhed", "uuid": "c61e3e6b-8b1b-56d7-99ac-61cd5fc1fe68",
+		"versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "2000", "navn": "Ydelseskontoret",
+			"relationer": {"Overordnet": ["` + unit + `"], "Tilhoerer": ["9ec4f763-92a6-5e40-90ea-635d9f7642f3"]}}]},
+	{"art": "Klasse", "uuid": "1281739d-93ea-486c-8950-607a4263bef1",
+		"versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "32.24", "navn": "Ydelser",
+			"relationer": {"Facet": ["9ec4f763-92a6-5e40-90ea-635d9f7642f4"]}}]}]}`
 
 // does is a system that is moved by a function.
 type does func(ctx context.Context, a action.Request) (action.Answer, error)
@@ -221,22 +228,28 @@ func found(s verdict.ScenarioResult, rule string) []verdict.Finding {
 	return slices.DeleteFunc(slices.Clone(s.Findings), func(f verdict.Finding) bool { return f.Rule != rule })
 }
 
-const namespaces = ` xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0"`
+const namespaces = ` xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" ` +
+	`xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0"`
 
 func envelope(operation, content string) string {
 	name := "sdi:" + operation + "SagDokumentIndeksInput"
-	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></e:Header><e:Body><` + name + namespaces + `>` + content + `</` + name + `></e:Body></e:Envelope>`
+	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+		`<h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></e:Header><e:Body><` + name + namespaces + `>` + content +
+		`</` + name + `></e:Body></e:Envelope>`
 }
 
 func ref(name, id string) string {
 	return "<" + name + "><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator></" + name + ">"
 }
 
-const always = `<sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00.000+01:00</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt>`
+const always = `<sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00.000+01:00</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>` +
+	`<sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt>`
 
 func object(ns, element, id, relations string) string {
-	return strings.ReplaceAll(`<sdi:`+element+`><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator><NS:Registrering><sd:Tidspunkt>2026-01-01T00:00:00.123+01:00</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>`+
-		ref("sd:BrugerRef", sagB)+`<NS:AttributListe><NS:Egenskaber><NS:Virkning>`+always+`</NS:Virkning><NS:Titel>Aftale</NS:Titel></NS:Egenskaber></NS:AttributListe><NS:TilstandListe/><NS:RelationListe>`+
+	return strings.ReplaceAll(`<sdi:`+element+`><sd:UUIDIdentifikator>`+id+
+		`</sd:UUIDIdentifikator><NS:Registrering><sd:Tidspunkt>2026-01-01T00:00:00.123+01:00</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>`+
+		ref("sd:BrugerRef", sagB)+`<NS:AttributListe><NS:Egenskaber><NS:Virkning>`+always+
+		`</NS:Virkning><NS:Titel>Aftale</NS:Titel></NS:Egenskaber></NS:AttributListe><NS:TilstandListe/><NS:RelationListe>`+
 		relations+`</NS:RelationListe></NS:Registrering></sdi:`+element+`>`, "NS:", ns+":")
 }
 
@@ -246,20 +259,25 @@ func importsDocument(id string) string {
 	return envelope("Importer", object("di", "DokumentIndeks", id, ""))
 }
 func updates(id, titel string) string {
-	return envelope("Opdater", `<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator><sag:AttributListe><sag:Egenskaber><sag:Virkning>`+always+`</sag:Virkning><sag:Titel>`+titel+
+	return envelope("Opdater", `<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>`+id+`</sd:UUIDIdentifikator><sag:AttributListe><sag:Egenskaber><sag:Virkning>`+always+
+		`</sag:Virkning><sag:Titel>`+titel+
 		`</sag:Titel></sag:Egenskaber></sag:AttributListe><sdi:Tidspunkt>2026-02-01T00:00:00.000+01:00</sdi:Tidspunkt></sdi:OpdaterSagIndeks>`)
 }
 func removes(id string) string { return envelope("Fjern", ref("sdi:SagUuid", id)) }
 
 // files is an update that files a document on a case.
 func files(sag, dokument string) string {
-	return envelope("Opdater", `<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>`+sag+`</sd:UUIDIdentifikator><sag:RelationListe><sag:Journalpost><gd:Virkning>`+always+`</gd:Virkning>`+
-		ref("gd:Rolle", "69a0a697-0a77-4916-bea3-226594fa6627")+ref("gd:ReferenceID", dokument)+`</sag:Journalpost></sag:RelationListe><sdi:Tidspunkt>2026-02-01T00:00:00.000+01:00</sdi:Tidspunkt></sdi:OpdaterSagIndeks>`)
+	return envelope("Opdater",
+		`<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>`+sag+`</sd:UUIDIdentifikator><sag:RelationListe><sag:Journalpost><gd:Virkning>`+always+`</gd:Virkning>`+
+			ref("gd:Rolle", "69a0a697-0a77-4916-bea3-226594fa6627")+ref("gd:ReferenceID", dokument)+
+			`</sag:Journalpost></sag:RelationListe><sdi:Tidspunkt>2026-02-01T00:00:00.000+01:00</sdi:Tidspunkt></sdi:OpdaterSagIndeks>`)
 }
 
 // reads is a message that reads a unit.
 func reads(id string) string {
-	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></e:Header><e:Body><LaesInput xmlns="http://stoettesystemerne.dk/organisation/organisationenhed/6/"><UUIDIdentifikator xmlns="urn:oio:sagdok:3.0.0">` +
+	return `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+		`<h:TransactionUUID>5c1f0f5e-3b0a-4f0e-9a55-0d1f6a2b3c99</h:TransactionUUID></h:RequestHeader></e:Header><e:Body>` +
+		`<LaesInput xmlns="http://stoettesystemerne.dk/organisation/organisationenhed/6/"><UUIDIdentifikator xmlns="urn:oio:sagdok:3.0.0">` +
 		id + `</UUIDIdentifikator></LaesInput></e:Body></e:Envelope>`
 }
 
