@@ -52,7 +52,8 @@ func stored(t *testing.T, raw string) (capture.Traffic, error) {
 
 // posted is a request as it travels.
 func posted(url, body string, header ...string) string {
-	return "POST " + url + " HTTP/1.1\r\nHost: indeks.example\r\nContent-Type: text/xml\r\n" + strings.Join(append(header, fmt.Sprintf("Content-Length: %d", len(body))), "\r\n") + "\r\n\r\n" + body
+	return "POST " + url + " HTTP/1.1\r\nHost: indeks.example\r\n" +
+		"Content-Type: text/xml\r\n" + strings.Join(append(header, fmt.Sprintf("Content-Length: %d", len(body))), "\r\n") + "\r\n\r\n" + body
 }
 
 // TestFiddler: an archive of Fiddler's is read by its sessions' numbers and
@@ -64,17 +65,19 @@ func TestFiddler(t *testing.T) {
 		return `<?xml version="1.0"?><Session><SessionTimers ClientConnected="x" ClientBeginRequest="` + s + `" /></Session>`
 	}
 	ok, busy := "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
-	chunked := "POST " + at + " HTTP/1.1\r\nHost: indeks.example\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(message("4")), message("4"))
+	chunked := "POST " + at + " HTTP/1.1\r\nHost: indeks.example\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n" +
+		"\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(message("4")), message("4"))
 	got, err := stored(t, packed(t,
 		file{"[Content_Types].xml", "<Types/>"}, file{"_index.htm", "<html/>"},
 		file{"raw/10_c.txt", posted(at, message("10"))}, file{"raw/10_s.txt", ok}, file{"raw/10_m.xml", timers("2026-11-24T03:10:00.0000000+01:00")},
 		file{"raw/2_c.txt", posted(at, message("2"))}, file{"raw/2_s.txt", busy}, file{"raw/2_m.xml", timers("2026-11-24T03:02:00.0000000+01:00")},
 		file{"raw/3_c.txt", posted(at, message("2"))}, file{"raw/3_s.txt", ok}, file{"raw/3_m.xml", timers("2026-11-24T03:03:00.0000000+01:00")},
 		file{"raw/4_c.txt", chunked}, file{"raw/4_s.txt", ok}, file{"raw/4_m.xml", timers("2026-11-24T03:04:00.0000000+01:00")},
-		file{"raw/5_c.txt", "CONNECT sts.example:443 HTTP/1.1\r\nHost: sts.example:443\r\n\r\n"}, file{"raw/6_c.txt", "GET " + at + "?wsdl HTTP/1.1\r\nHost: x\r\n\r\n"},
-		file{"raw/7_c.txt", posted("https://sts.example/token", token)}, file{"raw/7_s.txt", ok},
+		file{"raw/5_c.txt", "CONNECT sts.example:443 HTTP/1.1\r\nHost: sts.example:443\r\n\r\n"}, file{"raw/6_c.txt",
+			"GET " + at + "?wsdl HTTP/1.1\r\nHost: x\r\n\r\n"}, file{"raw/7_c.txt", posted("https://sts.example/token", token)}, file{"raw/7_s.txt", ok},
 		file{"raw/8_c.txt", posted(at, message("8"))[:170]}, file{"raw/8_s.txt", ok}, file{"raw/8_m.xml", timers("2026-11-24T03:08:00.0000000+01:00")},
-		file{"raw/9_c.txt", strings.TrimSuffix(posted(at, message("9")), message("9"))}, file{"raw/9_s.txt", ok}, file{"raw/9_m.xml", timers("2026-11-24T03:01:00.0000000+01:00")}))
+		file{"raw/9_c.txt", strings.TrimSuffix(posted(at, message("9")), message("9"))}, file{"raw/9_s.txt", ok},
+		file{"raw/9_m.xml", timers("2026-11-24T03:01:00.0000000+01:00")}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,8 +101,10 @@ func TestArchive(t *testing.T) {
 	message := func(s string) string { return envelope("ImporterInput", s) }
 	inner := packed(t, file{"1.xml", message("inderst")})
 	har := `{"log":{"entries":[{"request":{"method":"POST","url":"https://x/indeks/6","bodySize":-1,"postData":{"text":` + quoted(message("har")) + `}}}]}}`
-	got, err := stored(t, packed(t, file{"10.xml", message("10")}, file{"2.xml", message("2")}, file{"../../../etc/3.xml", message("op")}, file{"__MACOSX/._2.xml", "\x00"},
-		file{"mappe/.DS_Store", "\x00"}, file{"mappe/", ""}, file{"z/indre.zip", inner}, file{"z/trafik.har", har}, file{"z/pakker.pcap", "\xd4\xc3\xb2\xa1"}, file{"z/log\x1b[31m.txt", "a\n" + message("log")}))
+	got, err := stored(t,
+		packed(t, file{"10.xml", message("10")}, file{"2.xml", message("2")}, file{"../../../etc/3.xml", message("op")}, file{"__MACOSX/._2.xml", "\x00"},
+			file{"mappe/.DS_Store", "\x00"}, file{"mappe/", ""}, file{"z/indre.zip", inner}, file{"z/trafik.har", har}, file{"z/pakker.pcap", "\xd4\xc3\xb2\xa1"},
+			file{"z/log\x1b[31m.txt", "a\n" + message("log")}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,9 +170,10 @@ func TestRecordingInside(t *testing.T) {
 		return fmt.Sprintf(`{"nr":%d,"art":"udveksling","udveksling":{"anmodningsfil":"%04d-request.xml","svarfil":"%04d-reply.xml",%s}}`, n, n, n, rest) + "\n"
 	}
 	files := []file{
-		{"o/optagelse.jsonl", `{"nr":1,"art":"koersel"}` + "\n" + line(2, `"afsender":"system","metode":"GET"`) + line(3, `"afsender":"system","metode":"POST"`) + line(4, `"afsender":"nabo","metode":"POST"`) + "afskåret"},
-		{"o/0002-request.xml", ""}, {"o/0002-reply.xml", "<html/>"}, {"o/0003-request.xml", envelope("ImporterInput", "x")}, {"o/0003-reply.xml", envelope("ImporterInput", "et ekko")},
-		{"o/0004-request.xml", envelope("ImporterInput", "en anden")}, {"o/LAES-MIG.txt", "CPR"},
+		{"o/optagelse.jsonl", `{"nr":1,"art":"koersel"}` + "\n" + line(2, `"afsender":"system","metode":"GET"`) + line(3, `"afsender":"system","metode":"POST"`) +
+			line(4, `"afsender":"nabo","metode":"POST"`) + "afskåret"},
+		{"o/0002-request.xml", ""}, {"o/0002-reply.xml", "<html/>"}, {"o/0003-request.xml", envelope("ImporterInput", "x")},
+		{"o/0003-reply.xml", envelope("ImporterInput", "et ekko")}, {"o/0004-request.xml", envelope("ImporterInput", "en anden")}, {"o/LAES-MIG.txt", "CPR"},
 	}
 	byName := map[string]string{}
 	for _, f := range files {

@@ -65,7 +65,8 @@ var reasons = []struct {
 	text string
 }{
 	{Elsewhere, "til andre tjenester"}, {NotPosted, "ikke sendt med POST"}, {IsReply, "svar"}, {Doubled, "logget to gange"}, {NoEnvelope, "uden SOAP-konvolut"},
-	{Binary, "binære eller krypterede"}, {Packets, "netværkspakker (pcap)"}, {Locked, "med adgangskode"}, {TooLarge, "for store"}, {NoFile, "genveje og andet, der ingen fil er"},
+	{Binary, "binære eller krypterede"}, {Packets, "netværkspakker (pcap)"}, {Locked, "med adgangskode"}, {TooLarge, "for store"},
+	{NoFile, "genveje og andet, der ingen fil er"},
 }
 
 // Aside is something that was captured and left aside.
@@ -137,11 +138,13 @@ func (t Traffic) Nothing() error {
 func (n Counts) Nothing() error {
 	switch {
 	case n[Packets] > 0:
-		return errors.New("det er netværkspakker (pcap), som klarmeld ikke læser: de er oftest krypterede (TLS). Eksportér HTTP-udvekslingerne (i Wireshark: File, Export Objects, HTTP), eller optag dem i systemet selv, med en proxy (HAR, Fiddlers .saz) eller med klarmeld serve --record")
+		return errors.New("det er netværkspakker (pcap), som klarmeld ikke læser: de er oftest krypterede (TLS). Eksportér HTTP-udvekslingerne (i Wireshark: " +
+			"File, Export Objects, HTTP), eller optag dem i systemet selv, med en proxy (HAR, Fiddlers .saz) eller med klarmeld serve --record")
 	case n[Locked] > 0:
 		return errors.New("arkivet har en adgangskode; gem det uden, og prøv igen")
 	case len(n) == 0:
 		return errors.New("der er ingen meddelelser fra et system")
 	}
-	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP, tar, gzip og Zstandard", n.Told())
+	return fmt.Errorf("der er ingen meddelelser fra et system; lagt til side: %s. "+
+		"klarmeld læser mapper, XML, HAR, .saz, .svclog, logfiler og SoapUI-projekter, også pakket i ZIP, tar, gzip og Zstandard", n.Told())
 }

@@ -28,7 +28,8 @@ func envelope(element, text string) string {
 	return fmt.Sprintf(`<s:Envelope xmlns:s="%s"><s:Header/><s:Body><i:%s xmlns:i="urn:indeks">%s</i:%s></s:Body></s:Envelope>`, soap11, element, text, element)
 }
 
-const token = `<s:Envelope xmlns:s="` + soap11 + `"><s:Body><t:RequestSecurityToken xmlns:t="http://docs.oasis-open.org/ws-sx/ws-trust/200512"/></s:Body></s:Envelope>`
+const token = `<s:Envelope xmlns:s="` + soap11 +
+	`"><s:Body><t:RequestSecurityToken xmlns:t="http://docs.oasis-open.org/ws-sx/ws-trust/200512"/></s:Body></s:Envelope>`
 
 // write makes files, and returns their folder.
 func write(t *testing.T, files map[string]string) string {
@@ -87,7 +88,8 @@ func TestFolder(t *testing.T) {
 	dir := write(t, map[string]string{
 		"10.xml": envelope("ImporterInput", "10"), "2.xml": envelope("ImporterInput", "2"), "1-svar.xml": envelope("ImporterInput", "1"),
 		"3.xml": envelope("ImporterOutput", ""), "4-request.xml": `<s:Envelope xmlns:s="` + soap11 + `"><s:Body><s:Fault/></s:Body></s:Envelope>`,
-		"11.txt": envelope("ImporterInput", "11"), "under/1.xml": envelope("ImporterInput", "under"), "12.xml": `<i:ImporterInput xmlns:i="urn:indeks">bar</i:ImporterInput>`,
+		"11.txt": envelope("ImporterInput", "11"), "under/1.xml": envelope("ImporterInput", "under"),
+		"12.xml":   `<i:ImporterInput xmlns:i="urn:indeks">bar</i:ImporterInput>`,
 		"._10.xml": "\x00\x05\x16\x07", ".DS_Store": "\x00\x00", "Thumbs.db": "\xd0\xcf", "desktop.ini": "[x]", "__MACOSX/._1.xml": "\x00",
 		"noter.txt": "intet her", "billede.png": "\x89PNG\x00\xff\xfe", "pom.xml": "<project/>", "13.xml": "", "sts.xml": token,
 	})

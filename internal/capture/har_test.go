@@ -15,7 +15,8 @@ type object map[string]any
 
 // entry is a request in an archive, with what else it says.
 func entry(url, body string, more object) object {
-	request := object{"method": "POST", "url": url, "headers": []object{}, "bodySize": len(body), "postData": object{"mimeType": "text/xml; charset=utf-8", "text": body}}
+	request := object{"method": "POST", "url": url, "headers": []object{}, "bodySize": len(body),
+		"postData": object{"mimeType": "text/xml; charset=utf-8", "text": body}}
 	out := object{"startedDateTime": "2026-11-24T03:00:00.000Z", "request": request, "response": object{"status": 200}}
 	for k, v := range more {
 		switch k {
@@ -60,7 +61,8 @@ func TestHARInOrder(t *testing.T) {
 		{"zones", []object{on("b", "2026-11-24T03:30:00+01:00"), on("a", "2026-11-24T02:20:00Z")}, "nr. 2, nr. 1", 0},
 		{"one time", []object{on("a", "2026-11-24T03:00:00Z"), on("b", "2026-11-24T03:00:00Z")}, "nr. 1, nr. 2", 0},
 		{"none at all", []object{on("a", ""), on("b", "i går")}, "nr. 1, nr. 2", 2},
-		{"one without, which stays behind its own", []object{on("c", "2026-11-24T05:00:00Z"), on("d", ""), on("a", "2026-11-24T03:00:00Z")}, "nr. 3, nr. 1, nr. 2", 1},
+		{"one without, which stays behind its own", []object{on("c", "2026-11-24T05:00:00Z"), on("d", ""), on("a", "2026-11-24T03:00:00Z")},
+			"nr. 3, nr. 1, nr. 2", 1},
 		{"without a zone", []object{on("b", "2026-11-24T05:00:00.5"), on("a", "2026-11-24T04:00:00.5")}, "nr. 2, nr. 1", 0},
 	} {
 		if got := archived(t, c.entries...); strings.Join(names(got), ", ") != c.names || got.Untimed != c.untimed {
@@ -78,7 +80,8 @@ func TestHARAside(t *testing.T) {
 	}{
 		{"a token service", entry("https://sts.example/kombittrust/14", token, nil), capture.Elsewhere},
 		{"a token service whose body was left out", entry("https://sts.example/kombittrust/14", "", object{"bodySize": 453, "": "x"}), capture.Elsewhere},
-		{"analytics", entry("https://a.example/collect", `{"e":1}`, object{"postData": object{"mimeType": "application/json", "text": `{"e":1}`}}), capture.Elsewhere},
+		{"analytics", entry("https://a.example/collect", `{"e":1}`, object{"postData": object{"mimeType": "application/json", "text": `{"e":1}`}}),
+			capture.Elsewhere},
 		{"analytics of a text", entry("https://a.example/collect", "v=1&t=hit", nil), capture.Elsewhere},
 		{"a browser's", entry(at, "", object{"method": "GET"}), capture.NotPosted},
 		{"an option", entry(at, "", object{"method": "OPTIONS"}), capture.NotPosted},

@@ -51,10 +51,12 @@ var shapes = []struct {
 }{
 	{"as it is, in a line", "start\n", "slut\n", func(i int, m string) string { return fmt.Sprintf("2026-11-24 03:%02d:00 INFO sender %s ok\n", i, m) }},
 	{"CXF", "", "", func(i int, m string) string {
-		return fmt.Sprintf("INFO: Outbound Message\n---------------------------\nID: %d\nAddress: https://indeks.example/6\nEncoding: UTF-8\nHttp-Method: POST\nContent-Type: text/xml\nHeaders: {Accept=[*/*], SOAPAction=[\"x\"]}\nPayload: %s\n--------------------------------------\n", i, m)
+		return fmt.Sprintf("INFO: Outbound Message\n---------------------------\nID: %d\nAddress: https://indeks.example/6\nEncoding: UTF-8\nHttp-Method: POST\n"+
+			"Content-Type: text/xml\nHeaders: {Accept=[*/*], SOAPAction=[\"x\"]}\nPayload: %s\n--------------------------------------\n", i, m)
 	}},
 	{"CXF with a declaration", "", "", func(i int, m string) string {
-		return "Payload: <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + m + "\n--------\nINFO: Inbound Message\nPayload: " + envelope("ImporterOutput", "svar") + "\n"
+		return "Payload: <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + m + "\n--------\nINFO: Inbound Message\n" +
+			"Payload: " + envelope("ImporterOutput", "svar") + "\n"
 	}},
 	{"escaped in XML", "<log>", "</log>", func(i int, m string) string { return "<besked nr='1'>" + escaped(m) + "</besked>\n" }},
 	{"escaped twice", "<log>", "</log>", func(i int, m string) string { return "<b>" + escaped(escaped(m)) + "</b>" }},
@@ -73,7 +75,9 @@ var shapes = []struct {
 	}},
 	{"in a URL", "", "", func(i int, m string) string { return "POST /x?besked=" + url.QueryEscape(m) + "&n=1\n" }},
 	{"WCF", "", "", func(i int, m string) string {
-		return `<E2ETraceEvent xmlns="http://schemas.microsoft.com/2004/06/E2ETraceEvent"><System><EventID>0</EventID></System><ApplicationData><TraceData><DataItem><MessageLogTraceRecord Time="2026-11-24T03:00:00" Source="TransportSend" Type="x">` + m + `</MessageLogTraceRecord></DataItem></TraceData></ApplicationData></E2ETraceEvent>`
+		return `<E2ETraceEvent xmlns="http://schemas.microsoft.com/2004/06/E2ETraceEvent"><System>` +
+			`<EventID>0</EventID></System><ApplicationData><TraceData><DataItem><MessageLogTraceRecord Time="2026-11-24T03:00:00" Source="TransportSend" Type="x">` + m +
+			`</MessageLogTraceRecord></DataItem></TraceData></ApplicationData></E2ETraceEvent>`
 	}},
 	{"Apache's wire log", "", "", func(i int, m string) string {
 		var b strings.Builder
@@ -95,15 +99,17 @@ var shapes = []struct {
 		}
 		return b.String()
 	}},
-	{"a SoapUI project", `<?xml version="1.0"?><con:soapui-project xmlns:con="http://eviware.com/soapui/config">`, "</con:soapui-project>", func(i int, m string) string {
-		return "<con:call name='1'><con:endpoint>https://x</con:endpoint><con:request><![CDATA[" + m + "]]></con:request></con:call>\n"
-	}},
+	{"a SoapUI project", `<?xml version="1.0"?><con:soapui-project xmlns:con="http://eviware.com/soapui/config">`, "</con:soapui-project>",
+		func(i int, m string) string {
+			return "<con:call name='1'><con:endpoint>https://x</con:endpoint><con:request><![CDATA[" + m + "]]></con:request></con:call>\n"
+		}},
 }
 
 // messages makes envelopes as different senders write them, with what is hard to
 // carry through a log in their texts.
 func messages(r *rand.Rand, n int) []string {
-	texts := []string{"", "æøå", "a &lt;b&gt; &amp; c", "tyve % og 1+1", `en \n og en \" i teksten`, "linje\nto", "\ttabulator", "&quot;citat&quot; og 'apostrof'", "&#10;", "{\"a\":1}", "&lt;s:Envelope&gt; i en tekst", "😀"}
+	texts := []string{"", "æøå", "a &lt;b&gt; &amp; c", "tyve % og 1+1", `en \n og en \" i teksten`, "linje\nto", "\ttabulator", "&quot;citat&quot; og 'apostrof'",
+		"&#10;", "{\"a\":1}", "&lt;s:Envelope&gt; i en tekst", "😀"}
 	prefixes := []string{"s", "soap", "SOAP-ENV", "soapenv", "S", "env", ""}
 	spaces := []string{soap11, "http://www.w3.org/2003/05/soap-envelope"}
 	var out []string
@@ -118,7 +124,8 @@ func messages(r *rand.Rand, n int) []string {
 		if r.IntN(2) == 0 {
 			attributes = "xmlns:xsi=" + quote + "http://www.w3.org/2001/XMLSchema-instance" + quote + []string{" ", "\n   "}[r.IntN(2)] + attributes
 		}
-		out = append(out, fmt.Sprintf(`<%[1]sEnvelope %[2]s>%[3]s<%[1]sBody>%[3]s<i:ImporterInput xmlns:i=%[4]surn:indeks%[4]s>%[5]s-%[6]d</i:ImporterInput>%[3]s</%[1]sBody>%[3]s</%[1]sEnvelope>`,
+		out = append(out, fmt.Sprintf(`<%[1]sEnvelope %[2]s>%[3]s<%[1]sBody>%[3]s<i:ImporterInput `+
+			`xmlns:i=%[4]surn:indeks%[4]s>%[5]s-%[6]d</i:ImporterInput>%[3]s</%[1]sBody>%[3]s</%[1]sEnvelope>`,
 			p, attributes, gap, quote, texts[r.IntN(len(texts))], r.IntN(1_000_000)))
 	}
 	return out
@@ -178,7 +185,8 @@ func TestLines(t *testing.T) {
 func TestCutInALog(t *testing.T) {
 	one, two := envelope("ImporterInput", "1"), envelope("ImporterInput", "2")
 	got := fromText(t, "Payload: "+one[:120]+"...\n(message truncated)\nPayload: "+two+"\nPayload: "+two+"\n")
-	if lost := got.Lost(); len(got.Messages) != 3 || len(lost) != 1 || lost[0].Name != "fil.log, linje 1" || lost[0].Loss != capture.CutShort || string(got.Messages[1].Body) != two {
+	if lost := got.Lost(); len(got.Messages) != 3 || len(lost) != 1 || lost[0].Name != "fil.log, linje 1" || lost[0].Loss != capture.CutShort ||
+		string(got.Messages[1].Body) != two {
 		t.Errorf("%+v", got)
 	}
 }
@@ -186,10 +194,12 @@ func TestCutInALog(t *testing.T) {
 // TestBothLevels: with both of WCF's switches on each message is logged twice.
 func TestBothLevels(t *testing.T) {
 	record := func(source, m string) string {
-		return `<E2ETraceEvent xmlns="x"><ApplicationData><MessageLogTraceRecord Time="t" Source="` + source + `" Type="y">` + m + `</MessageLogTraceRecord></ApplicationData></E2ETraceEvent>`
+		return `<E2ETraceEvent xmlns="x"><ApplicationData><MessageLogTraceRecord Time="t" Source="` + source + `" Type="y">` + m +
+			`</MessageLogTraceRecord></ApplicationData></E2ETraceEvent>`
 	}
 	message := envelope("ImporterInput", "x")
-	got := fromText(t, record("ServiceLevelSendRequest", envelope("ImporterInput", "uden hoved"))+record("TransportSend", message)+record("TransportReceive", envelope("ImporterOutput", ""))+record("ServiceLevelReceiveReply", envelope("ImporterOutput", "")))
+	got := fromText(t, record("ServiceLevelSendRequest", envelope("ImporterInput", "uden hoved"))+record("TransportSend", message)+
+		record("TransportReceive", envelope("ImporterOutput", ""))+record("ServiceLevelReceiveReply", envelope("ImporterOutput", "")))
 	if !slices.Equal(bodies(got), []string{message}) || reasons(got)[capture.Doubled] != 2 || reasons(got)[capture.IsReply] != 1 {
 		t.Errorf("%q, %v", bodies(got), reasons(got))
 	}
@@ -206,8 +216,9 @@ func TestRefusedInALog(t *testing.T) {
 		between string
 		want    int
 	}{
-		{"INFO: Inbound Message\nResponse-Code: 503\nContent-Type: text/html\n", 1}, {"HTTP/1.1 502 Bad Gateway\n", 1}, {"<HttpResponse><StatusCode>ServiceUnavailable</StatusCode></HttpResponse>", 1},
-		{"Response-Code: 200\n", 2}, {"HTTP/1.1 200 OK\n", 2}, {"", 2}, {"Response-Code: 500\nPayload: " + envelope("ImporterOutput", ""), 1},
+		{"INFO: Inbound Message\nResponse-Code: 503\nContent-Type: text/html\n", 1}, {"HTTP/1.1 502 Bad Gateway\n", 1},
+		{"<HttpResponse><StatusCode>ServiceUnavailable</StatusCode></HttpResponse>", 1}, {"Response-Code: 200\n", 2}, {"HTTP/1.1 200 OK\n", 2}, {"", 2},
+		{"Response-Code: 500\nPayload: " + envelope("ImporterOutput", ""), 1},
 	} {
 		got := fromText(t, "Payload: "+message+"\n"+c.between+"\nPayload: "+message+"\nResponse-Code: 200\n")
 		if len(got.Messages) != c.want || got.Retries != 2-c.want {

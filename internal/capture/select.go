@@ -56,7 +56,8 @@ func asideOf(m Message, el xml.Name, known Answerable, places map[string]bool) R
 		return ""
 	case el.Local != "":
 		return Elsewhere
-	case addressed && (m.foreign || len(places) > 0 && !places[m.Host] || len(m.Body) > 0 && !bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(m.Body, utf8Mark)), []byte("<"))):
+	case addressed &&
+		(m.foreign || len(places) > 0 && !places[m.Host] || len(m.Body) > 0 && !bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(m.Body, utf8Mark)), []byte("<"))):
 		return Elsewhere
 	}
 	return ""

@@ -46,7 +46,8 @@ func textFile(raw, text []byte, name string) Traffic {
 
 // answered is how logs write that a message did not come through: CXF's and
 // HTTP's own way, and WCF's.
-var answered = lazyregexp.New(`Response-Code:\s*5[0-9][0-9]|HTTP/[0-9.]+ 5[0-9][0-9]|StatusCode>(?:ServiceUnavailable|InternalServerError|BadGateway|GatewayTimeout)<`)
+var answered = lazyregexp.New(
+	`Response-Code:\s*5[0-9][0-9]|HTTP/[0-9.]+ 5[0-9][0-9]|StatusCode>(?:ServiceUnavailable|InternalServerError|BadGateway|GatewayTimeout)<`)
 
 // refused reports whether a log says between a message and the next envelope that
 // it did not come through.
@@ -73,7 +74,8 @@ func (m Message) Enveloped(header []byte) []byte {
 			declaration, rest = rest[:end+2], rest[end+2:]
 		}
 	}
-	return bytes.Join([][]byte{declaration, []byte(`<soap:Envelope xmlns:soap="` + soap12 + `"><soap:Header>`), header, []byte("</soap:Header><soap:Body>"), rest, []byte("</soap:Body></soap:Envelope>")}, nil)
+	return bytes.Join([][]byte{declaration, []byte(`<soap:Envelope xmlns:soap="` + soap12 + `"><soap:Header>`), header, []byte("</soap:Header><soap:Body>"), rest,
+		[]byte("</soap:Body></soap:Envelope>")}, nil)
 }
 
 // rootOf is the first element of a text that begins as XML does; false when it

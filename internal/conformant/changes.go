@@ -25,7 +25,8 @@ func (s *subjectState) replacements() []func() []Part {
 			if !ok {
 				return nil
 			}
-			next := map[string][]string{"Opstaaet": {"Oplyst", "Afgjort", "Afsluttet"}, "Oplyst": {"Afgjort", "Afsluttet"}, "Afgjort": {"Afsluttet"}, "Afsluttet": {"Oplyst"}}[old.text("FremdriftStatusKode")]
+			next := map[string][]string{"Opstaaet": {"Oplyst", "Afgjort", "Afsluttet"}, "Oplyst": {"Afgjort", "Afsluttet"}, "Afgjort": {"Afsluttet"},
+				"Afsluttet": {"Oplyst"}}[old.text("FremdriftStatusKode")]
 			return s.succeeds(sagFremdrift, "", s.fremdrift(pick(s.source, next), now))
 		},
 		func() []Part { return s.succeeds(sagIndeks, "", s.sagIndeks(pick(s.source, foelsomhed), now)) },

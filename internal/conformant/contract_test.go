@@ -71,10 +71,12 @@ func unlike(out []byte) string {
 
 // elements are the names that the XSD has for the sections' relations.
 var elements = map[string]string{
-	"Sag Sagsaktør": "Sagsaktoer", "Sag Sagspart": "Sagspart", "Sag Sagsklasse": "Sagsklasse", "Sag Sagsrelation": "Sagsrelation", "Sag Sagsgenstand": "Sagsgenstande",
-	"Sag Journalpost": "Journalpost", "Sag IT-system": "SagsitsystemRelation", "Sag Sikkerhedsprofil": "Sikkerhedsprofil",
-	"Dokument Dokumentrelation": "Dokumentrelation", "Dokument Dokumentaktør": "Dokumentaktoer", "Dokument Dokumentpart": "Dokumentpart", "Dokument Dokumentklasse": "Dokumentklasse",
-	"Dokument IT-system": "DokumentitsystemRelation", "Dokument Sikkerhedsprofil": "Sikkerhedsprofil",
+	"Sag Sagsaktør": "Sagsaktoer", "Sag Sagspart": "Sagspart", "Sag Sagsklasse": "Sagsklasse", "Sag Sagsrelation": "Sagsrelation",
+	"Sag Sagsgenstand": "Sagsgenstande",
+	"Sag Journalpost":  "Journalpost", "Sag IT-system": "SagsitsystemRelation", "Sag Sikkerhedsprofil": "Sikkerhedsprofil",
+	"Dokument Dokumentrelation": "Dokumentrelation", "Dokument Dokumentaktør": "Dokumentaktoer", "Dokument Dokumentpart": "Dokumentpart",
+	"Dokument Dokumentklasse": "Dokumentklasse",
+	"Dokument IT-system":      "DokumentitsystemRelation", "Dokument Sikkerhedsprofil": "Sikkerhedsprofil",
 }
 
 // TestRolesAreTheRows: what is transcribed of the roles says what the rows say.

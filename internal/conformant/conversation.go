@@ -54,7 +54,8 @@ func (k *talk) send(m Message) { k.out = append(k.out, k.delivery(m, true)) }
 
 // reads lets the sender read FK Organisation.
 func (k *talk) reads() {
-	k.send(Message{Operation: Laes, Path: "/organisation/organisation/6", Raw: nest(organisation, "LaesInput", leaf(SD, "UUIDIdentifikator", UUID, k.owner.ref.UUID))})
+	k.send(Message{Operation: Laes, Path: "/organisation/organisation/6",
+		Raw: nest(organisation, "LaesInput", leaf(SD, "UUIDIdentifikator", UUID, k.owner.ref.UUID))})
 }
 
 // imports sends new objects.

@@ -25,7 +25,8 @@ func (w Wrap) Around(body *Element) *Element {
 	}
 	head := nest(w.SOAP, "Header", nest(header, "RequestHeader", leaf(header, "TransactionUUID", UUID, w.Transaction)))
 	if w.Addressed {
-		head.Kids = append(head.Kids, code(addressing, "MessageID", "urn:uuid:"+w.Transaction), nest(addressing, "ReplyTo", code(addressing, "Address", "http://www.w3.org/2005/08/addressing/anonymous")))
+		head.Kids = append(head.Kids, code(addressing, "MessageID", "urn:uuid:"+w.Transaction),
+			nest(addressing, "ReplyTo", code(addressing, "Address", "http://www.w3.org/2005/08/addressing/anonymous")))
 	}
 	return nest(w.SOAP, "Envelope", head, nest(w.SOAP, "Body", body))
 }

@@ -18,8 +18,10 @@ var xsdNames = map[string]string{"Brugervendtnøgle": "BrugervendtNoegle", "Hjem
 
 // holders are the elements that the sections without a relation are of.
 var holders = map[string]string{
-	"Sag Sagens ID": "SagIndeks", "Sag Registreringsdata": "Registrering", "Sag Sagsegenskaber": "Egenskaber", "Sag Tilstand": "Fremdrift", "Sag Sagindeksegenskaber": "SagIndeksEgenskaber",
-	"Dokument DokumentID": "DokumentIndeks", "Dokument Registreringsdata": "Registrering", "Dokument Dokumentegenskaber": "Egenskaber", "Dokument Tilstand": "Fremdrift",
+	"Sag Sagens ID": "SagIndeks", "Sag Registreringsdata": "Registrering", "Sag Sagsegenskaber": "Egenskaber", "Sag Tilstand": "Fremdrift",
+	"Sag Sagindeksegenskaber": "SagIndeksEgenskaber",
+	"Dokument DokumentID":     "DokumentIndeks", "Dokument Registreringsdata": "Registrering", "Dokument Dokumentegenskaber": "Egenskaber",
+	"Dokument Tilstand": "Fremdrift",
 }
 
 // place finds the element that a row is of, in an object of a message, by its parent.

@@ -43,7 +43,8 @@ func Forms() *rapid.Generator[Form] {
 			Seed: rapid.Uint64().Draw(t, "form"), Default: s.sometimes(), Names: s.often(), Late: s.often(), Single: s.often(),
 			Spaces: s.often(), Comments: s.sometimes(), Inside: s.seldom(), CDATA: s.sometimes(), Escapes: s.often(),
 			Zones: s.often(), Loose: s.seldom(), Ones: s.often(), Capitals: s.sometimes(), Closed: s.often(),
-			Head: pick(s, []string{"", `<?xml version="1.0" encoding="UTF-8"?>`, `<?xml version='1.0' encoding='utf-8' standalone='yes'?>` + "\n", "\ufeff" + `<?xml version="1.0"?>` + "\r\n"}),
+			Head: pick(s, []string{"", `<?xml version="1.0" encoding="UTF-8"?>`, `<?xml version='1.0' encoding='utf-8' standalone='yes'?>` + "\n",
+				"\ufeff" + `<?xml version="1.0"?>` + "\r\n"}),
 		}
 	})
 }
@@ -58,7 +59,8 @@ func (f Form) Write(e *Element) string {
 
 // prefixes are the names that the namespaces go by.
 func (f Form) prefixes() map[Space]string {
-	usual := map[Space]string{SDI: "sdi", SAG: "sag", DI: "di", SI: "si", GD: "gd", SD: "sd", soap11: "soap", soap12: "soap", header: "rh", organisation: "org", addressing: "wsa"}
+	usual := map[Space]string{SDI: "sdi", SAG: "sag", DI: "di", SI: "si", GD: "gd", SD: "sd", soap11: "soap", soap12: "soap", header: "rh",
+		organisation: "org", addressing: "wsa"}
 	if !f.Names {
 		return usual
 	}

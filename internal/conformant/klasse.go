@@ -59,7 +59,8 @@ func (c *subject) classified() []Part {
 		out = append(out, c.klasse("Kontroltemaklasse", Ref{UUID: c.uuid()}, class{noegle: "ENLIG", titel: "Enligstatus"}, "Kontroltema", c.some()))
 	}
 	if !c.decided.IsZero() && c.often() {
-		out = append(out, c.klasse("Afgørelsesklasse", Ref{UUID: c.uuid()}, class{noegle: "1.2", titel: "Fuldt medhold"}, "Indekser/Sagsafgørelse", span{fra: c.decided}))
+		out = append(out,
+			c.klasse("Afgørelsesklasse", Ref{UUID: c.uuid()}, class{noegle: "1.2", titel: "Fuldt medhold"}, "Indekser/Sagsafgørelse", span{fra: c.decided}))
 	}
 	return out
 }

@@ -73,7 +73,8 @@ func (p Part) element() *Element {
 	case p.BlankIndeks:
 		indeks = empty(GD, "Indeks")
 	}
-	kids := []*Element{p.Virkning.element(GD), Ref{UUID: p.RolleID}.element(GD, "Rolle"), Ref{UUID: p.TypeID}.element(GD, "Type"), indeks, p.Ref.element(GD, "ReferenceID")}
+	kids := []*Element{p.Virkning.element(GD), Ref{UUID: p.RolleID}.element(GD, "Rolle"), Ref{UUID: p.TypeID}.element(GD, "Type"), indeks,
+		p.Ref.element(GD, "ReferenceID")}
 	return nest(s.own, p.Name, append(kids, cloned(p.Rest)...)...)
 }
 

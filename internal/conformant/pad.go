@@ -15,10 +15,12 @@ type fields struct {
 }
 
 var layoutOf = map[string]fields{
-	sagEgenskaber: {SAG, []string{"BrugervendtNoegle", "AfleveretIndikator", "Beskrivelse", "HjemmelSpecifikation", "Kassationskode", "OffentlighedUndtaget", "PrincipielIndikator", "Sagsnummer", "Titel"},
+	sagEgenskaber: {SAG, []string{"BrugervendtNoegle", "AfleveretIndikator", "Beskrivelse", "HjemmelSpecifikation", "Kassationskode", "OffentlighedUndtaget",
+		"PrincipielIndikator", "Sagsnummer", "Titel"},
 		[]string{"Beskrivelse", "HjemmelSpecifikation", "Kassationskode"}},
 	sagIndeks: {SI, []string{"Sagsstatus", "Sagskategori", "Foelsomhed", "Lokation", "OprettetTidspunkt"}, []string{"Sagsstatus", "Sagskategori", "Lokation"}},
-	dokEgenskaber: {DI, []string{"BrugervendtNoegle", "Titel", "Beskrivelse", "BrevDato", "OffentlighedUndtaget", "VersionIdentifikator", "UnderversionIdentifikator", "Kassationskode", "Dokumentnummer", "Foelsomhed", "Type"},
+	dokEgenskaber: {DI, []string{"BrugervendtNoegle", "Titel", "Beskrivelse", "BrevDato", "OffentlighedUndtaget", "VersionIdentifikator",
+		"UnderversionIdentifikator", "Kassationskode", "Dokumentnummer", "Foelsomhed", "Type"},
 		[]string{"Beskrivelse", "Kassationskode"}},
 	"SagsaktoerLokalUdvidelse":     {SI, []string{"BrugervendtNoegle", "FuldtNavn", "CVR-Nummer"}, []string{"BrugervendtNoegle"}},
 	"SagspartLokalUdvidelse":       {SI, []string{"BrugervendtNoegle", "FuldtNavn"}, []string{"BrugervendtNoegle"}},

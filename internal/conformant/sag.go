@@ -8,7 +8,8 @@ var foelsomhed = []string{"IKKE_FORTROLIGE_DATA", "FORTROLIGE_PERSONOPLYSNINGER"
 // numbered is a key that no other object of the kind has in the municipality.
 func (c *subject) numbered() string {
 	n := c.number()
-	return pick(c.source, []string{"2020-", "Sag ", "ÆØÅ/", "00"}) + c.series + "-" + string(rune('A'+n%26)) + c.digits(2) + "." + pick(c.source, []string{"1", "b", "æ"}) + itoa(n)
+	return pick(c.source, []string{"2020-", "Sag ", "ÆØÅ/", "00"}) + c.series + "-" + string(rune('A'+n%26)) + c.digits(2) + "." +
+		pick(c.source, []string{"1", "b", "æ"}) + itoa(n)
 }
 
 func itoa(n int) string {
@@ -147,7 +148,8 @@ var genstande = []struct {
 }{
 	{"Afgiftsobjekt", map[string][]string{"": {"urn:oio:dmr:koeretoej:AR23234"}}},
 	{"Ejendomsskat", map[string][]string{"": {"urn:oio:esr:ejendom:123-123456", "urn:oio:esr:ejendom:999-12345"}}},
-	{"Byggeri", map[string][]string{"Ejendom": {"urn:oio:esr:ejendom:123-123456", "urn:oio:ejendom:bfe-nr:1234567890"}, "": {"urn:oio:bbr:bygning:0a3f5", "urn:oio:leverandoer:anlaeg:17"}}},
+	{"Byggeri", map[string][]string{"Ejendom": {"urn:oio:esr:ejendom:123-123456", "urn:oio:ejendom:bfe-nr:1234567890"},
+		"": {"urn:oio:bbr:bygning:0a3f5", "urn:oio:leverandoer:anlaeg:17"}}},
 	{"Fredning", map[string][]string{"": {"urn:oio:dar:adresse:0a3f5", "urn:oio:leverandoer:sted:Ravnsø"}}},
 }
 

@@ -119,7 +119,8 @@ func (o Object) lists(r Registration, all bool) []*Element {
 		}
 		return out
 	}
-	attributter, tilstande, relationer := nest(l.own, attributListe, of(l.egenskaber)...), nest(l.own, tilstandListe, of(l.fremdrift)...), nest(l.own, relationListe)
+	attributter, tilstande, relationer := nest(l.own, attributListe, of(l.egenskaber)...), nest(l.own, tilstandListe, of(l.fremdrift)...),
+		nest(l.own, relationListe)
 	if l.local != "" {
 		attributter.local(of(l.local))
 	}

@@ -88,7 +88,8 @@ func disarrange(random *rand.Rand, root *etree.Element) {
 func TestTimePartsAsMatched(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 4))
 	const trials = 100_000
-	texts := []string{"2026-01-31T12:00:00+01:00", "2026-01-31T12:00:00", "-2026-01-31T24:00:00.000Z", "12026-01-31T12:00:00.5-14:00", "2026-01-31T12:00:00.123456789Z"}
+	texts := []string{"2026-01-31T12:00:00+01:00", "2026-01-31T12:00:00", "-2026-01-31T24:00:00.000Z", "12026-01-31T12:00:00.5-14:00",
+		"2026-01-31T12:00:00.123456789Z"}
 	with, parted := "0123456789-+:.TZ \n", 0
 	for i := range trials {
 		b := []byte(texts[i%len(texts)])

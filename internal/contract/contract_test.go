@@ -91,7 +91,8 @@ var violations = []struct {
 		"too-many", registrering + "/AttributListe/Egenskaber[2]/Titel[2]", []string{"mere end ét <Titel> i <Egenskaber>"}},
 	{"both of a choice", "sdi:FjernSagDokumentIndeksInput", "<sdi:SagUuid>" + uuid + "<sd:URNIdentifikator/></sdi:SagUuid>",
 		"too-many", "FjernSagDokumentIndeksInput/SagUuid/URNIdentifikator", []string{"både <UUIDIdentifikator> og <URNIdentifikator>"}},
-	{"both kinds of return", "sdi:FjernSagDokumentIndeksOutput", "<sd:StandardRetur><sd:StatusKode>20</sd:StatusKode></sd:StandardRetur><sd:StandardRetur><sd:StatusKode>20</sd:StatusKode></sd:StandardRetur><sd:UnikRetur><sd:StatusKode>20</sd:StatusKode><sd:Type>Sag</sd:Type>" + uuid + "</sd:UnikRetur>",
+	{"both kinds of return", "sdi:FjernSagDokumentIndeksOutput", "<sd:StandardRetur><sd:StatusKode>20</sd:StatusKode></sd:StandardRetur><sd:StandardRetur>" +
+		"<sd:StatusKode>20</sd:StatusKode></sd:StandardRetur><sd:UnikRetur><sd:StatusKode>20</sd:StatusKode><sd:Type>Sag</sd:Type>" + uuid + "</sd:UnikRetur>",
 		"too-many", "FjernSagDokumentIndeksOutput/UnikRetur", []string{"<StandardRetur>", "<UnikRetur>"}},
 	{"another namespace", importer, egenskaber("<sd:Egenskaber><sag:Titel>t</sag:Titel></sd:Egenskaber>"),
 		"namespace", registrering + "/AttributListe/Egenskaber", []string{"urn:oio:sagdok:3.0.0", "urn:oio:sts:sagdok:sag:6"}},
@@ -99,21 +100,26 @@ var violations = []struct {
 		"namespace", registrering + "/AttributListe/Egenskaber", []string{"intet namespace", "urn:oio:sts:sagdok:sag:6"}},
 	{"an extension in another namespace", importer, egenskaber("<gd:LokalUdvidelseListe><sag:SagIndeksEgenskaber/></gd:LokalUdvidelseListe>"),
 		"namespace", registrering + "/AttributListe/LokalUdvidelseListe/SagIndeksEgenskaber", []string{"urn:oio:sts:sagdok:sagindeks:6"}},
-	{"version 5", "ImporterSagDokumentIndeksInput xmlns='urn:oio:sts:sagdok:sagdokumentindeks:5'", "<SagIndeks>" + uuid + "<sag:Registrering><sag:AttributListe/><sag:TilstandListe/><sag:RelationListe/></sag:Registrering></SagIndeks>",
+	{"version 5", "ImporterSagDokumentIndeksInput xmlns='urn:oio:sts:sagdok:sagdokumentindeks:5'",
+		"<SagIndeks>" + uuid + "<sag:Registrering><sag:AttributListe/><sag:TilstandListe/><sag:RelationListe/></sag:Registrering></SagIndeks>",
 		"namespace", "ImporterSagDokumentIndeksInput", []string{"sagdokumentindeks:5", "sagdokumentindeks:6"}},
 	{"not a boolean", "sdi:FjernSagDokumentIndeksInput", "<sdi:FjernOgsaaYdelse>ja</sdi:FjernOgsaaYdelse>",
 		"value", "FjernSagDokumentIndeksInput/FjernOgsaaYdelse", []string{"<FjernOgsaaYdelse> i <FjernSagDokumentIndeksInput>", "true eller false"}},
-	{"a limit that is false", importer, egenskaber("<sag:Egenskaber><sag:Virkning><sd:FraTidspunkt><sd:GraenseIndikator>false</sd:GraenseIndikator></sd:FraTidspunkt></sag:Virkning></sag:Egenskaber>"),
+	{"a limit that is false", importer, egenskaber(
+		"<sag:Egenskaber><sag:Virkning><sd:FraTidspunkt><sd:GraenseIndikator>false</sd:GraenseIndikator></sd:FraTidspunkt></sag:Virkning></sag:Egenskaber>"),
 		"value", registrering + "/AttributListe/Egenskaber/Virkning/FraTidspunkt/GraenseIndikator", []string{"<GraenseIndikator>", "true"}},
 	{"an over-long text", importer, egenskaber("<sag:Egenskaber><sag:Titel>" + strings.Repeat("æ", 256) + "</sag:Titel></sag:Egenskaber>"),
 		"length", registrering + "/AttributListe/Egenskaber/Titel", []string{"<Titel> i <Egenskaber> er for lang", "256", "255"}},
 	{"an empty text", importer, egenskaber("<sag:Egenskaber><sag:Titel/></sag:Egenskaber>"),
 		"length", registrering + "/AttributListe/Egenskaber/Titel", []string{"for kort", "mindst 1 tegn"}},
-	{"a code of another list", importer, strings.Replace(egenskaber(""), "<sag:TilstandListe/>", "<sag:TilstandListe><sag:Fremdrift><sag:FremdriftStatusKode>Lukket</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>", 1),
+	{"a code of another list", importer, strings.Replace(egenskaber(""), "<sag:TilstandListe/>",
+		"<sag:TilstandListe><sag:Fremdrift><sag:FremdriftStatusKode>Lukket</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>", 1),
 		"enumeration", registrering + "/TilstandListe/Fremdrift/FremdriftStatusKode", []string{"<FremdriftStatusKode>", "Afsluttet"}},
-	{"a UUID with braces", "sdi:FjernSagDokumentIndeksInput", "<sdi:SagUuid><sd:UUIDIdentifikator>{00000020-0000-4000-8000-00000000000a}</sd:UUIDIdentifikator></sdi:SagUuid>",
+	{"a UUID with braces", "sdi:FjernSagDokumentIndeksInput",
+		"<sdi:SagUuid><sd:UUIDIdentifikator>{00000020-0000-4000-8000-00000000000a}</sd:UUIDIdentifikator></sdi:SagUuid>",
 		"pattern", "FjernSagDokumentIndeksInput/SagUuid/UUIDIdentifikator", []string{"<UUIDIdentifikator> i <SagUuid>"}},
-	{"a UUID with a line break", "sdi:FjernSagDokumentIndeksInput", "<sdi:SagUuid><sd:UUIDIdentifikator>00000020-0000-4000-8000-00000000000a\n</sd:UUIDIdentifikator></sdi:SagUuid>",
+	{"a UUID with a line break", "sdi:FjernSagDokumentIndeksInput",
+		"<sdi:SagUuid><sd:UUIDIdentifikator>00000020-0000-4000-8000-00000000000a\n</sd:UUIDIdentifikator></sdi:SagUuid>",
 		"pattern", "FjernSagDokumentIndeksInput/SagUuid/UUIDIdentifikator", []string{"Fjern mellemrum og linjeskift"}},
 	{"text between elements", importer, "<sdi:SagIndeks>Korsbæk" + egenskaber("")[len("<sdi:SagIndeks>"):],
 		"text", "ImporterSagDokumentIndeksInput/SagIndeks", []string{"tekst direkte i <SagIndeks>"}},
@@ -178,7 +184,8 @@ func TestPlaceOfMissing(t *testing.T) {
 		got = append(got, v.Fix)
 	}
 	want := []string{"Indsæt <StatusKode> i <UnikRetur>, før <Type>.", "Indsæt <UUIDIdentifikator> i <UnikRetur>, efter <Type>.",
-		"Indsæt <StatusKode> i <UnikRetur>, som det første.", "Indsæt <Type> i <UnikRetur>, efter <StatusKode>.", "Indsæt <UUIDIdentifikator> i <UnikRetur>, efter <Type>."}
+		"Indsæt <StatusKode> i <UnikRetur>, som det første.", "Indsæt <Type> i <UnikRetur>, efter <StatusKode>.",
+		"Indsæt <UUIDIdentifikator> i <UnikRetur>, efter <Type>."}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -203,12 +210,15 @@ func TestKnown(t *testing.T) {
 // What a sender may do with xsi attributes, comments and white space.
 func TestAccepted(t *testing.T) {
 	for title, inside := range map[string]string{
-		"declared type":        egenskaber("<sag:Egenskaber xsi:type=' sag:EgenskaberType '><sag:AfleveretIndikator xsi:type='xs:boolean'> 1 </sag:AfleveretIndikator></sag:Egenskaber>"),
-		"type made from it":    strings.Replace(egenskaber(""), "<sag:RelationListe/>", "<sag:RelationListe><sag:Sagspart xsi:type='sag:JournalpostRelationType'><sag:JournalpostEgenskaber/></sag:Sagspart></sag:RelationListe>", 1),
-		"schemaLocation":       "<sdi:SagIndeks xsi:schemaLocation='a b'>" + egenskaber("")[len("<sdi:SagIndeks>"):],
-		"comments":             egenskaber("<!-- a --> <sag:Egenskaber><sag:Titel>a<!-- b -->c</sag:Titel></sag:Egenskaber> <?p?>"),
-		"limit left empty":     egenskaber("<sag:Egenskaber><sag:Virkning><sd:FraTidspunkt><sd:GraenseIndikator/></sd:FraTidspunkt></sag:Virkning></sag:Egenskaber>"),
-		"any global element":   egenskaber("<gd:LokalUdvidelseListe><sd:Tidspunkt><sd:GraenseIndikator>1</sd:GraenseIndikator></sd:Tidspunkt></gd:LokalUdvidelseListe>"),
+		"declared type": egenskaber(
+			"<sag:Egenskaber xsi:type=' sag:EgenskaberType '><sag:AfleveretIndikator xsi:type='xs:boolean'> 1 </sag:AfleveretIndikator></sag:Egenskaber>"),
+		"type made from it": strings.Replace(egenskaber(""), "<sag:RelationListe/>",
+			"<sag:RelationListe><sag:Sagspart xsi:type='sag:JournalpostRelationType'><sag:JournalpostEgenskaber/></sag:Sagspart></sag:RelationListe>", 1),
+		"schemaLocation":   "<sdi:SagIndeks xsi:schemaLocation='a b'>" + egenskaber("")[len("<sdi:SagIndeks>"):],
+		"comments":         egenskaber("<!-- a --> <sag:Egenskaber><sag:Titel>a<!-- b -->c</sag:Titel></sag:Egenskaber> <?p?>"),
+		"limit left empty": egenskaber("<sag:Egenskaber><sag:Virkning><sd:FraTidspunkt><sd:GraenseIndikator/></sd:FraTidspunkt></sag:Virkning></sag:Egenskaber>"),
+		"any global element": egenskaber(
+			"<gd:LokalUdvidelseListe><sd:Tidspunkt><sd:GraenseIndikator>1</sd:GraenseIndikator></sd:Tidspunkt></gd:LokalUdvidelseListe>"),
 		"type instead of name": egenskaber("<gd:LokalUdvidelseListe><a:b xmlns:a='urn:korsbaek' xsi:type='xs:integer'>7</a:b></gd:LokalUdvidelseListe>"),
 	} {
 		for _, v := range contract.Check(element(t, importer, inside)) {

@@ -37,7 +37,8 @@ type example struct {
 
 var (
 	dateTags    = []string{"Tidspunkt", "StsTidspunkt", "TidsstempelDatoTid", "SenestAendretTidspunkt", "OprettetTidspunkt", "BrevDato"}
-	integerTags = []string{"FoersteResultatReference", "MaksimalAntalKvantitet", "StatusKode", "IndeksIdentifikator", "VersionIdentifikator", "UnderversionIdentifikator", "Prioritet", "Antal"}
+	integerTags = []string{"FoersteResultatReference", "MaksimalAntalKvantitet", "StatusKode", "IndeksIdentifikator", "VersionIdentifikator",
+		"UnderversionIdentifikator", "Prioritet", "Antal"}
 
 	manyDigits  = regexp.MustCompile(`\A[ \t\r\n]*[+-]?0*[1-9][0-9]{24,}[ \t\r\n]*\z`)
 	astral      = regexp.MustCompile(`[^\x{0}-\x{FFFF}]`)
@@ -116,7 +117,8 @@ var oracles = []oracle{
 					el.SetText("x")
 				}
 			},
-			examples: []example{{"sd:StatusKode xsi:type='xs:int'", "20 ", true}, {"sd:StatusKode xsi:type='xs:unsignedByte'", "+1", true}, {"sd:StatusKode xsi:type='xs:unsignedLong'", "-0", true}},
+			examples: []example{{"sd:StatusKode xsi:type='xs:int'", "20 ", true}, {"sd:StatusKode xsi:type='xs:unsignedByte'", "+1", true},
+				{"sd:StatusKode xsi:type='xs:unsignedLong'", "-0", true}},
 		},
 		{
 			why: "what is not of its alphabet is passed over in base64 (Part 2, 3.2.16)",
@@ -135,7 +137,8 @@ var oracles = []oracle{
 					el.RemoveAttr("xsi:type")
 				}
 			},
-			examples: []example{{importer, egenskaber("<gd:LokalUdvidelseListe><si:Ukendt xsi:type='sd:UnikIdType'>" + uuid + "</si:Ukendt></gd:LokalUdvidelseListe>"), true}},
+			examples: []example{{importer,
+				egenskaber("<gd:LokalUdvidelseListe><si:Ukendt xsi:type='sd:UnikIdType'>" + uuid + "</si:Ukendt></gd:LokalUdvidelseListe>"), true}},
 		},
 	}},
 	{"Xerces", []string{"java", "javac"}, validateJava, []deviation{
@@ -149,8 +152,9 @@ var oracles = []oracle{
 
 // journalnotat is an importer whose one Journalpost has that Notat.
 func journalnotat(notat string) string {
-	return strings.Replace(egenskaber(""), "<sag:RelationListe/>", "<sag:RelationListe><sag:Journalpost><sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Notat>"+
-		notat+"</sag:Notat></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost></sag:RelationListe>", 1)
+	return strings.Replace(egenskaber(""), "<sag:RelationListe/>",
+		"<sag:RelationListe><sag:Journalpost><sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Notat>"+
+			notat+"</sag:Notat></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost></sag:RelationListe>", 1)
 }
 
 // TestDeviations holds the contract to the specification where an oracle is

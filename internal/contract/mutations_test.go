@@ -289,12 +289,14 @@ func unindent(root *etree.Element) {
 }
 
 // names are put where they may or may not belong.
-var names = []string{"sag:Titel", "di:Titel", "sd:NoteTekst", "sd:GraenseIndikator", "gd:Virkning", "si:Sikkerhedsprofil", "sd:UUIDIdentifikator", "sdi:SagIndeks",
+var names = []string{"sag:Titel", "di:Titel", "sd:NoteTekst", "sd:GraenseIndikator", "gd:Virkning", "si:Sikkerhedsprofil",
+	"sd:UUIDIdentifikator", "sdi:SagIndeks",
 	"sag:Sag", "sd:LokalUdvidelse", "sd:Relation", "gd:LokalUdvidelseListe", "Ukendt", "si:Ukendt", "sag:RelationListe", "sdi:SoegUdtryk", "sd:SoegRelation"}
 
 // types are for xsi:type.
 var types = []string{"gd:RelationType", "sag:JournalpostRelationType", "si:SagsitsystemRelationType", "sag:EgenskaberType", "sd:UnikIdType", "sd:TidspunktType",
-	"sd:VirkningType", "xs:string", "xs:token", "xs:dateTime", "xs:date", "xs:boolean", "xs:int", "xs:language", "sd:LivscyklusKodeType", "sag:ImaginaerType", "ukendt:Type"}
+	"sd:VirkningType", "xs:string", "xs:token", "xs:dateTime", "xs:date", "xs:boolean", "xs:int", "xs:language", "sd:LivscyklusKodeType",
+	"sag:ImaginaerType", "ukendt:Type"}
 
 var (
 	spaces = []string{"sd", "gd", "sag", "di", "si", "sdi", "go"}

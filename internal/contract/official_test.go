@@ -13,7 +13,8 @@ import (
 )
 
 // officialSchemas are the files the form's facts come from.
-var officialSchemas = []string{"common/RequestHeader.xsd", "common/SagDokObjekt.xsd", "6.0.STS-0/GenerelleDefinitioner.xsd", "6.0.STS-0/GenerelleOperationer.xsd",
+var officialSchemas = []string{"common/RequestHeader.xsd", "common/SagDokObjekt.xsd", "6.0.STS-0/GenerelleDefinitioner.xsd",
+	"6.0.STS-0/GenerelleOperationer.xsd",
 	"6.0.STS-0/Sag.xsd", "6.0.STS-0/SagBesked.xsd", "6.0.STS-0/SagOperationer.xsd", "6.0.STS-0/SagIndeks.xsd", "6.0.STS-0/SagIndeksOperationer.xsd",
 	"6.0.STS-0/DokumentIndeks.xsd", "6.0.STS-0/DokumentIndeksOperationer.xsd", "6.0.STS-0/SagDokumentIndeksOperationer.xsd"}
 

@@ -39,7 +39,8 @@ func parseAll(files fs.FS) (*schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &schema{prefixes: map[string]string{}, types: builtinTypes(), elements: map[name]*declaration{}, messages: map[name]bool{}, extensions: map[string][]*declaration{}}
+	s := &schema{prefixes: map[string]string{}, types: builtinTypes(), elements: map[name]*declaration{}, messages: map[name]bool{},
+		extensions: map[string][]*declaration{}}
 	var all []statement
 	for _, path := range paths {
 		text, err := fs.ReadFile(files, path)

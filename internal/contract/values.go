@@ -56,9 +56,11 @@ func (f *facets) faultIn(text string) *fault {
 		out := &fault{code: "enumeration", expected: "en af: " + strings.Join(f.enum, ", "), actual: shown(text), problem: "er ikke en af de tilladte"}
 		return out.of(oio.BrokenCode(text, f.enum))
 	case n < f.min:
-		return &fault{code: "length", expected: fmt.Sprintf("mindst %d tegn", f.min), actual: fmt.Sprintf("%d tegn", n), problem: fmt.Sprintf("er for kort: den er på %d tegn og skal være på mindst %d", n, f.min)}
+		return &fault{code: "length", expected: fmt.Sprintf("mindst %d tegn", f.min), actual: fmt.Sprintf("%d tegn", n),
+			problem: fmt.Sprintf("er for kort: den er på %d tegn og skal være på mindst %d", n, f.min)}
 	case f.max >= 0 && n > f.max:
-		return &fault{code: "length", expected: fmt.Sprintf("højst %d tegn", f.max), actual: fmt.Sprintf("%d tegn", n), problem: fmt.Sprintf("er for lang: den er på %d tegn og må højst være på %d", n, f.max)}
+		return &fault{code: "length", expected: fmt.Sprintf("højst %d tegn", f.max), actual: fmt.Sprintf("%d tegn", n),
+			problem: fmt.Sprintf("er for lang: den er på %d tegn og må højst være på %d", n, f.max)}
 	}
 	return nil
 }

@@ -99,7 +99,8 @@ func (s served) written(file string) (*etree.Document, error) {
 	}
 	root := doc.Root()
 	if !s.Secured && s.unsecured(root, file) {
-		root.InsertChildAt(0, etree.NewComment(" klarmeld: PolicyReference og import af policies er udeladt, for klarmelds services er uden sikkerhed her; det rigtige indeks kræver den. "))
+		root.InsertChildAt(0, etree.NewComment(" klarmeld: PolicyReference og import af policies er udeladt, for klarmelds services er uden sikkerhed her; "+
+			"det rigtige indeks kræver den. "))
 	}
 	s.refer(root, file)
 	for _, service := range children(root, nsWSDL, "service") {

@@ -212,7 +212,8 @@ func printable(name string) string {
 // systems reports whether a file is the operating system's or a tool's own: what
 // Windows and macOS leave behind, and what is hidden.
 func systems(name string) bool {
-	return strings.HasPrefix(name, ".") && name != "." && name != ".." || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini") || name == "__MACOSX"
+	return strings.HasPrefix(name, ".") && name != "." && name != ".." || strings.EqualFold(name, "Thumbs.db") ||
+		strings.EqualFold(name, "desktop.ini") || name == "__MACOSX"
 }
 
 // Packed reports whether a file is an archive, or a packed file, that can be read, and no

@@ -175,7 +175,8 @@ func TestNames(t *testing.T) {
 // in archives; deep archives are not opened; all together is bounded where that is said.
 func TestBounds(t *testing.T) {
 	long := strings.Repeat("x", 100_000)
-	for name, raw := range map[string][]byte{"plain": []byte(long), "gz": packedBy(t, []byte(long), gz), "zst": packedBy(t, []byte(long), zst), "zip": zipOf(t, file{"1", long}), "tar": tarOf(t, file{"1", long}, file{"2", "kort"})} {
+	for name, raw := range map[string][]byte{"plain": []byte(long), "gz": packedBy(t, []byte(long), gz), "zst": packedBy(t, []byte(long), zst),
+		"zip": zipOf(t, file{"1", long}), "tar": tarOf(t, file{"1", long}, file{"2", "kort"})} {
 		got := read(t, small, stored(t, raw), "f", nil)
 		if len(got.files) == 0 || len(got.files[0][strings.Index(got.files[0], "=")+1:]) != small.File+1 {
 			t.Errorf("%s: %d files, %q", name, len(got.files), got.errs)
@@ -192,7 +193,8 @@ func TestBounds(t *testing.T) {
 		t.Errorf("deep: %q %q", got.files, got.aside)
 	}
 	for _, b := range []delivery.Bounds{{File: 10, All: 25, Nested: 1}, {File: 10, Files: 2, Nested: 1}} {
-		err := (&delivery.Reader{Bounds: b, To: &taker{}}).Read(t.Context(), stored(t, tarOf(t, file{"1", "0123456789"}, file{"2", "0123456789"}, file{"3", "0123456789"})), "", nil)
+		err := (&delivery.Reader{Bounds: b, To: &taker{}}).Read(t.Context(),
+			stored(t, tarOf(t, file{"1", "0123456789"}, file{"2", "0123456789"}, file{"3", "0123456789"})), "", nil)
 		if !errors.Is(err, delivery.ErrTooMuch) {
 			t.Errorf("%+v: %v", b, err)
 		}
@@ -256,8 +258,10 @@ func TestEnds(t *testing.T) {
 // is none.
 func TestPacked(t *testing.T) {
 	for want, all := range map[bool][]string{
-		true:  {t.TempDir(), stored(t, zipOf(t, sager...)), stored(t, tarOf(t, sager...)), stored(t, packedBy(t, []byte("x"), gz)), stored(t, packedBy(t, []byte("x"), zst))},
-		false: {stored(t, nil), stored(t, []byte("<a/>")), stored(t, []byte("PK\x03\x04 and what follows")), stored(t, []byte(strings.Repeat("0", 1000))), filepath.Join(t.TempDir(), "findes-ikke")},
+		true: {t.TempDir(), stored(t, zipOf(t, sager...)), stored(t, tarOf(t, sager...)), stored(t, packedBy(t, []byte("x"), gz)),
+			stored(t, packedBy(t, []byte("x"), zst))},
+		false: {stored(t, nil), stored(t, []byte("<a/>")), stored(t, []byte("PK\x03\x04 and what follows")), stored(t, []byte(strings.Repeat("0", 1000))),
+			filepath.Join(t.TempDir(), "findes-ikke")},
 	} {
 		for i, path := range all {
 			if got := delivery.Packed(path); got != want {

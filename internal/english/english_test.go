@@ -63,8 +63,9 @@ func TestText(t *testing.T) {
 		// What a system has said itself stays, whatever it looks like.
 		"Leverandøren: »Sagen findes ikke i indekset.«": "The vendor: »Sagen findes ikke i indekset.«",
 		// A text in a text; and one with a capital that the catalogue has small.
-		"Indekset afviste sag X med statuskode 44: følger ikke XSD'en: <A> mangler i <B>.": "The index refused case X with status code 44: does not follow the XSD: <A> is missing in <B>.",
-		"Systemet blev bedt om at rette sagens titel, men kunne ikke: nej":                 "The system was asked to correct the case's title, but could not: nej",
+		"Indekset afviste sag X med statuskode 44: følger ikke XSD'en: <A> mangler i <B>.": "The index refused case X with status code 44: " +
+			"does not follow the XSD: <A> is missing in <B>.",
+		"Systemet blev bedt om at rette sagens titel, men kunne ikke: nej": "The system was asked to correct the case's title, but could not: nej",
 		// What has been left out of a message is said in English too.
 		"<gd:Notat>… 120 tegn base64 …</gd:Notat>\n<x>og</x>": "<gd:Notat>… 120 characters of base64 …</gd:Notat>\n<x>og</x>",
 		"Sagens følsomhed er valgfri.":                        "The case's sensitivity is optional.",
@@ -113,7 +114,8 @@ func TestMissing(t *testing.T) {
 		t.Error(err)
 	}
 	err := english.Missing("Udfald", "det er ukendt", "Krav", "den er også ukendt")
-	if err == nil || strings.Count(err.Error(), "\n") != 1 || !strings.Contains(err.Error(), `"det er ukendt"`) || !strings.Contains(err.Error(), `"den er også ukendt"`) {
+	if err == nil || strings.Count(err.Error(), "\n") != 1 || !strings.Contains(err.Error(), `"det er ukendt"`) ||
+		!strings.Contains(err.Error(), `"den er også ukendt"`) {
 		t.Errorf("of four texts two are missing: %v", err)
 	}
 }

@@ -35,7 +35,8 @@ func firstWord(text string) string {
 
 // matching makes the patterns of the places: what is quoted holds nothing that
 // would end its quotation.
-var matching = strings.NewReplacer("<%v>", `<([^<>]*)>`, "»%v«", `»([^«]*)«`, `"%v"`, `"([^"]*)"`, "%s", `(.*?)`, "%v", `(.*?)`, "%d", `(\d+)`, "%t", `(\d{4}-\d\d-\d\d\S*?)`)
+var matching = strings.NewReplacer("<%v>", `<([^<>]*)>`, "»%v«", `»([^«]*)«`, `"%v"`, `"([^"]*)"`, "%s", `(.*?)`, "%v", `(.*?)`, "%d", `(\d+)`, "%t",
+	`(\d{4}-\d\d-\d\d\S*?)`)
 
 // like matches the texts that a text with places stands for.
 func like(text string) *regexp.Regexp {

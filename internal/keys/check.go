@@ -67,7 +67,8 @@ func (f *folder) check(s Set) {
 		}
 	}
 	if e := s.ServerTLS.Certificate; len(s.Names()) == 0 || len(e.ExtKeyUsage) > 0 && !slices.ContainsFunc(e.ExtKeyUsage, serves) {
-		f.faults = append(f.faults, Fault{CodeUse, role{tlsName, s.ServerTLS}.from(), "er ikke en servers (det skal have SubjectAltName, og må det have ExtKeyUsage, så serverAuth)", "få udstedt et, der er, eller lav et med klarmeld certs"})
+		f.faults = append(f.faults, Fault{CodeUse, role{tlsName, s.ServerTLS}.from(),
+			"er ikke en servers (det skal have SubjectAltName, og må det have ExtKeyUsage, så serverAuth)", "få udstedt et, der er, eller lav et med klarmeld certs"})
 	}
 	if len(f.faults) == 0 {
 		f.checkIssuers(s)
@@ -121,7 +122,8 @@ func (f *folder) checkStores(s Set) {
 	}
 	for _, c := range []filed{{s.CA, caName}, {s.STS.Certificate, stsName}, {s.Service.Certificate, serviceName}} {
 		if !slices.ContainsFunc(trusted, func(t *x509.Certificate) bool { return bytes.Equal(t.Raw, c.Raw) }) {
-			f.faults = append(f.faults, Fault{CodeStores, trustFile, "har ikke certifikatet i " + c.file + certificateEnd, "lav det om med det nye certifikat (keytool -importcert), eller slet filen, når I har jeres eget"})
+			f.faults = append(f.faults, Fault{CodeStores, trustFile, "har ikke certifikatet i " + c.file + certificateEnd,
+				"lav det om med det nye certifikat (keytool -importcert), eller slet filen, når I har jeres eget"})
 		}
 	}
 }

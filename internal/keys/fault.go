@@ -91,7 +91,8 @@ const renew = "flyt mappen, kør klarmeld certs igen, og læg de nye lagre ind h
 func strong(c *x509.Certificate) error {
 	public, ok := c.PublicKey.(*rsa.PublicKey)
 	if !ok {
-		return Fault{Code: CodeWeak, Wrong: "har en nøgle, der ikke er RSA", Remedy: "OIO IDWS underskriver med RSA: få udstedt et certifikat til en RSA-nøgle på mindst 2048 bit"}
+		return Fault{Code: CodeWeak, Wrong: "har en nøgle, der ikke er RSA",
+			Remedy: "OIO IDWS underskriver med RSA: få udstedt et certifikat til en RSA-nøgle på mindst 2048 bit"}
 	}
 	if n := public.N.BitLen(); n < bits {
 		return Fault{Code: CodeWeak, Wrong: fmt.Sprintf("har en RSA-nøgle på %d bit", n), Remedy: fmt.Sprintf("få udstedt et certifikat til en på mindst %d", bits)}
@@ -119,7 +120,8 @@ func issued(c *x509.Certificate, roots, between *x509.CertPool, at time.Time) er
 	if err := valid(c, at); err != nil {
 		return err
 	}
-	if _, err := c.Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, CurrentTime: at, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}); err != nil {
+	if _, err := c.Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, CurrentTime: at,
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}); err != nil {
 		return Fault{Code: CodeVendor, Wrong: fmt.Sprintf("er udstedt af %q, og den udsteder kender klarmeld ikke (%s)", c.Issuer.String(), err),
 			Remedy: "læg udstederens certifikat (og dets udsteders) i " + vendorCAFile}
 	}
@@ -132,7 +134,8 @@ func (s Set) Answers(host string) error {
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() || s.ServerTLS.Certificate.VerifyHostname(host) == nil {
 		return nil
 	}
-	return Fault{Code: CodeHost, File: role{tlsName, s.ServerTLS}.from(), Wrong: fmt.Sprintf("svarer ikke til %q, men til %s", host, strings.Join(s.Names(), ", ")),
+	return Fault{Code: CodeHost, File: role{tlsName, s.ServerTLS}.from(),
+		Wrong:  fmt.Sprintf("svarer ikke til %q, men til %s", host, strings.Join(s.Names(), ", ")),
 		Remedy: "kør klarmeld certs NY-MAPPE --vaert " + host + ", eller kald klarmeld ved et af de navne"}
 }
 

@@ -53,7 +53,8 @@ func TestMinted(t *testing.T) {
 		keys.Pair
 		use []x509.ExtKeyUsage
 	}{
-		"sts": {s.STS, nil}, "services": {s.Service, nil}, "tls": {s.ServerTLS, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}, "vendor": {s.Vendor, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}},
+		"sts": {s.STS, nil}, "services": {s.Service, nil}, "tls": {s.ServerTLS, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}},
+		"vendor": {s.Vendor, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}},
 	} {
 		x := c.Certificate
 		if x.Version != 3 || x.IsCA || x.SignatureAlgorithm != x509.SHA256WithRSA || c.Key.N.BitLen() != 2048 || !c.Key.PublicKey.Equal(x.PublicKey) {
@@ -73,7 +74,8 @@ func TestMinted(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, h := range []string{"localhost", "127.0.0.1", "::1", "adgangsstyring.eksterntest-stoettesystemerne.dk", "n2adgangsstyring.eksterntest-stoettesystemerne.dk",
+	for _, h := range []string{"localhost", "127.0.0.1", "::1", "adgangsstyring.eksterntest-stoettesystemerne.dk",
+		"n2adgangsstyring.eksterntest-stoettesystemerne.dk",
 		"sagsogdokumentindeks.eksterntest-stoettesystemerne.dk", "klassifikation.eksterntest-stoettesystemerne.dk", "organisation.eksterntest-stoettesystemerne.dk"} {
 		if err := s.Answers(h); err != nil {
 			t.Error(err)
@@ -181,7 +183,8 @@ func TestTLS(t *testing.T) {
 	}{
 		{"with a certificate", &tls.Config{RootCAs: s.Roots(), ServerName: "localhost", Certificates: []tls.Certificate{own}}, 1},
 		{"without one", &tls.Config{RootCAs: s.Roots(), ServerName: "127.0.0.1"}, 0},
-		{"TLS 1.2", &tls.Config{RootCAs: s.Roots(), ServerName: "organisation.eksterntest-stoettesystemerne.dk", MaxVersion: tls.VersionTLS12, Certificates: []tls.Certificate{own}}, 1},
+		{"TLS 1.2", &tls.Config{RootCAs: s.Roots(), ServerName: "organisation.eksterntest-stoettesystemerne.dk", MaxVersion: tls.VersionTLS12,
+			Certificates: []tls.Certificate{own}}, 1},
 		{"TLS 1.1", &tls.Config{RootCAs: s.Roots(), ServerName: "localhost", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, -1},
 		{"another CA", &tls.Config{RootCAs: x509.NewCertPool(), ServerName: "localhost"}, -1},
 		{"another name", &tls.Config{RootCAs: s.Roots(), ServerName: "andet.dk"}, -1},

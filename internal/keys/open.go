@@ -78,7 +78,8 @@ func (f *folder) raw(name string) ([]byte, bool) {
 	if errors.As(err, &at) {
 		why = at.Err.Error() // the file is named already
 	}
-	f.faults = append(f.faults, Fault{CodeUnreadable, name, "kan ikke læses (" + why + ")", "læg filen i mappen, læsbar for den, der kører klarmeld, eller lav en ny mappe med klarmeld certs"})
+	f.faults = append(f.faults, Fault{CodeUnreadable, name, "kan ikke læses (" + why + ")",
+		"læg filen i mappen, læsbar for den, der kører klarmeld, eller lav en ny mappe med klarmeld certs"})
 	return nil, false
 }
 
@@ -113,7 +114,8 @@ func (f *folder) authority() *x509.Certificate {
 	case len(all) == 0:
 		return nil
 	case len(all) > 1:
-		f.faults = append(f.faults, Fault{CodeCA, caName + certificateEnd, "rummer flere certifikater", "lad den rumme ét: den CA, der har udstedt de andre. Mellemled hører til efter det certifikat, de har udstedt"})
+		f.faults = append(f.faults, Fault{CodeCA, caName + certificateEnd, "rummer flere certifikater",
+			"lad den rumme ét: den CA, der har udstedt de andre. Mellemled hører til efter det certifikat, de har udstedt"})
 	case !all[0].BasicConstraintsValid || !all[0].IsCA:
 		f.faults = append(f.faults, Fault{CodeCA, caName + certificateEnd, "er ikke en CA's certifikat", "læg udstederens certifikat i filen"})
 	}
@@ -196,7 +198,8 @@ func (f *folder) key(name string) *rsa.PrivateKey {
 	}
 	for _, b := range blocks(raw) {
 		if b.Type == "ENCRYPTED PRIVATE KEY" || b.Headers["DEK-Info"] != "" {
-			f.faults = append(f.faults, Fault{CodePassword, name, "er krypteret", "klarmeld læser den uden adgangskode: openssl pkey -in " + name + " -out NY, og læg NY i stedet"})
+			f.faults = append(f.faults,
+				Fault{CodePassword, name, "er krypteret", "klarmeld læser den uden adgangskode: openssl pkey -in " + name + " -out NY, og læg NY i stedet"})
 			return nil
 		}
 		k, err := x509.ParsePKCS8PrivateKey(b.Bytes)
@@ -233,7 +236,9 @@ func (f *folder) fromStore(name string) Pair {
 // unread is why a PKCS #12 file cannot be read.
 func unread(err error) error {
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) || errors.Is(err, pkcs12.ErrDecryption) {
-		return Fault{Code: CodePassword, Wrong: "har en anden adgangskode", Remedy: "skriv filens adgangskode i " + passwordFile + " (uden den er den " + Password + ")"}
+		return Fault{Code: CodePassword, Wrong: "har en anden adgangskode",
+			Remedy: "skriv filens adgangskode i " + passwordFile + " (uden den er den " + Password + ")"}
 	}
-	return Fault{Code: CodeForm, Wrong: "kan ikke læses som PKCS #12 (" + err.Error() + ")", Remedy: "skriv den om: openssl pkcs12 -in FIL -nodes -out X.pem && openssl pkcs12 -export -in X.pem -out NY"}
+	return Fault{Code: CodeForm, Wrong: "kan ikke læses som PKCS #12 (" + err.Error() + ")",
+		Remedy: "skriv den om: openssl pkcs12 -in FIL -nodes -out X.pem && openssl pkcs12 -export -in X.pem -out NY"}
 }

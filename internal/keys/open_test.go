@@ -87,7 +87,8 @@ func private(t *testing.T, k any) []byte {
 // own is a certificate that has issued itself.
 func own(t *testing.T, public, private any) *x509.Certificate {
 	t.Helper()
-	c := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(1, 0, 0), Subject: pkix.Name{CommonName: "selv"}, DNSNames: []string{"localhost"}}
+	c := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(1, 0, 0), Subject: pkix.Name{CommonName: "selv"},
+		DNSNames: []string{"localhost"}}
 	raw, err := x509.CreateCertificate(rand.Reader, c, c, public, private)
 	if err != nil {
 		t.Fatal(err)
@@ -149,25 +150,31 @@ func wrong(t *testing.T) []mistake {
 	return []mistake{
 		{"no certificate of the STS", remove("sts.pem"), now, keys.CodeUnreadable, "sts.pem", "læg filen i mappen"},
 		{"no key of TLS", remove("tls.noegle.pem"), now, keys.CodeUnreadable, "tls.noegle.pem", "læg filen i mappen"},
-		{"no vendor at all", remove("leverandoer.pem", "leverandoer.noegle.pem", "leverandoer.p12"), now, keys.CodeUnreadable, "leverandoer.pem", "læg filen i mappen"},
+		{"no vendor at all", remove("leverandoer.pem", "leverandoer.noegle.pem", "leverandoer.p12"), now, keys.CodeUnreadable, "leverandoer.pem",
+			"læg filen i mappen"},
 		{"no PEM", write("services.pem", []byte("hej")), now, keys.CodeForm, "services.pem", "openssl x509"},
-		{"a certificate that is cut off", write("services.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.CA.Raw[:200]})), now, keys.CodeForm, "services.pem", "hent det igen"},
+		{"a certificate that is cut off", write("services.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.CA.Raw[:200]})), now, keys.CodeForm,
+			"services.pem", "hent det igen"},
 		{"a certificate where the key should be", copied("sts.pem", "sts.noegle.pem"), now, keys.CodeForm, "sts.noegle.pem", "openssl pkey"},
 		{"a key with a password", write("sts.noegle.pem", locked), now, keys.CodePassword, "sts.noegle.pem", "openssl pkey"},
 		{"another's key", copied("tls.noegle.pem", "sts.noegle.pem"), now, keys.CodeKey, "sts.noegle.pem", "læg den nøgle"},
 		{"expired", nil, s.CA.NotAfter.Add(time.Second), keys.CodeExpired, "tls.pem", "kør klarmeld certs igen"},
 		{"not valid yet", nil, s.CA.NotBefore.Add(-time.Second), keys.CodeEarly, "tls.pem", "stil maskinens ur"},
-		{"1024 bits", all(write("sts.pem", certificate(own(t, &small.PublicKey, small))), write("sts.noegle.pem", private(t, small))), now, keys.CodeWeak, "sts.pem", "mindst 2048"},
-		{"an elliptic curve", all(write("leverandoer.pem", certificate(own(t, &curve.PublicKey, curve))), remove("leverandoer.noegle.pem", "leverandoer.p12")), now, keys.CodeWeak, "leverandoer.pem", "RSA-nøgle"},
+		{"1024 bits", all(write("sts.pem", certificate(own(t, &small.PublicKey, small))), write("sts.noegle.pem", private(t, small))), now, keys.CodeWeak,
+			"sts.pem", "mindst 2048"},
+		{"an elliptic curve", all(write("leverandoer.pem", certificate(own(t, &curve.PublicKey, curve))), remove("leverandoer.noegle.pem", "leverandoer.p12")), now,
+			keys.CodeWeak, "leverandoer.pem", "RSA-nøgle"},
 		{"TLS without names", all(copied("sts.pem", "tls.pem"), copied("sts.noegle.pem", "tls.noegle.pem")), now, keys.CodeUse, "tls.pem", "klarmeld certs"},
 		{"two CAs", write("ca.pem", certificate(s.CA, other.Certificate)), now, keys.CodeCA, "ca.pem", "lad den rumme ét"},
 		{"a CA that is none", copied("sts.pem", "ca.pem"), now, keys.CodeCA, "ca.pem", "udstederens certifikat"},
 		{"another CA", write("ca.pem", certificate(other.Certificate)), now, keys.CodeCA, "services.pem", "fra én CA"},
-		{"a vendor of another CA", all(write("leverandoer.pem", certificate(theirs.Certificate)), remove("leverandoer.noegle.pem", "leverandoer.p12")), now, keys.CodeVendor, "leverandoer.pem", "leverandoer-ca.pem"},
+		{"a vendor of another CA", all(write("leverandoer.pem", certificate(theirs.Certificate)), remove("leverandoer.noegle.pem", "leverandoer.p12")), now,
+			keys.CodeVendor, "leverandoer.pem", "leverandoer-ca.pem"},
 		{"a store left behind", write("leverandoer.p12", store(t, theirs, "changeit")), now, keys.CodeStores, "leverandoer.p12", "slet den"},
 		{"a store with another password", write("adgangskode.txt", []byte("hemmelig\n")), now, keys.CodePassword, "tillid.p12", "adgangskode.txt"},
 		{"a store of noise", write("leverandoer.p12", []byte("hej")), now, keys.CodeForm, "leverandoer.p12", "openssl pkcs12"},
-		{"a vendor's store alone, with another password", all(remove("leverandoer.pem", "leverandoer.noegle.pem"), write("leverandoer.p12", store(t, s.Vendor, "x"))), now, keys.CodePassword, "leverandoer.p12", "adgangskode.txt"},
+		{"a vendor's store alone, with another password", all(remove("leverandoer.pem", "leverandoer.noegle.pem"), write("leverandoer.p12", store(t, s.Vendor, "x"))),
+			now, keys.CodePassword, "leverandoer.p12", "adgangskode.txt"},
 		{"a trust store of another CA's", func(t *testing.T, dir string) {
 			raw, err := pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{other.Certificate}, "changeit")
 			if err != nil {
@@ -225,10 +232,12 @@ func TestOwnCertificates(t *testing.T) {
 		key    bool
 	}{
 		{"as it was written", all(), s.Vendor.Certificate, true},
-		{"only the vendor's certificate, and its issuer", all(keep, write("leverandoer.pem", certificate(theirs.Certificate)), write("leverandoer-ca.pem", certificate(other.Certificate))), theirs.Certificate, false},
+		{"only the vendor's certificate, and its issuer", all(keep, write("leverandoer.pem", certificate(theirs.Certificate)),
+			write("leverandoer-ca.pem", certificate(other.Certificate))), theirs.Certificate, false},
 		{"only the vendor's issuer", all(keep, write("leverandoer-ca.pem", certificate(other.Certificate))), nil, false},
-		{"a store with a password of its own", all(keep, remove("tillid.p12"), write("leverandoer.p12", store(t, theirs, "hemmelig")), write("adgangskode.txt", []byte("\ufeffhemmelig\r\n")),
-			write("leverandoer-ca.pem", certificate(other.Certificate))), theirs.Certificate, true},
+		{"a store with a password of its own",
+			all(keep, remove("tillid.p12"), write("leverandoer.p12", store(t, theirs, "hemmelig")), write("adgangskode.txt", []byte("\ufeffhemmelig\r\n")),
+				write("leverandoer-ca.pem", certificate(other.Certificate))), theirs.Certificate, true},
 		{"PKCS #1, and text around it", all(write("sts.noegle.pem", slices.Concat([]byte("Bag Attributes\n  x: y\n"), pkcs1))), s.Vendor.Certificate, true},
 		{"certificate and key in one file, and the CA after it", func(t *testing.T, dir string) {
 			write("sts.pem", slices.Concat(private(t, s.STS.Key), certificate(s.STS.Certificate, s.CA)))(t, dir)
@@ -261,7 +270,8 @@ func TestOwnCertificates(t *testing.T) {
 // always.
 func TestAnswers(t *testing.T) {
 	s := set(t)
-	for host, want := range map[string]bool{"localhost": true, "127.0.0.1": true, "::1": true, "": true, "0.0.0.0": true, "::": true, "10.0.0.1": false, "test.leverandoer.dk": false} {
+	for host, want := range map[string]bool{"localhost": true, "127.0.0.1": true, "::1": true, "": true, "0.0.0.0": true, "::": true, "10.0.0.1": false,
+		"test.leverandoer.dk": false} {
 		err := s.Answers(host)
 		if (err == nil) != want || !want && (!has(err, keys.CodeHost) || !strings.Contains(err.Error(), "--vaert "+host)) {
 			t.Errorf("%q: %v", host, err)

@@ -29,7 +29,8 @@ func (s Set) Files() ([]File, error) {
 		if r.Certificate == nil {
 			continue
 		}
-		what := map[string]string{stsName: "STS'ens certifikat", serviceName: "services' certifikat", tlsName: "TLS-certifikatet", vendorName: "jeres systems certifikat"}[r.name]
+		what := map[string]string{stsName: "STS'ens certifikat", serviceName: "services' certifikat", tlsName: "TLS-certifikatet",
+			vendorName: "jeres systems certifikat"}[r.name]
 		out = append(out, File{r.name + certificateEnd, what, false, encoded(append([]*x509.Certificate{r.Certificate}, r.Chain...)...)})
 		if r.Key == nil {
 			continue
@@ -51,7 +52,8 @@ func (s Set) Files() ([]File, error) {
 		out = append(out, File{vendorName + storeEnd, "jeres systems certifikat og nøgle (PKCS #12)", true, store})
 	}
 	trust, err := pkcs12.LegacyDES.EncodeTrustStoreEntries([]pkcs12.TrustStoreEntry{
-		{Cert: s.CA, FriendlyName: "klarmeld-ca"}, {Cert: s.STS.Certificate, FriendlyName: "klarmeld-sts"}, {Cert: s.Service.Certificate, FriendlyName: "klarmeld-services"},
+		{Cert: s.CA, FriendlyName: "klarmeld-ca"}, {Cert: s.STS.Certificate, FriendlyName: "klarmeld-sts"},
+		{Cert: s.Service.Certificate, FriendlyName: "klarmeld-services"},
 	}, Password)
 	if err != nil {
 		return nil, err

@@ -45,7 +45,8 @@ func serve(t *testing.T, list string) served {
 
 func (s served) ask(t *testing.T, message, content string) *etree.Element {
 	t.Helper()
-	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><k:%s xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/" xmlns:sd="urn:oio:sagdok:3.0.0">%s</k:%[2]s></e:Body></e:Envelope>`, soap.NS12, message, content)
+	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><k:%s xmlns:k="http://stoettesystemerne.dk/klassifikation/klasse/7/" `+
+		`xmlns:sd="urn:oio:sagdok:3.0.0">%s</k:%[2]s></e:Body></e:Envelope>`, soap.NS12, message, content)
 	resp, err := http.Post(s.url+klassifikation.Path, soap.V12.ContentType(), strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +144,8 @@ func TestTree(t *testing.T) {
 func TestFacets(t *testing.T) {
 	s := serve(t, "")
 	facet := klassifikation.FacetUUID("Sag", "Sagsaktoer", "Rolle")
-	if facet != klassifikation.FacetUUID("Sag", "Sagsaktoer", "Rolle") || facet == klassifikation.FacetUUID("Sag", "Sagsaktoer", "Type") || uuid.Validate(facet) != nil {
+	if facet != klassifikation.FacetUUID("Sag", "Sagsaktoer", "Rolle") || facet == klassifikation.FacetUUID("Sag", "Sagsaktoer", "Type") ||
+		uuid.Validate(facet) != nil {
 		t.Errorf("the facet is %s", facet)
 	}
 	var want []string
@@ -202,7 +204,8 @@ func TestLiveChanges(t *testing.T) {
 		found               string
 		titles, isPublished string
 	}{
-		{municipality.Event{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: id, Versions: []municipality.Version{{Fra: at, Noegle: "27.99.99", Navn: "Nyt emne"}}}}, id, "Nyt emne", "true"},
+		{municipality.Event{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: id,
+			Versions: []municipality.Version{{Fra: at, Noegle: "27.99.99", Navn: "Nyt emne"}}}}, id, "Nyt emne", "true"},
 		{municipality.Event{UUID: id, NewName: "Nyere emne", Fra: at.AddDate(0, 1, 0)}, id, "Nyt emne,Nyere emne", "true"},
 		{municipality.Event{UUID: id, Ended: true, Fra: at.AddDate(0, 2, 0)}, "", "Nyt emne,Nyere emne", "true,false"},
 	} {
@@ -220,7 +223,8 @@ func TestLiveChanges(t *testing.T) {
 			t.Errorf("%+v: published %q", step.change, got)
 		}
 	}
-	if got := s.find(t, "<k:TilstandListe><k:PubliceretStatus><sd:ErPubliceretIndikator>false</sd:ErPubliceretIndikator></k:PubliceretStatus></k:TilstandListe>"); !slices.Equal(got, []string{id}) {
+	if got := s.find(t, "<k:TilstandListe><k:PubliceretStatus>"+
+		"<sd:ErPubliceretIndikator>false</sd:ErPubliceretIndikator></k:PubliceretStatus></k:TilstandListe>"); !slices.Equal(got, []string{id}) {
 		t.Errorf("not published any more: %v", got)
 	}
 }
@@ -229,7 +233,8 @@ func TestLiveChanges(t *testing.T) {
 // Danish.
 func TestRefused(t *testing.T) {
 	s := serve(t, "")
-	for message, reason := range map[string]string{"ImportInput": "kun læses; importer", "OpretInput": "kun læses; opret", "RetInput": "kun læses; ret", "PassiverInput": "kun læses; passiver", "SletInput": "kun læses; slet", "DansInput": "har ingen operation"} {
+	for message, reason := range map[string]string{"ImportInput": "kun læses; importer", "OpretInput": "kun læses; opret", "RetInput": "kun læses; ret",
+		"PassiverInput": "kun læses; passiver", "SletInput": "kun læses; slet", "DansInput": "har ingen operation"} {
 		reply := s.ask(t, message, uuids(s.All(municipality.Klasse)[0].UUID))
 		if got := strings.Join(texts(reply, "Reason/Text"), ""); reply.Tag != "Fault" || !strings.Contains(got, reason) {
 			t.Errorf("%s: %s %q", message, reply.Tag, got)

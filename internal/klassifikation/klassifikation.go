@@ -33,16 +33,19 @@ func Services(reg *municipality.Register, roles *municipality.Relationsklasser) 
 	for kind, objects := range own {
 		sources[kind] = lookup.With(lookup.FromRegister(reg, kind), objects)
 	}
-	out := map[string]*soap.Service{Path: lookup.New(recording.Klasse7, "FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse], actionBase+"klasse/", ports)}
+	out := map[string]*soap.Service{Path: lookup.New(recording.Klasse7, "FK Klassifikation: Klasse 7", Klasse7(), sources[municipality.Klasse],
+		actionBase+"klasse/", ports)}
 	system := lookup.SystemService{
-		ID: recording.KlassifikationSystem, Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/", Action: actionBase + "klassifikationsystem/", Port: ports + "/KlassifikationSystemPortType",
+		ID: recording.KlassifikationSystem, Name: "FK Klassifikation 6: KlassifikationSystem", NS: nsBase + "klassifikationsystem/6/",
+		Action: actionBase + "klassifikationsystem/", Port: ports + "/KlassifikationSystemPortType",
 		Writes: map[string]string{"import": "ImporterKlassifikationSystemInput"},
 	}
 	lists := map[municipality.ObjektKind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
 	for _, k := range ObjectServices() {
 		source := sources[k.Objects.Kind]
 		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Objects.Kind), k.Objects, source, actionBase+k.Service+"/", ports)
-		system.Groups = append(system.Groups, lookup.Group{List: lists[k.Objects.Kind], Criterion: string(k.Objects.Kind) + "SoegEgenskab", Objects: k.Objects, Source: source})
+		system.Groups = append(system.Groups,
+			lookup.Group{List: lists[k.Objects.Kind], Criterion: string(k.Objects.Kind) + "SoegEgenskab", Objects: k.Objects, Source: source})
 	}
 	out["/klassifikationsystem/6"] = lookup.NewSystem(system)
 	return out
@@ -55,11 +58,14 @@ func ObjectServices() []lookup.ObjectService {
 	out := []lookup.ObjectService{
 		{ID: recording.Klassifikation, Service: "klassifikation", Objects: lookup.Objects{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
 			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("KaldenavnTekst", sd), egenskab("OphavsretTekst", sd)}}},
-		{ID: recording.Facet, Service: "facet", Objects: lookup.Objects{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
-			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("OpbygningTekst", sd), egenskab("OphavsretTekst", sd), egenskab("PlanIdentifikator", sd),
-				egenskab("SupplementTekst", sd), egenskab("RetskildeTekst", sd)}}},
+		{ID: recording.Facet, Service: "facet",
+			Objects: lookup.Objects{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
+				Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("OpbygningTekst", sd), egenskab("OphavsretTekst", sd),
+					egenskab("PlanIdentifikator", sd),
+					egenskab("SupplementTekst", sd), egenskab("RetskildeTekst", sd)}}},
 		{ID: recording.Klasse6, Service: "klasse", Objects: lookup.Objects{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
-			Relations: []string{"Ansvarlig", "Ejer", "Erstatter", municipality.RelFacet, "LovligeKombinationer", "Mapninger", municipality.RelOverordnetKlasse, "Redaktoerer", "Sideordnede", "Tilfoejelser"}}},
+			Relations: []string{"Ansvarlig", "Ejer", "Erstatter", municipality.RelFacet, "LovligeKombinationer", "Mapninger", municipality.RelOverordnetKlasse,
+				"Redaktoerer", "Sideordnede", "Tilfoejelser"}}},
 	}
 	for i := range out {
 		out[i].Objects.NS, out[i].Objects.ObjektID, out[i].Objects.Tilstand = nsBase+out[i].Service+"/6/", "ObjektType", lookup.PubliceretStatus

@@ -67,7 +67,8 @@ func Read(raw []byte) (*Edition, error) {
 		return nil, refused(p)
 	}
 	if doc.Root.Tag != root {
-		return nil, fmt.Errorf("linje %d: filen begynder med <%s>, og ikke med <%s>: hent emneplanen som XML hos KL, og giv den, som den er", doc.Line(doc.Root), doc.Root.Tag, root)
+		return nil, fmt.Errorf("linje %d: filen begynder med <%s>, og ikke med <%s>: hent emneplanen som XML hos KL, og giv den, som den er", doc.Line(doc.Root),
+			doc.Root.Tag, root)
 	}
 	sum := sha256.Sum256(raw)
 	e := &Edition{SHA256: hex.EncodeToString(sum[:])}
@@ -109,7 +110,8 @@ func (e *Edition) read(doc *soap.Document, in *etree.Element, level int) error {
 	}
 	l := levels[level]
 	for _, el := range oio.Children(in, l.tag) {
-		n := Number{Number: oio.Trim(oio.Text(oio.Child(el, l.tag+"Nr"))), Title: oio.Trim(oio.Text(oio.Child(el, l.tag+"Titel"))), UUID: strings.ToLower(oio.Trim(oio.Text(oio.Child(el, "UUID"))))}
+		n := Number{Number: oio.Trim(oio.Text(oio.Child(el, l.tag+"Nr"))), Title: oio.Trim(oio.Text(oio.Child(el, l.tag+"Titel"))),
+			UUID: strings.ToLower(oio.Trim(oio.Text(oio.Child(el, "UUID"))))}
 		if !l.form.MatchString(n.Number) {
 			return fmt.Errorf("linje %d: <%sNr> er %q; et nummer her er %s", doc.Line(el), l.tag, n.Number, l.like)
 		}

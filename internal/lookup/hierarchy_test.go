@@ -36,18 +36,24 @@ func TestHierarchy(t *testing.T) {
 		code    string
 		want    map[string]int
 	}{
-		{"all", orgSystem, "", "20", map[string]int{"Organisationer": n(municipality.Organisation), "OrganisationEnheder": n(municipality.OrganisationEnhed), "OrganisationFunktioner": n(municipality.OrganisationFunktion),
-			"Brugere": n(municipality.Bruger), "Interessefaellesskaber": n(municipality.Interessefaellesskab), "ItSystemer": n(municipality.ItSystem)}},
-		{"a unit by name", orgSystem, "<k:OrganisationEnhedSoegEgenskab><sd:EnhedNavn>Strandskolen</sd:EnhedNavn></k:OrganisationEnhedSoegEgenskab>", "20", map[string]int{"OrganisationEnheder": 1}},
-		{"the organisation and all units", orgSystem, "<k:OrganisationSoegEgenskab><sd:OrganisationNavn>Korsbæk Kommune</sd:OrganisationNavn></k:OrganisationSoegEgenskab><k:OrganisationEnhedSoegEgenskab/>", "20",
+		{"all", orgSystem, "", "20", map[string]int{"Organisationer": n(municipality.Organisation), "OrganisationEnheder": n(municipality.OrganisationEnhed),
+			"OrganisationFunktioner": n(municipality.OrganisationFunktion),
+			"Brugere":                n(municipality.Bruger), "Interessefaellesskaber": n(municipality.Interessefaellesskab), "ItSystemer": n(municipality.ItSystem)}},
+		{"a unit by name", orgSystem, "<k:OrganisationEnhedSoegEgenskab><sd:EnhedNavn>Strandskolen</sd:EnhedNavn></k:OrganisationEnhedSoegEgenskab>", "20",
+			map[string]int{"OrganisationEnheder": 1}},
+		{"the organisation and all units", orgSystem, "<k:OrganisationSoegEgenskab>" +
+			"<sd:OrganisationNavn>Korsbæk Kommune</sd:OrganisationNavn></k:OrganisationSoegEgenskab><k:OrganisationEnhedSoegEgenskab/>", "20",
 			map[string]int{"Organisationer": 1, "OrganisationEnheder": n(municipality.OrganisationEnhed)}},
 		{"nothing", orgSystem, "<k:BrugerSoegEgenskab><sd:BrugerNavn>Ingen</sd:BrugerNavn></k:BrugerSoegEgenskab>", "44", nil},
-		{"a field in another namespace", orgSystem, "<k:OrganisationEnhedSoegEgenskab><k:EnhedNavn>Strandskolen</k:EnhedNavn></k:OrganisationEnhedSoegEgenskab>", "40", nil},
+		{"a field in another namespace", orgSystem,
+			"<k:OrganisationEnhedSoegEgenskab><k:EnhedNavn>Strandskolen</k:EnhedNavn></k:OrganisationEnhedSoegEgenskab>", "40", nil},
 		{"a page in another namespace", orgSystem, "<k:FoersteResultatReference>1</k:FoersteResultatReference>", "40", nil},
 		{"what is no field", orgSystem, "<k:BrugerSoegEgenskab><sd:EnhedNavn>x</sd:EnhedNavn></k:BrugerSoegEgenskab>", "40", nil},
 		{"what is no page", orgSystem, "<sd:FoersteResultatReference>-1</sd:FoersteResultatReference>", "40", nil},
-		{"a main group's classes", kleSystem, "<k:KlasseSoegEgenskab><sd:BrugervendtNoegleTekst>27.60*</sd:BrugervendtNoegleTekst></k:KlasseSoegEgenskab>", "20", map[string]int{"Klasser": 7}},
-		{"the facets", kleSystem, "<k:FacetSoegEgenskab><sd:BrugervendtNoegleTekst>KLE*</sd:BrugervendtNoegleTekst></k:FacetSoegEgenskab>", "20", map[string]int{"Facetter": 2}},
+		{"a main group's classes", kleSystem, "<k:KlasseSoegEgenskab><sd:BrugervendtNoegleTekst>27.60*</sd:BrugervendtNoegleTekst></k:KlasseSoegEgenskab>", "20",
+			map[string]int{"Klasser": 7}},
+		{"the facets", kleSystem, "<k:FacetSoegEgenskab><sd:BrugervendtNoegleTekst>KLE*</sd:BrugervendtNoegleTekst></k:FacetSoegEgenskab>", "20",
+			map[string]int{"Facetter": 2}},
 	} {
 		code, counts := inLists(t, r, c.service, c.content)
 		if code != c.code {
@@ -79,7 +85,8 @@ func TestPages(t *testing.T) {
 	} {
 		seen := map[string]bool{}
 		for first, full := 0, true; full; first += size {
-			ids := texts(r.ask(t, c.service, c.message, fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>%d</sd:MaksimalAntalKvantitet>", first, size)), c.path)
+			ids := texts(r.ask(t, c.service, c.message,
+				fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>%d</sd:MaksimalAntalKvantitet>", first, size)), c.path)
 			for _, id := range ids {
 				if seen[id] {
 					t.Errorf("%s: %s is there twice", c.service.path, id)
@@ -100,7 +107,8 @@ func TestRegistrations(t *testing.T) {
 	r, team := changed(t) // renamed in May, ended in June
 	for _, c := range []struct{ name, filter, names, times string }{
 		{"the newest", "", "Forebyggelsesteamet,Sundhedsteamet", "2026-06"},
-		{"all", instant("RegistreringFraFilter", "2000-01-01T00:00:00Z"), "Forebyggelsesteamet,Forebyggelsesteamet,Sundhedsteamet,Forebyggelsesteamet,Sundhedsteamet", "2007-01,2026-05,2026-06"},
+		{"all", instant("RegistreringFraFilter", "2000-01-01T00:00:00Z"), "Forebyggelsesteamet,Forebyggelsesteamet,Sundhedsteamet,Forebyggelsesteamet,Sundhedsteamet",
+			"2007-01,2026-05,2026-06"},
 		{"what was known in April", instant("RegistreringFraFilter", april) + instant("RegistreringTilFilter", april), "Forebyggelsesteamet", "2007-01"},
 		{"what was known in May", instant("RegistreringFraFilter", may) + instant("RegistreringTilFilter", may), "Forebyggelsesteamet,Sundhedsteamet", "2026-05"},
 		{"before anything was", instant("RegistreringTilFilter", "1999-01-01T00:00:00Z"), "", ""},

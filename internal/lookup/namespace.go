@@ -11,8 +11,9 @@ import (
 // sagdok 3.0 (common/SagDokObjekt.xsd), besides relations.
 var sharedNames = []string{
 	"UUIDIdentifikator", "URNIdentifikator", "FoersteResultatReference", "MaksimalAntalKvantitet", "SoegVirkning", "SoegRegistrering",
-	"VirkningFraFilter", "VirkningTilFilter", "RegistreringFraFilter", "RegistreringTilFilter", "FraTidspunkt", "TilTidspunkt", "TidsstempelDatoTid", "GraenseIndikator",
-	"Virkning", "ReferenceID", "Rolle", "Type", "Indeks", "LivscyklusKode", "BrugerRef", "AktoerRef", "AktoerTypeKode", "NoteTekst", "ErPubliceretIndikator",
+	"VirkningFraFilter", "VirkningTilFilter", "RegistreringFraFilter", "RegistreringTilFilter", "FraTidspunkt", "TilTidspunkt", "TidsstempelDatoTid",
+	"GraenseIndikator", "Virkning", "ReferenceID", "Rolle", "Type", "Indeks", "LivscyklusKode", "BrugerRef", "AktoerRef", "AktoerTypeKode", "NoteTekst",
+	"ErPubliceretIndikator",
 }
 
 // namespace is where an element of a request stands by the contract; "" when

@@ -43,12 +43,14 @@ func all(folder, klasse7 string) []described {
 
 // digits are the fields that the schemas want digits in. The CPR number is
 // KOMBIT's own example, and no possible date.
-var digits = map[string]string{"CPR-NummerTekst": "0123456789", "P-NummerTekst": "1234567890", "SE-NummerTekst": "11111111", "MyndighedsKode": "123", "PlanIdentifikator": "7"}
+var digits = map[string]string{"CPR-NummerTekst": "0123456789", "P-NummerTekst": "1234567890", "SE-NummerTekst": "11111111", "MyndighedsKode": "123",
+	"PlanIdentifikator": "7"}
 
 // full is an object that has everything its kind may have: an element or a
 // relation that the XSD knows elsewhere, or in another order, shows.
 func full(k lookup.Objects, id string, at time.Time) municipality.Objekt {
-	v := municipality.Version{Fra: at, Noegle: "N1", Navn: "Navn", CVR: "11111111", Egenskaber: map[string]string{}, Relationer: map[string][]string{}, Roller: map[string][]municipality.Rolle{}}
+	v := municipality.Version{Fra: at, Noegle: "N1", Navn: "Navn", CVR: "11111111", Egenskaber: map[string]string{}, Relationer: map[string][]string{},
+		Roller: map[string][]municipality.Rolle{}}
 	for _, f := range k.Fields {
 		if f.Get(v) == "" {
 			v.Egenskaber[f.Name] = "tekst"
@@ -102,7 +104,8 @@ func TestEveryReplyIsOfficial(t *testing.T) {
 			expect("ListInput", "", "40")
 			expect("SoegInput", "<sd:MaksimalAntalKvantitet>x</sd:MaksimalAntalKvantitet>", "40")
 			object := full(c.kind, id, at)
-			for _, change := range []municipality.Event{{New: &object}, {UUID: id, NewName: "Nyt navn", Fra: at.AddDate(0, 1, 0)}, {UUID: id, Ended: true, Fra: at.AddDate(0, 2, 0)}} {
+			for _, change := range []municipality.Event{{New: &object}, {UUID: id, NewName: "Nyt navn", Fra: at.AddDate(0, 1, 0)},
+				{UUID: id, Ended: true, Fra: at.AddDate(0, 2, 0)}} {
 				if err := r.Apply(change); err != nil {
 					t.Fatal(err)
 				}

@@ -31,7 +31,8 @@ func TestRepliesAreOfficial(t *testing.T) {
 		services = append(services, served{org(k.Service), k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
 	}
 	for _, k := range klassifikation.ObjectServices() {
-		services = append(services, served{service{"/" + k.Service + "/6", k.Objects.NS}, k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
+		services = append(services,
+			served{service{"/" + k.Service + "/6", k.Objects.NS}, k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
 	}
 	for _, c := range services {
 		t.Run(c.service.path, func(t *testing.T) {
@@ -42,8 +43,10 @@ func TestRepliesAreOfficial(t *testing.T) {
 			}
 			const nobody = "00000000-0000-4000-8000-000000000000"
 			for _, m := range [][3]string{
-				{"SoegInput", "", "20"}, {"SoegInput", "<sd:FoersteResultatReference>9999</sd:FoersteResultatReference>", "44"}, {"SoegInput", "<sd:MaksimalAntalKvantitet>x</sd:MaksimalAntalKvantitet>", "40"},
-				{"LaesInput", uuid(all[0].UUID), "20"}, {"LaesInput", uuid(nobody), "44"}, {"ListInput", many, "20"}, {"ListInput", uuid(nobody), "44"}, {"ListInput", strings.Repeat(uuid(nobody), 501), "40"},
+				{"SoegInput", "", "20"}, {"SoegInput", "<sd:FoersteResultatReference>9999</sd:FoersteResultatReference>", "44"},
+				{"SoegInput", "<sd:MaksimalAntalKvantitet>x</sd:MaksimalAntalKvantitet>", "40"}, {"LaesInput", uuid(all[0].UUID), "20"}, {"LaesInput", uuid(nobody), "44"},
+				{"ListInput", many, "20"}, {"ListInput", uuid(nobody), "44"},
+				{"ListInput", strings.Repeat(uuid(nobody), 501), "40"},
 			} {
 				reply := r.ask(t, c.service, m[0], m[1])
 				if status(reply) != m[2] {

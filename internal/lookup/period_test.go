@@ -106,7 +106,8 @@ func TestSearchPeriod(t *testing.T) {
 		return "<sd:SoegVirkning>" + out + "</sd:SoegVirkning>"
 	}
 	before, after := field("sd:EnhedNavn", "Forebyggelsesteamet"), field("sd:EnhedNavn", "Sundhedsteamet")
-	const empty, endless = "<sd:SoegVirkning/>", "<sd:SoegVirkning><sd:FraTidspunkt/><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></sd:SoegVirkning>"
+	const empty, endless = "<sd:SoegVirkning/>",
+		"<sd:SoegVirkning><sd:FraTidspunkt/><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></sd:SoegVirkning>"
 	for _, c := range []struct {
 		name, content string
 		found         bool
@@ -152,7 +153,8 @@ func TestMovedUnit(t *testing.T) {
 		return map[string][]string{municipality.RelOverordnet: {units[i].UUID}}
 	}
 	if err := r.Apply(municipality.Event{New: &municipality.Objekt{Kind: municipality.OrganisationEnhed, UUID: id, Versions: []municipality.Version{
-		{Fra: at(time.January), Til: at(time.May), Noegle: "F", Navn: "Flyttet", Relationer: under(0)}, {Fra: at(time.May), Noegle: "F", Navn: "Flyttet", Relationer: under(1)},
+		{Fra: at(time.January), Til: at(time.May), Noegle: "F", Navn: "Flyttet", Relationer: under(0)},
+		{Fra: at(time.May), Noegle: "F", Navn: "Flyttet", Relationer: under(1)},
 	}}}); err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,8 @@ func New(id recording.ServiceID, name string, k Objects, source Source, action, 
 	ops.add(k.NS, "SoegInput", action, "soeg", s.placed("SoegOutput", s.soeg))
 	ops.add(k.NS, "LaesInput", action, "laes", s.placed("LaesOutput", s.laes))
 	ops.add(k.NS, "ListInput", action, "list", s.placed("ListOutput", s.list))
-	for operation, element := range map[string]string{"importer": "ImportInput", "opret": "OpretInput", "ret": "RetInput", "passiver": "PassiverInput", "slet": "SletInput"} {
+	for operation, element := range map[string]string{"importer": "ImportInput", "opret": "OpretInput", "ret": "RetInput", "passiver": "PassiverInput",
+		"slet": "SletInput"} {
 		ops.add(k.NS, element, action, operation, refuse(name, operation))
 	}
 	return &soap.Service{ID: id, Name: name, PortType: ports + "/" + string(k.Kind) + "PortType", Operations: ops}

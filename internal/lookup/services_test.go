@@ -53,7 +53,8 @@ var klasse = service{"/klasse/7", "http://stoettesystemerne.dk/klassifikation/kl
 // ask sends a body and returns the reply's body element.
 func (r *registers) ask(t *testing.T, s service, message, content string) *etree.Element {
 	t.Helper()
-	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><k:%s xmlns:k="%s" xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:sts="urn:oio:sts:6">%s</k:%[2]s></e:Body></e:Envelope>`, soap.NS12, message, s.ns, content)
+	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body>`+
+		`<k:%s xmlns:k="%s" xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:sts="urn:oio:sts:6">%s</k:%[2]s></e:Body></e:Envelope>`, soap.NS12, message, s.ns, content)
 	resp, err := r.client.Post("http://klarmeld.invalid"+s.path, "application/soap+xml", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -146,14 +147,16 @@ func TestSearch(t *testing.T) {
 		{"by its end", "organisationenhed", field("sd:EnhedNavn", "*gelsesteamet"), "20", 1},
 		{"by key", "organisationenhed", field("sd:BrugervendtNoegleTekst", bureau.Latest().Noegle), "20", 1},
 		{"by a name nobody has", "organisationenhed", field("sd:EnhedNavn", "Månebasen"), "44", 0},
-		{"a page", "organisationenhed", "<sd:FoersteResultatReference>1</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>3</sd:MaksimalAntalKvantitet>", "20", 3},
+		{"a page", "organisationenhed",
+			"<sd:FoersteResultatReference>1</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>3</sd:MaksimalAntalKvantitet>", "20", 3},
 		{"the last page", "organisationenhed", fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference>", all-1), "20", 1},
 		{"behind the last", "organisationenhed", "<sd:FoersteResultatReference>5000</sd:FoersteResultatReference>", "44", 0},
 		{"a page of minus one", "organisationenhed", "<sd:MaksimalAntalKvantitet>-1</sd:MaksimalAntalKvantitet>", "40", 0},
 		{"by what the service does not have", "organisationenhed", field("sd:BrugerNavn", "x"), "40", 0},
 		{"by a relation it does not have", "organisationenhed", related("Virksomhed", bureau.UUID), "40", 0},
 		{"users of a unit", "bruger", related("TilknyttedeEnheder", bureau.UUID), "20", 1},
-		{"inactive", "organisationenhed", `<k:TilstandListe><o:Gyldighed xmlns:o="http://stoettesystemerne.dk/organisation/6/"><o:GyldighedStatusKode>Inaktiv</o:GyldighedStatusKode></o:Gyldighed></k:TilstandListe>`, "44", 0},
+		{"inactive", "organisationenhed", `<k:TilstandListe><o:Gyldighed xmlns:o="http://stoettesystemerne.dk/organisation/6/">` +
+			`<o:GyldighedStatusKode>Inaktiv</o:GyldighedStatusKode></o:Gyldighed></k:TilstandListe>`, "44", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			reply := r.ask(t, org(c.service), "SoegInput", c.content)
@@ -240,8 +243,10 @@ func TestLife(t *testing.T) {
 	}
 	change(municipality.Event{UUID: team.UUID, NewName: "Sundhedsteamet"})
 	change(municipality.Event{UUID: jobs.UUID, Ended: true})
-	change(municipality.Event{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: "5b0e7d52-8a5c-4c1e-9d0c-1f2e3d4c5b6a", Versions: []municipality.Version{{Fra: team.Versions[0].Fra, Noegle: "27.99.99", Navn: "Nyt emne"}}}})
-	const then = `<sd:SoegVirkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-04-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:TidsstempelDatoTid>2026-04-02T00:00:00Z</sd:TidsstempelDatoTid></sd:TilTidspunkt></sd:SoegVirkning>`
+	change(municipality.Event{New: &municipality.Objekt{Kind: municipality.Klasse, UUID: "5b0e7d52-8a5c-4c1e-9d0c-1f2e3d4c5b6a",
+		Versions: []municipality.Version{{Fra: team.Versions[0].Fra, Noegle: "27.99.99", Navn: "Nyt emne"}}}})
+	const then = `<sd:SoegVirkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-04-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>` +
+		`<sd:TidsstempelDatoTid>2026-04-02T00:00:00Z</sd:TidsstempelDatoTid></sd:TilTidspunkt></sd:SoegVirkning>`
 	for _, c := range []struct {
 		name    string
 		service service

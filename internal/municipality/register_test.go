@@ -30,7 +30,8 @@ func small(t *testing.T) *municipality.Register {
 	t.Helper()
 	r, err := municipality.Load([]byte(`{"navn": "Korsbæk Kommune", "cvr": "11111111", "borgere": [{"navn": "Godtfred Lund", "cpr": "0123456789"}], "objekter": [
 		{"art": "Organisation", "uuid": "` + body + `", "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "O", "navn": "Kommunen"}]},
-		{"art": "OrganisationEnhed", "uuid": "` + strings.ToUpper(unit) + `", "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "E1", "navn": "Teamet", "relationer": {"Tilhoerer": ["` + body + `"], "Overordnet": ["` + body + `"]}}]},
+		{"art": "OrganisationEnhed", "uuid": "` + strings.ToUpper(unit) + `", "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "E1", "navn": ` +
+		`"Teamet", "relationer": {"Tilhoerer": ["` + body + `"], "Overordnet": ["` + body + `"]}}]},
 		{"art": "Bruger", "uuid": "` + user + `", "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "B1", "navn": "Laura Sand"}]}]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -64,9 +65,11 @@ func TestLoad(t *testing.T) {
 // the file, and a folder without any is no empty municipality.
 func TestLoadFS(t *testing.T) {
 	const head = `{"navn": "Korsbæk Kommune", "cvr": "11111111"}`
-	object := fmt.Sprintf(`{"objekter": [{"art": "Bruger", "uuid": %q, "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "B1", "navn": "Laura Sand"}]}]}`, user)
+	object := fmt.Sprintf(`{"objekter": [{"art": "Bruger", "uuid": %q, "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "B1", "navn": "Laura Sand"}]}]}`,
+		user)
 	from := fstest.MapFS{}
-	for name, text := range map[string]string{"by/a.json": head, "by/b.json": object, "by/laes.txt": "ikke JSON", "by/mere/c.json": "{", "to/a.json": object, "to/b.json": object} {
+	for name, text := range map[string]string{"by/a.json": head, "by/b.json": object, "by/laes.txt": "ikke JSON", "by/mere/c.json": "{", "to/a.json": object,
+		"to/b.json": object} {
 		from[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	r, err := municipality.LoadFS(from, "by")
@@ -125,7 +128,8 @@ func TestLookUp(t *testing.T) {
 	o, _ := r.Get(unit)
 	o.Versions[0].Navn, o.Versions[0].Relationer[municipality.RelTilhoerer][0] = "Andet", none
 	r.All(municipality.OrganisationEnhed)[0].Versions[0].Noegle = "X"
-	if again, _ := r.Get(unit); again.Latest().Navn != "Teamet" || again.Latest().Noegle != "E1" || again.Latest().Relationer[municipality.RelTilhoerer][0] != body {
+	if again, _ := r.Get(unit); again.Latest().Navn != "Teamet" || again.Latest().Noegle != "E1" ||
+		again.Latest().Relationer[municipality.RelTilhoerer][0] != body {
 		t.Errorf("a copy changed the register: %+v", again.Latest())
 	}
 	empty, err := municipality.Load([]byte(`{}`))
@@ -150,7 +154,8 @@ func TestVersions(t *testing.T) {
 		at   time.Time
 		want string
 	}{
-		{start.Add(-time.Nanosecond), ""}, {start, "Teamet"}, {may.Add(-time.Nanosecond), "Teamet"}, {may, "Holdet"}, {june.Add(-time.Nanosecond), "Holdet"}, {june, ""},
+		{start.Add(-time.Nanosecond), ""}, {start, "Teamet"}, {may.Add(-time.Nanosecond), "Teamet"}, {may, "Holdet"},
+		{june.Add(-time.Nanosecond), "Holdet"}, {june, ""},
 	} {
 		if v, ok := o.At(c.at); v.Navn != c.want || ok != (c.want != "") {
 			t.Errorf("at %s: %q, %t, want %q", c.at, v.Navn, ok, c.want)
@@ -199,8 +204,10 @@ func TestChange(t *testing.T) {
 		{"renamed", municipality.Event{UUID: unit, NewName: "Holdet", Fra: may}, ""},
 		{"moved", municipality.Event{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, Fra: may}, ""},
 		{"ended", municipality.Event{UUID: unit, Ended: true, Fra: may}, ""},
-		{"moved and renamed", municipality.Event{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, NewName: "Holdet", Fra: may}, "netop én"},
-		{"new with a UUID that is used", municipality.Event{New: &municipality.Objekt{Kind: municipality.Bruger, UUID: strings.ToUpper(user), Versions: fresh.Versions}}, "er brugt to gange"},
+		{"moved and renamed",
+			municipality.Event{UUID: unit, Relationer: map[string][]string{municipality.RelOverordnet: {none}}, NewName: "Holdet", Fra: may}, "netop én"},
+		{"new with a UUID that is used",
+			municipality.Event{New: &municipality.Objekt{Kind: municipality.Bruger, UUID: strings.ToUpper(user), Versions: fresh.Versions}}, "er brugt to gange"},
 		{"new without versions", municipality.Event{New: &municipality.Objekt{Kind: municipality.Bruger, UUID: none}}, "har ingen versioner"},
 		{"of nobody", municipality.Event{UUID: none, Ended: true, Fra: may}, "ikke findes"},
 		{"neither new, renamed nor ended", municipality.Event{UUID: unit, Fra: may}, "netop én"},
@@ -286,7 +293,8 @@ func TestAtOnce(t *testing.T) {
 		all.Add(2)
 		go func() {
 			defer all.Done()
-			o := municipality.Objekt{Kind: municipality.Bruger, UUID: fmt.Sprintf("bbbbbbbb-0000-4000-8000-%012d", i), Versions: []municipality.Version{{Fra: may, Noegle: "B", Navn: "Ny"}}}
+			o := municipality.Objekt{Kind: municipality.Bruger, UUID: fmt.Sprintf("bbbbbbbb-0000-4000-8000-%012d", i),
+				Versions: []municipality.Version{{Fra: may, Noegle: "B", Navn: "Ny"}}}
 			if err := r.Apply(municipality.Event{New: &o}); err != nil {
 				t.Error(err)
 			}

@@ -10,7 +10,8 @@ import (
 // FuzzRead: whatever the bytes, a note is read or it is said why not; what is read
 // is text, no longer than what there was to read.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"hej", `{\rtf1\ansi\uc1{\fonttbl{\f0\fcharset238 A;}}\f0 Tr\'e6k\u230?\par{\*\x y}\bin2 ab}`, doc(p(r("Træk"))), "%PDF-", "\xff\xfeh\x00"} {
+	for _, seed := range []string{"hej", `{\rtf1\ansi\uc1{\fonttbl{\f0\fcharset238 A;}}\f0 Tr\'e6k\u230?\par{\*\x y}\bin2 ab}`, doc(p(r("Træk"))),
+		"%PDF-", "\xff\xfeh\x00"} {
 		f.Add([]byte(seed))
 	}
 	f.Add(packed(f, "word/document.xml", doc(p(r("Træk")+"<w:del>"+r("x")+"</w:del>"))))

@@ -13,7 +13,8 @@ import (
 
 // doc is a Word document with the body.
 func doc(body string) string {
-	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>` + body + `<w:sectPr/></w:body></w:document>`
+	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ` +
+		`xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>` + body + `<w:sectPr/></w:body></w:document>`
 }
 
 // packed is a ZIP of names and contents, in pairs.
@@ -45,7 +46,8 @@ func TestRTF(t *testing.T) {
 	for _, c := range []struct{ rtf, want string }{
 		{`{\rtf1\ansi Borgeren ringede.}`, "Borgeren ringede."},
 		{"\xef\xbb\xbf\r\n{\\rtf1\\ansi hej\\par}\x00\x00", "hej\n"},
-		{`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}}{\colortbl;\red255\green0\blue0;}{\stylesheet{\s0 Normal;}}{\info{\author Laura}{\title X}}{\*\generator Riched20 10.0;}\viewkind4\uc1\pard\f0\fs20 Tr\'e6k\par Anden\line tredje\tab fjerde\par}`, "Træk\nAnden\ntredje\tfjerde\n"},
+		{`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}}{\colortbl;\red255\green0\blue0;}{\stylesheet{\s0 Normal;}}{\info{\author ` +
+			`Laura}{\title X}}{\*\generator Riched20 10.0;}\viewkind4\uc1\pard\f0\fs20 Tr\'e6k\par Anden\line tredje\tab fjerde\par}`, "Træk\nAnden\ntredje\tfjerde\n"},
 		{`{\rtf1\ansi\uc1 \u230\'e6\u248?\u229a.}`, "æøå."},
 		{`{\rtf1\ansi\uc0 \u230 \u248x}`, "æøx"},
 		{`{\rtf1\ansi\uc2 \u230ab\u248\'61\'62c}`, "æøc"},
@@ -60,7 +62,8 @@ func TestRTF(t *testing.T) {
 		{`{\rtf1\ansi\deff0{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset238 B;}{\f2\fcharset204 C;}}\'e6{\f1 \'e6}\'e6\f2\'e6\plain\'e6}`, "æćæжæ"},
 		{`{\rtf1\ansi \{a\}\\b\~c\-d\_e\endash f}`, "{a}\\b\u00a0c\u00add\u2011e–f"},
 		{"{\\rtf1\\ansi en\r\nto\\\r\ntre}", "ento\ntre"},
-		{`{\rtf1\ansi a{\pict\wmetafile8 0102}{\object{\objdata ff}{\result b}}{\field{\*\fldinst HYPERLINK "x"}{\fldrslt c}}{\footnote d}{\*\unknown e}{\v f}\v g\v0 {\deleted h}i}`, "abci"},
+		{`{\rtf1\ansi a{\pict\wmetafile8 0102}{\object{\objdata ff}{\result b}}{\field{\*\fldinst HYPERLINK "x"}{\fldrslt c}}{\footnote d}{\*\unknown e}{\v f}\v ` +
+			`g\v0 {\deleted h}i}`, "abci"},
 		{"{\\rtf1\\ansi a{\\pict\\bin5 }}{\\{b}\\bin3 {{{c}", "ac"},
 		{`{\rtf1\ansi a\bin0 b}`, "ab"},
 		{`{\rtf1\ansi{\upr{a?}{\*\ud{a\u230?}}}{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt \pard b\par}}}}`, "aæb\n"},
@@ -81,26 +84,36 @@ func TestOOXML(t *testing.T) {
 	for _, c := range []struct{ body, want string }{
 		{p(r("Borgeren ringede.")), "Borgeren ringede."},
 		{p(r("Første ")+r("linje")) + p("") + p(r("tredje")), "Første linje\n\ntredje"},
-		{p("<w:r><w:t> a </w:t></w:r>" + r(" b ") + "<w:r><w:tab/><w:t>c</w:t><w:br/><w:t>d</w:t><w:cr/><w:noBreakHyphen/><w:softHyphen/><w:sym w:font=\"X\" w:char=\"00E6\"/></w:r>"), "a b \tc\nd\n\u2011\u00adæ"},
-		{p("<w:del><w:r><w:delText>gammel</w:delText><w:t>x</w:t></w:r></w:del><w:ins>" + r("ny") + "</w:ins><w:moveFrom>" + r("fra") + "</w:moveFrom><w:moveTo>" + r("til") + "</w:moveTo>"), "nytil"},
+		{p("<w:r><w:t> a </w:t></w:r>" + r(" b ") + "<w:r><w:tab/><w:t>c</w:t><w:br/><w:t>d</w:t><w:cr/><w:noBreakHyphen/><w:softHyphen/>" +
+			"<w:sym w:font=\"X\" w:char=\"00E6\"/></w:r>"), "a b \tc\nd\n\u2011\u00adæ"},
+		{p("<w:del><w:r><w:delText>gammel</w:delText><w:t>x</w:t></w:r></w:del><w:ins>" + r("ny") + "</w:ins><w:moveFrom>" + r("fra") + "</w:moveFrom><w:moveTo>" +
+			r("til") + "</w:moveTo>"), "nytil"},
 		{"<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>" + r("a") + "</w:p><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" + r("b") + "</w:p>" + p(r("c")), "a\nbc"},
 		{p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>skjult</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>vist</w:t></w:r>"), "vist"},
 		{"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" + r("vist") + "</w:p>", "vist"},
-		{p("<w:r><w:fldChar w:fldCharType=\"begin\"/><w:instrText>HYPERLINK</w:instrText></w:r><w:hyperlink>" + r("her") + "</w:hyperlink><w:sdt><w:sdtContent>" + r("!") + "</w:sdtContent></w:sdt>"), "her!"},
+		{p("<w:r><w:fldChar w:fldCharType=\"begin\"/><w:instrText>HYPERLINK</w:instrText></w:r><w:hyperlink>" + r("her") + "</w:hyperlink><w:sdt><w:sdtContent>" +
+			r("!") + "</w:sdtContent></w:sdt>"), "her!"},
 		{"<w:tbl><w:tr><w:tc>" + p(r("a")) + "</w:tc><w:tc>" + p(r("b")) + "</w:tc></w:tr></w:tbl>" + p(r("c")), "a\nb\nc"},
-		{p("<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:txbxContent>" + p(r("boks")) + "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>" + p(r("boks")) + "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>" + r("a")), "boks\na"},
+		{p("<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:txbxContent>" + p(r("boks")) + "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>" +
+			p(r("boks")) + "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>" + r("a")), "boks\na"},
 		{p(r("Træk &amp; &#x27;tag&#39; &lt;her&gt;")), "Træk & 'tag' <her>"},
-		{`<w:p xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><x:r><x:t>andet præfiks</x:t></x:r></w:p><v:p xmlns:v="urn:x"><v:r><v:t>ikke Word</v:t></v:r></v:p>`, "andet præfiks"},
+		{`<w:p xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><x:r><x:t>andet præfiks</x:t></x:r></w:p><v:p xmlns:v="urn:x"><v:r>` +
+			`<v:t>ikke Word</v:t></v:r></v:p>`, "andet præfiks"},
 		{`<w:p xml:space="preserve"><w:r><w:t> a</w:t></w:r></w:p>`, " a"},
 	} {
 		for name, raw := range map[string][]byte{
-			"a ZIP":               packed(t, "[Content_Types].xml", "x", "word/document.xml", doc(c.body), "word/comments.xml", doc(p(r("kommentar")))),
-			"a ZIP with a part":   packed(t, "word/document.xml", "nej", "_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Type="http://x/officeDocument" Target="/Tekst/Note.xml"/></Relationships>`, "tekst/note.xml", doc(c.body)),
-			"the part":            []byte(doc(c.body)),
-			"the strict part":     []byte(strings.ReplaceAll(doc(c.body), "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")),
+			"a ZIP": packed(t, "[Content_Types].xml", "x", "word/document.xml", doc(c.body), "word/comments.xml", doc(p(r("kommentar")))),
+			"a ZIP with a part": packed(t, "word/document.xml", "nej", "_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/`+
+				`relationships"><Relationship Type="http://x/officeDocument" Target="/Tekst/Note.xml"/></Relationships>`, "tekst/note.xml", doc(c.body)),
+			"the part": []byte(doc(c.body)),
+			"the strict part": []byte(strings.ReplaceAll(doc(c.body), "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+				"http://purl.oclc.org/ooxml/wordprocessingml/main")),
 			"with no prefix else": []byte("\xef\xbb\xbf" + strings.ReplaceAll(doc(c.body), "xmlns:mc=", `xmlns="urn:x" xmlns:mc=`)),
-			"a flat package":      []byte(`<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/header1.xml"><pkg:xmlData><w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">` + p(r("top")) + `</w:hdr></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>` + strings.SplitN(doc(c.body), "?>", 2)[1] + `</pkg:xmlData></pkg:part></pkg:package>`),
-			"UTF-16":              utf16(strings.Replace(doc(c.body), "UTF-8", "UTF-16", 1)),
+			"a flat package": []byte(`<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">` +
+				`<pkg:part pkg:name="/word/header1.xml"><pkg:xmlData><w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">` +
+				p(r("top")) + `</w:hdr></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>` + strings.SplitN(doc(c.body), "?>", 2)[1] +
+				`</pkg:xmlData></pkg:part></pkg:package>`),
+			"UTF-16": utf16(strings.Replace(doc(c.body), "UTF-8", "UTF-16", 1)),
 		} {
 			if name == "UTF-16" {
 				raw = packed(t, "word/document.xml", string(raw))
@@ -121,7 +134,8 @@ func utf16(s string) []byte {
 }
 
 func TestText(t *testing.T) {
-	for raw, want := range map[string]string{"Træk\r\nto": "Træk\r\nto", "\xef\xbb\xbfhej": "hej", string(utf16("hej æ")): "hej æ", "": "", "<b>x</b>": "<b>x</b>"} {
+	for raw, want := range map[string]string{"Træk\r\nto": "Træk\r\nto", "\xef\xbb\xbfhej": "hej", string(utf16("hej æ")): "hej æ", "": "",
+		"<b>x</b>": "<b>x</b>"} {
 		if got, err := notat.Read([]byte(raw), notat.Plain); err != nil || got != want {
 			t.Errorf("%q says %q, want %q (%v)", raw, got, want, err)
 		}
@@ -130,7 +144,8 @@ func TestText(t *testing.T) {
 
 // TestUnknown: where nobody knows the format, the bytes tell, or nobody does.
 func TestUnknown(t *testing.T) {
-	for raw, want := range map[string]string{"Træk": "Træk", `{\rtf1 Tr\'e6k}`: "Træk", string(packed(t, "word/document.xml", doc(p(r("Træk"))))): "Træk", doc(p(r("Træk"))): "Træk"} {
+	for raw, want := range map[string]string{"Træk": "Træk", `{\rtf1 Tr\'e6k}`: "Træk", string(packed(t, "word/document.xml", doc(p(r("Træk"))))): "Træk",
+		doc(p(r("Træk"))): "Træk"} {
 		if got, err := notat.Read([]byte(raw), notat.Unknown); err != nil || got != want {
 			t.Errorf("%.40q says %q, want %q (%v)", raw, got, want, err)
 		}
@@ -192,7 +207,8 @@ func TestUnreadable(t *testing.T) {
 }
 
 func TestLooks(t *testing.T) {
-	for raw, want := range map[string]notat.Format{"hej": notat.Plain, `{\rtf1 x}`: notat.RTF, "PK\x03\x04": notat.OOXML, doc(""): notat.OOXML, "%PDF-": notat.Unknown, "<p>hej</p>": notat.Unknown, "\xe6": notat.Unknown} {
+	for raw, want := range map[string]notat.Format{"hej": notat.Plain, `{\rtf1 x}`: notat.RTF, "PK\x03\x04": notat.OOXML, doc(""): notat.OOXML,
+		"%PDF-": notat.Unknown, "<p>hej</p>": notat.Unknown, "\xe6": notat.Unknown} {
 		if got := notat.Looks([]byte(raw)); got != want {
 			t.Errorf("%.20q looks like %q, want %q", raw, got, want)
 		}

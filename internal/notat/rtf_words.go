@@ -25,7 +25,8 @@ var symbols = map[byte]string{'\\': `\`, '{': "{", '}': "}", '~': "\u00a0", '-':
 // with \* and are not in here are left out as well.
 var elsewhere = map[string]bool{
 	"fonttbl": true, "filetbl": true, "colortbl": true, "stylesheet": true, "listtable": true, "listoverridetable": true, "revtbl": true, "rsidtbl": true,
-	"info": true, "pict": true, "nonshppict": true, "objdata": true, "objclass": true, "objname": true, "fldinst": true, "listtext": true, "pntext": true, "upr": true,
+	"info": true, "pict": true, "nonshppict": true, "objdata": true, "objclass": true, "objname": true, "fldinst": true, "listtext": true,
+	"pntext": true, "upr": true,
 	"header": true, "headerl": true, "headerr": true, "headerf": true, "footer": true, "footerl": true, "footerr": true, "footerf": true,
 	"footnote": true, "ftnsep": true, "ftnsepc": true, "ftncn": true, "aftnsep": true, "aftnsepc": true, "aftncn": true, "annotation": true,
 	"tc": true, "tcn": true, "xe": true, "rxe": true, "txe": true, "private": true, "nesttableprops": true, "template": true,
@@ -83,10 +84,13 @@ var charsets = map[int]codepage{77: 10000, 161: 1253, 162: 1254, 177: 1255, 178:
 // symbolFont is the code page of fonts that have pictures for letters.
 const symbolFont = 42
 
-var pages = map[codepage]*charmap.Charmap{0: charmap.Windows1252, 1252: charmap.Windows1252, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1253: charmap.Windows1253,
+var pages = map[codepage]*charmap.Charmap{0: charmap.Windows1252, 1252: charmap.Windows1252, 1250: charmap.Windows1250, 1251: charmap.Windows1251,
+	1253: charmap.Windows1253,
 	1254: charmap.Windows1254, 1255: charmap.Windows1255, 1256: charmap.Windows1256, 1257: charmap.Windows1257, 1258: charmap.Windows1258, 874: charmap.Windows874,
-	437: charmap.CodePage437, 850: charmap.CodePage850, 852: charmap.CodePage852, 855: charmap.CodePage855, 858: charmap.CodePage858, 860: charmap.CodePage860, 862: charmap.CodePage862,
-	863: charmap.CodePage863, 865: charmap.CodePage865, 866: charmap.CodePage866, 10000: charmap.Macintosh, 10007: charmap.MacintoshCyrillic, 28591: charmap.ISO8859_1, 28605: charmap.ISO8859_15}
+	437: charmap.CodePage437, 850: charmap.CodePage850, 852: charmap.CodePage852, 855: charmap.CodePage855, 858: charmap.CodePage858, 860: charmap.CodePage860,
+	862: charmap.CodePage862,
+	863: charmap.CodePage863, 865: charmap.CodePage865, 866: charmap.CodePage866, 10000: charmap.Macintosh, 10007: charmap.MacintoshCyrillic,
+	28591: charmap.ISO8859_1, 28605: charmap.ISO8859_15}
 
 // decode makes letters of bytes. ASCII is the same in every code page.
 func (p codepage) decode(b []byte) (string, error) {

@@ -15,7 +15,8 @@ type Broken struct{ Part, Mend string }
 
 // moment takes a time apart, however it is written: a date, what parts it from the time
 // of day, the time of day, the fraction, and the zone.
-var moment = lazyregexp.New(`^([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{8})([Tt ]?)([0-9]{1,2}[:.][0-9]{1,2}(?:[:.][0-9]{1,2})?)?([.,][0-9]+)?\s*([Zz]|[+-][0-9.:]+|[A-Za-z ]+)?$`)
+var moment = lazyregexp.New(
+	`^([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{8})([Tt ]?)([0-9]{1,2}[:.][0-9]{1,2}(?:[:.][0-9]{1,2})?)?([.,][0-9]+)?\s*([Zz]|[+-][0-9.:]+|[A-Za-z ]+)?$`)
 
 var (
 	isoDate  = lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)

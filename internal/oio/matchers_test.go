@@ -105,7 +105,8 @@ func TestUUIDsAsMatched(t *testing.T) {
 // TestSignsAsTables: what is told without Unicode's tables is what they say.
 func TestSignsAsTables(t *testing.T) {
 	for r := rune(0); r < 0x300; r++ {
-		unseen := r < 0x20 && r != '\n' && r != '\r' && r != '\t' || r >= 0x7F && r <= 0x9F || r != ' ' && unicode.In(r, unicode.Zs, unicode.Cf, unicode.Co, unicode.Cn)
+		unseen := r < 0x20 && r != '\n' && r != '\r' && r != '\t' || r >= 0x7F && r <= 0x9F ||
+			r != ' ' && unicode.In(r, unicode.Zs, unicode.Cf, unicode.Co, unicode.Cn)
 		if got := oio.SignOf(r) != oio.Seen; got != unseen {
 			t.Errorf("U+%04X is unseen: %t", r, got)
 		}

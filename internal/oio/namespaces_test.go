@@ -133,10 +133,12 @@ func TestNormalisedText(t *testing.T) {
   <!-- en note -->
   <s:Titel>Brev<!-- til -->hoved</s:Titel>
   <d:NoteTekst d:x="2"> </d:NoteTekst>
-  <i:Foelsomhed xmlns:i="`+oio.NSSagIndeks+`"/><o:Type xmlns:o="`+oio.NSDokumentIndeks+`"/><g:Rolle xmlns:g="`+oio.NSGenerelle+`"/><n:SagUuid xmlns:n="`+oio.NSIndeks+`"/>
+  <i:Foelsomhed xmlns:i="`+oio.NSSagIndeks+`"/><o:Type xmlns:o="`+oio.NSDokumentIndeks+`"/><g:Rolle xmlns:g="`+oio.NSGenerelle+
+		`"/><n:SagUuid xmlns:n="`+oio.NSIndeks+`"/>
 </s:Egenskaber>`)))
 	got, err := doc.WriteToString()
-	if want := `<sag:Egenskaber><sag:Titel>Brevhoved</sag:Titel><sd:NoteTekst> </sd:NoteTekst><si:Foelsomhed/><di:Type/><gd:Rolle/><sdi:SagUuid/></sag:Egenskaber>`; err != nil || got != want {
+	if want := `<sag:Egenskaber><sag:Titel>Brevhoved</sag:Titel><sd:NoteTekst> </sd:NoteTekst><si:Foelsomhed/><di:Type/><gd:Rolle/>` +
+		`<sdi:SagUuid/></sag:Egenskaber>`; err != nil || got != want {
 		t.Errorf("%s (%v), want %s", got, err, want)
 	}
 }

@@ -106,7 +106,8 @@ func TestDele(t *testing.T) {
 	for _, d := range oio.ReadObjekter(message(t, "importer.xml"))[0].Dele() {
 		kinds = append(kinds, d.Kind)
 	}
-	want := []string{oio.DelEgenskaber, oio.DelIndeksEgenskaber, oio.DelFremdrift, oio.DelFremdrift, "Sagsaktoer", "Sagspart", "SagsitsystemRelation", "Sikkerhedsprofil", "Journalpost", oio.DelFremdrift}
+	want := []string{oio.DelEgenskaber, oio.DelIndeksEgenskaber, oio.DelFremdrift, oio.DelFremdrift, "Sagsaktoer", "Sagspart", "SagsitsystemRelation",
+		"Sikkerhedsprofil", "Journalpost", oio.DelFremdrift}
 	if !slices.Equal(kinds, want) {
 		t.Errorf("%s, want %s", kinds, want)
 	}
@@ -123,15 +124,21 @@ func TestOtherBodies(t *testing.T) {
 		{"an empty import", `<ImporterSagDokumentIndeksInput xmlns="` + oio.NSIndeks + `"/>`, ""},
 		{"objects deeper down", `<ImporterSagDokumentIndeksInput><Pose><SagIndeks/></Pose></ImporterSagDokumentIndeksInput>`, ""},
 		{"an object of nothing", `<ImporterSagDokumentIndeksInput><SagIndeks/></ImporterSagDokumentIndeksInput>`, "Sag  opdatering=false\n"},
-		{"an update of nothing", `<OpdaterSagDokumentIndeksInput><OpdaterSagIndeks/></OpdaterSagDokumentIndeksInput>`, "Sag  opdatering=true\n OpdaterSagIndeks (, \"\")  af \n"},
-		{"an update is no list of registrations", `<O><OpdaterSagIndeks><Registrering><TilstandListe><Fremdrift/></TilstandListe></Registrering></OpdaterSagIndeks></O>`, "Sag  opdatering=true\n OpdaterSagIndeks (, \"\")  af \n"},
-		{"namespaces are the contract's business", `<I><DokumentIndeks xmlns="urn:forkert"><Registrering><RelationListe><Dokumentpart/></RelationListe></Registrering></DokumentIndeks></I>`,
+		{"an update of nothing", `<OpdaterSagDokumentIndeksInput><OpdaterSagIndeks/></OpdaterSagDokumentIndeksInput>`,
+			"Sag  opdatering=true\n OpdaterSagIndeks (, \"\")  af \n"},
+		{"an update is no list of registrations", `<O><OpdaterSagIndeks><Registrering><TilstandListe>` +
+			`<Fremdrift/></TilstandListe></Registrering></OpdaterSagIndeks></O>`, "Sag  opdatering=true\n OpdaterSagIndeks (, \"\")  af \n"},
+		{"namespaces are the contract's business",
+			`<I><DokumentIndeks xmlns="urn:forkert"><Registrering><RelationListe><Dokumentpart/></RelationListe></Registrering></DokumentIndeks></I>`,
 			"Dokument  opdatering=false\n Registrering (, \"\")  af \n  Dokumentpart|| [, )  → \n"},
-		{"a registration of empty lists", `<I><SagIndeks><Registrering><AttributListe/><TilstandListe><LokalUdvidelseListe/></TilstandListe></Registrering></SagIndeks></I>`,
+		{"a registration of empty lists",
+			`<I><SagIndeks><Registrering><AttributListe/><TilstandListe><LokalUdvidelseListe/></TilstandListe></Registrering></SagIndeks></I>`,
 			"Sag  opdatering=false\n Registrering (, \"\")  af \n"},
-		{"a list in a list", `<I><SagIndeks><Registrering><RelationListe><LokalUdvidelseListe><LokalUdvidelseListe><Sikkerhedsprofil/></LokalUdvidelseListe></LokalUdvidelseListe></RelationListe></Registrering></SagIndeks></I>`,
+		{"a list in a list", `<I><SagIndeks><Registrering><RelationListe><LokalUdvidelseListe><LokalUdvidelseListe>` +
+			`<Sikkerhedsprofil/></LokalUdvidelseListe></LokalUdvidelseListe></RelationListe></Registrering></SagIndeks></I>`,
 			"Sag  opdatering=false\n Registrering (, \"\")  af \n  Sikkerhedsprofil|| [, )  → \n"},
-		{"text where a part should be", `<I><SagIndeks><Registrering><TilstandListe><Fremdrift>Opstaaet</Fremdrift><Fremdrift> </Fremdrift></TilstandListe></Registrering></SagIndeks></I>`,
+		{"text where a part should be",
+			`<I><SagIndeks><Registrering><TilstandListe><Fremdrift>Opstaaet</Fremdrift><Fremdrift> </Fremdrift></TilstandListe></Registrering></SagIndeks></I>`,
 			"Sag  opdatering=false\n Registrering (, \"\")  af \n  Fremdrift [, )\n"},
 	} {
 		if got := told(oio.ReadObjekter(parse(t, c.xml))); got != c.want {
@@ -153,8 +160,10 @@ func TestKey(t *testing.T) {
 	}{
 		{"states", "<Fremdrift/>", "<Fremdrift><Virkning/></Fremdrift>", false, true},
 		{"a state and a set of egenskaber", "<Fremdrift/>", "<Egenskaber/>", false, false},
-		{"another reference", "<Sagspart>" + a + "<ReferenceID><URNIdentifikator>urn:1</URNIdentifikator></ReferenceID></Sagspart>", "<Sagspart>" + strings.ToLower(a) + "</Sagspart>", true, false},
-		{"another reference in the same role", "<Sagspart>" + a + "<ReferenceID><URNIdentifikator>urn:1</URNIdentifikator></ReferenceID></Sagspart>", "<Sagspart>" + a + "</Sagspart>", true, true},
+		{"another reference", "<Sagspart>" + a + "<ReferenceID><URNIdentifikator>urn:1</URNIdentifikator></ReferenceID></Sagspart>",
+			"<Sagspart>" + strings.ToLower(a) + "</Sagspart>", true, false},
+		{"another reference in the same role", "<Sagspart>" + a + "<ReferenceID><URNIdentifikator>urn:1</URNIdentifikator></ReferenceID></Sagspart>",
+			"<Sagspart>" + a + "</Sagspart>", true, true},
 		{"another type", "<Sagspart>" + a + "<Type><URNIdentifikator>urn:1</URNIdentifikator></Type></Sagspart>", "<Sagspart>" + a + "</Sagspart>", true, true},
 		{"another role", "<Sagspart>" + a + "</Sagspart>", "<Sagspart>" + b + "</Sagspart>", true, false},
 		{"another index", "<Sagspart>" + a + "<Indeks>1</Indeks></Sagspart>", "<Sagspart>" + a + "<Indeks>2</Indeks></Sagspart>", true, false},
@@ -175,7 +184,8 @@ func TestLocal(t *testing.T) {
 		return oio.ReadDel(parse(t, "<Sagsaktoer>"+content+"</Sagsaktoer>"), true)
 	}
 	for _, c := range []struct{ name, content, want string }{
-		{"in an extension", "<LokalUdvidelseListe><SagsaktoerLokalUdvidelse><CVR-Nummer>1</CVR-Nummer><FuldtNavn>Eva</FuldtNavn></SagsaktoerLokalUdvidelse></LokalUdvidelseListe>", "Eva"},
+		{"in an extension", "<LokalUdvidelseListe><SagsaktoerLokalUdvidelse><CVR-Nummer>1</CVR-Nummer>" +
+			"<FuldtNavn>Eva</FuldtNavn></SagsaktoerLokalUdvidelse></LokalUdvidelseListe>", "Eva"},
 		{"in the second extension", "<LokalUdvidelseListe><Tom/><Anden><FuldtNavn>Eva</FuldtNavn></Anden></LokalUdvidelseListe>", "Eva"},
 		{"in the second list", "<LokalUdvidelseListe/><LokalUdvidelseListe><Anden><FuldtNavn>Eva</FuldtNavn></Anden></LokalUdvidelseListe>", "Eva"},
 		{"outside the extension", "<FuldtNavn>Eva</FuldtNavn>", ""},

@@ -40,8 +40,10 @@ func TestNamed(t *testing.T) {
 func TestShown(t *testing.T) {
 	for s, want := range map[string]string{
 		"": "", "Borgeren ringede.": "Borgeren ringede.", "på æ, ø og å 👩": "på æ, ø og å 👩",
-		"a\u00a0b": "a‹U+00A0›b", "a\u200bb": "a‹U+200B›b", "a\u00adb": "a‹U+00AD›b", "a\tb": "a‹tab›b", "a\r\nb\rc\nd": "a‹linje›b‹linje›c‹linje›d", "a\u2028b": "a‹U+2028›b",
-		" a b  ": "‹U+0020›a b‹U+0020›‹U+0020›", "  ": "‹U+0020›‹U+0020›", "paa\u030a": "paa‹U+030A›", "\ufeffa": "‹U+FEFF›a", "a\u202eb": "a‹U+202E›b", "\r\na ": "‹linje›a‹U+0020›",
+		"a\u00a0b": "a‹U+00A0›b", "a\u200bb": "a‹U+200B›b", "a\u00adb": "a‹U+00AD›b", "a\tb": "a‹tab›b", "a\r\nb\rc\nd": "a‹linje›b‹linje›c‹linje›d",
+		"a\u2028b": "a‹U+2028›b",
+		" a b  ":   "‹U+0020›a b‹U+0020›‹U+0020›", "  ": "‹U+0020›‹U+0020›", "paa\u030a": "paa‹U+030A›", "\ufeffa": "‹U+FEFF›a", "a\u202eb": "a‹U+202E›b",
+		"\r\na ": "‹linje›a‹U+0020›",
 	} {
 		if got := oio.Shown(s); got != want {
 			t.Errorf("%q is shown as %q, want %q", s, got, want)

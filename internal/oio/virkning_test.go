@@ -29,7 +29,8 @@ const (
 
 func virkning(t *testing.T, fra, til string) oio.Virkning {
 	t.Helper()
-	return oio.ReadVirkning(parse(t, `<gd:Virkning xmlns:gd="`+oio.NSGenerelle+`" xmlns:sd="`+oio.NSSagDok+`">`+point("FraTidspunkt", fra)+point("TilTidspunkt", til)+`</gd:Virkning>`))
+	return oio.ReadVirkning(parse(t,
+		`<gd:Virkning xmlns:gd="`+oio.NSGenerelle+`" xmlns:sd="`+oio.NSSagDok+`">`+point("FraTidspunkt", fra)+point("TilTidspunkt", til)+`</gd:Virkning>`))
 }
 
 func at(t *testing.T, s string) time.Time {
@@ -49,7 +50,8 @@ func TestReadTidspunkt(t *testing.T) {
 		infinite, ok  bool
 		text, written string
 	}{
-		{"a time", "<sd:TidsstempelDatoTid>\n2026-06-01T14:00:00+02:00 </sd:TidsstempelDatoTid>", false, true, "2026-06-01T14:00:00+02:00", "2026-06-01T14:00:00.000+02:00"},
+		{"a time", "<sd:TidsstempelDatoTid>\n2026-06-01T14:00:00+02:00 </sd:TidsstempelDatoTid>", false, true, "2026-06-01T14:00:00+02:00",
+			"2026-06-01T14:00:00.000+02:00"},
 		{"a time without a zone", "<sd:TidsstempelDatoTid>2026-06-01T14:00:00</sd:TidsstempelDatoTid>", false, false, "2026-06-01T14:00:00", "2026-06-01T14:00:00"},
 		{"a time that is empty", "<sd:TidsstempelDatoTid/>", false, false, "", ""},
 		{"the limit", limit, true, true, "true", "uendelig"},

@@ -119,7 +119,8 @@ func ParseMapping(raw []byte, areas *Areas) (*Mapping, error) {
 		}
 	}
 	if slices.Sort(strange); len(strange) > 0 {
-		return nil, fmt.Errorf("afbildningen, sagstyper: %s er ingen af de slags sager, der skal afbildes: %s", strings.Join(strange, ", "), strings.Join(known, ", "))
+		return nil, fmt.Errorf("afbildningen, sagstyper: %s er ingen af de slags sager, der skal afbildes: %s", strings.Join(strange, ", "),
+			strings.Join(known, ", "))
 	}
 	return &m, nil
 }

@@ -45,7 +45,8 @@ func TestOurOwn(t *testing.T) {
 	}
 }
 
-const mapping = `{"titel": "Prøvesystemet 1", "sagstyper": {"sygedagpenge": [{"kle": "15.20.04", "facet": "G01"}], "revalidering": [{"kle": "15.20.04", "facet": "P20"}, {"kle": "15.20.08"}]}}`
+const mapping = `{"titel": "Prøvesystemet 1", "sagstyper": {"sygedagpenge": [{"kle": "15.20.04", "facet": "G01"}], "revalidering": [{"kle": ` +
+	`"15.20.04", "facet": "P20"}, {"kle": "15.20.08"}]}}`
 
 // TestCover: where each case is counted, and what is said of areas without any.
 func TestCover(t *testing.T) {
@@ -55,15 +56,17 @@ func TestCover(t *testing.T) {
 		t.Fatal(err)
 	}
 	e, err := kle.Parse([]byte(`{"udgivet": "2026-11-01", "sha256": "ab", "numre": [
-		{"nr": "27.36.04", "titel": "Fire"}, {"nr": "27.36.08", "titel": "Otte", "oprettet": "2026-08-01"}, {"nr": "27.99.04", "titel": "Andetsteds", "oprettet": "2026-08-01"},
+		{"nr": "27.36.04", "titel": "Fire"}, {"nr": "27.36.08", "titel": "Otte", "oprettet": "2026-08-01"},
+		{"nr": "27.99.04", "titel": "Andetsteds", "oprettet": "2026-08-01"},
 		{"nr": "32.24.04", "titel": "Kontanthjælp", "udgaaet": "2025-12-31"}, {"nr": "32.06", "titel": "Gruppe"}, {"nr": "32.06.04", "titel": "Pension"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	cases := []omraader.Sag{
 		{UUID: "1", Number: "2026-1", KLE: "32.24.04", Facet: "G01"}, {UUID: "1", Number: "2026-1", KLE: "32.24.04", Facet: "P01"}, {UUID: "2", KLE: "32.24.04"},
-		{UUID: "3", Number: "2026-3", KLE: "15.20.04", Facet: "G01"}, {UUID: "4", Number: "2026-4", KLE: "15.20.04", Facet: "G02"}, {UUID: "5", Number: "2026-5", KLE: "15.20.08"},
-		{UUID: "6", Number: "2026-6", KLE: "32.06.04"}, {UUID: "7", Number: "2026-7", KLE: "02.34.02"}, {UUID: "8", Number: "2026-8"}, {UUID: "9", Number: "2026-9", KLE: "27.36.040"},
+		{UUID: "3", Number: "2026-3", KLE: "15.20.04", Facet: "G01"}, {UUID: "4", Number: "2026-4", KLE: "15.20.04", Facet: "G02"}, {UUID: "5", Number: "2026-5",
+			KLE: "15.20.08"}, {UUID: "6", Number: "2026-6", KLE: "32.06.04"}, {UUID: "7", Number: "2026-7", KLE: "02.34.02"}, {UUID: "8", Number: "2026-8"},
+		{UUID: "9", Number: "2026-9", KLE: "27.36.040"},
 	}
 	for _, c := range []struct {
 		name, area string
@@ -94,7 +97,8 @@ func TestCover(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 	k := all.KLE
-	if k == nil || k.Published != "2026-11-01" || len(k.Ended) != 1 || k.Ended[0].Number != "32.24.04" || k.Ended[0].Cases != 2 || len(k.New) != 1 || k.New[0].Number != "27.36.08" || len(k.Unknown) != 4 {
+	if k == nil || k.Published != "2026-11-01" || len(k.Ended) != 1 || k.Ended[0].Number != "32.24.04" || k.Ended[0].Cases != 2 || len(k.New) != 1 ||
+		k.New[0].Number != "27.36.08" || len(k.Unknown) != 4 {
 		t.Errorf("%+v", k)
 	}
 	if ended, _ := find(all, "kontanthjaelp"); ended.Ended != "2025-12-31" {
@@ -119,10 +123,12 @@ func find(c verdict.Coverage, id string) (verdict.CoveredArea, bool) {
 // TestRefused: what does not fit the list is refused with what there is.
 func TestRefused(t *testing.T) {
 	a := areas(t)
-	if _, err := omraader.Parse([]byte(`{"grupper": [{"id": "x", "omraader": [{"id": "x"}]}]}`)); err == nil || !strings.Contains(err.Error(), `id'et "x" er der to gange`) {
+	if _, err := omraader.Parse([]byte(`{"grupper": [{"id": "x", "omraader": [{"id": "x"}]}]}`)); err == nil ||
+		!strings.Contains(err.Error(), `id'et "x" er der to gange`) {
 		t.Error(err)
 	}
-	if _, err := omraader.ParseMapping([]byte(`{"sagstyper": {"kontanthjaelp": [{"kle": "15.20.04"}]}}`), a); err == nil || !strings.Contains(err.Error(), "kontanthjaelp er ingen af de slags sager, der skal afbildes: dagpengemodtagere") {
+	if _, err := omraader.ParseMapping([]byte(`{"sagstyper": {"kontanthjaelp": [{"kle": "15.20.04"}]}}`), a); err == nil ||
+		!strings.Contains(err.Error(), "kontanthjaelp er ingen af de slags sager, der skal afbildes: dagpengemodtagere") {
 		t.Error(err)
 	}
 	for _, e := range []string{"trin-9", "99", "32.2"} {

@@ -40,7 +40,8 @@ func TestFind(t *testing.T) {
 	for title, want := range map[string]string{
 		"Udredning for demens": "demens", "DEMENS, udredning": "DEMENS", "Demensudredning": "Demensudredning", "Ikke-demens": "demens", "Vidensdemenser": "",
 		"Samtale (BT)": "BT", "Samtale bt": "", "BTX": "", "Å-sag om vand": "Å sag", "A\u030a-sag om vand": "Å sag", "å sag": "å sag", "Åsag": "",
-		"Ring til borgeren": "Ring til", "ring til mor": "ring til|ring til mor", "Ringetil": "", "f32.1 igen": "f32 1", "F32.10": "", "McNulty": "McNulty", "mcnulty": "",
+		"Ring til borgeren": "Ring til", "ring til mor": "ring til|ring til mor", "Ringetil": "", "f32.1 igen": "f32 1", "F32.10": "",
+		"McNulty": "McNulty", "mcnulty": "",
 		"Demens og demens, BT": "Demens|BT", "Test af hørelse,  bt": "", "": "", "…": "",
 	} {
 		var found []string
@@ -78,7 +79,8 @@ func TestOfTheTitlesLength(t *testing.T) {
 			Ord   []ordliste.Word `json:"ord"`
 		}
 		for i := range n {
-			f.Ord = append(f.Ord, ordliste.Word{Text: fmt.Sprintf("borger har %d", i), Kind: ordliste.Other}, ordliste.Word{Text: fmt.Sprintf("diagnose%d", i), Kind: ordliste.Diagnosis, Prefix: true})
+			f.Ord = append(f.Ord, ordliste.Word{Text: fmt.Sprintf("borger har %d", i), Kind: ordliste.Other},
+				ordliste.Word{Text: fmt.Sprintf("diagnose%d", i), Kind: ordliste.Diagnosis, Prefix: true})
 		}
 		raw, err := json.Marshal(f)
 		if err != nil {

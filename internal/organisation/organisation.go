@@ -44,15 +44,17 @@ var SystemPaths = []string{"/organisation/organisationsystem/6", "/organisation/
 
 func system(groups map[municipality.ObjektKind]lookup.Group) lookup.SystemService {
 	s := lookup.SystemService{
-		ID: recording.OrganisationSystem, Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/", Port: ports + "/OrganisationSystemPortType",
+		ID: recording.OrganisationSystem, Name: name + "OrganisationSystem", NS: nsBase + "organisationsystem/6/", Action: actionBase + "organisationssystem/",
+		Port:   ports + "/OrganisationSystemPortType",
 		Writes: map[string]string{"import": "ImporterOrganisationSystemInput", "anonymiser": "AnonymiserInput"},
 	}
 	for _, g := range []struct {
 		list string
 		kind municipality.ObjektKind
 	}{
-		{"Organisationer", municipality.Organisation}, {"OrganisationEnheder", municipality.OrganisationEnhed}, {"OrganisationFunktioner", municipality.OrganisationFunktion},
-		{"Brugere", municipality.Bruger}, {"Interessefaellesskaber", municipality.Interessefaellesskab}, {"ItSystemer", municipality.ItSystem},
+		{"Organisationer", municipality.Organisation}, {"OrganisationEnheder", municipality.OrganisationEnhed},
+		{"OrganisationFunktioner", municipality.OrganisationFunktion}, {"Brugere", municipality.Bruger},
+		{"Interessefaellesskaber", municipality.Interessefaellesskab}, {"ItSystemer", municipality.ItSystem},
 	} {
 		group := groups[g.kind]
 		group.List, group.Criterion = g.list, string(g.kind)+"SoegEgenskab"
@@ -67,26 +69,37 @@ func ObjectServices() []lookup.ObjectService {
 	const sd, sts = lookup.NSSagDok, lookup.NSSTS
 	noegle, navn, egenskab := lookup.Noegle(), lookup.Navn, lookup.Egenskab
 	out := []lookup.ObjectService{
-		{ID: recording.Organisation, Service: "organisation", Objects: lookup.Objects{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
-			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Organisationstype", "Myndighed", "Myndighedstype", "TilknyttedeOpgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
-				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, append(others(), "Virksomhed", "Virksomhedstype")...)}},
-		{ID: recording.OrganisationEnhed, Service: "organisationenhed", Objects: lookup.Objects{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
-			Relations: append([]string{"Adresser", "Ansatte", "Branche", "Enhedstype", "Opgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
-				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{ID: recording.OrganisationFunktion, Service: "organisationfunktion", Objects: lookup.Objects{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
-			Relations: append([]string{"Adresser", "Funktionstype", "TilknyttedeOpgaver", "TilknyttedeBrugere", "TilknyttedeEnheder"}, others()...)}},
-		{ID: recording.Bruger, Service: "bruger", Objects: lookup.Objects{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
+		{ID: recording.Organisation, Service: "organisation",
+			Objects: lookup.Objects{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
+				Relations: append([]string{"Adresser", "Ansatte", "Branche", "Organisationstype", "Myndighed", "Myndighedstype", "TilknyttedeOpgaver", "Overordnet",
+					"Produktionsenhed", "Skatteenhed", "Tilhoerer",
+					"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, append(others(), "Virksomhed", "Virksomhedstype")...)}},
+		{ID: recording.OrganisationEnhed, Service: "organisationenhed",
+			Objects: lookup.Objects{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
+				Relations: append([]string{"Adresser", "Ansatte", "Branche", "Enhedstype", "Opgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
+					"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
+		{ID: recording.OrganisationFunktion, Service: "organisationfunktion",
+			Objects: lookup.Objects{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
+				Relations: append([]string{"Adresser", "Funktionstype", "TilknyttedeOpgaver", "TilknyttedeBrugere", "TilknyttedeEnheder"}, others()...)}},
+		{ID: recording.Bruger, Service: "bruger", Objects: lookup.Objects{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed,
+			Fields:    []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "BrugerTyper", "TilknyttedeOpgaver", "Tilhoerer", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{ID: recording.Person, Service: "person", Objects: lookup.Objects{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
+		{ID: recording.Person, Service: "person",
+			Objects: lookup.Objects{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
 		{ID: recording.Adresse, Service: "adresse", Objects: lookup.Objects{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
-		{ID: recording.Virksomhed, Service: "virksomhed", Objects: lookup.Objects{Kind: municipality.Virksomhed, Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
-		{ID: recording.Myndighed, Service: "myndighed", Objects: lookup.Objects{Kind: municipality.Myndighed, Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
-		{ID: recording.ItSystem, Service: "itsystem", Objects: lookup.Objects{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
-			Relations: append([]string{"Adresser", "TilknyttedeOpgaver", "SystemTyper", "Tilhoerer", "TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
-		{ID: recording.Interessefaellesskab, Service: "interessefaellesskab", Objects: lookup.Objects{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
-			Fields: []lookup.Field{noegle, navn("InteressefaellesskabNavn", sd), egenskab("InteressefaellesskabTypeTekst", sd)},
-			Relations: append([]string{"Adresser", "Branche", "Interessefaellesskabstype", "TilknyttedeOpgaver", "Overordnet", "Tilhoerer",
-				"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
+		{ID: recording.Virksomhed, Service: "virksomhed", Objects: lookup.Objects{Kind: municipality.Virksomhed,
+			Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
+		{ID: recording.Myndighed, Service: "myndighed", Objects: lookup.Objects{Kind: municipality.Myndighed,
+			Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
+		{ID: recording.ItSystem, Service: "itsystem", Objects: lookup.Objects{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed,
+			Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
+			Relations: append([]string{"Adresser", "TilknyttedeOpgaver", "SystemTyper", "Tilhoerer", "TilknyttedeBrugere", "TilknyttedeEnheder",
+				"TilknyttedeFunktioner"}, others()...)}},
+		{ID: recording.Interessefaellesskab, Service: "interessefaellesskab",
+			Objects: lookup.Objects{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
+				Fields: []lookup.Field{noegle, navn("InteressefaellesskabNavn", sd), egenskab("InteressefaellesskabTypeTekst", sd)},
+				Relations: append([]string{"Adresser", "Branche", "Interessefaellesskabstype", "TilknyttedeOpgaver", "Overordnet", "Tilhoerer",
+					"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
 	}
 	for i := range out {
 		out[i].Objects.NS, out[i].Objects.ObjektID = nsBase+out[i].Service+"/6/", "ObjektType"

@@ -37,7 +37,8 @@ func serve(t *testing.T) served {
 // ask sends a message and returns the reply's envelope and HTTP status.
 func (s served) ask(t *testing.T, v soap.Version, name, message, content string) (*etree.Element, int) {
 	t.Helper()
-	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><k:%s xmlns:k="http://stoettesystemerne.dk/organisation/%s/6/" xmlns:sd="urn:oio:sagdok:3.0.0">%s</k:%[2]s></e:Body></e:Envelope>`, v.NS(), message, name, content)
+	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><k:%s xmlns:k="http://stoettesystemerne.dk/organisation/%s/6/" `+
+		`xmlns:sd="urn:oio:sagdok:3.0.0">%s</k:%[2]s></e:Body></e:Envelope>`, v.NS(), message, name, content)
 	resp, err := http.Post(s.url+"/organisation/"+name+"/6", v.ContentType(), strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +129,8 @@ func TestWalk(t *testing.T) {
 				}
 				size := min(lookup.MaxPage, len(want)/4+1)
 				for len(found) <= len(want) {
-					page := fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>%d</sd:MaksimalAntalKvantitet>", len(found), size)
+					page := fmt.Sprintf("<sd:FoersteResultatReference>%d</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>%d</sd:MaksimalAntalKvantitet>", len(found),
+						size)
 					reply, _ := s.ask(t, v, c.name, "SoegInput", page)
 					ids := texts(reply, "//IdListe/UUIDIdentifikator")
 					if len(ids) == 0 {
@@ -185,7 +187,8 @@ func TestRelations(t *testing.T) {
 				}
 				for _, to := range want {
 					tried++
-					reply, _ := s.ask(t, soap.V12, c.name, "SoegInput", "<k:RelationListe><sd:"+name+"><sd:ReferenceID>"+uuids(strings.ToUpper(to))+"</sd:ReferenceID></sd:"+name+"></k:RelationListe>")
+					reply, _ := s.ask(t, soap.V12, c.name, "SoegInput",
+						"<k:RelationListe><sd:"+name+"><sd:ReferenceID>"+uuids(strings.ToUpper(to))+"</sd:ReferenceID></sd:"+name+"></k:RelationListe>")
 					if !slices.Contains(texts(reply, "//IdListe/UUIDIdentifikator"), o.UUID) {
 						t.Errorf("%s: no search by %s finds %s", c.name, name, o.UUID)
 					}
@@ -224,7 +227,8 @@ func TestLiveChanges(t *testing.T) {
 				names, states string
 				found         bool
 			}{
-				{municipality.Event{New: &municipality.Objekt{Kind: c.kind, UUID: id, Versions: []municipality.Version{{Fra: start, Noegle: "N", Navn: "Ny"}}}}, "Ny", "Aktiv", true},
+				{municipality.Event{New: &municipality.Objekt{Kind: c.kind, UUID: id, Versions: []municipality.Version{{Fra: start, Noegle: "N", Navn: "Ny"}}}},
+					"Ny", "Aktiv", true},
 				{municipality.Event{UUID: id, NewName: "Nyere", Fra: start.AddDate(0, 1, 0)}, "Ny,Nyere", "Aktiv", true},
 				{municipality.Event{UUID: id, Ended: true, Fra: start.AddDate(0, 2, 0)}, "Ny,Nyere", "Aktiv,Inaktiv", false},
 			} {
@@ -250,7 +254,8 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range services() {
-		for message, reason := range map[string]string{"ImportInput": "kun læses; importer", "OpretInput": "kun læses; opret", "RetInput": "kun læses; ret", "PassiverInput": "kun læses; passiver", "SletInput": "kun læses; slet", "DansInput": "har ingen operation"} {
+		for message, reason := range map[string]string{"ImportInput": "kun læses; importer", "OpretInput": "kun læses; opret", "RetInput": "kun læses; ret",
+			"PassiverInput": "kun læses; passiver", "SletInput": "kun læses; slet", "DansInput": "har ingen operation"} {
 			for v, want := range map[soap.Version]struct {
 				path   string
 				status int

@@ -97,7 +97,8 @@ func entity(s string) (rune, int) {
 	}
 	skipped := len(s) - len(body)
 	end := 0
-	for end < min(len(body), maxEntity) && (body[end] == '#' || body[end] < utf8.RuneSelf && (unicode.IsLetter(rune(body[end])) || unicode.IsDigit(rune(body[end])))) {
+	for end < min(len(body), maxEntity) &&
+		(body[end] == '#' || body[end] < utf8.RuneSelf && (unicode.IsLetter(rune(body[end])) || unicode.IsDigit(rune(body[end])))) {
 		end++
 	}
 	if end == 0 {

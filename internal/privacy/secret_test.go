@@ -12,8 +12,9 @@ const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJrb3JzYmFlayJ9.c2lnbmF0dXJlLWhlcmU"
 
 func TestHeaders(t *testing.T) {
 	in := map[string][]string{
-		"Authorization": {"Bearer " + jwt}, "Proxy-Authorization": {"Basic a29yc2JhZWs6aGVtbWVsaWd0"}, "Cookie": {"sid=abc; b=c"}, "Set-Cookie": {"sid=abc; Path=/", "x=y"},
-		"X-Api-Key": {"k"}, "X-Auth-Token": {"t"}, "X-Session-Id": {"s"}, "X-Note": {"se " + jwt},
+		"Authorization": {"Bearer " + jwt}, "Proxy-Authorization": {"Basic a29yc2JhZWs6aGVtbWVsaWd0"}, "Cookie": {"sid=abc; b=c"},
+		"Set-Cookie": {"sid=abc; Path=/", "x=y"},
+		"X-Api-Key":  {"k"}, "X-Auth-Token": {"t"}, "X-Session-Id": {"s"}, "X-Note": {"se " + jwt},
 		"Content-Type": {"text/xml; charset=utf-8"}, "Soapaction": {`"urn:x"`}, "X-Request-Id": {"4eba8818-da19-4e37-b3e1-1234567890ab"},
 	}
 	want := map[string][]string{
@@ -34,7 +35,8 @@ func TestHeaders(t *testing.T) {
 
 func TestURI(t *testing.T) {
 	for in, want := range map[string]string{
-		"/sag/6": "/sag/6", "/sag/6?wsdl": "/sag/6?wsdl", "/a?x=1&access_token=abc&y=2": "/a?x=1&access_token=[skjult]&y=2", "/a?api%5Fkey=1": "/a?api%5Fkey=[skjult]", "/a?b=" + jwt: "/a?b=[skjult]",
+		"/sag/6": "/sag/6", "/sag/6?wsdl": "/sag/6?wsdl", "/a?x=1&access_token=abc&y=2": "/a?x=1&access_token=[skjult]&y=2",
+		"/a?api%5Fkey=1": "/a?api%5Fkey=[skjult]", "/a?b=" + jwt: "/a?b=[skjult]",
 	} {
 		if got := privacy.URI(in); got != want {
 			t.Errorf("URI(%q) = %q, want %q", in, got, want)
@@ -56,7 +58,8 @@ func TestMaskHidesTokens(t *testing.T) {
 
 // TestCut: what is cut shows no half number, wherever the edge is.
 func TestCut(t *testing.T) {
-	for _, written := range []string{"0142034567", "014203-4567", "014203 4567", "01 42 03 45 67", "urn:oio:cpr-nr:142034567", "&#48;&#49;&#52;&#50;&#48;&#51;4567", "MDE0MjAzNDU2Nw=="} {
+	for _, written := range []string{"0142034567", "014203-4567", "014203 4567", "01 42 03 45 67", "urn:oio:cpr-nr:142034567",
+		"&#48;&#49;&#52;&#50;&#48;&#51;4567", "MDE0MjAzNDU2Nw=="} {
 		s := "Vedr. æø " + written + " og mere"
 		whole := privacy.Mask(s)
 		for n := range len([]rune(s)) + 2 {

@@ -126,7 +126,8 @@ const mostNamed = 24
 var letters = lazyregexp.New(`^\pL{1,3}$`)
 
 // name ends before a number that is called a CPR number.
-var name = lazyregexp.New(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ .]?(?:tekst|identifier|identifikator)?(?:er|=3d|%[0-9a-f]{2}|&#?\w{1,6};|\\"|\\u00[0-9a-f]{2}|["'\s:=.>\])(/]){0,8}$`)
+var name = lazyregexp.New(`(?i)cpr[-_ .]?(?:n(?:umme)?re?|n(?:ummer|umber|r|o)|id|tekst)?[-_ ` +
+	`.]?(?:tekst|identifier|identifikator)?(?:er|=3d|%[0-9a-f]{2}|&#?\w{1,6};|\\"|\\u00[0-9a-f]{2}|["'\s:=.>\])(/]){0,8}$`)
 
 // maxName is how far back a name may begin.
 const maxName = 48

@@ -12,7 +12,8 @@ import (
 )
 
 // surroundings are what a number stands in.
-var surroundings = []string{"%", "Vedr. %", "Vedr. %, sygedagpenge", "% og CVR 11111111", "sag 2026-000001: %.", `{"titel":"%"}`, "<a>%</a>", "(%)", "brev-%.xml", "borger %\nnæste linje", "x\n%\ny", "2026-11-24 %"}
+var surroundings = []string{"%", "Vedr. %", "Vedr. %, sygedagpenge", "% og CVR 11111111", "sag 2026-000001: %.", `{"titel":"%"}`, "<a>%</a>", "(%)",
+	"brev-%.xml", "borger %\nnæste linje", "x\n%\ny", "2026-11-24 %"}
 
 // TestSpellings: whatever a number is written like, none is left, and what is
 // masked is masked.

@@ -67,9 +67,12 @@ func callers(set keys.Set) []caller {
 		{"an unknown CA, TLS 1.2", shake(&tls.Config{RootCAs: nobody, ServerName: "localhost", MaxVersion: tls.VersionTLS12}), road.HandshakeUntrusted, "ca.pem"},
 		{"an unknown CA, by address", shake(&tls.Config{RootCAs: nobody, ServerName: "127.0.0.1"}), road.HandshakeUntrusted, "ca.pem"},
 		{"another name", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "andet.dk"}), road.HandshakeHost, `"andet.dk"`},
-		{"expired", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", Time: func() time.Time { return time.Now().AddDate(3, 0, 0) }}), road.HandshakeUntrusted, "ca.pem"},
-		{"TLS 1.1", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), road.HandshakeVersion, "slå TLS 1.2"},
-		{"no algorithm in common", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}}), road.HandshakeVersion, "slå TLS 1.2"},
+		{"expired", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", Time: func() time.Time { return time.Now().AddDate(3, 0, 0) }}),
+			road.HandshakeUntrusted, "ca.pem"},
+		{"TLS 1.1", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}),
+			road.HandshakeVersion, "slå TLS 1.2"},
+		{"no algorithm in common", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost", MaxVersion: tls.VersionTLS12,
+			CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}}), road.HandshakeVersion, "slå TLS 1.2"},
 		{"half a greeting", says("\x16\x03\x01\x02\x00\x01"), road.HandshakeBroken, "ca.pem"},
 		{"gone after the handshake", shake(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost"}), road.HandshakeBroken, "ca.pem"},
 		{"a call", asks(&tls.Config{RootCAs: set.Roots(), ServerName: "localhost"}), "", ""},
@@ -127,7 +130,8 @@ func TestAlerts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for number, want := range map[byte]road.HandshakeKind{40: road.HandshakeVersion, 42: road.HandshakeUntrusted, 45: road.HandshakeExpired, 46: road.HandshakeUntrusted, 47: road.HandshakeOther, 48: road.HandshakeUntrusted, 70: road.HandshakeVersion, 80: road.HandshakeOther} {
+	for number, want := range map[byte]road.HandshakeKind{40: road.HandshakeVersion, 42: road.HandshakeUntrusted, 45: road.HandshakeExpired,
+		46: road.HandshakeUntrusted, 47: road.HandshakeOther, 48: road.HandshakeUntrusted, 70: road.HandshakeVersion, 80: road.HandshakeOther} {
 		door, err := road.Reserve("127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
@@ -181,7 +185,8 @@ func TestOpenSSL(t *testing.T) {
 		{[]string{"-tls1_3", "-servername", "andet.dk", "-verify_hostname", "andet.dk", "-CAfile", ca}, road.HandshakeHost},
 		{[]string{"-tls1_2", "-servername", "andet.dk", "-verify_hostname", "andet.dk", "-CAfile", ca}, road.HandshakeHost},
 	} {
-		out, err := exec.Command("openssl", append([]string{"s_client", "-connect", srv.Addr(), "-verify_return_error", "-no-CApath", "-no-CAstore"}, c.args...)...).CombinedOutput()
+		out, err := exec.Command("openssl",
+			append([]string{"s_client", "-connect", srv.Addr(), "-verify_return_error", "-no-CApath", "-no-CAstore"}, c.args...)...).CombinedOutput()
 		if err == nil {
 			t.Errorf("%v: it came in:\n%s", c.args, out)
 			continue

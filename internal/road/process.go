@@ -29,7 +29,8 @@ func NewProcess() *Process {
 // methods are those of RFC 9110 and PATCH: a call with the wrong one is
 // answered by the handler, as it would be over a socket.
 var methods = []string{
-	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect,
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace,
+	http.MethodConnect,
 }
 
 // Open lets a handler answer for a base URL, which it returns.

@@ -96,10 +96,13 @@ func TestBothRoads(t *testing.T) {
 		answer                   func(http.ResponseWriter)
 		want                     travelled
 	}{
-		{"a message", "POST", "/a/1", "\xff\x00\r\n", fine, travelled{Method: "POST", URI: "/a/1", Path: "/a/1", Body: "\xff\x00\r\n", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
-		{"a query and escapes", "PUT", "/a%2Fb/?x=%E6&y", "z", fine, travelled{Method: "PUT", URI: "/a%2Fb/?x=%E6&y", Path: "/a/b/", Query: "x=%E6&y", Body: "z", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
+		{"a message", "POST", "/a/1", "\xff\x00\r\n", fine,
+			travelled{Method: "POST", URI: "/a/1", Path: "/a/1", Body: "\xff\x00\r\n", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
+		{"a query and escapes", "PUT", "/a%2Fb/?x=%E6&y", "z", fine,
+			travelled{Method: "PUT", URI: "/a%2Fb/?x=%E6&y", Path: "/a/b/", Query: "x=%E6&y", Body: "z", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
 		{"no path and no body", "GET", "", "", fine, travelled{Method: "GET", URI: "/", Path: "/", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
-		{"only a query", "DELETE", "?x", "", fine, travelled{Method: "DELETE", URI: "/?x", Path: "/", Query: "x", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
+		{"only a query", "DELETE", "?x", "", fine,
+			travelled{Method: "DELETE", URI: "/?x", Path: "/", Query: "x", Status: "202 Accepted", Code: 202, Reply: "\xffjo\x00tak"}},
 		{"no status", "PATCH", "/", "z", func(w http.ResponseWriter) {
 			w.Header().Set("Content-Type", "text/xml")
 			w.Header()["X-Svar"] = []string{"a", "b"}
@@ -110,7 +113,8 @@ func TestBothRoads(t *testing.T) {
 			w.Header()["X-Svar"] = []string{"a", "b"}
 			w.WriteHeader(500)
 			_, _ = io.WriteString(w, strings.Repeat("ø", big))
-		}, travelled{Method: "POST", URI: "/", Path: "/", Body: strings.Repeat("æ", big), Status: "500 Internal Server Error", Code: 500, Reply: strings.Repeat("ø", big)}},
+		}, travelled{Method: "POST", URI: "/", Path: "/", Body: strings.Repeat("æ", big), Status: "500 Internal Server Error", Code: 500,
+			Reply: strings.Repeat("ø", big)}},
 	} {
 		c.want.Asked, c.want.Answered = http.Header{"X-Eget": {"1", "2"}}, http.Header{"X-Svar": {"a", "b"}, "Content-Type": {"text/xml"}}
 		for _, way := range roads {

@@ -14,7 +14,9 @@ import (
 // TestNames: every published schema has its name here, can be compiled, and
 // refuses what is of no kind.
 func TestNames(t *testing.T) {
-	names := []string{schema.Decision, schema.Citizens, schema.Action, schema.Meanwhile, schema.Known, schema.Profile, schema.KLE15, schema.Municipality, schema.Criteria, schema.Areas, schema.Words, schema.Overview, schema.Policy, schema.Priorities, schema.Report, schema.Roles, schema.Vendor, schema.Answer, schema.Variants}
+	names := []string{schema.Decision, schema.Citizens, schema.Action, schema.Meanwhile, schema.Known, schema.Profile, schema.KLE15, schema.Municipality,
+		schema.Criteria, schema.Areas, schema.Words, schema.Overview, schema.Policy, schema.Priorities, schema.Report, schema.Roles, schema.Vendor,
+		schema.Answer, schema.Variants}
 	published := fixtures.Names("schemas")
 	if len(published) != len(names) {
 		t.Errorf("%d schemas are published: %v", len(published), published)
@@ -44,7 +46,8 @@ func TestTexts(t *testing.T) {
 			"  (root): \"mere\" kendes ikke her; er det en stavefejl?\n" +
 			"  id: skal have mindst 1 tegn; her skal stå: handlingens id\n" +
 			`  status: skal være en af: "udfoert", "ikke_tilbudt", "fejl", "sprunget_over"`},
-		{"another type", schema.Answer, `{"id":1,"status":"udfoert"}`, "følger ikke skemaet svar.schema.json:\n  id: skal være string, men er integer; her skal stå: handlingens id"},
+		{"another type", schema.Answer, `{"id":1,"status":"udfoert"}`,
+			"følger ikke skemaet svar.schema.json:\n  id: skal være string, men er integer; her skal stå: handlingens id"},
 		{"the same twice", schema.Answer, `{"id":"a","status":"udfoert","sagsnumre":["1","1"]}`, "  sagsnumre: har det samme element to gange; her skal stå: "},
 		{"too few", schema.Roles, `[]`, "  (root): skal have mindst 1 elementer"},
 		{"a pattern", schema.Roles, `[{"uuid":"9e97",` + role + `}]`, "  0.uuid: har ikke formen ^["},

@@ -197,7 +197,8 @@ func TestASignatureStandsAsItWasWritten(t *testing.T) {
 			}
 		}
 	}
-	for name, changed := range map[string][]byte{"a blank": append(raw, ' '), "two": append(raw, raw...), "no end": raw[:len(raw)-1], "a field": []byte(strings.Replace(string(raw), "{", `{"x": 1,`, 1))} {
+	for name, changed := range map[string][]byte{"a blank": append(raw, ' '), "two": append(raw, raw...), "no end": raw[:len(raw)-1],
+		"a field": []byte(strings.Replace(string(raw), "{", `{"x": 1,`, 1))} {
 		put(t, file, changed)
 		if problem(t, dir) == "" {
 			t.Errorf("%s more, and it holds", name)

@@ -35,7 +35,8 @@ func Text(raw []byte) ([]byte, error) {
 		return nil, inAnother("UTF-16") // without a mark: every other byte of ASCII is nothing
 	}
 	if at := notUTF8(text); at >= 0 {
-		return nil, fmt.Errorf("linje %d er ikke UTF-8 (byte 0x%02X; det ligner Latin-1, også kaldet ANSI eller Windows-1252): gem den som UTF-8", 1+bytes.Count(text[:at], []byte("\n")), text[at])
+		return nil, fmt.Errorf("linje %d er ikke UTF-8 (byte 0x%02X; det ligner Latin-1, også kaldet ANSI eller Windows-1252): gem den som UTF-8",
+			1+bytes.Count(text[:at], []byte("\n")), text[at])
 	}
 	return text, nil
 }

@@ -71,7 +71,8 @@ func TestSupplementary(t *testing.T) {
 // and makes nothing worse.
 func TestSupplementaryDifference(t *testing.T) {
 	of := func(class verdict.Class, o verdict.Outcome, findings ...verdict.Finding) verdict.SystemResult {
-		return verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: "ydelse", Class: class, Scenarios: []verdict.ScenarioResult{{ID: "ydelse-01", Capability: "ydelse", Outcome: o, Findings: findings}}}}}
+		return verdict.SystemResult{Capabilities: []verdict.CapabilityResult{{ID: "ydelse", Class: class,
+			Scenarios: []verdict.ScenarioResult{{ID: "ydelse-01", Capability: "ydelse", Outcome: o, Findings: findings}}}}}
 	}
 	for class, worse := range map[verdict.Class]bool{verdict.Core: true, verdict.Supplementary: false} {
 		d := verdict.Differ(of(class, verdict.Pass), of(class, verdict.Fail, verdict.Finding{Rule: "x", Outcome: verdict.Fail, Capability: "ydelse"}))

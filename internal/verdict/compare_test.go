@@ -22,7 +22,8 @@ func TestCompare(t *testing.T) {
 	}{
 		{"nothing", passed, passed, nil},
 		{"only names", passed, renamed, nil},
-		{"everything", passed, of(NotApproved, Fail, Fail, 2), []Discrepancy{{"Dommen", "Godkendt", "Ikke godkendt"}, {"Ajourfør Sag", "Bestået", "Fejl"}, {"En sag", "Bestået", "Fejl"}, {"En sag, fund", "0", "2"}}},
+		{"everything", passed, of(NotApproved, Fail, Fail, 2),
+			[]Discrepancy{{"Dommen", "Godkendt", "Ikke godkendt"}, {"Ajourfør Sag", "Bestået", "Fejl"}, {"En sag", "Bestået", "Fejl"}, {"En sag, fund", "0", "2"}}},
 		{"findings only", of(NotApproved, Fail, Fail, 2), of(NotApproved, Fail, Fail, 1), []Discrepancy{{"En sag, fund", "2", "1"}}},
 		{"another scenario of the same name", passed, other, []Discrepancy{{"En sag", "fandtes ikke", "Bestået"}}},
 	} {

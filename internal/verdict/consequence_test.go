@@ -60,7 +60,8 @@ func TestSameOutcomesWithConsequences(t *testing.T) {
 	flat := b
 	flat.ConsequenceOf = verdict.Origin{}
 	fold := func(findings ...verdict.Finding) verdict.SystemResult {
-		return verdict.Fold([]verdict.Observed{{ID: "sag-01", Capability: verdict.Sag, Checks: 3, Exchanges: []int{1}, Findings: findings}}, map[verdict.CapabilityID]int{verdict.Sag: 1}, verdict.Policy{ID: "p"})
+		return verdict.Fold([]verdict.Observed{{ID: "sag-01", Capability: verdict.Sag, Checks: 3, Exchanges: []int{1}, Findings: findings}},
+			map[verdict.CapabilityID]int{verdict.Sag: 1}, verdict.Policy{ID: "p"})
 	}
 	with, without := fold(b, a), fold(flat, a)
 	if with.Verdict != without.Verdict || len(with.Findings()) != len(without.Findings()) || len(with.Findings()) != 2 {

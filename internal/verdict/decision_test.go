@@ -19,7 +19,8 @@ func decided(begun string, broken bool) SystemResult {
 	}
 	return SystemResult{Begun: begun, Verdict: verdict, Capabilities: []CapabilityResult{{ID: Sag, Scenarios: []ScenarioResult{
 		fail,
-		{ID: "sag-2", Outcome: Remark, Findings: []Finding{{ID: "aaaa0002", Rule: "sag.kle", Outcome: Remark}, {ID: "aaaa0003", Rule: "sag.note", Outcome: Information}}},
+		{ID: "sag-2", Outcome: Remark,
+			Findings: []Finding{{ID: "aaaa0002", Rule: "sag.kle", Outcome: Remark}, {ID: "aaaa0003", Rule: "sag.note", Outcome: Information}}},
 		{ID: "sag-3", Outcome: Pass}, {ID: "sag-4", Outcome: NotTried},
 	}}}}
 }
@@ -69,7 +70,8 @@ func TestDecisionWrong(t *testing.T) {
 // only by one that has looked; it is missed by the day after its last.
 func TestConditionsStand(t *testing.T) {
 	granted := func(c Condition) Granted { return Granted{c, "Kommunen", "2026-06-01T12:00:00+02:00"} }
-	resolved := Decision{ID: ApprovedOnCondition, Conditions: []Condition{until("2026-09-01", Topic{Finding: "aaaa0001"})}}.Resolved(decided("", true)).Conditions[0]
+	resolved := Decision{ID: ApprovedOnCondition,
+		Conditions: []Condition{until("2026-09-01", Topic{Finding: "aaaa0001"})}}.Resolved(decided("", true)).Conditions[0]
 	if resolved.Rule != "sag.titel" || resolved.Scenario != "sag-1" {
 		t.Fatalf("it is resolved to %+v", resolved)
 	}

@@ -46,7 +46,8 @@ func TestOptional(t *testing.T) {
 			}
 		}
 	}
-	if _, err := verdict.ParsePolicy([]byte(`{"id": "p", "titel": "P", "kerne": ["sag"], "ikkeTilbudt": {"kerne": "fejl", "oevrige": "fejl", "valgfri": "harnessfejl"}}`)); err == nil {
+	if _, err := verdict.ParsePolicy(
+		[]byte(`{"id": "p", "titel": "P", "kerne": ["sag"], "ikkeTilbudt": {"kerne": "fejl", "oevrige": "fejl", "valgfri": "harnessfejl"}}`)); err == nil {
 		t.Error("a policy holds klarmeld's own failures against the vendor")
 	}
 }

@@ -32,7 +32,8 @@ func TestDiffer(t *testing.T) {
 		{"not fixed, for the traffic never came", of(Fail, "", "a"), of(NotObserved, ""), nil, nil, nil, item("a", 1)},
 		{"not fixed, for the scenario is gone", of(Fail, "", "a"), SystemResult{}, nil, nil, nil, item("a", 1)},
 		{"no longer offered", of(Fail, "", "a"), of(Fail, "nej"), []Item{{CauseNotOffered, "", "En sag", "Tilbydes ikke", Fail, Core, 1}}, nil, nil, item("a", 1)},
-		{"not offered, and now a failure", of(Remark, "nej"), of(Fail, "nej"), []Item{{CauseNotOffered, "", "En sag", "Tilbydes ikke", Fail, Core, 1}}, nil, nil, nil},
+		{"not offered, and now a failure", of(Remark, "nej"), of(Fail, "nej"),
+			[]Item{{CauseNotOffered, "", "En sag", "Tilbydes ikke", Fail, Core, 1}}, nil, nil, nil},
 		{"only noticed", of(Pass, ""), noticed, nil, nil, nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

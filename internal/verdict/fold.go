@@ -175,8 +175,8 @@ func foldCapability(c Capability, observed []Observed, expected int, p Policy) C
 
 func foldScenario(o Observed, p Policy) ScenarioResult {
 	s := ScenarioResult{
-		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, Demand: o.Demand, NotOffered: o.NotOffered, Refused: o.Refused, Skipped: o.Skipped,
-		Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
+		ID: o.ID, Name: o.Name, Proves: o.Proves, Capability: o.Capability, Requirements: o.Requirements, Demand: o.Demand, NotOffered: o.NotOffered,
+		Refused: o.Refused, Skipped: o.Skipped, Gap: o.Gap, Steps: o.Steps, Checks: o.Checks, Findings: o.Findings, Exchanges: o.Exchanges,
 	}
 	outcomes := []Outcome{}
 	if o.Checks > 0 {

@@ -55,7 +55,8 @@ var (
 // TestWhatBecameOfAPromise: the state of a criterion by what its scenarios showed, for
 // each way in which it may be promised.
 func TestWhatBecameOfAPromise(t *testing.T) {
-	const failed, unseen, untried, more, asSaid, kept = verdict.PromisedFailed, verdict.PromisedUnseen, verdict.PromiseUntried, verdict.UnpromisedSeen, verdict.UnpromisedNever, verdict.PromisedProved
+	const failed, unseen, untried, more, asSaid, kept = verdict.PromisedFailed, verdict.PromisedUnseen, verdict.PromiseUntried, verdict.UnpromisedSeen,
+		verdict.UnpromisedNever, verdict.PromisedProved
 	for _, c := range []struct {
 		name           string
 		of             []verdict.Observed
@@ -86,8 +87,10 @@ func TestWhatBecameOfAPromise(t *testing.T) {
 				of[i].ID = []string{"sag-01", "sag-02"}[i]
 			}
 			s := seen(t, of...)
-			for offer, want := range map[verdict.Offer]verdict.PromiseState{verdict.OfferAll: c.all, verdict.OfferPart: c.part, verdict.OfferNone: c.not, verdict.OfferUnsaid: c.not} {
-				p := s.Hold(verdict.Criteria{All: []verdict.Criterion{{ID: "K", Offered: offer, Proof: verdict.ProofBy{Areas: []verdict.CapabilityID{verdict.Sag}}}}}).Criteria[0]
+			for offer, want := range map[verdict.Offer]verdict.PromiseState{verdict.OfferAll: c.all, verdict.OfferPart: c.part, verdict.OfferNone: c.not,
+				verdict.OfferUnsaid: c.not} {
+				p := s.Hold(
+					verdict.Criteria{All: []verdict.Criterion{{ID: "K", Offered: offer, Proof: verdict.ProofBy{Areas: []verdict.CapabilityID{verdict.Sag}}}}}).Criteria[0]
 				if p.State != want {
 					t.Errorf("promised %q: %s, want %s (%v)", offer, p.State, want, p.Parts)
 				}
@@ -119,7 +122,8 @@ func TestWhatProves(t *testing.T) {
 		{"a requirement", s, verdict.ProofBy{Requirements: []string{"krav-1"}}, verdict.PromisedProved, 1},
 		{"a requirement that no scenario stands for", s, verdict.ProofBy{Requirements: []string{"krav-uden"}}, verdict.PromiseUntried, 0},
 		{"an area without the optional", s, verdict.ProofBy{Areas: []verdict.CapabilityID{verdict.Sag}}, verdict.PromisedFailed, 3},
-		{"an area without what others speak of", s, verdict.ProofBy{Areas: []verdict.CapabilityID{verdict.Sag}, Without: []string{"sag-02", "sag-04"}}, verdict.PromisedProved, 1},
+		{"an area without what others speak of", s, verdict.ProofBy{Areas: []verdict.CapabilityID{verdict.Sag}, Without: []string{"sag-02", "sag-04"}},
+			verdict.PromisedProved, 1},
 		{"a rule that was broken", s, verdict.ProofBy{Scenarios: []string{"sag-02"}, Rules: []string{"klasse.*"}}, verdict.PromisedFailed, 1},
 		{"a rule that was kept, though another was broken", s, verdict.ProofBy{Scenarios: []string{"sag-02"}, Rules: []string{"sag.*"}}, verdict.PromisedProved, 1},
 		{"a rule that could not be tried", s, verdict.ProofBy{Scenarios: []string{"sag-04"}, Rules: []string{"sag.part.*"}}, verdict.PromiseUntried, 1},
@@ -184,7 +188,8 @@ func TestCriteriaByCapability(t *testing.T) {
 	if _, ok := s.ByCapability(nil); ok {
 		t.Error("who has declared nothing has criteria")
 	}
-	by, err := verdict.ReadDeclared([]byte(`{"sag": {"tilbydes": "ja", "lovet": "2026-01-01"}, "sag-02": {"tilbydes": "nej", "begrundelse": "kommer", "lovet": "2027-03-01"}}`))
+	by, err := verdict.ReadDeclared(
+		[]byte(`{"sag": {"tilbydes": "ja", "lovet": "2026-01-01"}, "sag-02": {"tilbydes": "nej", "begrundelse": "kommer", "lovet": "2027-03-01"}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +220,8 @@ func TestCriteriaAreRefused(t *testing.T) {
 			t.Errorf("%s is taken", name)
 		}
 	}
-	c, err := verdict.ParseCriteria([]byte(`{"titel": "x", "kriterier": [{"id": "a", "tilbydes": "ja", "bevis": {"scenarier": ["sag-01", "sag-99"], "omraader": ["sag", "ydelse"], "krav": ["r", "q"], "regler": ["klasse.*", "slet.ikke"]}}]}`))
+	c, err := verdict.ParseCriteria([]byte(`{"titel": "x", "kriterier": [{"id": "a", "tilbydes": "ja", "bevis": {"scenarier": ["sag-01", "sag-99"], "omraader": ` +
+		`["sag", "ydelse"], "krav": ["r", "q"], "regler": ["klasse.*", "slet.ikke"]}}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,8 @@ func TestAcceptance(t *testing.T) {
 		{"one rule in one scenario", []verdict.Known{{Rule: "a", Scenario: "sag-02", Until: "2026-06-01"}}, 2, 2, 0, 0},
 		{"until the day itself", []verdict.Known{{Rule: "b", Until: "2026-05-01"}}, 3, 1, 0, 0},
 		{"until the day before", []verdict.Known{{Rule: "a", Until: "2026-04-30"}}, 4, 0, 0, 1},
-		{"late everywhere, and in time in one scenario", []verdict.Known{{Rule: "a", Until: "2026-04-30"}, {Rule: "a", Scenario: "sag-02", Until: "2026-06-01"}}, 2, 2, 0, 1},
+		{"late everywhere, and in time in one scenario",
+			[]verdict.Known{{Rule: "a", Until: "2026-04-30"}, {Rule: "a", Scenario: "sag-02", Until: "2026-06-01"}}, 2, 2, 0, 1},
 		{"no longer seen", []verdict.Known{{Rule: "c", Until: "2026-06-01"}, {Rule: "b", Scenario: "sag-02", Until: "2026-06-01"}}, 4, 0, 2, 0},
 	} {
 		r := result("2026-05-01T00:30:00+02:00")
@@ -48,7 +49,8 @@ func TestAcceptingIsTheFirstInTheList(t *testing.T) {
 	for range 5000 {
 		s := verdict.SystemResult{Begun: "2026-05-01T00:30:00+02:00"}
 		for i := range r.IntN(6) {
-			s.Known = append(s.Known, verdict.Known{Rule: pick("a", "b"), Scenario: pick("", "", "s", "t"), Until: pick("2026-04-30", "2026-05-01"), Reason: fmt.Sprint(i)})
+			s.Known = append(s.Known,
+				verdict.Known{Rule: pick("a", "b"), Scenario: pick("", "", "s", "t"), Until: pick("2026-04-30", "2026-05-01"), Reason: fmt.Sprint(i)})
 		}
 		f := verdict.Finding{Rule: pick("a", "b"), Scenario: pick("s", "t", "u"), Outcome: verdict.Fail}
 		want := ""

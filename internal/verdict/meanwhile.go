@@ -129,7 +129,8 @@ func (s SystemResult) Idle() []Meanwhile {
 	}
 	var out []Meanwhile
 	for _, m := range s.Meanwhile {
-		if !amiss[spot{atFinding, m.Finding}] && !amiss[spot{atRule, m.Rule}] && !amiss[spot{atScenario, m.Scenario}] && !amiss[spot{atCriterion, string(m.Criterion)}] {
+		if !amiss[spot{atFinding, m.Finding}] && !amiss[spot{atRule, m.Rule}] && !amiss[spot{atScenario, m.Scenario}] &&
+			!amiss[spot{atCriterion, string(m.Criterion)}] {
 			out = append(out, m)
 		}
 	}

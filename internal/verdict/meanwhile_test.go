@@ -37,7 +37,8 @@ func TestMeanwhile(t *testing.T) {
 	} {
 		s.Meanwhile = []verdict.Meanwhile{c.m}
 		m := s.Managing()
-		got := [...]bool{len(m.Finding(f)) > 0, len(m.Scenario("sag-03")) > 0, len(m.Promise(s.Promises.Criteria[0])) > 0, len(m.Promise(s.Promises.Criteria[2])) > 0, len(s.Idle()) > 0}
+		got := [...]bool{len(m.Finding(f)) > 0, len(m.Scenario("sag-03")) > 0, len(m.Promise(s.Promises.Criteria[0])) > 0,
+			len(m.Promise(s.Promises.Criteria[2])) > 0, len(s.Idle()) > 0}
 		if want := [...]bool{c.finding, c.scenario, c.first, c.last, c.no}; got != want {
 			t.Errorf("%s stands at %v, want %v", c.m.Target(), got, want)
 		}

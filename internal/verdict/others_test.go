@@ -29,9 +29,12 @@ func TestByOtherPolicies(t *testing.T) {
 		lacking    verdict.Lacking
 	}{
 		{"all is there", []verdict.Observed{note(right, "n-1")}, verdict.Approved, verdict.Approved, 0, verdict.Lacking{Of: 2}},
-		{"two are not offered, one of them optional", []verdict.Observed{note(lacking, "n-1"), note(leftOpen, "n-2"), note(right, "n-3")}, verdict.ApprovedWithRemarks, verdict.NotApproved, 1, verdict.Lacking{Scenarios: 2, LeftOpen: 1, Of: 4}},
-		{"only the optional is not offered", []verdict.Observed{note(leftOpen, "n-1"), note(right, "n-2")}, verdict.ApprovedWithRemarks, verdict.ApprovedWithRemarks, 0, verdict.Lacking{Scenarios: 1, LeftOpen: 1, Of: 3}},
-		{"one was left out", []verdict.Observed{note(lacking, "n-1"), note(leftOut, "n-2")}, verdict.Incomplete, verdict.NotApproved, 1, verdict.Lacking{Scenarios: 1, Of: 3}},
+		{"two are not offered, one of them optional", []verdict.Observed{note(lacking, "n-1"), note(leftOpen, "n-2"), note(right, "n-3")},
+			verdict.ApprovedWithRemarks, verdict.NotApproved, 1, verdict.Lacking{Scenarios: 2, LeftOpen: 1, Of: 4}},
+		{"only the optional is not offered", []verdict.Observed{note(leftOpen, "n-1"), note(right, "n-2")}, verdict.ApprovedWithRemarks, verdict.ApprovedWithRemarks,
+			0, verdict.Lacking{Scenarios: 1, LeftOpen: 1, Of: 3}},
+		{"one was left out", []verdict.Observed{note(lacking, "n-1"), note(leftOut, "n-2")}, verdict.Incomplete, verdict.NotApproved, 1,
+			verdict.Lacking{Scenarios: 1, Of: 3}},
 	} {
 		of := append([]verdict.Observed{green}, c.notes...)
 		counted := map[verdict.CapabilityID]int{verdict.Sag: 1, verdict.Journalnotat: len(c.notes), verdict.Dokument: 0}

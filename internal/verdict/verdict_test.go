@@ -189,9 +189,12 @@ func TestFold(t *testing.T) {
 		reason  string
 	}{
 		{"all passed", "pilot-2020", func([]verdict.Observed, map[verdict.CapabilityID]int) {}, "sag", verdict.Pass, verdict.Approved, "1 af 1"},
-		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail, verdict.NotApproved, "Systemet tilbyder det ikke."},
-		{"another not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Remark, verdict.ApprovedWithRemarks, "Systemet tilbyder det ikke."},
-		{"another not offered, strictly", "klarmelding", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat", verdict.Fail, verdict.NotApproved, "Systemet tilbyder det ikke."},
+		{"core not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[0].NotOffered = "fordi" }, "sag", verdict.Fail,
+			verdict.NotApproved, "Systemet tilbyder det ikke."},
+		{"another not offered", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat",
+			verdict.Remark, verdict.ApprovedWithRemarks, "Systemet tilbyder det ikke."},
+		{"another not offered, strictly", "klarmelding", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[1].NotOffered = "fordi" }, "journalnotat",
+			verdict.Fail, verdict.NotApproved, "Systemet tilbyder det ikke."},
 		{"a finding", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
 			o[2].Findings = []verdict.Finding{{Outcome: verdict.Fail, Capability: "dokument", Message: "brevet er galt"}}
 		}, "dokument", verdict.Fail, verdict.NotApproved, "brevet er galt"},
@@ -201,9 +204,12 @@ func TestFold(t *testing.T) {
 		{"information only", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) {
 			o[2].Findings = []verdict.Finding{{Outcome: verdict.Information, Capability: "dokument", Message: "set"}}
 		}, "dokument", verdict.Pass, verdict.Approved, "1 af 1"},
-		{"nothing was checked", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[5].Checks = 0 }, "fjern", verdict.NotTried, verdict.Incomplete, "intet blev kontrolleret"},
-		{"a scenario did not run", "pilot-2020", func(_ []verdict.Observed, e map[verdict.CapabilityID]int) { e["fjern"] = 2 }, "fjern", verdict.HarnessFailure, verdict.HarnessFailed, "1 af 2"},
-		{"the harness broke", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[4].Harness = "adapteren svarer ikke" }, "klassifikation", verdict.HarnessFailure, verdict.HarnessFailed, "adapteren"},
+		{"nothing was checked", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[5].Checks = 0 }, "fjern", verdict.NotTried,
+			verdict.Incomplete, "intet blev kontrolleret"},
+		{"a scenario did not run", "pilot-2020", func(_ []verdict.Observed, e map[verdict.CapabilityID]int) { e["fjern"] = 2 }, "fjern", verdict.HarnessFailure,
+			verdict.HarnessFailed, "1 af 2"},
+		{"the harness broke", "pilot-2020", func(o []verdict.Observed, _ map[verdict.CapabilityID]int) { o[4].Harness = "adapteren svarer ikke" }, "klassifikation",
+			verdict.HarnessFailure, verdict.HarnessFailed, "adapteren"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			observed, expected := all()

@@ -14,8 +14,10 @@ var (
 	madePrefixes = []string{"a", "b", "z", "soap", "xmlå", "A"}
 	madeNames    = []string{"a", "b", "B", "x", "x-y", "x.y", "xmln", "Åben"}
 	// madeTexts may stand in a text and in an attribute's value.
-	madeTexts = []string{"tekst", "1", " ", "  ", "\n", "\r\n", "\r", "\t", "&amp;", "&lt;", "&gt;", ">", "&quot;", "&apos;", "&#9;", "&#10;", "&#13;", "&#xD;&#xA;", "&#x20;",
-		"&#38;#60;", "&#x3C;", "&#39;", "]]", "æøå", "\u00a0", "\u0085", "&#x85;", "\u2028", "\ufffd", "e\u0301", "😀", "&#x1F600;", "\U0010fffd", "&#x7f;", "\u007f", "€"}
+	madeTexts = []string{"tekst", "1", " ", "  ", "\n", "\r\n", "\r", "\t", "&amp;", "&lt;", "&gt;", ">", "&quot;", "&apos;", "&#9;", "&#10;", "&#13;",
+		"&#xD;&#xA;", "&#x20;",
+		"&#38;#60;", "&#x3C;", "&#39;", "]]", "æøå", "\u00a0", "\u0085", "&#x85;", "\u2028", "\ufffd", "e\u0301", "😀", "&#x1F600;", "\U0010fffd",
+		"&#x7f;", "\u007f", "€"}
 	madeIncluded = append([]string{"#default", "ukendt", "xml"}, madePrefixes...)
 )
 

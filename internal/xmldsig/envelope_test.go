@@ -20,20 +20,26 @@ const unsigned = `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/env
 <soap:Header>
 <sbf:Framework xmlns:sbf="urn:liberty:sb" version="2.0" wsu:Id="lib" xmlns:wsu="` + xmldsig.NSWSU + `"/>
 <Action xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU + `" wsu:Id="action">http://kombit.dk/sts/sagdokumentindeks/importer</Action>
-<MessageID xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU + `" wsu:Id="messageid">urn:uuid:5c1f6a0e-8d3f-4a59-9a34-0c2d6f5f7a11</MessageID>
+<MessageID xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU +
+	`" wsu:Id="messageid">urn:uuid:5c1f6a0e-8d3f-4a59-9a34-0c2d6f5f7a11</MessageID>
 <To xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU + `" wsu:Id="to">https://sagsogdokumentindeks.eksempel.dk/sagdokumentindeks/6</To>
-<ReplyTo xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU + `" wsu:Id="replyto"><Address>http://www.w3.org/2005/08/addressing/anonymous</Address></ReplyTo>
+<ReplyTo xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU +
+	`" wsu:Id="replyto"><Address>http://www.w3.org/2005/08/addressing/anonymous</Address></ReplyTo>
 <wsse:Security xmlns:wsse="` + xmldsig.NSWSSE + `" xmlns:wsu="` + xmldsig.NSWSU + `" soap:mustUnderstand="1">
 <wsu:Timestamp wsu:Id="TS-1"><wsu:Created>2026-11-28T10:00:00.000Z</wsu:Created><wsu:Expires>2026-11-28T10:05:00.000Z</wsu:Expires></wsu:Timestamp>
 <Assertion xmlns="` + xmldsig.NSSAML + `" ID="_a1" IssueInstant="2026-11-28T09:59:00.000Z" Version="2.0">
 <Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">https://saml.eksempel.dk</Issuer>
 <Subject><NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName">CN=Korsbæk &amp; Omegn, O=Korsbæk</NameID>
-<SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:holder-of-key"><SubjectConfirmationData xmlns:a="http://www.w3.org/2001/XMLSchema-instance" a:type="KeyInfoConfirmationDataType">
-<KeyInfo xmlns="` + xmldsig.NS + `"><X509Data><X509Certificate>%[1]s</X509Certificate></X509Data></KeyInfo></SubjectConfirmationData></SubjectConfirmation></Subject>
-<Conditions NotBefore="2026-11-28T09:59:00.000Z" NotOnOrAfter="2026-11-28T17:59:00.000Z"><AudienceRestriction><Audience>http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6</Audience></AudienceRestriction></Conditions>
+<SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:holder-of-key">` +
+	`<SubjectConfirmationData xmlns:a="http://www.w3.org/2001/XMLSchema-instance" a:type="KeyInfoConfirmationDataType">
+<KeyInfo xmlns="` + xmldsig.NS +
+	`"><X509Data><X509Certificate>%[1]s</X509Certificate></X509Data></KeyInfo></SubjectConfirmationData></SubjectConfirmation></Subject>
+<Conditions NotBefore="2026-11-28T09:59:00.000Z" NotOnOrAfter="2026-11-28T17:59:00.000Z">` +
+	`<AudienceRestriction><Audience>http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6</Audience></AudienceRestriction></Conditions>
 <AttributeStatement><Attribute Name="dk:gov:saml:attribute:CvrNumberIdentifier"><AttributeValue>11111111</AttributeValue></Attribute></AttributeStatement>
 </Assertion>
-<wsse:SecurityTokenReference xmlns:wsse11="` + xmldsig.NSWSSE11 + `" wsu:Id="STR-1"><wsse:KeyIdentifier ValueType="http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID">_a1</wsse:KeyIdentifier></wsse:SecurityTokenReference>
+<wsse:SecurityTokenReference xmlns:wsse11="` + xmldsig.NSWSSE11 + `" wsu:Id="STR-1">` +
+	`<wsse:KeyIdentifier ValueType="http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID">_a1</wsse:KeyIdentifier></wsse:SecurityTokenReference>
 </wsse:Security>
 </soap:Header>
 <soap:Body wsu:Id="body" xmlns:wsu="` + xmldsig.NSWSU + `">
@@ -42,8 +48,10 @@ const unsigned = `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/env
 </soap:Envelope>`
 
 // cases are what the message is about.
-const cases = `<sdi:ImporterSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:6" xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:gd"><!-- Korsbæk --><?stil kort?>
-<sd:Sag sd:a="1" gd:b=' &lt;&#9;"' b="2" xml:lang="da"><sd:Titel>Byggesag &lt; 3 &amp; <![CDATA[<Møllegade> & ]]>&#13;</sd:Titel><sd:Kode xmlns=""/><sd:Note>Tørvehallerne
+const cases = `<sdi:ImporterSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:6" xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:gd">` +
+	`<!-- Korsbæk --><?stil kort?>
+<sd:Sag sd:a="1" gd:b=' &lt;&#9;"' b="2" xml:lang="da">` +
+	`<sd:Titel>Byggesag &lt; 3 &amp; <![CDATA[<Møllegade> & ]]>&#13;</sd:Titel><sd:Kode xmlns=""/><sd:Note>Tørvehallerne
 med	tab</sd:Note></sd:Sag>
 </sdi:ImporterSagDokumentIndeksInput>`
 
@@ -59,7 +67,8 @@ func envelope(t testing.TB, body string) *etree.Element {
 	assertion, str := find(root, xmldsig.NSSAML, "Assertion"), find(root, xmldsig.NSWSSE, "SecurityTokenReference")
 	data := etree.NewElement("X509Data")
 	data.CreateElement("X509Certificate").SetText(base64.StdEncoding.EncodeToString(issuer().Cert.Raw))
-	if err := xmldsig.Sign(issuer(), assertion, find(assertion, xmldsig.NSSAML, "Subject").Index(), []xmldsig.Covered{{El: assertion, ID: "_a1", Enveloped: true}}, data); err != nil {
+	if err := xmldsig.Sign(issuer(), assertion, find(assertion, xmldsig.NSSAML, "Subject").Index(), []xmldsig.Covered{{El: assertion, ID: "_a1", Enveloped: true}},
+		data); err != nil {
 		t.Fatal(err)
 	}
 	parts := []xmldsig.Covered{{El: str, ID: "STR-1", Token: assertion}}
@@ -100,6 +109,7 @@ func roughened(raw []byte) []byte {
 	// The last is the message's own; the assertion's is covered with the assertion.
 	value := strings.LastIndex(s, "<SignatureValue>") + len("<SignatureValue>")
 	s = s[:value] + "\n" + s[value:value+76] + "\n " + s[value+76:]
-	s = strings.NewReplacer(" xmlns:wsu", "\n  xmlns:wsu", "></", " ></", "/>", "\t/>", "\n", "\r\n", "æ", "&#xe6;", "<Subject", "<!-- hvem --><Subject").Replace(s)
+	s = strings.NewReplacer(" xmlns:wsu", "\n  xmlns:wsu", "></", " ></", "/>", "\t/>", "\n", "\r\n", "æ", "&#xe6;", "<Subject",
+		"<!-- hvem --><Subject").Replace(s)
 	return []byte("<?xml version='1.0' encoding='utf-8'?>\r\n<!-- en meddelelse --><?stil a?>\n" + s + "\n<!-- slut -->\n")
 }

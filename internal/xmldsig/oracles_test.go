@@ -42,7 +42,8 @@ func TestLibxml2(t *testing.T) {
 func TestSantuario(t *testing.T) {
 	official.Program(t, "java", "java")
 	const exports = "java.xml.crypto/com.sun.org.apache.xml.internal.security"
-	compare(t, ask(t, "java", "--add-exports", exports+"=ALL-UNNAMED", "--add-exports", exports+".c14n=ALL-UNNAMED", "testdata/Canonical.java"), slices.Concat(plainURIs, oddURIs))
+	compare(t, ask(t, "java", "--add-exports", exports+"=ALL-UNNAMED", "--add-exports", exports+".c14n=ALL-UNNAMED", "testdata/Canonical.java"),
+		slices.Concat(plainURIs, oddURIs))
 }
 
 // compare tries made documents, as the services read them: elements as they stand,
@@ -65,7 +66,8 @@ func compare(t *testing.T, o *oracle, uris []string) {
 			t.Errorf("seed %d, element %d without %d, PrefixList %q, of\n%s\nis    %q\nwants %q", d.seed, d.index, d.without, d.inclusive, d.raw, got, want)
 		}
 	}
-	t.Logf("%d documents against %s: %d with an element left out, %d with a PrefixList, %d below the root; %d disagree", *c14nTrials, o.name, left, listed, inner, shown)
+	t.Logf("%d documents against %s: %d with an element left out, %d with a PrefixList, %d below the root; %d disagree", *c14nTrials, o.name, left,
+		listed, inner, shown)
 	if n := *c14nTrials; left < n/6 || listed < n/4 || inner < n*2/3 {
 		t.Errorf("too few of one kind to compare")
 	}

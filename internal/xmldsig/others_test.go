@@ -18,11 +18,13 @@ import (
 
 // replied is a reply before it is signed.
 const replied = `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header>` +
-	`<Action xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU + `" wsu:Id="action">http://kombit.dk/sts/sagdokumentindeks/importerResponse</Action>` +
+	`<Action xmlns="http://www.w3.org/2005/08/addressing" xmlns:wsu="` + xmldsig.NSWSU +
+	`" wsu:Id="action">http://kombit.dk/sts/sagdokumentindeks/importerResponse</Action>` +
 	`<wsse:Security xmlns:wsse="` + xmldsig.NSWSSE + `" xmlns:wsu="` + xmldsig.NSWSU + `" soap:mustUnderstand="1">` +
 	`<wsu:Timestamp wsu:Id="ts"><wsu:Created>2026-11-28T10:00:00.000Z</wsu:Created><wsu:Expires>2026-11-28T10:05:00.000Z</wsu:Expires></wsu:Timestamp>` +
 	`<wsse:BinarySecurityToken wsu:Id="bst">%s</wsse:BinarySecurityToken></wsse:Security></soap:Header>` +
-	`<soap:Body wsu:Id="body" xmlns:wsu="` + xmldsig.NSWSU + `"><a:Titel xmlns:a="urn:a" xmlns="urn:b" a:x="1&#10;" b=" &quot;'"><Tom xmlns=""/>Besøg &lt;æ&gt; &#13;
+	`<soap:Body wsu:Id="body" xmlns:wsu="` + xmldsig.NSWSU +
+	`"><a:Titel xmlns:a="urn:a" xmlns="urn:b" a:x="1&#10;" b=" &quot;'"><Tom xmlns=""/>Besøg &lt;æ&gt; &#13;
 😀</a:Titel></soap:Body></soap:Envelope>`
 
 // reply is a message that is signed detached, with a token beside the signature.
@@ -98,7 +100,8 @@ func TestXmlsec1(t *testing.T) {
 		raw := written(t, c.root)
 		for name, raw := range map[string][]byte{c.name: raw, "tampered " + c.name: tampered(t, raw)} {
 			args := []string{"--verify", "--pubkey-cert-pem", cert, "--enabled-key-data", "rsa", "--id-attr:ID", xmldsig.NSSAML + ":Assertion"}
-			for _, el := range []string{"http://www.w3.org/2003/05/soap-envelope:Body", "http://www.w3.org/2005/08/addressing:Action", xmldsig.NSWSU + ":Timestamp", xmldsig.NSWSSE + ":BinarySecurityToken"} {
+			for _, el := range []string{"http://www.w3.org/2003/05/soap-envelope:Body", "http://www.w3.org/2005/08/addressing:Action", xmldsig.NSWSU + ":Timestamp",
+				xmldsig.NSWSSE + ":BinarySecurityToken"} {
 				args = append(args, "--id-attr:Id", el)
 			}
 			out, err := exec.Command("xmlsec1", append(args, file(t, raw))...).CombinedOutput()

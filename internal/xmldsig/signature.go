@@ -78,7 +78,8 @@ type Reference struct {
 func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
 	s := &Signature{El: el, Info: Child(el, NS, "SignedInfo"), KeyInfo: Child(el, NS, "KeyInfo")}
 	value := Child(el, NS, "SignatureValue")
-	if s.Info == nil || value == nil || len(Children(el, NS, "SignedInfo")) > 1 || len(Children(el, NS, "SignatureValue")) > 1 || len(Children(el, NS, "KeyInfo")) > 1 {
+	if s.Info == nil || value == nil || len(Children(el, NS, "SignedInfo")) > 1 || len(Children(el, NS, "SignatureValue")) > 1 ||
+		len(Children(el, NS, "KeyInfo")) > 1 {
 		return nil, &Fault{Malformed, el, el.FullTag()}
 	}
 	var f *Fault
@@ -102,7 +103,8 @@ func Read(el *etree.Element, ids IDs) (*Signature, *Fault) {
 // algorithms are SignedInfo's: one canonical form, one method.
 func (s *Signature) algorithms() ([]string, *Fault) {
 	all := s.Info.ChildElements()
-	if len(all) < 3 || len(all) > maxReferences+2 || !Is(all[0], NS, "CanonicalizationMethod") || !Is(all[1], NS, "SignatureMethod") || len(Children(s.Info, NS, "Reference")) != len(all)-2 {
+	if len(all) < 3 || len(all) > maxReferences+2 || !Is(all[0], NS, "CanonicalizationMethod") || !Is(all[1], NS, "SignatureMethod") ||
+		len(Children(s.Info, NS, "Reference")) != len(all)-2 {
 		return nil, &Fault{Malformed, s.Info, s.Info.FullTag()}
 	}
 	if a := algorithm(all[0]); a != ExclusiveC14N {

@@ -41,7 +41,8 @@ func Readings(text string) []string {
 		again, _ := url.QueryUnescape(u) // what could not be read again is empty
 		out = append(out, u, again)
 	}
-	out = append(out, printable.ReplaceAllStringFunc(soft.ReplaceAllString(text, ""), unhex), unicoded.ReplaceAllStringFunc(text, func(e string) string { return unhex("=" + e[len(e)-2:]) }))
+	out = append(out, printable.ReplaceAllStringFunc(soft.ReplaceAllString(text, ""), unhex),
+		unicoded.ReplaceAllStringFunc(text, func(e string) string { return unhex("=" + e[len(e)-2:]) }))
 	for _, t := range []string{text, broken.ReplaceAllString(text, "")} {
 		for _, w := range words.FindAllString(t, -1) {
 			w = strings.NewReplacer("-", "+", "_", "/").Replace(w)

@@ -29,7 +29,8 @@ func Spellings() []Spelling {
 		out = append(out, Spelling{fmt.Sprintf("U+%04X", c), parted(string(c))})
 	}
 	for _, zero := range append(zeros, '⓪') {
-		out = append(out, Spelling{"digits from " + string(zero), func(_ *rand.Rand, n string) string { return each(n, func(d rune) string { return script(zero, d) }) }})
+		out = append(out,
+			Spelling{"digits from " + string(zero), func(_ *rand.Rand, n string) string { return each(n, func(d rune) string { return script(zero, d) }) }})
 	}
 	return out
 }
@@ -40,8 +41,10 @@ func separated() []Spelling {
 		{"ten digits", func(_ *rand.Rand, n string) string { return n }},
 		{"hyphen", parted("-")}, {"space", parted(" ")}, {"spaces", parted("   ")}, {"tab", parted("\t")}, {"space around a hyphen", parted(" - ")},
 		{"dot", parted(".")}, {"slash", parted("/")}, {"underscore", parted("_")}, {"backslash", parted(`\`)}, {"comma", parted(", ")}, {"plus", parted("+")},
-		{"colon", parted(":")}, {"semicolon", parted(";")}, {"two hyphens", parted("--")}, {"middle dot", parted("·")}, {"brackets", func(_ *rand.Rand, n string) string { return "(" + n[:6] + ") " + n[6:] }},
-		{"line", parted("\n")}, {"CRLF", parted("\r\n")}, {"line and indentation", parted("\n      ")}, {"hyphen at the end of a line", parted("-\n")}, {"line separator", parted("\u2028")},
+		{"colon", parted(":")}, {"semicolon", parted(";")}, {"two hyphens", parted("--")}, {"middle dot", parted("·")},
+		{"brackets", func(_ *rand.Rand, n string) string { return "(" + n[:6] + ") " + n[6:] }}, {"line", parted("\n")}, {"CRLF", parted("\r\n")},
+		{"line and indentation", parted("\n      ")}, {"hyphen at the end of a line", parted("-\n")},
+		{"line separator", parted("\u2028")},
 		{"a line somewhere", func(r *rand.Rand, n string) string { k := 1 + r.IntN(9); return n[:k] + "\n" + n[k:] }},
 	}
 }
