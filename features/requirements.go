@@ -27,8 +27,9 @@ func Requirements() []Requirement {
 
 // Why no scenario asks for something.
 const (
-	optional    = "Rollen er valgfri, og ingen af de seks områder kræver den. Sendes den, prøves reglerne for den på hver besked."
-	elsewhere   = "Prøves ikke for sig, for det er en anden visning af det, der allerede prøves under et andet krav. Sendes det, prøves reglerne for det på hver besked."
+	optional  = "Rollen er valgfri, og ingen af de seks områder kræver den. Sendes den, prøves reglerne for den på hver besked."
+	elsewhere = "Prøves ikke for sig, for det er en anden visning af det, der allerede prøves under et andet krav. " +
+		"Sendes det, prøves reglerne for det på hver besked."
 	specialist  = "Rollen bruges kun af enkelte fagområder, som den fælles test ikke kan regne med. Sendes den, prøves reglerne for den på hver besked."
 	notYet      = "klarmeld kan endnu ikke prøve det; når det kan, bliver det et scenarie."
 	notTheIndex = "Ligger uden for de seks områder, compliancetesten dømmer."
@@ -144,7 +145,8 @@ var termRequirements = []Requirement{
 	{ID: "vilkår-fysisk-sletning", Title: "Det, der ikke længere er i systemet, fjernes fysisk fra indekset", Source: terms},
 	{ID: "vilkår-kun-egne", Title: "Et system rører kun det, det selv har sendt for den kommune", Source: terms},
 	{ID: "vilkår-efterfølger", Title: "Efterfølgeren kan sende de samme sager som sine egne", Source: terms},
-	{ID: "vilkår-sikkerhed", Title: "Hvert kald har et token og en underskrift", Source: terms, Untested: "klarmeld tager imod kald uden token, som KOMBITs eget valideringsværktøj; " + notYet},
+	{ID: "vilkår-sikkerhed", Title: "Hvert kald har et token og en underskrift", Source: terms,
+		Untested: "klarmeld tager imod kald uden token, som KOMBITs eget valideringsværktøj; " + notYet},
 	{ID: "vilkår-fejlhåndtering", Title: "Et kald, der fejler, gentages, uden at noget kommer to gange", Source: terms, Untested: notYet},
 	{ID: "vilkår-ydelser", Title: "Ydelser ajourføres i Ydelsesindekset", Source: "Ydelsesindekset", Untested: notTheIndex},
 }

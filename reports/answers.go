@@ -71,7 +71,8 @@ func mayWe(s verdict.SystemResult, n counts, blocking []group) answer {
 			a.Text = "Én ting skal rettes og prøves igen, før systemet kan godkendes."
 		}
 	case verdict.Incomplete:
-		a.Short, a.Text, a.Link = "Det vides ikke", fmt.Sprintf("%d af %d scenarier blev ikke prøvet til ende, og det, der ikke er prøvet, er ikke godkendt.", n.untried, n.all), "ikke-proevet"
+		a.Short, a.Text, a.Link = "Det vides ikke",
+			fmt.Sprintf("%d af %d scenarier blev ikke prøvet til ende, og det, der ikke er prøvet, er ikke godkendt.", n.untried, n.all), "ikke-proevet"
 	default:
 		a.Short, a.Text = "Det vides ikke", verdictMeaning(s.Verdict)
 	}
@@ -80,7 +81,8 @@ func mayWe(s verdict.SystemResult, n counts, blocking []group) answer {
 
 // citizenSees answers what citizens meet, the worst first.
 func citizenSees(lists ...[]group) answer {
-	a := answer{Question: "Hvad møder borgeren?", Short: "Det rigtige", Tone: outcomeMark(verdict.Pass).Tone, Text: "Prøven så intet, som en borger ville møde forkert eller savne."}
+	a := answer{Question: "Hvad møder borgeren?", Short: "Det rigtige", Tone: outcomeMark(verdict.Pass).Tone,
+		Text: "Prøven så intet, som en borger ville møde forkert eller savne."}
 	var told []string
 	for _, g := range slices.Concat(lists...) {
 		if !g.HitsCitizen() || g.Consequence == "" || slices.Contains(told, g.Consequence) || g.Class == verdict.Supplementary {
@@ -132,7 +134,8 @@ func kept(s verdict.SystemResult) answer {
 	later := s.Promises.Count(verdict.PromisedFailed) + s.Promises.Count(verdict.PromisedUnseen)
 	switch broken := s.Promises.Broken(); {
 	case len(broken) > 0:
-		a.Short, a.Tone, a.Text = "Nej", outcomeMark(verdict.Fail).Tone, fmt.Sprintf("%d af %d løfter er forfaldne og ikke holdt: %s.", len(broken), of, criteriaOf(broken))
+		a.Short, a.Tone, a.Text = "Nej", outcomeMark(verdict.Fail).Tone,
+			fmt.Sprintf("%d af %d løfter er forfaldne og ikke holdt: %s.", len(broken), of, criteriaOf(broken))
 	case of == 0:
 		a.Text = "Leverandøren har ikke lovet noget af det, prøven spørger om."
 	case later > 0:
@@ -140,7 +143,8 @@ func kept(s verdict.SystemResult) answer {
 	case untried > 0:
 		a.Short, a.Text = "Det vides ikke", fmt.Sprintf("%d af %d løfter blev ikke prøvet til ende.", untried, of)
 	default:
-		a.Short, a.Tone, a.Text = "Ja", outcomeMark(verdict.Pass).Tone, fmt.Sprintf("Det, der er lovet, blev vist: %s.", criteriaOf(s.Promises.In(verdict.PromisedProved)))
+		a.Short, a.Tone, a.Text = "Ja", outcomeMark(verdict.Pass).Tone,
+			fmt.Sprintf("Det, der er lovet, blev vist: %s.", criteriaOf(s.Promises.In(verdict.PromisedProved)))
 	}
 	if more := s.Promises.Count(verdict.UnpromisedSeen); more > 0 {
 		a.More = fmt.Sprintf("Og %d, som ikke var lovet, er der dog.", more)
@@ -179,7 +183,8 @@ func demand(r Report, s verdict.SystemResult, n counts, blocking []group) answer
 	}
 	switch {
 	case conditions > 0:
-		a.Short, a.Text = fmt.Sprintf("%d betingelser", conditions), fmt.Sprintf("Den første skal være opfyldt %s; de står nedenfor med den, der har sat dem.", r.Language.day(day))
+		a.Short, a.Text = fmt.Sprintf("%d betingelser", conditions),
+			fmt.Sprintf("Den første skal være opfyldt %s; de står nedenfor med den, der har sat dem.", r.Language.day(day))
 		if conditions == 1 {
 			a.Short = "Én betingelse"
 		}
@@ -215,8 +220,10 @@ func inAreas(all []group) string {
 // besideOthers answers how the system stands beside others: by what every system is
 // asked for, since a report knows no other.
 func besideOthers(n counts) answer {
-	a := answer{Question: "Hvordan står det ved siden af de andre?", Short: fmt.Sprintf("%d af %d", n.passed, n.all), Tone: outcomeMark(verdict.Information).Tone, Link: "scenarier"}
-	a.Text = fmt.Sprintf("Alle systemer får de samme %d scenarier: her bestod %d, %d var forkerte eller kom ikke, %d tilbydes ikke.", n.all, n.passed, n.failed, n.notOffered)
+	a := answer{Question: "Hvordan står det ved siden af de andre?", Short: fmt.Sprintf("%d af %d", n.passed, n.all),
+		Tone: outcomeMark(verdict.Information).Tone, Link: "scenarier"}
+	a.Text = fmt.Sprintf("Alle systemer får de samme %d scenarier: her bestod %d, %d var forkerte eller kom ikke, %d tilbydes ikke.", n.all, n.passed,
+		n.failed, n.notOffered)
 	if n.untried > 0 {
 		a.More = fmt.Sprintf("%d blev ikke prøvet.", n.untried)
 	}

@@ -89,7 +89,8 @@ func (l Language) newCovered(c *verdict.Coverage) *covered {
 }
 
 func (l Language) coveredGroup(g verdict.CoverageGroup) coveredGroup {
-	out := coveredGroup{Title: l.t(g.Title), Deadline: l.t("ingen frist er kendt"), Source: l.t(g.Source), Seen: g.Seen(verdict.AreaSeen), Of: len(g.Areas) - g.Seen(verdict.AreaNotTheir)}
+	out := coveredGroup{Title: l.t(g.Title), Deadline: l.t("ingen frist er kendt"), Source: l.t(g.Source), Seen: g.Seen(verdict.AreaSeen),
+		Of: len(g.Areas) - g.Seen(verdict.AreaNotTheir)}
 	if g.Deadline != "" {
 		out.Deadline = l.t("senest %v", l.day(g.Deadline))
 	}
@@ -158,7 +159,8 @@ func (l Language) edition(k *verdict.KLEEdition) string {
 	case k == nil:
 		return l.t("Kørslen har ingen KLE-fil fået (--kle): numre er ikke holdt op mod KLE.")
 	case k.Published == "":
-		return l.t("Titler og numre er efter den KLE-fil, der blev givet; den siger ikke, hvornår den er udgivet (%d numre, SHA-256 %v).", k.Numbers, k.SHA256[:min(16, len(k.SHA256))])
+		return l.t("Titler og numre er efter den KLE-fil, der blev givet; den siger ikke, hvornår den er udgivet (%d numre, SHA-256 %v).", k.Numbers,
+			k.SHA256[:min(16, len(k.SHA256))])
 	}
 	return l.t("Titler og numre er efter KLE, udgivet %v (%d numre, SHA-256 %v).", l.day(k.Published), k.Numbers, k.SHA256[:min(16, len(k.SHA256))])
 }
@@ -194,7 +196,8 @@ func (l Language) coverageMarkdown(c *verdict.Coverage) string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| %s | %s | %s | %s |\n|---|---|---|---|\n", l.t("Områder, som borgeren skal kunne se"), inline(l.t(coveredLead)), l.t("Område"), l.t("Frist"), l.t("Set"), l.t("Ikke set"))
+	fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| %s | %s | %s | %s |\n|---|---|---|---|\n", l.t("Områder, som borgeren skal kunne se"), inline(l.t(coveredLead)),
+		l.t("Område"), l.t("Frist"), l.t("Set"), l.t("Ikke set"))
 	for _, g := range cov.Groups {
 		var unseen []string
 		for _, a := range g.Areas {

@@ -38,13 +38,15 @@ func (l Language) renewed(s verdict.SystemResult) []string {
 	case "":
 		return nil
 	case verdict.UnknownRuleset:
-		return []string{l.t("Hverken optagelsen eller en rapport ved siden af den siger, efter hvilket regelsæt kørslen først blev dømt. Hvilke fund der er nye med regelsæt %s, kan derfor ikke siges.", s.Ruleset)}
+		return []string{l.t("Hverken optagelsen eller en rapport ved siden af den siger, efter hvilket regelsæt kørslen først blev dømt. "+
+			"Hvilke fund der er nye med regelsæt %s, kan derfor ikke siges.", s.Ruleset)}
 	}
 	all := s.Renewed()
 	if len(all) == 0 {
 		return []string{l.t("Kørslen blev først dømt efter regelsæt %s, og nu efter %s; ingen af fundene er nye af den grund.", s.RunRuleset, s.Ruleset)}
 	}
-	out := []string{l.t("Kørslen blev først dømt efter regelsæt %s, og nu efter %s; %d fund er af regler, der er nye eller strengere siden:", s.RunRuleset, s.Ruleset, len(all))}
+	out := []string{l.t("Kørslen blev først dømt efter regelsæt %s, og nu efter %s; %d fund er af regler, der er nye eller strengere siden:", s.RunRuleset,
+		s.Ruleset, len(all))}
 	type change struct {
 		verdict.NewIn
 		rule string

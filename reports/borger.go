@@ -266,10 +266,12 @@ func (l Language) choices(s verdict.CitizenSettings) []version {
 	if s.Titling == verdict.TitleOfKLE {
 		title = l.t("KLE-nummerets")
 	}
-	documents := map[verdict.Documents]string{verdict.DocumentsApproved: l.t("godkendte breve, ind og ud"), verdict.DocumentsAll: l.t("alle breve, ind og ud")}[s.Documents]
+	documents := map[verdict.Documents]string{verdict.DocumentsApproved: l.t("godkendte breve, ind og ud"),
+		verdict.DocumentsAll: l.t("alle breve, ind og ud")}[s.Documents]
 	return []version{
 		{l.t("Valgene hedder"), string(s.Title)}, {l.t("KLE-numre, der vises"), numbers}, {l.t("Sager, der vises"), from}, {l.t("Sagens titel"), title},
-		{l.t("Titler på dokumenter"), cmp.Or(documents, l.t("ingen"))}, {l.t("Systemer, der ikke vises"), all(s.LeftOut, "ingen")}, {l.t("Byggesager (ejendommens ejer ser dem)"), all(s.Building, "ingen")},
+		{l.t("Titler på dokumenter"), cmp.Or(documents, l.t("ingen"))}, {l.t("Systemer, der ikke vises"), all(s.LeftOut, "ingen")},
+		{l.t("Byggesager (ejendommens ejer ser dem)"), all(s.Building, "ingen")},
 	}
 }
 

@@ -41,7 +41,8 @@ func (c citizensShort) Sum() string {
 	if t.Right() {
 		return l.t("%d borgere ser %d sager, og alt er, som det skal være.", c.Citizens, t.Seen)
 	}
-	return l.t("%d borgere ser %d sager og skulle se %d. Mangler: %d. Noget forkert: %d. For meget: %d.", c.Citizens, t.Seen, t.Expected, t.Missing, t.Wrong, t.TooMuch)
+	return l.t("%d borgere ser %d sager og skulle se %d. Mangler: %d. Noget forkert: %d. For meget: %d.", c.Citizens, t.Seen, t.Expected, t.Missing,
+		t.Wrong, t.TooMuch)
 }
 
 // markdown is the same for a pull request.

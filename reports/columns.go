@@ -51,13 +51,15 @@ func cells(s verdict.SystemResult, columns verdict.Columns) []verdict.Capability
 // supplementary one, that it has no say in the verdict.
 func areaMeaning(id verdict.CapabilityID, class verdict.Class) string {
 	if id == verdict.Sikkerhed {
-		return "Hvert kald har et token og en underskrift, og systemet tror kun på svar, der er underskrevet (OIO IDWS). Et supplerende område: udfaldet vises, men tæller ikke med i den samlede dom."
+		return "Hvert kald har et token og en underskrift, og systemet tror kun på svar, der er underskrevet (OIO IDWS). " +
+			"Et supplerende område: udfaldet vises, men tæller ikke med i den samlede dom."
 	}
 	if class == verdict.Supplementary {
 		return "Et supplerende område: udfaldet vises, men tæller ikke med i den samlede dom."
 	}
 	return map[verdict.CapabilityID]string{
-		verdict.Sag:            "Sager oprettes, rettes og afsluttes i det fælles indeks, også sager, der allerede er afsluttet. Det er dét, borgeren ser på borger.dk.",
+		verdict.Sag: "Sager oprettes, rettes og afsluttes i det fælles indeks, også sager, der allerede er afsluttet. " +
+			"Det er dét, borgeren ser på borger.dk.",
 		verdict.Journalnotat:   "Notater på sagen følger med, og sagen er stadig rigtig bagefter.",
 		verdict.Dokument:       "Breve og andre dokumenter står i indekset og er knyttet til deres sag.",
 		verdict.Organisation:   "Systemet henter kommunens enheder og medarbejdere i det fælles register i stedet for at få dem tastet ind.",

@@ -98,7 +98,8 @@ func TestSupplementaryColumnOfOneSystem(t *testing.T) {
 // The report of a result whose verdict its columns do not allow is refused, also
 // when a supplementary column would.
 func TestSupplementaryColumnAllowsNoVerdict(t *testing.T) {
-	for name, v := range map[string]verdict.Verdict{"not approved": verdict.NotApproved, "remarks": verdict.ApprovedWithRemarks, "incomplete": verdict.Incomplete, "harness": verdict.HarnessFailed} {
+	for name, v := range map[string]verdict.Verdict{"not approved": verdict.NotApproved, "remarks": verdict.ApprovedWithRemarks, "incomplete": verdict.Incomplete,
+		"harness": verdict.HarnessFailed} {
 		s := supplemented(t, finding(verdict.Fail, "ydelse", "x", "Ydelsen er forkert."))
 		s.Verdict = v
 		for o := verdict.Pass; o <= verdict.HarnessFailure; o++ {

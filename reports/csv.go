@@ -29,12 +29,14 @@ func CSV(w io.Writer, r Report) error {
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
 	out.Comma, out.UseCRLF = ';', true
-	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie", "Sted", "Sti", "Kendt", "Følge af", "Indtil da"}}
+	rows := [][]string{{"Nr.", "Fund", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Rammer", "Hvordan", "Kilde", "Scenarie",
+		"Sted", "Sti", "Kendt", "Følge af", "Indtil da"}}
 	for i, title := range rows[0] {
 		rows[0][i] = l.t(title)
 	}
 	add := func(areas, known, cause string, f verdict.Finding) {
-		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits, f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause, strings.Join(l.untils(s, managing.Finding(f)), " ")})
+		rows = append(rows, []string{strconv.Itoa(len(rows)), f.ID, l.t(f.Outcome.Name()), areas, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Hits,
+			f.Consequence, f.Source, f.Scenario, l.place(f), f.Path, known, cause, strings.Join(l.untils(s, managing.Finding(f)), " ")})
 	}
 	for _, g := range translated(l, groups(s)) {
 		var found []evidence

@@ -22,7 +22,8 @@ func (l Language) underneath(r Report) []string {
 		}
 	}
 	for _, c := range r.System.Stands(r.Granted) {
-		out = append(out, l.t("Betingelse, sat af %v %v: %v, inden %v: %v. %v", c.By, l.time(c.Date), l.subject(r.System, c.Topic), l.day(c.Until), c.Reason, l.standing(c.State)))
+		out = append(out,
+			l.t("Betingelse, sat af %v %v: %v, inden %v: %v. %v", c.By, l.time(c.Date), l.subject(r.System, c.Topic), l.day(c.Until), c.Reason, l.standing(c.State)))
 	}
 	return out
 }
@@ -42,7 +43,8 @@ func (l Language) decided(s verdict.SystemResult, x Signatory) []string {
 		out = append(out, l.t("Betingelse: %v, inden %v: %v", l.subject(s, c.Topic), l.day(c.Until), c.Reason))
 	}
 	for _, o := range d.Overrides {
-		out = append(out, l.t("Gjort om: %v. Maskinen: %v. %v: %v, »%v«", l.subject(s, verdict.Topic{Scenario: o.Scenario}), l.t(outcomeOf(s, o.Scenario).Name()), x.Name, l.t(o.Outcome.Name()), o.Reason))
+		out = append(out, l.t("Gjort om: %v. Maskinen: %v. %v: %v, »%v«", l.subject(s, verdict.Topic{Scenario: o.Scenario}), l.t(outcomeOf(s, o.Scenario).Name()),
+			x.Name, l.t(o.Outcome.Name()), o.Reason))
 	}
 	for _, c := range d.Remarks {
 		out = append(out, l.t("Bemærkning til %v: »%v«", l.subject(s, verdict.Topic{Scenario: c.Scenario}), c.Text))
@@ -58,8 +60,10 @@ func outcomeOf(s verdict.SystemResult, id string) verdict.Outcome {
 // standing is how it has gone with a condition.
 func (l Language) standing(state verdict.ConditionState) string {
 	return map[verdict.ConditionState]string{
-		verdict.ConditionOpen: l.t("Den er åben: det er ikke rettet, og fristen er ikke nået."), verdict.ConditionMet: l.t("Den er opfyldt: det er ikke længere galt."),
-		verdict.ConditionMissed: l.t("Den er ikke holdt: fristen er overskredet, og intet viser, at det er rettet."), verdict.ConditionUnseen: l.t("Der er ikke set efter i denne kørsel."),
+		verdict.ConditionOpen:   l.t("Den er åben: det er ikke rettet, og fristen er ikke nået."),
+		verdict.ConditionMet:    l.t("Den er opfyldt: det er ikke længere galt."),
+		verdict.ConditionMissed: l.t("Den er ikke holdt: fristen er overskredet, og intet viser, at det er rettet."),
+		verdict.ConditionUnseen: l.t("Der er ikke set efter i denne kørsel."),
 	}[state]
 }
 

@@ -22,7 +22,8 @@ func NewFindingsInCSV(w io.Writer) (*FindingsInCSV, error) {
 	}
 	c := &FindingsInCSV{out: csv.NewWriter(w)}
 	c.out.Comma, c.out.UseCRLF = ';', true
-	return c, unwritten(c.out.Write([]string{"Nr.", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Kilde", "Fil", "Linje", "Sti", "Følge af"}))
+	return c, unwritten(
+		c.out.Write([]string{"Nr.", "Udfald", "Område", "Regel", "Hvad", "Forventet", "Fundet", "Sådan rettes det", "Kilde", "Fil", "Linje", "Sti", "Følge af"}))
 }
 
 // Add writes a finding. One that is nil writes none.
@@ -37,7 +38,8 @@ func (c *FindingsInCSV) Add(f verdict.Finding) error {
 		line = strconv.Itoa(f.Line)
 	}
 	area, _ := verdict.Capabilities().Of(f.Capability)
-	row := []string{strconv.Itoa(c.rows), f.Outcome.Name(), area.Name, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Source, f.File, line, f.Path, f.ConsequenceOf.Rule}
+	row := []string{strconv.Itoa(c.rows), f.Outcome.Name(), area.Name, f.Rule, f.Message, f.Expected, f.Actual, f.Fix, f.Source, f.File, line, f.Path,
+		f.ConsequenceOf.Rule}
 	for i := range row {
 		row[i] = inert(row[i])
 	}

@@ -82,7 +82,8 @@ func (s *FindingsInSARIF) result(f verdict.Finding) *sarif.Result {
 	r.Locations = []*sarif.Location{sarif.NewLocationWithPhysicalLocation(at)}
 	bag := sarif.NewPropertyBag()
 	bag.Add("udfald", f.Outcome.String())
-	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"sti", f.Path}, {"foelgeAf", f.ConsequenceOf.Rule}} {
+	for _, p := range [][2]string{{"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"sti", f.Path},
+		{"foelgeAf", f.ConsequenceOf.Rule}} {
 		if p[1] != "" {
 			bag.Add(p[0], p[1])
 		}
@@ -124,6 +125,7 @@ func (s *FindingsInSARIF) Close() error {
 	if err != nil {
 		return unwritten(err)
 	}
-	_, err = io.Copy(s.w, io.MultiReader(bytes.NewReader(head), bytes.NewReader([]byte("\"results\":[\n")), results, bytes.NewReader([]byte("\n]")), bytes.NewReader(tail), bytes.NewReader([]byte("\n"))))
+	_, err = io.Copy(s.w, io.MultiReader(bytes.NewReader(head), bytes.NewReader([]byte("\"results\":[\n")), results, bytes.NewReader([]byte("\n]")),
+		bytes.NewReader(tail), bytes.NewReader([]byte("\n"))))
 	return unwritten(err)
 }

@@ -24,7 +24,8 @@ func TestEqualFindingsAreToldOnce(t *testing.T) {
 			at("b.xml", "r", "A/B", 3, verdict.Fail, "Den mangler.", "intet"),
 		})
 	})
-	for text, n := range map[string]int{"✗ Fejl": 3, "! Bemærkning": 1, "Også:": 3, "linje 9\n": 1, "linje 12: Den er tom.": 1, "linje 15: x": 1, "6 fejl, 1 bemærkning i 2 filer": 1} {
+	for text, n := range map[string]int{"✗ Fejl": 3, "! Bemærkning": 1, "Også:": 3, "linje 9\n": 1, "linje 12: Den er tom.": 1, "linje 15: x": 1,
+		"6 fejl, 1 bemærkning i 2 filer": 1} {
 		if strings.Count(got, text) != n {
 			t.Errorf("%q stands %d times, want %d, in\n%s", text, strings.Count(got, text), n, got)
 		}

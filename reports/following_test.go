@@ -34,14 +34,16 @@ func TestConsequencesStandUnderTheirCause(t *testing.T) {
 	s := caused(t)
 	r := reports.Report{System: s}
 	console := written(t, func(w io.Writer) error { return reports.FindingsConsole(w, s.Findings()) })
-	for text, n := range map[string]int{"✗ Fejl": 2, "Følge:": 1, "kontrakt.length, linje 10, 1 sted til: Titel er længere": 1, "I alt 3 fejl, og 2 følger heraf i 1 fil": 1,
+	for text, n := range map[string]int{"✗ Fejl": 2, "Følge:": 1, "kontrakt.length, linje 10, 1 sted til: Titel er længere": 1,
+		"I alt 3 fejl, og 2 følger heraf i 1 fil":                        1,
 		"3 fund, heraf 2, som KOMBITs valideringsværktøj også ville se.": 1} {
 		if strings.Count(strings.Join(strings.Fields(console), " "), text) != n {
 			t.Errorf("the console has %q not %d times:\n%s", text, n, console)
 		}
 	}
 	html, md := written(t, func(w io.Writer) error { return reports.HTML(w, r) }), written(t, func(w io.Writer) error { return reports.Markdown(w, r) })
-	if strings.Count(html, `<details class="card point`) != 2 || !strings.Contains(html, "Følger heraf") || !strings.Contains(html, "kontrakt.length, linje 10, 1 sted til: Titel er længere") {
+	if strings.Count(html, `<details class="card point`) != 2 || !strings.Contains(html, "Følger heraf") ||
+		!strings.Contains(html, "kontrakt.length, linje 10, 1 sted til: Titel er længere") {
 		t.Errorf("the page has %d points", strings.Count(html, `<details class="card point`))
 	}
 	if strings.Count(md, "\n1. ")+strings.Count(md, "\n2. ") != 2 || strings.Contains(md, "\n3. ") || !strings.Contains(md, "Følge: kontrakt.length") {
@@ -49,7 +51,8 @@ func TestConsequencesStandUnderTheirCause(t *testing.T) {
 	}
 	english := r
 	english.Language = reports.English
-	if page := written(t, func(w io.Writer) error { return reports.HTML(w, english) }); !strings.Contains(page, "What follows") || strings.Contains(page, "Følger heraf") {
+	if page := written(t, func(w io.Writer) error { return reports.HTML(w, english) }); !strings.Contains(page, "What follows") ||
+		strings.Contains(page, "Følger heraf") {
 		t.Error("the English page has no English for what follows")
 	}
 	junit, sarif := written(t, func(w io.Writer) error { return reports.JUnit(w, r) }), written(t, func(w io.Writer) error { return reports.SARIF(w, r) })
@@ -109,7 +112,8 @@ func TestExplainedWithItsCause(t *testing.T) {
 func TestAcceptedDoesNotHide(t *testing.T) {
 	s := caused(t)
 	s.Known = []verdict.Known{{Rule: "sag.egenskaber.titel", Reason: "aftalt", Until: "2099-01-01"}}
-	if md := written(t, func(w io.Writer) error { return reports.Markdown(w, reports.Report{System: s}) }); !strings.Contains(md, "\n3. ") || strings.Contains(md, "Følge: ") {
+	if md := written(t, func(w io.Writer) error { return reports.Markdown(w, reports.Report{System: s}) }); !strings.Contains(md, "\n3. ") ||
+		strings.Contains(md, "Følge: ") {
 		t.Error(md)
 	}
 }

@@ -113,7 +113,8 @@ func newMatrix(all []Report, l Language) matrix {
 	}
 	m := matrix{Language: language(cmp.Or(l, Danish)), Columns: columnsOf(systems...), Outcomes: outcomeTerms(), Verdicts: verdictTerms()}
 	for i, s := range systems {
-		row := matrixRow{SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html", Mark: verdictMark(s.Verdict), Signed: l.underneath(all[i]), Theirs: l.ownLines(s), Others: l.otherwise(s)}
+		row := matrixRow{SystemResult: s, Display: displayName(s), Link: url.PathEscape(s.Name) + "/rapport.html", Mark: verdictMark(s.Verdict),
+			Signed: l.underneath(all[i]), Theirs: l.ownLines(s), Others: l.otherwise(s)}
 		if a := newAcceptance(s, l); a.Any {
 			row.Known = a.Summary
 		}

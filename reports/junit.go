@@ -144,7 +144,8 @@ func (l Language) evidenceText(known verdict.Accepting, findings []verdict.Findi
 	var b strings.Builder
 	for _, f := range findings {
 		fmt.Fprintf(&b, "%s: %s\n", l.t(f.Outcome.Name()), f.Message)
-		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits}, {"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}, {"Følge af", f.ConsequenceOf.Rule}, {"Kendt", l.text(acceptedAs(known.By(f)))}} {
+		for _, x := range [][2]string{{"Fund", f.ID}, {"Regel", f.Rule}, {"Forventet", f.Expected}, {"Fundet", f.Actual}, {"Ret det", f.Fix}, {"Rammer", f.Hits},
+			{"Hvordan", f.Consequence}, {"Kilde", f.Source}, {"Sted", l.place(f)}, {"Følge af", f.ConsequenceOf.Rule}, {"Kendt", l.text(acceptedAs(known.By(f)))}} {
 			if x[1] != "" {
 				fmt.Fprintf(&b, "  %s: %s\n", l.t(x[0]), x[1])
 			}

@@ -16,10 +16,12 @@ func large(t testing.TB, findings int, l reports.Language) reports.Report {
 	t.Helper()
 	var all []verdict.Finding
 	var messages []reports.ShownExchange
-	sag := "<sag:Sag>" + strings.Repeat("<sag:Sagsaktoer><gd:Rolle><sd:UUIDIdentifikator>41ac9245-d933-5858-a0cc-565ce7d0bac5</sd:UUIDIdentifikator></gd:Rolle></sag:Sagsaktoer>", 60) + "</sag:Sag>"
+	sag := "<sag:Sag>" + strings.Repeat(
+		"<sag:Sagsaktoer><gd:Rolle><sd:UUIDIdentifikator>41ac9245-d933-5858-a0cc-565ce7d0bac5</sd:UUIDIdentifikator></gd:Rolle></sag:Sagsaktoer>", 60) + "</sag:Sag>"
 	for i := range findings {
 		n := i%1200 + 1
-		f := at(finding(verdict.Fail, verdict.Sag, fmt.Sprintf("sag.egenskaber.regel-%d", i%40), fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse på Sagsklasse »Primær klasse«: nummeret er 15.20.%02d, men UUID'en er 27.35.04 »Forebyggende hjemmebesøg«.", i%100)),
+		f := at(finding(verdict.Fail, verdict.Sag, fmt.Sprintf("sag.egenskaber.regel-%d", i%40), fmt.Sprintf("KLE-nummer og UUID hører ikke til samme klasse på "+
+			"Sagsklasse »Primær klasse«: nummeret er 15.20.%02d, men UUID'en er 27.35.04 »Forebyggende hjemmebesøg«.", i%100)),
 			n, 20+i%40, fmt.Sprintf("%04d-request.xml", n), "sag-20")
 		f.Actual = fmt.Sprintf("nummer »15.20.%02d« og UUID »41ac9245-d933-5858-a0cc-%012d«", i%100, i)
 		all = append(all, f)

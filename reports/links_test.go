@@ -13,8 +13,10 @@ import (
 )
 
 // hostileNames are what may stand in a finding's file, source or any other text.
-var hostileNames = []string{"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "\tjavascript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)", "data:text/html,<script>alert(1)</script>",
-	"vbscript:x", "//ude.example/x", `\\ude.example\x`, "///x", "file:///etc/passwd", "http://ude.example/", "[x](javascript:alert(1))", "<javascript:alert(1)>", "![x](javascript:alert(1))", "[x]: javascript:alert(1)",
+var hostileNames = []string{"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "\tjavascript:alert(1)", "java\nscript:alert(1)",
+	"\x01javascript:alert(1)", "data:text/html,<script>alert(1)</script>",
+	"vbscript:x", "//ude.example/x", `\\ude.example\x`, "///x", "file:///etc/passwd", "http://ude.example/", "[x](javascript:alert(1))", "<javascript:alert(1)>",
+	"![x](javascript:alert(1))", "[x]: javascript:alert(1)",
 	"<a href=javascript:alert(1)>x</a>", "optagelse/../../x", "optagelse/0001-request.xml\" onclick=\"x", "&#106;avascript:alert(1)", "%6aavascript:alert(1)"}
 
 // active is a link that does something, in HTML and in Markdown.
@@ -30,9 +32,11 @@ var titles = regexp.MustCompile(` title="[^"]*"`)
 // report; the addresses of SARIF lead into the report's folder.
 func TestLinksLeadNowhere(t *testing.T) {
 	for _, name := range hostileNames {
-		r := verdict.SystemResult{Name: "x", Title: name, Municipality: name, Policy: "p", Verdict: verdict.NotApproved, Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Name: "Sag", Outcome: verdict.Fail, Reason: name,
-			Scenarios: []verdict.ScenarioResult{{ID: "s", Name: name, Capability: verdict.Sag, Outcome: verdict.Fail, Findings: []verdict.Finding{
-				{Rule: "x.y", Capability: verdict.Sag, Outcome: verdict.Fail, Message: name, Expected: name, Actual: name, Fix: name, Source: name, File: name, Path: name, Fragment: name, Suggestion: name}}}}}}}
+		r := verdict.SystemResult{Name: "x", Title: name, Municipality: name, Policy: "p", Verdict: verdict.NotApproved,
+			Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Name: "Sag", Outcome: verdict.Fail, Reason: name,
+				Scenarios: []verdict.ScenarioResult{{ID: "s", Name: name, Capability: verdict.Sag, Outcome: verdict.Fail, Findings: []verdict.Finding{
+					{Rule: "x.y", Capability: verdict.Sag, Outcome: verdict.Fail, Message: name, Expected: name, Actual: name, Fix: name, Source: name, File: name, Path: name,
+						Fragment: name, Suggestion: name}}}}}}}
 		for _, f := range reports.Forms() {
 			var b bytes.Buffer
 			if err := f.Write(&b, reports.Report{System: r}); err != nil {

@@ -12,7 +12,8 @@ import (
 // TestOtherCharsets: a message in UTF-16 is shown as its text, whether it can be
 // read or not, so that what must be masked can be seen.
 func TestOtherCharsets(t *testing.T) {
-	for _, text := range []string{"\ufeff<a>Titel " + cprNumber + "</a>", "\ufeff<a>Titel " + cprNumber + "</b>", "<a>Titel " + cprNumber + "</a>", "\ufeff<a>Titel " + cprNumber + "\ud7ff</a>"} {
+	for _, text := range []string{"\ufeff<a>Titel " + cprNumber + "</a>", "\ufeff<a>Titel " + cprNumber + "</b>", "<a>Titel " + cprNumber + "</a>",
+		"\ufeff<a>Titel " + cprNumber + "\ud7ff</a>"} {
 		for _, end := range []string{"", "x", "\x00\xdc"} {
 			var raw []byte
 			for _, r := range text {

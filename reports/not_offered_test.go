@@ -62,7 +62,8 @@ func TestNotOfferedInBlocks(t *testing.T) {
 	if len(blocks) != 3 {
 		t.Errorf("%d blocks: the old case, the protected case and the documents should have one each", len(blocks))
 	}
-	for _, x := range []struct{ scenario, column string }{{"sag-04", "sag"}, {"sag-13", "sag"}, {"dokument-01", "dokument"}, {"dokument-02", "dokument"}, {"dokument-03", "dokument"}} {
+	for _, x := range []struct{ scenario, column string }{{"sag-04", "sag"}, {"sag-13", "sag"}, {"dokument-01", "dokument"}, {"dokument-02", "dokument"},
+		{"dokument-03", "dokument"}} {
 		told := 0
 		for _, b := range blocks {
 			b, _, _ = strings.Cut(b, "</section>")

@@ -29,8 +29,10 @@ func TestNothingStandsBetween(t *testing.T) {
 	}{
 		{"all is right", nil, nil, []string{nothing}, []string{remarks, alleged, "tilbyder ikke"}},
 		{"a should is broken", []verdict.Observed{should}, nil, []string{remarks}, []string{nothing, alleged, "tilbyder ikke"}},
-		{"only the optional is not offered", []verdict.Observed{optional}, nil, []string{"Systemet tilbyder ikke 1 af 7 scenarier. De er valgfri.", "Politikken pilot-2020 lader det passere"}, []string{"Ingenting", alleged}},
-		{"something demanded is not offered", []verdict.Observed{optional, lacking}, refused, []string{"Systemet tilbyder ikke 2 af 8 scenarier. 1 af dem skal ethvert system kunne.", alleged}, []string{"Ingenting"}},
+		{"only the optional is not offered", []verdict.Observed{optional}, nil,
+			[]string{"Systemet tilbyder ikke 1 af 7 scenarier. De er valgfri.", "Politikken pilot-2020 lader det passere"}, []string{"Ingenting", alleged}},
+		{"something demanded is not offered", []verdict.Observed{optional, lacking}, refused,
+			[]string{"Systemet tilbyder ikke 2 af 8 scenarier. 1 af dem skal ethvert system kunne.", alleged}, []string{"Ingenting"}},
 		{"another policy refuses what is offered", []verdict.Observed{should}, refused, []string{alleged}, []string{"Ingenting", "Systemet tilbyder ikke"}},
 	} {
 		s := system(t, "et", "Et", append(good(), c.of...), nil)

@@ -250,7 +250,8 @@ func standingMark(s overview.Standing) mark {
 func standingTerms() []term {
 	return []term{
 		{standingMark(overview.Verified), "Rapporten er skrevet igen ud fra sin optagelse og er den samme, tegn for tegn."},
-		{standingMark(overview.Partly), "Dommen følger af optagelsen, men ikke alt kan efterprøves: rapporten er skrevet af en anden version af klarmeld, eller optagelsen er ældre end den kæde, som viser, at intet er rettet."},
+		{standingMark(overview.Partly), "Dommen følger af optagelsen, men ikke alt kan efterprøves: " +
+			"rapporten er skrevet af en anden version af klarmeld, eller optagelsen er ældre end den kæde, som viser, at intet er rettet."},
 		{standingMark(overview.Altered), "Rapporten, optagelsen eller underskriften er ikke, som den var. Det, den siger, vises ikke."},
 		{standingMark(overview.Unverifiable), "Noget, rapporten skal have, mangler eller kan ikke læses. Det, den siger, vises ikke."},
 	}

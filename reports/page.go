@@ -168,9 +168,12 @@ func newPage(r Report) page {
 	s := r.System
 	nameScenarios(s)
 	columns := columnsOf(s)
-	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict), Meaning: verdictMeaning(s.Verdict),
-		Since: newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Words: words(), Recording: r.Recording, Versions: versions(s),
-		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s), Besides: append(r.Language.besides(s), r.Language.idle(s)...), Otherwise: r.Language.otherwise(s)}
+	p := page{SystemResult: s, Language: language(cmp.Or(r.Language, Danish)), Display: displayName(s), Mark: verdictMark(s.Verdict),
+		Meaning: verdictMeaning(s.Verdict),
+		Since:   newSince(r.Since), Supplemented: supplemented(columns), Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Words: words(), Recording: r.Recording,
+		Versions: versions(s),
+		Accepted: newAcceptance(translated(r.Language, s), r.Language), Signed: r.Language.underneath(r), Theirs: own(s),
+		Besides: append(r.Language.besides(s), r.Language.idle(s)...), Otherwise: r.Language.otherwise(s)}
 	all := groups(s)
 	withMessages(all, r.Messages)
 	shared(all)
@@ -302,7 +305,8 @@ func summary(outcomes []verdict.Outcome) []string {
 func outcomePhrase(o verdict.Outcome) string {
 	return map[verdict.Outcome]string{
 		verdict.Pass: "%d bestået", verdict.Remark: "%d med bemærkning", verdict.NotTried: "%d ikke afprøvet",
-		verdict.NotObserved: "%d ikke observeret", verdict.Fail: "%d med fejl", verdict.AdapterFailure: "%d uden resultat (adapterfejl)", verdict.HarnessFailure: "%d uden resultat (fejl i klarmeld)",
+		verdict.NotObserved: "%d ikke observeret", verdict.Fail: "%d med fejl", verdict.AdapterFailure: "%d uden resultat (adapterfejl)",
+		verdict.HarnessFailure: "%d uden resultat (fejl i klarmeld)",
 	}[o]
 }
 

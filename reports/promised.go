@@ -56,7 +56,8 @@ func newPromised(s verdict.SystemResult, groups []group, l Language) *promised {
 	}
 	managing := s.Managing()
 	for _, x := range s.Promises.Worst() {
-		row := promiseRow{Promise: x, Mark: promiseMark(x.State), Group: groupOf(*s.Promises, x), When: l.when(x.Criterion, x.NotDue), Told: l.proved(x), Untils: l.untils(s, managing.Promise(x))}
+		row := promiseRow{Promise: x, Mark: promiseMark(x.State), Group: groupOf(*s.Promises, x), When: l.when(x.Criterion, x.NotDue), Told: l.proved(x),
+			Untils: l.untils(s, managing.Promise(x))}
 		for _, part := range x.Parts {
 			if sc, ok := scenarios[part.Scenario]; ok && part.State != verdict.PartProved {
 				row.Lacking = append(row.Lacking, scenario{ScenarioResult: sc})
@@ -146,7 +147,8 @@ func promisedOf(p verdict.Promises) (all, untried int) {
 // promiseSummary is the declaration on one line.
 func (l Language) promiseSummary(p verdict.Promises) string {
 	of, untried := promisedOf(p)
-	return l.t("Klarmeldingen: %d lovet, heraf %d bevist, %d fejlet, %d aldrig set og %d ikke afprøvet; %d ikke lovet, heraf %d dog set. Forfaldne og ikke holdt: %d.",
+	return l.t("Klarmeldingen: %d lovet, heraf %d bevist, %d fejlet, %d aldrig set og %d ikke afprøvet; %d ikke lovet, heraf %d dog set. "+
+		"Forfaldne og ikke holdt: %d.",
 		of, p.Count(verdict.PromisedProved), p.Count(verdict.PromisedFailed), p.Count(verdict.PromisedUnseen), untried,
 		len(p.Criteria)-of, p.Count(verdict.UnpromisedSeen), len(p.Broken()))
 }
@@ -167,7 +169,8 @@ func (p *promised) markdown(l Language) string {
 	var b strings.Builder
 	b.WriteString("\n## " + l.t("Løfterne") + "\n\n" + inline(p.Title) + ". " + inline(p.Summary) + "\n\n")
 	for _, r := range slices.Concat(p.Amiss, p.AsSaid) {
-		b.WriteString("- " + r.Mark.Sign + " **" + inline(string(r.Criterion.ID)) + "** " + inline(r.Criterion.Text) + ": " + inline(r.Mark.Word) + ". " + inline(r.When) + ". " + inline(r.Told) + "\n")
+		b.WriteString("- " + r.Mark.Sign + " **" + inline(string(r.Criterion.ID)) + "** " + inline(r.Criterion.Text) + ": " + inline(r.Mark.Word) + ". " +
+			inline(r.When) + ". " + inline(r.Told) + "\n")
 		for _, x := range r.Untils {
 			b.WriteString("  - " + l.t("Indtil da") + ": " + inline(x) + "\n")
 		}

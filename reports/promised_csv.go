@@ -15,7 +15,8 @@ var _ = register(Form{Name: "loefter", File: "loefter.csv", Write: PromisesCSV})
 // its heading.
 func PromisesCSV(w io.Writer, r Report) error {
 	l, s := r.Language, clean(r.System)
-	rows := [][]string{{"Nr.", "Kriterium", "Tekst", "Gruppe", "Lovet", "Lovet til", "Hvad blev der af det", "Forfaldent og ikke holdt", "Scenarier", "Heraf bevist", "Mangler", "Fund", "Leverandørens ord", "Indtil da"}}
+	rows := [][]string{{"Nr.", "Kriterium", "Tekst", "Gruppe", "Lovet", "Lovet til", "Hvad blev der af det", "Forfaldent og ikke holdt", "Scenarier",
+		"Heraf bevist", "Mangler", "Fund", "Leverandørens ord", "Indtil da"}}
 	for i, title := range rows[0] {
 		rows[0][i] = l.t(title)
 	}
@@ -23,8 +24,10 @@ func PromisesCSV(w io.Writer, r Report) error {
 		managing := s.Managing()
 		for _, p := range s.Promises.Worst() {
 			c := p.Criterion
-			rows = append(rows, []string{strconv.Itoa(len(rows)), string(c.ID), l.text(c.Text), groupOf(*s.Promises, p), string(c.Offered), c.Date, l.t(promiseMark(p.State).Word), crossed(p.Broken()),
-				strconv.Itoa(len(p.Parts)), strconv.Itoa(p.Count(verdict.PartProved)), strings.Join(lackingParts(p), ", "), strings.Join(p.Findings, ", "), c.Reason, strings.Join(l.untils(s, managing.Promise(p)), " ")})
+			rows = append(rows, []string{strconv.Itoa(len(rows)), string(c.ID), l.text(c.Text), groupOf(*s.Promises, p), string(c.Offered), c.Date,
+				l.t(promiseMark(p.State).Word), crossed(p.Broken()),
+				strconv.Itoa(len(p.Parts)), strconv.Itoa(p.Count(verdict.PartProved)), strings.Join(lackingParts(p), ", "), strings.Join(p.Findings, ", "), c.Reason,
+				strings.Join(l.untils(s, managing.Promise(p)), " ")})
 		}
 	}
 	return writeCSV(w, "løfterne", rows)

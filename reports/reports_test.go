@@ -54,7 +54,8 @@ func written(t *testing.T, form func(io.Writer) error) string {
 
 func TestGolden(t *testing.T) {
 	all := forms(t)
-	for _, name := range []string{"rapport.json", "rapport.html", "borger.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt", "rapport.junit.xml", "fund.csv", "rapport.md", "english.rapport.md", "rapport.sarif.json"} {
+	for _, name := range []string{"rapport.json", "rapport.html", "borger.html", "matrix.html", "konsol-80.txt", "konsol-120.txt", "fund.txt", "rapport.junit.xml",
+		"fund.csv", "rapport.md", "english.rapport.md", "rapport.sarif.json"} {
 		form := all[name]
 		t.Run(name, func(t *testing.T) {
 			got, file := written(t, form), filepath.Join("testdata", name)
@@ -129,13 +130,15 @@ func TestJSONOfWhatFailedLater(t *testing.T) {
 		observed []verdict.Observed
 		want     verdict.Verdict
 	}{
-		"the harness in the same scenario":  {[]verdict.Observed{{Harness: "uheld", Findings: []verdict.Finding{wrong}}, {Checks: 1}}, verdict.NotApproved},
-		"the harness in another":            {[]verdict.Observed{{Checks: 1, Findings: []verdict.Finding{wrong}}, {Harness: "uheld"}}, verdict.NotApproved},
-		"the adapter in another":            {[]verdict.Observed{{Checks: 1, NotOffered: "nej"}, {Findings: []verdict.Finding{down}}}, verdict.NotApproved},
-		"the adapter alone, and no further": {[]verdict.Observed{{Findings: []verdict.Finding{down}}, {Untried: "ikke nået", Gap: verdict.GapAdapter}}, verdict.AdapterFailed},
+		"the harness in the same scenario": {[]verdict.Observed{{Harness: "uheld", Findings: []verdict.Finding{wrong}}, {Checks: 1}}, verdict.NotApproved},
+		"the harness in another":           {[]verdict.Observed{{Checks: 1, Findings: []verdict.Finding{wrong}}, {Harness: "uheld"}}, verdict.NotApproved},
+		"the adapter in another":           {[]verdict.Observed{{Checks: 1, NotOffered: "nej"}, {Findings: []verdict.Finding{down}}}, verdict.NotApproved},
+		"the adapter alone, and no further": {[]verdict.Observed{{Findings: []verdict.Finding{down}}, {Untried: "ikke nået", Gap: verdict.GapAdapter}},
+			verdict.AdapterFailed},
 	} {
 		for i := range c.observed {
-			c.observed[i].ID, c.observed[i].Name, c.observed[i].Capability, c.observed[i].Requirements, c.observed[i].Steps, c.observed[i].Exchanges = "sag-"+name[:5]+string(rune('0'+i)), "Et", "sag", []string{}, []verdict.Step{}, []int{}
+			c.observed[i].ID, c.observed[i].Name, c.observed[i].Capability, c.observed[i].Requirements, c.observed[i].Steps, c.observed[i].Exchanges = "sag-"+name[:5]+
+				string(rune('0'+i)), "Et", "sag", []string{}, []verdict.Step{}, []int{}
 		}
 		s := verdict.Columns{{ID: "sag", Name: "Ajourfør Sag", Class: verdict.Core}}.Fold(c.observed, map[verdict.CapabilityID]int{"sag": 2}, strict)
 		m := momentum(t)
@@ -167,7 +170,8 @@ func TestJSONRefusesWhatIsNoReport(t *testing.T) {
 		"adapter failure without cause": func(s *verdict.SystemResult) { s.Verdict = verdict.AdapterFailed },
 		"not approved for nothing wrong": func(s *verdict.SystemResult) {
 			for i := range s.Capabilities {
-				s.Capabilities[i] = verdict.CapabilityResult{ID: s.Capabilities[i].ID, Name: "x", Outcome: verdict.HarnessFailure, Scenarios: []verdict.ScenarioResult{}, Moved: []verdict.Finding{}}
+				s.Capabilities[i] = verdict.CapabilityResult{ID: s.Capabilities[i].ID, Name: "x", Outcome: verdict.HarnessFailure, Scenarios: []verdict.ScenarioResult{},
+					Moved: []verdict.Finding{}}
 			}
 		},
 		"harness failure without cause": func(s *verdict.SystemResult) { s.Verdict = verdict.HarnessFailed },
@@ -303,7 +307,8 @@ func TestOneMistakeMayBeBehindAnother(t *testing.T) {
 	page := written(t, func(w io.Writer) error { return reports.HTML(w, reports.Report{System: s}) })
 	_, after, _ := strings.Cut(page, "<dt>I samme besked</dt>")
 	hint, _, _ := strings.Cut(after, "</dd>")
-	if !strings.Contains(hint, "Nummer og UUID er ikke den samme klasse.") || strings.Contains(hint, "Titel mangler.") || strings.Count(page, "I samme besked") != 1 {
+	if !strings.Contains(hint, "Nummer og UUID er ikke den samme klasse.") || strings.Contains(hint, "Titel mangler.") ||
+		strings.Count(page, "I samme besked") != 1 {
 		t.Errorf("the hint is %q", hint)
 	}
 }

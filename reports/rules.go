@@ -83,7 +83,8 @@ func RulesConsole(w io.Writer, l RuleList) error {
 		}
 	}
 	c.line("")
-	c.line(fmt.Sprintf("%s: %d kontrolleres, %d kontrolleres i en kørsel, %d kan ikke kontrolleres. Regelsæt %s.", count(len(l.Rules), "regel", "regler"), l.Checked, l.InRun, l.NotCheckable, l.Ruleset))
+	c.line(fmt.Sprintf("%s: %d kontrolleres, %d kontrolleres i en kørsel, %d kan ikke kontrolleres. Regelsæt %s.", count(len(l.Rules), "regel", "regler"),
+		l.Checked, l.InRun, l.NotCheckable, l.Ruleset))
 	c.line("klarmeld rules ID viser en regel med kilde og eksempler.")
 	return write(w, []byte(c.out.String()))
 }
@@ -95,7 +96,8 @@ func RuleConsole(w io.Writer, r RulePage) error {
 	c.line(c.bold(r.ID))
 	c.field("", r.Text)
 	c.line("")
-	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Rammer", r.Hits}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source}, {"Kontrol", r.Tried}, {"Kræver", r.Needs}} {
+	for _, f := range [][2]string{{"Ret det", r.Fix}, {"Rammer", r.Hits}, {"Alvor", r.Severity}, {"Pligt", r.Obligation}, {"Kilde", r.Source},
+		{"Kontrol", r.Tried}, {"Kræver", r.Needs}} {
 		c.field(f[0], f[1])
 	}
 	if len(r.Steps) > 0 {

@@ -34,8 +34,10 @@ func at(f verdict.Finding, exchange, line int, file, scenario string) verdict.Fi
 }
 
 func scenario(id string, c verdict.CapabilityID, name string, findings ...verdict.Finding) verdict.Observed {
-	return verdict.Observed{ID: id, Name: name, Capability: c, Requirements: []string{"sag-3.1", "vilkår-passive-sager"}, Checks: 12, Findings: findings, Exchanges: []int{2, 14},
-		Steps: []verdict.Step{{Text: "Når sagsbehandleren \"Laura Sand\" opretter sagen \"Hjemmebesøg\"", Status: verdict.StepDone}, {Text: "Så findes sagen i indekset", Status: verdict.StepDone}}}
+	return verdict.Observed{ID: id, Name: name, Capability: c, Requirements: []string{"sag-3.1", "vilkår-passive-sager"}, Checks: 12, Findings: findings,
+		Exchanges: []int{2, 14},
+		Steps: []verdict.Step{{Text: "Når sagsbehandleren \"Laura Sand\" opretter sagen \"Hjemmebesøg\"", Status: verdict.StepDone},
+			{Text: "Så findes sagen i indekset", Status: verdict.StepDone}}}
 }
 
 func notOffered(o verdict.Observed, why string) verdict.Observed {
@@ -77,7 +79,9 @@ func system(t testing.TB, name, title string, observed []verdict.Observed, expec
 		counted[c] = n
 	}
 	s := verdict.Fold(observed, counted, p)
-	s.Proof = verdict.Proof{ProofSum: verdict.ProofSum{Rules: 12, Cases: 40, Killed: 40}, Groups: []verdict.ProofGroup{{Name: "Sag · Sagsaktoer", ProofSum: verdict.ProofSum{Rules: 8, Cases: 30, Killed: 30}}, {Name: "På tværs af elementer og meddelelser", ProofSum: verdict.ProofSum{Rules: 4, Cases: 10, Killed: 10}}}}
+	s.Proof = verdict.Proof{ProofSum: verdict.ProofSum{Rules: 12, Cases: 40, Killed: 40},
+		Groups: []verdict.ProofGroup{{Name: "Sag · Sagsaktoer", ProofSum: verdict.ProofSum{Rules: 8, Cases: 30, Killed: 30}},
+			{Name: "På tværs af elementer og meddelelser", ProofSum: verdict.ProofSum{Rules: 4, Cases: 10, Killed: 10}}}}
 	s.Name, s.Title, s.Ruleset, s.Program = name, title, "2026.2", "0.1.0"
 	s.Municipality, s.Fictive, s.Begun = "Korsbæk Kommune", true, "2026-01-12T09:00:00Z"
 	return s
@@ -85,7 +89,8 @@ func system(t testing.TB, name, title string, observed []verdict.Observed, expec
 
 // momentum has every outcome of a finding.
 func momentum(t *testing.T) verdict.SystemResult {
-	kle := "Sagens primære klasse er ændret fra 27.35.04 til 32.24.04, da et notat blev føjet til, og KLE-nummeret svarer ikke til den UUID, der står ved siden af det i samme relation."
+	kle := "Sagens primære klasse er ændret fra 27.35.04 til 32.24.04, da et notat blev føjet til, og KLE-nummeret svarer ikke til den UUID, " +
+		"der står ved siden af det i samme relation."
 	moved := at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 14, 31, "0014-request.xml", "organisation-01")
 	s := system(t, "momentum-2020", "Momentum (simuleret, som i efteråret 2020)", []verdict.Observed{
 		scenario("sag-01", verdict.Sag, "En ny sag sendes til indekset"),
@@ -94,14 +99,20 @@ func momentum(t *testing.T) verdict.SystemResult {
 			at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 14, 27, "0014-request.xml", "journalnotat-01"),
 			at(finding(verdict.Fail, verdict.Journalnotat, "klasse.uuid-og-nummer", kle), 17, 27, "optagelse/0017-request.xml", "journalnotat-01"),
 			at(finding(verdict.Fail, verdict.Journalnotat, "kontrakt.form", hostile+"CPR 012345-6789"), 17, 3, "javascript:alert(1)", "journalnotat-01"),
-			finding(verdict.NotTried, verdict.Journalnotat, "sag.part.primaer", "Om rollen »Primær part« er der, kan ikke afgøres: rollens rigtige UUID er ikke offentlig."),
-			finding(verdict.Remark, verdict.Journalnotat, "relation.rolle-ukendt", "Journalpost har en ukendt rolle: UUID'en står ikke på listen over relationsklasser."),
+			finding(verdict.NotTried, verdict.Journalnotat, "sag.part.primaer",
+				"Om rollen »Primær part« er der, kan ikke afgøres: rollens rigtige UUID er ikke offentlig."),
+			finding(verdict.Remark, verdict.Journalnotat, "relation.rolle-ukendt",
+				"Journalpost har en ukendt rolle: UUID'en står ikke på listen over relationsklasser."),
 			finding(verdict.Information, verdict.Journalnotat, "brugsmoenster.raekkefoelge", "Kaldene kom i en anden rækkefølge end i AM-02; det er tilladt.")),
-		notOffered(scenario("dokument-01", verdict.Dokument, "Et udgående brev knyttes til sin sag"), "snitfladen har ingen referencer til dokumenter; et præfiks på journalnotatet antyder et dokument, som kun ses i SAPA"),
-		notOffered(scenario("dokument-02", verdict.Dokument, "Et indgående brev har sin brevdato"), "snitfladen har ingen referencer til dokumenter; et præfiks på journalnotatet antyder et dokument, som kun ses i SAPA"),
+		notOffered(scenario("dokument-01", verdict.Dokument, "Et udgående brev knyttes til sin sag"),
+			"snitfladen har ingen referencer til dokumenter; et præfiks på journalnotatet antyder et dokument, som kun ses i SAPA"),
+		notOffered(scenario("dokument-02", verdict.Dokument, "Et indgående brev har sin brevdato"),
+			"snitfladen har ingen referencer til dokumenter; et præfiks på journalnotatet antyder et dokument, som kun ses i SAPA"),
 		scenario("organisation-01", verdict.Organisation, "Kommune, enheder og brugere læses, før de bruges", moved,
-			finding(verdict.NotObserved, verdict.Organisation, "handling.trafik", "Systemet svarede, at det havde udført laes-organisation, men klarmeld så ikke en læsning i FK Organisation.")),
-		notOffered(scenario("klassifikation-01", verdict.Klassifikation, "KLE-emne og handlingsfacet læses, før de bruges"), "KLE ajourføres ikke automatisk; det kan sættes manuelt på sagen"),
+			finding(verdict.NotObserved, verdict.Organisation, "handling.trafik",
+				"Systemet svarede, at det havde udført laes-organisation, men klarmeld så ikke en læsning i FK Organisation.")),
+		notOffered(scenario("klassifikation-01", verdict.Klassifikation, "KLE-emne og handlingsfacet læses, før de bruges"),
+			"KLE ajourføres ikke automatisk; det kan sættes manuelt på sagen"),
 		scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt, hvad det har sendt, og intet andet"),
 	}, nil)
 	s.Citizens = demoCitizens()
@@ -118,7 +129,8 @@ func promising(s verdict.SystemResult) verdict.SystemResult {
 		Groups: []verdict.CriterionGroup{{ID: "Y14", Title: "Arbejdsmarked"}, {ID: "I-3", Title: hostile + "CPR 012345-6789"}},
 		All: []verdict.Criterion{
 			{ID: "I-3.1", Text: "Sager ajourføres", Groups: []verdict.OwnID{"Y14", "I-3"}, Offered: verdict.OfferAll, Date: "2025-06-01", Proof: by("sag-01")},
-			{ID: "I-3.2", Text: "Passive sager overføres " + hostile, Groups: []verdict.OwnID{"Y14", "I-4"}, Offered: verdict.OfferAll, Reason: "kommer " + hostile + "CPR 012345-6789", Date: "2025-12-01", Proof: by("sag-04")},
+			{ID: "I-3.2", Text: "Passive sager overføres " + hostile, Groups: []verdict.OwnID{"Y14", "I-4"}, Offered: verdict.OfferAll,
+				Reason: "kommer " + hostile + "CPR 012345-6789", Date: "2025-12-01", Proof: by("sag-04")},
 			{ID: "I-3.3", Text: "Journalnotater", Offered: verdict.OfferPart, Proof: by("journalnotat-01")},
 			{ID: "I-3.4", Text: "Breve", Offered: verdict.OfferAll, Date: "2026-12-01", Proof: by("dokument-01", "dokument-02")},
 			{ID: "I-3.5", Text: "Fjernelse", Offered: verdict.OfferNone, Date: "2027-01-01", Proof: by("fjern-01")},
@@ -141,19 +153,24 @@ func report(t *testing.T, l reports.Language) reports.Report {
 	now, was := momentum(t), momentum(t)
 	was.Begun = "2026-01-09T10:30:00+01:00"
 	old := &was.Capabilities[0].Scenarios[0]
-	old.Findings, old.Outcome = append(old.Findings, finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler i Egenskaber. CPR "+cprNumber)), verdict.Fail
+	old.Findings, old.Outcome = append(old.Findings, finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler i Egenskaber. CPR "+cprNumber)),
+		verdict.Fail
 	offered := &now.Capabilities[2].Scenarios[1]
 	offered.NotOffered, offered.NotOfferedAs = "", verdict.Information
 	was.Capabilities[1].Scenarios[0].Findings = was.Capabilities[1].Scenarios[0].Findings[2:]
-	message := `<a:Envelope xmlns:a="x"><URN>urn:oio:cpr-nr:` + cprNumber + `</URN><Notat>MDEyMzQ1Njc4OQ==</Notat><Titel>MDEyMzQ1Njc4OQ== og ` + hostileXML + `</Titel></a:Envelope>`
-	return reports.Report{System: momentum(t), Since: reports.SinceThen(was, now), Language: l, Recording: reports.Recording{Files: 3, Digest: strings.Repeat("0123abcd", 8)},
-		Messages: []reports.ShownExchange{reports.NewMessage(14, []byte(message), []byte("<Svar>MDEyMzQ1Njc4OQ==</Svar>")), reports.NewMessage(17, []byte("\x1b\x00 <ikke xml "+cprNumber), nil)}}
+	message := `<a:Envelope xmlns:a="x"><URN>urn:oio:cpr-nr:` + cprNumber + `</URN><Notat>MDEyMzQ1Njc4OQ==</Notat><Titel>MDEyMzQ1Njc4OQ== og ` + hostileXML +
+		`</Titel></a:Envelope>`
+	return reports.Report{System: momentum(t), Since: reports.SinceThen(was, now), Language: l,
+		Recording: reports.Recording{Files: 3, Digest: strings.Repeat("0123abcd", 8)},
+		Messages: []reports.ShownExchange{reports.NewMessage(14, []byte(message), []byte("<Svar>MDEyMzQ1Njc4OQ==</Svar>")),
+			reports.NewMessage(17, []byte("\x1b\x00 <ikke xml "+cprNumber), nil)}}
 }
 
 // demoRun has a system for each verdict.
 func demoRun(t *testing.T) verdict.RunResult {
 	t.Helper()
-	remarked := append(good(verdict.Fjern), notOffered(scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt"), "der er ingen service, som kan fjerne oprettede entiteter; CPR "+cprNumber))
+	remarked := append(good(verdict.Fjern),
+		notOffered(scenario("fjern-01", verdict.Fjern, "Systemet fjerner alt"), "der er ingen service, som kan fjerne oprettede entiteter; CPR "+cprNumber))
 	empty := scenario("dokument-01", verdict.Dokument, "Et udgående brev knyttes til sin sag")
 	empty.Checks = 0
 	broken := scenario("sag-01", verdict.Sag, "En ny sag sendes til indekset")

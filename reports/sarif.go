@@ -120,7 +120,8 @@ func (x *sarifRun) result(rule string, class verdict.Class, o verdict.Outcome, m
 	if class == verdict.Supplementary {
 		bag.Add("klasse", class.String())
 	}
-	for _, p := range [][2]string{{"valideringsvaerktoej", string(f.Tool)}, {"nytIRegelsaet", f.New.Ruleset}, {"forventet", f.Expected}, {"fundet", f.Actual}, {"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
+	for _, p := range [][2]string{{"valideringsvaerktoej", string(f.Tool)}, {"nytIRegelsaet", f.New.Ruleset}, {"forventet", f.Expected}, {"fundet", f.Actual},
+		{"ret", f.Fix}, {"kilde", f.Source}, {"fund", f.ID}, {"rammer", f.Hits}, {"konsekvens", f.Consequence}, {"scenarie", f.Scenario}, {"sti", f.Path}} {
 		if p[1] != "" {
 			bag.Add(p[0], p[1])
 		}

@@ -29,7 +29,8 @@ func (k ink) bold(s string) string { return k.paint(s, color.Bold) }
 func (k ink) tone(s string, of tone) string {
 	attr := map[string]color.Attribute{
 		verdict.Pass.String(): color.FgGreen, verdict.Remark.String(): color.FgYellow, verdict.Fail.String(): color.FgRed,
-		verdict.NotObserved.String(): color.FgRed, verdict.NotTried.String(): color.FgCyan, verdict.AdapterFailure.String(): color.FgMagenta, verdict.HarnessFailure.String(): color.FgMagenta,
+		verdict.NotObserved.String(): color.FgRed, verdict.NotTried.String(): color.FgCyan, verdict.AdapterFailure.String(): color.FgMagenta,
+		verdict.HarnessFailure.String(): color.FgMagenta,
 	}[string(of)]
 	if attr == 0 {
 		return s

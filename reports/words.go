@@ -39,12 +39,14 @@ func verdictMark(v verdict.Verdict) mark {
 // verdictMeaning is the one sentence below the verdict.
 func verdictMeaning(v verdict.Verdict) string {
 	return map[verdict.Verdict]string{
-		verdict.Approved:            "Systemet gjorde alt, hvad prøven bad om, og alt, hvad det sendte og læste, var rigtigt.",
-		verdict.ApprovedWithRemarks: "Der er ingen fejl, men der er noget, systemet ikke tilbyder eller bør gøre bedre. Kommunen bør kende det, før systemet tages i brug.",
-		verdict.NotApproved:         "Systemet sendte noget forkert, eller noget nødvendigt mangler. Det skal rettes og prøves igen, før systemet kan godkendes.",
-		verdict.Incomplete:          "Noget blev ikke prøvet, og det, der ikke er prøvet, kan ikke godkendes. Resten af prøven fandt ingen fejl.",
-		verdict.AdapterFailed:       "Adapteren, som klarmeld beder systemet handle igennem, fejlede. Systemet er hverken godkendt eller afvist; ret adapteren, og kør prøven igen.",
-		verdict.HarnessFailed:       "Noget gik galt i klarmeld selv. Systemet er hverken godkendt eller afvist, og prøven skal køres igen.",
+		verdict.Approved: "Systemet gjorde alt, hvad prøven bad om, og alt, hvad det sendte og læste, var rigtigt.",
+		verdict.ApprovedWithRemarks: "Der er ingen fejl, men der er noget, systemet ikke tilbyder eller bør gøre bedre. " +
+			"Kommunen bør kende det, før systemet tages i brug.",
+		verdict.NotApproved: "Systemet sendte noget forkert, eller noget nødvendigt mangler. Det skal rettes og prøves igen, før systemet kan godkendes.",
+		verdict.Incomplete:  "Noget blev ikke prøvet, og det, der ikke er prøvet, kan ikke godkendes. Resten af prøven fandt ingen fejl.",
+		verdict.AdapterFailed: "Adapteren, som klarmeld beder systemet handle igennem, fejlede. " +
+			"Systemet er hverken godkendt eller afvist; ret adapteren, og kør prøven igen.",
+		verdict.HarnessFailed: "Noget gik galt i klarmeld selv. Systemet er hverken godkendt eller afvist, og prøven skal køres igen.",
 	}[v]
 }
 
@@ -71,7 +73,8 @@ func outcomeTerms() []term {
 // verdictTerms explain the verdicts, best first.
 func verdictTerms() []term {
 	var out []term
-	for _, v := range []verdict.Verdict{verdict.Approved, verdict.ApprovedWithRemarks, verdict.NotApproved, verdict.Incomplete, verdict.AdapterFailed, verdict.HarnessFailed} {
+	for _, v := range []verdict.Verdict{verdict.Approved, verdict.ApprovedWithRemarks, verdict.NotApproved, verdict.Incomplete, verdict.AdapterFailed,
+		verdict.HarnessFailed} {
 		out = append(out, term{verdictMark(v), verdictMeaning(v)})
 	}
 	return out

@@ -24,7 +24,8 @@ func TestSideBySide(t *testing.T) {
 				played := 0
 				status := c.run(godog.TestSuite{
 					ScenarioInitializer: func(sc *godog.ScenarioContext) { sc.Step("^er det så$", func() { played++ }) },
-					Options:             &godog.Options{Format: formatName, Output: io.Discard, Strict: true, NoColors: true, Concurrency: 1, FeatureContents: []godog.Feature{{Name: fmt.Sprint(r, "-", n), Contents: []byte(text)}}},
+					Options: &godog.Options{Format: formatName, Output: io.Discard, Strict: true, NoColors: true, Concurrency: 1,
+						FeatureContents: []godog.Feature{{Name: fmt.Sprint(r, "-", n), Contents: []byte(text)}}},
 				})
 				if status != 0 || played != 2 || len(c.played) != 2 || len(c.played[1].Steps) != 1 {
 					t.Errorf("run %d, the %dth: status %d, played %d, %d in its result", r, n, status, played, len(c.played))

@@ -115,7 +115,8 @@ func readHouse(t *testing.T) house {
 
 // theirs are what the sentences share with every scenario: names of the rules that
 // stand elsewhere, by what makes a claim of them.
-var theirs = map[string]string{"InTime": "RuleLate", "RuleMadeOwner": "RuleMadeOwner", "RuleMadePart": "RuleMadePart", "RuleOnlyOwn": "RuleOnlyOwn", "RuleLate": "RuleLate", "dokumentrelation": "everyDokumentrelation", "everyDokumentrelation": "everyDokumentrelation"}
+var theirs = map[string]string{"InTime": "RuleLate", "RuleMadeOwner": "RuleMadeOwner", "RuleMadePart": "RuleMadePart", "RuleOnlyOwn": "RuleOnlyOwn",
+	"RuleLate": "RuleLate", "dokumentrelation": "everyDokumentrelation", "everyDokumentrelation": "everyDokumentrelation"}
 
 // rulesIn are the rules that expressions name.
 func (h house) rulesIn(all []ast.Expr) []string {

@@ -198,7 +198,8 @@ func (d *demands) known(s Scenario) {
 	for _, step := range s.said {
 		switch n := len(meanings(step.text)); {
 		case n == 0:
-			d.wrong(int64(step.line), "scenariet %q siger »%s«, og den sætning kender klarmeld ikke. Nærmest er:\n%s\nklarmeld steps viser dem alle", s.Name, brief(step.text), strings.Join(nearest(step.text), "\n"))
+			d.wrong(int64(step.line), "scenariet %q siger »%s«, og den sætning kender klarmeld ikke. Nærmest er:\n%s\nklarmeld steps viser dem alle", s.Name,
+				brief(step.text), strings.Join(nearest(step.text), "\n"))
 		case n > 1:
 			d.wrong(int64(step.line), "scenariet %q siger »%s«, som kan forstås på %d måder", s.Name, brief(step.text), n)
 		}

@@ -50,7 +50,8 @@ var dokumentActions = []sentence{
 		func(ctx context.Context, titel string) error {
 			return change(ctx, action.JournaliserDokument, action.Data{Titel: titel})
 		}),
-	says(`sagsbehandleren tager dokumentet af sagen`, "Dokumentet hører ikke længere til scenariets nyeste sag: henvisningen får en slutdato (AM-02) eller fjernes (AM-03).",
+	says(`sagsbehandleren tager dokumentet af sagen`,
+		"Dokumentet hører ikke længere til scenariets nyeste sag: henvisningen får en slutdato (AM-02) eller fjernes (AM-03).",
 		func(ctx context.Context) error {
 			return scene(ctx).AskRemoval(ctx, action.TagDokumentAfSag, action.Data{})
 		}),

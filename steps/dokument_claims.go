@@ -75,7 +75,8 @@ var dokumentClaims = []sentence{
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				posts := s.refers(s.sag, s.DokumentUUID())
-				return s.Claim(!current(posts), ruleTagetAf, "Sagen henviser stadig til et dokument, der er taget af den.", "ingen journalpost uden slutdato", periods(posts))
+				return s.Claim(!current(posts), ruleTagetAf, "Sagen henviser stadig til et dokument, der er taget af den.",
+					"ingen journalpost uden slutdato", periods(posts))
 			})
 		}, ruleTagetAf),
 	claims(`dokumentet fandtes, før sagen henviste til det`, "Indekset tager ikke imod en henvisning til noget, der ikke er der.",
@@ -85,7 +86,8 @@ var dokumentClaims = []sentence{
 				return err
 			}
 			imported, referred := scene(ctx).Order(d.UUID)
-			return scene(ctx).Claim(imported > 0 && imported <= referred, ruleRaekkefoelge, "Sagen henviste til dokumentet, før det fandtes i indekset.", "importen af dokumentet først", "henvisningen først")
+			return scene(ctx).Claim(imported > 0 && imported <= referred, ruleRaekkefoelge, "Sagen henviste til dokumentet, før det fandtes i indekset.",
+				"importen af dokumentet først", "henvisningen først")
 		}, ruleRaekkefoelge),
 	claims(`henviser det forrige dokument til dokumentet som "([^"]*)"`, "En dokumentrelation med den rolle, fra det næstnyeste dokument til det nyeste.",
 		func(ctx context.Context, rolle string) error {
@@ -93,7 +95,8 @@ var dokumentClaims = []sentence{
 			if err != nil {
 				return err
 			}
-			return same(scene(ctx), dokumentrelation(rolle), "Dokumentets "+rolle, scene(ctx).DokumentUUID(), scene(ctx).Role(first, "Dokumentrelation", rolle).Reference.UUID)
+			return same(scene(ctx), dokumentrelation(rolle), "Dokumentets "+rolle, scene(ctx).DokumentUUID(),
+				scene(ctx).Role(first, "Dokumentrelation", rolle).Reference.UUID)
 		}, everyDokumentrelation()...),
 }
 
@@ -130,7 +133,8 @@ func filed(ctx context.Context, which, uuid string) error {
 		return err
 	}
 	posts := (&view{Scene: s}).refers(sag, s.DokumentUUID())
-	return s.Claim(current(posts), ruleTilknyttet, which+" henviser ikke til sit dokument.", "en Journalpost (Tilakteret) med dokumentets UUID, uden slutdato", periods(posts))
+	return s.Claim(current(posts), ruleTilknyttet, which+" henviser ikke til sit dokument.",
+		"en Journalpost (Tilakteret) med dokumentets UUID, uden slutdato", periods(posts))
 }
 
 // gone claims that an object is not in the index any more.

@@ -26,7 +26,8 @@ var fjernSentences = []sentence{
 			}
 			return scene(ctx).Elsewhere(ctx, d)
 		}),
-	says(`kommunen skifter leverandør, og systemet fjerner sine data|systemet har fjernet sine data`, "Alt, hvad systemet har sendt, og kommunen ejer nu, også dokumenterne.",
+	says(`kommunen skifter leverandør, og systemet fjerner sine data|systemet har fjernet sine data`,
+		"Alt, hvad systemet har sendt, og kommunen ejer nu, også dokumenterne.",
 		func(ctx context.Context) error { return removal(ctx, action.Data{Metode: action.MedUUID}) }),
 	says(`kommunen skifter leverandør, og systemet fjerner sine data ved søgning`, "Som før, men med ét SoegUdtryk i stedet for sag for sag.",
 		func(ctx context.Context) error { return removal(ctx, action.Data{Metode: action.MedSoegning}) }),
@@ -48,7 +49,8 @@ var fjernSentences = []sentence{
 			}
 			return scene(ctx).Successor(ctx, d)
 		}),
-	claims(`er intet af det, systemet har sendt, tilbage i indekset`, "Hverken fra dette scenarie eller fra de tidligere. Det, en anden kommune er blevet ejer af, er dens og bliver.",
+	claims(`er intet af det, systemet har sendt, tilbage i indekset`,
+		"Hverken fra dette scenarie eller fra de tidligere. Det, en anden kommune er blevet ejer af, er dens og bliver.",
 		func(ctx context.Context) error { return nothingLeft(scene(ctx)) }, ruleIntetTilbage),
 	claims(`det andet fagsystems sag findes stadig i indekset`, "Nabosystemets sag er urørt.",
 		func(ctx context.Context) error { return untouched(scene(ctx), "et andet fagsystem") }, judge.RuleOnlyOwn),
@@ -69,12 +71,14 @@ var fjernSentences = []sentence{
 	claims(`tager indekset imod efterfølgerens sag`, "Sagen lå der ikke i forvejen.",
 		func(ctx context.Context) error {
 			answer := scene(ctx).SuccessorSaid()
-			return scene(ctx).Claim(answer.Status == action.Done, ruleEfterfoelger, "Efterfølgeren kan ikke sende sagen: den ligger der stadig.", "statuskode 20", answer.Reason)
+			return scene(ctx).Claim(answer.Status == action.Done, ruleEfterfoelger, "Efterfølgeren kan ikke sende sagen: den ligger der stadig.",
+				"statuskode 20", answer.Reason)
 		}, ruleEfterfoelger),
 	claims(`sagens Master er efterfølgeren`, "Det nye system kan nu ajourføre den.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
-				return s.Claim(s.role(s.sag, "SagsitsystemRelation", "Master").Reference.UUID == s.SuccessorSystem(), ruleFjernMaster, "Sagens Master er ikke efterfølgeren.", s.SuccessorSystem(),
+				return s.Claim(s.role(s.sag, "SagsitsystemRelation", "Master").Reference.UUID == s.SuccessorSystem(), ruleFjernMaster,
+					"Sagens Master er ikke efterfølgeren.", s.SuccessorSystem(),
 					s.role(s.sag, "SagsitsystemRelation", "Master").Reference.String())
 			})
 		}, ruleFjernMaster),
@@ -96,14 +100,16 @@ func nothingLeft(s *trial.Scene) error {
 			}
 		}
 	}
-	return s.Claim(left == 0, ruleIntetTilbage, "Noget af det, systemet har sendt, er stadig i indekset.", "intet tilbage", fmt.Sprintf("%d objekter tilbage, det første: %s", left, first))
+	return s.Claim(left == 0, ruleIntetTilbage, "Noget af det, systemet har sendt, er stadig i indekset.", "intet tilbage",
+		fmt.Sprintf("%d objekter tilbage, det første: %s", left, first))
 }
 
 // untouched claims that what others have sent is still there.
 func untouched(s *trial.Scene, whose string) error {
 	for _, id := range s.NeighbourCases() {
 		_, ok := s.Judge().Store().Get(id)
-		if err := s.Claim(ok, judge.RuleOnlyOwn, "Systemet fjernede en sag, som "+whose+" havde sendt.", "kun systemets egne data for kommunen fjernes", "sagen "+id+" er væk"); err != nil {
+		if err := s.Claim(ok, judge.RuleOnlyOwn, "Systemet fjernede en sag, som "+whose+" havde sendt.", "kun systemets egne data for kommunen fjernes",
+			"sagen "+id+" er væk"); err != nil {
 			return err
 		}
 	}

@@ -150,7 +150,8 @@ func encoded(name string, raw []byte) Mistakes {
 		case len(l) >= longest:
 			out = append(out, Mistake{name, i + 1, fmt.Sprintf("linjen er på %d KB; højst %d KB kan læses", len(l)/1024, longest/1024-1)})
 		case found:
-			return append(out, Mistake{name, i + 1, fmt.Sprintf("linjen rummer tegnet U+%04X, som ligner et linjeskift og ikke er et; del linjen med et almindeligt", odd)})
+			return append(out,
+				Mistake{name, i + 1, fmt.Sprintf("linjen rummer tegnet U+%04X, som ligner et linjeskift og ikke er et; del linjen med et almindeligt", odd)})
 		}
 	}
 	return out

@@ -27,7 +27,8 @@ var journalnotatSentences = []sentence{
 		func(ctx context.Context, titel string) error {
 			return ofNotes(ctx, func(s *view, n notes) error {
 				found := slices.ContainsFunc(n.ours, func(x note) bool { return x.titled(titel) })
-				return s.Claim(found, ruleNotatTitel, "Sagen har intet journalnotat med den titel.", "»"+titel+"« i titlen", list(append(titles(n.ours), titles(n.others)...)))
+				return s.Claim(found, ruleNotatTitel, "Sagen har intet journalnotat med den titel.", "»"+titel+"« i titlen",
+					list(append(titles(n.ours), titles(n.others)...)))
 			})
 		}, ruleAndreNotat, ruleNotatTitel),
 	claims(`notatets tekst er "([^"]*)"`, "Det nyeste notats tekst, som den læses i notatets format: ren tekst, RTF eller OOXML.",
@@ -40,7 +41,8 @@ var journalnotatSentences = []sentence{
 		func(ctx context.Context) error {
 			return ofNotes(ctx, func(s *view, n notes) error { return s.refersToSystem(n) })
 		}, ruleAndreNotat, ruleForStort, ruleNotatFormat, ruleNotatLaeses),
-	claims(`har sagen (\d+) (?:gældende )?journalnotat(?:er)?`, "Så mange af scenariets notater gælder nu; rettede tæller ikke med, og det gør notater, systemet selv har skrevet, heller ikke.",
+	claims(`har sagen (\d+) (?:gældende )?journalnotat(?:er)?`,
+		"Så mange af scenariets notater gælder nu; rettede tæller ikke med, og det gør notater, systemet selv har skrevet, heller ikke.",
 		func(ctx context.Context, antal int) error {
 			return ofNotes(ctx, func(s *view, n notes) error {
 				valid := inForce(n.ours)

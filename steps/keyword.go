@@ -21,7 +21,8 @@ const (
 var (
 	dialect    = gherkin.DialectsBuiltin().GetDialect("da")
 	stepWords  = trimmed(dialect.StepKeywords())
-	titleWords = trimmed(dialect.FeatureKeywords(), dialect.BackgroundKeywords(), dialect.ScenarioKeywords(), dialect.ScenarioOutlineKeywords(), dialect.ExamplesKeywords(), dialect.RuleKeywords())
+	titleWords = trimmed(dialect.FeatureKeywords(), dialect.BackgroundKeywords(), dialect.ScenarioKeywords(), dialect.ScenarioOutlineKeywords(),
+		dialect.ExamplesKeywords(), dialect.RuleKeywords())
 
 	// foreign is what the keywords of English and the neighbours' languages are in
 	// Danish.
@@ -30,8 +31,9 @@ var (
 		for _, lang := range []string{"en", "no", "sv", "de"} {
 			d := gherkin.DialectsBuiltin().GetDialect(lang)
 			for _, x := range []struct{ theirs, ours []string }{
-				{d.Keywords[keyOfGiven], dialect.Keywords[keyOfGiven]}, {d.Keywords[keyOfWhen], dialect.Keywords[keyOfWhen]}, {d.Keywords[keyOfThen], dialect.Keywords[keyOfThen]},
-				{d.Keywords[keyOfAnd], dialect.Keywords[keyOfAnd]}, {d.Keywords[keyOfBut], dialect.Keywords[keyOfBut]}, {d.FeatureKeywords(), dialect.FeatureKeywords()},
+				{d.Keywords[keyOfGiven], dialect.Keywords[keyOfGiven]}, {d.Keywords[keyOfWhen], dialect.Keywords[keyOfWhen]},
+				{d.Keywords[keyOfThen], dialect.Keywords[keyOfThen]}, {d.Keywords[keyOfAnd], dialect.Keywords[keyOfAnd]},
+				{d.Keywords[keyOfBut], dialect.Keywords[keyOfBut]}, {d.FeatureKeywords(), dialect.FeatureKeywords()},
 				{d.BackgroundKeywords(), dialect.BackgroundKeywords()}, {d.ScenarioKeywords(), dialect.ScenarioKeywords()[1:]},
 				{d.ScenarioOutlineKeywords(), dialect.ScenarioOutlineKeywords()}, {d.ExamplesKeywords(), dialect.ExamplesKeywords()},
 			} {
@@ -47,8 +49,8 @@ var (
 
 	// plain are Danish words that stand near a keyword and begin honest prose.
 	plain = fields(`får går år sår nær hår kår vår tår rår dår når på få må gå nå se si små stå slå spå så op os ok om bog log tog man mon min den
-		hen sen en ben ven mens men og givet livet blivet gaven haven gider giver give gives givne given scenariet scenarier scenarierne eksemplet eksemplerne egenskaben egenskaber
-		baggrunden baggrunde reglen regler and also as for der`)
+		hen sen en ben ven mens men og givet livet blivet gaven haven gider giver give gives givne given
+		scenariet scenarier scenarierne eksemplet eksemplerne egenskaben egenskaber baggrunden baggrunde reglen regler and also as for der`)
 )
 
 func fields(words string) map[string]bool {

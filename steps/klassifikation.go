@@ -11,9 +11,11 @@ import (
 var klassifikationSentences = []sentence{
 	says(`systemet læser FK Klassifikation igen`, "Systemet bedes læse KLE nu, i stedet for i nat.",
 		func(ctx context.Context) error {
-			return scene(ctx).AskTraffic(ctx, action.LaesKlassifikation, action.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)", reads(recording.RegisterKlassifikation))
+			return scene(ctx).AskTraffic(ctx, action.LaesKlassifikation, action.Data{}, "en læsning i FK Klassifikation (soeg, laes eller list)",
+				reads(recording.RegisterKlassifikation))
 		}),
-	says(`KLE får det nye emne "(?P<nyklasse>[^"]*)" "(?P<nyemnetitel>[^"]*)" under "(?P<klasse>[^"]*)"`, "klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
+	says(`KLE får det nye emne "(?P<nyklasse>[^"]*)" "(?P<nyemnetitel>[^"]*)" under "(?P<klasse>[^"]*)"`,
+		"klarmeld føjer emnet til FK Klassifikation, med en UUID, ingen kender.",
 		func(ctx context.Context, nummer, titel, over string) error {
 			return scene(ctx).NewClass(nummer, titel, over)
 		}),
@@ -25,10 +27,13 @@ var klassifikationSentences = []sentence{
 		func(ctx context.Context, nummer, titel string) error {
 			return scene(ctx).RenameObject(municipality.Klasse, nummer, titel)
 		}),
-	claims(`er sagens primære klasse "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
-		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }, ruleIHaanden, ruleLaestFoer, ruleLaestNummer, ruleLaestReference, ruleLaestURN),
+	claims(`er sagens primære klasse "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`,
+		"UUID og nummer er emnets, og systemet har fået UUID'en at vide først.",
+		func(ctx context.Context, nummer string) error { return classRead(ctx, "Primær klasse", nummer) }, ruleIHaanden, ruleLaestFoer, ruleLaestNummer,
+		ruleLaestReference, ruleLaestURN),
 	claims(`sagens handlingsklasse er "(?P<klasse>[^"]*)", læst i FK Klassifikation, før den blev brugt`, "Som for den primære klasse.",
-		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }, ruleIHaanden, ruleLaestFoer, ruleLaestNummer, ruleLaestReference, ruleLaestURN),
+		func(ctx context.Context, nummer string) error { return classRead(ctx, "Handlingsklasse", nummer) }, ruleIHaanden, ruleLaestFoer, ruleLaestNummer,
+		ruleLaestReference, ruleLaestURN),
 	claims(`den primære klasses titel er "(?P<emnetitel>[^"]*)"`, "Titlen, som den sendes ved siden af nummeret, når den sendes.",
 		func(ctx context.Context, titel string) error {
 			return ofCase(ctx, func(s *view) error {

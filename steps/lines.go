@@ -259,7 +259,8 @@ func (r *reading) step(l sourceLine) {
 		return
 	}
 	if c, found := invisible(l.rest); found {
-		r.wrong(l.number, "»%s« rummer tegnet U+%04X uden for citationstegnene, som ses som et mellemrum eller slet ikke; skriv et almindeligt mellemrum, eller fjern det", seen(l.text), c)
+		r.wrong(l.number, "»%s« rummer tegnet U+%04X uden for citationstegnene, som ses som et mellemrum eller slet ikke; "+
+			"skriv et almindeligt mellemrum, eller fjern det", seen(l.text), c)
 	}
 	switch r.at {
 	case atHead, inFeature:
@@ -298,13 +299,15 @@ func (r *reading) other(l sourceLine) {
 	told := len(r.found)
 	switch {
 	case alike && meant == "":
-		r.wrong(l.number, "»%s« er intet trin og ville ikke blive kørt, men ligner en sætning, klarmeld kender. Nærmest er:\n%s", brief(said), strings.Join(nearest(said)[:1], "\n"))
+		r.wrong(l.number, "»%s« er intet trin og ville ikke blive kørt, men ligner en sætning, klarmeld kender. Nærmest er:\n%s", brief(said),
+			strings.Join(nearest(said)[:1], "\n"))
 	case alike:
 		r.wrong(l.number, "»%s« begynder ikke med et nøgleord og ville ikke blive kørt; mente I »%s«?", brief(said), meant)
 	case r.at == atHead:
 		r.wrong(l.number, "»%s« står før Egenskab; kun mærker og kommentarer kan stå dér", brief(said))
 	case r.at == inSteps, r.at == inTable, r.at == inBackground && r.closed, r.at == inScenario && r.closed:
-		r.wrong(l.number, "»%s« er hverken et trin eller den beskrivelse, der står lige under navnet; begynd et trin med %s, eller sæt # foran", brief(said), strings.Join(stepWords, ", "))
+		r.wrong(l.number, "»%s« er hverken et trin eller den beskrivelse, der står lige under navnet; begynd et trin med %s, eller sæt # foran", brief(said),
+			strings.Join(stepWords, ", "))
 	}
 	r.before = said
 	if len(r.found) == told {

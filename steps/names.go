@@ -57,7 +57,8 @@ func (s *Script) On(r *municipality.Register) error {
 			for _, n := range named {
 				for _, m := range n.at.FindAllStringSubmatch(step.text, -1) {
 					if _, cast := s.parts[m[1]]; !cast && !known[m[1]] && !has(r, n.kind, m[1]) {
-						wrong = append(wrong, Mistake{x.file, step.line, fmt.Sprintf("%s %q findes ikke i kommunens registre; ret navnet, eller giv delen til en anden i profilen (medvirkende)", n.what, m[1])})
+						wrong = append(wrong, Mistake{x.file, step.line,
+							fmt.Sprintf("%s %q findes ikke i kommunens registre; ret navnet, eller giv delen til en anden i profilen (medvirkende)", n.what, m[1])})
 					}
 				}
 			}

@@ -199,7 +199,8 @@ func (s *view) passedOver(others []note) {
 		s.Aside(ruleAndreNotat.ID, verdict.Finding{})
 		return
 	}
-	s.Aside(ruleAndreNotat.ID, ruleAndreNotat.Finding("Sagen har også journalnotater, som scenariet ikke bad om; de er ikke talt med, og er bedømt som alt andet.", "scenariets egne notater", counted(others)))
+	s.Aside(ruleAndreNotat.ID, ruleAndreNotat.Finding("Sagen har også journalnotater, som scenariet ikke bad om; de er ikke talt med, og er bedømt som alt andet.",
+		"scenariets egne notater", counted(others)))
 }
 
 // reasons are the notes on what refers to the scene's newest document.

@@ -27,15 +27,19 @@ func oursToPlay(t *testing.T) []steps.Scenario {
 // TestDemandTags: what a scenario's tags say of whether it is demanded.
 func TestDemandTags(t *testing.T) {
 	for tags, want := range map[string]verdict.Demand{
-		"":                             {},
-		" @skal:sag-3.4":               {Kind: verdict.Demanded, Basis: "Anvisninger for sagsobjektet 1.7, afsnit 3.4 Tilstand; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 8.1, 11"},
-		" @skal:prøven-2020":           {Kind: verdict.Demanded, Basis: "Compliancetesten i pilotkommunerne, oktober 2020"},
-		" @valgfri":                    {Kind: verdict.Optional, Basis: "Scenariet selv"},
-		" @valgfri:vilkår-kun-egne":    {Kind: verdict.Optional, Basis: "SF1470, vilkår for afsendere"},
-		" @valgfri:sag-3.13/adgang":    {Kind: verdict.Optional, Basis: "Anvisninger for sagsobjektet 1.7, afsnit 3.13 Sikkerhedsprofil, Adgang; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 9.1"},
-		" @valgfri:knyt-oversag":       {OptionalActions: []string{"knyt-oversag"}},
-		" @skal:sag-3.4 @skal:sag-3.4": {Kind: verdict.Demanded, Basis: "Anvisninger for sagsobjektet 1.7, afsnit 3.4 Tilstand; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 8.1, 11"},
-		" @skal:AM-04 @valgfri:skift-ejer @valgfri:skift-enhed @valgfri:skift-ejer": {Kind: verdict.Demanded, Basis: "Anvendelsesmønster AM-04; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 8.1, 9.3", OptionalActions: []string{"skift-ejer", "skift-enhed"}},
+		"": {},
+		" @skal:sag-3.4": {Kind: verdict.Demanded,
+			Basis: "Anvisninger for sagsobjektet 1.7, afsnit 3.4 Tilstand; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 8.1, 11"},
+		" @skal:prøven-2020":        {Kind: verdict.Demanded, Basis: "Compliancetesten i pilotkommunerne, oktober 2020"},
+		" @valgfri":                 {Kind: verdict.Optional, Basis: "Scenariet selv"},
+		" @valgfri:vilkår-kun-egne": {Kind: verdict.Optional, Basis: "SF1470, vilkår for afsendere"},
+		" @valgfri:sag-3.13/adgang": {Kind: verdict.Optional,
+			Basis: "Anvisninger for sagsobjektet 1.7, afsnit 3.13 Sikkerhedsprofil, Adgang; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 9.1"},
+		" @valgfri:knyt-oversag": {OptionalActions: []string{"knyt-oversag"}},
+		" @skal:sag-3.4 @skal:sag-3.4": {Kind: verdict.Demanded,
+			Basis: "Anvisninger for sagsobjektet 1.7, afsnit 3.4 Tilstand; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 8.1, 11"},
+		" @skal:AM-04 @valgfri:skift-ejer @valgfri:skift-enhed @valgfri:skift-ejer": {Kind: verdict.Demanded, Basis: "Anvendelsesmønster AM-04; " +
+			"Generel vejledning til anvisninger for Indeksene 1.2, afsnit 8.1, 9.3", OptionalActions: []string{"skift-ejer", "skift-enhed"}},
 	} {
 		s, err := steps.Scenarios([]steps.Feature{{Name: "egen.feature", Text: []byte(with(" @krav:sag-3.3", tags))}})
 		if err != nil || len(s) != 1 {

@@ -14,7 +14,8 @@ import (
 var organisationSentences = []sentence{
 	says(`systemet læser FK Organisation igen`, "Systemet bedes læse enheder og brugere nu, i stedet for i nat.",
 		func(ctx context.Context) error {
-			return scene(ctx).AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "en læsning i FK Organisation (soeg, laes eller list)", reads(recording.RegisterOrganisation))
+			return scene(ctx).AskTraffic(ctx, action.LaesOrganisation, action.Data{}, "en læsning i FK Organisation (soeg, laes eller list)",
+				reads(recording.RegisterOrganisation))
 		}),
 	says(`kommunen opretter enheden "(?P<nyenhed>[^"]*)" under "(?P<enhed>[^"]*)"`, "klarmeld føjer enheden til FK Organisation, med en UUID, ingen kender.",
 		func(ctx context.Context, navn, over string) error {
@@ -32,7 +33,8 @@ var organisationSentences = []sentence{
 		func(ctx context.Context, navn string) error {
 			return scene(ctx).EndObject(municipality.Bruger, navn)
 		}),
-	claims(`(?:har )?systemet (?:har )?læst enheden "(?P<enhed>[^"]*)", efter at den blev ændret`, "Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
+	claims(`(?:har )?systemet (?:har )?læst enheden "(?P<enhed>[^"]*)", efter at den blev ændret`,
+		"Systemet er blevet vist enheden, som den er efter ændringen; at den nævnes, er ikke nok.",
 		func(ctx context.Context, navn string) error {
 			return readSince(scene(ctx), municipality.OrganisationEnhed, navn)
 		}, ruleLaestEfter),
@@ -54,7 +56,8 @@ var organisationSentences = []sentence{
 			owner, _ := scene(ctx).Registers().Owner()
 			return readBefore(scene(ctx), "Sagsaktoer", "Ejer", owner, recording.RegisterOrganisation)
 		}, ruleIHaanden, ruleLaestFoer, ruleLaestReference, ruleLaestURN),
-	claims(`(?:er )?sagens ansvarlige enhed (?:er )?"(?P<enhed>[^"]*)", læst i FK Organisation, før den blev brugt`, "Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
+	claims(`(?:er )?sagens ansvarlige enhed (?:er )?"(?P<enhed>[^"]*)", læst i FK Organisation, før den blev brugt`,
+		"Relationen peger på enheden, og systemet har fået UUID'en at vide først.",
 		func(ctx context.Context, navn string) error {
 			unit, _ := scene(ctx).Registers().ByName(municipality.OrganisationEnhed, navn)
 			return readBefore(scene(ctx), "Sagsaktoer", "Ansvarlig", unit, recording.RegisterOrganisation)
@@ -89,7 +92,8 @@ var organisationSentences = []sentence{
 			}
 			return nil
 		}, ruleLaestReference, ruleLaestURN),
-	claims(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
+	claims(`er hver UUID på sagens aktører læst i FK Organisation`,
+		"En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
 		func(ctx context.Context) error {
 			return ofCase(ctx, func(s *view) error {
 				return actorsRead(s)
@@ -100,7 +104,8 @@ var organisationSentences = []sentence{
 // reads tells an exchange with a register from others.
 func reads(register recording.Register) func(recording.Exchange) bool {
 	return func(x recording.Exchange) bool {
-		return x.ServiceID.Register() == register && x.Status == 200 && (x.Operation == "soeg" || x.Operation == "laes" || x.Operation == "list" || x.Operation == "fremsoegobjekthierarki")
+		return x.ServiceID.Register() == register && x.Status == 200 &&
+			(x.Operation == "soeg" || x.Operation == "laes" || x.Operation == "list" || x.Operation == "fremsoegobjekthierarki")
 	}
 }
 
@@ -130,7 +135,8 @@ func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, regis
 		return nil // it is referred to by URN, and pointsAt has said that this is not tried
 	}
 	imported, _ := s.Order(sag.UUID)
-	return s.Claim(first < imported, ruleLaestFoer, "Systemet brugte en UUID, det ikke havde læst i "+register.Name()+".", "en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
+	return s.Claim(first < imported, ruleLaestFoer, "Systemet brugte en UUID, det ikke havde læst i "+register.Name()+".",
+		"en læsning, hvis svar rummer UUID'en, før den bruges", "læst, efter at den var brugt")
 }
 
 // pointsAt claims that the case's relation points at the object, whose UUID a
@@ -154,7 +160,8 @@ func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, registe
 // untriedReading notes that it was not tried whether the system reads a register, where it
 // refers by a URN of its own: there is no UUID that it should have found there.
 func untriedReading(s *trial.Scene, subject string, d oio.Del, register recording.Register) {
-	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, så det kan ikke ses, om systemet har læst det i "+register.Name()+".", "en UUID, som systemet har læst i "+register.Name(), shownRef(d))
+	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, så det kan ikke ses, om systemet har læst det i "+register.Name()+".",
+		"en UUID, som systemet har læst i "+register.Name(), shownRef(d))
 }
 
 // userRead claims that a register has told the system a user, unless the system refers
@@ -194,6 +201,7 @@ func actorsRead(s *view) error {
 // all the same was typed in: it is right until the municipality changes it,
 // and so it is a remark.
 func wasRead(s *trial.Scene, uuid string, register recording.Register) error {
-	return s.Claim(s.Judge().FirstRead(uuid) > 0, ruleIHaanden, "Systemet brugte en rigtig UUID, som det ikke har læst i "+register.Name()+": nogen har skrevet den ind i hånden.",
+	return s.Claim(s.Judge().FirstRead(uuid) > 0, ruleIHaanden,
+		"Systemet brugte en rigtig UUID, som det ikke har læst i "+register.Name()+": nogen har skrevet den ind i hånden.",
 		"en læsning, hvis svar rummer "+uuid, "ingen læsning af den")
 }

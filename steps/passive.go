@@ -14,7 +14,8 @@ import (
 // passiveClaims are what must be so of a case that was closed before the system was
 // connected.
 var passiveClaims = []sentence{
-	claims(`sagens forløb er fra (\d{4}-\d{2}-\d{2}) til (\d{4}-\d{2}-\d{2})`, "Den første tilstand begynder den ene dag, og den sidste den anden, efter dansk tid; klokkeslættet er systemets eget.",
+	claims(`sagens forløb er fra (\d{4}-\d{2}-\d{2}) til (\d{4}-\d{2}-\d{2})`,
+		"Den første tilstand begynder den ene dag, og den sidste den anden, efter dansk tid; klokkeslættet er systemets eget.",
 		func(ctx context.Context, fra, til string) error {
 			return ofCase(ctx, func(s *view) error {
 				s.openFirst()
@@ -26,7 +27,8 @@ var passiveClaims = []sentence{
 					began, closed = danishDay(first), danishDay(last)
 					kept = onDay(first, fra) && (onDay(last, til) || endsDay(last, til))
 				}
-				return s.Claim(kept, ruleSagForloeb, "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.", fmt.Sprintf("begyndt %s, afsluttet %s", fra, til), fmt.Sprintf("begyndt %s, afsluttet %s", began, closed))
+				return s.Claim(kept, ruleSagForloeb, "Sagens forløb har ikke de dage, da sagen begyndte og blev afsluttet.",
+					fmt.Sprintf("begyndt %s, afsluttet %s", fra, til), fmt.Sprintf("begyndt %s, afsluttet %s", began, closed))
 			})
 		}, ruleAabenFoerst, ruleSagForloeb),
 }

@@ -88,7 +88,8 @@ func refersTo(s *trial.Scene, rule anvisning.Listed, subject string, d oio.Del, 
 // means. That is the sender's right and no fault, and no reason to leave the rest
 // untried: it is a remark, so that the scenario is not green on nothing.
 func untried(s *trial.Scene, subject string, d oio.Del) {
-	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, og intet i relationen kan holdes mod registret.", "en UUID fra registret, eller en nøgle eller et navn, der står i det", shownRef(d))
+	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, og intet i relationen kan holdes mod registret.",
+		"en UUID fra registret, eller en nøgle eller et navn, der står i det", shownRef(d))
 }
 
 // expectedRef is an object as what is expected shows it: by UUID and name. It never is

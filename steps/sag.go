@@ -35,7 +35,8 @@ var sagActions = []sentence{
 			if err != nil {
 				return err
 			}
-			return scene(ctx).AskCase(ctx, action.OpretSag, action.Data{Titel: titel, Virksomhed: v, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet})
+			return scene(ctx).AskCase(ctx, action.OpretSag,
+				action.Data{Titel: titel, Virksomhed: v, Enhed: enhed, Sagsbehandler: bruger, KLE: kle, Handlingsfacet: handlingsfacet})
 		}),
 	says(`systemet overfører den passive sag "([^"]*)" for borgeren "(?P<borger>[^"]*)"`+place+`, oprettet den (\S+) og afsluttet den (\S+)`,
 		"Systemet sender en sag, der var afsluttet, før det blev tilsluttet.",

@@ -62,11 +62,13 @@ var sagClaims = []sentence{
 		func(ctx context.Context, antal int) error {
 			return eachItsTime(scene(ctx), antal)
 		}, ruleRegistreringer, ruleTogether),
-	claims(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`, "Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",
+	claims(`(?:har )?sagen (?:har )?haft 2 relationer som "([^"]*)" efter hinanden, uden ophold`,
+		"Den gamle slutter, hvor den nye begynder, og den nye gælder stadig.",
 		func(ctx context.Context, rolle string) error {
 			return ofCase(ctx, func(s *view) error {
 				parts := s.roles(s.sag, "Sagsaktoer", rolle)
-				if k, _ := s.Judge().Roles().ByName("Sag", "Sagsaktoer", "Rolle", rolle); len(parts) == 1 && unbroken(parts) && slices.ContainsFunc(s.Judge().Store().FallenTogether(s.sag.UUID, "Sagsaktoer"), func(d oio.Del) bool { return oio.SameUUID(d.Rolle.UUID, k.UUID) }) {
+				if k, _ := s.Judge().Roles().ByName("Sag", "Sagsaktoer", "Rolle", rolle); len(parts) == 1 && unbroken(parts) &&
+					slices.ContainsFunc(s.Judge().Store().FallenTogether(s.sag.UUID, "Sagsaktoer"), func(d oio.Del) bool { return oio.SameUUID(d.Rolle.UUID, k.UUID) }) {
 					s.fallenTogether(s.sag, "Sagsaktoer", "To af sagens aktører begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
 					return nil
 				}
@@ -99,7 +101,8 @@ var sagClaims = []sentence{
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
-				return s.Claim(len(found) > 0 && found[len(found)-1].Virkning.Til.Uendelig, ruleSekundaerPart, "Borgeren er ikke sekundær part i sagen.", "en Sagspart (Sekundær part) uden slutdato", periods(found))
+				return s.Claim(len(found) > 0 && found[len(found)-1].Virkning.Til.Uendelig, ruleSekundaerPart, "Borgeren er ikke sekundær part i sagen.",
+					"en Sagspart (Sekundær part) uden slutdato", periods(found))
 			})
 		}, ruleSekundaerPart),
 	claims(`er "(?P<borger>[^"]*)" ikke længere sekundær part, men har været det`, "Relationen findes, med en slutdato.",
@@ -114,7 +117,8 @@ var sagClaims = []sentence{
 		func(ctx context.Context, navn string) error {
 			return ofCase(ctx, func(s *view) error {
 				found := s.secondary(navn)
-				return s.Claim(len(found) == 0, rulePartSlettet, "En part, der er slettet i systemet, står stadig på sagen.", "ingen Sagspart med borgerens CPR-nummer", periods(found))
+				return s.Claim(len(found) == 0, rulePartSlettet, "En part, der er slettet i systemet, står stadig på sagen.",
+					"ingen Sagspart med borgerens CPR-nummer", periods(found))
 			})
 		}, rulePartSlettet),
 	claims(`sagens KLE-nummer er (?:fortsat )?"(?P<klasse>[^"]*)"|er sagens KLE-nummer fortsat "(?P<klasse2>[^"]*)"`, "Nummeret på sagens primære klasse.",
@@ -169,9 +173,11 @@ func eachItsTime(s *trial.Scene, antal int) error {
 	slices.Sort(times)
 	if n := len(slices.Compact(slices.Clone(times))); n >= antal || minutes && len(times) >= antal {
 		if n < antal {
-			s.Aside(RuleTogether, ruleTogether.Finding("Ændringerne i leverancen har samme tid, for systemets ur viser hele minutter.", "hver sit tidspunkt", list(times)))
+			s.Aside(RuleTogether,
+				ruleTogether.Finding("Ændringerne i leverancen har samme tid, for systemets ur viser hele minutter.", "hver sit tidspunkt", list(times)))
 		}
 		return s.Claim(true, ruleRegistreringer, "", "", "")
 	}
-	return s.Claim(false, ruleRegistreringer, "Leverancen har ikke en registrering for hver ændring.", fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
+	return s.Claim(false, ruleRegistreringer, "Leverancen har ikke en registrering for hver ændring.",
+		fmt.Sprintf("%d registreringer med hver sit tidspunkt", antal), list(times))
 }

@@ -132,7 +132,8 @@ func (s *Script) Uncovered() int {
 func (s *Script) Play(ctx context.Context, t *trial.Trial) ([]trial.Played, error) {
 	played, err := Play(ctx, t, s.files)
 	for _, l := range s.left {
-		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Demand: l.Demand, Untried: "udeladt af --only", Gap: verdict.GapLeftOut})
+		played = append(played, trial.Played{ID: l.ID, Name: l.Name, Proves: l.Proves, Capability: l.Capability, Requirements: l.Requirements, Demand: l.Demand,
+			Untried: "udeladt af --only", Gap: verdict.GapLeftOut})
 	}
 	return played, err
 }

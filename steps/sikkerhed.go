@@ -20,7 +20,8 @@ var sikkerhedSentences = []sentence{
 		func(ctx context.Context) error { return scene(ctx).EndAgreement() }),
 	says(`kommunens serviceaftale med systemet gælder igen`, "STS'en udsteder igen tokens til kommunen.",
 		func(ctx context.Context) error { return scene(ctx).RenewAgreement() }),
-	says(`sagsbehandleren forsøger at rette sagens titel til "([^"]*)"`, "Systemet bedes om det, mens det ikke kan sende. Det må gerne svare fejl, eller sende det, når det kan igen.",
+	says(`sagsbehandleren forsøger at rette sagens titel til "([^"]*)"`,
+		"Systemet bedes om det, mens det ikke kan sende. Det må gerne svare fejl, eller sende det, når det kan igen.",
 		func(ctx context.Context, titel string) error {
 			return scene(ctx).AttemptChange(ctx, action.RetSagstitel, action.Data{Titel: titel})
 		}),
@@ -55,7 +56,8 @@ var sikkerhedSentences = []sentence{
 		func(ctx context.Context) error { return nothingUnagreed(scene(ctx)) }, ruleUdenAftale),
 	claims(`det, systemet svarede var udført, er i indekset`, "Har systemet svaret udført på det, det ikke kunne sende, skal det have sendt det siden.",
 		func(ctx context.Context) error {
-			return scene(ctx).Claim(scene(ctx).Kept(), ruleMeldtUdfoert, "Systemet svarede, at det var gjort, men det kunne ikke sendes, og det er heller ikke sendt siden.",
+			return scene(ctx).Claim(scene(ctx).Kept(), ruleMeldtUdfoert,
+				"Systemet svarede, at det var gjort, men det kunne ikke sendes, og det er heller ikke sendt siden.",
 				"fejl, eller en ændring, der sendes, når det kan lade sig gøre", "udført, og intet i indekset")
 		}, ruleMeldtUdfoert),
 	claims(`indgår intet af det forvanskede i det, systemet sender`, "Den UUID, klarmeld satte ind, er ikke i noget kald derefter, heller ikke et opslag.",
@@ -176,5 +178,6 @@ func nothingForged(s *trial.Scene) error {
 		}
 	}
 	return s.Claim(len(all) > 0, ruleIntetForvansket,
-		"Systemet læste intet i FK Organisation, mens svarene var forvanskede, så det kan ikke ses, om det ser efter underskriften.", "en læsning, hvis svar er forvansket", "ingen")
+		"Systemet læste intet i FK Organisation, mens svarene var forvanskede, så det kan ikke ses, om det ser efter underskriften.",
+		"en læsning, hvis svar er forvansket", "ingen")
 }

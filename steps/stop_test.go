@@ -20,7 +20,8 @@ type answers func(a action.Request) (action.Answer, error)
 func (f answers) Perform(_ context.Context, a action.Request) (action.Answer, error) { return f(a) }
 
 const oneScenario = "# language: da\n@sag\nEgenskab: Egne\n\n  @id:egen-1\n  Scenarie: En\n    Beviser noget.\n\n" +
-	"    Når sagsbehandleren \"Laura Sand\" opretter sagen \"Hjemmebesøg\" for borgeren \"Godtfred Lund\" i enheden \"Forebyggelsesteamet\" med KLE-nummeret \"27.35.04\"\n    Så findes sagen i indekset\n"
+	"    Når sagsbehandleren \"Laura Sand\" opretter sagen \"Hjemmebesøg\" for borgeren \"Godtfred Lund\" i enheden \"Forebyggelsesteamet\" med KLE-nummeret " +
+	"\"27.35.04\"\n    Så findes sagen i indekset\n"
 
 // TestWhoseStopItIs: a scenario that stops by what the system did has no fault
 // of ours; one that stops by anything else has, whatever its words.

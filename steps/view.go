@@ -103,11 +103,13 @@ func (s *view) states(o index.Stored, r stateRules, whose, all string) error {
 	parts := trial.ByTime(o.Af(oio.DelFremdrift))
 	if strings.Join(s.statesSent(o), ", ") == all && len(parts) > 0 {
 		s.fallenTogether(o, oio.DelFremdrift, whose+" tilstande begynder på samme tid i systemet, så indekset kun har den sidste af dem.")
-	} else if err := s.Claim(strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, r.which, whose+" tilstande er ikke dem, scenariet gav.",
+	} else if err := s.Claim(strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ") == all, r.which,
+		whose+" tilstande er ikke dem, scenariet gav.",
 		all, strings.Join(trial.Values(o, oio.DelFremdrift, "FremdriftStatusKode"), ", ")); err != nil {
 		return err
 	}
-	return s.Claim(unbroken(parts), r.inTurn, whose+" tilstande følger ikke hinanden uden ophold.", "hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
+	return s.Claim(unbroken(parts), r.inTurn, whose+" tilstande følger ikke hinanden uden ophold.",
+		"hver tilstand begynder, når den forrige slutter, og den sidste gælder stadig", periods(parts))
 }
 
 // statesSent are the object's states in their order, those too that another has taken the
@@ -188,7 +190,8 @@ func allOfStock(ctx context.Context, antal int) error {
 			missing = append(missing, fmt.Sprintf("%s × %d", n, found[n]))
 		}
 	}
-	if err := s.Claim(len(numbers) == antal, ruleBestand, "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.", fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {
+	if err := s.Claim(len(numbers) == antal, ruleBestand, "Systemet har ikke oplyst numrene på alle de sager, det skulle overføre.",
+		fmt.Sprintf("%d sagsnumre", antal), fmt.Sprintf("%d", len(numbers))); err != nil {
 		return err
 	}
 	return s.Claim(len(missing) == 0, ruleFuldstaendig, "Ikke alle systemets sager er i indekset netop én gang.", fmt.Sprintf("%d sager i indekset", antal),
