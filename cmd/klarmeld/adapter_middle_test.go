@@ -64,7 +64,8 @@ func TestAdapterFailsInTheMiddle(t *testing.T) {
 				if code != want.code || r.Verdict != want.verdict || scenario(r, "sag-02").Outcome != want.outcome {
 					t.Errorf("wrong %t: exit code %d, %s, sag-02 %s: %s", wrong, code, r.Verdict, scenario(r, "sag-02").Outcome, said)
 				}
-				if s := scenario(r, "sag-03"); s.Outcome != verdict.AdapterFailure || len(s.Findings) == 0 || !strings.HasPrefix(s.Findings[len(s.Findings)-1].Rule, "adapter.") {
+				if s := scenario(r, "sag-03"); s.Outcome != verdict.AdapterFailure || len(s.Findings) == 0 ||
+					!strings.HasPrefix(s.Findings[len(s.Findings)-1].Rule, "adapter.") {
 					t.Errorf("wrong %t: sag-03 is %s", wrong, s.Outcome)
 				}
 				// An adapter that answers nonsense is asked again; of one that is gone the rest is said.

@@ -63,7 +63,8 @@ func startAdapter(t *testing.T, cmd *exec.Cmd, services string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd.Env = append(os.Environ(), "KLARMELD_URL=http://"+services, "KLARMELD_CONFIG="+filepath.Join(folder, "korsbaek.json"), "KLARMELD_MESSAGES="+filepath.Join(folder, "messages"), "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1")
+	cmd.Env = append(os.Environ(), "KLARMELD_URL=http://"+services, "KLARMELD_CONFIG="+filepath.Join(folder, "korsbaek.json"),
+		"KLARMELD_MESSAGES="+filepath.Join(folder, "messages"), "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1")
 	return firstLine(t, cmd)
 }
 
@@ -91,7 +92,8 @@ func typescriptAdapter(t *testing.T) *exec.Cmd {
 		official.Required(t, "node", err.Error())
 	}
 	out := t.TempDir()
-	command(t, "node", filepath.Join(modules, "typescript", "bin", "tsc"), "--project", filepath.Join(examples, "typescript"), "--outDir", out, "--typeRoots", filepath.Join(modules, "@types"))
+	command(t, "node", filepath.Join(modules, "typescript", "bin", "tsc"), "--project", filepath.Join(examples, "typescript"), "--outDir", out, "--typeRoots",
+		filepath.Join(modules, "@types"))
 	if err := os.WriteFile(filepath.Join(out, "package.json"), []byte(`{"type": "module"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,8 @@ func TestEveryRuleIsInTheCatalogue(t *testing.T) {
 		for _, f := range idsIn(s, rooms) {
 			looked++
 			if !rules[f.id] && !prefixOf(f.id, rules) {
-				t.Errorf("%s names the rule %s, and klarmeld rules does not know it: list it where its kind stands (anvisning.NamedRules, judge.ServiceRules or its forms, trial.Rules, stage.Rules, steps.ClaimRules, reports.GapRules)", s.Set.Position(f.at.Pos()), f.id)
+				t.Errorf("%s names the rule %s, and klarmeld rules does not know it: list it where its kind stands (anvisning.NamedRules, "+
+					"judge.ServiceRules or its forms, trial.Rules, stage.Rules, steps.ClaimRules, reports.GapRules)", s.Set.Position(f.at.Pos()), f.id)
 			}
 		}
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 // toMend is what somebody does whose rule is not in the catalogue.
-const toMend = "list it where its kind stands: anvisning.NamedRules, judge.ServiceRules or its forms, trial.Rules, stage.Rules, steps.ClaimRules or reports.GapRules; klarmeld rules then knows it"
+const toMend = "list it where its kind stands: anvisning.NamedRules, judge.ServiceRules or its forms, trial.Rules, stage.Rules, " +
+	"steps.ClaimRules or reports.GapRules; klarmeld rules then knows it"
 
 // TestCatalogueIsWhole: each rule stands there once, says what it demands, where that
 // stands and how it is mended, and hits somebody in words of its own.

@@ -18,7 +18,8 @@ import (
 func TestVerifyFindsForgeries(t *testing.T) {
 	t.Parallel()
 	folder := reported(t, runOptions{municipality: smallTown(t)}, profile(t, "momentum-2020"))
-	if code, said := program("verify", folder); code != 0 || !strings.Contains(said, "Optagelsens kæde holder: ") || !strings.Contains(said, "svar, ingen forskelle") {
+	if code, said := program("verify", folder); code != 0 || !strings.Contains(said, "Optagelsens kæde holder: ") ||
+		!strings.Contains(said, "svar, ingen forskelle") {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
 	for _, c := range []struct {
@@ -31,7 +32,8 @@ func TestVerifyFindsForgeries(t *testing.T) {
 		{"who sent it", edit("optagelse/optagelse.jsonl", `"afsender":"system"`, `"afsender":"nabo"`), "er ændret: linje"},
 		{"a space", edit("optagelse/optagelse.jsonl", `"art":"scenarieslut"`, `"art": "scenarieslut"`), "er ændret: linje"},
 		{"a line removed", jsonl(func(l []string) []string { return slices.Delete(l, 30, 31) }), "linje 31 har nummer 32; der mangler en linje"},
-		{"a line doubled", jsonl(func(l []string) []string { return slices.Insert(l, 30, l[29]) }), "linje 31 har nummer 30, som linjen før har; den står der to gange"},
+		{"a line doubled", jsonl(func(l []string) []string { return slices.Insert(l, 30, l[29]) }),
+			"linje 31 har nummer 30, som linjen før har; den står der to gange"},
 		{"two lines swapped", jsonl(func(l []string) []string { l[30], l[40] = l[40], l[30]; return l }), "linje 31 har nummer 41"},
 		{"the tail cut", jsonl(func(l []string) []string { return l[:len(l)-9] }), "Optagelsen er ikke afsluttet"},
 		{"the last line", jsonl(func(l []string) []string {
@@ -55,8 +57,10 @@ func TestVerifyFindsForgeries(t *testing.T) {
 		{"a file of somebody's", placed("optagelse/noter.txt", ""), "optagelsens mappe rummer noter.txt"},
 		{"what the folder says of itself", placed("optagelse/LAES-MIG.txt", "Del den gerne."), "LAES-MIG.txt i optagelsens mappe er ændret"},
 		{"bytes of a request", edit("optagelse/"+firstRequest(t, folder), "Opstaaet", "Opstaaeu"), "er ændret, siden den blev optaget"},
-		{"a reply, with the chain made anew", forged(func(x *recording.Exchange) { x.Reply = bytes.Replace(x.Reply, []byte(">20<"), []byte(">49<"), 1) }), "svar: optaget"},
-		{"what was noticed, with the chain made anew", forged(func(x *recording.Exchange) { x.Notes = nil; x.Operation = "fremsoeg" }), "operation: optaget fremsoeg; beregnet importer"},
+		{"a reply, with the chain made anew",
+			forged(func(x *recording.Exchange) { x.Reply = bytes.Replace(x.Reply, []byte(">20<"), []byte(">49<"), 1) }), "svar: optaget"},
+		{"what was noticed, with the chain made anew", forged(func(x *recording.Exchange) { x.Notes = nil; x.Operation = "fremsoeg" }),
+			"operation: optaget fremsoeg; beregnet importer"},
 		{"a status, with the chain made anew", forged(func(x *recording.Exchange) { x.Status = 500 }), "status: optaget 500; beregnet 200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -166,7 +170,8 @@ func TestUnchained(t *testing.T) {
 		}
 	})
 	code, said := program("verify", old)
-	if code != 30 || !strings.Contains(said, "Optagelsen er uden kæde") || strings.Contains(said, "kæde holder") || !strings.Contains(said, "stemmer med optagelsen") {
+	if code != 30 || !strings.Contains(said, "Optagelsen er uden kæde") || strings.Contains(said, "kæde holder") ||
+		!strings.Contains(said, "stemmer med optagelsen") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if code, said := program("replay", old); code != 10 || !strings.Contains(said, "Optagelsen er uden kæde") {

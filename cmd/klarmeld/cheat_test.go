@@ -119,7 +119,8 @@ func TestKnowsByHeart(t *testing.T) {
 		"klassifikation-02": "scenarie.laest.reference", "klassifikation-03": "scenarie.laest.reference", "klassifikation-04": "scenarie.laest.reference",
 	} {
 		s := scenario(r, id)
-		if s.Outcome < verdict.Remark || !slices.ContainsFunc(s.Findings, func(f verdict.Finding) bool { return f.Rule == rule || f.Rule == "scenarie.laest.i-haanden" }) {
+		if s.Outcome < verdict.Remark ||
+			!slices.ContainsFunc(s.Findings, func(f verdict.Finding) bool { return f.Rule == rule || f.Rule == "scenarie.laest.i-haanden" }) {
 			t.Errorf("%s is %s (%s): %+v", id, s.Outcome, s.Reason, rulesOf(s))
 		}
 	}
@@ -156,7 +157,8 @@ func TestNewInEachRun(t *testing.T) {
 	for range 2 {
 		a := newAdapter(t)
 		out := t.TempDir()
-		if code, said := program("run", "--driver", a.url, "--addr", a.services, "--only", "organisation,klassifikation", "--out", out); code != verdict.Incomplete.ExitCode() {
+		if code, said := program("run", "--driver", a.url, "--addr", a.services, "--only", "organisation,klassifikation", "--out",
+			out); code != verdict.Incomplete.ExitCode() {
 			t.Fatalf("%d %s", code, said)
 		}
 		collect(recordedBy(t, out, "leverandoer"))

@@ -200,7 +200,8 @@ func (s *sweep) told() []string {
 	}
 	switch every := s.o.delivery.every; {
 	case every > 1:
-		out = append(out, fmt.Sprintf("Stikprøve: kun hver %d. fil er bedømt, af %d. Reglerne på tværs af meddelelserne er ikke prøvet, for de kræver dem alle.", every, s.files))
+		out = append(out,
+			fmt.Sprintf("Stikprøve: kun hver %d. fil er bedømt, af %d. Reglerne på tværs af meddelelserne er ikke prøvet, for de kræver dem alle.", every, s.files))
 	case s.across != nil:
 		out = append(out, "På tværs af meddelelserne er prøvet: referencer, entydighed, Master og rækkefølge. Hele forløbet prøves med --samtale.")
 		if file, removes := s.across.Removes(); removes {

@@ -136,7 +136,8 @@ func TestDeliveryInEveryForm(t *testing.T) {
 	sum, rules := 0, map[string]int{}
 	for i, f := range told.Findings {
 		rules[f.Rule]++
-		if row := rows[i+1]; row[3] != f.Rule || row[9] != f.File || *results[i].RuleID != f.Rule || *doc.Runs[0].Tool.Driver.Rules[results[i].RuleIndex].ID != f.Rule {
+		if row := rows[i+1]; row[3] != f.Rule || row[9] != f.File || *results[i].RuleID != f.Rule ||
+			*doc.Runs[0].Tool.Driver.Rules[results[i].RuleIndex].ID != f.Rule {
 			t.Fatalf("finding %d: %s in %s, row %q, result %s", i, f.Rule, f.File, row, *results[i].RuleID)
 		}
 		for _, cell := range rows[i+1] {
@@ -181,7 +182,8 @@ func TestDeliveryInterrupted(t *testing.T) {
 			}
 			p.until("1.xml") // it waits for more
 			code, out, errs := p.stop(s.signal)
-			if code != s.code || !strings.Contains(out, "Afbrudt: ") || !strings.Contains(errs, "klarmeld: afbrudt ("+s.name+"): ") || !strings.Contains(errs, "resten er ikke læst") || strings.Contains(out+errs, "context canceled") {
+			if code != s.code || !strings.Contains(out, "Afbrudt: ") || !strings.Contains(errs, "klarmeld: afbrudt ("+s.name+"): ") ||
+				!strings.Contains(errs, "resten er ikke læst") || strings.Contains(out+errs, "context canceled") {
 				t.Errorf("exit code %d: %s\n%s", code, out, errs)
 			}
 			whole, err := os.ReadFile(filepath.Join(p.cmd.Dir, "fund.sarif"))
@@ -191,7 +193,8 @@ func TestDeliveryInterrupted(t *testing.T) {
 			if doc, err := sarif.FromBytes(whole); err != nil || doc.Validate() != nil || len(doc.Runs[0].Results) < 4 {
 				t.Errorf("SARIF: %v\n%s", err, whole)
 			}
-			if rows, err := os.ReadFile(filepath.Join(p.cmd.Dir, "fund.csv")); err != nil || !bytes.HasSuffix(rows, []byte("\r\n")) || bytes.Count(rows, []byte("titel.ord")) < 2 {
+			if rows, err := os.ReadFile(filepath.Join(p.cmd.Dir, "fund.csv")); err != nil || !bytes.HasSuffix(rows, []byte("\r\n")) ||
+				bytes.Count(rows, []byte("titel.ord")) < 2 {
 				t.Errorf("CSV: %v\n%s", err, rows)
 			}
 			left, err := filepath.Glob(filepath.Join(os.TempDir(), fmt.Sprintf("klarmeld-*%d*", p.cmd.Process.Pid)))

@@ -32,7 +32,8 @@ func newSweepBar(out io.Writer, files []string) *sweepBar {
 	}
 	b := &sweepBar{begun: wallClock()}
 	b.bar = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(bare(out)), progressbar.OptionSetWidth(20), progressbar.OptionShowBytes(true),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true), progressbar.OptionThrottle(100*time.Millisecond))
+		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true),
+		progressbar.OptionThrottle(100*time.Millisecond))
 	go b.measure(files)
 	return b
 }

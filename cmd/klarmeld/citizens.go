@@ -62,7 +62,8 @@ func (o runOptions) agreesOnCitizens(run *recording.Run) error {
 		return usage("%w", err)
 	}
 	if !sameSettings(now, was) {
-		return usage("kørslen blev begyndt med andre valg i Borgerblikket, end der står i %s; udelad --borgerblik: klarmeld replay viser siderne efter andre valg, når kørslen er slut", o.citizens)
+		return usage("kørslen blev begyndt med andre valg i Borgerblikket, end der står i %s; udelad --borgerblik: "+
+			"klarmeld replay viser siderne efter andre valg, når kørslen er slut", o.citizens)
 	}
 	return nil
 }

@@ -61,7 +61,8 @@ func TestCitizensOfTheTable(t *testing.T) {
 		for _, c := range p.Cases {
 			switch c.Scenario {
 			case "sag-04":
-				if p.Name != "Inger Vang" || c.Seen != nil || c.Wanted == nil || c.Wanted.State != verdict.CaseClosed || c.Wanted.Opened != "2018-03-01" || c.Wanted.Closed != "2019-02-28" || c.Wrong[0].Excuse != verdict.ExcuseNotOffered {
+				if p.Name != "Inger Vang" || c.Seen != nil || c.Wanted == nil || c.Wanted.State != verdict.CaseClosed || c.Wanted.Opened != "2018-03-01" ||
+					c.Wanted.Closed != "2019-02-28" || c.Wrong[0].Excuse != verdict.ExcuseNotOffered {
 					t.Errorf("the passive case on %s's page: %+v", p.Name, c)
 				}
 			case "journalnotat-06":
@@ -92,7 +93,8 @@ func TestWhatNobodyShouldHaveSeen(t *testing.T) {
 		{simulated.ShowsClosedTitle, "Inger Vang kan se titlen »Bekymring for et barn«, som ikke alle må se; den åbne titel er »Personsag«."},
 		{simulated.PartAsPrimary, "Poul Ankersen kan se sagen »Hjælp til personlig pleje«, som handler om en anden borger (Karen Bech)."},
 		{simulated.InternalAsLetter, "Signe Krogh kan se titlen »Oplæg til rehabiliteringsteamet«, som ikke er et brevs (Internt Notat)."},
-		{simulated.KeepsSensitivity, "Flere sagsbehandlere end de rette kan se sagen »Sygedagpenge« (Tage Holm): dens følsomhed er »FOELSOMME_PERSONOPLYSNINGER«, ikke »VIP_SAGER«."},
+		{simulated.KeepsSensitivity,
+			"Flere sagsbehandlere end de rette kan se sagen »Sygedagpenge« (Tage Holm): dens følsomhed er »FOELSOMME_PERSONOPLYSNINGER«, ikke »VIP_SAGER«."},
 	} {
 		t.Run(string(c.deviation), func(t *testing.T) {
 			t.Parallel()
@@ -121,8 +123,10 @@ func TestNoOtherSwitchExposes(t *testing.T) {
 		deviation simulated.Flaw
 		want      string // one of what the citizens see; "": nothing is wrong
 	}{
-		{simulated.NeverCloses, "sag-03 forkert_tilstand"}, {simulated.PassiveWithoutHistory, "sag-04 forkert_forloeb"}, {simulated.KeepsTitle, "sag-02 forkert_titel"}, {simulated.KeepsOwner, "sag-15 anden_kommune"},
-		{simulated.LosesCases, "sag-20 mangler"}, {simulated.NeverFiles, "dokument-01 dokument_mangler"}, {simulated.KeepsEndedClass, "klassifikation-03 forkert_omraade"}, {simulated.ForgetsCase, "fjern-01 fjernet"},
+		{simulated.NeverCloses, "sag-03 forkert_tilstand"}, {simulated.PassiveWithoutHistory, "sag-04 forkert_forloeb"},
+		{simulated.KeepsTitle, "sag-02 forkert_titel"}, {simulated.KeepsOwner, "sag-15 anden_kommune"},
+		{simulated.LosesCases, "sag-20 mangler"}, {simulated.NeverFiles, "dokument-01 dokument_mangler"},
+		{simulated.KeepsEndedClass, "klassifikation-03 forkert_omraade"}, {simulated.ForgetsCase, "fjern-01 fjernet"},
 		{simulated.CutsNote, ""}, {simulated.LetterWithoutDate, ""}, {simulated.ReversesOversag, ""},
 	} {
 		t.Run(string(c.deviation), func(t *testing.T) {

@@ -81,11 +81,13 @@ func TestServedContracts(t *testing.T) {
 		},
 		"PHP": func(t *testing.T, url string) (*exec.Cmd, string) {
 			php(t)
-			return exec.Command("php", "-r", `ini_set('soap.wsdl_cache_enabled', '0'); foreach ((new SoapClient($argv[1]))->__getFunctions() as $f) { echo "$f\n"; }`, url), "$"
+			return exec.Command("php", "-r",
+				`ini_set('soap.wsdl_cache_enabled', '0'); foreach ((new SoapClient($argv[1]))->__getFunctions() as $f) { echo "$f\n"; }`, url), "$"
 		},
 		"zeep": func(t *testing.T, url string) (*exec.Cmd, string) {
 			zeep(t)
-			return exec.Command(python, "-c", "import sys, zeep; print([p.binding_options for s in zeep.Client(sys.argv[1]).wsdl.services.values() for p in s.ports.values()])", url), base
+			return exec.Command(python, "-c",
+				"import sys, zeep; print([p.binding_options for s in zeep.Client(sys.argv[1]).wsdl.services.values() for p in s.ports.values()])", url), base
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,7 +23,8 @@ var metroWalks = []struct {
 	sources []string
 	wsdls   []string
 }{
-	{"Organisationer", []string{"Organisationer.java"}, []string{"stoettesystemer-6/wsdl/Virksomhed.wsdl", "stoettesystemer-6/wsdl/Organisation.wsdl", "stoettesystemer-6/wsdl/OrganisationEnhed.wsdl"}},
+	{"Organisationer", []string{"Organisationer.java"},
+		[]string{"stoettesystemer-6/wsdl/Virksomhed.wsdl", "stoettesystemer-6/wsdl/Organisation.wsdl", "stoettesystemer-6/wsdl/OrganisationEnhed.wsdl"}},
 	{"Klasser", []string{"Klasser.java"}, []string{"klasse-7/Klasse.wsdl"}},
 	{"Index", []string{"Index.java", "Parts.java"}, []string{"sagdokumentindeks-6/SagDokumentIndeksService_6.wsdl"}},
 }
@@ -64,7 +65,8 @@ func metroJars() (string, error) {
 	var jars []string
 	has := false
 	for _, j := range found {
-		for _, part := range []string{"jaxws", "jaxb", "saaj", "stax-ex", "streambuffer", "policy", "gmbal", "mimepull", "fastinfoset", "FastInfoset", "txw2", "istack", "javax.activation", "activation", "jws", "ha-api", "management-api", "xml-resolver", "geronimo-annotation", "javax.annotation", "jsr181", "pfl"} {
+		for _, part := range []string{"jaxws", "jaxb", "saaj", "stax-ex", "streambuffer", "policy", "gmbal", "mimepull", "fastinfoset", "FastInfoset", "txw2",
+			"istack", "javax.activation", "activation", "jws", "ha-api", "management-api", "xml-resolver", "geronimo-annotation", "javax.annotation", "jsr181", "pfl"} {
 			if strings.Contains(filepath.Base(j), part) {
 				jars, has = append(jars, j), has || strings.HasPrefix(filepath.Base(j), "jaxws-rt")
 				break

@@ -36,7 +36,8 @@ var lists = map[string]func() []string{"form": reports.FormNames, "only": scenar
 var (
 	folders = []string{"out", "fixtures", "features", "siden", "rapport", "record"}
 	files   = map[string][]string{
-		"kommune": {"json"}, "relationsklasser": {"json"}, "kendte": {"json"}, "borgerblik": {"json"}, "klarmelding": {"json"}, "indtil": {"json"}, "profile": {"yaml", "yml"}, "noegle": nil, "prioritet": {"json"}, "skabelon": nil, "ny-noegle": nil, "kommentarfil": nil,
+		"kommune": {"json"}, "relationsklasser": {"json"}, "kendte": {"json"}, "borgerblik": {"json"}, "klarmelding": {"json"}, "indtil": {"json"},
+		"profile": {"yaml", "yml"}, "noegle": nil, "prioritet": {"json"}, "skabelon": nil, "ny-noegle": nil, "kommentarfil": nil,
 	}
 	none = []string{"titel", "itsystem", "navn", "kommentar"}
 )

@@ -59,7 +59,8 @@ func (o runOptions) agrees(run *recording.Run) error {
 			return usage("%w", err)
 		}
 		if !reflect.DeepEqual(now, was) {
-			return usage("kørslen blev begyndt med en anden politik end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut", o.policy)
+			return usage("kørslen blev begyndt med en anden politik end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut",
+				o.policy)
 		}
 	}
 	if o.said("only") && !slices.Equal(o.only, run.Only) {
@@ -75,7 +76,8 @@ func (o runOptions) agrees(run *recording.Run) error {
 		return began("afsenderadresser", listed(run.Senders), listed(o.senders))
 	}
 	if len(o.parts) > 0 && !maps.Equal(o.parts, run.Parts) {
-		return usage("kørslen blev begyndt med andre medvirkende end profilens og kan ikke fortsættes med dem; lad dem være, som de var, eller begynd forfra uden --continue")
+		return usage("kørslen blev begyndt med andre medvirkende end profilens og kan ikke fortsættes med dem; " +
+			"lad dem være, som de var, eller begynd forfra uden --continue")
 	}
 	if o.said("titel") && run.Title != "" && o.title != run.Title {
 		return began("--titel", run.Title, o.title)
@@ -97,14 +99,17 @@ func (o runOptions) agreesOnFiles(run *recording.Run) error {
 		{"kle15", o.lists.kle15, o.given.KLE15, run.KLE15}, {"kle", o.lists.kle, o.given.KLE, run.KLE},
 	} {
 		if o.said(x.flag) && !sameJSON(x.now, x.was) {
-			return usage("kørslen blev begyndt med en anden --%s end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut", x.flag, x.file)
+			return usage("kørslen blev begyndt med en anden --%s end %s og kan ikke fortsættes med den; klarmeld replay dømmer efter en anden, når kørslen er slut",
+				x.flag, x.file)
 		}
 	}
 	if o.said("klarmelding") && !sameGiven(o.promise.promised, run.Criteria) {
-		return usage("kørslen blev begyndt med en anden klarmelding, end der står i %s; udelad --klarmelding, eller begynd forfra uden --continue", o.promise.criteria)
+		return usage("kørslen blev begyndt med en anden klarmelding, end der står i %s; udelad --klarmelding, eller begynd forfra uden --continue",
+			o.promise.criteria)
 	}
 	if o.said("indtil") && !sameGiven(o.promise.until, run.Meanwhile) {
-		return usage("kørslen blev begyndt med noget andet om, hvad kommunen gør imens, end der står i %s; udelad --indtil, eller begynd forfra uden --continue", o.promise.meanwhile)
+		return usage("kørslen blev begyndt med noget andet om, hvad kommunen gør imens, end der står i %s; udelad --indtil, eller begynd forfra uden --continue",
+			o.promise.meanwhile)
 	}
 	return nil
 }

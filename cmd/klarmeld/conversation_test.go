@@ -51,7 +51,8 @@ func asHAR(t *testing.T, folder string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		entries = append(entries, entry{"request": entry{"method": "POST", "url": "https://sts.example/et/andet/sted", "postData": entry{"mimeType": "text/xml", "text": string(raw)}}})
+		entries = append(entries,
+			entry{"request": entry{"method": "POST", "url": "https://sts.example/et/andet/sted", "postData": entry{"mimeType": "text/xml", "text": string(raw)}}})
 	}
 	raw, err := json.Marshal(entry{"log": entry{"version": "1.2", "entries": entries}})
 	if err != nil {

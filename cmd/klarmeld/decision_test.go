@@ -23,7 +23,8 @@ func TestConditionKeptAndBroken(t *testing.T) {
 	dir := filepath.Join(out, "reference")
 	reportedOn(t, out, "2026-02-02", simulated.KeepsTitle)
 	r := reviewed(t, dir)
-	d := verdict.Decision{ID: verdict.ApprovedOnCondition, Conditions: []verdict.Condition{{Topic: verdict.Topic{Rule: "scenarie.sag.titel", Scenario: "sag-02"}, Reason: "Titlen følger med i version 5", Until: "2026-04-01"}}}
+	d := verdict.Decision{ID: verdict.ApprovedOnCondition, Conditions: []verdict.Condition{{Topic: verdict.Topic{Rule: "scenarie.sag.titel", Scenario: "sag-02"},
+		Reason: "Titlen følger med i version 5", Until: "2026-04-01"}}}
 	if wrong := d.Wrong(r.System, "2026-02-02"); len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
@@ -77,7 +78,8 @@ func reportedOn(t *testing.T, out, day string, wrong ...simulated.Flaw) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := stage.Run(t.Context(), setting, []stage.Subject{simulatedSubject(p)}, script, reportFolder(t.Context(), o.out, allForms(t), "", nil, false)); err != nil {
+	if _, err := stage.Run(t.Context(), setting, []stage.Subject{simulatedSubject(p)}, script,
+		reportFolder(t.Context(), o.out, allForms(t), "", nil, false)); err != nil {
 		t.Fatal(err)
 	}
 	verified(t, filepath.Join(out, "reference"))

@@ -19,7 +19,8 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { elsewhere.Add(1) }))
 	t.Cleanup(other.Close)
 	for _, status := range []int{300, 301, 302, 303, 305, 307, 308} {
-		for n, to := range []string{other.URL + "/handling", "//" + strings.TrimPrefix(other.URL, "http://") + "/x", "/ny", "?igen", "file:///etc/passwd", "javascript:alert(1)", "", "\u202e", "http://bruger:kodeord@" + strings.TrimPrefix(other.URL, "http://")} {
+		for n, to := range []string{other.URL + "/handling", "//" + strings.TrimPrefix(other.URL, "http://") + "/x", "/ny", "?igen", "file:///etc/passwd",
+			"javascript:alert(1)", "", "\u202e", "http://bruger:kodeord@" + strings.TrimPrefix(other.URL, "http://")} {
 			if n > 2 && status != 307 {
 				continue // what differs by the address does not by the status
 			}
@@ -39,7 +40,8 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 				dir := t.TempDir()
 				code, said := ended(t, dir, []string{"run", "--driver", adapter.URL + "/handling", "--addr", "127.0.0.1:0", "--only", "sag-01", "--out", "{}/ud"})
 				if code != exitAdapter || asked.Load() == 0 || followed.Load() > 0 || elsewhere.Load() > 0 {
-					t.Errorf("exit code %d, %s: asked %d times, followed %d times, and elsewhere %d times: %s", code, to, asked.Load(), followed.Load(), elsewhere.Load(), said)
+					t.Errorf("exit code %d, %s: asked %d times, followed %d times, and elsewhere %d times: %s", code, to, asked.Load(), followed.Load(),
+						elsewhere.Load(), said)
 				}
 				if at := holding(t, dir, said, "kodeord"); at != "" {
 					t.Errorf("the password stands in %s", at)
@@ -129,12 +131,14 @@ func TestDoorsOfTheAdapter(t *testing.T) {
 func TestDoorsInMistakes(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
-		"http://bruger:kodeord@", "http://bruger:kodeord@:x/", "http://bruger:kode%zzord-kodeord@h/", "http://bruger:kode/ord-kodeord@h/", "http://bruger:kode ord-kodeord@h/", "ftp://bruger:kodeord@h/",
-		"http://bruger:kodeord@h:99999999/", "http://bruger:12kodeord@h/", "https://kodeord@h:1/", "http://bruger:kode@ord-kodeord@127.0.0.1:1/", "ws://bruger:kode#kodeord@h", "http:\\/\\/bruger:kodeord@h", "http://bruger:kodeord@[::1/",
+		"http://bruger:kodeord@", "http://bruger:kodeord@:x/", "http://bruger:kode%zzord-kodeord@h/", "http://bruger:kode/ord-kodeord@h/",
+		"http://bruger:kode ord-kodeord@h/", "ftp://bruger:kodeord@h/", "http://bruger:kodeord@h:99999999/", "http://bruger:12kodeord@h/", "https://kodeord@h:1/",
+		"http://bruger:kode@ord-kodeord@127.0.0.1:1/", "ws://bruger:kode#kodeord@h", "http:\\/\\/bruger:kodeord@h", "http://bruger:kodeord@[::1/",
 	} {
 		dir := t.TempDir()
 		put(t, dir, "klarmeld.yaml", fmt.Sprintf("system: {navn: leverandoer, titel: x}\ndriver: %q\nadresse: \"127.0.0.1:0\"\nforkert: 1\n", address))
-		for _, command := range [][]string{{"run", "--driver", address, "--addr", "127.0.0.1:0", "--only", "sag-01", "--out", "{}/ud"}, {"preflight", "--profile", "{}/klarmeld.yaml"}} {
+		for _, command := range [][]string{{"run", "--driver", address, "--addr", "127.0.0.1:0", "--only", "sag-01", "--out", "{}/ud"},
+			{"preflight", "--profile", "{}/klarmeld.yaml"}} {
 			code, said := ended(t, dir, command)
 			if at := holding(t, dir, said, "kodeord"); code == 0 || at != "" {
 				t.Errorf("%s, %s: exit code %d; the password stands in %s", command[0], address, code, at)

@@ -139,12 +139,18 @@ func TestRealSystem(t *testing.T) {
 		words    string
 	}{
 		{"all is well", func(*adapter) {}, minute, verdict.Pass, "kontroller bestået", ""},
-		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass, "kontroller bestået", ""},
-		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, minute, verdict.NotObserved, "klarmeld så ikke en opdatering", ""},
-		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail, "Systemet tilbyder det ikke.", "titler er faste"},
-		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail, "at rette sagens titel, men kunne ikke.", ""},
-		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried, "scenariet blev sprunget over", "ikke i dag"},
-		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute, verdict.AdapterFailure, "Adapteren svarer ikke", ""},
+		{"the message comes after the answer", func(a *adapter) { a.after = func(k action.Kind) bool { return k == action.RetSagstitel } }, minute, verdict.Pass,
+			"kontroller bestået", ""},
+		{"the message never comes", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Done, "") }, minute, verdict.NotObserved,
+			"klarmeld så ikke en opdatering", ""},
+		{"it is not offered", func(a *adapter) { a.answer = says(action.RetSagstitel, action.NotOffered, "titler er faste") }, minute, verdict.Fail,
+			"Systemet tilbyder det ikke.", "titler er faste"},
+		{"it fails", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Failed, "databasen er nede") }, minute, verdict.Fail,
+			"at rette sagens titel, men kunne ikke.", ""},
+		{"it is passed over", func(a *adapter) { a.answer = says(action.RetSagstitel, action.Skipped, "ikke i dag") }, minute, verdict.NotTried,
+			"scenariet blev sprunget over", "ikke i dag"},
+		{"the driver is down in the middle", func(a *adapter) { a.down = func(x action.Request) bool { return x.Kind == action.RetSagstitel } }, minute,
+			verdict.AdapterFailure, "Adapteren svarer ikke", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := newAdapter(t)

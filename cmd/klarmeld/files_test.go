@@ -41,7 +41,8 @@ func own(t *testing.T, name string) string {
 
 // town is a municipality as small as one may be.
 const town = `{"navn": "Sønderå Kommune", "cvr": "11111112", "borgere": [{"navn": "Ane Dam", "cpr": "0113540001"}],
-  "objekter": [{"art": "Facet", "uuid": "aaaaaaaa-0000-4000-8000-000000000002", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "F", "navn": "Facet"}]}]}`
+  "objekter": [{"art": "Facet", "uuid": "aaaaaaaa-0000-4000-8000-000000000002",
+    "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "F", "navn": "Facet"}]}]}`
 
 // givenFile is one of the files that people give klarmeld, with a command that reads
 // it and the command's exit code when the file is good.
@@ -60,7 +61,8 @@ func givenFiles(t *testing.T) []givenFile {
 		{"relationsklasser.json", own(t, "relationsklasser.json"), func(f string) []string { return []string{"check", "--relationsklasser", f, message} }, 0},
 		{"politik.json", own(t, "policies/pilot-2020.json"), func(f string) []string { return append([]string{"run", "--policy", f}, out()...) }, 30},
 		{"kendte.json", "[]", func(f string) []string { return append([]string{"run", "--kendte", f}, out()...) }, 30},
-		{"kriterier.json", `{"titel": "x", "kriterier": [{"id": "a", "tekst": "b", "tilbydes": "ja", "bevis": {"scenarier": ["sag-01"]}}]}`, func(f string) []string { return append([]string{"run", "--klarmelding", f}, out()...) }, 30},
+		{"kriterier.json", `{"titel": "x", "kriterier": [{"id": "a", "tekst": "b", "tilbydes": "ja", "bevis": {"scenarier": ["sag-01"]}}]}`,
+			func(f string) []string { return append([]string{"run", "--klarmelding", f}, out()...) }, 30},
 		{"indtil.json", `[{"scenarie": "sag-01", "tekst": "b"}]`, func(f string) []string { return append([]string{"run", "--indtil", f}, out()...) }, 30},
 		{"kommune.json", town,
 			func(f string) []string { return []string{"check", "--registre", "--kommune", f, message} }, 20},
@@ -69,7 +71,8 @@ func givenFiles(t *testing.T) []givenFile {
 				return []string{"check", "--registre", "--fixtures", filepath.Dir(f), message}
 			}, 20},
 		{"klarmeld.yaml", profile, func(f string) []string { return []string{"preflight", "--profile", f} }, 0},
-		{"klarmeld.json", `{"system": {"navn": "x", "titel": "Sønderå"}, "driver": "person", "adresse": "127.0.0.1:0"}`, func(f string) []string { return []string{"preflight", "--profile", f} }, 0},
+		{"klarmeld.json", `{"system": {"navn": "x", "titel": "Sønderå"}, "driver": "person", "adresse": "127.0.0.1:0"}`,
+			func(f string) []string { return []string{"preflight", "--profile", f} }, 0},
 	}
 }
 
@@ -155,7 +158,8 @@ func TestOutFolders(t *testing.T) {
 				t.Errorf("explain: %d %s", code, said)
 			}
 			key := filepath.Join(t.TempDir(), "noegle")
-			for _, c := range [][]string{{"sign", "--ny-noegle", key}, {"sign", report, "--navn", "Ane", "--noegle", key}, {"verify", report, "--noegle", key + ".pub"}} {
+			for _, c := range [][]string{{"sign", "--ny-noegle", key}, {"sign", report, "--navn", "Ane", "--noegle", key},
+				{"verify", report, "--noegle", key + ".pub"}} {
 				if code, said := program(c...); code != 0 {
 					t.Errorf("%q: %d %s", c, code, said)
 				}
@@ -201,7 +205,8 @@ func TestVerifySystemFiles(t *testing.T) {
 	report := filepath.Join(out, "reference")
 	for _, name := range []string{".DS_Store", "Thumbs.db", "desktop.ini", "._rapport.html", "optagelse/.DS_Store", "optagelse/._0003-request.xml"} {
 		put(t, report, name, "x")
-		if code, said := program("verify", report); code != 0 || !strings.Contains(said, name+" er styresystemets egen") || !strings.Contains(said, "✓ Rapporten stemmer med optagelsen") {
+		if code, said := program("verify", report); code != 0 || !strings.Contains(said, name+" er styresystemets egen") ||
+			!strings.Contains(said, "✓ Rapporten stemmer med optagelsen") {
 			t.Errorf("%s: %d %s", name, code, said)
 		}
 	}

@@ -64,9 +64,11 @@ func TestFirstScreen(t *testing.T) {
 	}
 	_, out := whole(t)
 	for name, want := range map[string][5]string{
-		"fasit-2020":    {"Ja, men Der er ingen fejl i det, systemet gør, men det tilbyder ikke 37 af 58 scenarier.", "Noget mangler", "Ja Det, der er lovet, blev vist: Ajourfør Sag.", "En dato for resten", "20 af 58"},
-		"momentum-2020": {"Nej, ikke endnu 3 ting", "Noget forkert Sagen har to emner", "Nej 1 af 2 løfter er forfaldne og ikke holdt: Ajourfør Journalnotat.", "3 ting rettet", "19 af 58"},
-		"reference":     {"Ja Alt", "Det rigtige", "Intet lovet", "Intet", "58 af 58"},
+		"fasit-2020": {"Ja, men Der er ingen fejl i det, systemet gør, men det tilbyder ikke 37 af 58 scenarier.", "Noget mangler",
+			"Ja Det, der er lovet, blev vist: Ajourfør Sag.", "En dato for resten", "20 af 58"},
+		"momentum-2020": {"Nej, ikke endnu 3 ting", "Noget forkert Sagen har to emner", "Nej 1 af 2 løfter er forfaldne og ikke holdt: Ajourfør Journalnotat.",
+			"3 ting rettet", "19 af 58"},
+		"reference": {"Ja Alt", "Det rigtige", "Intet lovet", "Intet", "58 af 58"},
 	} {
 		m := readOff(t, filepath.Join(out, name, "rapport.html"))
 		if m.Answers == 0 || m.Answers > 900 || m.Strips > 900 || m.Cells != 58 {

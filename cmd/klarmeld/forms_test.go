@@ -94,7 +94,8 @@ func madeOfReports(t *testing.T, run string) []string {
 	}
 	for file, text := range map[string]string{
 		filepath.Join(all, "reference", "rapport.html"): "<p>Rettet i hånden</p>",
-		wants: `{"titel": "Korsbæks", "raekkefoelge": [{"omraade": "dokument", "frist": "2027-03-01", "hvorfor": "Borgerne leder efter deres breve."}, {"scenarie": "sag-04"}]}`,
+		wants: `{"titel": "Korsbæks", "raekkefoelge": [{"omraade": "dokument", "frist": "2027-03-01", "hvorfor": ` +
+			`"Borgerne leder efter deres breve."}, {"scenarie": "sag-04"}]}`,
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -13,14 +13,16 @@ import (
 
 // growthOfFeatures is what a folder of scenarios costs to read, and to play.
 func growthOfFeatures() []grown {
-	const ask = "    Når sagsbehandleren \"Karla Bruun\" opretter sagen \"%s\" for borgeren \"Tage Holm\" i enheden \"Borgerservice\" med KLE-nummeret \"00.01.00\"\n"
+	const ask = "    Når sagsbehandleren \"Karla Bruun\" opretter sagen \"%s\" for borgeren \"Tage Holm\" i enheden \"Borgerservice\" med " +
+		"KLE-nummeret \"00.01.00\"\n"
 	const claim = "    Så er sagens ansvarlige enhed \"Borgerservice\", læst i FK Organisation, før den blev brugt\n"
 	one := func(i int, name, title string) string {
 		return fmt.Sprintf("\n  @id:egen-%d\n  Scenarie: %s %d\n    Beviser noget.\n\n", i, name, i) + fmt.Sprintf(ask, title) + claim
 	}
 	return []grown{
 		{"features: scenarios", 250, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) })},
-		{"features: scenarios that are cut by --only", 250, featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) }, "egen-1")},
+		{"features: scenarios that are cut by --only", 250,
+			featured(true, func(n int) string { return eachText(n, func(i int) string { return one(i, "Nr.", "A") }) }, "egen-1")},
 		{"features: steps", 1000, featured(true, func(n int) string { return one(1, "Nr.", "A") + strings.Repeat(claim, n) })},
 		{"features: a long name", 2500, featured(true, func(n int) string { return one(1, repeat(n, "æ "), "A") })},
 		{"features: a long name in one word", 3500, featured(true, func(n int) string { return one(1, repeat(n, "æ"), "A") })},
@@ -29,10 +31,12 @@ func growthOfFeatures() []grown {
 			return strings.Replace(one(1, "Nr.", "A"), "Beviser noget.\n", "Beviser noget,\n"+repeat(n, "    og noget mere til\n"), 1)
 		})},
 		{"features: a table", 2000, featured(true, func(n int) string {
-			return strings.Replace(one(1, "<titel>", "<titel>"), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n      | titel |\n" + each(n, "      | t%d |\n")
+			return strings.Replace(one(1, "<titel>", "<titel>"), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n" +
+				"      | titel |\n" + each(n, "      | t%d |\n")
 		})},
 		{"features: a wide table", 100, featured(true, func(n int) string {
-			return strings.Replace(one(1, "x", each(n, "<t%d>")), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n      |" + each(n, " t%d |") + "\n      |" + repeat(n, " x |") + "\n"
+			return strings.Replace(one(1, "x", each(n, "<t%d>")), "Scenarie:", "Abstrakt Scenario:", 1) + "\n    Eksempler:\n      |" + each(n, " t%d |") + "\n      |" +
+				repeat(n, " x |") + "\n"
 		})},
 		{"features: unknown tags", 2000, featured(false, func(n int) string {
 			return strings.Replace(one(1, "Nr.", "A"), "  @id", "  "+each(n, "@m%d ")+"@id", 1)

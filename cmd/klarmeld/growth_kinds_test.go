@@ -96,7 +96,8 @@ func growthOfImports() []grown {
 		})},
 		{"index: an update that ends relations", 100, conversing(func(n int) (before, measured []string) {
 			m := caseMessage(1, eachText(n, related))
-			return []string{m}, []string{strings.ReplaceAll(updated(m), "<sd:GraenseIndikator>true</sd:GraenseIndikator>", "<sd:TidsstempelDatoTid>2026-12-24T03:01:00.783+01:00</sd:TidsstempelDatoTid>")}
+			return []string{m}, []string{strings.ReplaceAll(updated(m), "<sd:GraenseIndikator>true</sd:GraenseIndikator>",
+				"<sd:TidsstempelDatoTid>2026-12-24T03:01:00.783+01:00</sd:TidsstempelDatoTid>")}
 		})},
 		{"index: sets of properties", 50, conversing(func(n int) (before, measured []string) {
 			set := god()[strings.Index(god(), "<sag:Egenskaber>") : strings.Index(god(), "</sag:Egenskaber>")+len("</sag:Egenskaber>")]
@@ -135,10 +136,12 @@ func growthOfRemovals() []grown {
 		})},
 		{"fjern: what is not there", 4000, conversing(func(n int) (before, measured []string) { return nil, []string{removing(0, n)} })},
 		{"fremsoeg: named cases", 250, conversing(func(n int) (before, measured []string) {
-			return eachMessage(n, func(i int) string { return caseMessage(i, "") }), []string{searching(each(n, "<sdi:SagUuid>41ac9245-d933-5858-a0cc-%012x</sdi:SagUuid>"))}
+			return eachMessage(n, func(i int) string { return caseMessage(i, "") }),
+				[]string{searching(each(n, "<sdi:SagUuid>41ac9245-d933-5858-a0cc-%012x</sdi:SagUuid>"))}
 		})},
 		{"fremsoeg: criteria", 2000, conversing(func(n int) (before, measured []string) {
-			return eachMessage(100, func(i int) string { return caseMessage(i, "") }), []string{searching("<sdi:SoegUdtryk><sdi:operation>OR</sdi:operation>" + repeat(n, criterion) + "</sdi:SoegUdtryk>")}
+			return eachMessage(100, func(i int) string { return caseMessage(i, "") }),
+				[]string{searching("<sdi:SoegUdtryk><sdi:operation>OR</sdi:operation>" + repeat(n, criterion) + "</sdi:SoegUdtryk>")}
 		})},
 		{"fremsoeg: criteria of one leaf", 2000, conversing(func(n int) (before, measured []string) {
 			leaf := strings.Replace(criterion, "<sag:RelationListe/>", "<sag:RelationListe>"+repeat(n, party, aCase(7))+"</sag:RelationListe>", 1)
@@ -154,7 +157,8 @@ func growthOfRemovals() []grown {
 func growthOfFiles() []grown {
 	return []grown{
 		{"samtale: HAR", 100, calledOn("t.har", harOf, "check", "--samtale")},
-		{"samtale: a log with envelopes", 100, calledOn("t.log", func(n int) string { return eachText(n, func(i int) string { return caseMessage(i, "") + "\n" }) }, "check", "--samtale")},
+		{"samtale: a log with envelopes", 100,
+			calledOn("t.log", func(n int) string { return eachText(n, func(i int) string { return caseMessage(i, "") + "\n" }) }, "check", "--samtale")},
 		{"samtale: a log with envelopes that do not end", 2000, calledOn("t.log", func(n int) string {
 			return repeat(n, "x <s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"> ")
 		}, "check", "--samtale")},
@@ -267,7 +271,8 @@ func formed(t testing.TB, n int) func() { return forming(t, withFindings(n)) }
 func withFindings(n int) verdict.SystemResult {
 	r := reasoned("x")
 	for i := range n {
-		r.Capabilities[0].Scenarios[0].Findings = append(r.Capabilities[0].Scenarios[0].Findings, verdict.Finding{Rule: fmt.Sprintf("x.y%d", i), Capability: verdict.Sag, Outcome: verdict.Fail, Message: "m", Expected: "e", Actual: "a", Fix: "f", Exchange: i + 1, Path: fmt.Sprintf("a/b[%d]", i)})
+		r.Capabilities[0].Scenarios[0].Findings = append(r.Capabilities[0].Scenarios[0].Findings, verdict.Finding{Rule: fmt.Sprintf("x.y%d", i),
+			Capability: verdict.Sag, Outcome: verdict.Fail, Message: "m", Expected: "e", Actual: "a", Fix: "f", Exchange: i + 1, Path: fmt.Sprintf("a/b[%d]", i)})
 	}
 	return r
 }
@@ -293,8 +298,9 @@ func shownKnown(t testing.TB, r verdict.SystemResult) func() {
 
 // reasoned is a result with one text in it.
 func reasoned(text string) verdict.SystemResult {
-	return verdict.SystemResult{Name: "x", Title: text, Policy: "p", Verdict: verdict.NotApproved, Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Name: "Sag", Outcome: verdict.Fail, Reason: text,
-		Scenarios: []verdict.ScenarioResult{{ID: "s", Name: "S", Capability: verdict.Sag, Outcome: verdict.Fail}}}}}
+	return verdict.SystemResult{Name: "x", Title: text, Policy: "p", Verdict: verdict.NotApproved,
+		Capabilities: []verdict.CapabilityResult{{ID: verdict.Sag, Name: "Sag", Outcome: verdict.Fail, Reason: text,
+			Scenarios: []verdict.ScenarioResult{{ID: "s", Name: "S", Capability: verdict.Sag, Outcome: verdict.Fail}}}}}
 }
 
 // replaying judges a recording of so many exchanges again.

@@ -39,7 +39,8 @@ func growthOfRegisters() []grown {
 		{"kommune: files", 50, townFiles},
 	}
 	for _, s := range []struct{ name, path, ns, criterion, system, list string }{
-		{"organisation", unit, "http://stoettesystemerne.dk/organisation/organisationenhed/6/", "EnhedNavn", "organisation/organisationsystem", "OrganisationEnhedSoegEgenskab"},
+		{"organisation", unit, "http://stoettesystemerne.dk/organisation/organisationenhed/6/", "EnhedNavn", "organisation/organisationsystem",
+			"OrganisationEnhedSoegEgenskab"},
 		{"klassifikation", class, "http://stoettesystemerne.dk/klassifikation/klasse/6/", "TitelTekst", "klassifikationsystem", "KlasseSoegEgenskab"},
 	} {
 		system := "http://stoettesystemerne.dk/" + map[bool]string{true: s.system + "/6/", false: "klassifikation/" + s.system + "/6/"}[s.name == "organisation"]
@@ -58,14 +59,16 @@ func growthOfRegisters() []grown {
 				return []string{"SoegInput <k:AttributListe><k:Egenskab><sd:BrugervendtNoegleTekst>1*</sd:BrugervendtNoegleTekst></k:Egenskab></k:AttributListe>"}
 			})},
 			grown{s.name + ": soeg with many criteria", 500, lookingUp(s.path, s.ns, func(n int) []string {
-				return []string{"SoegInput <k:AttributListe><k:Egenskab>" + repeat(n, "<sd:BrugervendtNoegleTekst>*</sd:BrugervendtNoegleTekst>") + "</k:Egenskab></k:AttributListe>"}
+				return []string{"SoegInput <k:AttributListe><k:Egenskab>" + repeat(n, "<sd:BrugervendtNoegleTekst>*</sd:BrugervendtNoegleTekst>") +
+					"</k:Egenskab></k:AttributListe>"}
 			})},
 			grown{s.name + ": all pages of all objects", 2000, lookingUp(s.path, s.ns, func(n int) []string {
 				return eachMessage(n/500+1, func(i int) string {
 					return fmt.Sprintf("SoegInput <sd:FoersteResultatReference>%d</sd:FoersteResultatReference>", 500*i)
 				})
 			})},
-			grown{s.name + ": fremsoegobjekthierarki", 4000, lookingUp("/"+s.system+"/6", system, func(int) []string { return []string{"FremsoegObjekthierarkiInput <k:" + s.list + "/>"} })},
+			grown{s.name + ": fremsoegobjekthierarki", 4000,
+				lookingUp("/"+s.system+"/6", system, func(int) []string { return []string{"FremsoegObjekthierarkiInput <k:" + s.list + "/>"} })},
 			grown{s.name + ": all pages of fremsoegobjekthierarki", 1000, lookingUp("/"+s.system+"/6", system, func(n int) []string {
 				return eachMessage(n/500+1, func(i int) string {
 					return fmt.Sprintf("FremsoegObjekthierarkiInput <sd:FoersteResultatReference>%d</sd:FoersteResultatReference>", 500*i)
@@ -109,7 +112,8 @@ func readsTown(t testing.TB, args ...string) func() {
 func townFiles(t testing.TB, n int) func() {
 	dir, message := t.TempDir(), filepath.Join(t.TempDir(), "m.xml")
 	for i := range n {
-		text := fmt.Sprintf(`{"objekter": [{"art": "OrganisationEnhed", "uuid": "%s", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "%d", "navn": "Enhed"}]}]}`, aUnit(i+1), i)
+		text := fmt.Sprintf(`{"objekter": [{"art": "OrganisationEnhed", "uuid": "%s", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "%d", "navn": `+
+			`"Enhed"}]}]}`, aUnit(i+1), i)
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d.json", i)), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +148,8 @@ func lookingUp(path, ns string, of func(n int) []string) func(testing.TB, int) f
 		return func() {
 			for _, m := range messages {
 				name, in, _ := strings.Cut(m, " ")
-				body := fmt.Sprintf(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><k:%s xmlns:k="%s" xmlns:sd="urn:oio:sagdok:3.0.0">%s</k:%[1]s></e:Body></e:Envelope>`, name, ns, in)
+				body := fmt.Sprintf(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>`+
+					`<k:%s xmlns:k="%s" xmlns:sd="urn:oio:sagdok:3.0.0">%s</k:%[1]s></e:Body></e:Envelope>`, name, ns, in)
 				w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
 				r.Header.Set("Content-Type", "text/xml")
 				if open.ServeHTTP(w, r); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "StatusKode>") {
@@ -164,7 +169,8 @@ func bothRegisters(n int, classes bool) string {
 	if classes {
 		text = strings.NewReplacer(`"art": "OrganisationEnhed"`, `"art": "Klasse"`, `"Overordnet"`, `"OverordnetKlasse"`).Replace(text)
 	}
-	return strings.TrimSuffix(text, "]}") + `,{"art": "ItSystem", "uuid": "ffffffff-0bf9-5515-95ef-000000000001", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "it", "navn": "It"}]}]}`
+	return strings.TrimSuffix(text, "]}") +
+		`,{"art": "ItSystem", "uuid": "ffffffff-0bf9-5515-95ef-000000000001", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "it", "navn": "It"}]}]}`
 }
 
 // growthOfKnown is what accepted findings cost, and a recording that is judged

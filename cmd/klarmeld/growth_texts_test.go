@@ -79,13 +79,22 @@ const (
 	// extension stands behind the relations of a case.
 	extension = "<gd:LokalUdvidelseListe><si:SagsitsystemRelation>"
 	theCase   = "41ac9245-d933-5858-a0cc-565ce7d0bac5"
-	theStart  = `<gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-11-24T03:01:00.783+01:00</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt><sd:AktoerRef><sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator></sd:AktoerRef><sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></gd:Virkning>`
+	theStart  = `<gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-11-24T03:01:00.783+01:00</sd:TidsstempelDatoTid></sd:FraTidspunkt>` +
+		`<sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt><sd:AktoerRef>` +
+		`<sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator></sd:AktoerRef><sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></gd:Virkning>`
 	// party is a relation of a case to an object.
-	party = `<sag:Sagspart>` + theStart + `<gd:Rolle><sd:UUIDIdentifikator>d839f26a-d4d1-4441-b2d6-3dbbb12a9404</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>c189ba35-de4b-4363-a8b7-67f1456cf56f</sd:UUIDIdentifikator></gd:Type><gd:ReferenceID><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagspart>`
+	party = `<sag:Sagspart>` + theStart + `<gd:Rolle><sd:UUIDIdentifikator>d839f26a-d4d1-4441-b2d6-3dbbb12a9404</sd:UUIDIdentifikator></gd:Rolle>` +
+		`<gd:Type><sd:UUIDIdentifikator>c189ba35-de4b-4363-a8b7-67f1456cf56f</sd:UUIDIdentifikator></gd:Type><gd:ReferenceID>` +
+		`<sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagspart>`
 	// journalpost and otherCase are relations to a document and to another case.
-	journalpost = `<sag:Journalpost>` + theStart + `<gd:Rolle><sd:UUIDIdentifikator>e4736dae-eb27-4a54-b0e0-5d6b5e8f2d2b</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>c189ba35-de4b-4363-a8b7-67f1456cf56f</sd:UUIDIdentifikator></gd:Type><gd:ReferenceID><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Journalpost>`
-	otherCase   = `<sag:Sagsrelation>` + theStart + `<gd:Rolle><sd:UUIDIdentifikator>e4736dae-eb27-4a54-b0e0-5d6b5e8f2d2b</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>c189ba35-de4b-4363-a8b7-67f1456cf56f</sd:UUIDIdentifikator></gd:Type><gd:ReferenceID><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagsrelation>`
-	criterion   = `<sdi:SoegSag><sag:AttributListe><sag:Egenskaber><sag:Titel>x</sag:Titel></sag:Egenskaber></sag:AttributListe><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag>`
+	journalpost = `<sag:Journalpost>` + theStart + `<gd:Rolle><sd:UUIDIdentifikator>e4736dae-eb27-4a54-b0e0-5d6b5e8f2d2b</sd:UUIDIdentifikator></gd:Rolle>` +
+		`<gd:Type><sd:UUIDIdentifikator>c189ba35-de4b-4363-a8b7-67f1456cf56f</sd:UUIDIdentifikator></gd:Type><gd:ReferenceID>` +
+		`<sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Journalpost>`
+	otherCase = `<sag:Sagsrelation>` + theStart + `<gd:Rolle><sd:UUIDIdentifikator>e4736dae-eb27-4a54-b0e0-5d6b5e8f2d2b</sd:UUIDIdentifikator></gd:Rolle>` +
+		`<gd:Type><sd:UUIDIdentifikator>c189ba35-de4b-4363-a8b7-67f1456cf56f</sd:UUIDIdentifikator></gd:Type><gd:ReferenceID>` +
+		`<sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagsrelation>`
+	criterion = `<sdi:SoegSag><sag:AttributListe><sag:Egenskaber><sag:Titel>x</sag:Titel></sag:Egenskaber></sag:AttributListe><sag:TilstandListe/>` +
+		`<sag:RelationListe/></sdi:SoegSag>`
 )
 
 func aCase(n int) string     { return fmt.Sprintf("41ac9245-d933-5858-a0cc-%012x", n) }
@@ -103,7 +112,10 @@ func caseMessage(n int, more string) string {
 // documentMessage imports the n'th document.
 func documentMessage(n int) string {
 	start := strings.ReplaceAll(theStart, "gd:Virkning", "di:Virkning")
-	return body("Importer", "<sdi:DokumentIndeks><sd:UUIDIdentifikator>"+aDocument(n)+"</sd:UUIDIdentifikator><di:Registrering><sd:Tidspunkt>2026-11-24T03:01:00.783+01:00</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode><sd:BrugerRef><sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator></sd:BrugerRef><di:AttributListe><di:Egenskaber>"+start+"<di:Titel>Afgørelse</di:Titel></di:Egenskaber></di:AttributListe><di:TilstandListe/><di:RelationListe/></di:Registrering></sdi:DokumentIndeks>")
+	return body("Importer", "<sdi:DokumentIndeks><sd:UUIDIdentifikator>"+aDocument(n)+
+		"</sd:UUIDIdentifikator><di:Registrering><sd:Tidspunkt>2026-11-24T03:01:00.783+01:00</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>"+
+		"<sd:BrugerRef><sd:UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</sd:UUIDIdentifikator></sd:BrugerRef><di:AttributListe><di:Egenskaber>"+start+
+		"<di:Titel>Afgørelse</di:Titel></di:Egenskaber></di:AttributListe><di:TilstandListe/><di:RelationListe/></di:Registrering></sdi:DokumentIndeks>")
 }
 
 // filed is the relation to the n'th document, related that to the n'th case.
@@ -147,13 +159,16 @@ func harOf(n int) string {
 		if err != nil {
 			panic(err)
 		}
-		return fmt.Sprintf(`{"startedDateTime":"2026-11-24T03:%02d:%02d.%03d+01:00","request":{"method":"POST","url":"http://localhost/sagdokumentindeks/6","postData":{"mimeType":"text/xml","text":%s}}},`, i/60%60, i%60, i%1000, text)
+		return fmt.Sprintf(`{"startedDateTime":"2026-11-24T03:%02d:%02d.%03d+01:00","request":{"method":"POST","url":"http://localhost/sagdokumentindeks/`+
+			`6","postData":{"mimeType":"text/xml","text":%s}}},`, i/60%60, i%60, i%1000, text)
 	}), ",") + `]}}`
 }
 
 // townOf is a municipality with n units.
 func townOf(n int) string {
-	return `{"navn": "Lilleby Kommune", "cvr": "22222222", "borgere": [{"navn": "A B", "cpr": "0142034567"}], "objekter": [` + strings.TrimSuffix(eachText(n, func(i int) string {
-		return fmt.Sprintf(`{"art": "OrganisationEnhed", "uuid": "ce7360bf-0bf9-5515-95ef-%012x", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": "%d", "navn": "Enhed %d", "relationer": {"Overordnet": ["ce7360bf-0bf9-5515-95ef-%012x"]}}]},`, i, i, i, i/2)
-	}), ",") + `]}`
+	return `{"navn": "Lilleby Kommune", "cvr": "22222222", "borgere": [{"navn": "A B", "cpr": "0142034567"}], "objekter": [` +
+		strings.TrimSuffix(eachText(n, func(i int) string {
+			return fmt.Sprintf(`{"art": "OrganisationEnhed", "uuid": "ce7360bf-0bf9-5515-95ef-%012x", "versioner": [{"fra": "2007-01-01T00:00:00+01:00", "noegle": `+
+				`"%d", "navn": "Enhed %d", "relationer": {"Overordnet": ["ce7360bf-0bf9-5515-95ef-%012x"]}}]},`, i, i, i, i/2)
+		}), ",") + `]}`
 }

@@ -46,8 +46,9 @@ func waiting(t testing.TB, n int) func() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of, err := trial.New(trial.Setting{System: "growth", Title: "Growth", Program: "v1", Ground: ground, Now: danishNow(), Deadline: time.Minute, Patience: nobodyWaits{},
-		Policy: policy, Logs: []recording.Log{recording.Discard{}}, Columns: map[string]verdict.CapabilityID{"sag-1": verdict.Sag}})
+	of, err := trial.New(trial.Setting{System: "growth", Title: "Growth", Program: "v1", Ground: ground, Now: danishNow(), Deadline: time.Minute,
+		Patience: nobodyWaits{},
+		Policy:   policy, Logs: []recording.Log{recording.Discard{}}, Columns: map[string]verdict.CapabilityID{"sag-1": verdict.Sag}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -137,7 +137,8 @@ func handedFolder(t *testing.T) string {
 	must(t, err)
 	put(t, dir, "god.xml", string(god))
 	put(t, dir, "trafik/2.xml", "<x/>")
-	for _, args := range [][]string{{"run", "--system", "momentum-2020", "--only", "sag-01,sag-02", "--out", dir + "/r"}, {"sign", "--ny-noegle", dir + "/noegle"}, {"certs", dir + "/noegler"}} {
+	for _, args := range [][]string{{"run", "--system", "momentum-2020", "--only", "sag-01,sag-02", "--out", dir + "/r"}, {"sign", "--ny-noegle", dir + "/noegle"},
+		{"certs", dir + "/noegler"}} {
 		var errOut bytes.Buffer
 		if code := run(context.Background(), args, strings.NewReader(""), &errOut, &errOut); code == exitUsage || code == exitHarness {
 			t.Fatalf("%v: %s", args, errOut.String())
@@ -195,13 +196,17 @@ func TestNamed(t *testing.T) {
 		command []string
 	}{
 		{0, []string{"check", "{}/genvej.xml"}}, {20, []string{"check", "/dev/zero"}}, {20, []string{"check", "{}/fifo"}}, {20, []string{"check", "{}/stor"}},
-		{0, []string{"check", "--samtale", "{}/genvej.xml"}}, {64, []string{"check", "--samtale", "/dev/zero"}}, {30, []string{"check", "--samtale", "{}/fifo"}}, {64, []string{"check", "--samtale", "{}/stor"}},
-		{64, []string{"preflight", "--profile", "/dev/zero"}}, {64, []string{"preflight", "--profile", "{}/fifo"}}, {64, []string{"preflight", "--profile", "{}/stor"}},
-		{64, []string{"check", "--registre", "--kommune", "/dev/zero", "{}/god.xml"}}, {64, []string{"check", "--registre", "--kommune", "{}/fifo", "{}/god.xml"}}, {64, []string{"check", "--registre", "--kommune", "{}/stor", "{}/god.xml"}},
-		{64, []string{"check", "--relationsklasser", "/dev/zero", "{}/god.xml"}}, {64, []string{"run", "--policy", "/dev/zero", "--out", "{}/ud"}}, {64, []string{"run", "--policy", "{}/stor", "--out", "{}/ud"}},
-		{64, []string{"run", "--kendte", "/dev/zero", "--out", "{}/ud"}}, {64, []string{"run", "--kendte", "{}/fifo", "--out", "{}/ud"}},
-		{64, []string{"run", "--system", "reference", "--klarmelding", "/dev/zero", "--out", "{}/ud"}}, {64, []string{"run", "--system", "reference", "--klarmelding", "{}/stor", "--out", "{}/ud"}}, {64, []string{"run", "--indtil", "{}/fifo", "--out", "{}/ud"}},
-		{64, []string{"compare", "/dev/zero", "{}/stor"}}, {64, []string{"compare", "{}/fifo", "{}/fifo"}}, {64, []string{"replay", "/dev"}}, {64, []string{"verify", "/dev"}},
+		{0, []string{"check", "--samtale", "{}/genvej.xml"}}, {64, []string{"check", "--samtale", "/dev/zero"}}, {30, []string{"check", "--samtale", "{}/fifo"}},
+		{64, []string{"check", "--samtale", "{}/stor"}}, {64, []string{"preflight", "--profile", "/dev/zero"}}, {64, []string{"preflight", "--profile", "{}/fifo"}},
+		{64, []string{"preflight", "--profile", "{}/stor"}}, {64, []string{"check", "--registre", "--kommune", "/dev/zero", "{}/god.xml"}},
+		{64, []string{"check", "--registre", "--kommune", "{}/fifo", "{}/god.xml"}}, {64, []string{"check", "--registre", "--kommune", "{}/stor", "{}/god.xml"}},
+		{64, []string{"check", "--relationsklasser", "/dev/zero", "{}/god.xml"}}, {64, []string{"run", "--policy", "/dev/zero", "--out", "{}/ud"}},
+		{64, []string{"run", "--policy", "{}/stor", "--out", "{}/ud"}}, {64, []string{"run", "--kendte", "/dev/zero", "--out", "{}/ud"}},
+		{64, []string{"run", "--kendte", "{}/fifo", "--out", "{}/ud"}},
+		{64, []string{"run", "--system", "reference", "--klarmelding", "/dev/zero", "--out", "{}/ud"}},
+		{64, []string{"run", "--system", "reference", "--klarmelding", "{}/stor", "--out", "{}/ud"}}, {64, []string{"run", "--indtil", "{}/fifo", "--out", "{}/ud"}},
+		{64, []string{"compare", "/dev/zero", "{}/stor"}}, {64, []string{"compare", "{}/fifo", "{}/fifo"}}, {64, []string{"replay", "/dev"}},
+		{64, []string{"verify", "/dev"}},
 		{64, []string{"sign", "/dev", "--navn", "x", "--noegle", "/dev/zero"}},
 	} {
 		t.Run(strings.Join(c.command, " "), func(t *testing.T) {
@@ -219,7 +224,8 @@ func TestNothingOutside(t *testing.T) {
 	t.Parallel()
 	base := handedFolder(t)
 	from := filepath.Join(base, "rapport", "optagelse")
-	for n, name := range []string{"../ude", "../../ude", "/tmp/klarmeld-ude", `..\ude`, "a/../../ude", "..", ".", "", "tidligere", "a/b", "CON", "x\x00y", strings.Repeat("x", 300), "c:ude", "\x1b[31m"} {
+	for n, name := range []string{"../ude", "../../ude", "/tmp/klarmeld-ude", `..\ude`, "a/../../ude", "..", ".", "", "tidligere", "a/b", "CON", "x\x00y",
+		strings.Repeat("x", 300), "c:ude", "\x1b[31m"} {
 		root := t.TempDir()
 		entries, err := recording.ReadFolder(from)
 		must(t, err)

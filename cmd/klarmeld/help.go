@@ -79,7 +79,8 @@ func completionInDanish(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	cmd := commandOf(root, "completion")
 	cmd.Use, cmd.Short = "completion SKAL", "Lav et script, så skallen kan gøre kommandoer færdige"
-	cmd.Long = "Laver et script, så skallen kan gøre kommandoer, flag og deres værdier færdige med\ntabulatortasten. Hjælpen til hver skal siger, hvordan det tages i brug."
+	cmd.Long = "Laver et script, så skallen kan gøre kommandoer, flag og deres værdier færdige med\n" +
+		"tabulatortasten. Hjælpen til hver skal siger, hvordan det tages i brug."
 	for name, now := range completionNow {
 		shell := commandOf(root, "completion", name)
 		shell.Short = "Lav scriptet til " + name
@@ -90,7 +91,8 @@ func completionInDanish(root *cobra.Command) {
 
 // completionNow is how each shell takes its script in use.
 var completionNow = map[string]string{
-	"bash":       "source <(klarmeld completion bash)\n\nFor altid (kræver pakken bash-completion):\n\n  klarmeld completion bash > /etc/bash_completion.d/klarmeld",
+	"bash": "source <(klarmeld completion bash)\n\nFor altid (kræver pakken bash-completion):\n\n" +
+		"  klarmeld completion bash > /etc/bash_completion.d/klarmeld",
 	"zsh":        "source <(klarmeld completion zsh)\n\nFor altid:\n\n  klarmeld completion zsh > \"${fpath[1]}/_klarmeld\"",
 	"fish":       "klarmeld completion fish | source\n\nFor altid:\n\n  klarmeld completion fish > ~/.config/fish/completions/klarmeld.fish",
 	"powershell": "klarmeld completion powershell | Out-String | Invoke-Expression\n\nFor altid: sæt det, kommandoen skriver, ind i jeres PowerShell-profil.",

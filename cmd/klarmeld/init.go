@@ -28,7 +28,8 @@ var questions = []question{
 	{"titel", "Systemets navn, som det skal stå i rapporten", "Vores system", "skriv et navn"},
 	{"version", "Version", "1.0", "skriv en version"},
 	{"leverandoer", "Leverandør", "Vores firma", "skriv et navn"},
-	{"driver", "Adapteren: en adresse (http://…), exec:PROGRAM, eller person", "http://127.0.0.1:9000/handling", "skriv en adresse (http://…), exec:PROGRAM, eller person"},
+	{"driver", "Adapteren: en adresse (http://…), exec:PROGRAM, eller person", "http://127.0.0.1:9000/handling",
+		"skriv en adresse (http://…), exec:PROGRAM, eller person"},
 	{"adresse", "Hvor klarmelds services skal svare jeres system", "127.0.0.1:8470", "skriv vært og port, fx 127.0.0.1:8470"},
 	{"frist", "Hvor længe en ændring må være undervejs til indekset", "5m", "skriv en tid efter nul, fx 30s, 5m eller 1h"},
 }

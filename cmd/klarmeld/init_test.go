@@ -40,7 +40,8 @@ func TestInitAsksAgain(t *testing.T) {
 			t.Run(fmt.Sprintf("%s: %.20q", q.key, wrong), func(t *testing.T) {
 				before := strings.Repeat("\n", i)
 				file, code, said := initWith(t, before+wrong+"\n")
-				if _, err := os.Lstat(file); code != exitUsage || !errors.Is(err, fs.ErrNotExist) || !strings.Contains(said, q.key) || !strings.Contains(said, "intet er skrevet") {
+				if _, err := os.Lstat(file); code != exitUsage || !errors.Is(err, fs.ErrNotExist) || !strings.Contains(said, q.key) ||
+					!strings.Contains(said, "intet er skrevet") {
 					t.Errorf("exit code %d, %v: %s", code, err, said)
 				}
 				file, code, said = initWith(t, before+wrong+"\n"+wrong+"\n\n")
@@ -78,7 +79,8 @@ func TestInitWritesWhatIsRead(t *testing.T) {
 			}
 			return s
 		}
-		if p.System.Title != or(title, "Vores system") || p.System.Version != or(version, "1.0") || p.System.Vendor != or(vendor, "Vores firma") || p.Driver != strings.TrimSpace("exec:x"+program) {
+		if p.System.Title != or(title, "Vores system") || p.System.Version != or(version, "1.0") || p.System.Vendor != or(vendor, "Vores firma") ||
+			p.Driver != strings.TrimSpace("exec:x"+program) {
 			t.Fatalf("answered %q, %q, %q, %q; read %+v", title, version, vendor, program, p)
 		}
 	}

@@ -146,7 +146,8 @@ func TestRunInterrupted(t *testing.T) {
 				t.Fatalf("it asked for %s first", id)
 			}
 			code, _, said := p.stop(s.signal)
-			if code != s.code || !strings.Contains(said, "klarmeld: afbrudt ("+s.name+"): kørslen blev afbrudt") || !strings.Contains(said, "--continue fortsætter derfra") {
+			if code != s.code || !strings.Contains(said, "klarmeld: afbrudt ("+s.name+"): kørslen blev afbrudt") ||
+				!strings.Contains(said, "--continue fortsætter derfra") {
 				t.Errorf("exit code %d: %s", code, said)
 			}
 			entries, err := recording.ReadFolder(filepath.Join(out, "leverandoer", "optagelse"))
@@ -188,16 +189,19 @@ func TestWaitingInterrupted(t *testing.T) {
 	}{
 		{"init asks", "klarmeld", []string{"init"}, "Systemets korte navn", "", none},
 		{"check reads standard input", "announced", []string{"check", "-"}, "begyndt\n", "", none},
-		{"preflight waits for a message", "klarmeld", []string{"preflight", "--besked", "--profile", profileFile(t, "person", free, "10m")}, "✓ Klarmeldingen", "", none},
+		{"preflight waits for a message", "klarmeld", []string{"preflight", "--besked", "--profile", profileFile(t, "person", free, "10m")},
+			"✓ Klarmeldingen", "", none},
 		{"selfcheck", "announced", []string{"selfcheck"}, "begyndt\n", "", none},
-		{"a person is asked", "klarmeld", []string{"run", "--driver", "person", "--addr", "127.0.0.1:0", "--only", "sag-01", "--koersel", "proeve"}, "Din tur (proeve/sag-01/1)", ": kørslen blev afbrudt.", kept},
+		{"a person is asked", "klarmeld", []string{"run", "--driver", "person", "--addr", "127.0.0.1:0", "--only", "sag-01", "--koersel", "proeve"},
+			"Din tur (proeve/sag-01/1)", ": kørslen blev afbrudt.", kept},
 	} {
 		for _, s := range stopping {
 			t.Run(c.name+" "+s.name, func(t *testing.T) {
 				p := startedAs(t, c.be, c.args...)
 				p.until(c.until)
 				code, out, errs := p.stop(s.signal)
-				if want := "klarmeld: afbrudt (" + s.name + ")" + c.said; code != s.code || !strings.HasPrefix(errs, want) || strings.Count(errs, "\n") != 1 || strings.Contains(out+errs, "context canceled") {
+				if want := "klarmeld: afbrudt (" + s.name + ")" + c.said; code != s.code || !strings.HasPrefix(errs, want) || strings.Count(errs, "\n") != 1 ||
+					strings.Contains(out+errs, "context canceled") {
 					t.Errorf("exit code %d: %s\n%s", code, errs, out)
 				}
 				c.left(t, p)
@@ -249,7 +253,8 @@ func TestSimulatedInterrupted(t *testing.T) {
 				}
 			}
 			code, out, errs := p.stop(s.signal)
-			if want := "klarmeld: afbrudt (" + s.name + "): kørslen blev afbrudt. "; code != s.code || !strings.HasPrefix(errs, want) || !strings.Contains(errs, "--continue fortsætter derfra") || out != "" {
+			if want := "klarmeld: afbrudt (" + s.name + "): kørslen blev afbrudt. "; code != s.code || !strings.HasPrefix(errs, want) ||
+				!strings.Contains(errs, "--continue fortsætter derfra") || out != "" {
 				t.Errorf("exit code %d: %s%s", code, errs, out)
 			}
 			if entries, err := recording.ReadFolder(folder); err != nil || len(entries) < 20 {

@@ -102,7 +102,8 @@ func simulatedRun(name, out string, more ...string) *exec.Cmd {
 func wholeRunOf(t *testing.T, name, out string, more ...string) {
 	t.Helper()
 	cmd := simulatedRun(name, out, more...)
-	if said, err := cmd.CombinedOutput(); err != nil && cmd.ProcessState.ExitCode() != verdict.NotApproved.ExitCode() && cmd.ProcessState.ExitCode() != verdict.ApprovedWithRemarks.ExitCode() {
+	if said, err := cmd.CombinedOutput(); err != nil && cmd.ProcessState.ExitCode() != verdict.NotApproved.ExitCode() &&
+		cmd.ProcessState.ExitCode() != verdict.ApprovedWithRemarks.ExitCode() {
 		t.Fatalf("%v\n%s", err, said)
 	}
 }

@@ -39,25 +39,30 @@ func TestNamesMakeNoLines(t *testing.T) {
 			at("d"+n, n+".xml"):     string(god),
 			at("navn.yaml"):         "driver: x\n" + quotedYAML(t, n) + ": 1\n",
 			at("titel.yaml"):        "system: {navn: x, titel: " + quotedYAML(t, n) + "}\ndriver: " + quotedYAML(t, "exec:"+n) + "\nkommune: " + quotedYAML(t, n) + "\n",
-			at("lovet.json"):        `{"titel": ` + quotedYAML(t, n) + `, "kriterier": [{"id": ` + quotedYAML(t, n) + `, "tekst": ` + quotedYAML(t, n) + `, "tilbydes": "ja", "bevis": {"scenarier": ["sag-01"]}}]}`,
-			at("uenig.json"):        `{"titel": "x", "kriterier": [{"id": ` + quotedYAML(t, n) + `, "tekst": "x", "tilbydes": "ja", "bevis": {"scenarier": [` + quotedYAML(t, n) + `]}}]}`,
-			at("indtil.json"):       `[{"scenarie": ` + quotedYAML(t, n) + `, "tekst": ` + quotedYAML(t, n) + `, "navn": ` + quotedYAML(t, n) + `}]`,
-			at("kendte.json"):       `[{"regel": ` + quotedYAML(t, n) + `, "begrundelse": ` + quotedYAML(t, n) + `, "til": "2999-12-31"}]`,
+			at("lovet.json"): `{"titel": ` + quotedYAML(t, n) + `, "kriterier": [{"id": ` + quotedYAML(t, n) + `, "tekst": ` + quotedYAML(t, n) +
+				`, "tilbydes": "ja", "bevis": {"scenarier": ["sag-01"]}}]}`,
+			at("uenig.json"): `{"titel": "x", "kriterier": [{"id": ` + quotedYAML(t, n) + `, "tekst": "x", "tilbydes": "ja", "bevis": {"scenarier": [` +
+				quotedYAML(t, n) + `]}}]}`,
+			at("indtil.json"): `[{"scenarie": ` + quotedYAML(t, n) + `, "tekst": ` + quotedYAML(t, n) + `, "navn": ` + quotedYAML(t, n) + `}]`,
+			at("kendte.json"): `[{"regel": ` + quotedYAML(t, n) + `, "begrundelse": ` + quotedYAML(t, n) + `, "til": "2999-12-31"}]`,
 		} {
 			must(t, os.WriteFile(name, []byte(text), 0o700))
 		}
 		ended := 0
 		for _, args := range [][]string{
-			{"run", "--system", n}, {"run", "--policy", n}, {"run", "--only", n, "--system", "reference"}, {"run", "--frist", n}, {n}, {"check", n}, {"check", "--samtale", n},
-			{"check", "--fixtures", n}, {"check", "--fixtures=" + n, at(n + ".xml")}, {"replay", n}, {"verify", n}, {"explain", n}, {"rules", n}, {"preflight", "--profile", n}, {"run", "--features", n},
-			{"run", "--kendte", n}, {"run", "--relationsklasser", n}, {"run", "--wsdl", n}, {"run", "--wsdl=" + n}, {"steps", n}, {"selfcheck", n}, {"run", "--kommune", n}, {"run", "--siden", n}, {"compare", n, n},
-			{"check", at(n + ".xml")}, {"check", at("ond" + n + ".xml")}, {"check", "--samtale", at("d" + n)}, {"run", "--system", "reference", "--features", at("d" + n)},
+			{"run", "--system", n}, {"run", "--policy", n}, {"run", "--only", n, "--system", "reference"}, {"run", "--frist", n}, {n}, {"check", n},
+			{"check", "--samtale", n}, {"check", "--fixtures", n}, {"check", "--fixtures=" + n, at(n + ".xml")}, {"replay", n}, {"verify", n}, {"explain", n},
+			{"rules", n}, {"preflight", "--profile", n}, {"run", "--features", n}, {"run", "--kendte", n}, {"run", "--relationsklasser", n}, {"run", "--wsdl", n},
+			{"run", "--wsdl=" + n}, {"steps", n}, {"selfcheck", n}, {"run", "--kommune", n}, {"run", "--siden", n}, {"compare", n, n}, {"check", at(n + ".xml")},
+			{"check", at("ond" + n + ".xml")}, {"check", "--samtale", at("d" + n)}, {"run", "--system", "reference", "--features", at("d" + n)},
 			{"init", at(n + ".yaml")}, {"sign", "--ny-noegle", at("noegle" + n)}, {"sign", "--ny-noegle", at("noegle")},
 			{"preflight", "--profile", at("navn.yaml")}, {"preflight", "--profile", at("titel.yaml")},
-			{"run", "--system", "reference", "--only", "journalnotat-01", "--kendte", at("kendte.json"), "--klarmelding", at("lovet.json"), "--indtil", at("indtil.json"), "--loefte", "--form", "loefter,markdown", "--out", at("ud" + n)},
+			{"run", "--system", "reference", "--only", "journalnotat-01", "--kendte", at("kendte.json"), "--klarmelding", at("lovet.json"), "--indtil",
+				at("indtil.json"), "--loefte", "--form", "loefter,markdown", "--out", at("ud" + n)},
 			{"run", "--system", "reference", "--klarmelding", n}, {"run", "--indtil", n}, {"run", "--system", "reference", "--klarmelding", at("uenig.json")},
 			{"verify", at("ud"+n, "reference")}, {"replay", at("ud"+n, "reference")}, {"explain", "--rapport", at("ud" + n), "x"},
-			{"sign", at("ud"+n, "reference"), "--navn", n, "--noegle", at("noegle"), "--kommentar", n}, {"verify", at("ud"+n, "reference"), "--noegle", at("noegle.pub")},
+			{"sign", at("ud"+n, "reference"), "--navn", n, "--noegle", at("noegle"), "--kommentar", n},
+			{"verify", at("ud"+n, "reference"), "--noegle", at("noegle.pub")},
 		} {
 			code, said := program(args...)
 			if injected.MatchString(said) {

@@ -79,7 +79,8 @@ func otherCharsets(dir string) error {
 		narrow = append(narrow, byte(r)) // nor above U+00FF
 	}
 	for name, raw := range map[string][]byte{"utf16.xml": wide, "latin1.xml": narrow,
-		"kaldt-latin1.xml": []byte(strings.Replace(string(raw), "UTF-8", "ISO-8859-1", 1)), "ascii.xml": []byte(strings.NewReplacer("UTF-8", "US-ASCII", "ø", "oe", "å", "aa", "æ", "ae").Replace(string(raw)))} {
+		"kaldt-latin1.xml": []byte(strings.Replace(string(raw), "UTF-8", "ISO-8859-1", 1)),
+		"ascii.xml":        []byte(strings.NewReplacer("UTF-8", "US-ASCII", "ø", "oe", "å", "aa", "æ", "ae").Replace(string(raw)))} {
 		if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
 			return err
 		}

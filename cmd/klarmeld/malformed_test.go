@@ -16,7 +16,8 @@ import (
 var malformed = flag.Int("malformed", 30, "how many malformed recordings, and reports, are read")
 
 // others are what may stand where something else should.
-var others = []any{nil, true, -1, 1e300, 0.5, "", "x", "\x00", strings.Repeat("x", 5000), []any{}, map[string]any{}, []any{nil}, []any{map[string]any{}}, "9999-99-99T00:00:00Z", "-5m", "../x"}
+var others = []any{nil, true, -1, 1e300, 0.5, "", "x", "\x00", strings.Repeat("x", 5000), []any{}, map[string]any{}, []any{nil}, []any{map[string]any{}},
+	"9999-99-99T00:00:00Z", "-5m", "../x"}
 
 // spoil is a value in which one, chosen by chance, has become another, or is
 // gone.
@@ -80,7 +81,8 @@ func TestMalformedRecordings(t *testing.T) {
 				t.Errorf("%d: %v, line %d is %.300s: exit code %d: %s", n, command, at+1, changed[at], code, said)
 			}
 			if command[0] == "replay" && code == exitUsage {
-				if refused++; !strings.Contains(said, "linje") && !slices.ContainsFunc([]string{"optagelse", "filen "}, func(s string) bool { return strings.Contains(said, s) }) {
+				if refused++; !strings.Contains(said, "linje") &&
+					!slices.ContainsFunc([]string{"optagelse", "filen "}, func(s string) bool { return strings.Contains(said, s) }) {
 					t.Errorf("%d: line %d is %.300s: %s", n, at+1, changed[at], said)
 				}
 			}
@@ -104,7 +106,8 @@ func TestMalformedReports(t *testing.T) {
 	for n := range *malformed {
 		changed := spoilt(t, r, text)
 		must(t, os.WriteFile(file, changed, 0o600))
-		for _, command := range [][]string{{"compare", "{}/rapport", "{}/hel.json"}, {"compare", "{}/hel.json", "{}/rapport"}, {"explain", "--rapport", "{}/rapport", "", "--besked"}, {"verify", "{}/rapport"}} {
+		for _, command := range [][]string{{"compare", "{}/rapport", "{}/hel.json"}, {"compare", "{}/hel.json", "{}/rapport"},
+			{"explain", "--rapport", "{}/rapport", "", "--besked"}, {"verify", "{}/rapport"}} {
 			code, said := ended(t, base, command)
 			if code == exitHarness || strings.Contains(said, "goroutine ") {
 				t.Errorf("%d: %v: exit code %d: %s", n, command, code, said)
@@ -116,9 +119,12 @@ func TestMalformedReports(t *testing.T) {
 // TestMalformedLines: what each line must have, by its kind.
 func TestMalformedLines(t *testing.T) {
 	for line, says := range map[string]string{
-		`{"nr":1,"art":"koersel"}`: "linje 1", `{"nr":1,"art":"handling"}`: "linje 1", `{"nr":1,"art":"aendring"}`: "linje 1", `{"nr":1,"art":"udveksling"}`: "linje 1", `{"nr":1,"art":"afbrudt"}`: "linje 1",
-		`null`: "linje 1", `[]`: "linje 1", `{"nr":2,"art":"koersel"}`: "linje 1", `{`: "linje 1", "\xff": "linje 1", `{"nr":"1"}`: "linje 1", `{"nr":1e99}`: "linje 1", ``: "linje 1",
-		`{"nr":1,"art":"udveksling","udveksling":{"anmodningsfil":"..","anmodning_sha256":"x"}}`: "optagelse", `{"nr":1,"art":"udveksling","udveksling":{}}`: "første linje", `{"nr":1,"art":"senere"}`: "nyere klarmeld",
+		`{"nr":1,"art":"koersel"}`: "linje 1", `{"nr":1,"art":"handling"}`: "linje 1", `{"nr":1,"art":"aendring"}`: "linje 1",
+		`{"nr":1,"art":"udveksling"}`: "linje 1", `{"nr":1,"art":"afbrudt"}`: "linje 1",
+		`null`: "linje 1", `[]`: "linje 1", `{"nr":2,"art":"koersel"}`: "linje 1", `{`: "linje 1", "\xff": "linje 1", `{"nr":"1"}`: "linje 1",
+		`{"nr":1e99}`: "linje 1", ``: "linje 1",
+		`{"nr":1,"art":"udveksling","udveksling":{"anmodningsfil":"..","anmodning_sha256":"x"}}`: "optagelse",
+		`{"nr":1,"art":"udveksling","udveksling":{}}`:                                            "første linje", `{"nr":1,"art":"senere"}`: "nyere klarmeld",
 	} {
 		dir := t.TempDir()
 		put(t, dir, "optagelse.jsonl", line+"\n")

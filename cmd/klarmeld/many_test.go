@@ -25,6 +25,10 @@ const (
 	common  = "41ac9245-d933-5858-a0cc-000000000000" // the case that all of them change
 )
 
+// period is a virkning from the beginning of 2026, in a namespace.
+const period = `<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>` +
+	`<sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></%[1]s:Virkning>`
+
 // TestManyClients lets 64 clients work at once. Each brings cases of its own
 // and must find just what it sent; all of them add relations to one case, and
 // none may be lost. What they were answered follows from the recording.
@@ -32,18 +36,19 @@ func TestManyClients(t *testing.T) {
 	record := filepath.Join(t.TempDir(), "optagelse")
 	base, stop := served(t, record)
 	send := func(operation, content string) *etree.Element { return sent(t, base, operation, content) }
-	const period = `<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></%[1]s:Virkning>`
 	titled := func(titel string) string {
 		return "<sag:AttributListe><sag:Egenskaber>" + fmt.Sprintf(period, "sag") + "<sag:Titel>" + titel + "</sag:Titel></sag:Egenskaber></sag:AttributListe>"
 	}
 	importer := func(id, titel string) {
-		reply := send("Importer", "<sdi:SagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator><sag:Registrering>"+titled(titel)+"<sag:TilstandListe/><sag:RelationListe/></sag:Registrering></sdi:SagIndeks>")
+		reply := send("Importer", "<sdi:SagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator><sag:Registrering>"+titled(titel)+
+			"<sag:TilstandListe/><sag:RelationListe/></sag:Registrering></sdi:SagIndeks>")
 		if got := reply.FindElement("//UnikRetur/UUIDIdentifikator"); got == nil || got.Text() != id {
 			t.Errorf("importing %s was answered for another", id)
 		}
 	}
 	opdater := func(id, lists string) {
-		reply := send("Opdater", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+lists+"<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>")
+		reply := send("Opdater", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+lists+
+			"<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>")
 		if got := reply.FindElement("//StatusKode"); got == nil || got.Text() != "20" {
 			t.Errorf("updating %s failed", id)
 		}
@@ -62,7 +67,9 @@ func TestManyClients(t *testing.T) {
 				id, titel := fmt.Sprintf("41ac9245-d933-5858-%04x-%012x", c+1, r+1), fmt.Sprintf("sag %d-%d", c, r)
 				importer(id, titel)
 				opdater(id, titled(titel+" rettet"))
-				opdater(common, fmt.Sprintf("<sag:RelationListe><sag:Sagsrelation>"+fmt.Sprintf(period, "gd")+"<gd:Rolle><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:Rolle><gd:Indeks>%d-%d</gd:Indeks><gd:ReferenceID><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagsrelation></sag:RelationListe>", common, c, r, id))
+				opdater(common, fmt.Sprintf("<sag:RelationListe><sag:Sagsrelation>"+
+					fmt.Sprintf(period, "gd")+"<gd:Rolle><sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:Rolle><gd:Indeks>%d-%d</gd:Indeks><gd:ReferenceID>"+
+					"<sd:UUIDIdentifikator>%s</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagsrelation></sag:RelationListe>", common, c, r, id))
 				if got := title(id); got != titel+" rettet" {
 					t.Errorf("%s is called %q, want %q", id, got, titel+" rettet")
 				}
@@ -87,7 +94,9 @@ func TestManyClients(t *testing.T) {
 // sent sends a message to the index, and returns the reply.
 func sent(t *testing.T, base, operation, content string) *etree.Element {
 	t.Helper()
-	body := fmt.Sprintf(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><sdi:%sSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0">%s</sdi:%[1]sSagDokumentIndeksInput></e:Body></e:Envelope>`, operation, content)
+	body := fmt.Sprintf(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><sdi:%sSagDokumentIndeksInput `+
+		`xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" `+
+		`xmlns:sd="urn:oio:sagdok:3.0.0">%s</sdi:%[1]sSagDokumentIndeksInput></e:Body></e:Envelope>`, operation, content)
 	resp, err := http.Post(base+indexPath, "text/xml", strings.NewReader(body))
 	if err != nil {
 		t.Error(err)

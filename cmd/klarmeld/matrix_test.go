@@ -264,13 +264,17 @@ func publishable(t *testing.T, dir, from string) {
 	}
 }
 
+// wanted is what a municipality wants mended first.
+const wanted = `{"titel": "Korsbæks", "raekkefoelge": [` +
+	`{"scenarie": "sag-04", "frist": "2027-03-01"}, {"omraade": "fjern"}, {"regel": "scenarie.sag.kle"}]}`
+
 // TestSharedShortcomings: what several systems lack is told by rule and scenario, counts
 // systems and not reports, and is ordered by what the municipality wants first.
 func TestSharedShortcomings(t *testing.T) {
 	t.Parallel()
 	_, dir := whole(t)
 	out, wants := filepath.Join(t.TempDir(), "ud"), filepath.Join(t.TempDir(), "prioriteter.json")
-	if err := os.WriteFile(wants, []byte(`{"titel": "Korsbæks", "raekkefoelge": [{"scenarie": "sag-04", "frist": "2027-03-01"}, {"omraade": "fjern"}, {"regel": "scenarie.sag.kle"}]}`), 0o600); err != nil {
+	if err := os.WriteFile(wants, []byte(wanted), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if code, said := program("matrix", dir, "--out", out, "--prioritet", wants); code != 0 {

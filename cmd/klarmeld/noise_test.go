@@ -66,10 +66,11 @@ func (c *crowd) bustle() {
 }
 
 var (
-	otherCitizens = []action.Borger{{Navn: "Karen Bech", CPR: "0123456001"}, {Navn: "Tage Holm", CPR: "0123456002"}, {Navn: "Signe Krogh", CPR: "0123456003"}, {Navn: "Nogen Helt Anden", CPR: "0223456004"}}
-	otherTitles   = []string{"Borgermappe", "Natlig kørsel", "Boligstøtte", "Flytning", "Telefonsamtale"}
-	otherUnits    = []string{"Ydelseskontoret", "Jobcenter Korsbæk", "Borgerservice", "Handicap og Psykiatri"}
-	otherNumbers  = []string{"32.24.04", "00.01.00", "27.45.04"}
+	otherCitizens = []action.Borger{{Navn: "Karen Bech", CPR: "0123456001"}, {Navn: "Tage Holm", CPR: "0123456002"}, {Navn: "Signe Krogh", CPR: "0123456003"},
+		{Navn: "Nogen Helt Anden", CPR: "0223456004"}}
+	otherTitles  = []string{"Borgermappe", "Natlig kørsel", "Boligstøtte", "Flytning", "Telefonsamtale"}
+	otherUnits   = []string{"Ydelseskontoret", "Jobcenter Korsbæk", "Borgerservice", "Handicap og Psykiatri"}
+	otherNumbers = []string{"32.24.04", "00.01.00", "27.45.04"}
 )
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
@@ -83,7 +84,8 @@ func (c *crowd) something() {
 	kinds := []action.Kind{action.OpretSag, action.OverfoerPassivSag, action.LaesOrganisation}
 	if len(c.sager) > 0 {
 		a.Sag = pick(c.random, c.sager)
-		kinds = append(kinds, action.RetSagstitel, action.LukSag, action.SkiftEnhed, action.TilfoejPart, action.OpretJournalnotat, action.TilfoejDokument, action.SkiftFoelsomhed)
+		kinds = append(kinds, action.RetSagstitel, action.LukSag, action.SkiftEnhed, action.TilfoejPart, action.OpretJournalnotat, action.TilfoejDokument,
+			action.SkiftFoelsomhed)
 	}
 	if len(c.dokumenter) > 0 && !c.held {
 		kinds = append(kinds, action.SkiftDokumenttilstand, action.SletDokument)
@@ -92,7 +94,8 @@ func (c *crowd) something() {
 	switch a.Kind {
 	case action.OpretSag, action.OverfoerPassivSag:
 		a.Sag = fmt.Sprintf("andre/sag-%d", c.done)
-		a.Data = action.Data{Titel: pick(c.random, otherTitles), Borger: &citizen, Enhed: pick(c.random, otherUnits), Sagsbehandler: "Jens Hagen", KLE: pick(c.random, otherNumbers), Handlingsfacet: "G01", Oprettet: "2019-01-01", Afsluttet: "2020-01-01"}
+		a.Data = action.Data{Titel: pick(c.random, otherTitles), Borger: &citizen, Enhed: pick(c.random, otherUnits), Sagsbehandler: "Jens Hagen",
+			KLE: pick(c.random, otherNumbers), Handlingsfacet: "G01", Oprettet: "2019-01-01", Afsluttet: "2020-01-01"}
 		if c.random.IntN(2) == 0 && c.last.Kind != "" && c.last.Data.Borger != nil {
 			a.Data = c.resembling(a.Data)
 		}

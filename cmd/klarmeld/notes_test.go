@@ -86,7 +86,8 @@ func asRTF(text string) string {
 const wordML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 func asPart(text string) string {
-	return `<w:document xmlns:w="` + wordML + `"><w:body><w:p><w:del><w:r><w:delText>kladde</w:delText></w:r></w:del><w:ins><w:r><w:t xml:space="preserve">` + text + `</w:t></w:r></w:ins></w:p><w:p/></w:body></w:document>`
+	return `<w:document xmlns:w="` + wordML + `"><w:body><w:p><w:del><w:r><w:delText>kladde</w:delText></w:r></w:del><w:ins><w:r><w:t xml:space="preserve">` +
+		text + `</w:t></w:r></w:ins></w:p><w:p/></w:body></w:document>`
 }
 
 func asDocx(text string) string {
@@ -99,16 +100,21 @@ func asDocx(text string) string {
 }
 
 func flat(text string) string {
-	return `<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>` + asPart(text) + `</pkg:xmlData></pkg:part></pkg:package>`
+	return `<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/document.xml">` +
+		`<pkg:xmlData>` + asPart(text) + `</pkg:xmlData></pkg:part></pkg:package>`
 }
 
 // ownPost is a note that a system writes by itself, in the name of whoever did what it tells.
 func ownPost(indeks, titel, text, at, by string) string {
-	return `<sag:Journalpost><gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>` + at + `</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt>` +
+	return `<sag:Journalpost><gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>` + at +
+		`</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt>` +
 		by + `<sd:AktoerTypeKode>Bruger</sd:AktoerTypeKode></gd:Virkning>` +
-		`<gd:Rolle><sd:UUIDIdentifikator>1281739d-93ea-486c-8950-607a4263bef0</sd:UUIDIdentifikator></gd:Rolle><gd:Type><sd:UUIDIdentifikator>198dd40f-88fe-49a3-8716-b6230544c23b</sd:UUIDIdentifikator></gd:Type>` +
-		`<gd:Indeks>` + indeks + `</gd:Indeks><gd:ReferenceID><sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator></gd:ReferenceID><sag:JournalpostEgenskaber><sag:JournalnotatEgenskaber><sag:Titel>` + titel +
-		`</sag:Titel><sag:Notat>` + base64.StdEncoding.EncodeToString([]byte(text)) + `</sag:Notat><sag:Format>` + formatText + `</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost>`
+		`<gd:Rolle><sd:UUIDIdentifikator>1281739d-93ea-486c-8950-607a4263bef0</sd:UUIDIdentifikator></gd:Rolle><gd:Type>` +
+		`<sd:UUIDIdentifikator>198dd40f-88fe-49a3-8716-b6230544c23b</sd:UUIDIdentifikator></gd:Type>` +
+		`<gd:Indeks>` + indeks + `</gd:Indeks><gd:ReferenceID><sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator></gd:ReferenceID><sag:JournalpostEgenskaber>` +
+		`<sag:JournalnotatEgenskaber><sag:Titel>` + titel +
+		`</sag:Titel><sag:Notat>` + base64.StdEncoding.EncodeToString([]byte(text)) + `</sag:Notat><sag:Format>` + formatText +
+		`</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost>`
 }
 
 var (
@@ -161,25 +167,36 @@ var noteSystems = []struct {
 	{"letters of two signs", "", inFormat(formatText, strings.NewReplacer("å", "a\u030a", "Å", "A\u030a").Replace), nil, verdict.Pass},
 	{"a note of its own on each case", "", writesOnCases, map[string]string{"journalnotat-02": "scenarie.journalnotat.andre"}, verdict.Pass},
 	{"a note of its own on each note", "", both(writesOnCases, writesOnNotes), map[string]string{"journalnotat-03": "scenarie.journalnotat.andre"}, verdict.Pass},
-	{"all at once", simulated.NoteTitlePrefix, both(writesOnNotes, inFormat(formatRTF, asRTF)), map[string]string{"journalnotat-02": "scenarie.journalnotat.andre"}, verdict.Pass},
-	{"hard blanks", "", inFormat(formatText, strings.NewReplacer(" ", "\u00a0").Replace), map[string]string{"journalnotat-01": "scenarie.journalnotat.usynlige-tegn", "journalnotat-05": "scenarie.journalnotat.usynlige-tegn"}, verdict.Remark},
-	{"soft hyphens in RTF", "", inFormat(formatRTF, func(s string) string { return strings.Replace(asRTF(s), "or", `o\-r`, 2) }), map[string]string{"journalnotat-01": "scenarie.journalnotat.usynlige-tegn"}, verdict.Remark},
+	{"all at once", simulated.NoteTitlePrefix, both(writesOnNotes, inFormat(formatRTF, asRTF)),
+		map[string]string{"journalnotat-02": "scenarie.journalnotat.andre"}, verdict.Pass},
+	{"hard blanks", "", inFormat(formatText, strings.NewReplacer(" ", "\u00a0").Replace),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.usynlige-tegn", "journalnotat-05": "scenarie.journalnotat.usynlige-tegn"}, verdict.Remark},
+	{"soft hyphens in RTF", "", inFormat(formatRTF, func(s string) string { return strings.Replace(asRTF(s), "or", `o\-r`, 2) }),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.usynlige-tegn"}, verdict.Remark},
 
-	{"HTML that is on no list", "", inFormat(formatNew, func(s string) string { return "<p>" + s + "</p>" }), map[string]string{"journalnotat-01": "scenarie.journalnotat.format", "journalnotat-05": "scenarie.journalnotat.format"}, verdict.NotTried},
-	{"text that is called RTF", "", inFormat(formatRTF, same), map[string]string{"journalnotat-01": "scenarie.journalnotat.laeses", "journalnotat-04": "scenarie.journalnotat.laeses", "journalnotat-05": "scenarie.journalnotat.laeses"}, verdict.Fail},
-	{"RTF that is called text", "", inFormat(formatText, func(s string) string { return strings.TrimRight(asRTF(s), "\x00") }), map[string]string{"journalnotat-01": "scenarie.journalnotat.tekst", "journalnotat-05": "scenarie.journalnotat.begrundelse"}, verdict.Fail},
-	{"Windows' own letters", "", inFormat(formatText, strings.NewReplacer("æ", "\xe6", "ø", "\xf8", "å", "\xe5").Replace), map[string]string{"journalnotat-01": "scenarie.journalnotat.laeses"}, verdict.Fail},
-	{"RTF that is cut", "", inFormat(formatRTF, func(s string) string { return asRTF(s)[:120] }), map[string]string{"journalnotat-01": "scenarie.journalnotat.laeses"}, verdict.Fail},
-	{"another sentence in OOXML", "", inFormat(formatOOXML, func(s string) string { return asDocx(strings.ReplaceAll(s, "for stort", "lidt langt")) }), map[string]string{"journalnotat-04": "scenarie.journalnotat.for-stort"}, verdict.Fail},
+	{"HTML that is on no list", "", inFormat(formatNew, func(s string) string { return "<p>" + s + "</p>" }),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.format", "journalnotat-05": "scenarie.journalnotat.format"}, verdict.NotTried},
+	{"text that is called RTF", "", inFormat(formatRTF, same), map[string]string{"journalnotat-01": "scenarie.journalnotat.laeses",
+		"journalnotat-04": "scenarie.journalnotat.laeses", "journalnotat-05": "scenarie.journalnotat.laeses"}, verdict.Fail},
+	{"RTF that is called text", "", inFormat(formatText, func(s string) string { return strings.TrimRight(asRTF(s), "\x00") }),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.tekst", "journalnotat-05": "scenarie.journalnotat.begrundelse"}, verdict.Fail},
+	{"Windows' own letters", "", inFormat(formatText, strings.NewReplacer("æ", "\xe6", "ø", "\xf8", "å", "\xe5").Replace),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.laeses"}, verdict.Fail},
+	{"RTF that is cut", "", inFormat(formatRTF, func(s string) string { return asRTF(s)[:120] }),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.laeses"}, verdict.Fail},
+	{"another sentence in OOXML", "", inFormat(formatOOXML, func(s string) string { return asDocx(strings.ReplaceAll(s, "for stort", "lidt langt")) }),
+		map[string]string{"journalnotat-04": "scenarie.journalnotat.for-stort"}, verdict.Fail},
 	{"what is cut, in RTF", simulated.CutsNote, inFormat(formatRTF, asRTF), map[string]string{"journalnotat-01": "scenarie.journalnotat.tekst"}, verdict.Fail},
-	{"a correction beside, among its own", simulated.AddsCorrection, both(writesOnNotes, inFormat(formatRTF, asRTF)), map[string]string{"journalnotat-03": "scenarie.journalnotat.antal"}, verdict.Fail},
+	{"a correction beside, among its own", simulated.AddsCorrection, both(writesOnNotes, inFormat(formatRTF, asRTF)),
+		map[string]string{"journalnotat-03": "scenarie.journalnotat.antal"}, verdict.Fail},
 	{"one index, among its own", simulated.SameIndex, writesOnCases, map[string]string{"journalnotat-02": "scenarie.journalnotat.antal"}, verdict.Fail},
 	{"a note twice", "", func(m string) string {
 		return newNote.ReplaceAllStringFunc(m, func(x string) string {
 			return x + anyIndex.ReplaceAllString(x, "<gd:Indeks>9"+fmt.Sprint(len(m))+"</gd:Indeks>")
 		})
 	}, map[string]string{"journalnotat-02": "scenarie.journalnotat.antal", "journalnotat-03": "scenarie.journalnotat.antal"}, verdict.Fail},
-	{"only its own", "", newNoteTo("Systemet har noteret noget", "Noget er noteret."), map[string]string{"journalnotat-01": "scenarie.journalnotat.titel", "journalnotat-02": "scenarie.journalnotat.antal"}, verdict.Fail},
+	{"only its own", "", newNoteTo("Systemet har noteret noget", "Noget er noteret."),
+		map[string]string{"journalnotat-01": "scenarie.journalnotat.titel", "journalnotat-02": "scenarie.journalnotat.antal"}, verdict.Fail},
 }
 
 // TestNotesByWhatTheySay: a note that says what the caseworker wrote is right, in

@@ -97,7 +97,8 @@ func TestOptionalIsARemark(t *testing.T) {
 			}
 		}
 	}
-	if s := scenario(r, "sag-17"); s.Basis != "Anvisninger for sagsobjektet 1.7, afsnit 3.13 Sikkerhedsprofil, Adgang; Generel vejledning til anvisninger for Indeksene 1.2, afsnit 9.1" || s.Refused != "beskyt-sag" {
+	if s := scenario(r, "sag-17"); s.Basis != "Anvisninger for sagsobjektet 1.7, afsnit 3.13 Sikkerhedsprofil, Adgang; "+
+		"Generel vejledning til anvisninger for Indeksene 1.2, afsnit 9.1" || s.Refused != "beskyt-sag" {
 		t.Errorf("%+v", s)
 	}
 	if s := scenario(r, "fjern-06"); s.Kind != verdict.Demanded || !s.LeftOpen || s.Refused != "knyt-oversag" {
@@ -123,7 +124,8 @@ func TestOptionalIsARemark(t *testing.T) {
 			t.Errorf("%s: exit code %d, want %d:\n%s", policy, code, want.ExitCode(), said)
 		}
 	}
-	if code, said := program("replay", folder, "--policy", policyFile(t, "pilot-2020", `, "valgfri": "fejl"`)); code != 64 || !strings.Contains(said, "giv den et andet") {
+	if code, said := program("replay", folder, "--policy", policyFile(t, "pilot-2020", `, "valgfri": "fejl"`)); code != 64 ||
+		!strings.Contains(said, "giv den et andet") {
 		t.Errorf("another's policy by our name: %d %s", code, said)
 	}
 	if code, said := program("replay", folder, "--policy", policyFile(t, "forkert", `, "valgfri": "bestaaet"`)); code != 64 {

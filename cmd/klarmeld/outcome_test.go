@@ -57,15 +57,19 @@ func TestOutcomes(t *testing.T) {
 		rule           string // that is found
 		outcome        verdict.Outcome
 	}{
-		{"the days of the case, at other hours", "sag-04", passive(on("2018-03", "2018-03-01T14:23:11.120+01:00", "2019", "2019-02-28T23:59:59+01:00")), "", verdict.Pass},
+		{"the days of the case, at other hours", "sag-04",
+			passive(on("2018-03", "2018-03-01T14:23:11.120+01:00", "2019", "2019-02-28T23:59:59+01:00")), "", verdict.Pass},
 		{"the days in UTC", "sag-04", passive(on("2018-03", "2018-02-28T23:00:00Z", "2019", "2019-02-27T23:00:00Z")), "", verdict.Pass},
 		{"closed at the end of the day", "sag-04", passive(on("2019", "2019-03-01T00:00:00.000+01:00")), "", verdict.Pass},
-		{"today's dates", "sag-04", passive(on("2018-03", "2026-05-31T10:00:00Z", "2018", "2026-05-31T10:00:01Z", "2019", "2026-05-31T10:00:02Z")), "scenarie.sag.forloeb", verdict.Fail},
+		{"today's dates", "sag-04", passive(on("2018-03", "2026-05-31T10:00:00Z", "2018", "2026-05-31T10:00:01Z", "2019", "2026-05-31T10:00:02Z")),
+			"scenarie.sag.forloeb", verdict.Fail},
 		{"closed when it was transferred", "sag-04", passive(on("2019", "2026-05-31T10:00:02Z")), "scenarie.sag.forloeb", verdict.Fail},
 		{"a day too early, at midnight in UTC", "sag-04", passive(on("2018-03", "2018-02-28T22:59:59Z")), "scenarie.sag.forloeb", verdict.Fail},
 		{"a day too late", "sag-04", passive(on("2019", "2019-03-01T00:00:01+01:00")), "scenarie.sag.forloeb", verdict.Fail},
-		{"another municipality's unit", "dokument-01", inDocuments(func(m string) string { return itsUnit.ReplaceAllString(m, foreignUnit) }), "dokument.dokumentaktoer.ansvarlig.anden-kommune", verdict.Fail},
-		{"another emne", "dokument-01", inDocuments(func(m string) string { return itsClass.ReplaceAllString(m, otherClass) }), "sag.journalpost.dokumentets-klasse", verdict.Remark},
+		{"another municipality's unit", "dokument-01", inDocuments(func(m string) string { return itsUnit.ReplaceAllString(m, foreignUnit) }),
+			"dokument.dokumentaktoer.ansvarlig.anden-kommune", verdict.Fail},
+		{"another emne", "dokument-01", inDocuments(func(m string) string { return itsClass.ReplaceAllString(m, otherClass) }),
+			"sag.journalpost.dokumentets-klasse", verdict.Remark},
 		{"another emne, with a reason", "journalnotat-05", inDocuments(func(m string) string { return itsClass.ReplaceAllString(m, otherClass) }), "", verdict.Pass},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -136,7 +140,8 @@ func (o openFirst) RoundTrip(r *http.Request) (*http.Response, error) {
 		return o.road.RoundTrip(r)
 	}
 	first := endOfState.ReplaceAllString(oneState.FindString(states), "$1<sd:GraenseIndikator>true</sd:GraenseIndikator>$2")
-	if reply, err := send(strings.Replace(m, states, "<sag:TilstandListe>"+first+"</sag:TilstandListe>", 1), "importer"); err != nil || reply.StatusCode != http.StatusOK {
+	if reply, err := send(strings.Replace(m, states, "<sag:TilstandListe>"+first+"</sag:TilstandListe>", 1), "importer"); err != nil ||
+		reply.StatusCode != http.StatusOK {
 		return reply, err
 	}
 	update := "<sdi:OpdaterSagIndeks>" + itsUUID.FindStringSubmatch(m)[1] + states + "<sdi:Tidspunkt>2026-05-31T10:00:02Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
@@ -157,7 +162,8 @@ func TestOpenFirst(t *testing.T) {
 	if s.Outcome != verdict.Pass || !found {
 		t.Errorf("sag-04 is %s: %v", s.Outcome, s.Findings)
 	}
-	v, err := profile(t, "reference").Vary(slices.DeleteFunc(variants(t, simulated.Allowed), func(v simulated.Variant) bool { return v.Name != "flere-registreringer" })...)
+	v, err := profile(t,
+		"reference").Vary(slices.DeleteFunc(variants(t, simulated.Allowed), func(v simulated.Variant) bool { return v.Name != "flere-registreringer" })...)
 	if err != nil {
 		t.Fatal(err)
 	}

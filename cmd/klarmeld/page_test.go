@@ -17,7 +17,8 @@ func chromium(t *testing.T, args ...string) string {
 	if err != nil {
 		official.Required(t, "chromium", "no chromium on PATH")
 	}
-	base := []string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir=" + t.TempDir()}
+	base := []string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--user-data-dir=" + t.TempDir()}
 	out, err := exec.Command(path, append(base, args...)...).Output()
 	if err != nil {
 		t.Fatalf("chromium: %v", err)
@@ -35,7 +36,8 @@ func TestReportsInABrowser(t *testing.T) {
 	_, out := whole(t)
 	dir := filepath.Join(out, "momentum-2020")
 	page := chromium(t, "--dump-dom", "file://"+filepath.Join(dir, "rapport.html"))
-	for _, want := range []string{"Ikke godkendt", "Ajourfør Sag", "Ajourfør Journalnotat", "Ajourfør Dokument", "Læs Organisation", "Læs Klassifikation", "Fjern entiteter", "passive sager overføres ikke"} {
+	for _, want := range []string{"Ikke godkendt", "Ajourfør Sag", "Ajourfør Journalnotat", "Ajourfør Dokument", "Læs Organisation", "Læs Klassifikation",
+		"Fjern entiteter", "passive sager overføres ikke"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

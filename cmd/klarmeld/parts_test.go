@@ -14,7 +14,8 @@ import (
 // is read as a sentence: not one with quotes, and not one with a step in it.
 func TestPartIsData(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{`Team "Nord"`, "Team. Så findes sagen i indekset", `Team" med KLE-nummeret "00.01.00`, "<enhed>", "Team # Nord", "Team | Nord", `Team \" Nord`, "${navn}"} {
+	for _, name := range []string{`Team "Nord"`, "Team. Så findes sagen i indekset", `Team" med KLE-nummeret "00.01.00`, "<enhed>", "Team # Nord", "Team | Nord",
+		`Team \" Nord`, "${navn}"} {
 		town := t.TempDir()
 		for _, file := range []string{"organisation.json", "klassifikation.json"} {
 			raw, err := fixtures.Files.ReadFile("korsbaek/" + file)

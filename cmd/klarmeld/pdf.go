@@ -37,7 +37,8 @@ func browser() (string, error) {
 			return path, nil
 		}
 	}
-	return "", usage("--pdf kræver Chromium, Chrome eller Edge, og der er ingen på PATH eller på de sædvanlige steder. Sæt %s til programmet, eller åbn rapport.html og udskriv den selv", browserVariable)
+	return "", usage("--pdf kræver Chromium, Chrome eller Edge, og der er ingen på PATH eller på de sædvanlige steder. "+
+		"Sæt %s til programmet, eller åbn rapport.html og udskriv den selv", browserVariable)
 }
 
 // fileURL is the address of a file: a path that begins with a drive has a slash
@@ -69,7 +70,8 @@ func browserPlaces(system string, env func(string) string) []string {
 			}
 		}
 	default:
-		places = append(places, "/usr/lib/chromium/chromium", "/snap/bin/chromium", "/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge", "/opt/chromium/chrome")
+		places = append(places, "/usr/lib/chromium/chromium", "/snap/bin/chromium", "/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge",
+			"/opt/chromium/chrome")
 	}
 	return places
 }

@@ -11,13 +11,16 @@ import (
 
 // TestBrowserPlaces: where each operating system has its browsers.
 func TestBrowserPlaces(t *testing.T) {
-	env := map[string]string{"HOME": "/Users/ane", "ProgramFiles": `C:\Program Files`, "ProgramFiles(x86)": `C:\Program Files (x86)`, "LOCALAPPDATA": `C:\Users\ane\AppData\Local`}
+	env := map[string]string{"HOME": "/Users/ane", "ProgramFiles": `C:\Program Files`, "ProgramFiles(x86)": `C:\Program Files (x86)`,
+		"LOCALAPPDATA": `C:\Users\ane\AppData\Local`}
 	for system, want := range map[string][]string{
-		"linux": {"chromium", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "/snap/bin/chromium", "/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge", "/usr/lib/chromium/chromium"},
+		"linux": {"chromium", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "/snap/bin/chromium", "/opt/google/chrome/chrome",
+			"/opt/microsoft/msedge/msedge", "/usr/lib/chromium/chromium"},
 		"darwin": {"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 			"/Applications/Chromium.app/Contents/MacOS/Chromium", "/Users/ane/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"},
 		"windows": {`C:\Program Files\Google\Chrome\Application\chrome.exe`, `C:\Program Files (x86)\Google\Chrome\Application\chrome.exe`,
-			`C:\Users\ane\AppData\Local\Google\Chrome\Application\chrome.exe`, `C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`, `C:\Program Files\Microsoft\Edge\Application\msedge.exe`},
+			`C:\Users\ane\AppData\Local\Google\Chrome\Application\chrome.exe`, `C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
+			`C:\Program Files\Microsoft\Edge\Application\msedge.exe`},
 	} {
 		got := browserPlaces(system, func(name string) string { return env[name] })
 		for _, place := range want {
@@ -58,7 +61,8 @@ func TestPDFByAnyBrowser(t *testing.T) {
 					t.Skipf("skipped: there is a browser at %s", path)
 				}
 			}
-			if err != nil || code != 30 || !strings.Contains(string(raw), "rap%23port%3F%20%5B1%5D/reference/rapport.html") && !strings.Contains(string(raw), "rap%23port%3F%20[1]/reference/rapport.html") {
+			if err != nil || code != 30 || !strings.Contains(string(raw), "rap%23port%3F%20%5B1%5D/reference/rapport.html") &&
+				!strings.Contains(string(raw), "rap%23port%3F%20[1]/reference/rapport.html") {
 				t.Errorf("exit code %d, %v, %q: %s", code, err, raw, said)
 			}
 		})

@@ -87,7 +87,8 @@ func (o runOptions) ready(ctx context.Context, out io.Writer) error {
 	}
 	var said strings.Builder
 	adapters, others := 0, 0 // faults
-	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: registers, Roles: o.roles, Known: o.known, Cast: o.parts, Keys: o.secure.keys, Entities: o.entities}
+	p := config.Profile{Driver: o.driver, Addr: o.addr, Registers: registers, Roles: o.roles, Known: o.known, Cast: o.parts, Keys: o.secure.keys,
+		Entities: o.entities}
 	p.System.ItSystem = o.itSystem
 	for _, c := range preflightChecks(p, o.features, false) {
 		_, err := c.run(ctx)
@@ -128,7 +129,8 @@ func preflightChecks(p config.Profile, features string, message bool) []prefligh
 				return "", err
 			}
 			if p.Roles == "" {
-				return "klarmelds egne; de fleste roller er pladsholdere, for deres UUID'er er ikke offentlige. Bed KOMBIT om listen, og skriv relationsklasser: FIL i profilen", nil
+				return "klarmelds egne; de fleste roller er pladsholdere, for deres UUID'er er ikke offentlige. " +
+					"Bed KOMBIT om listen, og skriv relationsklasser: FIL i profilen", nil
 			}
 			return p.Roles, nil
 		}},
@@ -165,7 +167,8 @@ func preflightChecks(p config.Profile, features string, message bool) []prefligh
 	case p.Driver != "person" && !isAddress(p.Driver):
 		checks = append(checks, preflightCheck{name: "Adapteren", run: func(context.Context) (string, error) { return "", noDriver(p.Driver) }})
 	case p.Driver != "person":
-		checks = append(checks, preflightCheck{name: "Adapteren og dens ur", adapter: true, run: func(ctx context.Context) (string, error) { return answering(ctx, p.Driver) }})
+		checks = append(checks,
+			preflightCheck{name: "Adapteren og dens ur", adapter: true, run: func(ctx context.Context) (string, error) { return answering(ctx, p.Driver) }})
 	}
 	return checks
 }
@@ -215,7 +218,8 @@ func listening(ctx context.Context, p config.Profile, message bool) (string, err
 	case <-strangers.sure:
 		return "", strangers.told()
 	case <-timer.C:
-		return "", append(strangers.told(), fmt.Errorf("ingen besked kom frem på %s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", srv.URL(), limit))
+		return "", append(strangers.told(),
+			fmt.Errorf("ingen besked kom frem på %s i %s; se efter, at jeres system sender hertil, og at ingen firewall er imellem", srv.URL(), limit))
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -268,7 +272,8 @@ func answering(ctx context.Context, address string) (string, error) {
 	}
 	apart := wallClock().Sub(date).Round(time.Second)
 	if apart.Abs() > mostApart {
-		return "", flaw{flawClock, fmt.Errorf("adapterens ur går %s forkert efter denne maskines; stil dem begge (NTP), ellers ser ændringer ud til at komme for sent eller for tidligt, og tokens og Timestamps gælder ikke", apart)}
+		return "", flaw{flawClock, fmt.Errorf("adapterens ur går %s forkert efter denne maskines; "+
+			"stil dem begge (NTP), ellers ser ændringer ud til at komme for sent eller for tidligt, og tokens og Timestamps gælder ikke", apart)}
 	}
 	return fmt.Sprintf("%s svarer, og urene er %s fra hinanden", shown, apart.Abs()), nil
 }

@@ -137,7 +137,8 @@ func entitiesOf(p config.Profile) (string, error) {
 	known := security.Entities()
 	for _, e := range p.Entities {
 		if !slices.Contains(known, e) {
-			return "", flaw{flawEntity, fmt.Errorf("%q er ikke EntityID på en af klarmelds services, og STS'en udsteder intet token til den; brug (tegn for tegn): %s", e, strings.Join(known, ", "))}
+			return "", flaw{flawEntity, fmt.Errorf("%q er ikke EntityID på en af klarmelds services, og STS'en udsteder intet token til den; brug (tegn for tegn): %s",
+				e, strings.Join(known, ", "))}
 		}
 	}
 	return strings.Join(p.Entities, ", "), nil

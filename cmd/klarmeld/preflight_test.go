@@ -48,7 +48,8 @@ func TestPreflightAdapter(t *testing.T) {
 			defer srv.Close()
 			var out bytes.Buffer
 			err := preflight(context.Background(), profileFile(t, srv.URL, "127.0.0.1:0", "1s"), false, &out)
-			if (err == nil) != c.ok || !strings.Contains(out.String(), c.said) || strings.Contains(out.String(), "["+flawClock+"]") == c.ok || asked != http.MethodOptions {
+			if (err == nil) != c.ok || !strings.Contains(out.String(), c.said) || strings.Contains(out.String(), "["+flawClock+"]") == c.ok ||
+				asked != http.MethodOptions {
 				t.Errorf("%v, asked by %s:\n%s", err, asked, out.String())
 			}
 		})
@@ -77,14 +78,16 @@ func TestPreflightMessage(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 	out.Reset()
-	if err := preflight(context.Background(), profileFile(t, "person", "127.0.0.1:0", "20ms"), true, out); err == nil || !strings.Contains(out.String(), "ingen besked kom frem") {
+	if err := preflight(context.Background(), profileFile(t, "person", "127.0.0.1:0", "20ms"), true, out); err == nil ||
+		!strings.Contains(out.String(), "ingen besked kom frem") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	l := httptest.NewServer(http.NotFoundHandler())
 	defer l.Close()
 	out.Reset()
 	taken := strings.TrimPrefix(l.URL, "http://")
-	if err := preflight(context.Background(), profileFile(t, "person", taken, "1s"), false, out); err == nil || !strings.Contains(out.String(), "klarmeld kan ikke lytte på "+taken) {
+	if err := preflight(context.Background(), profileFile(t, "person", taken, "1s"), false, out); err == nil ||
+		!strings.Contains(out.String(), "klarmeld kan ikke lytte på "+taken) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

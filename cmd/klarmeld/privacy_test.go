@@ -34,7 +34,8 @@ func TestNoCPRLeaves(t *testing.T) {
 		scan(t, "the reports in "+string(l), folder(t, o.out))
 	}
 	dir := filepath.Join(o.out, "reference")
-	if recorded := recordedBytes(t, filepath.Join(dir, recording.Subfolder)); !slices.ContainsFunc(numbers(t), func(n string) bool { return strings.Contains(recorded, n) }) {
+	if recorded := recordedBytes(t, filepath.Join(dir, recording.Subfolder)); !slices.ContainsFunc(numbers(t),
+		func(n string) bool { return strings.Contains(recorded, n) }) {
 		t.Error("the recording holds no CPR number: the test looks at nothing")
 	}
 	for _, args := range commands(t, dir, all.Systems[0]) {
@@ -54,8 +55,8 @@ func commands(t *testing.T, dir string, r verdict.SystemResult) [][]string {
 	number := numbers(t)[0]
 	out := [][]string{
 		{"replay", dir}, {"replay", dir, "--json"}, {"replay", dir, "--out", t.TempDir(), "--lang", "en"}, {"verify", dir}, {"compare", dir, dir},
-		{"explain", "no-such-finding", "--rapport", dir}, {"explain", number, "--rapport", dir}, {"rules", number}, {"verify", number}, {"sign", number, "--navn", number},
-		{"run", "--system", number}, {"run", "--policy", number}, {"run", "--only", number}, {"check", number},
+		{"explain", "no-such-finding", "--rapport", dir}, {"explain", number, "--rapport", dir}, {"rules", number}, {"verify", number},
+		{"sign", number, "--navn", number}, {"run", "--system", number}, {"run", "--policy", number}, {"run", "--only", number}, {"check", number},
 	}
 	for _, f := range r.Findings() {
 		out = append(out, []string{"explain", f.ID, "--rapport", dir, "--besked"})

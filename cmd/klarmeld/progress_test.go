@@ -43,7 +43,8 @@ func lived(t *testing.T, onTerminal bool) string {
 	c := &course{changed: make(chan struct{}), now: trial.Progress{State: trial.NotStarted}}
 	stop := l.follow(c)
 	c.is(trial.Progress{State: trial.Running, Scenario: "sag-01"})
-	wait := trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-01", Action: "sag-01/1", Kind: action.OpretSag, Expected: "en import af sagen", Until: time.Now().Add(5 * time.Minute)}
+	wait := trial.Progress{State: trial.WaitingForSystem, Scenario: "sag-01", Action: "sag-01/1", Kind: action.OpretSag, Expected: "en import af sagen",
+		Until: time.Now().Add(5 * time.Minute)}
 	c.is(wait)
 	time.Sleep(time.Second)
 	c.is(trial.Progress{State: trial.Running, Scenario: "sag-01"})

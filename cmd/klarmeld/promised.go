@@ -92,7 +92,8 @@ func (o *runOptions) promises(subjects []stage.Subject) error {
 }
 
 // nothingPromised is said when a promise is to count and there is none.
-var nothingPromised = exit{exitUsage, errors.New("--loefte: der er ingen klarmelding at holde prøven op mod; skriv klarmelding i profilen, eller giv en fil med --klarmelding")}
+var nothingPromised = exit{exitUsage,
+	errors.New("--loefte: der er ingen klarmelding at holde prøven op mod; skriv klarmelding i profilen, eller giv en fil med --klarmelding")}
 
 // broken is the exit of a run that counts promises: what was found stands, but nothing is
 // held against a vendor where klarmeld or the adapter failed. nil: nothing is broken.

@@ -17,7 +17,8 @@ func TestBrokenPromisesInTheExitCode(t *testing.T) {
 	held := func(state verdict.PromiseState, notDue bool) *verdict.Promises {
 		return &verdict.Promises{Criteria: []verdict.Promise{{Criterion: verdict.Criterion{ID: "K"}, State: state, NotDue: notDue}}}
 	}
-	for _, v := range []verdict.Verdict{verdict.Approved, verdict.ApprovedWithRemarks, verdict.NotApproved, verdict.Incomplete, verdict.AdapterFailed, verdict.HarnessFailed} {
+	for _, v := range []verdict.Verdict{verdict.Approved, verdict.ApprovedWithRemarks, verdict.NotApproved, verdict.Incomplete, verdict.AdapterFailed,
+		verdict.HarnessFailed} {
 		ours := v == verdict.AdapterFailed || v == verdict.HarnessFailed
 		for _, state := range verdict.PromiseStates() {
 			missing := state == verdict.PromisedFailed || state == verdict.PromisedUnseen

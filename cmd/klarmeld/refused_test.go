@@ -64,32 +64,39 @@ func wrongCommands(t *testing.T, dir, out, own string) [][]string {
 	var all [][]string
 	// Every flag of run's, wrong in itself or in what it names.
 	for _, wrong := range [][]string{
-		{"--system", "../mine"}, {"--system", "../mine/billeder"}, {"--system", ".."}, {"--system", "."}, {"--system", "tidligere"}, {"--system", "a/b"}, {"--system", `a\b`},
-		{"--system", "Stort"}, {"--system", "æøå"}, {"--system", "to ord"}, {"--system", "x\n"}, {"--system", "/tmp"}, {"--system", "~"}, {"--system", "con"}, {"--system", "com1"},
-		{"--system", "andet"}, {"--system", "fil"}, {"--system", strings.Repeat("a", 300)}, {"--system", "matrix.html"},
+		{"--system", "../mine"}, {"--system", "../mine/billeder"}, {"--system", ".."}, {"--system", "."}, {"--system", "tidligere"}, {"--system", "a/b"},
+		{"--system", `a\b`}, {"--system", "Stort"}, {"--system", "æøå"}, {"--system", "to ord"}, {"--system", "x\n"}, {"--system", "/tmp"}, {"--system", "~"},
+		{"--system", "con"}, {"--system", "com1"}, {"--system", "andet"}, {"--system", "fil"}, {"--system", strings.Repeat("a", 300)}, {"--system", "matrix.html"},
 		{"--addr", takenAddress(t)}, {"--addr", "ingen"}, {"--addr", "127.0.0.1:99999"}, {"--addr", "192.0.2.1:80"}, {"--addr", "127.0.0.1"},
 		{"--itsystem", "it-ingen"}, {"--driver", "gopher://x"}, {"--driver", "exec:"}, {"--frist", "0s"}, {"--frist", "-5m"}, {"--frist", "fem"}, {"--frist", "5"},
-		{"--profile", filepath.Join(dir, "forkert.yaml"), "--addr", takenAddress(t)}, {"--profile", filepath.Join(dir, "tom.json")}, {"--profile", "findes-ikke.yaml"},
+		{"--profile", filepath.Join(dir, "forkert.yaml"), "--addr", takenAddress(t)}, {"--profile", filepath.Join(dir, "tom.json")},
+		{"--profile", "findes-ikke.yaml"},
 	} {
 		all = append(all, append(real[:len(real):len(real)], wrong...))
 	}
 	for _, wrong := range [][]string{
-		{"--systm", "x"}, {"--form", "word"}, {"--lang", "fr"}, {"--policy", "ingen"}, {"--only", "sag-99"}, {"--only", "krav:findes-ikke"}, {"--kommune", filepath.Join(dir, "tom.json")},
-		{"--kommune", "findes-ikke.json"}, {"--fixtures", "findes-ikke"}, {"--fixtures", own}, {"--relationsklasser", filepath.Join(dir, "latin.json")}, {"--relationsklasser", "findes-ikke.json"},
-		{"--kendte", filepath.Join(dir, "tom.json")}, {"--klarmelding", filepath.Join(dir, "tom.json")}, {"--klarmelding", "findes-ikke"}, {"--indtil", "findes-ikke"}, {"--siden", own}, {"--siden", "findes-ikke"}, {"--features", filepath.Join(dir, "findes-ikke")}, {"ekstra"}, {"--frist", "-1ns"}, {"--json=måske"},
+		{"--systm", "x"}, {"--form", "word"}, {"--lang", "fr"}, {"--policy", "ingen"}, {"--only", "sag-99"}, {"--only", "krav:findes-ikke"},
+		{"--kommune", filepath.Join(dir, "tom.json")}, {"--kommune", "findes-ikke.json"}, {"--fixtures", "findes-ikke"}, {"--fixtures", own},
+		{"--relationsklasser", filepath.Join(dir, "latin.json")}, {"--relationsklasser", "findes-ikke.json"}, {"--kendte", filepath.Join(dir, "tom.json")},
+		{"--klarmelding", filepath.Join(dir, "tom.json")}, {"--klarmelding", "findes-ikke"}, {"--indtil", "findes-ikke"},
+		{"--siden", own}, {"--siden", "findes-ikke"}, {"--features", filepath.Join(dir, "findes-ikke")}, {"ekstra"}, {"--frist", "-1ns"}, {"--json=måske"},
 		{"--out", filepath.Join(dir, "tom.json")}, {"--out", filepath.Join(dir, "tom.json", "under")}, {"--fixtures", own, "--kommune", "x"},
-		{"--continue", "--frist", "7m"}, {"--continue", "--policy", "klarmelding"}, {"--continue", "--only", "sag-02"}, {"--continue", "--out", filepath.Join(dir, "nyt")},
+		{"--continue", "--frist", "7m"}, {"--continue", "--policy", "klarmelding"}, {"--continue", "--only", "sag-02"},
+		{"--continue", "--out", filepath.Join(dir, "nyt")},
 	} {
 		all = append(all, append(simulated[:len(simulated):len(simulated)], wrong...))
 	}
 	record := filepath.Join(dir, "optagelse")
 	return append(all,
-		[]string{"serve", "--addr", takenAddress(t), "--record", record}, []string{"serve", "--addr", "ingen", "--record", record}, []string{"serve", "--addr", "127.0.0.1:0", "--record", record, "--kommune", "findes-ikke"},
-		[]string{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(dir, "optaget")}, []string{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")},
-		[]string{"serve", "--addr", takenAddress(t), "--record", filepath.Join(dir, "a", "b", "c")}, []string{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(dir, "tom.json")},
-		[]string{"replay", report, "--out", out}, []string{"replay", report, "--out", filepath.Join(dir, "tom.json")}, []string{"replay", report, "--out", filepath.Join(dir, "nyt"), "--siden", own},
-		[]string{"replay", report, "--out", filepath.Join(dir, "nyt"), "--policy", "ingen"}, []string{"replay", own, "--out", filepath.Join(dir, "nyt")}, []string{"replay", report, "--pdf"},
-		[]string{"init", filepath.Join(dir, "forkert.yaml")}, []string{"init", filepath.Join(dir, "ingen", "klarmeld.yaml")},
+		[]string{"serve", "--addr", takenAddress(t), "--record", record}, []string{"serve", "--addr", "ingen", "--record", record},
+		[]string{"serve", "--addr", "127.0.0.1:0", "--record", record, "--kommune", "findes-ikke"},
+		[]string{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(dir, "optaget")},
+		[]string{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")},
+		[]string{"serve", "--addr", takenAddress(t), "--record", filepath.Join(dir, "a", "b", "c")},
+		[]string{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(dir, "tom.json")}, []string{"replay", report, "--out", out},
+		[]string{"replay", report, "--out", filepath.Join(dir, "tom.json")}, []string{"replay", report, "--out", filepath.Join(dir, "nyt"), "--siden", own},
+		[]string{"replay", report, "--out", filepath.Join(dir, "nyt"), "--policy", "ingen"}, []string{"replay", own, "--out", filepath.Join(dir, "nyt")},
+		[]string{"replay", report, "--pdf"}, []string{"init", filepath.Join(dir, "forkert.yaml")}, []string{"init", filepath.Join(dir, "ingen", "klarmeld.yaml")},
 		[]string{"preflight", "--profile", filepath.Join(dir, "forkert.yaml")},
 		[]string{"sign", report, "--navn", "X", "--noegle", filepath.Join(dir, "tom.json")}, []string{"sign", "--ny-noegle", filepath.Join(dir, "tom.json")},
 		[]string{"ran"}, []string{"help", "ran"}, []string{"compare", report}, []string{"verify"}, []string{"explain", "ingen", "--rapport", own},
@@ -150,7 +157,8 @@ func TestFolderInUse(t *testing.T) {
 	<-asked
 	before := tree(t, out)
 	for _, other := range [][]string{
-		append(args, "--addr", freeAddress(t)), append(args, "--addr", freeAddress(t), "--continue"), {"run", "--system", "reference", "--only", "sag-01", "--out", out},
+		append(args, "--addr", freeAddress(t)), append(args, "--addr", freeAddress(t), "--continue"),
+		{"run", "--system", "reference", "--only", "sag-01", "--out", out},
 		{"run", "--system", "reference", "--only", "sag-01", "--out", filepath.Join(out, "..", "rapport", ".")},
 	} {
 		if code, said := program(other...); code != exitUsage || !strings.Contains(said, "er i brug") || !strings.Contains(said, "--out") {
@@ -234,8 +242,10 @@ func TestRecordingInUse(t *testing.T) {
 		held   string
 		others [][]string
 	}{
-		{report, [][]string{play, append(play, "--continue"), sign, {"replay", report, "--out", out}, {"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")}}},
-		{filepath.Join(report, "optagelse"), [][]string{play, append(play, "--continue"), sign, {"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")}, {"serve", "--addr", "127.0.0.1:0", "--record", report}}},
+		{report, [][]string{play, append(play, "--continue"), sign, {"replay", report, "--out", out},
+			{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")}}},
+		{filepath.Join(report, "optagelse"), [][]string{play, append(play, "--continue"), sign,
+			{"serve", "--addr", "127.0.0.1:0", "--record", filepath.Join(report, "optagelse")}, {"serve", "--addr", "127.0.0.1:0", "--record", report}}},
 		{out, [][]string{play, sign}},
 	} {
 		held, err := recording.HoldOwn(c.held)
@@ -295,7 +305,8 @@ func TestRecordingOfAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := tree(t, dir)
-		for _, args := range [][]string{{"replay", filepath.Join(out, "reference"), "--out", filepath.Join(dir, "ny", "ny")}, {"run", "--system", "reference", "--only", "sag-01", "--out", out, "--continue"}} {
+		for _, args := range [][]string{{"replay", filepath.Join(out, "reference"), "--out", filepath.Join(dir, "ny", "ny")},
+			{"run", "--system", "reference", "--only", "sag-01", "--out", out, "--continue"}} {
 			if code, said := program(args...); code != exitUsage {
 				t.Errorf("%q of %q: exit code %d: %s", args, name, code, said)
 			}

@@ -139,8 +139,10 @@ func (o *replayOptions) by(ruleset string) (rejudged, error) {
 // conversation judges what klarmeld serve has recorded. It has no scenarios, and
 // so neither a policy nor a report.
 func (o replayOptions) conversation(dir string, out io.Writer) error {
-	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.citizens != "" || o.promise.criteria != "" || o.promise.meanwhile != "" || o.promise.count {
-		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; udelad --policy, --features, --borgerblik, --out, --siden, --klarmelding, --indtil og --loefte", dir)
+	if o.policy != "" || o.features != "" || o.out != "" || o.since != "" || o.citizens != "" || o.promise.criteria != "" ||
+		o.promise.meanwhile != "" || o.promise.count {
+		return usage("%s er optaget af klarmeld serve: den har ingen scenarier, og derfor ingen rapport; "+
+			"udelad --policy, --features, --borgerblik, --out, --siden, --klarmelding, --indtil og --loefte", dir)
 	}
 	given, err := o.lists.read()
 	if err != nil {
@@ -221,7 +223,8 @@ func replayed(ctx context.Context, folder string, by rejudged) (verdict.SystemRe
 	if err != nil {
 		return none, err
 	}
-	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens, Lists: lists, Criteria: by.given.promised, Meanwhile: by.given.until,
+	again := stage.Again{From: recording.Dir(folder), Program: version(), BuiltIn: own, Ruleset: by.ruleset, Citizens: by.citizens, Lists: lists,
+		Criteria: by.given.promised, Meanwhile: by.given.until,
 		Script: func(only []string, parts map[string]string, secured bool) (stage.Script, error) {
 			return newScript(by.features, only, parts, secured)
 		}}

@@ -100,8 +100,9 @@ func edit(name string, from, to string) func(*testing.T, string) {
 // anothers lets a report be another klarmeld's, which says something else where ours
 // says that; "" for nothing else.
 func anothers(says string) func(*testing.T, string) {
-	other := map[string]string{"": "", `"municipality": "Korsbæk`: `"municipality": "Aarhus`, `"outcome": "fejl"`: `"outcome": "bemaerkning"`, `"verdict": "ikke_godkendt"`: `"verdict": "harnessfejl"`,
-		`"message": "KLE`: `"message": "Intet om KLE`, `"fictive": false`: `"fictive": true`}
+	other := map[string]string{"": "", `"municipality": "Korsbæk`: `"municipality": "Aarhus`, `"outcome": "fejl"`: `"outcome": "bemaerkning"`,
+		`"verdict": "ikke_godkendt"`: `"verdict": "harnessfejl"`,
+		`"message": "KLE`:            `"message": "Intet om KLE`, `"fictive": false`: `"fictive": true`}
 	return func(t *testing.T, dir string) {
 		edit("rapport.json", `"program": "`, `"program": "9.9`)(t, dir)
 		edit("rapport.json", says, other[says])(t, dir)
@@ -218,7 +219,9 @@ func TestOwnScenarios(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const head = "# language: da\n@sag\nEgenskab: Vores egne\n\n  @id:egen-01 @krav:sag-3.3\n  Scenarie: Titlen rettes to gange\n    Beviser, at den sidste gælder.\n\n    Givet at sagsbehandleren \"Jens Hagen\" har oprettet sagen \"En\" for borgeren \"Karen Bech\" i enheden \"Ydelseskontoret\" med KLE-nummeret \"32.24.04\"\n    Og at sagsbehandleren retter sagens titel til \"To\"\n"
+	const head = "# language: da\n@sag\nEgenskab: Vores egne\n\n  @id:egen-01 @krav:sag-3.3\n  Scenarie: Titlen rettes to gange\n" +
+		"    Beviser, at den sidste gælder.\n\n    Givet at sagsbehandleren \"Jens Hagen\" har oprettet sagen \"En\" for borgeren \"Karen Bech\" i enheden " +
+		"\"Ydelseskontoret\" med KLE-nummeret \"32.24.04\"\n    Og at sagsbehandleren retter sagens titel til \"To\"\n"
 	write("egne.feature", head+"    Når sagsbehandleren retter sagens titel til \"Tre\"\n    Så er sagens titel \"Tre\"\n")
 	r := played(t, runOptions{features: dir}, profile(t, "reference"))
 	if c := r.Capabilities[0]; c.Outcome != verdict.Pass || len(c.Scenarios) != 1 || c.Scenarios[0].ID != "egen-01" {
@@ -228,7 +231,8 @@ func TestOwnScenarios(t *testing.T) {
 		t.Error("columns without scenarios were approved")
 	}
 	write("egne.feature", head+"    Når sagsbehandleren laver titlen om til \"Tre\"\n")
-	if code, said := program("run", "--features", dir, "--out", t.TempDir()); code != 64 || !strings.Contains(said, "kender klarmeld ikke") || !strings.Contains(said, "retter sagens titel") {
+	if code, said := program("run", "--features", dir, "--out", t.TempDir()); code != 64 || !strings.Contains(said, "kender klarmeld ikke") ||
+		!strings.Contains(said, "retter sagens titel") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if code, said := program("run", "--features", t.TempDir(), "--out", t.TempDir()); code != 64 || !strings.Contains(said, "ingen .feature-filer") {

@@ -89,7 +89,8 @@ func rulePage(e anvisning.Listed, keeps, breaks string, uses []steps.Use) report
 		tried += ": " + e.Reason
 	}
 	hit := impact.Of(e.ID)
-	page := reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source, Tried: tried, Needs: needs(e),
+	page := reports.RulePage{ID: e.ID, Text: e.Text, Fix: e.Fix, Severity: e.Severity.Name(), Obligation: e.Obligation, Source: e.Source,
+		Tried: tried, Needs: needs(e),
 		Keeps: keeps, Breaks: breaks, Hits: hit.Hits + ": " + hit.Consequence}
 	for _, u := range uses {
 		page.Steps = append(page.Steps, fmt.Sprintf("%s (%s)", u.Example, strings.Join(u.Scenarios, ", ")))

@@ -124,7 +124,8 @@ func near(all []anvisning.Listed, id string) string {
 func (o rulesOptions) show(out io.Writer, entries []anvisning.Listed, one bool) error {
 	if !one {
 		if o.json {
-			return writeJSON(out, map[string]any{"ruleset": anvisning.Version, "rules": entries, "texts": clause.Texts(), "clauses": clause.Clauses(), "prose": clause.OfProse()})
+			return writeJSON(out,
+				map[string]any{"ruleset": anvisning.Version, "rules": entries, "texts": clause.Texts(), "clauses": clause.Clauses(), "prose": clause.OfProse()})
 		}
 		return reports.RulesConsole(out, ruleList(entries))
 	}

@@ -130,7 +130,8 @@ func (o *runOptions) refuse(cmd *cobra.Command) error {
 func (o *runOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.system, "system", "", "kør kun dette system: "+strings.Join(fixtures.Names("vendors"), ", "))
-	f.StringSliceVar(&o.variant, "variant", nil, "kør en variant af referencesystemet, fx hele-sekunder, eller flere på én gang; --variant liste viser dem alle, tilladte og forkerte")
+	f.StringSliceVar(&o.variant, "variant", nil,
+		"kør en variant af referencesystemet, fx hele-sekunder, eller flere på én gang; --variant liste viser dem alle, tilladte og forkerte")
 	f.StringVar(&o.policy, "policy", "pilot-2020", "godkendelsespolitik: "+strings.Join(fixtures.Names("policies"), ", ")+" eller en fil")
 	f.StringVar(&o.out, "out", "klarmeld-rapport", "mappe til rapporten")
 	registerFlags(cmd, &o.municipality, &o.fixtures)
@@ -144,10 +145,12 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.title, "titel", "", "det rigtige systems navn, som det står i rapporten")
 	f.StringVar(&o.itSystem, "itsystem", defaultItSystem, "nøglen på det rigtige systems IT-system i kommunens registre")
 	f.StringVar(&o.runID, "koersel", "", "kørslens eget navn (1-20 af a-z og 0-9), som alle handlingers og sagers navne begynder med; ellers et tilfældigt")
-	f.StringVar(&o.nonce, "nonce", "", "kørslens nonce, som optagelsens kæde begynder med (32-64 af 0-9 og a-f); en tester kan give den, så kørslen ikke kan være lavet før; ellers en tilfældig")
+	f.StringVar(&o.nonce, "nonce", "",
+		"kørslens nonce, som optagelsens kæde begynder med (32-64 af 0-9 og a-f); en tester kan give den, så kørslen ikke kan være lavet før; ellers en tilfældig")
 	f.DurationVar(&o.deadline, "frist", 5*time.Minute, "hvor længe en ændring må være undervejs til indekset")
 	f.DurationVar(&o.adapterLimit, "adapterfrist", 0, "hvor længe adapteren må være om at svare på én handling; ellers 1m, eller --frist, når den er længere")
-	f.BoolVar(&o.patient, "vent", false, fmt.Sprintf("kør videre, selv om systemet intet sender (det sender fx først om natten); ellers stopper kørslen efter %d ventetider i træk", mostSilent))
+	f.BoolVar(&o.patient, "vent", false,
+		fmt.Sprintf("kør videre, selv om systemet intet sender (det sender fx først om natten); ellers stopper kørslen efter %d ventetider i træk", mostSilent))
 	f.StringVar(&o.features, "features", "", "egne scenarier: en mappe med .feature-filer")
 	f.StringSliceVar(&o.only, "only", nil, "kun disse funktionsområder (sag), scenarier (sag-07) eller krav (krav:AM-02)")
 	f.StringSliceVar(&o.forms, "form", nil, "skriv også rapporten på disse former: "+strings.Join(reports.FormNames(), ", "))
@@ -291,7 +294,8 @@ func (o runOptions) setting() (stage.Setting, error) {
 		return none, usage("%w", err)
 	}
 	return stage.Setting{Program: version(), Policy: policy, Ground: ground, Signer: signer, Fictive: o.municipality == "",
-		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Citizens: citizens, Lists: o.given, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
+		Neighbour: neighbour, Validate: schema.Validate, Only: o.only, Parts: o.parts, OtherRoads: o.otherRoads, Known: o.accepted, Citizens: citizens,
+		Lists: o.given, BuiltIn: own, Dir: o.out, TCP: o.wire, Resume: o.resume, Now: danishNow()}, nil
 }
 
 // folder is where the reports are written, when all that was asked of them can
@@ -347,7 +351,8 @@ func outcome(o runOptions, all verdict.RunResult) error {
 		return nil
 	}
 	if all.Systems[0].Verdict == verdict.AdapterFailed {
-		return exit{exitAdapter, fmt.Errorf("adapteren fejlede i prøven af %s; se rapporten. Dommen regnes hverken systemet eller klarmeld til last", all.Systems[0].Name)}
+		return exit{exitAdapter,
+			fmt.Errorf("adapteren fejlede i prøven af %s; se rapporten. Dommen regnes hverken systemet eller klarmeld til last", all.Systems[0].Name)}
 	}
 	if err := o.promise.broken(all.Systems[0]); err != nil {
 		return err
@@ -384,7 +389,8 @@ func newScript(folder string, only []string, parts map[string]string, secured bo
 		return nil, usage("%w", err)
 	}
 	if !secured && s.Secured() {
-		return nil, usage("%s: scenarierne til @%s kan kun spilles, når kørslen er sikret; kør med --sikkerhed observe eller enforce, eller læg dem i en mappe for sig", folder, verdict.Sikkerhed)
+		return nil, usage("%s: scenarierne til @%s kan kun spilles, når kørslen er sikret; "+
+			"kør med --sikkerhed observe eller enforce, eller læg dem i en mappe for sig", folder, verdict.Sikkerhed)
 	}
 	return s, nil
 }

@@ -171,8 +171,10 @@ func TestSecuredRecomputed(t *testing.T) {
 		of   recording.ServiceID
 		from string
 	}{
-		{"a status", recording.SagDokumentIndeks, ">20<"}, {"the signature", recording.SagDokumentIndeks, "SignatureValue>"}, {"the time of the signature", recording.SagDokumentIndeks, "Created>2"},
-		{"the token's municipality", recording.STS, "AttributeValue>"}, {"the token's audience", recording.STS, "Audience>http"}, {"the token's key", recording.STS, "X509Certificate>"},
+		{"a status", recording.SagDokumentIndeks, ">20<"}, {"the signature", recording.SagDokumentIndeks, "SignatureValue>"},
+		{"the time of the signature", recording.SagDokumentIndeks, "Created>2"}, {"the token's municipality", recording.STS, "AttributeValue>"},
+		{"the token's audience", recording.STS, "Audience>http"},
+		{"the token's key", recording.STS, "X509Certificate>"},
 	}
 	for _, c := range changes {
 		i := slices.IndexFunc(all, func(e recording.Entry) bool {
@@ -315,8 +317,10 @@ func TestSecuredReal(t *testing.T) {
 	}
 	way := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: set.Roots(), Certificates: shownBy(set.Vendor)}}
 	t.Cleanup(way.CloseIdleConnections)
-	entities := map[string]string{"/klasse/": security.EntityKlassifikation, "/organisation/": security.EntityOrganisation, "/sts-soap-sagdok/": security.EntityIndex}
-	sender := &idws.Transport{By: xmldsig.Pair{Key: set.Vendor.Key, Cert: set.Vendor.Certificate}, STS: set.STS.Certificate, Service: set.Service.Certificate, CVR: ground.Registers.CVR(),
+	entities := map[string]string{"/klasse/": security.EntityKlassifikation, "/organisation/": security.EntityOrganisation,
+		"/sts-soap-sagdok/": security.EntityIndex}
+	sender := &idws.Transport{By: xmldsig.Pair{Key: set.Vendor.Key, Cert: set.Vendor.Certificate}, STS: set.STS.Certificate, Service: set.Service.Certificate,
+		CVR:  ground.Registers.CVR(),
 		Road: way, Now: now.Now, NewID: uuid.NewString, Margin: 10 * time.Second, Audience: func(path string) string {
 			for begins, entity := range entities {
 				if strings.HasPrefix(path, begins) {
@@ -331,7 +335,8 @@ func TestSecuredReal(t *testing.T) {
 	}
 	adapter := httptest.NewServer(system)
 	t.Cleanup(adapter.Close)
-	o := runOptions{driver: adapter.URL, addr: services, itSystem: defaultItSystem, runID: "k", deadline: time.Minute, out: t.TempDir(), only: []string{"sikkerhed", "organisation-01"},
+	o := runOptions{driver: adapter.URL, addr: services, itSystem: defaultItSystem, runID: "k", deadline: time.Minute, out: t.TempDir(),
+		only:   []string{"sikkerhed", "organisation-01"},
 		secure: secureOptions{mode: "enforce", keys: dir}, screen: io.Discard}
 	if err := o.openKeys(); err != nil {
 		t.Fatal(err)

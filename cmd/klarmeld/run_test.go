@@ -109,10 +109,13 @@ func TestPublishedTable(t *testing.T) {
 		row     string
 		reasons map[verdict.CapabilityID]string
 	}{
-		{"reference", verdict.Approved, "sag bestaaet, journalnotat bestaaet, dokument bestaaet, organisation bestaaet, klassifikation bestaaet, fjern bestaaet", nil},
-		{"fasit-2020", verdict.ApprovedWithRemarks, "sag bestaaet, journalnotat bemaerkning, dokument bemaerkning, organisation bemaerkning, klassifikation bemaerkning, fjern bemaerkning",
+		{"reference", verdict.Approved,
+			"sag bestaaet, journalnotat bestaaet, dokument bestaaet, organisation bestaaet, klassifikation bestaaet, fjern bestaaet", nil},
+		{"fasit-2020", verdict.ApprovedWithRemarks,
+			"sag bestaaet, journalnotat bemaerkning, dokument bemaerkning, organisation bemaerkning, klassifikation bemaerkning, fjern bemaerkning",
 			map[verdict.CapabilityID]string{"organisation": "i hånden", "klassifikation": "mapper selv", "fjern": "ingen service"}},
-		{"momentum-2020", verdict.NotApproved, "sag fejl, journalnotat fejl, dokument bemaerkning, organisation bemaerkning, klassifikation bemaerkning, fjern bemaerkning",
+		{"momentum-2020", verdict.NotApproved,
+			"sag fejl, journalnotat fejl, dokument bemaerkning, organisation bemaerkning, klassifikation bemaerkning, fjern bemaerkning",
 			map[verdict.CapabilityID]string{"sag": "passive sager overføres ikke", "journalnotat": "KLE", "dokument": "præfiks", "organisation": "én fast UUID"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -23,7 +23,8 @@ type secureOptions struct{ mode, keys string }
 // secureFlags lets a command be secured.
 func secureFlags(cmd *cobra.Command, o *secureOptions) {
 	keysFlag(cmd, o)
-	cmd.Flags().StringVar(&o.mode, "sikkerhed", "", "OIO IDWS: none (intet), observe (det, der er galt, findes) eller enforce (det afvises); ellers observe med --noegler, og none uden")
+	cmd.Flags().StringVar(&o.mode, "sikkerhed", "",
+		"OIO IDWS: none (intet), observe (det, der er galt, findes) eller enforce (det afvises); ellers observe med --noegler, og none uden")
 }
 
 // keysFlag lets a command answer over TLS.
@@ -89,14 +90,16 @@ func securing(g services.Ground, set *keys.Set, mode security.Mode) (services.Gr
 			return g, fmt.Errorf("nøglemappen har ikke nøglen til %s", p.Certificate.Subject)
 		}
 	}
-	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: security.Certificate{Certificate: set.STS.Certificate}, Service: security.Certificate{Certificate: set.Service.Certificate},
-		CVR: municipalities(g.Registers)}
+	setting := security.Setting{Mode: mode, Issuer: security.Issuer, STS: security.Certificate{Certificate: set.STS.Certificate},
+		Service: security.Certificate{Certificate: set.Service.Certificate},
+		CVR:     municipalities(g.Registers)}
 	for _, c := range slices.Concat([]*x509.Certificate{set.Vendor.Certificate, set.Service.Certificate, set.CA}, set.Vendor.Chain, set.VendorCAs) {
 		if c != nil {
 			setting.Trusted = append(setting.Trusted, security.Certificate{Certificate: c})
 		}
 	}
-	g.Secured = &services.Secured{Setting: setting, Tokens: xmldsig.Pair{Key: set.STS.Key, Cert: set.STS.Certificate}, Replies: xmldsig.Pair{Key: set.Service.Key, Cert: set.Service.Certificate}}
+	g.Secured = &services.Secured{Setting: setting, Tokens: xmldsig.Pair{Key: set.STS.Key, Cert: set.STS.Certificate},
+		Replies: xmldsig.Pair{Key: set.Service.Key, Cert: set.Service.Certificate}}
 	return g, nil
 }
 

@@ -22,7 +22,8 @@ func TestServeTellsItsPaths(t *testing.T) {
 		path, service, _ := strings.Cut(strings.TrimSpace(line), " ")
 		printed[path] = strings.TrimSpace(service)
 	}
-	for path, service := range map[string]string{"/sagdokumentindeks/6": "SagDokumentIndeks 6", "/sagindeks/6": "SagIndeks 6", "/dokumentindeks/6": "DokumentIndeks 6"} {
+	for path, service := range map[string]string{"/sagdokumentindeks/6": "SagDokumentIndeks 6", "/sagindeks/6": "SagIndeks 6",
+		"/dokumentindeks/6": "DokumentIndeks 6"} {
 		for _, p := range []string{path, "/sts-soap-sagdok" + path} {
 			if printed[p] != service {
 				t.Errorf("%s: printed %q, want %q", p, printed[p], service)

@@ -160,7 +160,8 @@ func checked(t *testing.T, w *writtenNumbers, dir string) {
 		}
 		files = append(files, file)
 	}
-	for _, args := range [][]string{append([]string{"check"}, files...), append([]string{"check", "--json"}, files...), {"check", "--samtale", to}, {"check", "--samtale", "--json", to}, {"check", "--samtale", files[0]}} {
+	for _, args := range [][]string{append([]string{"check"}, files...), append([]string{"check", "--json"}, files...), {"check", "--samtale", to},
+		{"check", "--samtale", "--json", to}, {"check", "--samtale", files[0]}} {
 		var said bytes.Buffer
 		if run(t.Context(), args, strings.NewReader(""), &said, &said); said.Len() == 0 {
 			t.Errorf("%v says nothing", args[:2])

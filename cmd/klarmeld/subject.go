@@ -60,7 +60,8 @@ func (o runOptions) subjects() ([]stage.Subject, error) {
 
 // real is the system behind a driver.
 func (o runOptions) real() ([]stage.Subject, error) {
-	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr, Declared: o.declared, Senders: o.senders}
+	s := stage.Subject{Name: o.system, Title: o.title, ItSystem: o.itSystem, RunID: o.runID, Nonce: o.nonce, Deadline: o.deadline, Addr: o.addr,
+		Declared: o.declared, Senders: o.senders}
 	if s.Name == "" {
 		s.Name = "leverandoer"
 	}
@@ -158,8 +159,12 @@ func (o *runOptions) fromProfile(given func(flag string) bool) error {
 		to    *string
 		value string
 	}{
-		{"system", &o.system, p.System.Name}, {"titel", &o.title, strings.TrimSpace(p.System.Title + " " + p.System.Version)}, {"itsystem", &o.itSystem, p.System.ItSystem}, {"driver", &o.driver, p.Driver},
-		{"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy}, {"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known}, {"klarmelding", &o.promise.criteria, p.Criteria}, {"indtil", &o.promise.meanwhile, p.Meanwhile}, {"borgerblik", &o.citizens, p.Citizens}, {"noegler", &o.secure.keys, p.Keys}, {"sikkerhed", &o.secure.mode, p.Security}, {"ordliste", &o.lists.words, p.Words}, {"omraader", &o.lists.areas, p.Areas}, {"kle15", &o.lists.kle15, p.KLE15}, {"kle", &o.lists.kle, p.KLE},
+		{"system", &o.system, p.System.Name}, {"titel", &o.title, strings.TrimSpace(p.System.Title + " " + p.System.Version)},
+		{"itsystem", &o.itSystem, p.System.ItSystem}, {"driver", &o.driver, p.Driver}, {"addr", &o.addr, p.Addr}, {"policy", &o.policy, p.Policy},
+		{"kommune", &o.municipality, p.Registers}, {"relationsklasser", &o.roles, p.Roles}, {"kendte", &o.known, p.Known},
+		{"klarmelding", &o.promise.criteria, p.Criteria}, {"indtil", &o.promise.meanwhile, p.Meanwhile},
+		{"borgerblik", &o.citizens, p.Citizens}, {"noegler", &o.secure.keys, p.Keys}, {"sikkerhed", &o.secure.mode, p.Security},
+		{"ordliste", &o.lists.words, p.Words}, {"omraader", &o.lists.areas, p.Areas}, {"kle15", &o.lists.kle15, p.KLE15}, {"kle", &o.lists.kle, p.KLE},
 	} {
 		if v.value != "" && !given(v.flag) {
 			*v.to = v.value

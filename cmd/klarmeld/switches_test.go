@@ -199,7 +199,8 @@ func smallTown(t *testing.T) string {
 	text := featureText(t)
 	for _, o := range all {
 		o := o.(map[string]any)
-		big := slices.Contains([]string{"OrganisationEnhed", "Bruger", "Klasse", "Person", "Adresse", "OrganisationFunktion", "Interessefaellesskab"}, o["art"].(string))
+		big := slices.Contains([]string{"OrganisationEnhed", "Bruger", "Klasse", "Person", "Adresse", "OrganisationFunktion", "Interessefaellesskab"},
+			o["art"].(string))
 		newest := o["versioner"].([]any)[0].(map[string]any)
 		named := func(field string) bool {
 			v, _ := newest[field].(string)
@@ -242,7 +243,8 @@ func keep(byID map[string]map[string]any, kept map[string]bool, id string) {
 // the simulated systems and the sentences themselves use.
 func featureText(t *testing.T) string {
 	t.Helper()
-	text := `"G01" "A00" "Visning undtaget for borger" "Aksel Ravn" "Byggesagsteamet" "02.34.02" "Sygedagpenge Nordbæk" "Viggo Lyng" "Sygedagpengeteamet" "32.30.04" "Jens Hagen"`
+	text := `"G01" "A00" "Visning undtaget for borger" "Aksel Ravn" "Byggesagsteamet" "02.34.02" "Sygedagpenge Nordbæk" "Viggo Lyng" "Sygedagpengeteamet" ` +
+		`"32.30.04" "Jens Hagen"`
 	names, err := filepath.Glob("../../features/*.feature")
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no features: %v", err)

@@ -115,7 +115,8 @@ func manifests(t *testing.T, dir, system string) {
 func TestTampered(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "rapport")
-	if code, said := program("run", "--system", "fasit-2020", "--only", "sag-01,sag-02,organisation-08", "--kommune", smallTown(t), "--out", dir, "--form", strings.Join(reports.FormNames(), ",")); code != 30 {
+	if code, said := program("run", "--system", "fasit-2020", "--only", "sag-01,sag-02,organisation-08", "--kommune", smallTown(t), "--out", dir, "--form",
+		strings.Join(reports.FormNames(), ",")); code != 30 {
 		t.Fatalf("%d %s", code, said)
 	}
 	report, keys := filepath.Join(dir, "fasit-2020"), t.TempDir()

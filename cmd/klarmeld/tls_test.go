@@ -135,9 +135,11 @@ func TestJavaOverTLS(t *testing.T) {
 	dir, _ := keyFolder(t)
 	base, operator, stop := servedTLS(t, dir)
 	in := func(name string) string { return filepath.Join(dir, name) }
-	call := []string{"testdata/clients/tls/Call.java", strings.Replace(base, "127.0.0.1", "organisation.eksterntest-stoettesystemerne.dk", 1) + "/organisation/organisation/6"}
-	out, err := exec.Command("java", append([]string{"-Djdk.net.hosts.file=" + in("hosts"), "-Djavax.net.ssl.trustStore=" + in("tillid.p12"), "-Djavax.net.ssl.trustStorePassword=changeit",
-		"-Djavax.net.ssl.keyStore=" + in("leverandoer.p12"), "-Djavax.net.ssl.keyStorePassword=changeit"}, call...)...).CombinedOutput()
+	call := []string{"testdata/clients/tls/Call.java",
+		strings.Replace(base, "127.0.0.1", "organisation.eksterntest-stoettesystemerne.dk", 1) + "/organisation/organisation/6"}
+	out, err := exec.Command("java",
+		append([]string{"-Djdk.net.hosts.file=" + in("hosts"), "-Djavax.net.ssl.trustStore=" + in("tillid.p12"), "-Djavax.net.ssl.trustStorePassword=changeit",
+			"-Djavax.net.ssl.keyStore=" + in("leverandoer.p12"), "-Djavax.net.ssl.keyStorePassword=changeit"}, call...)...).CombinedOutput()
 	if want := "405 CN=klarmeld TLS, O=klarmeld, C=DK true\n"; err != nil || string(out) != want {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -156,7 +158,8 @@ func TestServeKeysRefused(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "tls.noegle.pem")); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0", "--noegler", dir}, {"serve", "--addr", "127.0.0.1:0", "--noegler", filepath.Join(dir, "ingen")}, {"run", "--noegler", dir}} {
+	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0", "--noegler", dir},
+		{"serve", "--addr", "127.0.0.1:0", "--noegler", filepath.Join(dir, "ingen")}, {"run", "--noegler", dir}} {
 		if code, said := program(args...); code != exitUsage || !strings.Contains(said, "nøgle") && !strings.Contains(said, "noegle") {
 			t.Errorf("%v: exit code %d, %s", args, code, said)
 		}
@@ -239,7 +242,8 @@ func TestPreflightMessageTLS(t *testing.T) {
 					}
 				}
 			}
-			if (err == nil) != c.ok || !strings.Contains(out.String(), c.said) || strings.Contains(out.String(), "[tls.ukendt-ca]") == c.ok || !strings.Contains(out.String(), "✓ Nøglerne") {
+			if (err == nil) != c.ok || !strings.Contains(out.String(), c.said) || strings.Contains(out.String(), "[tls.ukendt-ca]") == c.ok ||
+				!strings.Contains(out.String(), "✓ Nøglerne") {
 				t.Errorf("%v\n%s", err, &out)
 			}
 		})

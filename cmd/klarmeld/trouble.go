@@ -74,7 +74,8 @@ func (w *word) failed(err error) {
 	}
 	w.told[kind] = true
 	w.silent = false
-	w.say("OBS: en meddelelse kunne ikke optages og er afvist, for %s (%s). Afsenderen har fået det at vide. %s; så tager klarmeld imod igen.", kind.Name(), err, kind.Fix())
+	w.say("OBS: en meddelelse kunne ikke optages og er afvist, for %s (%s). Afsenderen har fået det at vide. %s; så tager klarmeld imod igen.",
+		kind.Name(), err, kind.Fix())
 }
 
 // unheard tells, once, of clients that cannot be let in: they wait.

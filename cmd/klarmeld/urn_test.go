@@ -125,7 +125,8 @@ func waysByURN(t *testing.T) []byURN {
 	}
 	return []byURN{
 		{"the owner by CVR number", map[string]func(actor){"Sag/Ejer": byCVR}, "sag-01,sag-15,organisation,fjern", []string{ruleURN}},
-		{"the owner by CVR number, in capitals", map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("URN:OIO:CVR-NR:"+a.cvr, a.cvr) }}, "sag-15,organisation-01,fjern-01,fjern-05", []string{ruleURN}},
+		{"the owner by CVR number, in capitals", map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("URN:OIO:CVR-NR:"+a.cvr, a.cvr) }},
+			"sag-15,organisation-01,fjern-01,fjern-05", []string{ruleURN}},
 		{"the unit by a key of its own", map[string]func(actor){"Sag/Ansvarlig": byOwnKey}, units, []string{ruleURN}},
 		{"the unit by the register's key", map[string]func(actor){"Sag/Ansvarlig": func(a actor) {
 			if o := unit(a); o.UUID != "" {
@@ -139,11 +140,13 @@ func waysByURN(t *testing.T) []byURN {
 				a.rename("Enheden")
 			}
 		}}, "sag-17,organisation-01,organisation-04,organisation-07", []string{ruleURN}},
-		{"the caseworker by a key of its own", map[string]func(actor){"Sag/Primær behandler": func(a actor) { a.refer("urn:oio:kmd:sag:RACFID:"+strings.ReplaceAll(a.navn, " ", "-"), a.navn) }},
+		{"the caseworker by a key of its own",
+			map[string]func(actor){"Sag/Primær behandler": func(a actor) { a.refer("urn:oio:kmd:sag:RACFID:"+strings.ReplaceAll(a.navn, " ", "-"), a.navn) }},
 			"sag-08,organisation", []string{ruleURN}},
 		{"a document's owner by CVR number", map[string]func(actor){"Dokument/Ejer": byCVR}, "dokument,fjern-02", []string{ruleURN}},
 		{"a document's unit by a key of its own", map[string]func(actor){"Dokument/Ansvarlig": byOwnKey}, "dokument", []string{ruleURN}},
-		{"every actor", map[string]func(actor){"Sag/Ejer": byCVR, "Sag/Ansvarlig": byOwnKey, "Sag/Primær behandler": byOwnKey, "Dokument/Ejer": byCVR, "Dokument/Ansvarlig": byOwnKey}, "", []string{ruleURN, ruleUntried}},
+		{"every actor", map[string]func(actor){"Sag/Ejer": byCVR, "Sag/Ansvarlig": byOwnKey, "Sag/Primær behandler": byOwnKey, "Dokument/Ejer": byCVR,
+			"Dokument/Ansvarlig": byOwnKey}, "", []string{ruleURN, ruleUntried}},
 		{"the unit by what nobody here knows", map[string]func(actor){"Sag/Ansvarlig": func(a actor) {
 			a.refer(losID+"47"+strings.ReplaceAll(a.navn, " ", ""), "47 "+a.navn)
 			a.rename("Afdeling 47")
@@ -190,9 +193,12 @@ func TestWrongURNs(t *testing.T) {
 		name, scenario, rule string
 		how                  map[string]func(actor)
 	}{
-		{"another municipality's CVR number", "organisation-01", "scenarie.laest.reference", map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("urn:oio:cvr-nr:"+nordbaek, nordbaek) }}},
-		{"nobody's CVR number", "organisation-01", "scenarie.laest.reference", map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("urn:oio:cvr-nr:12345678", "12345678") }}},
-		{"the case stays with its owner", "sag-15", "scenarie.sag.ejer", map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("urn:oio:cvr-nr:11111111", "11111111") }}},
+		{"another municipality's CVR number", "organisation-01", "scenarie.laest.reference",
+			map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("urn:oio:cvr-nr:"+nordbaek, nordbaek) }}},
+		{"nobody's CVR number", "organisation-01", "scenarie.laest.reference",
+			map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("urn:oio:cvr-nr:12345678", "12345678") }}},
+		{"the case stays with its owner", "sag-15", "scenarie.sag.ejer",
+			map[string]func(actor){"Sag/Ejer": func(a actor) { a.refer("urn:oio:cvr-nr:11111111", "11111111") }}},
 		{"one unit for all", "organisation-07", "scenarie.laest.reference", map[string]func(actor){"Sag/Ansvarlig": func(a actor) {
 			a.refer(losID+"1", "1")
 			a.rename("Borgerservice")

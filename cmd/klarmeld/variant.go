@@ -64,7 +64,8 @@ func listVariants(to io.Writer) error {
 		secured bool
 		title   string
 	}{
-		{simulated.Allowed, false, "Tilladte varianter: systemet gør det på en anden måde, og må"}, {simulated.Wrong, false, "Forkerte varianter: klarmeld finder det"},
+		{simulated.Allowed, false, "Tilladte varianter: systemet gør det på en anden måde, og må"},
+		{simulated.Wrong, false, "Forkerte varianter: klarmeld finder det"},
 		{simulated.Wrong, true, "Forkerte varianter, som kun ses, når kørslen er sikret (--sikkerhed observe eller enforce)"},
 	} {
 		say(to, "%s\n", kind.title)

@@ -51,7 +51,8 @@ func TestVariantsOutOfPhase(t *testing.T) {
 			t.Parallel()
 			services, out := freeAddress(t), filepath.Join(t.TempDir(), "rapport")
 			vendor := exec.Command(os.Args[0])
-			vendor.Env = append(os.Environ(), "KLARMELD_TEST_BE=variant", "TOWN="+town, "SERVICES=http://"+services, "VARIANT="+v.Name, fmt.Sprintf("LATER=%s=%d", *httpDelay, seed))
+			vendor.Env = append(os.Environ(), "KLARMELD_TEST_BE=variant", "TOWN="+town, "SERVICES=http://"+services, "VARIANT="+v.Name,
+				fmt.Sprintf("LATER=%s=%d", *httpDelay, seed))
 			run := klarmeldRun(firstLine(t, vendor), town, services, out, flags...)
 			said, err := run.CombinedOutput()
 			if failed := (&exec.ExitError{}); err != nil && !errors.As(err, &failed) {

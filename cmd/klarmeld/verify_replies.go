@@ -39,7 +39,8 @@ func verifyRecording(folder string, out io.Writer) (whole bool, err error) {
 func tellChain(c recording.Chain, out io.Writer) {
 	switch {
 	case !c.Chained:
-		fmt.Fprintln(out, "  Optagelsen er uden kæde: den er fra en ældre klarmeld. Om linjer i den er rettet, byttet eller fjernet, kan ikke ses, og svarene kan ikke beregnes igen.")
+		fmt.Fprintln(out,
+			"  Optagelsen er uden kæde: den er fra en ældre klarmeld. Om linjer i den er rettet, byttet eller fjernet, kan ikke ses, og svarene kan ikke beregnes igen.")
 	case !c.Closed:
 		fmt.Fprintln(out, "  Optagelsen er ikke afsluttet: kørslen blev afbrudt, eller det sidste af optagelsen er fjernet.")
 	}
