@@ -102,7 +102,7 @@ var organisationSentences = []sentence{
 }
 
 // reads tells an exchange with a register from others.
-func reads(register recording.Register) func(recording.Exchange) bool {
+func reads(register recording.RegisterID) func(recording.Exchange) bool {
 	return func(x recording.Exchange) bool {
 		return x.ServiceID.Register() == register && x.Status == 200 &&
 			(x.Operation == "soeg" || x.Operation == "laes" || x.Operation == "list" || x.Operation == "fremsoegobjekthierarki")
@@ -122,7 +122,7 @@ func readSince(s *trial.Scene, kind municipality.ObjektKind, navn string) error 
 
 // readBefore claims that the case's relation points at the object, and that a
 // register had told the system its UUID before the case was sent.
-func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, register recording.Register) error {
+func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, register recording.RegisterID) error {
 	sag, err := s.Sag()
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func readBefore(s *trial.Scene, kind, rolle string, o municipality.Objekt, regis
 
 // pointsAt claims that the case's relation points at the object, whose UUID a
 // register has told the system.
-func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, register recording.Register) error {
+func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, register recording.RegisterID) error {
 	sag, err := s.Sag()
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func pointsAt(s *trial.Scene, kind, rolle string, o municipality.Objekt, registe
 
 // untriedReading notes that it was not tried whether the system reads a register, where it
 // refers by a URN of its own: there is no UUID that it should have found there.
-func untriedReading(s *trial.Scene, subject string, d oio.Del, register recording.Register) {
+func untriedReading(s *trial.Scene, subject string, d oio.Del, register recording.RegisterID) {
 	s.Untried(ruleLaestURN, "Ikke afprøvet: "+subject+" er en URN, så det kan ikke ses, om systemet har læst det i "+register.Name()+".",
 		"en UUID, som systemet har læst i "+register.Name(), shownRef(d))
 }
@@ -200,7 +200,7 @@ func actorsRead(s *view) error {
 // wasRead claims that a register has told the system a UUID. One that is right
 // all the same was typed in: it is right until the municipality changes it,
 // and so it is a remark.
-func wasRead(s *trial.Scene, uuid string, register recording.Register) error {
+func wasRead(s *trial.Scene, uuid string, register recording.RegisterID) error {
 	return s.Claim(s.Judge().FirstRead(uuid) > 0, ruleIHaanden,
 		"Systemet brugte en rigtig UUID, som det ikke har læst i "+register.Name()+": nogen har skrevet den ind i hånden.",
 		"en læsning, hvis svar rummer "+uuid, "ingen læsning af den")

@@ -55,7 +55,7 @@ type sweep struct {
 	aside   capture.Counts
 	unread  []error // the first of them
 	more    int     // beside those
-	across  *across.Delivery
+	across  *across.DeliveryFacts
 	to      *findingsOut
 	bar     *sweepBar
 	stopped bool // before its end

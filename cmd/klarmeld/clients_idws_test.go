@@ -96,7 +96,7 @@ func tampered(t *testing.T, service recording.ServiceID, said string, client fun
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := open.Secure(security.State{Tampered: []recording.ServiceID{service}}); err != nil {
+	if err := open.Secure(security.Circumstances{Tampered: []recording.ServiceID{service}}); err != nil {
 		t.Fatal(err)
 	}
 	srv, err := road.Listen("127.0.0.1:0", open, set.TLS())

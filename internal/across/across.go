@@ -28,8 +28,8 @@ func Rules() []string {
 		anvisning.RuleSag.ID, anvisning.RuleDokument.ID, anvisning.RuleDokumentrelation.ID}
 }
 
-// Delivery gathers the facts of a delivery's messages. It is not safe for concurrent use.
-type Delivery struct {
+// DeliveryFacts gathers the facts of a delivery's messages. It is not safe for concurrent use.
+type DeliveryFacts struct {
 	end     context.CancelFunc
 	ctx     context.Context
 	chunk   int
@@ -44,32 +44,32 @@ type Delivery struct {
 }
 
 // New begins a delivery. It is to be closed.
-func New() *Delivery { return newDelivery(chunk) }
+func New() *DeliveryFacts { return newDelivery(chunk) }
 
-func newDelivery(chunk int) *Delivery {
+func newDelivery(chunk int) *DeliveryFacts {
 	ctx, end := context.WithCancel(context.Background())
-	return &Delivery{end: end, ctx: ctx, chunk: chunk, byUUID: newSorted(ctx, chunk), barrier: math.MaxUint64, doubt: math.MaxUint64}
+	return &DeliveryFacts{end: end, ctx: ctx, chunk: chunk, byUUID: newSorted(ctx, chunk), barrier: math.MaxUint64, doubt: math.MaxUint64}
 }
 
 // Close lets go of what is on the disk.
-func (d *Delivery) Close() error {
+func (d *DeliveryFacts) Close() error {
 	d.end()
 	return d.named.close()
 }
 
 // Removes is what the first message is called that has asked for a removal; false when
 // none has.
-func (d *Delivery) Removes() (file string, removes bool) {
+func (d *DeliveryFacts) Removes() (file string, removes bool) {
 	return d.remover, d.barrier != math.MaxUint64
 }
 
 // Missing says that a message belongs here of which nothing is known. What is found in
 // those behind it is untried, for it may be what is missed.
-func (d *Delivery) Missing() { d.doubt = min(d.doubt, d.last+1) }
+func (d *DeliveryFacts) Missing() { d.doubt = min(d.doubt, d.last+1) }
 
 // Add adds the facts of a message, which comes behind those before it. file is what the
 // findings of it name as their place.
-func (d *Delivery) Add(file string, f judge.Facts) error {
+func (d *DeliveryFacts) Add(file string, f judge.Facts) error {
 	d.last++
 	seq := d.last
 	if f.Removes && seq < d.barrier {
@@ -96,7 +96,7 @@ func (d *Delivery) Add(file string, f judge.Facts) error {
 }
 
 // Judge tells what the rules find, message by message. Nothing can be added after it.
-func (d *Delivery) Judge(tell func(verdict.Finding) error) error {
+func (d *DeliveryFacts) Judge(tell func(verdict.Finding) error) error {
 	d.byKey, d.told = newSorted(d.ctx, d.chunk), newSorted(d.ctx, d.chunk)
 	if err := d.objects(); err != nil {
 		return err
@@ -115,7 +115,7 @@ const (
 )
 
 // find notes a finding, unless a removal may explain it.
-func (d *Delivery) find(p place, line int, f verdict.Finding) error {
+func (d *DeliveryFacts) find(p place, line int, f verdict.Finding) error {
 	f.Line = line
 	f.Capability = verdict.Sag
 	p.class = aFinding
@@ -127,20 +127,20 @@ func (d *Delivery) find(p place, line int, f verdict.Finding) error {
 }
 
 // clash notes a finding of a rule of the anvisninger.
-func (d *Delivery) clash(p place, line int, x anvisning.Clash) error {
+func (d *DeliveryFacts) clash(p place, line int, x anvisning.Clash) error {
 	return d.find(p, line,
 		verdict.Finding{Rule: x.Rule.ID, Outcome: x.Rule.Outcome, Source: x.Rule.Source, Message: x.Message, Expected: x.Expected, Actual: x.Actual, Fix: x.Rule.Fix})
 }
 
 // again is that an object was sent again as it had been carried out.
 type again struct {
-	Status    index.Status
+	Status    index.Retur
 	Line      int
 	Overtaken bool
 	Silent    bool // it may have been removed meanwhile: nothing is said of it at all
 }
 
-func (d *Delivery) again(p place, a again) error {
+func (d *DeliveryFacts) again(p place, a again) error {
 	p.class = sentAgain
 	raw, err := json.Marshal(a)
 	if err != nil {
@@ -150,7 +150,7 @@ func (d *Delivery) again(p place, a again) error {
 }
 
 // tell tells what was found, in the order of the messages and of the objects in each.
-func (d *Delivery) tell(tell func(verdict.Finding) error) error {
+func (d *DeliveryFacts) tell(tell func(verdict.Finding) error) error {
 	m := message{tell: func(seq uint64, f verdict.Finding) error {
 		var err error
 		if f.File, err = d.named.of(seq); err != nil {

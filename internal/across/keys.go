@@ -144,7 +144,7 @@ const (
 )
 
 // keys looks at each key by itself.
-func (d *Delivery) keys() error {
+func (d *DeliveryFacts) keys() error {
 	var holders []holder
 	at := ""
 	for record, err := range d.byKey.all() {
@@ -185,7 +185,7 @@ func (d *Delivery) keys() error {
 }
 
 // taken tells of a key that another has.
-func (d *Delivery) taken(p place, id string, r *in, holders []holder) error {
+func (d *DeliveryFacts) taken(p place, id string, r *in, holders []holder) error {
 	sag, t := false, oio.Dokument
 	if r.flags(&sag); sag {
 		t = oio.Sag

@@ -13,7 +13,7 @@ import (
 
 // object is what the index has under a UUID, as far as the rules ask.
 type object struct {
-	*Delivery
+	*DeliveryFacts
 	id       string
 	held     oio.ObjektType // "" for nothing
 	imported bool           // it has been there
@@ -36,8 +36,8 @@ type sent struct {
 
 // objects looks at each UUID by itself: what the index makes of what is sent of it, and
 // whether what refers to it finds it.
-func (d *Delivery) objects() error {
-	o := &object{Delivery: d}
+func (d *DeliveryFacts) objects() error {
+	o := &object{DeliveryFacts: d}
 	for record, err := range d.byUUID.all() {
 		if err != nil {
 			return err
@@ -46,7 +46,7 @@ func (d *Delivery) objects() error {
 			if err := o.settle(); err != nil {
 				return err
 			}
-			*o = object{Delivery: d, id: id}
+			*o = object{DeliveryFacts: d, id: id}
 		}
 		p := readPlace(record[uuidBytes:])
 		if p.seq != o.seq {
@@ -158,7 +158,7 @@ func (o *object) apply(s *sent, brought bool) (bool, error) {
 }
 
 // refuse tells that the index says no, when no removal can change that.
-func (o *object) refuse(s *sent, st index.Status) error {
+func (o *object) refuse(s *sent, st index.Retur) error {
 	if o.uncertain() {
 		return nil
 	}
@@ -166,13 +166,13 @@ func (o *object) refuse(s *sent, st index.Status) error {
 }
 
 func (o *object) repeat(s *sent) error {
-	a := again{Silent: o.uncertain(), Line: s.Line, Status: index.Status{Kode: index.StatusOK, Type: s.Type, UUID: s.UUID}}
+	a := again{Silent: o.uncertain(), Line: s.Line, Status: index.Retur{Kode: index.StatusOK, Type: s.Type, UUID: s.UUID}}
 	if !s.Opdatering {
 		a.Status.Kode = index.StatusExists
 	} else {
 		a.Overtaken = o.said[len(o.said)-1] != s.Said
 	}
-	return o.Delivery.again(s.place, a)
+	return o.DeliveryFacts.again(s.place, a)
 }
 
 // try tries the rules on the i'th object of the message. had are the parts that the index

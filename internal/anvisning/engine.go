@@ -222,7 +222,7 @@ func (c *trial) ends(d *oio.Del) bool {
 
 // Holds reports whether the condition holds in the part at, of a Sag or a
 // Dokument.
-func (h *Condition) Holds(o oio.ObjektType, at *etree.Element, roles *municipality.Relationsklasser) bool {
+func (h *Premise) Holds(o oio.ObjektType, at *etree.Element, roles *municipality.Relationsklasser) bool {
 	el := oio.Path(at, h.path()...)
 	switch {
 	case el == nil, empty(el), h.URN && oio.ReadRef(el).URN == "", h.Text != "" && strings.TrimSpace(oio.Text(el)) != h.Text:

@@ -42,11 +42,11 @@ func dokumentegenskaber() []Rule {
 		return Rule{ID: "dokument.egenskaber." + id, Section: dokEgen, Del: oio.DelEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "")
-	alt.If = &Condition{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når dokumentet er undtaget fra offentlighed"}
+	alt.If = &Premise{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når dokumentet er undtaget fra offentlighed"}
 	brev := e("BrevDato", "brevdato", "brevets dato", OB4, Date, "2026-03-23")
-	brev.If = &Condition{Path: "Type", Text: "Brev, indgaaende", When: "når typen er »Brev, indgaaende«"}
+	brev.If = &Premise{Path: "Type", Text: "Brev, indgaaende", When: "når typen er »Brev, indgaaende«"}
 	minor := e("UnderversionIdentifikator", "underversion", "dokumentets underversion", OB4, Integer, "0")
-	minor.If = &Condition{Path: "VersionIdentifikator", ElseAbsent: true, When: "når VersionIdentifikator er udfyldt"}
+	minor.If = &Premise{Path: "VersionIdentifikator", ElseAbsent: true, When: "når VersionIdentifikator er udfyldt"}
 	return join([]Rule{
 		e("BrugervendtNoegle", "brugervendtnoegle", "dokumentets nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234-1"),
 		e("Dokumentnummer", "dokumentnummer", "dokumentets nummer i afsendersystemet", OB1Repeated, Key(50), "2026-001234-1"),

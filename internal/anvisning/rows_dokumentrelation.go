@@ -11,7 +11,7 @@ func dokumentrelationer() []Rule {
 func dokumentaktoerer() []Rule {
 	const ext = "LokalUdvidelseListe/DokumentaktoerLokalUdvidelse/"
 	under := cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4)
-	under.If = &Condition{Path: "ReferenceID", URN: true, Type: "OrgEnhed", ElseAbsent: true, When: "når typen er OrgEnhed og ReferenceID er en URN"}
+	under.If = &Premise{Path: "ReferenceID", URN: true, Type: "OrgEnhed", ElseAbsent: true, When: "når typen er OrgEnhed og ReferenceID er en URN"}
 	one := func(rolle string, indexed bool, hvem string) []Rule {
 		return behandlerRole("dokument.dokumentaktoer."+lower(rolle), dokAktoer, "Dokumentaktoer", rolle, indexed, ext, hvem,
 			whenURN(cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4), true))

@@ -14,13 +14,13 @@ func journalposter() []Rule {
 		{ID: "format", Path: n + "Format", What: "notatets format", Obligation: OB3, Format: RefTextUUID,
 			Example: "UUID på formatet Text i FK Klassifikation", Described: true},
 	}
-	whenTitle := &Condition{Path: n + "Titel", ElseAbsent: true, When: "når journalposten har et notat med titel"}
-	whenExempt := &Condition{Path: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true,
+	whenTitle := &Premise{Path: n + "Titel", ElseAbsent: true, When: "når journalposten har et notat med titel"}
+	whenExempt := &Premise{Path: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true,
 		When: "når dokumentet er undtaget fra offentlighed på denne sag"}
 	// A title without a note is forbidden in so many words for Vedlagt alone;
 	// for both the title demands the note.
 	filed := func(titleOnlyWithNote bool) []Rule {
-		whenNote := &Condition{Path: n + "Notat", ElseAbsent: titleOnlyWithNote, When: "når journalposten har et notat"}
+		whenNote := &Premise{Path: n + "Notat", ElseAbsent: titleOnlyWithNote, When: "når journalposten har et notat"}
 		return []Rule{
 			{ID: "dokumenttitel", Path: e + "Dokumenttitel", What: "dokumentets titel på denne sag", Obligation: Optional, Format: Line(255)},
 			{ID: "offentlighedundtaget", Path: e + "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", What: "hjemlen for undtagelse på denne sag",

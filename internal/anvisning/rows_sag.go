@@ -76,7 +76,7 @@ func sagEgenskaber() []Rule {
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255),
 		"Aftale om forebyggende hjemmebesøg hos borgeren")
-	alt.If = &Condition{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true,
+	alt.If = &Premise{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true,
 		When: "når sagen er undtaget fra offentlighed (OffentlighedUndtagetHjemmelTekst er udfyldt)"}
 	return join([]Rule{
 		e("BrugervendtNoegle", "brugervendtnoegle", "sagens nummer, som brugerne kender det", OB1Repeated, Key(50), "2026-001234"),

@@ -71,7 +71,7 @@ func removed(id, sti, hvad string, k Obligation) Rule {
 // whenURN makes a row bind when the relation refers by URN: what a UUID leads
 // to must then be said in the message itself.
 func whenURN(r Rule, elseAbsent bool) Rule {
-	r.Obligation, r.If = OB4, &Condition{Path: "ReferenceID", URN: true, ElseAbsent: elseAbsent, When: "når ReferenceID er en URN"}
+	r.Obligation, r.If = OB4, &Premise{Path: "ReferenceID", URN: true, ElseAbsent: elseAbsent, When: "når ReferenceID er en URN"}
 	return r
 }
 

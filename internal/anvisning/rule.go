@@ -78,7 +78,7 @@ type Rule struct {
 	Path       string         // path of local names below the part
 	What       string         // what the element is, in Danish, without an article at the front
 	Obligation Obligation
-	If         *Condition // for OB4
+	If         *Premise // for OB4
 	Format     Format
 	// Example is a value that keeps the rule, shown as a way to mend it; ""
 	// takes the first of the format's own samples.
@@ -111,8 +111,8 @@ func stepsOf(parted []string, path string) []string {
 	return parted
 }
 
-// Condition says when an OB4 element is demanded.
-type Condition struct {
+// Premise says when an OB4 element is demanded.
+type Premise struct {
 	Path string // the other element, below the same part
 	URN  bool   // it must hold a URN
 	Text string // it must hold this text
@@ -126,7 +126,7 @@ type Condition struct {
 }
 
 // path are the steps of Path.
-func (c *Condition) path() []string { return stepsOf(c.steps, c.Path) }
+func (c *Premise) path() []string { return stepsOf(c.steps, c.Path) }
 
 // Source is where the demand stands.
 func (r Rule) Source() string {

@@ -129,7 +129,7 @@ func TestTampered(t *testing.T) {
 	w := open(t, security.Observe)
 	w.sender.Audience = func(string) string { return security.EntityOrganisation }
 	for _, tampered := range []bool{false, true} {
-		var state security.State
+		var state security.Circumstances
 		if tampered {
 			state.Tampered = []recording.ServiceID{recording.Virksomhed}
 		}
@@ -149,7 +149,7 @@ func TestTampered(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for _, mode := range []security.Mode{security.Observe, security.Enforce} {
 		w := open(t, mode)
-		if err := w.Secure(security.State{Without: []string{"11111111"}}); err != nil {
+		if err := w.Secure(security.Circumstances{Without: []string{"11111111"}}); err != nil {
 			t.Fatal(err)
 		}
 		_, _, err := w.send(t, w.sender)

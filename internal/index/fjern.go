@@ -29,7 +29,7 @@ type Removal struct {
 	Sager, Dokumenter []string // UUIDs, lower case
 	Efterlad          bool     // documents that are left without a case stay
 	ydelser           bool
-	refused           *Status // why nothing is removed
+	refused           *Retur // why nothing is removed
 }
 
 // UUIDs are all the objects that are named or were found, cases first.
@@ -45,7 +45,7 @@ func (s *Store) ResolveFjern(body *etree.Element, at time.Time) Removal {
 		err = q.removable()
 	}
 	if err != nil {
-		r.refused = &Status{Kode: StatusBadInput, Cause: causeOf(err), Tekst: privacy.Mask(err.Error()) + "; intet er fjernet"}
+		r.refused = &Retur{Kode: StatusBadInput, Cause: causeOf(err), Tekst: privacy.Mask(err.Error()) + "; intet er fjernet"}
 		return r
 	}
 	found := q.run(s, at)
@@ -58,7 +58,7 @@ func (s *Store) ResolveFjern(body *etree.Element, at time.Time) Removal {
 		r.Sager = lower(q.named[oio.Sag]) // also what is not there, so that it is answered
 	}
 	if len(r.Sager)+len(r.Dokumenter) == 0 {
-		r.refused = &Status{Kode: StatusNotFound, Tekst: "søgningen fandt intet; intet er fjernet"}
+		r.refused = &Retur{Kode: StatusNotFound, Tekst: "søgningen fandt intet; intet er fjernet"}
 	}
 	return r
 }
@@ -75,9 +75,9 @@ func flag(body *etree.Element, name string) bool { return truth(oio.Text(oio.Chi
 
 // Remove carries a removal out: one status per object, or one without a UUID
 // that says why nothing was removed.
-func (s *Store) Remove(r Removal) []Status {
+func (s *Store) Remove(r Removal) []Retur {
 	if r.refused != nil {
-		return []Status{*r.refused}
+		return []Retur{*r.refused}
 	}
 	out := s.Fjern(r.Sager, r.Efterlad)
 	gone := map[string]bool{}

@@ -25,7 +25,7 @@ func Lifecycle(operation string) string {
 // ApplyOperation applies an operation of SagIndeks or DokumentIndeks to the
 // store, received at sts, and reports whether the operation is one that changes
 // anything. The service and the judge both call it, and so agree.
-func (s *Store) ApplyOperation(t oio.ObjektType, operation string, body *etree.Element, sts string) (Status, bool) {
+func (s *Store) ApplyOperation(t oio.ObjektType, operation string, body *etree.Element, sts string) (Retur, bool) {
 	switch operation {
 	case "kasser":
 		id, dele := ReadKasser(body)
@@ -37,7 +37,7 @@ func (s *Store) ApplyOperation(t oio.ObjektType, operation string, body *etree.E
 	case "slet":
 		return s.lifecycle(t, ReadUUID(body), lifecycleDeleted, sts), true
 	}
-	return Status{}, false
+	return Retur{}, false
 }
 
 // ReadUUID reads the object that a fjern, passiver or slet is about.
@@ -65,7 +65,7 @@ func Names(named, d *oio.Del) bool {
 // when given, its reference and its virkning, which is read as it is in an
 // update: what begins at the same instant goes whole, else only where the
 // periods meet. A part that is not there lets nothing be removed.
-func (s *Store) Kasser(t oio.ObjektType, uuid string, dele []oio.Del) Status {
+func (s *Store) Kasser(t oio.ObjektType, uuid string, dele []oio.Del) Retur {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st, o := s.existing(t, uuid)
@@ -117,7 +117,7 @@ func (o *Stored) has(named oio.Del) bool {
 
 // fjernOne removes one object physically, with the relations to it. What else
 // it was filed with stays.
-func (s *Store) fjernOne(t oio.ObjektType, uuid string) Status {
+func (s *Store) fjernOne(t oio.ObjektType, uuid string) Retur {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st, o := s.existing(t, uuid)
@@ -130,7 +130,7 @@ func (s *Store) fjernOne(t oio.ObjektType, uuid string) Status {
 
 // lifecycle registers that an object is passive or deleted. A deleted one has
 // no parts any more; what it had stands in the registrations before.
-func (s *Store) lifecycle(t oio.ObjektType, uuid, code, sts string) Status {
+func (s *Store) lifecycle(t oio.ObjektType, uuid, code, sts string) Retur {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st, o := s.existing(t, uuid)
@@ -154,8 +154,8 @@ func (s *Store) lifecycle(t oio.ObjektType, uuid, code, sts string) Status {
 }
 
 // existing is the object of a type, or the status that says there is none.
-func (s *Store) existing(t oio.ObjektType, uuid string) (Status, Stored) {
-	st := Status{Kode: StatusOK, Type: t, UUID: uuid}
+func (s *Store) existing(t oio.ObjektType, uuid string) (Retur, Stored) {
+	st := Retur{Kode: StatusOK, Type: t, UUID: uuid}
 	o, ok := s.state.Get(uuid)
 	if !ok || o.Type != t {
 		st.Kode, st.Tekst = StatusNotFound, fmt.Sprintf("%s %s findes ikke i indekset", t, uuid)

@@ -23,7 +23,7 @@ func setTime(v *etree.Element, name string, t oio.Tidspunkt) {
 
 // multipleOutput writes a MultipleOutputType (common/SagDokObjekt.xsd): one
 // UnikRetur per object, or a StandardRetur when there was none.
-func multipleOutput(name string, statuses []Status) *etree.Element {
+func multipleOutput(name string, statuses []Retur) *etree.Element {
 	out := etree.NewElement("sdi:" + name)
 	oio.DeclarePrefixes(out)
 	if len(statuses) == 0 {

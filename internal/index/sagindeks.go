@@ -112,7 +112,7 @@ func operations(service string, by map[string]soapOperation) map[xml.Name]soap.O
 }
 
 // output begins a BasicOutputType, or one that extends it.
-func output(prefix, operation string, s Status) *etree.Element {
+func output(prefix, operation string, s Retur) *etree.Element {
 	out := etree.NewElement(prefix + ":" + strings.ToUpper(operation[:1]) + operation[1:] + "Output")
 	oio.DeclarePrefixes(out)
 	retur(out.CreateElement("sd:StandardRetur"), s.Kode, s.Tekst)
@@ -135,7 +135,7 @@ func (s objectService) read(operation string, env *soap.Envelope) *etree.Element
 	body := env.Body
 	f, why := ReadFilter(body)
 	if why != "" {
-		return output(s.ns, operation, Status{Kode: StatusBadInput, Tekst: why})
+		return output(s.ns, operation, Retur{Kode: StatusBadInput, Tekst: why})
 	}
 	s.store = s.store.readBy(env)
 	var found [][]Stored
@@ -157,9 +157,9 @@ func (s objectService) read(operation string, env *soap.Envelope) *etree.Element
 			found = append(found, registrations)
 		}
 	}
-	st := Status{Kode: StatusOK}
+	st := Retur{Kode: StatusOK}
 	if len(found) == 0 {
-		st = Status{Kode: StatusNotFound, Tekst: strings.Join(missing, "; ")}
+		st = Retur{Kode: StatusNotFound, Tekst: strings.Join(missing, "; ")}
 	}
 	out := output(s.ns, operation, st)
 	for _, registrations := range found {

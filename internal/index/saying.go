@@ -82,12 +82,12 @@ func (o *Stored) took(said string) (took, newest bool) {
 // again is the status of an object that is sent again as it was when it was carried
 // out; false when it is not. Nothing is changed: an index that carried an old update
 // out anew would take back what came after it.
-func (o *Stored) again(said string, opdatering bool) (Status, bool) {
+func (o *Stored) again(said string, opdatering bool) (Retur, bool) {
 	took, newest := o.took(said)
 	if !took {
-		return Status{}, false
+		return Retur{}, false
 	}
-	st := Status{Kode: StatusOK, Cause: CauseRepeated, Type: o.Type, UUID: o.UUID}
+	st := Retur{Kode: StatusOK, Cause: CauseRepeated, Type: o.Type, UUID: o.UUID}
 	if !opdatering {
 		st.Kode, st.Tekst = StatusExists, exists(o)
 	} else if !newest {

@@ -89,17 +89,17 @@ func normalise(objekter []oio.Objekt, broken map[*etree.Element]string) {
 
 // ApplyMessage applies every object of an importer or opdater body, received
 // at sts. An object that breaks the schema is refused and the others stored.
-func (s *Store) ApplyMessage(body *etree.Element, sts string) []Status {
+func (s *Store) ApplyMessage(body *etree.Element, sts string) []Retur {
 	return s.ApplyObjekter(brokenObjects(body, contract.Check(body)), oio.ReadObjekter(body), sts)
 }
 
 // ApplyObjekter is ApplyMessage of what has been read of the body.
-func (s *Store) ApplyObjekter(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Status {
-	var statuses []Status
+func (s *Store) ApplyObjekter(broken map[*etree.Element]string, objekter []oio.Objekt, sts string) []Retur {
+	var statuses []Retur
 	brought := map[string]bool{}
 	for _, o := range objekter {
 		if why, ok := broken[o.El]; ok {
-			statuses = append(statuses, Status{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
+			statuses = append(statuses, Retur{Kode: StatusBadInput, Tekst: privacy.Mask(why), Type: o.Type, UUID: o.UUID})
 			continue
 		}
 		st := s.Apply(o, sts)

@@ -10,7 +10,7 @@ import (
 	"klarmeld/internal/oio"
 )
 
-// Status codes that public clients of SF1470 know. An official table is not
+// Retur codes that public clients of SF1470 know. An official table is not
 // public.
 const (
 	StatusOK       = 20
@@ -19,8 +19,8 @@ const (
 	StatusExists   = 49
 )
 
-// Status is what the index answers about one object.
-type Status struct {
+// Retur is what the index answers about one object (StandardReturType and UnikReturType).
+type Retur struct {
 	Kode  int
 	Cause Cause  // what a decision must know besides Kode
 	Tekst string // Danish, for people; "" when all is well
@@ -132,8 +132,8 @@ func (s *Store) Restore(from *Store) {
 // Apply stores an imported object or changes a stored one. sts is when the
 // index received it, in the form it answers with. An object that cannot be
 // applied changes nothing, and the status says why.
-func (s *Store) Apply(o oio.Objekt, sts string) Status {
-	st := Status{Kode: StatusOK, Type: o.Type, UUID: o.UUID}
+func (s *Store) Apply(o oio.Objekt, sts string) Retur {
+	st := Retur{Kode: StatusOK, Type: o.Type, UUID: o.UUID}
 	if !oio.IsUUID(o.UUID) {
 		st.Kode, st.Tekst = StatusBadInput, "UUIDIdentifikator mangler eller er ikke en UUID"
 		return st
@@ -181,22 +181,22 @@ func exists(o *Stored) string { return Exists(o.Type, o.Type, o.UUID).Tekst }
 // Fjern removes objects physically. Documents that are left without a case
 // follow it, unless efterlad is true. Relations of other objects to what was
 // removed go with it.
-func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
+func (s *Store) Fjern(uuids []string, efterlad bool) []Retur {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []Status
+	var out []Retur
 	gone := map[string]bool{}
 	defer func() { s.unlink(gone) }()
 	for _, id := range uuids {
 		id = strings.ToLower(id)
 		o, ok := s.state.Get(id)
 		if !ok || o.Type != oio.Sag {
-			out = append(out, Status{Kode: StatusNotFound, Tekst: "sagen findes ikke i indekset", Type: oio.Sag, UUID: id})
+			out = append(out, Retur{Kode: StatusNotFound, Tekst: "sagen findes ikke i indekset", Type: oio.Sag, UUID: id})
 			continue
 		}
 		s.delete(o)
 		gone[id] = true
-		out = append(out, Status{Kode: StatusOK, Type: oio.Sag, UUID: id})
+		out = append(out, Retur{Kode: StatusOK, Type: oio.Sag, UUID: id})
 		if efterlad {
 			continue
 		}
@@ -204,7 +204,7 @@ func (s *Store) Fjern(uuids []string, efterlad bool) []Status {
 			if doc, ok := s.state.Get(d); ok && doc.Type == oio.Dokument && !s.filed(d) {
 				s.delete(doc)
 				gone[d] = true
-				out = append(out, Status{Kode: StatusOK, Type: oio.Dokument, UUID: d})
+				out = append(out, Retur{Kode: StatusOK, Type: oio.Dokument, UUID: d})
 			}
 		}
 	}

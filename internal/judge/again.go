@@ -37,7 +37,7 @@ func newMemory() memory {
 
 // came remembers what an importer or opdater has said, and tells of an update that it
 // was carried out before its object was removed.
-func (m memory) came(objekter []oio.Objekt, statuses []index.Status) {
+func (m memory) came(objekter []oio.Objekt, statuses []index.Retur) {
 	for i, o := range objekter {
 		said := o.Said
 		switch st := &statuses[i]; {
@@ -54,7 +54,7 @@ func (m memory) came(objekter []oio.Objekt, statuses []index.Status) {
 }
 
 // removed remembers what is gone, and tells what was gone before.
-func (m memory) removed(statuses []index.Status) {
+func (m memory) removed(statuses []index.Retur) {
 	for i := range statuses {
 		switch st := &statuses[i]; {
 		case st.Kode == index.StatusNotFound && m.gone[st.UUID]:
@@ -67,7 +67,7 @@ func (m memory) removed(statuses []index.Status) {
 
 // kassered remembers what a kasser has removed, and tells of one whose parts, all of
 // them, were removed before, by themselves or with their object.
-func (m memory) kassered(now index.Stored, dele []oio.Del, st *index.Status) {
+func (m memory) kassered(now index.Stored, dele []oio.Del, st *index.Retur) {
 	switch {
 	case st.Kode == index.StatusOK:
 		for _, d := range dele {
@@ -95,7 +95,7 @@ func (m memory) discardedOf(now index.Stored, named oio.Del) bool {
 // nothing that was asked since, and count nowhere.
 func (s Seen) anew() Seen {
 	var objekter []oio.Objekt
-	var statuses []index.Status
+	var statuses []index.Retur
 	for i, o := range s.Objekter {
 		if !s.Statuses[i].Cause.Again() {
 			objekter, statuses = append(objekter, o), append(statuses, s.Statuses[i])
@@ -109,7 +109,7 @@ func (s Seen) anew() Seen {
 
 // again reports whether an exchange says nothing that has not been carried out before.
 func (s Seen) again() bool {
-	return len(s.Statuses) > 0 && !slices.ContainsFunc(s.Statuses, func(st index.Status) bool { return !st.Cause.Again() })
+	return len(s.Statuses) > 0 && !slices.ContainsFunc(s.Statuses, func(st index.Retur) bool { return !st.Cause.Again() })
 }
 
 // unlessAgain leaves out what is wrong with objects that were sent again: it was told
@@ -131,7 +131,7 @@ func unlessAgain(all []contract.Violation, s Seen) []contract.Violation {
 
 // tellAgain says of a message, once, what of it had been done before.
 func (j *Judge) tellAgain(s Seen) {
-	var repeated, gone []index.Status
+	var repeated, gone []index.Retur
 	var at, asked *etree.Element // of the first of each
 	overtaken := false
 	for i, st := range s.Statuses {
@@ -165,7 +165,7 @@ func (j *Judge) tellAgain(s Seen) {
 
 // SentAgain is the finding of what was sent again though it had been carried out: so many
 // objects, and the first of them. Overtaken: one of them has been changed since.
-func SentAgain(many int, first index.Status, overtaken bool) verdict.Finding {
+func SentAgain(many int, first index.Retur, overtaken bool) verdict.Finding {
 	f := RuleSentAgain.Finding("Systemet sendte noget igen, som indekset allerede havde udført.", "det samme igen, kun når svaret gik tabt", counted(many, first))
 	if overtaken {
 		f.Message = "Systemet sendte en opdatering igen, som indekset allerede havde udført, og objektet er ændret siden."
@@ -182,6 +182,6 @@ func (s Seen) element(i int) *etree.Element {
 	return asking(s.Envelope.Body)(s.Statuses[i].UUID)
 }
 
-func counted(many int, first index.Status) string {
+func counted(many int, first index.Retur) string {
 	return fmt.Sprintf("%d objekter, det første: %s (statuskode %d)", many, strings.ToLower(string(first.Type))+" "+first.UUID, first.Kode)
 }

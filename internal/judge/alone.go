@@ -57,10 +57,10 @@ func (b Beside) newcomers(env *soap.Envelope, objekter []oio.Objekt) (*newcomers
 		a.places[o.UUID] = i
 	}
 	a.objekter, a.message = objekter, anvisning.NewMessage(objekter)
-	a.states, a.statuses = make([][]oio.Del, len(objekter)), make([]index.Status, len(objekter))
+	a.states, a.statuses = make([][]oio.Del, len(objekter)), make([]index.Retur, len(objekter))
 	broken := index.BrokenObjects(env)
 	for i, o := range objekter {
-		a.statuses[i] = index.Status{Kode: index.StatusOK, Type: o.Type, UUID: o.UUID}
+		a.statuses[i] = index.Retur{Kode: index.StatusOK, Type: o.Type, UUID: o.UUID}
 		if _, ok := broken[o.El]; ok {
 			a.statuses[i].Kode = index.StatusBadInput
 		} else if a.statuses[i].Kode = alone(o); a.statuses[i].Kode == index.StatusOK {

@@ -224,7 +224,7 @@ func refusal(s Seen, i int, shown *views) verdict.Finding {
 }
 
 // Refused is the finding of what the index said no to. Where it is, stands elsewhere.
-func Refused(st index.Status) verdict.Finding {
+func Refused(st index.Retur) verdict.Finding {
 	return RuleRefused.Finding(fmt.Sprintf("Indekset afviste %s med statuskode %d: %s.", strings.TrimSpace(strings.ToLower(string(st.Type))+" "+st.UUID), st.Kode,
 		strings.TrimSuffix(st.Tekst, ".")),
 		"statuskode 20", fmt.Sprintf("statuskode %d", st.Kode))

@@ -37,25 +37,25 @@ type Judge struct {
 	reread    map[string]int // UUID → newest such exchange
 	scenarios map[string]*noted
 
-	unmended      bool                        // findings come without suggestions
-	unheld        bool                        // references are not held against the registers
-	undated       bool                        // when exchanges took place is not when the system sent them
-	readRegisters map[recording.Register]bool // the system has read it
-	origin        map[string]recording.Sender // UUID → who brought the object that the index holds
-	keys          keys                        // BrugervendtNoegle → who has it
-	holders       keyHolders                  // whom relations give a key
-	freed         map[string]string           // key → UUID of the object that had it and was removed last
-	referrers     rolls                       // UUID → the objects that refer to it, or have
-	leftovers     leftovers                   // what removals may have left behind, oldest first
-	standing      []standing                  // what updates have left as it should not be, oldest first
-	byAction      map[string][]Seen           // the system's exchanges during each action
-	clock         wallClock                   // the clock on the wall, as the recording tells of it
-	removals      map[string]int              // scenario → objects that it removed, not yet settled
-	memory        memory                      // what has come and gone
-	taken         []taken                     // what removals took from another municipality, not yet settled
-	secured       secured                     // the secured wire
-	now           time.Time                   // of the newest entry
-	masked        masks                       // what findings say
+	unmended      bool                          // findings come without suggestions
+	unheld        bool                          // references are not held against the registers
+	undated       bool                          // when exchanges took place is not when the system sent them
+	readRegisters map[recording.RegisterID]bool // the system has read it
+	origin        map[string]recording.Sender   // UUID → who brought the object that the index holds
+	keys          keys                          // BrugervendtNoegle → who has it
+	holders       keyHolders                    // whom relations give a key
+	freed         map[string]string             // key → UUID of the object that had it and was removed last
+	referrers     rolls                         // UUID → the objects that refer to it, or have
+	leftovers     leftovers                     // what removals may have left behind, oldest first
+	standing      []standing                    // what updates have left as it should not be, oldest first
+	byAction      map[string][]Seen             // the system's exchanges during each action
+	clock         wallClock                     // the clock on the wall, as the recording tells of it
+	removals      map[string]int                // scenario → objects that it removed, not yet settled
+	memory        memory                        // what has come and gone
+	taken         []taken                       // what removals took from another municipality, not yet settled
+	secured       secured                       // the secured wire
+	now           time.Time                     // of the newest entry
+	masked        masks                         // what findings say
 }
 
 // Performed is an action that a driver asked for.
@@ -77,7 +77,7 @@ type Performed struct {
 func New(columns map[string]verdict.CapabilityID) *Judge {
 	return &Judge{store: index.NewStore(), keeping: newKeeping(), columns: columns, actions: map[string]Performed{}, read: map[string]int{},
 		reread: map[string]int{}, scenarios: map[string]*noted{},
-		readRegisters: map[recording.Register]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{},
+		readRegisters: map[recording.RegisterID]bool{}, origin: map[string]recording.Sender{}, keys: newKeys(), holders: newKeyHolders(), freed: map[string]string{},
 		referrers: rolls{}, removals: map[string]int{}, byAction: map[string][]Seen{}, memory: newMemory()}
 }
 
@@ -282,7 +282,7 @@ func (j *Judge) FirstRead(uuid string) int { return j.read[uuid] }
 func (j *Judge) LastRead(uuid string) int { return j.reread[uuid] }
 
 // HasRead reports whether the system has read a register.
-func (j *Judge) HasRead(r recording.Register) bool { return j.readRegisters[r] }
+func (j *Judge) HasRead(r recording.RegisterID) bool { return j.readRegisters[r] }
 
 // Imported lists the objects that senders of the given kind have
 // imported with success, in the order they came.

@@ -16,12 +16,12 @@ import (
 // was before, where that is asked for.
 func (j *Judge) operation(s *Seen, t oio.ObjektType) (done applied) {
 	x, body := s.Entry.Exchange, s.Envelope.Body
-	apply := func() []index.Status {
+	apply := func() []index.Retur {
 		st, changes := j.store.ApplyOperation(t, x.Operation, body, oio.FormatTime(x.Begun))
 		if !changes {
 			return nil
 		}
-		return []index.Status{st}
+		return []index.Retur{st}
 	}
 	switch x.Operation {
 	case "fjern":
@@ -69,13 +69,13 @@ func (j *Judge) discarding(s Seen, t oio.ObjektType, done applied) {
 // discarded notes the relations that a kasser removes, and that removals had
 // left behind. The index let them go with what they pointed at, and so may
 // answer that it has no such relation; that is not held against the sender.
-func (j *Judge) discarded(s *Seen, statuses []index.Status) []index.Status {
+func (j *Judge) discarded(s *Seen, statuses []index.Retur) []index.Retur {
 	id, dele := index.ReadKasser(s.Envelope.Body)
 	names := func(d *oio.Del) bool {
 		return slices.ContainsFunc(dele, func(named oio.Del) bool { return index.Names(&named, d) })
 	}
 	if j.leftovers.drop(id, func(l leftover) bool { return names(&l.del) }) {
-		statuses = slices.DeleteFunc(statuses, func(st index.Status) bool { return st.Kode == index.StatusNotFound })
+		statuses = slices.DeleteFunc(statuses, func(st index.Retur) bool { return st.Kode == index.StatusNotFound })
 	}
 	now, _ := j.store.Get(id)
 	for i := range statuses {
@@ -85,7 +85,7 @@ func (j *Judge) discarded(s *Seen, statuses []index.Status) []index.Status {
 }
 
 // unlessDone tells of a passiver or slet that the object is what it asks for.
-func (j *Judge) unlessDone(s *Seen, statuses []index.Status) []index.Status {
+func (j *Judge) unlessDone(s *Seen, statuses []index.Retur) []index.Retur {
 	for i := range statuses {
 		now, there := j.store.Get(statuses[i].UUID)
 		if there && statuses[i].Kode == index.StatusExists && index.Lifecycle(s.Entry.Exchange.Operation) == now.LivscyklusKode {

@@ -33,12 +33,12 @@ type leftover struct {
 // removal applies a fjern of SagDokumentIndeks to the judge's index.
 func (j *Judge) removal(s *Seen) {
 	r := j.store.ResolveFjern(s.Envelope.Body, s.Entry.Exchange.Begun)
-	j.remove(s, r.UUIDs(), func() []index.Status { return j.store.Remove(r) })
+	j.remove(s, r.UUIDs(), func() []index.Retur { return j.store.Remove(r) })
 }
 
 // remove lets objects be removed from the judge's index. What refers to them is
 // looked up first, for the index lets relations go with what they point at.
-func (j *Judge) remove(s *Seen, ids []string, by func() []index.Status) {
+func (j *Judge) remove(s *Seen, ids []string, by func() []index.Retur) {
 	e := s.Entry
 	var found []leftover
 	if e.Exchange.Sender == recording.SenderSystem {

@@ -14,7 +14,7 @@ import (
 // secured is what the judge knows of the secured wire.
 type secured struct {
 	setting *security.Setting // nil: messages come in the clear
-	state   security.State
+	state   security.Circumstances
 	used    map[string]*security.Used // by who is asked: the services, or the STS
 	asked   []Asked
 	calls   []SecuredCall
@@ -31,7 +31,7 @@ func (s *secured) begin(r *recording.Run) (err error) {
 
 // change lets the STS and the services be otherwise from now on.
 func (s *secured) change(raw json.RawMessage, line int) error {
-	var state security.State
+	var state security.Circumstances
 	if err := json.Unmarshal(raw, &state); err != nil {
 		return fmt.Errorf("optagelsens linje %d: en ændring af sikkerheden kan ikke læses: %w", line, err)
 	}
@@ -41,7 +41,7 @@ func (s *secured) change(raw json.RawMessage, line int) error {
 
 // check holds a message against the rules of the secured wire, as it came.
 func (s *secured) check(x *recording.Exchange, env *soap.Envelope) security.Checked {
-	t := security.Terms{Setting: *s.setting, State: s.state, Audience: security.EntityOf(x.ServiceID), At: x.Begun}
+	t := security.Terms{Setting: *s.setting, Circumstances: s.state, Audience: security.EntityOf(x.ServiceID), At: x.Begun}
 	to := "tjenesterne"
 	if x.ServiceID == recording.STS {
 		to = string(recording.STS)

@@ -23,7 +23,7 @@ type Seen struct {
 	Begun    time.Time      // of the exchange
 	Envelope *soap.Envelope // while it is judged; nil when the request could not be read
 	Objekter []oio.Objekt   // of an importer or opdater, while it is judged; later: Brought
-	Statuses []index.Status // what the index made of each
+	Statuses []index.Retur  // what the index made of each
 	brought  *brought
 }
 

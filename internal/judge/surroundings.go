@@ -17,7 +17,7 @@ import (
 type applied struct {
 	objekter []oio.Objekt
 	message  *anvisning.Peers // the same, found by their UUIDs
-	statuses []index.Status
+	statuses []index.Retur
 	before   [][]oio.Del // what the index had of each; nil for nothing
 	newest   []time.Time // of the registrations it had of each
 	came     time.Time   // when the message came; zero when that is not known

@@ -42,10 +42,10 @@ func Services(reg *municipality.Register, roles *municipality.Relationsklasser) 
 	}
 	lists := map[municipality.ObjektKind]string{municipality.Klassifikation: "Klassifikationer", municipality.Facet: "Facetter", municipality.Klasse: "Klasser"}
 	for _, k := range ObjectServices() {
-		source := sources[k.Objects.Kind]
-		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Objects.Kind), k.Objects, source, actionBase+k.Service+"/", ports)
+		source := sources[k.Shape.Kind]
+		out["/"+k.Service+"/6"] = lookup.New(k.ID, "FK Klassifikation 6: "+string(k.Shape.Kind), k.Shape, source, actionBase+k.Service+"/", ports)
 		system.Groups = append(system.Groups,
-			lookup.Group{List: lists[k.Objects.Kind], Criterion: string(k.Objects.Kind) + "SoegEgenskab", Objects: k.Objects, Source: source})
+			lookup.Group{List: lists[k.Shape.Kind], Criterion: string(k.Shape.Kind) + "SoegEgenskab", Shape: k.Shape, Source: source})
 	}
 	out["/klassifikationsystem/6"] = lookup.NewSystem(system)
 	return out
@@ -56,27 +56,27 @@ func ObjectServices() []lookup.ObjectService {
 	const sd = lookup.NSSagDok
 	noegle, titel, egenskab := lookup.Noegle(), lookup.Navn("TitelTekst", sd), lookup.Egenskab
 	out := []lookup.ObjectService{
-		{ID: recording.Klassifikation, Service: "klassifikation", Objects: lookup.Objects{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
+		{ID: recording.Klassifikation, Service: "klassifikation", Shape: lookup.Shape{Kind: municipality.Klassifikation, Relations: []string{"Ansvarlig", "Ejer"},
 			Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("KaldenavnTekst", sd), egenskab("OphavsretTekst", sd)}}},
 		{ID: recording.Facet, Service: "facet",
-			Objects: lookup.Objects{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
+			Shape: lookup.Shape{Kind: municipality.Facet, Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacetTilhoerer, "Redaktoerer"},
 				Fields: []lookup.Field{noegle, titel, egenskab("BeskrivelseTekst", sd), egenskab("OpbygningTekst", sd), egenskab("OphavsretTekst", sd),
 					egenskab("PlanIdentifikator", sd),
 					egenskab("SupplementTekst", sd), egenskab("RetskildeTekst", sd)}}},
-		{ID: recording.Klasse6, Service: "klasse", Objects: lookup.Objects{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
+		{ID: recording.Klasse6, Service: "klasse", Shape: lookup.Shape{Kind: municipality.Klasse, Fields: []lookup.Field{noegle, titel},
 			Relations: []string{"Ansvarlig", "Ejer", "Erstatter", municipality.RelFacet, "LovligeKombinationer", "Mapninger", municipality.RelOverordnetKlasse,
 				"Redaktoerer", "Sideordnede", "Tilfoejelser"}}},
 	}
 	for i := range out {
-		out[i].Objects.NS, out[i].Objects.ObjektID, out[i].Objects.Tilstand = nsBase+out[i].Service+"/6/", "ObjektType", lookup.PubliceretStatus
+		out[i].Shape.NS, out[i].Shape.ObjektID, out[i].Shape.Tilstand = nsBase+out[i].Service+"/6/", "ObjektType", lookup.PubliceretStatus
 	}
 	return out
 }
 
 // Klasse7 describes the classes of version 7. Its Mapninger are left out: they
 // must have a role there, and the registers hold none of a mapping.
-func Klasse7() lookup.Objects {
-	return lookup.Objects{
+func Klasse7() lookup.Shape {
+	return lookup.Shape{
 		Kind: municipality.Klasse, NS: nsBase + "klasse/7/", ObjektID: "ObjektID", Tilstand: lookup.PubliceretStatus,
 		Fields:    []lookup.Field{lookup.Noegle(), lookup.Navn("TitelTekst", lookup.NSSagDok)},
 		Relations: []string{"Ansvarlig", "Ejer", municipality.RelFacet, municipality.RelOverordnetKlasse, "Redaktoerer"},

@@ -16,7 +16,7 @@ import (
 type Group struct {
 	List      string // the element of the reply that holds them
 	Criterion string // the element of the search that describes them
-	Objects   Objects
+	Shape     Shape
 	Source    Source
 }
 
@@ -67,7 +67,7 @@ func (d SystemService) search(env *soap.Envelope) (*etree.Element, *soap.Fault) 
 }
 
 func (d SystemService) service(i int) service {
-	return service{d.Groups[i].Objects, d.Groups[i].Source}
+	return service{d.Groups[i].Shape, d.Groups[i].Source}
 }
 
 // queries are the searches of the groups; those of groups that the search does
@@ -84,7 +84,7 @@ func (d SystemService) queries(body *etree.Element) ([]*query, string) {
 			return nil, problem
 		}
 		described := oio.Child(body, g.Criterion)
-		if problem := d.misplaced(body, described, g.Objects); problem != "" {
+		if problem := d.misplaced(body, described, g.Shape); problem != "" {
 			return nil, problem
 		}
 		switch {
@@ -102,9 +102,9 @@ func (d SystemService) queries(body *etree.Element) ([]*query, string) {
 	return out, ""
 }
 
-// misplaced is Objects.misplaced for a search over several kinds: what describes
+// misplaced is Shape.misplaced for a search over several kinds: what describes
 // one of them is that kind's, the page nobody's own.
-func (d SystemService) misplaced(body, described *etree.Element, k Objects) string {
+func (d SystemService) misplaced(body, described *etree.Element, k Shape) string {
 	if described != nil {
 		if problem := k.misplaced(described); problem != "" {
 			return problem

@@ -18,7 +18,7 @@ var sharedNames = []string{
 
 // namespace is where an element of a request stands by the contract; "" when
 // nothing is known of it.
-func (k Objects) namespace(name string) string {
+func (k Shape) namespace(name string) string {
 	if i := slices.IndexFunc(k.Fields, func(f Field) bool { return f.Name == name }); i >= 0 {
 		return k.Fields[i].NS
 	}
@@ -37,7 +37,7 @@ func (k Objects) namespace(name string) string {
 // misplaced says which element of a request stands in another namespace than
 // the contract's. The services read elements by their names; a real one would
 // not find them.
-func (k Objects) misplaced(el *etree.Element) string {
+func (k Shape) misplaced(el *etree.Element) string {
 	for _, c := range el.ChildElements() {
 		if want := k.namespace(c.Tag); want != "" && c.NamespaceURI() != want {
 			return fmt.Sprintf("<%s> står i navnerummet %q, men kontrakten har den i %q", c.Tag, c.NamespaceURI(), want)

@@ -22,7 +22,7 @@ import (
 // replies.
 type described struct {
 	service
-	kind   lookup.Objects
+	kind   lookup.Shape
 	schema string
 }
 
@@ -33,10 +33,10 @@ func all(folder, klasse7 string) []described {
 	}
 	out := []described{{klasse, klassifikation.Klasse7(), filepath.Join(klasse7, "KlasseOperationer.xsd")}}
 	for _, k := range organisation.ObjectServices() {
-		out = append(out, described{service{"/organisation/" + k.Service + "/6", k.Objects.NS}, k.Objects, schema(k.Objects.Kind)})
+		out = append(out, described{service{"/organisation/" + k.Service + "/6", k.Shape.NS}, k.Shape, schema(k.Shape.Kind)})
 	}
 	for _, k := range klassifikation.ObjectServices() {
-		out = append(out, described{service{"/" + k.Service + "/6", k.Objects.NS}, k.Objects, schema(k.Objects.Kind)})
+		out = append(out, described{service{"/" + k.Service + "/6", k.Shape.NS}, k.Shape, schema(k.Shape.Kind)})
 	}
 	return out
 }
@@ -48,7 +48,7 @@ var digits = map[string]string{"CPR-NummerTekst": "0123456789", "P-NummerTekst":
 
 // full is an object that has everything its kind may have: an element or a
 // relation that the XSD knows elsewhere, or in another order, shows.
-func full(k lookup.Objects, id string, at time.Time) municipality.Objekt {
+func full(k lookup.Shape, id string, at time.Time) municipality.Objekt {
 	v := municipality.Version{Fra: at, Noegle: "N1", Navn: "Navn", CVR: "11111111", Egenskaber: map[string]string{}, Relationer: map[string][]string{},
 		Roller: map[string][]municipality.Rolle{}}
 	for _, f := range k.Fields {

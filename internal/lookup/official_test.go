@@ -28,11 +28,11 @@ func TestRepliesAreOfficial(t *testing.T) {
 	}
 	services := []served{{klasse, municipality.Klasse, filepath.Join(readable(t, filepath.Join(folder, "xsd/klasse-7")), "KlasseOperationer.xsd")}}
 	for _, k := range organisation.ObjectServices() {
-		services = append(services, served{org(k.Service), k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
+		services = append(services, served{org(k.Service), k.Shape.Kind, filepath.Join(sts, string(k.Shape.Kind)+"Operationer.xsd")})
 	}
 	for _, k := range klassifikation.ObjectServices() {
 		services = append(services,
-			served{service{"/" + k.Service + "/6", k.Objects.NS}, k.Objects.Kind, filepath.Join(sts, string(k.Objects.Kind)+"Operationer.xsd")})
+			served{service{"/" + k.Service + "/6", k.Shape.NS}, k.Shape.Kind, filepath.Join(sts, string(k.Shape.Kind)+"Operationer.xsd")})
 	}
 	for _, c := range services {
 		t.Run(c.service.path, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 
 // query is a search: every criterion must hold.
 type query struct {
-	kind      Objects
+	kind      Shape
 	first     int
 	most      int
 	fields    []criterion

@@ -27,7 +27,7 @@ const MaxPage = 500
 
 // New returns the service of a kind, by its ID and by its name for people.
 // action is what its SOAPActions begin with, ports the namespace of its WSDL.
-func New(id recording.ServiceID, name string, k Objects, source Source, action, ports string) *soap.Service {
+func New(id recording.ServiceID, name string, k Shape, source Source, action, ports string) *soap.Service {
 	s := service{k, source}
 	ops := operations{}
 	ops.add(k.NS, "SoegInput", action, "soeg", s.placed("SoegOutput", s.soeg))
@@ -55,7 +55,7 @@ func refuse(name, operation string) func(*soap.Envelope) (*etree.Element, *soap.
 }
 
 type service struct {
-	kind   Objects
+	kind   Shape
 	source Source
 }
 

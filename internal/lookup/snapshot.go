@@ -12,7 +12,7 @@ import (
 
 // writer writes snapshots of one kind's objects.
 type writer struct {
-	kind  Objects
+	kind  Shape
 	actor string // "" when nobody is known
 }
 

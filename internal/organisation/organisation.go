@@ -23,10 +23,10 @@ func Services(reg *municipality.Register) map[string]*soap.Service {
 	out := map[string]*soap.Service{}
 	groups := map[municipality.ObjektKind]lookup.Group{}
 	for _, k := range ObjectServices() {
-		source := lookup.FromRegister(reg, k.Objects.Kind)
-		service := lookup.New(k.ID, name+string(k.Objects.Kind), k.Objects, source, actionBase+k.Service+"/", ports)
+		source := lookup.FromRegister(reg, k.Shape.Kind)
+		service := lookup.New(k.ID, name+string(k.Shape.Kind), k.Shape, source, actionBase+k.Service+"/", ports)
 		out["/organisation/"+k.Service+"/6"], out[dotNet+k.Service] = service, service
-		groups[k.Objects.Kind] = lookup.Group{Objects: k.Objects, Source: source}
+		groups[k.Shape.Kind] = lookup.Group{Shape: k.Shape, Source: source}
 	}
 	system := lookup.NewSystem(system(groups))
 	for _, path := range SystemPaths {
@@ -70,39 +70,39 @@ func ObjectServices() []lookup.ObjectService {
 	noegle, navn, egenskab := lookup.Noegle(), lookup.Navn, lookup.Egenskab
 	out := []lookup.ObjectService{
 		{ID: recording.Organisation, Service: "organisation",
-			Objects: lookup.Objects{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
+			Shape: lookup.Shape{Kind: municipality.Organisation, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("OrganisationNavn", sd)},
 				Relations: append([]string{"Adresser", "Ansatte", "Branche", "Organisationstype", "Myndighed", "Myndighedstype", "TilknyttedeOpgaver", "Overordnet",
 					"Produktionsenhed", "Skatteenhed", "Tilhoerer",
 					"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, append(others(), "Virksomhed", "Virksomhedstype")...)}},
 		{ID: recording.OrganisationEnhed, Service: "organisationenhed",
-			Objects: lookup.Objects{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
+			Shape: lookup.Shape{Kind: municipality.OrganisationEnhed, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("EnhedNavn", sd)},
 				Relations: append([]string{"Adresser", "Ansatte", "Branche", "Enhedstype", "Opgaver", "Overordnet", "Produktionsenhed", "Skatteenhed", "Tilhoerer",
 					"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
 		{ID: recording.OrganisationFunktion, Service: "organisationfunktion",
-			Objects: lookup.Objects{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
+			Shape: lookup.Shape{Kind: municipality.OrganisationFunktion, Tilstand: lookup.Gyldighed, Fields: []lookup.Field{noegle, navn("FunktionNavn", sd)},
 				Relations: append([]string{"Adresser", "Funktionstype", "TilknyttedeOpgaver", "TilknyttedeBrugere", "TilknyttedeEnheder"}, others()...)}},
-		{ID: recording.Bruger, Service: "bruger", Objects: lookup.Objects{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed,
+		{ID: recording.Bruger, Service: "bruger", Shape: lookup.Shape{Kind: municipality.Bruger, Tilstand: lookup.Gyldighed,
 			Fields:    []lookup.Field{noegle, navn("BrugerNavn", sd), egenskab("BrugerTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "BrugerTyper", "TilknyttedeOpgaver", "Tilhoerer", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
 		{ID: recording.Person, Service: "person",
-			Objects: lookup.Objects{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
-		{ID: recording.Adresse, Service: "adresse", Objects: lookup.Objects{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
-		{ID: recording.Virksomhed, Service: "virksomhed", Objects: lookup.Objects{Kind: municipality.Virksomhed,
+			Shape: lookup.Shape{Kind: municipality.Person, Fields: []lookup.Field{noegle, egenskab("CPR-NummerTekst", sts), navn("NavnTekst", nsBase+"person/6/")}}},
+		{ID: recording.Adresse, Service: "adresse", Shape: lookup.Shape{Kind: municipality.Adresse, Fields: []lookup.Field{noegle, navn("AdresseTekst", sts)}}},
+		{ID: recording.Virksomhed, Service: "virksomhed", Shape: lookup.Shape{Kind: municipality.Virksomhed,
 			Fields: []lookup.Field{noegle, lookup.CVR(), egenskab("SE-NummerTekst", sts), egenskab("P-NummerTekst", sts), navn("NavnTekst", sts)}}},
-		{ID: recording.Myndighed, Service: "myndighed", Objects: lookup.Objects{Kind: municipality.Myndighed,
+		{ID: recording.Myndighed, Service: "myndighed", Shape: lookup.Shape{Kind: municipality.Myndighed,
 			Fields: []lookup.Field{noegle, lookup.CVR(), navn("NavnTekst", sts), egenskab("MyndighedsKode", sts)}}},
-		{ID: recording.ItSystem, Service: "itsystem", Objects: lookup.Objects{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed,
+		{ID: recording.ItSystem, Service: "itsystem", Shape: lookup.Shape{Kind: municipality.ItSystem, Tilstand: lookup.Gyldighed,
 			Fields: []lookup.Field{noegle, navn("ItSystemNavn", sd), egenskab("ItSystemTypeTekst", sd)},
 			Relations: append([]string{"Adresser", "TilknyttedeOpgaver", "SystemTyper", "Tilhoerer", "TilknyttedeBrugere", "TilknyttedeEnheder",
 				"TilknyttedeFunktioner"}, others()...)}},
 		{ID: recording.Interessefaellesskab, Service: "interessefaellesskab",
-			Objects: lookup.Objects{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
+			Shape: lookup.Shape{Kind: municipality.Interessefaellesskab, Tilstand: lookup.Gyldighed,
 				Fields: []lookup.Field{noegle, navn("InteressefaellesskabNavn", sd), egenskab("InteressefaellesskabTypeTekst", sd)},
 				Relations: append([]string{"Adresser", "Branche", "Interessefaellesskabstype", "TilknyttedeOpgaver", "Overordnet", "Tilhoerer",
 					"TilknyttedeBrugere", "TilknyttedeEnheder", "TilknyttedeFunktioner"}, others()...)}},
 	}
 	for i := range out {
-		out[i].Objects.NS, out[i].Objects.ObjektID = nsBase+out[i].Service+"/6/", "ObjektType"
+		out[i].Shape.NS, out[i].Shape.ObjektID = nsBase+out[i].Service+"/6/", "ObjektType"
 	}
 	return out
 }

@@ -71,8 +71,8 @@ func uuids(ids ...string) string {
 func services() []service {
 	var out []service
 	for _, k := range organisation.ObjectServices() {
-		c := service{k.Service, k.Objects.Kind, k.Objects.Tilstand != lookup.NoTilstand, ""}
-		for _, f := range k.Objects.Fields {
+		c := service{k.Service, k.Shape.Kind, k.Shape.Tilstand != lookup.NoTilstand, ""}
+		for _, f := range k.Shape.Fields {
 			if f.Get(municipality.Version{Navn: "x"}) == "x" {
 				c.navn = f.Name
 			}

@@ -13,7 +13,7 @@ import (
 
 // TestStructural: what a scenario is made of, and what the system made of it.
 func TestStructural(t *testing.T) {
-	for kind, want := range map[recording.Kind]bool{
+	for kind, want := range map[recording.EntryKind]bool{
 		recording.KindScenario: true, recording.KindAction: true, recording.KindWaited: true, recording.KindChange: true, recording.KindEnd: true,
 		recording.KindRun: false, recording.KindExchange: false, recording.KindInterrupted: false, recording.KindResumed: false, "": false,
 	} {

@@ -10,9 +10,9 @@ const (
 // held are the entries of a tape: all of them, or the newest, where a store has the
 // others.
 type held struct {
-	store Reader // nil: there is none
-	count int    // of all entries
-	last  Kind   // of the newest
+	store Reader    // nil: there is none
+	count int       // of all entries
+	last  EntryKind // of the newest
 
 	entries []Entry // the newest
 	bytes   int     // of their messages

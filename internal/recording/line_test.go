@@ -29,7 +29,7 @@ func TestLine(t *testing.T) {
 			RequestSHA256: draw("sha"), ReplySHA256: draw("reply sha"), Request: []byte("x"),
 		}
 		e := Entry{Seq: rapid.Int().Draw(t, "seq"), Before: draw("before"), Time: at.Draw(t, "time"), Elapsed: Duration(rapid.Int64Range(-3, 1<<60).Draw(t, "elapsed")),
-			Kind: Kind(draw("kind")), Scenario: draw("scenario"), Action: draw("action"), Stop: StopCause(draw("stop")), Exchange: x}
+			Kind: EntryKind(draw("kind")), Scenario: draw("scenario"), Action: draw("action"), Stop: StopCause(draw("stop")), Exchange: x}
 		want, wantErr := json.Marshal(e)
 		got, err := marshal(e)
 		if !bytes.Equal(got, want) || (err == nil) != (wantErr == nil) {

@@ -12,39 +12,39 @@ import (
 	"time"
 )
 
-// Kind says what an entry holds.
-type Kind string
+// EntryKind says what an entry holds.
+type EntryKind string
 
 // The kinds of entries.
 const (
-	KindRun      Kind = "koersel"    // the first entry: what was run, and on what
-	KindScenario Kind = "scenarie"   // a scenario begins
-	KindAction   Kind = "handling"   // a driver asked the system to act, and its answer
-	KindChange   Kind = "aendring"   // the registers changed
-	KindExchange Kind = "udveksling" // a message and its reply
+	KindRun      EntryKind = "koersel"    // the first entry: what was run, and on what
+	KindScenario EntryKind = "scenarie"   // a scenario begins
+	KindAction   EntryKind = "handling"   // a driver asked the system to act, and its answer
+	KindChange   EntryKind = "aendring"   // the registers changed
+	KindExchange EntryKind = "udveksling" // a message and its reply
 	// KindWaited: klarmeld has waited for the traffic that should follow an
 	// action, and waits no more. What is claimed of the action is claimed now.
-	KindWaited Kind = "ventet"
+	KindWaited EntryKind = "ventet"
 	// KindSettled: klarmeld has waited for what a scenario claims to come true, and waits
 	// no more. It is no part of what a scenario is made of: a claim that held is not
 	// waited for.
-	KindSettled Kind = "faldet-til-ro"
-	KindEnd     Kind = "scenarieslut" // a scenario is over
+	KindSettled EntryKind = "faldet-til-ro"
+	KindEnd     EntryKind = "scenarieslut" // a scenario is over
 	// KindInterrupted: klarmeld was cut off while it handled a message. The
 	// message is kept; it had no effect, and its sender got no reply.
-	KindInterrupted Kind = "afbrudt"
+	KindInterrupted EntryKind = "afbrudt"
 	// KindStopped: klarmeld has stopped the run, and plays no more scenarios.
-	KindStopped Kind = "stoppet"
+	KindStopped EntryKind = "stoppet"
 	// KindResumed: a run that was cut off goes on here.
-	KindResumed Kind = "genoptaget"
+	KindResumed EntryKind = "genoptaget"
 	// KindClosed: the run is over. It is the last entry, unless somebody goes on
 	// with the run all the same.
-	KindClosed Kind = "afsluttet"
+	KindClosed EntryKind = "afsluttet"
 )
 
 // Structural reports whether entries of the kind are what a scenario is made
 // of, and not what the system made of it.
-func (k Kind) Structural() bool {
+func (k EntryKind) Structural() bool {
 	switch k {
 	case KindScenario, KindAction, KindWaited, KindChange, KindEnd:
 		return true
@@ -65,7 +65,7 @@ type Entry struct {
 	// set. It stands still while klarmeld is not there. 0 in recordings of before there
 	// was one, and where none is kept.
 	Elapsed  Duration  `json:"forloebet,omitempty"`
-	Kind     Kind      `json:"art"`
+	Kind     EntryKind `json:"art"`
 	Scenario string    `json:"scenarie,omitempty"` // ID of the scenario that was running
 	Action   string    `json:"handling,omitempty"` // ID of the action that was being performed
 	Run      *Run      `json:"koersel,omitempty"`

@@ -40,21 +40,21 @@ const (
 // STS is the token service, which every sender asks before the others.
 const STS ServiceID = "sts"
 
-// Register is one of the municipality's registers, which several services
+// RegisterID is one of the municipality's registers, which several services
 // read from.
-type Register string
+type RegisterID string
 
 // The registers; NoRegister is for the services of the index, and for what is
 // no service.
 const (
-	NoRegister             Register = ""
-	RegisterOrganisation   Register = "organisation"
-	RegisterKlassifikation Register = "klassifikation"
+	NoRegister             RegisterID = ""
+	RegisterOrganisation   RegisterID = "organisation"
+	RegisterKlassifikation RegisterID = "klassifikation"
 )
 
 // Name is the register as people call it.
-func (r Register) Name() string {
-	return map[Register]string{RegisterOrganisation: "FK Organisation", RegisterKlassifikation: "FK Klassifikation"}[r]
+func (r RegisterID) Name() string {
+	return map[RegisterID]string{RegisterOrganisation: "FK Organisation", RegisterKlassifikation: "FK Klassifikation"}[r]
 }
 
 // known are the services: the register that each reads from, and the name by
@@ -62,7 +62,7 @@ func (r Register) Name() string {
 // whatever a service is called now.
 var known = []struct {
 	id       ServiceID
-	register Register
+	register RegisterID
 	name     string
 }{
 	{SagDokumentIndeks, NoRegister, "SagDokumentIndeks 6"},
@@ -86,8 +86,8 @@ var known = []struct {
 	{KlassifikationSystem, RegisterKlassifikation, "FK Klassifikation 6: KlassifikationSystem"},
 }
 
-// Register is the register that the service reads from.
-func (id ServiceID) Register() Register {
+// RegisterID is the register that the service reads from.
+func (id ServiceID) Register() RegisterID {
 	for _, k := range known {
 		if k.id == id {
 			return k.register
@@ -97,7 +97,7 @@ func (id ServiceID) Register() Register {
 }
 
 // Services are those that read from the register.
-func (r Register) Services() []ServiceID {
+func (r RegisterID) Services() []ServiceID {
 	var out []ServiceID
 	for _, k := range known {
 		if k.register == r {

@@ -14,7 +14,7 @@ func TestYesterdaysNames(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		id       recording.ServiceID
-		register recording.Register
+		register recording.RegisterID
 	}{
 		{"SagDokumentIndeks 6", "sagdokumentindeks-6", ""},
 		{"SagIndeks 6", "sagindeks-6", ""},
@@ -49,7 +49,7 @@ func TestYesterdaysNames(t *testing.T) {
 	if x := exchangeIn(t, `{"service_id":"bruger-6","service":"SagIndeks 6"}`); x.ServiceID != recording.Bruger {
 		t.Errorf("the name decided: %q", x.ServiceID)
 	}
-	for r, want := range map[recording.Register]string{org: "FK Organisation", kla: "FK Klassifikation", recording.NoRegister: ""} {
+	for r, want := range map[recording.RegisterID]string{org: "FK Organisation", kla: "FK Klassifikation", recording.NoRegister: ""} {
 		if r.Name() != want {
 			t.Errorf("%q is called %q", r, r.Name())
 		}

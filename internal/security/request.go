@@ -202,7 +202,7 @@ func (x *exam) claims(t Terms, rst *etree.Element) {
 	switch is := x.Request.CVR; {
 	case !eightDigits.MatchString(is):
 		x.breach(RequestCVR, types[0], "CVR-nummeret er ikke otte cifre.", "otte cifre", "»"+is+"«")
-	case !t.Agreed(t.State, is):
+	case !t.Agreed(t.Circumstances, is):
 		x.breach(RequestAgreement, types[0], "Kommunen har ingen serviceaftale med systemet.", "en kommune med serviceaftale", "»"+is+"«")
 	}
 }

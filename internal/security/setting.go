@@ -89,9 +89,9 @@ type Setting struct {
 	TokenLife recording.Duration `json:"tokenlevetid,omitempty"`
 }
 
-// State is what happens to the STS and the services while a run goes on. It is
+// Circumstances are what happens to the STS and the services while a run goes on. It is
 // on record when it changes.
-type State struct {
+type Circumstances struct {
 	// Life is how long the tokens that are issued from now on are good for; 0 is as the
 	// setting has it.
 	Life recording.Duration `json:"levetid,omitempty"`
@@ -103,7 +103,7 @@ type State struct {
 }
 
 // Agreed reports whether a municipality has a service agreement.
-func (s Setting) Agreed(state State, cvr string) bool {
+func (s Setting) Agreed(state Circumstances, cvr string) bool {
 	return slices.Contains(s.CVR, cvr) && !slices.Contains(state.Without, cvr)
 }
 

@@ -41,7 +41,7 @@ type Token struct {
 // Terms are what a message to a service is held against.
 type Terms struct {
 	Setting
-	State
+	Circumstances
 	Audience string    // the service's entity ID
 	At       time.Time // when the message came
 	// Used reports whether a MessageID was used before; nil: none was.
@@ -310,7 +310,7 @@ func (x *exam) holds(t Terms, token *Token) {
 		}
 	}
 	x.good(t, el, token.NotBefore, token.Until)
-	if token.CVR != "" && !t.Agreed(t.State, token.CVR) {
+	if token.CVR != "" && !t.Agreed(t.Circumstances, token.CVR) {
 		x.breach(TokenCVR, el, "Tokenet er udstedt til et CVR-nummer, som der ikke er en serviceaftale med.", "en kommune med serviceaftale", "»"+token.CVR+"«")
 	}
 	x.confirmed(t, token)

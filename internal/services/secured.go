@@ -32,7 +32,7 @@ type guard struct {
 	usedSTS  *security.Used
 
 	mu    sync.Mutex
-	state security.State
+	state security.Circumstances
 }
 
 func newGuard(s *Services, secured Secured) *guard {
@@ -48,7 +48,7 @@ func (g *guard) sts() *soap.Service {
 func (g *guard) terms(service recording.ServiceID, at time.Time) security.Terms {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return security.Terms{Setting: g.Setting, State: g.state, Audience: security.EntityOf(service), At: at}
+	return security.Terms{Setting: g.Setting, Circumstances: g.state, Audience: security.EntityOf(service), At: at}
 }
 
 // Admit lets what changes the registers and the STS wait until the message is on
@@ -106,14 +106,14 @@ func (g *guard) Release(r *http.Request, c soap.Call, reply soap.Reply) soap.Rep
 		r.Notes = reply.Notes
 		return r
 	}
-	if state := g.terms(service.ID, c.Received).State; slices.Contains(state.Tampered, service.ID) {
+	if state := g.terms(service.ID, c.Received).Circumstances; slices.Contains(state.Tampered, service.ID) {
 		security.Tamper(&reply, c.Name)
 	}
 	return reply
 }
 
 // be lets the state be another.
-func (g *guard) be(state security.State) {
+func (g *guard) be(state security.Circumstances) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.state = state
@@ -121,7 +121,7 @@ func (g *guard) be(state security.State) {
 
 // Secure lets the STS and the services be otherwise from now on, and records it.
 // It is an error where there is no security.
-func (s *Services) Secure(state security.State) error {
+func (s *Services) Secure(state security.Circumstances) error {
 	if s.guard == nil {
 		return fmt.Errorf("sikkerheden er slået fra")
 	}

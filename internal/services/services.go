@@ -158,7 +158,7 @@ func (s *Services) keepStill(service *soap.Service) {
 // Again lets the registers change as they did in what is on record already.
 func (s *Services) Again(c recording.Change) error {
 	if len(c.Security) > 0 {
-		var state security.State
+		var state security.Circumstances
 		if err := json.Unmarshal(c.Security, &state); err != nil {
 			return fmt.Errorf("en ændring af sikkerheden kan ikke læses: %w", err)
 		}

@@ -80,7 +80,7 @@ func signed(t *testing.T, mode security.Mode) string {
 			continue
 		}
 		if i%7 == 0 {
-			if err := open.Secure(security.State{Life: recording.Duration(time.Duration(i+1) * time.Minute)}); err != nil {
+			if err := open.Secure(security.Circumstances{Life: recording.Duration(time.Duration(i+1) * time.Minute)}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -103,7 +103,7 @@ func TestHoleWhenItGoesOn(t *testing.T) {
 // and the run by an error where a message is missing.
 func TestHoleIsTold(t *testing.T) {
 	for _, c := range []struct {
-		kind   recording.Kind
+		kind   recording.EntryKind
 		system func(*world) does
 		says   []string
 	}{

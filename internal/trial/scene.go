@@ -76,9 +76,9 @@ type Scene struct {
 	dry        *dry // a claim is only tried, and nothing is noted
 	asides     aside
 
-	state     security.State // of the STS and the services, as the scene has it
-	disturbed bool           // it has been otherwise
-	promised  []func() bool  // what the system has said that it had done, and could not send
+	state     security.Circumstances // of the STS and the services, as the scene has it
+	disturbed bool                   // it has been otherwise
+	promised  []func() bool          // what the system has said that it had done, and could not send
 }
 
 // Scene begins a scenario.

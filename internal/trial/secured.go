@@ -56,7 +56,7 @@ func (t *Trial) Audience(path string) string {
 var errUnsecured = errors.New("scenariet prøver OIO IDWS, men kørslen er uden (--sikkerhed)")
 
 // secure lets the STS and the services be otherwise, for the rest of the scene.
-func (s *Scene) secure(change func(*security.State)) error {
+func (s *Scene) secure(change func(*security.Circumstances)) error {
 	if !s.trial.Secured() {
 		return s.Broken(errUnsecured)
 	}
@@ -74,7 +74,7 @@ func (s *Scene) calm(ctx context.Context) {
 	if !s.disturbed || ctx.Err() != nil {
 		return
 	}
-	err := s.trial.altered(func() error { return s.trial.services.Secure(security.State{}) })
+	err := s.trial.altered(func() error { return s.trial.services.Secure(security.Circumstances{}) })
 	if err != nil && !errors.Is(err, errOver) {
 		_ = s.Broken(err) // noted: nothing is left to stop
 	}
@@ -82,23 +82,23 @@ func (s *Scene) calm(ctx context.Context) {
 
 // EndAgreement lets the municipality's service agreement with the system end.
 func (s *Scene) EndAgreement() error {
-	return s.secure(func(x *security.State) { x.Without = []string{s.Registers().CVR()} })
+	return s.secure(func(x *security.Circumstances) { x.Without = []string{s.Registers().CVR()} })
 }
 
 // RenewAgreement lets it hold again.
 func (s *Scene) RenewAgreement() error {
-	return s.secure(func(x *security.State) { x.Without = nil })
+	return s.secure(func(x *security.Circumstances) { x.Without = nil })
 }
 
 // Tamper lets a register's replies be changed after they have been signed; TamperNoMore
 // lets them be as they were signed.
-func (s *Scene) Tamper(register recording.Register) error {
-	return s.secure(func(x *security.State) { x.Tampered = register.Services() })
+func (s *Scene) Tamper(register recording.RegisterID) error {
+	return s.secure(func(x *security.Circumstances) { x.Tampered = register.Services() })
 }
 
 // TamperNoMore lets all replies be as they were signed.
 func (s *Scene) TamperNoMore() error {
-	return s.secure(func(x *security.State) { x.Tampered = nil })
+	return s.secure(func(x *security.Circumstances) { x.Tampered = nil })
 }
 
 // OutliveTokens waits until no token that the system has been given is good any more.
@@ -164,7 +164,7 @@ func (s *Scene) AttemptChange(ctx context.Context, kind action.Kind, data action
 
 // AttemptReading asks the system to read a register whose replies are not to be
 // believed.
-func (s *Scene) AttemptReading(ctx context.Context, kind action.Kind, register recording.Register) error {
+func (s *Scene) AttemptReading(ctx context.Context, kind action.Kind, register recording.RegisterID) error {
 	_, err := s.put(ctx, action.Request{Kind: kind}, exchanges("en læsning i "+register.Name(), func(x recording.Exchange) bool {
 		return x.ServiceID.Register() == register && x.Status == 200
 	}))

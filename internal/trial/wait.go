@@ -218,7 +218,7 @@ func (t *Trial) left(from time.Duration) time.Duration {
 // await waits until what is expected has been seen or its time is over, and
 // records by an entry of the kind that nobody waits any more. from is the time spent
 // when it was asked for.
-func (t *Trial) await(ctx context.Context, w *watch, from time.Duration, kind recording.Kind) error {
+func (t *Trial) await(ctx context.Context, w *watch, from time.Duration, kind recording.EntryKind) error {
 	if !w.look() {
 		t.setting.Patience.Await(ctx, w.seen, t.left(from))
 	}

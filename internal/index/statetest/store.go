@@ -23,7 +23,7 @@ const (
 // step is a message that changes the index, and the codes it is answered with.
 type step struct {
 	name string
-	do   func(*index.Store, string) []index.Status
+	do   func(*index.Store, string) []index.Retur
 	want []int
 }
 
@@ -36,7 +36,7 @@ var life = []step{
 	{"kasser", operation("kasser", "<si:KasserInput "+namespaces+"><si:Kasser><sag:ObjektType>"+uuid(sagA)+"</sag:ObjektType><sag:Registrering>"+relations(post("1", dok))+"</sag:Registrering></si:Kasser></si:KasserInput>"), []int{20}},
 	{"kasser what is not there", operation("kasser", "<si:KasserInput "+namespaces+"><si:Kasser><sag:ObjektType>"+uuid(sagA)+"</sag:ObjektType><sag:Registrering>"+relations(post("9", dok))+"</sag:Registrering></si:Kasser></si:KasserInput>"), []int{44}},
 	{"passiver", operation("passiver", "<sag:PassiverInput "+namespaces+">"+uuid(sagB)+"</sag:PassiverInput>"), []int{20}},
-	{"fjern a case with its document", func(s *index.Store, _ string) []index.Status { return s.Fjern([]string{sagB}, false) }, []int{20, 20}},
+	{"fjern a case with its document", func(s *index.Store, _ string) []index.Retur { return s.Fjern([]string{sagB}, false) }, []int{20, 20}},
 	{"update after what it referred to has gone", messages("Opdater", opdater(sagA, title("2026-04-01", "Nyere"))), []int{20}},
 	{"slet", operation("slet", "<sag:SletInput "+namespaces+">"+uuid(sagA)+"</sag:SletInput>"), []int{20}},
 	{"import what was removed", messages("Importer", sag(sagB, "", relation(sagA))), []int{20}},
@@ -108,7 +108,7 @@ func same(t *testing.T, after string, got, want *index.Store) {
 	}
 }
 
-func codes(statuses []index.Status) []int {
+func codes(statuses []index.Retur) []int {
 	var out []int
 	for _, s := range statuses {
 		out = append(out, s.Kode)
@@ -124,16 +124,16 @@ func parsed(text string) *etree.Element {
 	return doc.Root()
 }
 
-func messages(operation, content string) func(*index.Store, string) []index.Status {
-	return func(s *index.Store, sts string) []index.Status {
+func messages(operation, content string) func(*index.Store, string) []index.Retur {
+	return func(s *index.Store, sts string) []index.Retur {
 		return s.ApplyMessage(parsed("<sdi:"+operation+"SagDokumentIndeksInput "+namespaces+">"+content+"</sdi:"+operation+"SagDokumentIndeksInput>"), sts)
 	}
 }
 
-func operation(name, body string) func(*index.Store, string) []index.Status {
-	return func(s *index.Store, sts string) []index.Status {
+func operation(name, body string) func(*index.Store, string) []index.Retur {
+	return func(s *index.Store, sts string) []index.Retur {
 		st, _ := s.ApplyOperation(oio.Sag, name, parsed(body), sts)
-		return []index.Status{st}
+		return []index.Retur{st}
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package lookup answers soeg, laes and list as every register service of the
 // OIO standard does, and fremsoegobjekthierarki as the two system services do.
 // What differs from service to service, the namespaces, the names of elements
-// and their order, is data: one Objects each.
+// and their order, is data: one Shape each.
 //
 // Inferences, where the contracts are silent: a search that finds nothing is
 // answered with status 44, as public client code expects; a page holds at most
@@ -62,8 +62,8 @@ const (
 	PubliceretStatus
 )
 
-// Objects describes a service's objects.
-type Objects struct {
+// Shape describes a service's objects.
+type Shape struct {
 	Kind      municipality.ObjektKind
 	NS        string   // of its messages and lists
 	ObjektID  string   // the element that holds the UUID in a snapshot: ObjektType, in Klasse 7 ObjektID
@@ -76,7 +76,7 @@ type Objects struct {
 type ObjectService struct {
 	ID      recording.ServiceID
 	Service string // as paths, namespaces and SOAPActions spell it
-	Objects Objects
+	Shape   Shape
 }
 
 // withRole are the relations that have a role, a type and an index, in every
