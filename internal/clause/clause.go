@@ -44,7 +44,7 @@ type Column string
 // The columns, as the anvisninger's tables name them.
 const (
 	Definition Column = "definition"
-	Regel      Column = "regel"
+	RuleCell   Column = "regel"
 	FormatCell Column = "format"
 )
 
@@ -115,7 +115,7 @@ var read = sync.OnceValue(func() table {
 		t.texts = append(t.texts, Text{ID: f[0], Column: Column(f[1]), Clauses: strings.Fields(f[2])})
 	}
 	for _, f := range records(rowsFile, 4) {
-		for i, column := range []Column{Definition, Regel, FormatCell} {
+		for i, column := range []Column{Definition, RuleCell, FormatCell} {
 			if n, ok := place[f[i+1]+string(column)]; ok {
 				t.texts[n].Rows = append(t.texts[n].Rows, f[0])
 				t.byRow[f[0]] = append(t.byRow[f[0]], t.texts[n])

@@ -75,7 +75,7 @@ func TestEveryRowIsRead(t *testing.T) {
 		}
 		rows++
 		readings := clause.Of(r.ID)
-		if !slices.ContainsFunc(readings, func(c clause.Reading) bool { return c.Column == clause.Regel }) {
+		if !slices.ContainsFunc(readings, func(c clause.Reading) bool { return c.Column == clause.RuleCell }) {
 			t.Errorf("%s: no rule is read", r.ID)
 		}
 		for _, c := range readings {

@@ -94,7 +94,7 @@ func TestTheTableIsOfTheAnvisninger(t *testing.T) {
 	want := map[string][]string{} // by column and digest
 	counts := map[clause.Column]int{}
 	for i, row := range rows {
-		for _, column := range []clause.Column{clause.Definition, clause.Regel, clause.FormatCell} {
+		for _, column := range []clause.Column{clause.Definition, clause.RuleCell, clause.FormatCell} {
 			text := row[string(column)]
 			if text == "" {
 				continue
@@ -116,7 +116,7 @@ func TestTheTableIsOfTheAnvisninger(t *testing.T) {
 	for key := range texts {
 		t.Errorf("%s is in the table, and not in the anvisninger", key)
 	}
-	if counts[clause.Definition] != 254 || counts[clause.Regel] != 260 || counts[clause.FormatCell] != 27 {
+	if counts[clause.Definition] != 254 || counts[clause.RuleCell] != 260 || counts[clause.FormatCell] != 27 {
 		t.Errorf("the anvisninger have %v distinct texts", counts)
 	}
 }
