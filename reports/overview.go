@@ -27,7 +27,7 @@ type RuleText struct {
 // OverviewHTML writes the overview as one page that loads nothing and names nothing of the
 // machine it was made on, so that it can be published as it is.
 func OverviewHTML(w io.Writer, o Overview) error {
-	return render(w, o.Language, "oversigt.gohtml", newOversigt(o))
+	return render(w, o.Language, "overview.gohtml", newOversigt(o))
 }
 
 // oversigtPage is what the forms for people show.
