@@ -27,16 +27,16 @@ type RuleText struct {
 // OverviewHTML writes the overview as one page that loads nothing and names nothing of the
 // machine it was made on, so that it can be published as it is.
 func OverviewHTML(w io.Writer, o Overview) error {
-	return render(w, o.Language, "overview.gohtml", newOversigt(o))
+	return render(w, o.Language, "overview.gohtml", newOverview(o))
 }
 
-// oversigtPage is what the forms for people show.
-type oversigtPage struct {
+// overviewPage is what the forms for people show.
+type overviewPage struct {
 	Language language
 	OverTime bool
 	Columns  verdict.Columns
 	Counted  string // how many of what the table is of
-	Rows     []oversigtRow
+	Rows     []overviewRow
 	Broken   []string // what does not hold, by name
 	Notes    []string // what a reader of the whole table must know
 	Shared   []lack   // what several systems have in common
@@ -48,13 +48,13 @@ type oversigtPage struct {
 }
 
 // Width is the number of columns of the table.
-func (p oversigtPage) Width() int { return len(p.Columns) + 1 }
+func (p overviewPage) Width() int { return len(p.Columns) + 1 }
 
 // Supplemented reports whether a column has no say in the verdict.
-func (p oversigtPage) Supplemented() bool { return supplemented(p.Columns) }
+func (p overviewPage) Supplemented() bool { return supplemented(p.Columns) }
 
-// oversigtRow is a report in the table.
-type oversigtRow struct {
+// overviewRow is a report in the table.
+type overviewRow struct {
 	ID           string
 	Display      string
 	Municipality string
@@ -75,7 +75,7 @@ type oversigtRow struct {
 	Since        string
 	Lists        []changed
 	Moved        int // areas with another outcome than before
-	Cells        []oversigtCell
+	Cells        []overviewCell
 }
 
 // reportTime is a time of RFC 3339, and name a code: neither is a text.
@@ -84,15 +84,15 @@ type (
 	name       string
 )
 
-// oversigtCell is a capability of a system, with what it was in the report before.
-type oversigtCell struct {
+// overviewCell is a capability of a system, with what it was in the report before.
+type overviewCell struct {
 	verdict.CapabilityResult
 	Plain    string
 	Declared string
 	Was      *mark // nil: the same, or there is none before
 }
 
-func newOversigt(o Overview) oversigtPage {
+func newOverview(o Overview) overviewPage {
 	o = clean(o)
 	l := o.Language
 	var systems []verdict.SystemResult
@@ -101,11 +101,11 @@ func newOversigt(o Overview) oversigtPage {
 			systems = append(systems, r.System)
 		}
 	}
-	p := oversigtPage{Language: language(cmp.Or(l, Danish)), OverTime: o.OverTime, Columns: columnsOf(systems...), Counted: l.counted(o.Overview),
+	p := overviewPage{Language: language(cmp.Or(l, Danish)), OverTime: o.OverTime, Columns: columnsOf(systems...), Counted: l.counted(o.Overview),
 		Notes:    l.notes(o.Overview, systems),
 		Outcomes: outcomeTerms(), Verdicts: verdictTerms(), Standing: standingTerms()}
 	for _, r := range o.Overview.Rows {
-		row := l.oversigtRow(r, p.Columns, len(o.Priorities.All))
+		row := l.overviewRow(r, p.Columns, len(o.Priorities.All))
 		p.Rows = append(p.Rows, row)
 		if !row.Holds {
 			p.Broken = append(p.Broken, l.fourfold(row))
@@ -123,7 +123,7 @@ func newOversigt(o Overview) oversigtPage {
 }
 
 // fourfold names a report by system, municipality, time and ID.
-func (l Language) fourfold(r oversigtRow) string {
+func (l Language) fourfold(r overviewRow) string {
 	return l.t("%v, %v, %v (rapport %v)", r.Display, r.Municipality, l.time(string(r.Begun)), r.ID)
 }
 
@@ -160,9 +160,9 @@ func (l Language) notes(o overview.Overview, shown []verdict.SystemResult) []str
 	return out
 }
 
-func (l Language) oversigtRow(r overview.Row, columns verdict.Columns, wanted int) oversigtRow {
+func (l Language) overviewRow(r overview.Row, columns verdict.Columns, wanted int) overviewRow {
 	s := r.System
-	out := oversigtRow{ID: r.ID, Display: displayName(s), Municipality: s.Municipality, Begun: reportTime(s.Begun), Policy: name(s.Policy),
+	out := overviewRow{ID: r.ID, Display: displayName(s), Municipality: s.Municipality, Begun: reportTime(s.Begun), Policy: name(s.Policy),
 		Simulated: s.Simulated, Latest: r.Latest,
 		Holds: r.Standing.Holds(), Standing: standingMark(r.Standing), Problems: r.Problems}
 	if out.Display == "" {
@@ -191,7 +191,7 @@ func (l Language) oversigtRow(r overview.Row, columns verdict.Columns, wanted in
 }
 
 // compared fills in the cells, and what has changed since the report before.
-func (out *oversigtRow) compared(r overview.Row, columns verdict.Columns, l Language) {
+func (out *overviewRow) compared(r overview.Row, columns verdict.Columns, l Language) {
 	var before []verdict.CapabilityResult
 	if r.Since != nil {
 		out.Since = l.t("Siden %v", l.time(r.Since.Was.System.Begun))
@@ -203,7 +203,7 @@ func (out *oversigtRow) compared(r overview.Row, columns verdict.Columns, l Lang
 		before = cells(r.Since.Was.System, columns)
 	}
 	for i, c := range cells(r.System, columns) {
-		x := oversigtCell{c, plainly(c), declared(c), nil}
+		x := overviewCell{c, plainly(c), declared(c), nil}
 		if before != nil && before[i].Outcome != c.Outcome {
 			was := outcomeMark(before[i].Outcome)
 			x.Was = &was
@@ -214,7 +214,7 @@ func (out *oversigtRow) compared(r overview.Row, columns verdict.Columns, l Lang
 }
 
 // Same reports whether nothing at all has changed since.
-func (r oversigtRow) Same() bool { return len(r.Lists) == 0 && r.Moved == 0 }
+func (r overviewRow) Same() bool { return len(r.Lists) == 0 && r.Moved == 0 }
 
 // people is who has signed a report, a line each, and whether by a key that the reader
 // knows; and what they have decided, which stands beside the verdict.

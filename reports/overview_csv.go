@@ -13,7 +13,7 @@ import (
 // OverviewCSV writes the table of an overview, a line for each report, as a Danish
 // spreadsheet opens it (as CSV does).
 func OverviewCSV(w io.Writer, o Overview) error {
-	p, l := newOversigt(o), o.Language
+	p, l := newOverview(o), o.Language
 	head := []string{l.t("Rapport"), l.t("System"), l.t("Simuleret"), l.t("Kommune"), l.t("Tid"), l.t("Politik"), l.t("Efterprøvet"),
 		l.t("Hvad der er galt"), l.t("Samlet"), l.t("Prioriteter"), l.t("Siden sidst"), l.t("Underskrevet")}
 	for _, c := range p.Columns {
@@ -40,7 +40,7 @@ func OverviewCSV(w io.Writer, o Overview) error {
 
 // LacksCSV writes the shortcomings of an overview, a line for each rule or scenario.
 func LacksCSV(w io.Writer, o Overview) error {
-	p, l := newOversigt(o), o.Language
+	p, l := newOverview(o), o.Language
 	rows := [][]string{{l.t("Systemer"), l.t("Hos"), l.t("Område"), l.t("Udfald"), l.t("Valgfrit"), l.t("Regel eller scenarie"), l.t("Hvad"),
 		l.t("Hvad det betyder"), l.t("Rammer"), l.t("Prioritet"), l.t("Frist")}}
 	for _, x := range append(p.Shared, p.Single...) {

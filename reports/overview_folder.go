@@ -18,8 +18,8 @@ const (
 	OverviewPDF  = "oversigt.pdf"
 )
 
-// oversigtForms are the forms of an overview, by file.
-var oversigtForms = []struct {
+// overviewForms are the forms of an overview, by file.
+var overviewForms = []struct {
 	file  string
 	write func(io.Writer, Overview) error
 }{
@@ -30,7 +30,7 @@ var oversigtForms = []struct {
 // what is another's is not written over. One that is not there is no mistake.
 func OverviewOurs(dir string) error {
 	ours := []string{OverviewPDF}
-	for _, f := range oversigtForms {
+	for _, f := range overviewForms {
 		ours = append(ours, f.file)
 	}
 	others, err := recording.Unlisted(dir, ours)
@@ -56,7 +56,7 @@ func OverviewOurs(dir string) error {
 func WriteOverview(dir string, o Overview, print func(page, to string) error) error {
 	made := map[string][]byte{}
 	var files []string
-	for _, f := range oversigtForms {
+	for _, f := range overviewForms {
 		var b bytes.Buffer
 		if err := f.write(&b, o); err != nil {
 			return fmt.Errorf("%s kan ikke skrives: %w", f.file, err)

@@ -10,7 +10,7 @@ import (
 // OverviewMarkdown writes the overview as Markdown: the table, what is shared, the
 // priorities, and the reports behind it.
 func OverviewMarkdown(w io.Writer, o Overview) error {
-	p, l := newOversigt(o), o.Language
+	p, l := newOverview(o), o.Language
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", l.t("Oversigt over compliancetest"), inline(p.Counted))
 	if len(p.Broken) > 0 {
@@ -23,7 +23,7 @@ func OverviewMarkdown(w io.Writer, o Overview) error {
 	for _, x := range p.Notes {
 		fmt.Fprintf(&b, "%s\n\n", inline(x))
 	}
-	l.oversigtTable(&b, p)
+	l.overviewTable(&b, p)
 	for _, x := range []struct {
 		title string
 		all   []lack
@@ -40,7 +40,7 @@ func OverviewMarkdown(w io.Writer, o Overview) error {
 	return write(w, []byte(cleanText(b.String())))
 }
 
-func problemsIn(r oversigtRow) string {
+func problemsIn(r overviewRow) string {
 	if len(r.Problems) == 0 {
 		return ""
 	}
@@ -58,7 +58,7 @@ func cellOf(lines ...string) string {
 	return strings.Join(out, "<br>")
 }
 
-func (l Language) oversigtTable(b *strings.Builder, p oversigtPage) {
+func (l Language) overviewTable(b *strings.Builder, p overviewPage) {
 	fmt.Fprintf(b, "| %s | %s |", l.t("System"), l.t("Samlet"))
 	for _, c := range p.Columns {
 		fmt.Fprintf(b, " %s |", inline(c.Name))
@@ -95,7 +95,7 @@ func after(lines string) string {
 
 // changedIn is what has changed since the report before, in one line; "" when nobody has
 // asked, or there is none.
-func (l Language) changedIn(r oversigtRow) string {
+func (l Language) changedIn(r overviewRow) string {
 	if r.Since == "" {
 		return ""
 	}
