@@ -18,7 +18,8 @@ func (s service) fjern(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 		return nil, &soap.Fault{Sender: true, Code: "kontrakt." + v[0].Code, Reason: "Meddelelsen følger ikke XSD'en: " + privacy.Mask(v[0].Message)}
 	}
 	if oio.Child(env.Body, "SagUuid") == nil && oio.Child(env.Body, "SoegUdtryk") == nil {
-		return nil, &soap.Fault{Sender: true, Code: "indeks.fjern-tom", Reason: fmt.Sprintf("<%s> nævner ingen SagUuid og har intet SoegUdtryk. Intet er fjernet.", env.Body.Tag)}
+		return nil, &soap.Fault{Sender: true, Code: "indeks.fjern-tom",
+			Reason: fmt.Sprintf("<%s> nævner ingen SagUuid og har intet SoegUdtryk. Intet er fjernet.", env.Body.Tag)}
 	}
 	store := s.store.changedBy(env)
 	return multipleOutput("FjernSagDokumentIndeksOutput", store.Remove(store.ResolveFjern(env.Body, env.Received))), nil

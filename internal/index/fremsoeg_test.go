@@ -52,7 +52,8 @@ func TestFilter(t *testing.T) {
 	c.send("Importer", searchWorld())
 	sag, dok := fremsoeg(sagA), "<sdi:DokumentUuid>"+dokA+"</sdi:DokumentUuid>"
 	for _, r := range []struct{ name, content, objects, parts string }{
-		{"no filter", sag, "A", "Egenskaber SagIndeksEgenskaber Fremdrift Fremdrift Sagsaktoer Sagsklasse Sagspart Sagspart Sagsrelation Sagsgenstande Journalpost Journalpost Journalpost SagsitsystemRelation Sikkerhedsprofil"},
+		{"no filter", sag, "A", "Egenskaber SagIndeksEgenskaber Fremdrift Fremdrift Sagsaktoer Sagsklasse Sagspart Sagspart Sagsrelation Sagsgenstande Journalpost " +
+			"Journalpost Journalpost SagsitsystemRelation Sikkerhedsprofil"},
 		{"an empty filter", sag + filter(""), "", ""},
 		{"egenskaber", sag + filter(vis("Sag", "egenskaber")), "A", "Egenskaber SagIndeksEgenskaber"},
 		{"fremdrift", sag + filter(vis("Sag", "fremdrift")), "A", "Fremdrift Fremdrift"},
@@ -98,7 +99,8 @@ func sorting(kind string, by ...string) string {
 	out := ""
 	for i, b := range by {
 		element, direction, _ := strings.Cut(b, " ")
-		out += fmt.Sprintf("<sdi:%sSortering><sdi:Element>%s</sdi:Element><sdi:Retning>%s</sdi:Retning><sdi:Prioritet>%d</sdi:Prioritet></sdi:%[1]sSortering>", kind, element, map[string]string{"": "Stigende", "ned": "Faldende"}[direction], i+1)
+		out += fmt.Sprintf("<sdi:%sSortering><sdi:Element>%s</sdi:Element><sdi:Retning>%s</sdi:Retning><sdi:Prioritet>%d</sdi:Prioritet></sdi:%[1]sSortering>", kind,
+			element, map[string]string{"": "Stigende", "ned": "Faldende"}[direction], i+1)
 	}
 	return out
 }
@@ -127,7 +129,8 @@ func TestSorting(t *testing.T) {
 		{"document: Minor, which none has", dokumenter + ordered(sorting("Dokument", "Minor ned")), "abc"},
 		{"document: Foelsomhed", dokumenter + ordered(sorting("Dokument", "Foelsomhed")), "acb"},
 		{"document: Fremdrift", dokumenter + ordered(sorting("Dokument", "Fremdrift ned")), "bca"},
-		{"cases and documents", udtryk("OR", soegSag("", "", "", ""), soegDokument("", "", "", "")) + ordered(sorting("Dokument", "Major ned")+sorting("Sag", "Titel")), "CABcba"},
+		{"cases and documents",
+			udtryk("OR", soegSag("", "", "", ""), soegDokument("", "", "", "")) + ordered(sorting("Dokument", "Major ned")+sorting("Sag", "Titel")), "CABcba"},
 		{"a page of what was sorted", udtryk("", soegSag(paged("1", "1"), "", "", "")) + ordered(sorting("Sag", "Titel")), "A"},
 	} {
 		w.addText(r.name, "Fremsoeg", r.content)

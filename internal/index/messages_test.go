@@ -37,7 +37,8 @@ func TestEachObjectForItself(t *testing.T) {
 		codes, uuids             string
 		titles                   string // of A, B, C and the document afterwards
 	}{
-		{"new ones beside one that is there", "Importer", plain(sagB) + plain(sagA) + plain(sagC), "20,49,20", sagB + "," + sagA + "," + sagC, "Aftale,Aftale,Aftale,"},
+		{"new ones beside one that is there", "Importer", plain(sagB) + plain(sagA) + plain(sagC), "20,49,20", sagB + "," + sagA + "," + sagC,
+			"Aftale,Aftale,Aftale,"},
 		{"the same twice in one message", "Importer", plain(sagB) + strings.Replace(plain(sagB), "Aftale", "Igen", 1), "20,49", sagB + "," + sagB, "Aftale,Aftale,,"},
 		{"the same twice, in other letters", "Importer", plain(sagB) + plain(strings.ToUpper(sagB)), "20,49", sagB + "," + sagB, "Aftale,Aftale,,"},
 		{"a document with a case's UUID", "Importer", dokument(sagA), "49", sagA, "Aftale,,,"},
@@ -82,7 +83,8 @@ func TestEachObjectForItself(t *testing.T) {
 func TestDocumentUpdate(t *testing.T) {
 	r := newReader(t)
 	r.sdi("Importer", dokument(dokA))
-	reply := r.sdi("Opdater", opdaterDokument(dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", t2, "")+"<di:Titel>Ændret</di:Titel></di:Egenskaber></di:AttributListe>"))
+	reply := r.sdi("Opdater",
+		opdaterDokument(dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", t2, "")+"<di:Titel>Ændret</di:Titel></di:Egenskaber></di:AttributListe>"))
 	if got := texts(reply, "//StatusKode") + " " + texts(reply, "//UnikRetur/Type"); got != "20 Dokument" {
 		t.Errorf("the reply: %s", got)
 	}
@@ -98,7 +100,8 @@ func TestDocumentUpdate(t *testing.T) {
 func TestWholeHistory(t *testing.T) {
 	r := newReader(t)
 	registration := func(at, titel string) string {
-		return "<sag:Registrering><sd:Tidspunkt>" + at + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" + ref("sd:BrugerRef", sagB) + lists("sag", titled(at, "", titel), "", "") + "</sag:Registrering>"
+		return "<sag:Registrering><sd:Tidspunkt>" + at + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" + ref("sd:BrugerRef", sagB) +
+			lists("sag", titled(at, "", titel), "", "") + "</sag:Registrering>"
 	}
 	reply := r.sdi("Importer", "<sdi:SagIndeks>"+uuidOf(sagA)+registration(t1, "Først")+registration(t2, "Så")+registration(t3, "Sidst")+"</sdi:SagIndeks>")
 	if got := texts(reply, "//StatusKode"); got != "20" {
@@ -122,7 +125,8 @@ func TestAtOnce(t *testing.T) {
 	srv := httptest.NewServer(wire.New(map[string]*soap.Service{"/indeks": index.Service(store)}, recording.Discard{}, now))
 	defer srv.Close()
 	post := func(operation, content string) (string, error) {
-		resp, err := http.Post(srv.URL+"/indeks", soap.V12.ContentType(), strings.NewReader(fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS12, operation, namespaces, content)))
+		resp, err := http.Post(srv.URL+"/indeks", soap.V12.ContentType(), strings.NewReader(fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body>`+
+			`<sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS12, operation, namespaces, content)))
 		if err != nil {
 			return "", err
 		}

@@ -54,14 +54,16 @@ func (w *world) importer(id string) {
 	for range rapid.IntRange(1, 2).Draw(w.T, "registrations") {
 		at = rapid.IntRange(0, eternity).Draw(w.T, "at")
 		facts := w.facts("import")
-		content += "<sag:Registrering><sd:Tidspunkt>" + day(at) + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" + sagLists(facts, whole) + "</sag:Registrering>"
+		content += "<sag:Registrering><sd:Tidspunkt>" + day(at) + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" + sagLists(facts, whole) +
+			"</sag:Registrering>"
 		th.add(at, w.tick+1, facts)
 	}
 	want := 49
 	if w.things[id] == nil {
 		w.things[id], want = th, 20
 	}
-	w.status("/sagdokumentindeks/6", "sdi:ImporterSagDokumentIndeksInput", "<sdi:SagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+content+"</sdi:SagIndeks>", want)
+	w.status("/sagdokumentindeks/6", "sdi:ImporterSagDokumentIndeksInput",
+		"<sdi:SagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+content+"</sdi:SagIndeks>", want)
 }
 
 // update is what an opdater says.
@@ -97,7 +99,8 @@ func (w *world) opdater(id string) {
 		th.said[u.String()] = true
 		th.add(at, w.tick+1, facts)
 	}
-	w.status("/sagdokumentindeks/6", "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+sagLists(facts, whole)+"<sdi:Tidspunkt>"+day(at)+"</sdi:Tidspunkt></sdi:OpdaterSagIndeks>", want)
+	w.status("/sagdokumentindeks/6", "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>"+id+"</sd:UUIDIdentifikator>"+
+		sagLists(facts, whole)+"<sdi:Tidspunkt>"+day(at)+"</sdi:Tidspunkt></sdi:OpdaterSagIndeks>", want)
 }
 
 // kasser names facts, most of them ones that are or were there, by key and
@@ -206,7 +209,8 @@ func (w *world) lifecycle(id string) {
 
 // fremsoeg compares what both cases are now.
 func (w *world) fremsoeg() {
-	reply := w.post("/sagdokumentindeks/6", "<sdi:FremsoegSagDokumentIndeksInput "+namespaces+">"+fremsoeg(sagA)+fremsoeg(sagB)+"</sdi:FremsoegSagDokumentIndeksInput>")
+	reply := w.post("/sagdokumentindeks/6",
+		"<sdi:FremsoegSagDokumentIndeksInput "+namespaces+">"+fremsoeg(sagA)+fremsoeg(sagB)+"</sdi:FremsoegSagDokumentIndeksInput>")
 	got := map[string][]string{}
 	for _, el := range reply.FindElements("//SagFiltreretOejebliksbillede") {
 		got[texts(el, "ObjektType/UUIDIdentifikator")] = read(el.FindElement("Registrering"))

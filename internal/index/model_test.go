@@ -157,7 +157,8 @@ func day(i int) string        { return epoch.AddDate(0, 0, i).Format(time.RFC333
 func when(tick int) time.Time { return epoch.AddDate(-1, 0, 0).Add(time.Duration(tick) * time.Minute) }
 
 var values = map[string][]string{
-	"Egenskaber": {"en", "to"}, "Fremdrift": {"Opstaaet", "Afsluttet"}, "Sagsaktoer/": {filed, dokA}, "Sagsrelation/": {sagA, sagB}, "Journalpost/1": {filed, dokA}, "Journalpost/2": {filed, dokA},
+	"Egenskaber": {"en", "to"}, "Fremdrift": {"Opstaaet", "Afsluttet"}, "Sagsaktoer/": {filed, dokA}, "Sagsrelation/": {sagA, sagB},
+	"Journalpost/1": {filed, dokA}, "Journalpost/2": {filed, dokA},
 }
 
 // written is a fact as the messages have it. any leaves out what a kasser need
@@ -228,7 +229,8 @@ func read(reg *etree.Element) []string {
 
 func (w *world) post(path, body string) *etree.Element {
 	w.tick++
-	resp, err := w.http.Post("http://klarmeld.invalid"+path, "text/xml", strings.NewReader(`<e:Envelope xmlns:e="`+soap.NS11+`"><e:Body>`+body+`</e:Body></e:Envelope>`))
+	resp, err := w.http.Post("http://klarmeld.invalid"+path, "text/xml",
+		strings.NewReader(`<e:Envelope xmlns:e="`+soap.NS11+`"><e:Body>`+body+`</e:Body></e:Envelope>`))
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -8,7 +8,8 @@ import (
 
 // NotFound is what the index answers of an update of an object that it has not.
 func NotFound(t oio.ObjektType, uuid string) Retur {
-	return Retur{Kode: StatusNotFound, Type: t, UUID: uuid, Tekst: fmt.Sprintf("%s %s findes ikke i indekset; objektet skal importeres, før det kan opdateres", t, uuid)}
+	return Retur{Kode: StatusNotFound, Type: t, UUID: uuid,
+		Tekst: fmt.Sprintf("%s %s findes ikke i indekset; objektet skal importeres, før det kan opdateres", t, uuid)}
 }
 
 // Exists is what it answers of an import of an object whose UUID it has, of whichever type.

@@ -14,7 +14,8 @@ func TestRemoval(t *testing.T) {
 		return sag(id, lists("sag", titled(t1, "", "Aftale"), "", strings.Join(posts, "")))
 	}
 	unflagged := func(id string) string { return ref("sdi:SagUuid", id) }
-	written := strings.Replace(relation("sag:Journalpost", note, "1", sagA, t1, ""), "<sd:UUIDIdentifikator>"+sagA+"</sd:UUIDIdentifikator>", "<sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator>", 1)
+	written := strings.Replace(relation("sag:Journalpost", note, "1", sagA, t1, ""), "<sd:UUIDIdentifikator>"+sagA+"</sd:UUIDIdentifikator>",
+		"<sd:URNIdentifikator>URN:Empty</sd:URNIdentifikator>", 1)
 	for _, c := range []struct {
 		name, before, remove string
 		codes                string
@@ -23,7 +24,8 @@ func TestRemoval(t *testing.T) {
 		{"two documents, both its own", withPosts(sagA, post(dokA, "1", ""), post(dokB, "2", "")), fjern("false", sagA), "20,20,20", nil},
 		{"the flag is left out", withPosts(sagA, post(dokA, "1", "")), unflagged(sagA), "20,20", []string{dokB}},
 		{"they are to be left", withPosts(sagA, post(dokA, "1", ""), post(dokB, "2", "")), fjern("true", sagA), "20", []string{dokA, dokB}},
-		{"one is another case's too", withPosts(sagA, post(dokA, "1", ""), post(dokB, "2", "")) + withPosts(sagB, post(dokA, "1", "")), fjern("false", sagA), "20,20", []string{dokA, sagB}},
+		{"one is another case's too", withPosts(sagA, post(dokA, "1", ""), post(dokB, "2", "")) + withPosts(sagB, post(dokA, "1", "")), fjern("false", sagA), "20,20",
+			[]string{dokA, sagB}},
 		{"the same document twice", withPosts(sagA, post(dokA, "1", ""), post(dokA, "2", "")), fjern("false", sagA), "20,20", []string{dokB}},
 		{"no document of its own", withPosts(sagA), fjern("false", sagA), "20", []string{dokA, dokB}},
 		{"a journal note is no document", withPosts(sagA, written), fjern("false", sagA), "20", []string{dokA, dokB}},
@@ -70,7 +72,8 @@ func TestRemoval(t *testing.T) {
 func TestNothingRemembered(t *testing.T) {
 	r := newReader(t)
 	sent := r.sdi("Importer", sag(sagA, lists("sag", titled(t1, "", "Gammel"), "", relation("sag:Sagsaktoer", owner, "", sagC, t1, "")))+
-		sag(sagB, lists("sag", titled(t1, "", "Aftale"), "", relation("sag:Sagsaktoer", owner, "", sagC, t1, "")+relation("sag:Sagsrelation", owner, "", sagA, t1, ""))))
+		sag(sagB, lists("sag", titled(t1, "", "Aftale"), "",
+			relation("sag:Sagsaktoer", owner, "", sagC, t1, "")+relation("sag:Sagsrelation", owner, "", sagA, t1, ""))))
 	if got := texts(sent, "//StatusKode"); got != "20,20" {
 		t.Fatalf("status %s: %s", got, texts(sent, "//FejlbeskedTekst"))
 	}
@@ -99,7 +102,8 @@ func TestNothingRemembered(t *testing.T) {
 func TestRemovalByOwner(t *testing.T) {
 	const ahead = "2999-01-01T12:00:00.000+01:00"
 	byURN := func(relation string) string {
-		return strings.Replace(relation, "<sd:UUIDIdentifikator>"+sagC+"</sd:UUIDIdentifikator>", "<sd:URNIdentifikator>urn:oio:cvr-nr:11111111</sd:URNIdentifikator>", 1)
+		return strings.Replace(relation, "<sd:UUIDIdentifikator>"+sagC+"</sd:UUIDIdentifikator>",
+			"<sd:URNIdentifikator>urn:oio:cvr-nr:11111111</sd:URNIdentifikator>", 1)
 	}
 	owned := func(parts ...string) string {
 		return sag(sagA, lists("sag", titled(t1, "", "Aftale"), "", strings.Join(parts, "")))

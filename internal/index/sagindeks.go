@@ -105,7 +105,8 @@ func operations(service string, by map[string]soapOperation) map[xml.Name]soap.O
 			return op.handle(env), nil
 		}
 		for _, space := range op.spaces {
-			out[xml.Name{Space: space, Local: strings.ToUpper(name[:1]) + name[1:] + "Input"}] = soap.Operation{Name: name, Action: "http://kombit.dk/sts/" + service + "/" + name, Handle: handle}
+			out[xml.Name{Space: space, Local: strings.ToUpper(name[:1]) + name[1:] + "Input"}] = soap.Operation{Name: name,
+				Action: "http://kombit.dk/sts/" + service + "/" + name, Handle: handle}
 		}
 	}
 	return out

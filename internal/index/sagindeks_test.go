@@ -77,29 +77,39 @@ func kasserSag(id, registrering string) string {
 	return "<si:Kasser><sag:ObjektType>" + uuidOf(id) + "</sag:ObjektType>" + registrering + "</si:Kasser>"
 }
 
-// TestObjectServices walks through every operation of SagIndeks and
-// DokumentIndeks.
-func TestObjectServices(t *testing.T) {
-	r := newReader(t)
-	filedOn := relation("sag:Journalpost", filed, "1", dokA, t1, "")
-	r.sdi("Importer", dokument(dokA)+sag(sagA, lists("sag", titled(t1, "", "Aftale"), "", filedOn))+plain(sagB))
-	r.sdi("Opdater", opdater(sagA, "<sag:AttributListe>"+titled(t2, "", "Ny aftale")+"</sag:AttributListe>"))
-	both := point("sd:RegistreringFraFilter", t1) + "<sd:RegistreringTilFilter><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:RegistreringTilFilter>"
-	const sagPath, dokPath, sent = "/sagindeks/6", "/dokumentindeks/6", "2026-06-01T12:30:00Z"
-	for _, step := range []struct {
-		name, path, element, content string
-		find, want                   string
-	}{
+const sagPath, dokPath = "/sagindeks/6", "/dokumentindeks/6"
+
+// objectStep is a call of SagIndeks or DokumentIndeks, and what is found in the reply.
+type objectStep struct {
+	name, path, element, content string
+	find, want                   string
+}
+
+// history are the filters for all registrations.
+func history() string {
+	return point("sd:RegistreringFraFilter", t1) + "<sd:RegistreringTilFilter><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:RegistreringTilFilter>"
+}
+
+// readings are calls that change nothing.
+func readings() []objectStep {
+	const sent = "2026-06-01T12:30:00Z"
+	both := history()
+	return []objectStep{
 		{"the newest registration", sagPath, "si:LaesInput", uuidOf(sagA), "//Titel", "Aftale,Ny aftale"},
 		{"by Sag's own element", sagPath, "sag:LaesInput", uuidOf(sagA), "//Titel", "Aftale,Ny aftale"},
 		{"at the other path", "/sts-soap-sagdok" + sagPath, "si:LaesInput", uuidOf(sagA), "//Registrering/Tidspunkt", t2},
-		{"what held at an instant", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:VirkningFraFilter", t1) + point("sd:VirkningTilFilter", t1), "//Titel", "Aftale"},
+		{"what held at an instant", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:VirkningFraFilter", t1) + point("sd:VirkningTilFilter", t1),
+			"//Titel", "Aftale"},
 		{"until exclusive", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:VirkningFraFilter", t2), "//Titel", "Ny aftale"},
 		{"the history", sagPath, "si:LaesInput", uuidOf(sagA) + both, "//Registrering/Tidspunkt", t1 + "," + t2},
-		{"what was said by then", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:RegistreringFraFilter", t1) + point("sd:RegistreringTilFilter", t1), "//Titel", "Aftale"},
-		{"what the index knew then", sagPath, "si:LaesInput", uuidOf(sagA) + point("go:StsRegistreringFraFilter", sent) + point("go:StsRegistreringTilFilter", sent), "//Titel", "Aftale"},
-		{"it knew nothing before", sagPath, "si:LaesInput", uuidOf(sagA) + point("go:StsRegistreringFraFilter", t3) + point("go:StsRegistreringTilFilter", t3), "//StatusKode", "44"},
-		{"backward", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:VirkningFraFilter", t2) + point("sd:VirkningTilFilter", t1), "//FejlbeskedTekst", "VirkningTilFilter ligger før VirkningFraFilter"},
+		{"what was said by then", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:RegistreringFraFilter", t1) + point("sd:RegistreringTilFilter", t1),
+			"//Titel", "Aftale"},
+		{"what the index knew then", sagPath, "si:LaesInput", uuidOf(sagA) + point("go:StsRegistreringFraFilter", sent) + point("go:StsRegistreringTilFilter", sent),
+			"//Titel", "Aftale"},
+		{"it knew nothing before", sagPath, "si:LaesInput", uuidOf(sagA) + point("go:StsRegistreringFraFilter", t3) + point("go:StsRegistreringTilFilter", t3),
+			"//StatusKode", "44"},
+		{"backward", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:VirkningFraFilter", t2) + point("sd:VirkningTilFilter", t1), "//FejlbeskedTekst",
+			"VirkningTilFilter ligger før VirkningFraFilter"},
 		{"no zone", sagPath, "si:LaesInput", uuidOf(sagA) + point("sd:VirkningFraFilter", "2026-01-01T00:00:00"), "//StatusKode", "40"},
 		{"two cases", sagPath, "si:ListInput", uuidOf(sagA) + uuidOf(sagB), "//ObjektType/UUIDIdentifikator", sagA + "," + sagB},
 		{"those that are there", sagPath, "sag:ListInput", uuidOf(dokA) + uuidOf(sagB), "//ObjektType/UUIDIdentifikator", sagB},
@@ -108,14 +118,24 @@ func TestObjectServices(t *testing.T) {
 		{"a document", dokPath, "di:LaesInput", uuidOf(dokA), "//Titel", "Afgørelse"},
 		{"documents", "/sts-soap-sagdok" + dokPath, "di:ListInput", uuidOf(dokA), "//Titel", "Afgørelse"},
 		{"not by the schema", sagPath, "si:LaesInput", "", "//kode", "kontrakt.missing"},
+	}
+}
+
+// endings are calls that take away: parts of an object, its life, and all of it.
+func endings(filedOn string) []objectStep {
+	both := history()
+	return []objectStep{
 		{"nothing named", sagPath, "si:KasserInput", kasserSag(sagA, ""), "//StatusKode", "40"},
-		{"half a period", sagPath, "si:KasserInput", kasserSag(sagA, lists("sag", "<sag:Egenskaber><sag:Virkning>"+point("sd:FraTidspunkt", t1)+"</sag:Virkning></sag:Egenskaber>", "", "")), "//StatusKode", "40"},
-		{"another index", sagPath, "si:KasserInput", kasserSag(sagA, lists("sag", "", "", relation("sag:Journalpost", filed, "2", dokA, t1, ""))), "//StatusKode", "44"},
+		{"half a period", sagPath, "si:KasserInput", kasserSag(sagA,
+			lists("sag", "<sag:Egenskaber><sag:Virkning>"+point("sd:FraTidspunkt", t1)+"</sag:Virkning></sag:Egenskaber>", "", "")), "//StatusKode", "40"},
+		{"another index", sagPath, "si:KasserInput", kasserSag(sagA, lists("sag", "", "", relation("sag:Journalpost", filed, "2", dokA, t1, ""))),
+			"//StatusKode", "44"},
 		{"nothing went", sagPath, "si:LaesInput", uuidOf(sagA), "//Journalpost/Indeks", "1"},
 		{"AM-03", sagPath, "si:KasserInput", kasserSag(sagA, lists("sag", "", "", filedOn)), "//StatusKode", "20"},
 		{"it was never there", sagPath, "si:LaesInput", uuidOf(sagA) + both, "//Journalpost/Indeks", ""},
 		{"the rest was", sagPath, "si:LaesInput", uuidOf(sagA), "//Titel", "Aftale,Ny aftale"},
-		{"kasser of a document's title", dokPath, "di:KasserInput", "<di:Kasser><di:ObjektType>" + uuidOf(dokA) + "</di:ObjektType><di:Registrering>" + lists("di", "<di:Egenskaber/>", "", "") + "</di:Registrering></di:Kasser>", "//StatusKode", "20"},
+		{"kasser of a document's title", dokPath, "di:KasserInput", "<di:Kasser><di:ObjektType>" + uuidOf(dokA) + "</di:ObjektType><di:Registrering>" +
+			lists("di", "<di:Egenskaber/>", "", "") + "</di:Registrering></di:Kasser>", "//StatusKode", "20"},
 		{"the title went", dokPath, "di:LaesInput", uuidOf(dokA), "//Titel", ""},
 		{"passive", sagPath, "sag:PassiverInput", uuidOf(sagA), "//StatusKode", "20"},
 		{"it says so", sagPath, "si:LaesInput", uuidOf(sagA), "//LivscyklusKode", "Passiveret"},
@@ -129,7 +149,17 @@ func TestObjectServices(t *testing.T) {
 		{"a document removed", dokPath, "di:FjernInput", uuidOf(dokA), "//StatusKode", "20"},
 		{"twice", dokPath, "di:FjernInput", uuidOf(dokA), "//StatusKode", "44"},
 		{"no such operation", sagPath, "sag:RetInput", uuidOf(sagB), "//kode", "soap.operation"},
-	} {
+	}
+}
+
+// TestObjectServices walks through every operation of SagIndeks and
+// DokumentIndeks.
+func TestObjectServices(t *testing.T) {
+	r := newReader(t)
+	filedOn := relation("sag:Journalpost", filed, "1", dokA, t1, "")
+	r.sdi("Importer", dokument(dokA)+sag(sagA, lists("sag", titled(t1, "", "Aftale"), "", filedOn))+plain(sagB))
+	r.sdi("Opdater", opdater(sagA, "<sag:AttributListe>"+titled(t2, "", "Ny aftale")+"</sag:AttributListe>"))
+	for _, step := range append(readings(), endings(filedOn)...) {
 		reply := r.call(step.path, step.element, step.content)
 		if got := texts(reply, step.find); got != step.want {
 			t.Errorf("%s: %s is %q, want %q: %s", step.name, step.find, got, step.want, texts(reply, "//FejlbeskedTekst")+texts(reply, "//faultstring"))
@@ -143,7 +173,8 @@ func TestObjectServices(t *testing.T) {
 func TestLateRegistration(t *testing.T) {
 	r := newReader(t)
 	update := func(at, titel string) {
-		r.sdi("Opdater", strings.Replace(opdater(sagA, "<sag:AttributListe>"+titled(t1, "", titel)+"</sag:AttributListe>"), "<sdi:Tidspunkt>"+t2, "<sdi:Tidspunkt>"+at, 1))
+		r.sdi("Opdater",
+			strings.Replace(opdater(sagA, "<sag:AttributListe>"+titled(t1, "", titel)+"</sag:AttributListe>"), "<sdi:Tidspunkt>"+t2, "<sdi:Tidspunkt>"+at, 1))
 	}
 	r.sdi("Importer", plain(sagA))
 	update(t3, "Sidst")
@@ -188,8 +219,10 @@ func TestMasterIsKept(t *testing.T) {
 		}
 	}
 	system := func(ns, rolle, id, fra string) string {
-		kind := map[string]string{"Sag": "si:SagsitsystemRelation", "Dokument": "di:DokumentitsystemRelation"}[strings.TrimSuffix(strings.TrimSuffix(rolle, "Master"), "Afsender")]
-		return "<" + ns + ":RelationListe><gd:LokalUdvidelseListe>" + relation(kind, role[rolle], "", id, fra, "") + "</gd:LokalUdvidelseListe></" + ns + ":RelationListe>"
+		kind := map[string]string{"Sag": "si:SagsitsystemRelation",
+			"Dokument": "di:DokumentitsystemRelation"}[strings.TrimSuffix(strings.TrimSuffix(rolle, "Master"), "Afsender")]
+		return "<" + ns + ":RelationListe><gd:LokalUdvidelseListe>" + relation(kind, role[rolle], "", id, fra, "") + "</gd:LokalUdvidelseListe></" +
+			ns + ":RelationListe>"
 	}
 	withMaster := func(object, ns, list string) string {
 		return strings.Replace(object, "<"+ns+":RelationListe></"+ns+":RelationListe>", list, 1)
@@ -206,7 +239,8 @@ func TestMasterIsKept(t *testing.T) {
 		{"of a document", dokA, system("di", "DokumentMaster", sagB, t2), "40"},
 	} {
 		r := newReader(t)
-		r.sdi("Importer", withMaster(plain(sagA), "sag", system("sag", "SagMaster", sagA, t1))+plain(sagB)+withMaster(dokument(dokA), "di", system("di", "DokumentMaster", sagA, t1)))
+		r.sdi("Importer",
+			withMaster(plain(sagA), "sag", system("sag", "SagMaster", sagA, t1))+plain(sagB)+withMaster(dokument(dokA), "di", system("di", "DokumentMaster", sagA, t1)))
 		update := opdater(c.uuid, titledLists(c.update))
 		if c.uuid == dokA {
 			update = strings.ReplaceAll(opdater(c.uuid, c.update), "OpdaterSagIndeks", "OpdaterDokumentIndeks")

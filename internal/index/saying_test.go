@@ -46,7 +46,8 @@ func TestSaying(t *testing.T) {
 	name := rapid.SampledFrom([]string{"a", "p:a", "q:a", "b", "q:b"})
 	var fill func(t *rapid.T, el *etree.Element, depth int)
 	fill = func(t *rapid.T, el *etree.Element, depth int) {
-		for _, key := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"xmlns", "xmlns:p", "xmlns:q", "p:x", "x", "y"}), 0, 3, rapid.ID).Draw(t, "attributes") {
+		for _, key := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"xmlns", "xmlns:p", "xmlns:q", "p:x", "x", "y"}), 0, 3,
+			rapid.ID).Draw(t, "attributes") {
 			el.CreateAttr(key, rapid.SampledFrom([]string{"urn:1", "urn:2", "", "v\x00"}).Draw(t, "value"))
 		}
 		for range rapid.IntRange(0, 3-depth).Draw(t, "children") {

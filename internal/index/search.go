@@ -184,7 +184,8 @@ func (s *search) paging(el *etree.Element, kind oio.ObjektType) error {
 		*f.to = n
 	}
 	if old, ok := s.pages[kind]; ok && old != p {
-		return unsupported("klarmeld kan ikke følge to forskellige FoersteResultatReference eller MaksimalAntalKvantitet for %s; siden gælder hele svaret, så angiv den ens eller kun ét sted", strings.ToLower(string(kind)))
+		return unsupported("klarmeld kan ikke følge to forskellige FoersteResultatReference eller MaksimalAntalKvantitet for %s; "+
+			"siden gælder hele svaret, så angiv den ens eller kun ét sted", strings.ToLower(string(kind)))
 	}
 	s.pages[kind] = p
 	return nil

@@ -33,7 +33,8 @@ func (s *search) removable() error {
 	case dokumenter:
 		return unbound(wouldEmpty, "dokumenter")
 	case !named && !s.expr.binds():
-		return unbound("SoegUdtryk har intet kriterium, NOT står om et led uden: det udvælger ingenting, og i det rigtige indeks ville fjern ikke have fjernet det, der skulle fjernes")
+		return unbound("SoegUdtryk har intet kriterium, NOT står om et led uden: " +
+			"det udvælger ingenting, og i det rigtige indeks ville fjern ikke have fjernet det, der skulle fjernes")
 	}
 	if c := s.expr.bare(); c != nil {
 		return unsupported("klarmeld kan ikke fjerne ved et SoegUdtryk, hvor Soeg%s er uden kriterium", string(c.kind))
@@ -41,7 +42,8 @@ func (s *search) removable() error {
 	return nil
 }
 
-const wouldEmpty = "SoegUdtryk har intet kriterium, der udvælger %s: det passer på dem, hvad de end rummer, og i det rigtige indeks ville fjern have fjernet dem"
+const wouldEmpty = "SoegUdtryk har intet kriterium, der udvælger %s: " +
+	"det passer på dem, hvad de end rummer, og i det rigtige indeks ville fjern have fjernet dem"
 
 // binds reports whether the criteria say more than the kind of object. A time
 // without limits says nothing; neither does which page of the answer to show.

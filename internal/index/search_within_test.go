@@ -16,10 +16,13 @@ import (
 // The words of random cases, documents and searches: few, so that many meet; and some
 // that only one of the ways to compare texts finds alike.
 var (
-	someKeys    = []string{"2026-1", "2026-2", " 2026-1 ", "sag", "SAG", "ſag", "İ", "i", "K", "k", "100%", ""}
-	someRefs    = []string{"<sd:URNIdentifikator>urn:oio:cpr-nr:0123456789</sd:URNIdentifikator>", "<sd:URNIdentifikator>URN:OIO:cpr-nr:0123456789</sd:URNIdentifikator>", "<sd:URNIdentifikator>urn:50%</sd:URNIdentifikator>", "<sd:UUIDIdentifikator>" + anObject(1) + "</sd:UUIDIdentifikator>", "<sd:UUIDIdentifikator>" + strings.ToUpper(anObject(11)) + "</sd:UUIDIdentifikator>"}
-	searched    = time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
-	spaces      = `xmlns:sdi="` + oio.NSIndeks + `" xmlns:sag="` + oio.NSSag + `" xmlns:di="` + oio.NSDokumentIndeks + `" xmlns:gd="` + oio.NSGenerelle + `" xmlns:sd="` + oio.NSSagDok + `" xmlns:si="` + oio.NSSagIndeks + `"`
+	someKeys = []string{"2026-1", "2026-2", " 2026-1 ", "sag", "SAG", "ſag", "İ", "i", "K", "k", "100%", ""}
+	someRefs = []string{"<sd:URNIdentifikator>urn:oio:cpr-nr:0123456789</sd:URNIdentifikator>",
+		"<sd:URNIdentifikator>URN:OIO:cpr-nr:0123456789</sd:URNIdentifikator>", "<sd:URNIdentifikator>urn:50%</sd:URNIdentifikator>",
+		"<sd:UUIDIdentifikator>" + anObject(1) + "</sd:UUIDIdentifikator>", "<sd:UUIDIdentifikator>" + strings.ToUpper(anObject(11)) + "</sd:UUIDIdentifikator>"}
+	searched = time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
+	spaces   = `xmlns:sdi="` + oio.NSIndeks + `" xmlns:sag="` + oio.NSSag + `" xmlns:di="` + oio.NSDokumentIndeks + `" xmlns:gd="` + oio.NSGenerelle +
+		`" xmlns:sd="` + oio.NSSagDok + `" xmlns:si="` + oio.NSSagIndeks + `"`
 	someSags    = []int{0, 1, 2, 3, 4}
 	someDoks    = []int{10, 11, 12, 13}
 	someObjects = slices.Concat(someSags, someDoks)
@@ -44,7 +47,8 @@ func (d drawn) virkning() string {
 	if period[1] != "" {
 		til = "<sd:TidsstempelDatoTid>" + period[1] + "T00:00:00.000Z</sd:TidsstempelDatoTid>"
 	}
-	return "<gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>" + period[0] + "T00:00:00.000Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>" + til + "</sd:TilTidspunkt></gd:Virkning>"
+	return "<gd:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>" + period[0] + "T00:00:00.000Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>" +
+		til + "</sd:TilTidspunkt></gd:Virkning>"
 }
 
 // part is one that an object has, or that a search asks for; some of it may be left out.
@@ -80,7 +84,8 @@ func (d drawn) lists(relations []string) string {
 		}
 		return out
 	}
-	return "<gd:AttributListe>" + some([]string{"Egenskaber"}) + "</gd:AttributListe><gd:TilstandListe>" + some([]string{"Fremdrift"}) + "</gd:TilstandListe><gd:RelationListe>" + some(relations) + "</gd:RelationListe>"
+	return "<gd:AttributListe>" + some([]string{"Egenskaber"}) + "</gd:AttributListe><gd:TilstandListe>" + some([]string{"Fremdrift"}) +
+		"</gd:TilstandListe><gd:RelationListe>" + some(relations) + "</gd:RelationListe>"
 }
 
 var relationsOfKind = map[oio.ObjektType][]string{oio.Sag: {"Sagspart", "Sagsklasse", "Journalpost", "Journalpost"}, oio.Dokument: {"Dokumentpart"}}
@@ -198,11 +203,13 @@ func idsOf(all []*seen) string {
 func TestLookedAt(t *testing.T) {
 	s := NewStore()
 	for i := range 40 {
-		s.Apply(oio.ReadObjekt(anElement("SagIndeks", "<sd:UUIDIdentifikator>"+anObject(100+i)+"</sd:UUIDIdentifikator><gd:Registrering><gd:AttributListe><gd:Egenskaber><gd:BrugervendtNoegle>N"+fmt.Sprint(i)+
-			"</gd:BrugervendtNoegle></gd:Egenskaber></gd:AttributListe></gd:Registrering>")), "2026-05-01T12:00:00.000Z")
+		s.Apply(oio.ReadObjekt(anElement("SagIndeks",
+			"<sd:UUIDIdentifikator>"+anObject(100+i)+"</sd:UUIDIdentifikator><gd:Registrering><gd:AttributListe><gd:Egenskaber><gd:BrugervendtNoegle>N"+fmt.Sprint(i)+
+				"</gd:BrugervendtNoegle></gd:Egenskaber></gd:AttributListe></gd:Registrering>")), "2026-05-01T12:00:00.000Z")
 	}
 	key := func(of string) string {
-		return "<sdi:SoegSag><gd:AttributListe><gd:Egenskaber><gd:BrugervendtNoegle>" + of + "</gd:BrugervendtNoegle></gd:Egenskaber></gd:AttributListe></sdi:SoegSag>"
+		return "<sdi:SoegSag><gd:AttributListe><gd:Egenskaber><gd:BrugervendtNoegle>" + of +
+			"</gd:BrugervendtNoegle></gd:Egenskaber></gd:AttributListe></sdi:SoegSag>"
 	}
 	for name, c := range map[string]struct {
 		search string

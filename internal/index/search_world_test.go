@@ -36,35 +36,53 @@ func searchWorld() string {
 }
 
 func caseA() string {
-	attributes := "<sag:Egenskaber>" + virkning("sag", t1, "") + `<sag:BrugervendtNoegle>2026-1</sag:BrugervendtNoegle><sag:AfleveretIndikator>true</sag:AfleveretIndikator><sag:Beskrivelse>Hjælp i hjemmet</sag:Beskrivelse>
-<sag:HjemmelSpecifikation>§ 79 a</sag:HjemmelSpecifikation><sag:Kassationskode>B5</sag:Kassationskode><sag:OffentlighedUndtaget><sd:TitelAlternativTekst>Sag</sd:TitelAlternativTekst><sd:OffentlighedUndtagetHjemmelTekst>§ 30</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget>
+	attributes := "<sag:Egenskaber>" + virkning("sag", t1, "") +
+		`<sag:BrugervendtNoegle>2026-1</sag:BrugervendtNoegle><sag:AfleveretIndikator>true</sag:AfleveretIndikator><sag:Beskrivelse>Hjælp i hjemmet</sag:Beskrivelse>
+<sag:HjemmelSpecifikation>§ 79 a</sag:HjemmelSpecifikation><sag:Kassationskode>B5</sag:Kassationskode><sag:OffentlighedUndtaget>` +
+		`<sd:TitelAlternativTekst>Sag</sd:TitelAlternativTekst>` +
+		`<sd:OffentlighedUndtagetHjemmelTekst>§ 30</sd:OffentlighedUndtagetHjemmelTekst></sag:OffentlighedUndtaget>
 <sag:PrincipielIndikator>1</sag:PrincipielIndikator><sag:Sagsnummer>2026-1</sag:Sagsnummer><sag:Titel>Aftale om besøg</sag:Titel></sag:Egenskaber>
-<gd:LokalUdvidelseListe><si:SagIndeksEgenskaber>` + virkning("gd", t1, "") + `<si:Sagsstatus>Åben</si:Sagsstatus><si:Sagskategori>Ældre</si:Sagskategori><si:Foelsomhed>VIP_SAGER</si:Foelsomhed><si:Lokation>Korsbæk</si:Lokation><si:OprettetTidspunkt>2026-01-10T12:00:00.000+01:00</si:OprettetTidspunkt></si:SagIndeksEgenskaber></gd:LokalUdvidelseListe>`
+<gd:LokalUdvidelseListe><si:SagIndeksEgenskaber>` + virkning("gd", t1, "") +
+		`<si:Sagsstatus>Åben</si:Sagsstatus><si:Sagskategori>Ældre</si:Sagskategori><si:Foelsomhed>VIP_SAGER</si:Foelsomhed><si:Lokation>Korsbæk</si:Lokation>` +
+		`<si:OprettetTidspunkt>2026-01-10T12:00:00.000+01:00</si:OprettetTidspunkt></si:SagIndeksEgenskaber></gd:LokalUdvidelseListe>`
 	states := state("sag", t1, t2, "Opstaaet") + state("sag", t2, "", "Oplyst")
-	relations := rel("sag:Sagsaktoer", owner, other, "", ref("x", sagB), `<si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>KK</si:BrugervendtNoegle><si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse>`, t1, "") +
-		rel("sag:Sagsklasse", klasse, "", "", ref("x", sagC), `<si:SagsklasseLokalUdvidelse><si:Klassetitel>Besøg</si:Klassetitel><si:BrugervendtNoegle>27.35.04</si:BrugervendtNoegle><si:Soegeord><si:SoegeordIdentifikator>ældre</si:SoegeordIdentifikator></si:Soegeord></si:SagsklasseLokalUdvidelse>`, t1, "") +
-		rel("sag:Sagspart", part, person, "1", urn("urn:oio:cpr-nr:0123456789"), `<si:SagspartLokalUdvidelse><si:FuldtNavn>Godtfred Lund</si:FuldtNavn></si:SagspartLokalUdvidelse>`, t1, "") +
+	relations := rel("sag:Sagsaktoer", owner, other, "", ref("x", sagB), `<si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>KK</si:BrugervendtNoegle>`+
+		`<si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse>`, t1, "") +
+		rel("sag:Sagsklasse", klasse, "", "", ref("x", sagC), `<si:SagsklasseLokalUdvidelse><si:Klassetitel>Besøg</si:Klassetitel><si:BrugervendtNoegle>27.35.04</`+
+			`si:BrugervendtNoegle><si:Soegeord><si:SoegeordIdentifikator>ældre</si:SoegeordIdentifikator></si:Soegeord></si:SagsklasseLokalUdvidelse>`, t1, "") +
+		rel("sag:Sagspart", part, person, "1", urn("urn:oio:cpr-nr:0123456789"),
+			`<si:SagspartLokalUdvidelse><si:FuldtNavn>Godtfred Lund</si:FuldtNavn></si:SagspartLokalUdvidelse>`, t1, "") +
 		rel("sag:Sagspart", part, person, "2", urn("urn:oio:cvr-nr:11111111"), "", t1, t2) +
 		rel("sag:Sagsrelation", other, "", "1", ref("x", sagB), "", t1, "") +
-		rel("sag:Sagsgenstande", other, "", "1", ref("x", sagC), `<si:SagsgenstandeLokalUdvidelse><si:Tekstfelt>Nygade 1</si:Tekstfelt></si:SagsgenstandeLokalUdvidelse>`, t1, "") +
+		rel("sag:Sagsgenstande", other, "", "1", ref("x", sagC),
+			`<si:SagsgenstandeLokalUdvidelse><si:Tekstfelt>Nygade 1</si:Tekstfelt></si:SagsgenstandeLokalUdvidelse>`, t1, "") +
 		relation("sag:Journalpost", filed, "1", dokA, t1, "") + relation("sag:Journalpost", filed, "2", dokB, t1, "") +
-		strings.Replace(rel("sag:Journalpost", note, "", "1", urn("URN:Empty"), "", t1, ""), "</sag:Journalpost>", "<sag:JournalpostEgenskaber><sag:Dokumenttitel>Note</sag:Dokumenttitel><sag:JournalnotatEgenskaber><sag:Titel>Opkald</sag:Titel><sag:Notat>SGVq</sag:Notat><sag:Format>text/plain</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost>", 1) +
-		"<gd:LokalUdvidelseListe>" + strings.Replace(relation("si:SagsitsystemRelation", master, "", other, t1, ""), "</si:SagsitsystemRelation>", "<si:SystemNavn>Nexus</si:SystemNavn><si:SystemURI>urn:nexus</si:SystemURI></si:SagsitsystemRelation>", 1) + relation("si:Sikkerhedsprofil", other, "", other, t1, "") + "</gd:LokalUdvidelseListe>"
+		strings.Replace(rel("sag:Journalpost", note, "", "1", urn("URN:Empty"), "", t1, ""),
+			"</sag:Journalpost>", "<sag:JournalpostEgenskaber><sag:Dokumenttitel>Note</sag:Dokumenttitel><sag:JournalnotatEgenskaber><sag:Titel>Opkald</sag:Titel>"+
+				"<sag:Notat>SGVq</sag:Notat><sag:Format>text/plain</sag:Format></sag:JournalnotatEgenskaber></sag:JournalpostEgenskaber></sag:Journalpost>", 1) +
+		"<gd:LokalUdvidelseListe>" + strings.Replace(relation("si:SagsitsystemRelation", master, "", other, t1, ""),
+		"</si:SagsitsystemRelation>", "<si:SystemNavn>Nexus</si:SystemNavn><si:SystemURI>urn:nexus</si:SystemURI></si:SagsitsystemRelation>", 1) +
+		relation("si:Sikkerhedsprofil", other, "", other, t1, "") + "</gd:LokalUdvidelseListe>"
 	return sag(sagA, lists("sag", attributes, states, relations))
 }
 
 func caseB() string {
-	egenskaber := strings.Replace(titled(t1, "", "Bevilling"), "<sag:Titel>", "<sag:BrugervendtNoegle>2026-2</sag:BrugervendtNoegle><sag:AfleveretIndikator>0</sag:AfleveretIndikator><sag:Titel>", 1)
+	egenskaber := strings.Replace(titled(t1, "", "Bevilling"), "<sag:Titel>",
+		"<sag:BrugervendtNoegle>2026-2</sag:BrugervendtNoegle><sag:AfleveretIndikator>0</sag:AfleveretIndikator><sag:Titel>", 1)
 	c := sag(sagB, lists("sag", egenskaber, state("sag", t1, "", "Opstaaet"), relation("sag:Journalpost", filed, "1", dokC, t1, t2)))
 	c = strings.Replace(c, ref("sd:BrugerRef", sagB), ref("sd:BrugerRef", other), 1)
 	return strings.Replace(c, "<sd:Tidspunkt>"+t1, "<sd:Tidspunkt>"+t2, 1)
 }
 
 func dokumentWith(id, key, titel, date, version, tilstand, foelsomhed, at string) string {
-	attributes := "<di:Egenskaber>" + virkning("di", at, "") + "<di:BrugervendtNoegle>" + key + "</di:BrugervendtNoegle><di:Titel>" + titel + "</di:Titel><di:BrevDato>" + date + "</di:BrevDato><di:VersionIdentifikator>" + version +
-		"</di:VersionIdentifikator><di:Foelsomhed>" + foelsomhed + "</di:Foelsomhed><di:Type>" + map[bool]string{true: "Andet", false: "Rapport"}[id == dokA] + "</di:Type></di:Egenskaber>"
-	relations := rel("di:Dokumentrelation", other, "", "1", ref("x", dokC), "", at, "") + rel("di:Dokumentpart", part, person, "1", urn("urn:oio:cpr-nr:0123456789"), `<di:DokumentpartLokalUdvidelse><di:FuldtNavn>`+titel+`</di:FuldtNavn></di:DokumentpartLokalUdvidelse>`, at, "")
-	return "<sdi:DokumentIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator><di:Registrering><sd:Tidspunkt>" + at + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" +
+	attributes := "<di:Egenskaber>" + virkning("di", at, "") + "<di:BrugervendtNoegle>" + key + "</di:BrugervendtNoegle><di:Titel>" + titel +
+		"</di:Titel><di:BrevDato>" + date + "</di:BrevDato><di:VersionIdentifikator>" + version +
+		"</di:VersionIdentifikator><di:Foelsomhed>" + foelsomhed + "</di:Foelsomhed><di:Type>" + map[bool]string{true: "Andet", false: "Rapport"}[id == dokA] +
+		"</di:Type></di:Egenskaber>"
+	relations := rel("di:Dokumentrelation", other, "", "1", ref("x", dokC), "", at, "") + rel("di:Dokumentpart", part, person, "1",
+		urn("urn:oio:cpr-nr:0123456789"), `<di:DokumentpartLokalUdvidelse><di:FuldtNavn>`+titel+`</di:FuldtNavn></di:DokumentpartLokalUdvidelse>`, at, "")
+	return "<sdi:DokumentIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator><di:Registrering><sd:Tidspunkt>" + at +
+		"</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" +
 		ref("sd:BrugerRef", id) + lists("di", attributes, state("di", at, "", tilstand), relations) + "</di:Registrering></sdi:DokumentIndeks>"
 }
 
@@ -178,7 +196,8 @@ func (w *witness) add(what string, root *etree.Element) {
 
 func (w *witness) addText(what, operation, content string) {
 	doc := etree.NewDocument()
-	if err := doc.ReadFromString(fmt.Sprintf("<sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[1]sSagDokumentIndeksInput>", operation, namespaces, content)); err != nil {
+	if err := doc.ReadFromString(fmt.Sprintf("<sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[1]sSagDokumentIndeksInput>", operation, namespaces,
+		content)); err != nil {
 		w.t.Fatalf("%s: %v", what, err)
 	}
 	w.add(what, doc.Root())

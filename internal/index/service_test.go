@@ -51,12 +51,15 @@ func newClient(t *testing.T) *client {
 	return &client{t, http.Client{Transport: tr}, store}
 }
 
-const namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:go="urn:oio:sts:generelleoperationer:6"`
+const namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" ` +
+	`xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0" ` +
+	`xmlns:go="urn:oio:sts:generelleoperationer:6"`
 
 // send sends a message of an operation and returns the reply's body element.
 func (c *client) send(operation, content string) *etree.Element {
 	c.t.Helper()
-	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS11, operation, namespaces, content)
+	body := fmt.Sprintf(`<e:Envelope xmlns:e="%s"><e:Body><sdi:%sSagDokumentIndeksInput %s>%s</sdi:%[2]sSagDokumentIndeksInput></e:Body></e:Envelope>`, soap.NS11,
+		operation, namespaces, content)
 	resp, err := c.Post("http://klarmeld.invalid"+index.Paths[0], "text/xml", strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
@@ -86,7 +89,8 @@ func virkning(ns, fra, til string) string {
 	if til != "" {
 		end = "<sd:TidsstempelDatoTid>" + til + "</sd:TidsstempelDatoTid>"
 	}
-	return fmt.Sprintf("<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>%s</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>%s</sd:TilTidspunkt></%[1]s:Virkning>", ns, fra, end)
+	return fmt.Sprintf("<%s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>%s</sd:TidsstempelDatoTid></sd:FraTidspunkt>"+
+		"<sd:TilTidspunkt>%s</sd:TilTidspunkt></%[1]s:Virkning>", ns, fra, end)
 }
 
 func relation(kind, rolle, indeks, to, fra, til string) string {
@@ -101,21 +105,26 @@ func titled(fra, til, titel string) string {
 }
 
 func lists(ns, attributes, states, relations string) string {
-	return fmt.Sprintf("<%s:AttributListe>%s</%[1]s:AttributListe><%[1]s:TilstandListe>%[3]s</%[1]s:TilstandListe><%[1]s:RelationListe>%[4]s</%[1]s:RelationListe>", ns, attributes, states, relations)
+	return fmt.Sprintf("<%s:AttributListe>%s</%[1]s:AttributListe><%[1]s:TilstandListe>%[3]s</%[1]s:TilstandListe>"+
+		"<%[1]s:RelationListe>%[4]s</%[1]s:RelationListe>", ns, attributes, states, relations)
 }
 
 func sag(id, lists string) string {
-	return "<sdi:SagIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator><sag:Registrering><sd:Tidspunkt>" + t1 + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" +
+	return "<sdi:SagIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator><sag:Registrering><sd:Tidspunkt>" + t1 +
+		"</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" +
 		ref("sd:BrugerRef", sagB) + lists + "</sag:Registrering></sdi:SagIndeks>"
 }
 
 func dokument(id string) string {
-	return "<sdi:DokumentIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator><di:Registrering><sd:Tidspunkt>" + t1 + "</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" +
-		ref("sd:BrugerRef", sagB) + lists("di", "<di:Egenskaber>"+virkning("di", t1, "")+"<di:Titel>Afgørelse</di:Titel></di:Egenskaber>", "", "") + "</di:Registrering></sdi:DokumentIndeks>"
+	return "<sdi:DokumentIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator><di:Registrering><sd:Tidspunkt>" + t1 +
+		"</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode>" +
+		ref("sd:BrugerRef", sagB) + lists("di", "<di:Egenskaber>"+virkning("di", t1, "")+"<di:Titel>Afgørelse</di:Titel></di:Egenskaber>", "", "") +
+		"</di:Registrering></sdi:DokumentIndeks>"
 }
 
 func opdater(id, lists string) string {
-	return "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator>" + lists + "<sdi:Tidspunkt>" + t2 + "</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
+	return "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator>" + lists + "<sdi:Tidspunkt>" + t2 +
+		"</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
 }
 
 func fremsoeg(id string) string { return "<sdi:SagUuid>" + id + "</sdi:SagUuid>" }
@@ -193,14 +202,22 @@ func TestOverlay(t *testing.T) {
 		before, update string // relations of the case
 		want           []string
 	}{
-		{"a new owner from t2 on: the old one ends there", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagB, t2, ""), []string{"A " + day(t1) + "–" + day(t2), "B " + day(t2) + "–"}},
-		{"for a month: the old one is there before and after", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagB, t2, t3), []string{"A " + day(t1) + "–" + day(t2), "A " + day(t3) + "–", "B " + day(t2) + "–" + day(t3)}},
-		{"corrected: the same beginning replaces it whole", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagB, t1, ""), []string{"B " + day(t1) + "–"}},
-		{"ended (AM-02)", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagA, t1, t2), []string{"A " + day(t1) + "–" + day(t2)}},
-		{"before it: both are there", relation("sag:Sagsaktoer", owner, "", sagA, t2, ""), relation("sag:Sagsaktoer", owner, "", sagB, t1, t2), []string{"A " + day(t2) + "–", "B " + day(t1) + "–" + day(t2)}},
-		{"another index is another relation", relation("sag:Journalpost", filed, "1", sagA, t1, ""), relation("sag:Journalpost", filed, "2", sagB, t2, ""), []string{"A " + day(t1) + "–", "B " + day(t2) + "–"}},
-		{"the same index is the same", relation("sag:Journalpost", filed, "1", sagA, t1, ""), relation("sag:Journalpost", filed, "1", sagB, t2, ""), []string{"A " + day(t1) + "–" + day(t2), "B " + day(t2) + "–"}},
-		{"another role is another relation", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", filed, "", sagB, t2, ""), []string{"A " + day(t1) + "–", "B " + day(t2) + "–"}},
+		{"a new owner from t2 on: the old one ends there", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagB, t2, ""),
+			[]string{"A " + day(t1) + "–" + day(t2), "B " + day(t2) + "–"}},
+		{"for a month: the old one is there before and after", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""),
+			relation("sag:Sagsaktoer", owner, "", sagB, t2, t3), []string{"A " + day(t1) + "–" + day(t2), "A " + day(t3) + "–", "B " + day(t2) + "–" + day(t3)}},
+		{"corrected: the same beginning replaces it whole", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagB, t1, ""),
+			[]string{"B " + day(t1) + "–"}},
+		{"ended (AM-02)", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", owner, "", sagA, t1, t2),
+			[]string{"A " + day(t1) + "–" + day(t2)}},
+		{"before it: both are there", relation("sag:Sagsaktoer", owner, "", sagA, t2, ""), relation("sag:Sagsaktoer", owner, "", sagB, t1, t2),
+			[]string{"A " + day(t2) + "–", "B " + day(t1) + "–" + day(t2)}},
+		{"another index is another relation", relation("sag:Journalpost", filed, "1", sagA, t1, ""), relation("sag:Journalpost", filed, "2", sagB, t2, ""),
+			[]string{"A " + day(t1) + "–", "B " + day(t2) + "–"}},
+		{"the same index is the same", relation("sag:Journalpost", filed, "1", sagA, t1, ""), relation("sag:Journalpost", filed, "1", sagB, t2, ""),
+			[]string{"A " + day(t1) + "–" + day(t2), "B " + day(t2) + "–"}},
+		{"another role is another relation", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), relation("sag:Sagsaktoer", filed, "", sagB, t2, ""),
+			[]string{"A " + day(t1) + "–", "B " + day(t2) + "–"}},
 		{"what is not mentioned stays", relation("sag:Sagsaktoer", owner, "", sagA, t1, ""), "", []string{"A " + day(t1) + "–"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -269,11 +286,14 @@ func TestRepliesAreOfficial(t *testing.T) {
 	schema := official.Messages(official.Folder(t))
 	official.Program(t, "xmllint", "xmllint")
 	c := newClient(t)
-	rich := sag(sagA, lists("sag", titled(t1, "", "Aftale"), "<sag:Fremdrift>"+virkning("sag", t1, "")+"<sag:FremdriftStatusKode>Opstaaet</sag:FremdriftStatusKode></sag:Fremdrift>",
+	rich := sag(sagA, lists("sag", titled(t1, "", "Aftale"),
+		"<sag:Fremdrift>"+virkning("sag", t1, "")+"<sag:FremdriftStatusKode>Opstaaet</sag:FremdriftStatusKode></sag:Fremdrift>",
 		relation("sag:Sagsaktoer", owner, "", sagB, t1, "")+relation("sag:Journalpost", filed, "1", dokA, t1, "")))
 	for i, m := range [][2]string{
-		{"Importer", dokument(dokA) + rich}, {"Importer", rich}, {"Importer", ""}, {"Importer", strings.Replace(rich, sagA, "ikke-en-uuid", 1)}, {"Opdater", opdater(sagA, "<sag:AttributListe>"+titled(t2, "", "Ny")+"</sag:AttributListe>")},
-		{"Opdater", opdater(sagB, "")}, {"Fremsoeg", fremsoeg(sagA) + "<sdi:DokumentUuid>" + dokA + "</sdi:DokumentUuid>"}, {"Fremsoeg", fremsoeg(sagB)}, {"Fremsoeg", ""}, {"Fjern", fjern("false", sagA, sagB)},
+		{"Importer", dokument(dokA) + rich}, {"Importer", rich}, {"Importer", ""}, {"Importer", strings.Replace(rich, sagA, "ikke-en-uuid", 1)},
+		{"Opdater", opdater(sagA, "<sag:AttributListe>"+titled(t2, "", "Ny")+"</sag:AttributListe>")},
+		{"Opdater", opdater(sagB, "")}, {"Fremsoeg", fremsoeg(sagA) + "<sdi:DokumentUuid>" + dokA + "</sdi:DokumentUuid>"}, {"Fremsoeg", fremsoeg(sagB)},
+		{"Fremsoeg", ""}, {"Fjern", fjern("false", sagA, sagB)},
 	} {
 		reply := c.send(m[0], m[1])
 		doc := etree.NewDocument()

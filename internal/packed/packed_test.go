@@ -18,8 +18,10 @@ import (
 // texts are those that a box has ways of its own to write, and what nearly is one.
 var texts = []string{"", " ", "true", "Aftale om besøg", "\n\t", "æ\x00",
 	"41ac9245-d933-5858-a0cc-565ce7d0bac5", "41AC9245-d933-5858-a0cc-565ce7d0bac5", "41ac9245-d933-5858-a0cc-565ce7d0bacg", "41ac9245d933-5858-a0cc-565ce7d0bac5-",
-	"2026-11-24T03:01:00.805+01:00", "2026-11-24T03:01:00.805Z", "2026-11-24T03:01:00.805+00:00", "2026-11-24T03:01:00.805-00:00", "2026-11-24T03:01:00Z", "2026-11-24T24:00:00.000Z",
-	"2026-02-29T03:01:00.805Z", "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999-14:00", "2026-11-24T03:01:00.805+24:00", "2026-11-24T03:01:00,805Z", "2026-11-24T03:01:00.8051Z",
+	"2026-11-24T03:01:00.805+01:00", "2026-11-24T03:01:00.805Z", "2026-11-24T03:01:00.805+00:00", "2026-11-24T03:01:00.805-00:00", "2026-11-24T03:01:00Z",
+	"2026-11-24T24:00:00.000Z", "2026-02-29T03:01:00.805Z", "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999-14:00", "2026-11-24T03:01:00.805+24:00",
+	"2026-11-24T03:01:00,805Z",
+	"2026-11-24T03:01:00.8051Z",
 	strings.Repeat("x", 1023), strings.Repeat("x", 1024), strings.Repeat("x", 1025), strings.Repeat("ø", 3000)}
 
 func anyText(t *rapid.T) string {
@@ -124,7 +126,10 @@ func TestMadeUp(t *testing.T) {
 // TestSmall: a part that many objects have takes a few bytes in each of them.
 func TestSmall(t *testing.T) {
 	doc := etree.NewDocument()
-	if err := doc.ReadFromString(`<Fremdrift xmlns="` + oio.NSSag + `"><Virkning><FraTidspunkt><TidsstempelDatoTid>2026-11-24T03:01:00.783+01:00</TidsstempelDatoTid></FraTidspunkt><TilTidspunkt><GraenseIndikator>true</GraenseIndikator></TilTidspunkt><AktoerRef><UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</UUIDIdentifikator></AktoerRef></Virkning><FremdriftStatusKode>Opstaaet</FremdriftStatusKode></Fremdrift>`); err != nil {
+	if err := doc.ReadFromString(`<Fremdrift xmlns="` +
+		oio.NSSag + `"><Virkning><FraTidspunkt><TidsstempelDatoTid>2026-11-24T03:01:00.783+01:00</TidsstempelDatoTid></FraTidspunkt><TilTidspunkt>` +
+		`<GraenseIndikator>true</GraenseIndikator></TilTidspunkt><AktoerRef><UUIDIdentifikator>7fada7f9-3c2e-5c7c-a32e-f08f04088c2d</UUIDIdentifikator></AktoerRef>` +
+		`</Virkning><FremdriftStatusKode>Opstaaet</FremdriftStatusKode></Fremdrift>`); err != nil {
 		t.Fatal(err)
 	}
 	box, el := packed.NewBox(), oio.Normalise(doc.Root())

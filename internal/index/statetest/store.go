@@ -17,7 +17,9 @@ const (
 	dok   = "5d9f7a52-3c8b-5e0e-9f64-1b2c3d4e5f60"
 	rolle = "69a0a697-0a77-4916-bea3-226594fa6627" // Tilakteret
 
-	namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:go="urn:oio:sts:generelleoperationer:6"`
+	namespaces = `xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:di="urn:oio:sts:sagdok:dokumentindeks:6" ` +
+		`xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0" ` +
+		`xmlns:go="urn:oio:sts:generelleoperationer:6"`
 )
 
 // step is a message that changes the index, and the codes it is answered with.
@@ -33,8 +35,10 @@ var life = []step{
 	{"import again", messages("Importer", sag(sagA, "", "")), []int{49}},
 	{"update in part of the period", messages("Opdater", opdater(sagA, title("2026-03-01", "Ny"))), []int{20}},
 	{"update with a new reference", messages("Opdater", opdater(sagB, "")+opdater(sagB, relations(relation(sagA)))), []int{20, 20}},
-	{"kasser", operation("kasser", "<si:KasserInput "+namespaces+"><si:Kasser><sag:ObjektType>"+uuid(sagA)+"</sag:ObjektType><sag:Registrering>"+relations(post("1", dok))+"</sag:Registrering></si:Kasser></si:KasserInput>"), []int{20}},
-	{"kasser what is not there", operation("kasser", "<si:KasserInput "+namespaces+"><si:Kasser><sag:ObjektType>"+uuid(sagA)+"</sag:ObjektType><sag:Registrering>"+relations(post("9", dok))+"</sag:Registrering></si:Kasser></si:KasserInput>"), []int{44}},
+	{"kasser", operation("kasser", "<si:KasserInput "+namespaces+"><si:Kasser><sag:ObjektType>"+uuid(sagA)+"</sag:ObjektType><sag:Registrering>"+
+		relations(post("1", dok))+"</sag:Registrering></si:Kasser></si:KasserInput>"), []int{20}},
+	{"kasser what is not there", operation("kasser", "<si:KasserInput "+namespaces+"><si:Kasser><sag:ObjektType>"+uuid(sagA)+"</sag:ObjektType><sag:Registrering>"+
+		relations(post("9", dok))+"</sag:Registrering></si:Kasser></si:KasserInput>"), []int{44}},
 	{"passiver", operation("passiver", "<sag:PassiverInput "+namespaces+">"+uuid(sagB)+"</sag:PassiverInput>"), []int{20}},
 	{"fjern a case with its document", func(s *index.Store, _ string) []index.Retur { return s.Fjern([]string{sagB}, false) }, []int{20, 20}},
 	{"update after what it referred to has gone", messages("Opdater", opdater(sagA, title("2026-04-01", "Nyere"))), []int{20}},
@@ -94,7 +98,8 @@ func same(t *testing.T, after string, got, want *index.Store) {
 	if a, b := got.All(), want.All(); !reflect.DeepEqual(a, b) {
 		t.Errorf("after %s: there is\n%+v, want\n%+v", after, a, b)
 	}
-	body := parsed("<si:LaesInput " + namespaces + ">" + uuid(sagA) + "<sd:RegistreringFraFilter><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:RegistreringFraFilter></si:LaesInput>")
+	body := parsed("<si:LaesInput " + namespaces + ">" + uuid(sagA) +
+		"<sd:RegistreringFraFilter><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:RegistreringFraFilter></si:LaesInput>")
 	every, why := index.ReadFilter(body)
 	if why != "" {
 		t.Fatal(why)
@@ -140,7 +145,8 @@ func operation(name, body string) func(*index.Store, string) []index.Retur {
 func uuid(id string) string { return "<sd:UUIDIdentifikator>" + id + "</sd:UUIDIdentifikator>" }
 
 func virkning(ns, fra string) string {
-	return "<" + ns + ":Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>" + fra + "T00:00:00.000Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></" + ns + ":Virkning>"
+	return "<" + ns + ":Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>" + fra + "T00:00:00.000Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>" +
+		"<sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></" + ns + ":Virkning>"
 }
 
 func title(fra, titel string) string {
@@ -148,7 +154,8 @@ func title(fra, titel string) string {
 }
 
 func related(kind, indeks, to string) string {
-	return "<sag:" + kind + ">" + virkning("gd", "2026-01-01") + "<gd:Rolle>" + uuid(rolle) + "</gd:Rolle>" + indeks + "<gd:ReferenceID>" + uuid(to) + "</gd:ReferenceID></sag:" + kind + ">"
+	return "<sag:" + kind + ">" + virkning("gd", "2026-01-01") + "<gd:Rolle>" + uuid(rolle) + "</gd:Rolle>" + indeks + "<gd:ReferenceID>" + uuid(to) +
+		"</gd:ReferenceID></sag:" + kind + ">"
 }
 
 func relation(to string) string { return related("Sagsrelation", "", to) }
@@ -158,7 +165,9 @@ func post(indeks, to string) string {
 func relations(of string) string { return "<sag:RelationListe>" + of + "</sag:RelationListe>" }
 
 func registered(ns, object, id, lists string) string {
-	return "<sdi:" + object + ">" + uuid(id) + "<" + ns + ":Registrering><sd:Tidspunkt>2026-01-02T00:00:00.000Z</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode><sd:BrugerRef>" + uuid(rolle) + "</sd:BrugerRef>" + lists + "</" + ns + ":Registrering></sdi:" + object + ">"
+	return "<sdi:" + object + ">" + uuid(id) + "<" +
+		ns + ":Registrering><sd:Tidspunkt>2026-01-02T00:00:00.000Z</sd:Tidspunkt><sd:LivscyklusKode>Importeret</sd:LivscyklusKode><sd:BrugerRef>" + uuid(rolle) +
+		"</sd:BrugerRef>" + lists + "</" + ns + ":Registrering></sdi:" + object + ">"
 }
 
 func sag(id, post, relation string) string {
