@@ -47,7 +47,8 @@ func TestAhead(t *testing.T) {
 					t.Fatal(err)
 				}
 				if n < len(want) {
-					if w := want[n]; e.Seq != w.Seq || w.Exchange != nil && (!bytes.Equal(e.Exchange.Request, w.Exchange.Request) || !bytes.Equal(e.Exchange.Reply, w.Exchange.Reply)) {
+					if w := want[n]; e.Seq != w.Seq ||
+						w.Exchange != nil && (!bytes.Equal(e.Exchange.Request, w.Exchange.Request) || !bytes.Equal(e.Exchange.Reply, w.Exchange.Reply)) {
 						t.Errorf("%s: entry %d is %+v", name, n+1, e)
 					}
 				}

@@ -317,7 +317,8 @@ func TestNonce(t *testing.T) {
 	}
 	for text, good := range map[string]bool{
 		nonce: true, strings.Repeat("a", 64): true, strings.Repeat("0", 33): true,
-		"": false, strings.Repeat("a", 31): false, strings.Repeat("a", 65): false, strings.ToUpper(nonce): false, nonce + "\n": false, strings.Repeat("g", 32): false, " " + nonce: false, strings.Repeat("٠", 32): false,
+		"": false, strings.Repeat("a", 31): false, strings.Repeat("a", 65): false, strings.ToUpper(nonce): false, nonce + "\n": false, strings.Repeat("g", 32): false,
+		" " + nonce: false, strings.Repeat("٠", 32): false,
 	} {
 		if err := recording.CheckNonce(text); (err == nil) != good {
 			t.Errorf("%q: %v", text, err)

@@ -11,7 +11,8 @@ import (
 // FuzzReader: whatever stands in a recording's list, it is read or refused; what
 // is read has its numbers, and what its kind must have.
 func FuzzReader(f *testing.F) {
-	for _, seed := range []string{"", "{}\n", `{"nr":1,"art":"koersel","koersel":{"system":"x"}}` + "\n" + `{"nr":2,"art":"handling","udfoert":{"anmodning":{}}}` + "\n",
+	for _, seed := range []string{"", "{}\n",
+		`{"nr":1,"art":"koersel","koersel":{"system":"x"}}` + "\n" + `{"nr":2,"art":"handling","udfoert":{"anmodning":{}}}` + "\n",
 		`{"nr":1,"art":"udveksling","udveksling":{"anmodningsfil":"../x","noter":["a: b"]}}` + "\n", "null\n", "{\"nr\":1,\"art\":\"ventet\"}\n\xff\n"} {
 		f.Add([]byte(seed))
 	}

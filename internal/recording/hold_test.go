@@ -131,7 +131,8 @@ func TestAbandon(t *testing.T) {
 // whatever only looks like it is a file that has come.
 func TestSystemFiles(t *testing.T) {
 	dir := reported(t)
-	own := []string{".DS_Store", "Thumbs.db", "desktop.ini", "Desktop.ini", "thumbs.DB", "._rapport.json", "optagelse/.DS_Store", "optagelse/._0001-request.xml", "optagelse/Thumbs.db"}
+	own := []string{".DS_Store", "Thumbs.db", "desktop.ini", "Desktop.ini", "thumbs.DB", "._rapport.json", "optagelse/.DS_Store", "optagelse/._0001-request.xml",
+		"optagelse/Thumbs.db"}
 	for _, name := range own {
 		write(t, filepath.Join(dir, name), "x")
 	}
@@ -155,7 +156,8 @@ func TestSystemFiles(t *testing.T) {
 	if got, err := recording.CheckManifest(dir); err != nil || len(got) != 0 {
 		t.Errorf("%q, %v", got, err)
 	}
-	for _, name := range []string{".DS_Store.txt", "DS_Store", ".ds_store2", "Thumbs.db.exe", "desktop.ini~", "_.x", "..x", ".x", "notater.txt", "optagelse/.gitkeep", ".DS_Stores/x", "._mappe/x", "rapport.json~", "Icon"} {
+	for _, name := range []string{".DS_Store.txt", "DS_Store", ".ds_store2", "Thumbs.db.exe", "desktop.ini~", "_.x", "..x", ".x", "notater.txt",
+		"optagelse/.gitkeep", ".DS_Stores/x", "._mappe/x", "rapport.json~", "Icon"} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(dir, name)
 			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {

@@ -22,14 +22,15 @@ func TestLine(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(what string) string { return text.Draw(t, what) }
 		x := &Exchange{
-			Number: rapid.IntRange(0, 3).Draw(t, "number"), ServiceID: ServiceID(draw("service")), Service: draw("name"), Operation: draw("operation"), Sender: Sender(draw("sender")),
-			Peer: draw("peer"), Method: draw("method"), Path: draw("path"), Header: headers.Draw(t, "header"), Status: rapid.IntRange(-1, 600).Draw(t, "status"),
-			ReplyHeader: headers.Draw(t, "reply"), Notes: rapid.SliceOfN(note, 0, 2).Draw(t, "notes"), Begun: at.Draw(t, "begun"), Ended: at.Draw(t, "ended"),
-			Truncated: rapid.Bool().Draw(t, "truncated"), Cut: rapid.Bool().Draw(t, "cut"), RequestFile: draw("file"), ReplyFile: draw("reply file"),
-			RequestSHA256: draw("sha"), ReplySHA256: draw("reply sha"), Request: []byte("x"),
+			Number: rapid.IntRange(0, 3).Draw(t, "number"), ServiceID: ServiceID(draw("service")), Service: draw("name"), Operation: draw("operation"),
+			Sender: Sender(draw("sender")), Peer: draw("peer"), Method: draw("method"), Path: draw("path"), Header: headers.Draw(t, "header"),
+			Status: rapid.IntRange(-1, 600).Draw(t, "status"), ReplyHeader: headers.Draw(t, "reply"), Notes: rapid.SliceOfN(note, 0, 2).Draw(t, "notes"),
+			Begun: at.Draw(t, "begun"), Ended: at.Draw(t, "ended"), Truncated: rapid.Bool().Draw(t, "truncated"), Cut: rapid.Bool().Draw(t, "cut"),
+			RequestFile: draw("file"), ReplyFile: draw("reply file"), RequestSHA256: draw("sha"), ReplySHA256: draw("reply sha"), Request: []byte("x"),
 		}
-		e := Entry{Seq: rapid.Int().Draw(t, "seq"), Before: draw("before"), Time: at.Draw(t, "time"), Elapsed: Duration(rapid.Int64Range(-3, 1<<60).Draw(t, "elapsed")),
-			Kind: EntryKind(draw("kind")), Scenario: draw("scenario"), Action: draw("action"), Stop: StopCause(draw("stop")), Exchange: x}
+		e := Entry{Seq: rapid.Int().Draw(t, "seq"), Before: draw("before"), Time: at.Draw(t, "time"),
+			Elapsed: Duration(rapid.Int64Range(-3, 1<<60).Draw(t, "elapsed")),
+			Kind:    EntryKind(draw("kind")), Scenario: draw("scenario"), Action: draw("action"), Stop: StopCause(draw("stop")), Exchange: x}
 		want, wantErr := json.Marshal(e)
 		got, err := marshal(e)
 		if !bytes.Equal(got, want) || (err == nil) != (wantErr == nil) {
@@ -40,7 +41,8 @@ func TestLine(t *testing.T) {
 
 // TestLineHasAll: an entry that has grown a member has it in its line.
 func TestLineHasAll(t *testing.T) {
-	for _, e := range []Entry{{Seq: 1, Kind: KindRun, Run: &Run{System: "x"}}, {Seq: 2, Kind: KindClosed, Closing: &Closing{Entries: 2}}, {Exchange: &Exchange{}, Act: &Action{Request: []byte("{}")}}} {
+	for _, e := range []Entry{{Seq: 1, Kind: KindRun, Run: &Run{System: "x"}}, {Seq: 2, Kind: KindClosed, Closing: &Closing{Entries: 2}},
+		{Exchange: &Exchange{}, Act: &Action{Request: []byte("{}")}}} {
 		want, err := json.Marshal(e)
 		if err != nil {
 			t.Fatal(err)

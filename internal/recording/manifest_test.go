@@ -20,7 +20,8 @@ func reported(t *testing.T) string {
 	if err := os.Mkdir(filepath.Join(dir, recording.Subfolder), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"rapport.json": "{}", "optagelse/0001-request.xml": "<a/>", "optagelse/optagelse.jsonl": "{}\n", "underskrift-1.json": "{}"} {
+	for name, text := range map[string]string{"rapport.json": "{}", "optagelse/0001-request.xml": "<a/>", "optagelse/optagelse.jsonl": "{}\n",
+		"underskrift-1.json": "{}"} {
 		write(t, filepath.Join(dir, name), text)
 	}
 	if err := recording.WriteManifest(dir); err != nil {

@@ -19,7 +19,8 @@ func now() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UT
 
 // exchange is one whose bytes no text encoding could carry.
 func exchange() recording.Entry {
-	return recording.Entry{Kind: recording.KindExchange, Exchange: &recording.Exchange{ServiceID: recording.SagDokumentIndeks, Service: "SagDokumentIndeks 6", Operation: "importer", Sender: recording.SenderSystem, Method: "POST", Path: "/x?y=æ",
+	return recording.Entry{Kind: recording.KindExchange, Exchange: &recording.Exchange{ServiceID: recording.SagDokumentIndeks, Service: "SagDokumentIndeks 6",
+		Operation: "importer", Sender: recording.SenderSystem, Method: "POST", Path: "/x?y=æ",
 		Header: map[string][]string{"Content-Type": {"text/xml"}}, Status: 200, Notes: []recording.Note{{Code: "soap.action", Text: "x"}}, Begun: now(), Ended: now(),
 		Request: []byte("<a>\xff\x00\r\n</a>"), Reply: []byte("\xef\xbb\xbf<b/>")}}
 }
@@ -61,7 +62,8 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatalf("read back: %+v", got)
 	}
 	want, x := exchange().Exchange, got[2].Exchange
-	if string(x.Request) != string(want.Request) || string(x.Reply) != string(want.Reply) || x.Path != want.Path || x.Status != 200 || x.Header["Content-Type"][0] != "text/xml" || !x.Begun.Equal(now()) || x.Notes[0] != want.Notes[0] {
+	if string(x.Request) != string(want.Request) || string(x.Reply) != string(want.Reply) || x.Path != want.Path || x.Status != 200 ||
+		x.Header["Content-Type"][0] != "text/xml" || !x.Begun.Equal(now()) || x.Notes[0] != want.Notes[0] {
 		t.Errorf("the exchange: %+v", x)
 	}
 	for i, e := range got {
@@ -211,7 +213,8 @@ func TestDamage(t *testing.T) {
 		{"a byte of a digest", edit(recording.IndexFile, func(s string) string {
 			return strings.Replace(s, `"anmodning_sha256":"`, `"anmodning_sha256":"0`, 1)
 		}), 0, "0003-request.xml er ændret"},
-		{"a file name that leads out", edit(recording.IndexFile, func(s string) string { return strings.Replace(s, "0003-reply.xml", "../../0004-reply.xml", 1) }), 0, "mangler en fil"},
+		{"a file name that leads out", edit(recording.IndexFile, func(s string) string { return strings.Replace(s, "0003-reply.xml", "../../0004-reply.xml", 1) }),
+			0, "mangler en fil"},
 		{"all but the first lines gone", lines(func(l []string) []string { return l[:1] }), 1, ""},
 		{"a line in the middle", lines(func(l []string) []string { return append([]string{l[0], "{\n"}, l[2:]...) }), 0, "linje 2 kan ikke læses"},
 		{"a line gone", lines(func(l []string) []string { return append(l[:1:1], l[2:]...) }), 0, "linje 2 har nummer 3"},

@@ -49,7 +49,8 @@ func TestResume(t *testing.T) {
 				t.Fatal(err)
 			}
 			tape := recording.NewTape(now, folder)
-			for _, e := range []recording.Entry{{Kind: recording.KindRun, Run: &recording.Run{System: "x"}}, {Kind: recording.KindExchange, Exchange: exchangeOf(t, folder, "<en/>")}} {
+			for _, e := range []recording.Entry{{Kind: recording.KindRun, Run: &recording.Run{System: "x"}},
+				{Kind: recording.KindExchange, Exchange: exchangeOf(t, folder, "<en/>")}} {
 				if _, err := tape.Append(e); err != nil {
 					t.Fatal(err)
 				}
@@ -79,7 +80,8 @@ func TestResume(t *testing.T) {
 				t.Fatal(err)
 			}
 			read, err := recording.ReadFolder(dir)
-			if err != nil || len(entries) != want || len(read) != want+1 || string(read[1].Exchange.Request) != "<en/>" || string(read[want].Exchange.Request) != "<to/>" {
+			if err != nil || len(entries) != want || len(read) != want+1 || string(read[1].Exchange.Request) != "<en/>" ||
+				string(read[want].Exchange.Request) != "<to/>" {
 				t.Errorf("%d entries, then %d: %v", len(entries), len(read), err)
 			}
 		})

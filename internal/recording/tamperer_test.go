@@ -45,7 +45,8 @@ var changes = []func(*testing.T, *rand.Rand, string) string{
 		return name + " is gone"
 	},
 	func(t *testing.T, r *rand.Rand, dir string) string { // a file added
-		name := oneOf(r, []string{"x", "0001-request.xml", "0099-reply.xml", "ankommet-000009.xml", "optagelse.jsonl~", "LAES-MIG.TXT", "i-brug.lock.x", "manifest.sha256"})
+		name := oneOf(r,
+			[]string{"x", "0001-request.xml", "0099-reply.xml", "ankommet-000009.xml", "optagelse.jsonl~", "LAES-MIG.TXT", "i-brug.lock.x", "manifest.sha256"})
 		write(t, filepath.Join(dir, name), "x")
 		return name + " is there"
 	},

@@ -141,7 +141,8 @@ func onRecord(t *testing.T, dir string, want []string, gathered bool) {
 // TestTroubles: each kind has a name, and says what to do.
 func TestTroubles(t *testing.T) {
 	said := map[string]bool{}
-	for _, k := range []recording.Trouble{recording.TroubleFull, recording.TroubleDescriptors, recording.TroubleReadOnly, recording.TroubleInTheWay, recording.TroubleGone, recording.TroubleOther} {
+	for _, k := range []recording.Trouble{recording.TroubleFull, recording.TroubleDescriptors, recording.TroubleReadOnly, recording.TroubleInTheWay,
+		recording.TroubleGone, recording.TroubleOther} {
 		said[k.Name()], said[k.Fix()] = true, true
 	}
 	if len(said) != 12 || said[""] {

@@ -57,8 +57,11 @@ func TestEveryPath(t *testing.T) {
 	s, _, tape := opened(t)
 	paths := s.Paths()
 	for _, want := range [][2]string{
-		{"/sagdokumentindeks/6", "SagDokumentIndeks 6"}, {"/sts-soap-sagdok/sagdokumentindeks/6", "SagDokumentIndeks 6"}, {"/sagindeks/6", "SagIndeks 6"}, {"/dokumentindeks/6", "DokumentIndeks 6"},
-		{"/organisation/organisationenhed/6", "FK Organisation 6: OrganisationEnhed"}, {"/organisation/bruger/6", "FK Organisation 6: Bruger"}, {"/sts-soap-organisation/v6_0_0_0/organisation", "FK Organisation 6: Organisation"}, {"/sts-soap-organisation/v6_0_0_0/virksomhed", "FK Organisation 6: Virksomhed"}, {"/klasse/7", "FK Klassifikation: Klasse 7"},
+		{"/sagdokumentindeks/6", "SagDokumentIndeks 6"}, {"/sts-soap-sagdok/sagdokumentindeks/6", "SagDokumentIndeks 6"},
+		{"/sagindeks/6", "SagIndeks 6"}, {"/dokumentindeks/6", "DokumentIndeks 6"}, {"/organisation/organisationenhed/6", "FK Organisation 6: OrganisationEnhed"},
+		{"/organisation/bruger/6", "FK Organisation 6: Bruger"},
+		{"/sts-soap-organisation/v6_0_0_0/organisation", "FK Organisation 6: Organisation"},
+		{"/sts-soap-organisation/v6_0_0_0/virksomhed", "FK Organisation 6: Virksomhed"}, {"/klasse/7", "FK Klassifikation: Klasse 7"},
 	} {
 		if !slices.Contains(paths, want) {
 			t.Errorf("%v is not among %v", want, paths)
@@ -85,7 +88,8 @@ func TestFirstEntry(t *testing.T) {
 		t.Fatal(err)
 	}
 	tape := recording.NewTape(now)
-	run := recording.Run{System: "fagsystem", Nonce: recording.NonceOf("fagsystem"), Title: "Fagsystemet", Version: "1", Fictive: true, Policy: json.RawMessage(`{"id":"p"}`), Deadline: recording.Duration(time.Minute), Only: []string{"sag"}, Neighbour: "n"}
+	run := recording.Run{System: "fagsystem", Nonce: recording.NonceOf("fagsystem"), Title: "Fagsystemet", Version: "1", Fictive: true,
+		Policy: json.RawMessage(`{"id":"p"}`), Deadline: recording.Duration(time.Minute), Only: []string{"sag"}, Neighbour: "n"}
 	s, begun, err := services.Open(g, run, tape, func() time.Time { at = at.Add(time.Second); return at })
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +137,8 @@ func TestChange(t *testing.T) {
 	if err := s.Change(renamed(g, "Ny enhed")); err != nil || name(t, g) != "Ny enhed" {
 		t.Fatalf("%q, %v", name(t, g), err)
 	}
-	for _, c := range []municipality.Event{{}, {UUID: "00000000-0000-4000-8000-000000000000", Ended: true, Fra: noon}, {UUID: renamed(g, "").UUID, NewName: "For tidligt", Fra: noon.AddDate(-30, 0, 0)}} {
+	for _, c := range []municipality.Event{{}, {UUID: "00000000-0000-4000-8000-000000000000", Ended: true, Fra: noon},
+		{UUID: renamed(g, "").UUID, NewName: "For tidligt", Fra: noon.AddDate(-30, 0, 0)}} {
 		if err := s.Change(c); err == nil {
 			t.Errorf("%+v was made", c)
 		}
@@ -204,7 +209,8 @@ func TestPathFor(t *testing.T) {
 	s, _, _ := opened(t)
 	for _, c := range []struct{ name, path, namespace, element, want string }{
 		{"where it was sent", "/organisation/bruger/6", "urn:x", "Ukendt", "/organisation/bruger/6"},
-		{"also when another knows it", "/organisation/bruger/6", "urn:oio:sts:sagdok:sagdokumentindeks:6", "ImporterSagDokumentIndeksInput", "/organisation/bruger/6"},
+		{"also when another knows it", "/organisation/bruger/6", "urn:oio:sts:sagdok:sagdokumentindeks:6", "ImporterSagDokumentIndeksInput",
+			"/organisation/bruger/6"},
 		{"by its element", "/et/andet/sted", "http://stoettesystemerne.dk/organisation/bruger/6/", "SoegInput", "/organisation/bruger/6"},
 		{"by its element, the first of several", "", "urn:oio:sts:sagdok:sagdokumentindeks:6", "ImporterSagDokumentIndeksInput", "/sagdokumentindeks/6"},
 		{"nobody's", "/x", "urn:x", "Ukendt", index.Paths[0]},
@@ -289,7 +295,8 @@ func TestUnderstands(t *testing.T) {
 			t.Errorf("%v: action %q", name, action)
 		}
 	}
-	for path, want := range map[string]bool{"/sagdokumentindeks/6": true, "/kommune/gateway/sagdokumentindeks/6/": true, "/klasse/7": true, "/sagdokumentindeks/7": false, "/": false, "": false} {
+	for path, want := range map[string]bool{"/sagdokumentindeks/6": true, "/kommune/gateway/sagdokumentindeks/6/": true, "/klasse/7": true,
+		"/sagdokumentindeks/7": false, "/": false, "": false} {
 		if got := s.Answers(path); got != want {
 			t.Errorf("%q: %v", path, got)
 		}

@@ -38,7 +38,8 @@ func filling(t *testing.T) (*services.Services, *full) {
 	return s, log
 }
 
-const virkning = `<%[1]s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></%[1]s:Virkning>`
+const virkning = `<%[1]s:Virkning><sd:FraTidspunkt><sd:TidsstempelDatoTid>2026-01-01T00:00:00Z</sd:TidsstempelDatoTid></sd:FraTidspunkt><sd:TilTidspunkt>` +
+	`<sd:GraenseIndikator>true</sd:GraenseIndikator></sd:TilTidspunkt></%[1]s:Virkning>`
 
 func sagen(n int) string { return fmt.Sprintf("41ac9245-d933-5858-a0cc-%012x", n) }
 
@@ -47,13 +48,16 @@ func titled(text string) string {
 }
 
 func related(to string) string {
-	return "<sag:RelationListe><sag:Sagsrelation>" + fmt.Sprintf(virkning, "gd") + "<gd:Rolle><sd:UUIDIdentifikator>" + sagen(0) + "</sd:UUIDIdentifikator></gd:Rolle><gd:Indeks>" + to + "</gd:Indeks><gd:ReferenceID><sd:UUIDIdentifikator>" + to + "</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagsrelation></sag:RelationListe>"
+	return "<sag:RelationListe><sag:Sagsrelation>" + fmt.Sprintf(virkning, "gd") + "<gd:Rolle><sd:UUIDIdentifikator>" +
+		sagen(0) + "</sd:UUIDIdentifikator></gd:Rolle><gd:Indeks>" + to + "</gd:Indeks><gd:ReferenceID><sd:UUIDIdentifikator>" + to +
+		"</sd:UUIDIdentifikator></gd:ReferenceID></sag:Sagsrelation></sag:RelationListe>"
 }
 
 func imported(ids ...int) string {
 	text := ""
 	for _, n := range ids {
-		text += "<sdi:SagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator><sag:Registrering>" + titled("sag") + "<sag:TilstandListe/><sag:RelationListe/></sag:Registrering></sdi:SagIndeks>"
+		text += "<sdi:SagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator><sag:Registrering>" + titled("sag") +
+			"<sag:TilstandListe/><sag:RelationListe/></sag:Registrering></sdi:SagIndeks>"
 	}
 	return text
 }
@@ -66,7 +70,9 @@ func ref(id string) string {
 func indexed(h http.Handler, path, name, content string) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
 	end, _, _ := strings.Cut(name, " ")
-	body := `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><` + name + ` xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0">` + content + `</` + end + `></e:Body></e:Envelope>`
+	body := `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><` + name +
+		` xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6" ` +
+		`xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:sd="urn:oio:sagdok:3.0.0">` + content + `</` + end + `></e:Body></e:Envelope>`
 	h.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, path, strings.NewReader(body)))
 	return rec
 }
@@ -80,11 +86,14 @@ func anything(random *rand.Rand) (path, name, content string) {
 	case 0, 1:
 		return sdiPath, "sdi:ImporterSagDokumentIndeksInput", imported(n, n+1)
 	case 2:
-		return sdiPath, "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>" + titled(fmt.Sprint(random.Int())) + "<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
+		return sdiPath, "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>" +
+			titled(fmt.Sprint(random.Int())) + "<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
 	case 3:
-		return sdiPath, "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>" + related(sagen(1+random.Intn(5))) + "<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
+		return sdiPath, "sdi:OpdaterSagDokumentIndeksInput", "<sdi:OpdaterSagIndeks><sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>" +
+			related(sagen(1+random.Intn(5))) + "<sdi:Tidspunkt>2026-02-01T00:00:00Z</sdi:Tidspunkt></sdi:OpdaterSagIndeks>"
 	case 4:
-		return sdiPath, "sdi:FjernSagDokumentIndeksInput", ref(sagen(n)) + ref(sagen(n+2)) + "<sdi:EfterladSagsloeseDokumenter>false</sdi:EfterladSagsloeseDokumenter>"
+		return sdiPath, "sdi:FjernSagDokumentIndeksInput",
+			ref(sagen(n)) + ref(sagen(n+2)) + "<sdi:EfterladSagsloeseDokumenter>false</sdi:EfterladSagsloeseDokumenter>"
 	case 5:
 		return siPath, "si:FjernInput", "<sd:UUIDIdentifikator>" + sagen(n) + "</sd:UUIDIdentifikator>"
 	case 6:

@@ -58,7 +58,8 @@ func (s *Service) Shown(env *Envelope) []recording.Note {
 		out = append(out, recording.Note{Code: CodeRequestHeader, Text: "Meddelelsen har ingen RequestHeader i sin Header"})
 	}
 	// What another standard demands of an action, its service says itself.
-	if op, ok := s.Operations[nameOf(env.Body)]; ok && !s.Foreign && env.Action != "" && op.Action != "" && env.Action != op.Action && env.Action != s.defaultAction(op, "Request") {
+	if op, ok := s.Operations[nameOf(env.Body)]; ok && !s.Foreign && env.Action != "" && op.Action != "" && env.Action != op.Action &&
+		env.Action != s.defaultAction(op, "Request") {
 		out = append(out, recording.Note{Code: CodeAddressedTo, Text: fmt.Sprintf("wsa:Action er %q, men meddelelsen er %s (%q)", env.Action, op.Name, op.Action)})
 	}
 	if after := env.trailers(); len(after) > 0 {

@@ -55,7 +55,8 @@ var problems = []struct {
 	{"no envelope", "<a/>", "soap.konvolut", 1, []string{"<a>"}},
 	{"an envelope of another namespace", `<Envelope xmlns="urn:x"/>`, "soap.konvolut", 1, []string{"urn:x"}},
 	{"no body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"/>`, "soap.body", 1, []string{"den har 0"}},
-	{"two in the body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/><b/></e:Body></e:Envelope>`, "soap.body", 1, []string{"den har 2"}},
+	{"two in the body", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/><b/></e:Body></e:Envelope>`, "soap.body", 1,
+		[]string{"den har 2"}},
 }
 
 // TestProblems: what cannot be read is named for what it is, in a sentence that
@@ -122,7 +123,8 @@ func TestDanish(t *testing.T) {
 // TestLines: an element is on the line on which its start tag begins, however
 // many lines the tag takes.
 func TestLines(t *testing.T) {
-	doc, p := soap.ReadDocument([]byte("<?xml version='1.0'?>\r\n<a\r\n xmlns='urn:x'\r\n b='1'><b/>\r\n<!-- \n -->\r\n <c><d\n\n/></c><![CDATA[\n<x>\n]]><e>\n</e></a>"))
+	doc, p := soap.ReadDocument(
+		[]byte("<?xml version='1.0'?>\r\n<a\r\n xmlns='urn:x'\r\n b='1'><b/>\r\n<!-- \n -->\r\n <c><d\n\n/></c><![CDATA[\n<x>\n]]><e>\n</e></a>"))
 	if p != nil {
 		t.Fatal(p)
 	}
@@ -140,10 +142,12 @@ func TestLines(t *testing.T) {
 // TestRead: what is right is read, in either version, with the line of each
 // element and the headers that matter.
 func TestRead(t *testing.T) {
-	const header = `<e:Header><r:RequestHeader xmlns:r="http://kombit.dk/xml/schemas/RequestHeader/1/"><r:TransactionUUID> 5c1f </r:TransactionUUID></r:RequestHeader>
+	const header = `<e:Header><r:RequestHeader xmlns:r="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+		`<r:TransactionUUID> 5c1f </r:TransactionUUID></r:RequestHeader>
 <w:MessageID xmlns:w="http://www.w3.org/2005/08/addressing">urn:uuid:1</w:MessageID></e:Header>`
 	for ns, want := range map[string]soap.Version{soap.NS11: soap.V11, soap.NS12: soap.V12} {
-		raw := "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<e:Envelope xmlns:e=\"" + ns + "\">" + header + "\n<e:Body>\n<s xmlns=\"urn:x\"><t>å</t></s></e:Body></e:Envelope>"
+		raw := "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<e:Envelope xmlns:e=\"" + ns + "\">" + header + "\n<e:Body>\n" +
+			"<s xmlns=\"urn:x\"><t>å</t></s></e:Body></e:Envelope>"
 		env, p := soap.Read([]byte(raw))
 		if p != nil {
 			t.Fatal(p)
@@ -182,7 +186,9 @@ func shape(el *etree.Element) string {
 // a line for every element, in document order, and is the same after it has
 // been put into an envelope and read again.
 func FuzzReadDocument(f *testing.F) {
-	for _, s := range []string{"<a/>", "<a xmlns:b='c'><b:d/>\n</a>", "\xef\xbb\xbf<a>&lt;</a>", "<!DOCTYPE a><a/>", `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>`, "<a>\xe6</a>", "<a><![CDATA[x]]></a>", "<a b='1' b='2'/>", "<a b='&#10;&#13;'>&#13;x</a>", "\xff\xfe<\x00a\x00/\x00>\x00", "<?xml version='1.0' encoding='latin1'?><a>\xe6</a>"} {
+	for _, s := range []string{"<a/>", "<a xmlns:b='c'><b:d/>\n</a>", "\xef\xbb\xbf<a>&lt;</a>", "<!DOCTYPE a><a/>",
+		`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>`, "<a>\xe6</a>", "<a><![CDATA[x]]></a>",
+		"<a b='1' b='2'/>", "<a b='&#10;&#13;'>&#13;x</a>", "\xff\xfe<\x00a\x00/\x00>\x00", "<?xml version='1.0' encoding='latin1'?><a>\xe6</a>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -34,8 +34,9 @@ func (c Call) carried() *Problem {
 	media := c.media()
 	switch {
 	case strings.HasPrefix(media, "multipart/"), media == "application/xop+xml":
-		return &Problem{Code: CodeMTOM, Message: fmt.Sprintf("Meddelelsen er sendt med MTOM eller vedhæftninger (Content-Type »%s«); det har snitfladen ikke.", media),
-			Fix: "Slå MTOM fra i klienten, og send konvolutten alene, som text/xml (SOAP 1.1) eller application/soap+xml (SOAP 1.2)."}
+		return &Problem{Code: CodeMTOM,
+			Message: fmt.Sprintf("Meddelelsen er sendt med MTOM eller vedhæftninger (Content-Type »%s«); det har snitfladen ikke.", media),
+			Fix:     "Slå MTOM fra i klienten, og send konvolutten alene, som text/xml (SOAP 1.1) eller application/soap+xml (SOAP 1.2)."}
 	case media == "", media == "text/xml", media == "application/xml", strings.HasSuffix(media, "+xml"):
 		return nil
 	}

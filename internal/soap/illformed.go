@@ -17,7 +17,8 @@ func refusal(text []byte, f *strictxml.Fault) *Problem {
 			Expected: "ingen DOCTYPE", Actual: "<!DOCTYPE …>", Fix: "Fjern DOCTYPE-erklæringen og de entiteter, den definerer."}
 	case strictxml.TooDeep:
 		return &Problem{Code: "xml.for-dyb", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d niveauer af elementer.", MaxDepth),
-			Expected: fmt.Sprintf("højst %d niveauer", MaxDepth), Actual: "flere niveauer", Fix: "Send en meddelelse efter snitfladens XSD; den dybeste har omkring 20 niveauer."}
+			Expected: fmt.Sprintf("højst %d niveauer", MaxDepth), Actual: "flere niveauer",
+			Fix: "Send en meddelelse efter snitfladens XSD; den dybeste har omkring 20 niveauer."}
 	case strictxml.TooManyElements:
 		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Meddelelsen har mere end %d elementer.", MaxElements),
 			Expected: fmt.Sprintf("højst %d elementer", MaxElements), Actual: "flere elementer", Fix: "Del leverancen op i flere meddelelser."}
@@ -25,10 +26,12 @@ func refusal(text []byte, f *strictxml.Fault) *Problem {
 		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Et element har mere end %d attributter.", MaxAttributes),
 			Expected: fmt.Sprintf("højst %d attributter", MaxAttributes), Actual: "flere attributter", Fix: "Fjern attributterne; snitfladens elementer har ingen."}
 	case strictxml.TooManyNamespaces:
-		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Meddelelsen erklærer mere end %d præfikser på ét sted.", MaxNamespaces),
+		return &Problem{Code: "xml.for-mange", Layer: LayerLimit, Line: line,
+			Message:  fmt.Sprintf("Meddelelsen erklærer mere end %d præfikser på ét sted.", MaxNamespaces),
 			Expected: fmt.Sprintf("højst %d præfikser", MaxNamespaces), Actual: "flere præfikser", Fix: "Erklær hvert præfiks én gang, på konvoluttens rod."}
 	case strictxml.LongName:
-		return &Problem{Code: "xml.for-stor", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Et navn er på mere end %d tegn; det begynder med %s.", MaxName, quoted(f.Name)),
+		return &Problem{Code: "xml.for-stor", Layer: LayerLimit, Line: line,
+			Message:  fmt.Sprintf("Et navn er på mere end %d tegn; det begynder med %s.", MaxName, quoted(f.Name)),
 			Expected: fmt.Sprintf("navne på højst %d tegn", MaxName), Actual: "et længere navn", Fix: "Brug navnene fra snitfladens XSD."}
 	case strictxml.LongURI:
 		return &Problem{Code: "xml.for-stor", Layer: LayerLimit, Line: line, Message: fmt.Sprintf("Et namespace er på mere end %d tegn.", MaxURI),
@@ -160,7 +163,8 @@ func misnamed(line int, f *strictxml.Fault) *Problem {
 		p.Message, p.Actual = "Et element har præfikset xmlns, som er forbeholdt erklæringer.", name
 		p.Fix = "Giv elementet et præfiks, der er erklæret."
 	case strictxml.TwiceByPrefix:
-		p.Message, p.Actual = fmt.Sprintf("Attributten %s står to gange i <%s>: to præfikser står for det samme namespace.", name, in), "én attribut under to præfikser"
+		p.Message, p.Actual = fmt.Sprintf("Attributten %s står to gange i <%s>: to præfikser står for det samme namespace.", name, in),
+			"én attribut under to præfikser"
 		p.Fix = "Behold den ene attribut."
 	case strictxml.ColonInTarget:
 		p.Message, p.Actual = fmt.Sprintf("Behandlingsinstruktionen %s har et kolon i navnet; det må den ikke.", name), name

@@ -18,7 +18,8 @@ import (
 var spoilt = []string{
 	`<?xml version="1.0" encoding="UTF-8"?>
 <soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope">
- <soap:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>5c1f</h:TransactionUUID></h:RequestHeader></soap:Header>
+ <soap:Header><h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+		`<h:TransactionUUID>5c1f</h:TransactionUUID></h:RequestHeader></soap:Header>
  <soap:Body><sd:Titel xmlns:sd="urn:oio:sagdok:3.0.0" sd:a="1" b='2'>Besøg &amp; &#230;ble</sd:Titel></soap:Body>
 </soap:Envelope>
 `,
@@ -37,17 +38,20 @@ var spoilt = []string{
 // pieces are what is put in: what means something in XML, and what has no
 // business there.
 var pieces = []string{"&", "<", ">", "\"", "'", "]", "[", "!", "-", "?", ":", "=", "/", "#", "x", ";", " ", "\n", "\r", "\t", "1", ".", "a", "_",
-	"\x00", "\x01", "\x0b", "\x1f", "\x7f", "\u0085", "\u00a0", "\u00b7", "\u0300", "\u037e", "ü", "\u2028", "\u203f", "\u3000", "\ufeff", "\ufffd", "\ufffe", "\uffff", "𐐀", "\U0010ffff",
-	"\xff", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xed\xb0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80", "\xf8\x88\x80\x80\x80",
-	"&#0;", "&#9;", "&#13;", "&#x20;", "&#55357;", "&#xD800;", "&#xdfff;", "&#xFFFE;", "&#x10FFFF;", "&#x110000;", "&#;", "&#x;", "&#XA;", "&#-1;", "&#00000000065;", "&#4294967361;",
-	"&amp;", "&apos;", "&ae;", "&amp", "& ", "]]>", "]]&gt;", "--", "-->", "<!--", "<!-- -->", "<!-- a -- b -->", "<!-- --->", "<![CDATA[", "<![CDATA[]]>", "<![CDATA[ ]]>", "<![cdata[]]>",
-	"<?", "?>", "<?x?>", "<?x ?y?>", "<?Xml?>", "<?xMl a?>", "<?xml?>", "<?xml version=\"1.0\"?>", "<?a:b c?>", "<?xml-x?>", "<?x\"?>", "<? x?>", "<?1?>",
-	" a:x=\"1\"", " b:x=\"2\"", " b:x='1'", "p:m='2' ", " x=\"1\"", " xmlns:p=\"\"", " xmlns:q=\"\"", " xmlns=\"\"", " xmlns:q=\"urn:a\"", " xmlns:b=\"urn:a\"", " xmlns:xml=\"urn:x\"",
+	"\x00", "\x01", "\x0b", "\x1f", "\x7f", "\u0085", "\u00a0", "\u00b7", "\u0300",
+	"\u037e", "ü", "\u2028", "\u203f", "\u3000", "\ufeff", "\ufffd", "\ufffe", "\uffff", "𐐀", "\U0010ffff", "\xff", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
+	"\xed\xb0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80", "\xf8\x88\x80\x80\x80", "&#0;", "&#9;", "&#13;", "&#x20;", "&#55357;", "&#xD800;", "&#xdfff;",
+	"&#xFFFE;", "&#x10FFFF;", "&#x110000;", "&#;", "&#x;", "&#XA;", "&#-1;", "&#00000000065;", "&#4294967361;", "&amp;", "&apos;", "&ae;", "&amp", "& ", "]]>",
+	"]]&gt;", "--", "-->", "<!--", "<!-- -->", "<!-- a -- b -->", "<!-- --->", "<![CDATA[", "<![CDATA[]]>", "<![CDATA[ ]]>", "<![cdata[]]>", "<?", "?>", "<?x?>",
+	"<?x ?y?>", "<?Xml?>", "<?xMl a?>", "<?xml?>", "<?xml version=\"1.0\"?>", "<?a:b c?>", "<?xml-x?>", "<?x\"?>", "<? x?>", "<?1?>", " a:x=\"1\"", " b:x=\"2\"",
+	" b:x='1'", "p:m='2' ", " x=\"1\"", " xmlns:p=\"\"", " xmlns:q=\"\"", " xmlns=\"\"", " xmlns:q=\"urn:a\"", " xmlns:b=\"urn:a\"", " xmlns:xml=\"urn:x\"",
 	" xmlns:xml=\"http://www.w3.org/XML/1998/namespace\"", " xmlns:w=\"http://www.w3.org/XML/1998/namespace\"", " xmlns=\"http://www.w3.org/XML/1998/namespace\"",
-	" xmlns:xmlns=\"urn:x\"", " xmlns:xmlns=\"http://www.w3.org/2000/xmlns/\"", " xmlns:w=\"http://www.w3.org/2000/xmlns/\"", " xmlns=\"http://www.w3.org/2000/xmlns/\"",
-	" xmlns:=\"u\"", " :a=\"1\"", " a:=\"1\"", " a:b:c=\"1\"", " a:1=\"1\"", " xml:id=\"a\"", " xml:base=\"&#32;\"", " xmla:b=\"1\"", " xmlns:xmla=\"urn:x\"",
-	"a:", "xml:", "xmlns:", "xmlns", "soap:", "<x/>", "<x></x>", "<x>", "</x>", "</x a='1'>", "<x / >", "<:x/>", "<x:/>", "<xmlns:x/>", "<xml:x/>", "<xml/>", "<1/>", "<-/>", "<é·/>",
-	"version=\"1.0\"", " version='1.1'", " encoding=\"UTF-8\"", " encoding='utf-16'", " encoding=\"\"", " encoding='8859'", " encoding='ISO-8859-1'", " encoding='KLINGON'", " encoding='UTF8'", " standalone=\"no\"", " standalone='maybe'", " standalone='YES'",
+	" xmlns:xmlns=\"urn:x\"", " xmlns:xmlns=\"http://www.w3.org/2000/xmlns/\"", " xmlns:w=\"http://www.w3.org/2000/xmlns/\"",
+	" xmlns=\"http://www.w3.org/2000/xmlns/\"", " xmlns:=\"u\"", " :a=\"1\"", " a:=\"1\"", " a:b:c=\"1\"", " a:1=\"1\"", " xml:id=\"a\"", " xml:base=\"&#32;\"",
+	" xmla:b=\"1\"", " xmlns:xmla=\"urn:x\"", "a:", "xml:", "xmlns:", "xmlns", "soap:", "<x/>", "<x></x>", "<x>", "</x>", "</x a='1'>", "<x / >", "<:x/>",
+	"<x:/>", "<xmlns:x/>", "<xml:x/>", "<xml/>", "<1/>", "<-/>", "<é·/>", "version=\"1.0\"", " version='1.1'", " encoding=\"UTF-8\"", " encoding='utf-16'",
+	" encoding=\"\"", " encoding='8859'", " encoding='ISO-8859-1'", " encoding='KLINGON'", " encoding='UTF8'", " standalone=\"no\"", " standalone='maybe'",
+	" standalone='YES'",
 	"<!DOCTYPE a>", "<!doctype a>", "<!ELEMENT a ANY>", "<!", "%a;"}
 
 // mutants are n spoilt messages, the same each time.

@@ -171,7 +171,8 @@ func (c Call) Unrecorded(why string) Reply {
 	if env != nil {
 		version = env.Version
 	}
-	return c.fault(version, env, Fault{Code: CodeUnrecorded, Reason: fmt.Sprintf("klarmeld har ikke modtaget meddelelsen: den kan ikke optages (%s). Intet er ændret; fejlen er ikke jeres. Send den igen senere.", why)})
+	return c.fault(version, env, Fault{Code: CodeUnrecorded,
+		Reason: fmt.Sprintf("klarmeld har ikke modtaget meddelelsen: den kan ikke optages (%s). Intet er ændret; fejlen er ikke jeres. Send den igen senere.", why)})
 }
 
 // Answer answers one message. Whatever goes wrong is answered with a SOAP fault

@@ -110,7 +110,8 @@ func (e *Envelope) oneBody() *Problem {
 		n = len(body.ChildElements())
 	}
 	if n != 1 {
-		return e.problem(CodeBody, e.Root, fmt.Sprintf("SOAP-konvoluttens Body skal have ét element; den har %d.", n), "ét element i Body", fmt.Sprintf("%d elementer", n), fix)
+		return e.problem(CodeBody, e.Root, fmt.Sprintf("SOAP-konvoluttens Body skal have ét element; den har %d.", n), "ét element i Body",
+			fmt.Sprintf("%d elementer", n), fix)
 	}
 	if hasText(body) {
 		return e.problem(CodeBody, body, "Der står tekst direkte i SOAP-konvoluttens Body.", "kun ét element i Body", "tekst ved siden af elementet", fix)
@@ -149,7 +150,8 @@ func (e *Envelope) blocks() *Problem {
 	}
 	for h := range e.Header.ChildElementsSeq() {
 		if h.NamespaceURI() == "" {
-			return e.problem(CodeHeader, h, fmt.Sprintf("Elementet <%s> i Header er ikke i noget namespace.", h.FullTag()), "et namespace på hvert element i Header", "intet namespace",
+			return e.problem(CodeHeader, h, fmt.Sprintf("Elementet <%s> i Header er ikke i noget namespace.", h.FullTag()),
+				"et namespace på hvert element i Header", "intet namespace",
 				fmt.Sprintf("Giv <%s> sit namespace.", h.FullTag()))
 		}
 	}
@@ -187,7 +189,8 @@ func (e *Envelope) encoded() *Problem {
 			}
 			local := a.Space == "" && a.Key == "href" && strings.HasPrefix(a.Value, "#")
 			if found == nil && (local || space == nsEncoding11 || space == nsEncoding12) {
-				found = e.problem(CodeEncoding, el, fmt.Sprintf("<%s> har attributten %s: meddelelsen er SOAP-kodet, men WSDL'en siger literal.", el.FullTag(), a.FullKey()),
+				found = e.problem(CodeEncoding, el,
+					fmt.Sprintf("<%s> har attributten %s: meddelelsen er SOAP-kodet, men WSDL'en siger literal.", el.FullTag(), a.FullKey()),
 					"use=\"literal\"", a.FullKey(), "Skriv hvert element ud på sin plads, uden href, enc:id og enc:ref.")
 			}
 		}

@@ -39,7 +39,8 @@ func (e *Envelope) understood() *Problem {
 	for h := range e.Header.ChildElementsSeq() {
 		value, has := e.attribute(h, "mustUnderstand")
 		if has && !slices.Contains([]string{"0", "1", "true", "false"}, value) {
-			return e.problem(CodeAttribute, h, fmt.Sprintf("mustUnderstand på <%s> er »%s«, som hverken er 0, 1, true eller false.", h.FullTag(), value), "0, 1, true eller false", "»"+value+"«", "Ret mustUnderstand.")
+			return e.problem(CodeAttribute, h, fmt.Sprintf("mustUnderstand på <%s> er »%s«, som hverken er 0, 1, true eller false.", h.FullTag(), value),
+				"0, 1, true eller false", "»"+value+"«", "Ret mustUnderstand.")
 		}
 	}
 	missed := e.notUnderstood()

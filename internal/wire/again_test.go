@@ -32,7 +32,8 @@ func told(log recording.Log, clock func() time.Time) *wire.Wire {
 		})
 		return out, nil
 	}}
-	return wire.New(map[string]*soap.Service{"/hilsen/1": {ID: recording.SagIndeks, Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, clock)
+	return wire.New(map[string]*soap.Service{"/hilsen/1": {ID: recording.SagIndeks, Name: "Hilsen 1",
+		Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, clock)
 }
 
 // running is a clock that nobody else's is like.
@@ -42,7 +43,8 @@ func running() func() time.Time {
 }
 
 // nameless asks for a reply with a name of its own, and has no transaction.
-const nameless = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><MessageID xmlns="http://www.w3.org/2005/08/addressing">urn:x</MessageID></e:Header><e:Body><HilsInput xmlns="urn:hilsen"/></e:Body></e:Envelope>`
+const nameless = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header>` +
+	`<MessageID xmlns="http://www.w3.org/2005/08/addressing">urn:x</MessageID></e:Header><e:Body><HilsInput xmlns="urn:hilsen"/></e:Body></e:Envelope>`
 
 // recordedOf are the exchanges of a wire that was sent all that can be sent, in turn.
 func recordedOf(t *testing.T, nonce string, last int) []*recording.Exchange {
@@ -51,8 +53,9 @@ func recordedOf(t *testing.T, nonce string, last int) []*recording.Exchange {
 	w := told(tape, running())
 	w.Named(nonce, last)
 	for _, c := range [][3]string{
-		{"POST", "/hilsen/1", hils}, {"POST", "/hilsen/1/", nameless}, {"POST", "/hilsen/1?a=b", "<ikke"}, {"GET", "/hilsen/1", ""}, {"PUT", "/", "x"}, {"POST", "/andet/%2F?token=hemmeligt", nameless},
-		{"POST", "/hilsen/1", nameless}, {"POST", "/hilsen/1", strings.Repeat(" ", soap.MaxBytes+1)}, {"POST", "/hilsen/1", hils},
+		{"POST", "/hilsen/1", hils}, {"POST", "/hilsen/1/", nameless}, {"POST", "/hilsen/1?a=b", "<ikke"}, {"GET", "/hilsen/1", ""}, {"PUT", "/", "x"},
+		{"POST", "/andet/%2F?token=hemmeligt", nameless}, {"POST", "/hilsen/1", nameless}, {"POST", "/hilsen/1", strings.Repeat(" ", soap.MaxBytes+1)},
+		{"POST", "/hilsen/1", hils},
 	} {
 		r := httptest.NewRequest(c[0], c[1], strings.NewReader(c[2]))
 		r.Header.Set("Content-Type", "text/xml")
@@ -130,7 +133,8 @@ func TestAgainContract(t *testing.T) {
 		{Method: "HEAD", Path: "/hilsen/1/?xsd=a", Service: "en anden", Reply: []byte("som det var")},
 	} {
 		got, can, err := w.Again(x)
-		if err != nil || can || got.Operation != "" || got.Notes != nil || got.Status != 404 || got.ServiceID != recording.SagIndeks || got.Service != "Hilsen 1" || string(got.Reply) != "som det var" {
+		if err != nil || can || got.Operation != "" || got.Notes != nil || got.Status != 404 || got.ServiceID != recording.SagIndeks || got.Service != "Hilsen 1" ||
+			string(got.Reply) != "som det var" {
 			t.Errorf("%s: %t, %v, %+v", x.Path, can, err, got)
 		}
 	}

@@ -191,10 +191,13 @@ func TestAddressing(t *testing.T) {
 		}{
 			{"none", addressed(v, "", bare), 200, "", "", ""},
 			{"all of it", addressed(v, action+id, bare), 200, "urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9", ""},
-			{"by the default pattern", addressed(v, "<w:Action>urn:hilsen/HilsenPortType/hilsRequest</w:Action>"+id, bare), 200, "urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9", ""},
+			{"by the default pattern", addressed(v, "<w:Action>urn:hilsen/HilsenPortType/hilsRequest</w:Action>"+id, bare), 200,
+				"urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9", ""},
 			{"no ID", addressed(v, action, bare), 200, "urn:hilsen/HilsenPortType/hilsResponse", "", ""},
-			{"of another operation", addressed(v, "<w:Action>urn:farvel</w:Action>"+id, bare), 200, "urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9", soap.CodeAddressedTo},
-			{"must be understood", addressed(v, "<w:Action e:mustUnderstand='1'>urn:hils</w:Action>"+id, bare), 200, "urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9", ""},
+			{"of another operation", addressed(v, "<w:Action>urn:farvel</w:Action>"+id, bare), 200, "urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9",
+				soap.CodeAddressedTo},
+			{"must be understood", addressed(v, "<w:Action e:mustUnderstand='1'>urn:hils</w:Action>"+id, bare), 200,
+				"urn:hilsen/HilsenPortType/hilsResponse", "urn:uuid:9", ""},
 			{"no operation", addressed(v, action+id, `<Andet xmlns="urn:x"/>`), 500, fault, "urn:uuid:9", "soap.operation"},
 			{"ours to mend", addressed(v, action+id, `<FejlInput xmlns="urn:hilsen"/>`), 500, fault, "urn:uuid:9", "hilsen.hæs"},
 			{"not understood", addressed(v, action+id+"<x:y xmlns:x='urn:x' e:mustUnderstand='1'/>", bare), 500, fault, "urn:uuid:9", soap.CodeMustUnderstand},
@@ -226,10 +229,12 @@ func TestFaultsOfSOAP(t *testing.T) {
 		name, body, contentType, value, header, says string
 	}{
 		{"not understood, 1.1", addressed(soap.V11, "<x:y xmlns:x='urn:x' e:mustUnderstand='1'/>", bare), "text/xml", "soap:MustUnderstand", "", "<y>"},
-		{"not understood, 1.2", addressed(soap.V12, "<x:y xmlns:x='urn:x' e:mustUnderstand='true'/>", bare), "application/soap+xml", "soap:MustUnderstand", "NotUnderstood", "urn:x"},
+		{"not understood, 1.2", addressed(soap.V12, "<x:y xmlns:x='urn:x' e:mustUnderstand='true'/>", bare), "application/soap+xml", "soap:MustUnderstand",
+			"NotUnderstood", "urn:x"},
 		{"no namespace", "<Envelope><Body>" + bare + "</Body></Envelope>", "text/xml", "soap:VersionMismatch", "", soap.NS11},
 		{"no namespace, both", "<Envelope><Body>" + bare + "</Body></Envelope>", "text/xml", "soap:VersionMismatch", "", soap.NS12},
-		{"another namespace", strings.ReplaceAll(addressed(soap.V11, "", bare), soap.NS11, "urn:kuvert"), "application/soap+xml", "soap:VersionMismatch", "Upgrade", soap.NS11},
+		{"another namespace", strings.ReplaceAll(addressed(soap.V11, "", bare), soap.NS11, "urn:kuvert"), "application/soap+xml", "soap:VersionMismatch",
+			"Upgrade", soap.NS11},
 	} {
 		a, calls := called(t, c.body, map[string]string{"Content-Type": c.contentType, "SOAPAction": `"urn:hils"`})
 		value, reason := text(a, "//faultcode")+text(a, "//Code/Value"), text(a, "//faultstring")+text(a, "//Reason/Text")
@@ -239,7 +244,8 @@ func TestFaultsOfSOAP(t *testing.T) {
 		if c.header != "" && a.body.FindElement("//Header/"+c.header) == nil {
 			t.Errorf("%s: no %s in the header", c.name, c.header)
 		}
-		if el := a.body.FindElement("//NotUnderstood"); el != nil && (el.SelectAttrValue("qname", "") != "q:y" || el.SelectAttrValue("xmlns:q", "") != "urn:x" || el.NamespaceURI() != soap.NS12) {
+		if el := a.body.FindElement("//NotUnderstood"); el != nil &&
+			(el.SelectAttrValue("qname", "") != "q:y" || el.SelectAttrValue("xmlns:q", "") != "urn:x" || el.NamespaceURI() != soap.NS12) {
 			t.Errorf("%s: %v", c.name, el.Attr)
 		}
 		if n := len(a.body.FindElements("//Upgrade/SupportedEnvelope")); c.header == "Upgrade" && n != 2 {

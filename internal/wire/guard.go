@@ -66,8 +66,9 @@ func answering(r *soap.Reply) func(soap.Call) soap.Reply {
 // it: the first guard is the outermost, and the first that refuses the last to
 // look.
 func (w *Wire) arrived(r *http.Request, raw []byte, cut error, begun time.Time) *message {
-	call := soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), ContentEncoding: r.Header.Get("Content-Encoding"), SOAPAction: r.Header.Get("SOAPAction"),
-		Body: raw, Cut: cut, Received: begun}
+	call := soap.Call{Method: r.Method, ContentType: r.Header.Get("Content-Type"), ContentEncoding: r.Header.Get("Content-Encoding"),
+		SOAPAction: r.Header.Get("SOAPAction"),
+		Body:       raw, Cut: cut, Received: begun}
 	m := &message{wire: w, request: r, done: func() {}, call: call.Kept()}
 	if m.service = w.services[strings.TrimSuffix(r.URL.Path, "/")]; m.service == nil {
 		m.refusal = answering(w.notFound(r))

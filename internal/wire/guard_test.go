@@ -89,7 +89,8 @@ func guarded(t *testing.T, guards ...wire.Guard) (travelled *httptest.ResponseRe
 }
 
 func refusal() soap.Reply {
-	return soap.Reply{Status: 403, Header: map[string][]string{"X-Nej": {"1", "2"}}, Body: []byte("nej tak"), Operation: "hils", Notes: []recording.Note{{Code: "vagt.afvist", Text: "uden underskrift"}}}
+	return soap.Reply{Status: 403, Header: map[string][]string{"X-Nej": {"1", "2"}}, Body: []byte("nej tak"), Operation: "hils",
+		Notes: []recording.Note{{Code: "vagt.afvist", Text: "uden underskrift"}}}
 }
 
 // TestGuardOrder: the first guard is the outermost; one that refuses is answered
@@ -132,7 +133,8 @@ func TestGuardOrder(t *testing.T) {
 				}
 				return
 			}
-			if want := refusal(); got.Code != want.Status || got.Body.String() != c.body || !reflect.DeepEqual(x.Notes, want.Notes) || !reflect.DeepEqual(x.ReplyHeader, want.Header) {
+			if want := refusal(); got.Code != want.Status || got.Body.String() != c.body || !reflect.DeepEqual(x.Notes, want.Notes) ||
+				!reflect.DeepEqual(x.ReplyHeader, want.Header) {
 				t.Errorf("%d %s, on record: %+v", got.Code, got.Body, x)
 			}
 		})
@@ -210,7 +212,8 @@ func TestGuardPanicsInside(t *testing.T) {
 		return &r
 	}}
 	got, x, _, w := guarded(t, outer, inner, refusing)
-	if got.Code != 500 || got.Header().Get("X-Signed") != "ja" || x.Operation != "hils" || len(x.Notes) != 1 || x.Notes[0].Code != "vagt.afvist" || w.Err() == nil {
+	if got.Code != 500 || got.Header().Get("X-Signed") != "ja" || x.Operation != "hils" || len(x.Notes) != 1 ||
+		x.Notes[0].Code != "vagt.afvist" || w.Err() == nil {
 		t.Errorf("%d %v, %+v, %v", got.Code, got.Header(), x, w.Err())
 	}
 }
@@ -251,7 +254,8 @@ func TestNoGuardForNobody(t *testing.T) {
 	var said []string
 	var n atomic.Int32
 	rec := httptest.NewRecorder()
-	wire.New(counting(&n), recording.Discard{}, now, guard{name: "a", said: &said}).ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/andet", strings.NewReader(hils)))
+	wire.New(counting(&n), recording.Discard{}, now, guard{name: "a", said: &said}).ServeHTTP(rec,
+		httptest.NewRequest(http.MethodPost, "/andet", strings.NewReader(hils)))
 	if rec.Code != 404 || len(said) != 0 || n.Load() != 0 {
 		t.Errorf("%d, %v", rec.Code, said)
 	}
@@ -271,7 +275,8 @@ func TestGuardSeesThePeer(t *testing.T) {
 	var said []string
 	var n atomic.Int32
 	look := guard{name: "a", said: &said, admit: func(r *http.Request, c soap.Call) *soap.Reply {
-		came := soap.Call{Method: c.Method, ContentType: c.ContentType, ContentEncoding: c.ContentEncoding, SOAPAction: c.SOAPAction, Body: c.Body, Cut: c.Cut, Received: c.Received}
+		came := soap.Call{Method: c.Method, ContentType: c.ContentType, ContentEncoding: c.ContentEncoding, SOAPAction: c.SOAPAction, Body: c.Body, Cut: c.Cut,
+			Received: c.Received}
 		got = append(got, shown{came, r.Header.Clone(), r.Method, r.RemoteAddr, r.TLS.PeerCertificates})
 		return nil
 	}}
@@ -282,13 +287,14 @@ func TestGuardSeesThePeer(t *testing.T) {
 	}
 	defer srv.Close()
 	var local net.Addr
-	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted(server), Certificates: []tls.Certificate{client}}, DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-		c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
-		if err == nil {
-			local = c.LocalAddr()
-		}
-		return c, err
-	}}
+	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted(server), Certificates: []tls.Certificate{client}},
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+			if err == nil {
+				local = c.LocalAddr()
+			}
+			return c, err
+		}}
 	defer tr.CloseIdleConnections()
 	for _, method := range []string{http.MethodPost, http.MethodPut} {
 		got = nil
@@ -298,7 +304,8 @@ func TestGuardSeesThePeer(t *testing.T) {
 			t.Fatalf("%s: the guard saw %d messages", method, len(got))
 		}
 		g := got[0]
-		if want := (soap.Call{Method: method, ContentType: "text/xml; charset=utf-8", SOAPAction: `"urn:hils"`, Body: []byte(body), Received: now()}); !reflect.DeepEqual(g.call, want) || g.method != method || g.header.Get("X-Eget") != "ja" {
+		if want := (soap.Call{Method: method, ContentType: "text/xml; charset=utf-8", SOAPAction: `"urn:hils"`, Body: []byte(body),
+			Received: now()}); !reflect.DeepEqual(g.call, want) || g.method != method || g.header.Get("X-Eget") != "ja" {
 			t.Errorf("%s: %+v", method, g)
 		}
 		if g.remote != local.String() || len(g.peer) != 1 || !g.peer[0].Equal(client.Leaf) {
@@ -308,10 +315,15 @@ func TestGuardSeesThePeer(t *testing.T) {
 	if n.Load() != 1 {
 		t.Errorf("the service was called %d times", n.Load())
 	}
-	// Who has no certificate does not come so far.
+	turnsAway(t, server, srv.URL())
+}
+
+// turnsAway expects that who has no certificate does not come so far.
+func turnsAway(t *testing.T, server tls.Certificate, url string) {
+	t.Helper()
 	stranger := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted(server)}}
 	defer stranger.CloseIdleConnections()
-	if resp, err := (&http.Client{Transport: stranger}).Get(srv.URL()); err == nil {
+	if resp, err := (&http.Client{Transport: stranger}).Get(url); err == nil {
 		resp.Body.Close()
 		t.Error("a stranger was answered")
 	}

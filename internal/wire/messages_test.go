@@ -77,7 +77,8 @@ func callAt(t *testing.T, method, path, body string, header map[string]string) a
 }
 
 func envelope(v soap.Version, body string) string {
-	return `<e:Envelope xmlns:e="` + v.NS() + `"><e:Header><RequestHeader xmlns="` + soap.NSRequestHeader + `"><TransactionUUID>7d1f</TransactionUUID></RequestHeader>` +
+	return `<e:Envelope xmlns:e="` + v.NS() + `"><e:Header><RequestHeader xmlns="` + soap.NSRequestHeader +
+		`"><TransactionUUID>7d1f</TransactionUUID></RequestHeader>` +
 		`<MessageID xmlns="` + soap.NSAddressing + `">urn:uuid:9</MessageID></e:Header><e:Body>` + body + `</e:Body></e:Envelope>`
 }
 
@@ -181,9 +182,11 @@ func TestAction(t *testing.T) {
 
 // TestOtherMethods: a browser is told how to call.
 func TestOtherMethods(t *testing.T) {
-	for _, c := range [][2]string{{http.MethodGet, "/hilsen/1"}, {http.MethodPut, "/hilsen/1?wsdl"}, {http.MethodPut, "/hilsen/1"}, {http.MethodDelete, "/hilsen/1/"}} {
+	for _, c := range [][2]string{{http.MethodGet, "/hilsen/1"}, {http.MethodPut, "/hilsen/1?wsdl"}, {http.MethodPut, "/hilsen/1"},
+		{http.MethodDelete, "/hilsen/1/"}} {
 		a := callAt(t, c[0], c[1], "", nil)
-		if a.StatusCode != 405 || a.Response.Header.Get("Allow") != "POST" || !strings.Contains(a.raw, "Hilsen 1 besvarer SOAP-meddelelser: brug POST.") || a.Operation != "" {
+		if a.StatusCode != 405 || a.Response.Header.Get("Allow") != "POST" || !strings.Contains(a.raw, "Hilsen 1 besvarer SOAP-meddelelser: brug POST.") ||
+			a.Operation != "" {
 			t.Errorf("%s %s: %d, Allow %q, %s", c[0], c[1], a.StatusCode, a.Response.Header.Get("Allow"), a.raw)
 		}
 	}

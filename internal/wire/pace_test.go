@@ -29,7 +29,8 @@ func lineTo(t *testing.T, reply int, stall, grace, whole time.Duration) (*httpte
 		return out, nil
 	}}
 	tape := recording.NewTape(now)
-	w := wire.New(map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, tape, now)
+	w := wire.New(
+		map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, tape, now)
 	w.Hurry(stall, grace, whole)
 	srv := httptest.NewServer(w)
 	t.Cleanup(srv.Close)
@@ -49,7 +50,8 @@ func half(t *testing.T, srv *httptest.Server) net.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	if _, err := fmt.Fprintf(c, "POST /hilsen/1 HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000000\r\n\r\n%s", large(1_000_000)[:200_000]); err != nil {
+	if _, err := fmt.Fprintf(c, "POST /hilsen/1 HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000000\r\n\r\n%s",
+		large(1_000_000)[:200_000]); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -109,7 +111,8 @@ func TestSlowReaders(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		if _, err := fmt.Fprintf(c, "POST /hilsen/1 HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s", len(large(100_000)), large(100_000)); err != nil {
+		if _, err := fmt.Fprintf(c, "POST /hilsen/1 HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s", len(large(100_000)),
+			large(100_000)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -98,7 +98,8 @@ func (w *Wire) turnedAway(r *http.Request, c soap.Call) *soap.Reply {
 	case browsed(r):
 		reply = c.TurnedAway(CodeBrowser, "Beskeden kommer fra en browser (den har hovedet Origin); klarmelds services svarer kun systemer.")
 	case w.sender(r) == recording.SenderForeign:
-		reply = c.TurnedAway(CodeForeign, fmt.Sprintf("Beskeden kommer fra %s, som ikke er en af systemets adresser; er den, så skriv den i profilens afsenderadresser.", peer(r)))
+		reply = c.TurnedAway(CodeForeign,
+			fmt.Sprintf("Beskeden kommer fra %s, som ikke er en af systemets adresser; er den, så skriv den i profilens afsenderadresser.", peer(r)))
 	default:
 		return nil
 	}

@@ -41,7 +41,8 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("%s has %s: %t, %v", c.list, c.peer, !c.has, err)
 		}
 	}
-	for _, wrong := range []string{"", "localhost", "10.1.2", "10.1.2.3:80", "10.1.2.3/33", "10.01.2.3", "10.1.2.*", "http://10.1.2.3", "10.1.2.3-10.1.2.9", "::/129", " 10.1.2.3"} {
+	for _, wrong := range []string{"", "localhost", "10.1.2", "10.1.2.3:80", "10.1.2.3/33", "10.01.2.3", "10.1.2.*", "http://10.1.2.3", "10.1.2.3-10.1.2.9",
+		"::/129", " 10.1.2.3"} {
 		if _, err := wire.ReadAddresses([]string{"10.1.2.3", wrong}); err == nil || !strings.Contains(err.Error(), "10.1.0.0/16") {
 			t.Errorf("%q was read: %v", wrong, err)
 		}
@@ -66,11 +67,13 @@ func TestSender(t *testing.T) {
 		{"by IPv4 in IPv6", "192.0.2.1", "[::ffff:192.0.2.1]:1234", nil, "192.0.2.1", recording.SenderSystem, ""},
 		{"by an interface", "fe80::1", "[fe80::1%eth0]:1234", nil, "fe80::1", recording.SenderSystem, ""},
 		{"somebody else", "192.0.2.1", "192.0.2.2:1234", nil, "192.0.2.2", recording.SenderForeign, wire.CodeForeign},
-		{"somebody else, who says otherwise", "192.0.2.1", "192.0.2.2:1234", map[string]string{"X-Forwarded-For": "192.0.2.1", "Forwarded": "for=192.0.2.1", "X-Real-IP": "192.0.2.1"}, "192.0.2.2", recording.SenderForeign, wire.CodeForeign},
+		{"somebody else, who says otherwise", "192.0.2.1", "192.0.2.2:1234", map[string]string{"X-Forwarded-For": "192.0.2.1", "Forwarded": "for=192.0.2.1",
+			"X-Real-IP": "192.0.2.1"}, "192.0.2.2", recording.SenderForeign, wire.CodeForeign},
 		{"a browser", "", "127.0.0.1:1", map[string]string{"Origin": "https://ond.example"}, "127.0.0.1", recording.SenderForeign, wire.CodeBrowser},
 		{"a browser that hides its page", "", "127.0.0.1:1", map[string]string{"Origin": "null"}, "127.0.0.1", recording.SenderForeign, wire.CodeBrowser},
 		{"a browser with an empty origin", "", "127.0.0.1:1", map[string]string{"Origin": ""}, "127.0.0.1", recording.SenderForeign, wire.CodeBrowser},
-		{"a browser at the system's address", "127.0.0.1", "127.0.0.1:1", map[string]string{"Origin": "http://127.0.0.1:8470"}, "127.0.0.1", recording.SenderForeign, wire.CodeBrowser},
+		{"a browser at the system's address", "127.0.0.1", "127.0.0.1:1", map[string]string{"Origin": "http://127.0.0.1:8470"}, "127.0.0.1",
+			recording.SenderForeign, wire.CodeBrowser},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var calls atomic.Int32
@@ -96,7 +99,8 @@ func TestSender(t *testing.T) {
 			if c.code != "" {
 				status, n = 403, 0
 			}
-			if rec.Code != status || int(calls.Load()) != n || c.code != "" && !strings.Contains(rec.Body.String(), c.code) || rec.Header().Get("Access-Control-Allow-Origin") != "" {
+			if rec.Code != status || int(calls.Load()) != n || c.code != "" && !strings.Contains(rec.Body.String(), c.code) ||
+				rec.Header().Get("Access-Control-Allow-Origin") != "" {
 				t.Errorf("answered %d, %d calls: %s", rec.Code, calls.Load(), rec.Body)
 			}
 		})

@@ -42,7 +42,8 @@ func TestUnrecorded(t *testing.T) {
 		}
 		return etree.NewElement("HilsOutput"), nil
 	}}
-	w := wire.New(map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, now)
+	w := wire.New(
+		map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, now)
 	ask := func(method, path, contentType, body string) *httptest.ResponseRecorder {
 		rec, r := httptest.NewRecorder(), httptest.NewRequest(method, path, strings.NewReader(body))
 		r.Header.Set("Content-Type", contentType)
@@ -66,7 +67,8 @@ func TestUnrecorded(t *testing.T) {
 			rec := ask(c.method, c.path, c.contentType, c.body)
 			text := rec.Body.String()
 			if rec.Code != 500 || !strings.Contains(text, c.fault) || !strings.HasPrefix(rec.Header().Get("Content-Type"), c.media) ||
-				!strings.Contains(text, "<kode>klarmeld.ikke-optaget</kode>") || !strings.Contains(text, "har ikke modtaget meddelelsen") || !strings.Contains(text, "der er ikke plads på disken") || strings.Contains(text, "0123456789") {
+				!strings.Contains(text, "<kode>klarmeld.ikke-optaget</kode>") || !strings.Contains(text, "har ikke modtaget meddelelsen") ||
+				!strings.Contains(text, "der er ikke plads på disken") || strings.Contains(text, "0123456789") {
 				t.Errorf("%s: %d %v %s", c.name, rec.Code, rec.Header(), text)
 			}
 		}
@@ -116,7 +118,8 @@ func TestSettledBehindGuards(t *testing.T) {
 			env.Settle(func(recorded bool) { settled = append(settled, recorded) })
 			return etree.NewElement("HilsOutput"), nil
 		}}
-		w := wire.New(map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, now, forgetful{c.falls})
+		w := wire.New(map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1",
+			Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, now, forgetful{c.falls})
 		rec := httptest.NewRecorder()
 		w.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/hilsen/1", strings.NewReader(hils)))
 		if !slices.Equal(settled, []bool{c.want}) {

@@ -23,13 +23,15 @@ import (
 
 func now() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC) }
 
-const hils = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><RequestHeader xmlns="http://kombit.dk/xml/schemas/RequestHeader/1/"><TransactionUUID>7d1f</TransactionUUID></RequestHeader></e:Header><e:Body>` +
+const hils = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><RequestHeader xmlns="http://kombit.dk/xml/schemas/RequestHeader/1/">` +
+	`<TransactionUUID>7d1f</TransactionUUID></RequestHeader></e:Header><e:Body>` +
 	"\r\n" + `<HilsInput xmlns="urn:hilsen"/></e:Body></e:Envelope>`
 
 // newWire has one service that greets.
 func newWire(log recording.Log) *wire.Wire {
 	op := soap.Operation{Name: "hils", Handle: func(*soap.Envelope) (*etree.Element, *soap.Fault) { return etree.NewElement("HilsOutput"), nil }}
-	return wire.New(map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, now)
+	return wire.New(
+		map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, log, now)
 }
 
 func post(t *testing.T, client *http.Client, url, body string) (int, string) {
@@ -127,7 +129,8 @@ func TestBothRoads(t *testing.T) {
 			tr := road.NewProcess()
 			tr.Open("http://klarmeld.invalid", newWire(tape))
 			process := travel(t, &http.Client{Transport: tr}, "http://klarmeld.invalid", tape, c.method, c.path, c.body)
-			if http.Header(socket.exchange.Header).Get("SOAPAction") != `"urn:hils"` || socket.status != c.status || socket.exchange.Operation != c.operation || !socket.exchange.Begun.Equal(now()) {
+			if http.Header(socket.exchange.Header).Get("SOAPAction") != `"urn:hils"` || socket.status != c.status || socket.exchange.Operation != c.operation ||
+				!socket.exchange.Begun.Equal(now()) {
 				t.Errorf("over the socket: %+v", socket)
 			}
 			for _, s := range []*seen{&socket, &process} {
@@ -158,7 +161,8 @@ func TestUnknownPath(t *testing.T) {
 		t.Errorf("%d: %s", status, body)
 	}
 	x := tape.Since(0)[0].Exchange
-	if x.Status != 404 || x.Service != "" || x.Operation != "" || string(x.Request) != hils || string(x.Reply) != body || len(x.Notes) != 1 || x.Notes[0] != (recording.Note{Code: "http.sti", Text: "/hilsen/2%E6 er ingen af klarmelds services"}) {
+	if x.Status != 404 || x.Service != "" || x.Operation != "" || string(x.Request) != hils || string(x.Reply) != body || len(x.Notes) != 1 ||
+		x.Notes[0] != (recording.Note{Code: "http.sti", Text: "/hilsen/2%E6 er ingen af klarmelds services"}) {
 		t.Errorf("on record: %+v", x)
 	}
 	if resp, err := (&http.Client{Transport: tr}).Get("http://andet.invalid/"); err == nil {
@@ -201,7 +205,8 @@ func TestCutUpload(t *testing.T) {
 	rec := httptest.NewRecorder()
 	newWire(tape).ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/hilsen/1", body))
 	x := tape.Since(0)[0].Exchange
-	if rec.Code != 500 || !strings.Contains(rec.Body.String(), "Forbindelsen blev afbrudt") || string(x.Request) != "<a>" || x.Reply == nil || len(x.Notes) != 1 || x.Notes[0].Code != "http.afbrudt" {
+	if rec.Code != 500 || !strings.Contains(rec.Body.String(), "Forbindelsen blev afbrudt") || string(x.Request) != "<a>" || x.Reply == nil || len(x.Notes) != 1 ||
+		x.Notes[0].Code != "http.afbrudt" {
 		t.Errorf("%d: %+v", rec.Code, x)
 	}
 }
@@ -211,7 +216,8 @@ func TestCutUpload(t *testing.T) {
 func TestPanic(t *testing.T) {
 	tape := recording.NewTape(now)
 	op := soap.Operation{Name: "hils", Handle: func(*soap.Envelope) (*etree.Element, *soap.Fault) { panic("tomt kort") }}
-	w := wire.New(map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, tape, now)
+	w := wire.New(
+		map[string]*soap.Service{"/hilsen/1": {Name: "Hilsen 1", Operations: map[xml.Name]soap.Operation{{Space: "urn:hilsen", Local: "HilsInput"}: op}}}, tape, now)
 	tr := road.NewProcess()
 	tr.Open("http://klarmeld.invalid", w)
 	status, body := post(t, &http.Client{Transport: tr}, "http://klarmeld.invalid/hilsen/1", hils)
