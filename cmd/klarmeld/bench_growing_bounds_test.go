@@ -28,9 +28,11 @@ func (g *growing) printBounds() {
 	atMost := func(of string, came float64, most float64) {
 		fmt.Println(boundLine(of, figure(came), "", "", fmt.Sprintf("at most %.1f", most), came <= most))
 	}
-	fmt.Println(boundLine(fmt.Sprintf("MB held with %d cases, %s", last.cases, g.how), figure(float64(held)/(1<<20)), "", "", fmt.Sprintf("below %d", mostHeld>>20), held < mostHeld))
+	fmt.Println(boundLine(fmt.Sprintf("MB held with %d cases, %s", last.cases, g.how), figure(float64(held)/(1<<20)), "", "",
+		fmt.Sprintf("below %d", mostHeld>>20), held < mostHeld))
 	atMost("the last thousand, of the first", dearer, mostDearer)
-	fmt.Println(boundLine("ms, a search by key", figure(last.search.Seconds()*1e3), "", "", fmt.Sprintf("below %d", mostSearched.Milliseconds()), last.search < mostSearched))
+	fmt.Println(boundLine("ms, a search by key", figure(last.search.Seconds()*1e3), "", "", fmt.Sprintf("below %d", mostSearched.Milliseconds()),
+		last.search < mostSearched))
 	atMost("a case removed of the second half, of the first", removing, mostDearer)
 }
 

@@ -48,7 +48,8 @@ func BenchmarkGrowing(b *testing.B) {
 	for _, how := range []string{"recorded", "judged"} {
 		b.Run(how, func(b *testing.B) {
 			for b.Loop() {
-				cmd := exec.Command(os.Args[0], "-test.run", "^TestGrowingOf$", "-test.timeout", "2h", "-growing.cases", strconv.Itoa(*growingCases), "-growing.csv", *growingCSV, "-growing.heap", *growingHeap)
+				cmd := exec.Command(os.Args[0], "-test.run", "^TestGrowingOf$", "-test.timeout", "2h", "-growing.cases", strconv.Itoa(*growingCases), "-growing.csv",
+					*growingCSV, "-growing.heap", *growingHeap)
 				if *growingHeap != "" {
 					cmd.Args = append(cmd.Args, "-test.memprofilerate=4096")
 				}
@@ -145,7 +146,8 @@ func (g *growing) searched(n int) time.Duration {
 		if i == 8 {
 			key = fmt.Sprintf("2026-%06d", n-1)
 		}
-		m := searching(`<sdi:SoegUdtryk><sdi:SoegSag><sag:AttributListe><sag:Egenskaber><sag:BrugervendtNoegle>` + key + `</sag:BrugervendtNoegle></sag:Egenskaber></sag:AttributListe><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag></sdi:SoegUdtryk>`)
+		m := searching(`<sdi:SoegUdtryk><sdi:SoegSag><sag:AttributListe><sag:Egenskaber><sag:BrugervendtNoegle>` + key +
+			`</sag:BrugervendtNoegle></sag:Egenskaber></sag:AttributListe><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag></sdi:SoegUdtryk>`)
 		begun := time.Now()
 		reply := g.send([]byte(m))
 		took = append(took, time.Since(begun))

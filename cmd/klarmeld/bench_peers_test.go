@@ -71,7 +71,8 @@ func benchXmlsecProcess(b *testing.B, w *signedWorld) {
 		}
 	}
 	ids := []string{"--id-attr:ID", xmldsig.NSSAML + ":Assertion"}
-	for _, n := range []string{soap.NS11 + ":Body", xmldsig.NSWSU + ":Timestamp", xmldsig.NSWSSE + ":BinarySecurityToken", soap.NSAddressing + ":Action", soap.NSAddressing + ":MessageID", soap.NSAddressing + ":To", soap.NSAddressing + ":ReplyTo"} {
+	for _, n := range []string{soap.NS11 + ":Body", xmldsig.NSWSU + ":Timestamp", xmldsig.NSWSSE + ":BinarySecurityToken", soap.NSAddressing + ":Action",
+		soap.NSAddressing + ":MessageID", soap.NSAddressing + ":To", soap.NSAddressing + ":ReplyTo"} {
 		ids = append(ids, "--id-attr:Id", n)
 	}
 	var n atomic.Int64
@@ -80,7 +81,8 @@ func benchXmlsecProcess(b *testing.B, w *signedWorld) {
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			file := filepath.Join(dir, fmt.Sprint(n.Add(1)-1))
-			for _, s := range [][2]string{{issuer, "//*[local-name()='Assertion']/*[local-name()='Signature']"}, {holder, "//*[local-name()='Security']/*[local-name()='Signature']"}} {
+			for _, s := range [][2]string{{issuer, "//*[local-name()='Assertion']/*[local-name()='Signature']"},
+				{holder, "//*[local-name()='Security']/*[local-name()='Signature']"}} {
 				args := append([]string{"--verify", "--pubkey-cert-pem", s[0], "--enabled-key-data", "rsa", "--node-xpath", s[1]}, ids...)
 				if out, err := exec.Command("xmlsec1", append(args, file)...).CombinedOutput(); err != nil {
 					b.Errorf("%v %s", err, out)

@@ -40,7 +40,8 @@ func servicesCompared() section {
 		line("serve", "klarmeld serve --record: answered, on disk", &service{command: servingRecorded, says: takenReply, records: true}),
 		line("judged", "the same, and judged", &service{command: servingJudged, says: takenReply, records: true, ended: foundInEach}),
 		line("wiremock", "WireMock 3.13.2 (npm), which asks one XPath", &service{command: wiremock(), java: true, says: "<taget/>", proved: matchesOnlyCases}),
-		line("wiremock-unkept", "the same, without its journal of requests", &service{command: wiremock("--no-request-journal"), java: true, says: "<taget/>", proved: matchesOnlyCases}),
+		line("wiremock-unkept", "the same, without its journal of requests",
+			&service{command: wiremock("--no-request-journal"), java: true, says: "<taget/>", proved: matchesOnlyCases}),
 		line("metro", "Java Metro (Debian), which unmarshals by JAXB", &service{command: metroService, java: true, says: takenReply}),
 	}}
 }

@@ -78,7 +78,8 @@ func newSignedWorld(b testing.TB) *signedWorld {
 	srv := httptest.NewServer(open)
 	defer srv.Close()
 	ask := idws.Ask{AppliesTo: security.EntityIndex, CVR: ground.Registers.CVR(), By: w.by}
-	m := idws.Wrapping{By: w.by, Action: "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue", ID: "urn:uuid:bench", To: srv.URL + idws.Path, Created: now()}
+	m := idws.Wrapping{By: w.by, Action: "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue", ID: "urn:uuid:bench",
+		To: srv.URL + idws.Path, Created: now()}
 	resp, err := http.Post(m.To, soap.V12.ContentType(), bytes.NewReader(w.signed(b, soap.V12, ask.Body(), m)))
 	if err != nil {
 		b.Fatal(err)
@@ -126,7 +127,8 @@ func (w *signedWorld) message(token *etree.Element) (body *etree.Element, m idws
 	w.made++
 	body = etree.NewElement("FremsoegSagDokumentIndeksInput")
 	body.CreateAttr("xmlns", "urn:oio:sts:sagdok:sagdokumentindeks:6")
-	return body, idws.Wrapping{By: w.by, Token: token, Action: "http://kombit.dk/sts/sagdokumentindeks/fremsoeg", ID: fmt.Sprintf("urn:uuid:00000000-0000-4000-8000-%012d", w.made), To: "https://eksempel.dk/sagdokumentindeks/6", Created: time.Now()}
+	return body, idws.Wrapping{By: w.by, Token: token, Action: "http://kombit.dk/sts/sagdokumentindeks/fremsoeg",
+		ID: fmt.Sprintf("urn:uuid:00000000-0000-4000-8000-%012d", w.made), To: "https://eksempel.dk/sagdokumentindeks/6", Created: time.Now()}
 }
 
 // messages are n that cover the token by the STR-Transform, as the profile has it.

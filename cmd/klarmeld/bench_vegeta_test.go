@@ -58,7 +58,8 @@ func attack(b *testing.B, vegeta []string, base string) {
 	var targets bytes.Buffer
 	out := json.NewEncoder(&targets)
 	for n := range b.N {
-		if err := out.Encode(map[string]any{"method": "POST", "url": base + "/sagdokumentindeks/6", "body": message(int64(n)), "header": map[string][]string{"Content-Type": {"application/soap+xml"}}}); err != nil {
+		if err := out.Encode(map[string]any{"method": "POST", "url": base + "/sagdokumentindeks/6", "body": message(int64(n)),
+			"header": map[string][]string{"Content-Type": {"application/soap+xml"}}}); err != nil {
 			b.Fatal(err)
 		}
 	}
