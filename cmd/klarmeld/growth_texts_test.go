@@ -159,8 +159,8 @@ func harOf(n int) string {
 		if err != nil {
 			panic(err)
 		}
-		return fmt.Sprintf(`{"startedDateTime":"2026-11-24T03:%02d:%02d.%03d+01:00","request":{"method":"POST","url":"http://localhost/sagdokumentindeks/`+
-			`6","postData":{"mimeType":"text/xml","text":%s}}},`, i/60%60, i%60, i%1000, text)
+		return fmt.Sprintf(`{"startedDateTime":"2026-11-24T03:%02d:%02d.%03d+01:00",`+
+			`"request":{"method":"POST","url":"http://localhost/sagdokumentindeks/6","postData":{"mimeType":"text/xml","text":%s}}},`, i/60%60, i%60, i%1000, text)
 	}), ",") + `]}}`
 }
 

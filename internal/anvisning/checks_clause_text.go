@@ -50,8 +50,10 @@ func below(el *etree.Element, tag string) *etree.Element {
 
 // marked finds mark-up that a program forgot to take away: HTML elements that text is
 // formatted by, RTF, and codes for characters. "<" alone is a sign like others.
-var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>|</(p|div|span|b|i|u|em|` +
-	`strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
+var marked = lazyregexp.New(`(?i)^\s*\{\\rtf|<br\s*/?>` +
+	`|^\s*<(p|div|span|b|i|u|em|strong|ul|ol|table|html|body|font|h[1-6])\b[^<>]*>` +
+	`|</(p|div|span|b|i|u|em|strong|ul|ol|li|table|html|body|font|h[1-6])>\s*$` +
+	`|&(nbsp|amp|lt|gt|quot|apos|aelig|oslash|aring|#[0-9]{1,6}|#x[0-9a-f]{1,5});`)
 
 // markup remarks on each text that is marked up.
 func (c *trial) markup() {

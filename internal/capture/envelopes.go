@@ -19,9 +19,10 @@ type found struct {
 // tag is a tag of an Envelope, in whatever way the text around it escapes it:
 // as it is, in XML (&lt;, &#60;, &#x3c;, also several times over), in JSON
 // (\u003c), in a URL (%3C).
-var tag = lazyregexp.New(
-	`(<|&(?:amp;)*(?:lt|#0*60|#[xX]0*3[cC]);|\\+u003[cC]|%3[cC])(\\*/|%2[fF]|&(?:amp;)*#0*47;|&(?:amp;)*#[xX]0*2[fF];|\\+u002[fF])?([\pL_][\pL\pN_.\-]*(?::|` +
-		`%3[aA]))?Envelope((?:\s|\\+[nrt]|%20|%09|%0[aAdD]|\+|&(?:amp;)*#(?:10|13|9|[xX][aAdD9]);)*)(>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]|/)?`)
+var tag = lazyregexp.New(`(<|&(?:amp;)*(?:lt|#0*60|#[xX]0*3[cC]);|\\+u003[cC]|%3[cC])` +
+	`(\\*/|%2[fF]|&(?:amp;)*#0*47;|&(?:amp;)*#[xX]0*2[fF];|\\+u002[fF])?` +
+	`([\pL_][\pL\pN_.\-]*(?::|%3[aA]))?Envelope((?:\s|\\+[nrt]|%20|%09|%0[aAdD]|\+|&(?:amp;)*#(?:10|13|9|[xX][aAdD9]);)*)` +
+	`(>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]|/)?`)
 
 // end is the end of a start tag, in the same ways.
 var end = lazyregexp.New(`>|&(?:amp;)*(?:gt|#0*62|#[xX]0*3[eE]);|\\+u003[eE]|%3[eE]`)

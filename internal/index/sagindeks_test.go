@@ -221,8 +221,8 @@ func TestMasterIsKept(t *testing.T) {
 	system := func(ns, rolle, id, fra string) string {
 		kind := map[string]string{"Sag": "si:SagsitsystemRelation",
 			"Dokument": "di:DokumentitsystemRelation"}[strings.TrimSuffix(strings.TrimSuffix(rolle, "Master"), "Afsender")]
-		return "<" + ns + ":RelationListe><gd:LokalUdvidelseListe>" + relation(kind, role[rolle], "", id, fra, "") + "</gd:LokalUdvidelseListe></" +
-			ns + ":RelationListe>"
+		return "<" + ns + ":RelationListe><gd:LokalUdvidelseListe>" + relation(kind, role[rolle], "", id, fra, "") + "</gd:LokalUdvidelseListe>" +
+			"</" + ns + ":RelationListe>"
 	}
 	withMaster := func(object, ns, list string) string {
 		return strings.Replace(object, "<"+ns+":RelationListe></"+ns+":RelationListe>", list, 1)

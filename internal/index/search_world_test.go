@@ -48,8 +48,8 @@ func caseA() string {
 	states := state("sag", t1, t2, "Opstaaet") + state("sag", t2, "", "Oplyst")
 	relations := rel("sag:Sagsaktoer", owner, other, "", ref("x", sagB), `<si:SagsaktoerLokalUdvidelse><si:BrugervendtNoegle>KK</si:BrugervendtNoegle>`+
 		`<si:FuldtNavn>Korsbæk Kommune</si:FuldtNavn><si:CVR-Nummer>11111111</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse>`, t1, "") +
-		rel("sag:Sagsklasse", klasse, "", "", ref("x", sagC), `<si:SagsklasseLokalUdvidelse><si:Klassetitel>Besøg</si:Klassetitel><si:BrugervendtNoegle>27.35.04</`+
-			`si:BrugervendtNoegle><si:Soegeord><si:SoegeordIdentifikator>ældre</si:SoegeordIdentifikator></si:Soegeord></si:SagsklasseLokalUdvidelse>`, t1, "") +
+		rel("sag:Sagsklasse", klasse, "", "", ref("x", sagC), `<si:SagsklasseLokalUdvidelse><si:Klassetitel>Besøg</si:Klassetitel><si:BrugervendtNoegle>27.35.04`+
+			`</si:BrugervendtNoegle><si:Soegeord><si:SoegeordIdentifikator>ældre</si:SoegeordIdentifikator></si:Soegeord></si:SagsklasseLokalUdvidelse>`, t1, "") +
 		rel("sag:Sagspart", part, person, "1", urn("urn:oio:cpr-nr:0123456789"),
 			`<si:SagspartLokalUdvidelse><si:FuldtNavn>Godtfred Lund</si:FuldtNavn></si:SagspartLokalUdvidelse>`, t1, "") +
 		rel("sag:Sagspart", part, person, "2", urn("urn:oio:cvr-nr:11111111"), "", t1, t2) +

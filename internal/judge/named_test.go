@@ -158,8 +158,8 @@ func stateTalks(t *testing.T) []talk {
 	}
 	const status, secret = "<si:Sagsstatus>Afventer</si:Sagsstatus>", "<si:Foelsomhed>VIP_SAGER</si:Foelsomhed>"
 	egenskaber := func(fra, til, foelsomhed string) turn {
-		return send(opdater("Dokument", dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", fra, til)+"<di:BrugervendtNoegle>2026-000008-1</"+
-			"di:BrugervendtNoegle><di:Titel>Ansøgning</di:Titel><di:BrevDato>2026-01-12</di:BrevDato><di:Dokumentnummer>2026-000008-1</di:Dokumentnummer>"+
+		return send(opdater("Dokument", dokA, "<di:AttributListe><di:Egenskaber>"+virkning("di", fra, til)+"<di:BrugervendtNoegle>2026-000008-1"+
+			"</di:BrugervendtNoegle><di:Titel>Ansøgning</di:Titel><di:BrevDato>2026-01-12</di:BrevDato><di:Dokumentnummer>2026-000008-1</di:Dokumentnummer>"+
 			foelsomhed+"<di:Type>Brev, indgaaende</di:Type></di:Egenskaber></di:AttributListe>"))
 	}
 	const open = "<di:Foelsomhed>IKKE_FORTROLIGE_DATA</di:Foelsomhed>"

@@ -103,8 +103,9 @@ func TestOOXML(t *testing.T) {
 	} {
 		for name, raw := range map[string][]byte{
 			"a ZIP": packed(t, "[Content_Types].xml", "x", "word/document.xml", doc(c.body), "word/comments.xml", doc(p(r("kommentar")))),
-			"a ZIP with a part": packed(t, "word/document.xml", "nej", "_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/`+
-				`relationships"><Relationship Type="http://x/officeDocument" Target="/Tekst/Note.xml"/></Relationships>`, "tekst/note.xml", doc(c.body)),
+			"a ZIP with a part": packed(t, "word/document.xml", "nej", "_rels/.rels", `<Relationships `+
+				`xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`+
+				`<Relationship Type="http://x/officeDocument" Target="/Tekst/Note.xml"/></Relationships>`, "tekst/note.xml", doc(c.body)),
 			"the part": []byte(doc(c.body)),
 			"the strict part": []byte(strings.ReplaceAll(doc(c.body), "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
 				"http://purl.oclc.org/ooxml/wordprocessingml/main")),

@@ -48,8 +48,8 @@ var faulty = []struct {
 		xmldsig.Malformed, "#STR-1"},
 	{"a token that is not there", `SAMLID">_a1</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`,
 		`SAMLID">_a2</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, xmldsig.Missing, "_a2"},
-	{"a token in another document", `<wsse:KeyIdentifier ValueType="http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID">_a1</` +
-		`wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, `<wsse:Reference URI="_a1"/></wsse:SecurityTokenReference><Sig`, xmldsig.Missing, "_a1"},
+	{"a token in another document", `<wsse:KeyIdentifier ValueType="http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID">_a1` +
+		`</wsse:KeyIdentifier></wsse:SecurityTokenReference><Sig`, `<wsse:Reference URI="_a1"/></wsse:SecurityTokenReference><Sig`, xmldsig.Missing, "_a1"},
 	{"inclusive canonical form", methods, strings.Replace(methods, "2001/10/xml-exc-c14n#", "TR/2001/REC-xml-c14n-20010315", 1), xmldsig.Form,
 		"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"},
 	{"RSA over SHA-1", "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1", xmldsig.Algorithm, xmldsig.NS + "rsa-sha1"},
