@@ -14,9 +14,8 @@ import (
 // Of which list a class may come.
 var (
 	RuleClassList = Named{ID: "klasse.liste", Source: classSections, Outcome: verdict.Fail, NeedsState: true, NeedsRegisters: true,
-		Text: "Rollen siger, hvilken liste klassen er fra: Primær klasse et KLE-emne, Handlingsklasse en KLE-handlingsfacet, Kontroltemaklasse et kontroltema, " +
-			"Visningsklasse en visning " +
-			"og Afgørelsesklasse en sagsafgørelse på andet niveau.",
+		Text: "Rollen siger, hvilken liste klassen er fra: Primær klasse et KLE-emne, Handlingsklasse en KLE-handlingsfacet, " +
+			"Kontroltemaklasse et kontroltema, Visningsklasse en visning og Afgørelsesklasse en sagsafgørelse på andet niveau.",
 		Fix: "Læs klasserne på rollens egen liste i FK Klassifikation, og send UUID og nummer på en af dem."}
 	RuleFacetNumber = Named{ID: "sag.sagsklasse.handlingsklasse.emnenummer", Objekt: oio.Sag, Source: source(oio.Sag, sagKlasse) + ", Handlingsklasse",
 		Outcome: verdict.Fail,

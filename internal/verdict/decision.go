@@ -95,7 +95,7 @@ func (d Decision) Wrong(s SystemResult, day string) []string {
 	return out
 }
 
-// String is the subject as an error names it.
+// String is the topic as an error names it.
 func (s Topic) String() string {
 	switch {
 	case s.Finding != "":
