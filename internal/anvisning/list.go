@@ -13,7 +13,7 @@ import (
 // Checkability says how far a rule can be tried.
 type Checkability string
 
-// The states. A rule that needs more than one message is tried in a run only.
+// How far: by one message, in a run only, where it takes more than one message, or not at all.
 const (
 	Checked          Checkability = "checked"
 	CheckedWithState Checkability = "checked_with_state"

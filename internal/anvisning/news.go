@@ -90,9 +90,9 @@ func News(after string) []Novelty {
 	return out
 }
 
-// ChangeOf is the newest of some changes, in the order of News, that is of a rule; of
+// NoveltyOf is the newest of some changes, in the order of News, that is of a rule; of
 // several of one ruleset the one that names the rule most closely.
-func ChangeOf(rule string, all []Novelty) (Novelty, bool) {
+func NoveltyOf(rule string, all []Novelty) (Novelty, bool) {
 	var found Novelty
 	for _, c := range all {
 		if Among(rule, []string{c.Rule}) && (found.Ruleset == "" || c.Ruleset == found.Ruleset && len(c.Rule) > len(found.Rule)) {

@@ -30,7 +30,7 @@ func TestNews(t *testing.T) {
 		if !slices.ContainsFunc(List(), func(e Listed) bool { return Among(e.ID, []string{c.Rule}) }) && !elsewhere(c.Rule) {
 			t.Errorf("%s: there is no such rule among the anvisninger's; is its ID right?", c.Rule)
 		}
-		if _, ok := ChangeOf(c.Rule, News("2000.1")); !ok {
+		if _, ok := NoveltyOf(c.Rule, News("2000.1")); !ok {
 			t.Errorf("%s is not found by its own name", c.Rule)
 		}
 	}
@@ -50,7 +50,7 @@ func elsewhere(rule string) bool {
 func TestChangeOf(t *testing.T) {
 	all := []Novelty{{"2026.10", "sag.*", "a"}, {"2026.10", "sag.id.uuid", "b"}, {"2026.9", "sag.id.uuid", "c"}, {"2026.9", "*.forekomst", "d"}}
 	for rule, want := range map[string]string{"sag.id.uuid": "b", "sag.andet": "a", "dokument.x.forekomst": "d", "sag.x.forekomst": "a", "dokument.id": ""} {
-		if got, ok := ChangeOf(rule, all); got.What != want || ok != (want != "") {
+		if got, ok := NoveltyOf(rule, all); got.What != want || ok != (want != "") {
 			t.Errorf("%s: %q, want %q", rule, got.What, want)
 		}
 	}

@@ -14,8 +14,8 @@ type Peers struct {
 	named    map[string][]int
 }
 
-// NewMessage is a message of these objects.
-func NewMessage(objekter []oio.Objekt) *Peers {
+// NewPeers is a message of these objects.
+func NewPeers(objekter []oio.Objekt) *Peers {
 	m := &Peers{objekter, map[*etree.Element]int{}, map[string][]int{}}
 	for i, o := range objekter {
 		m.place[o.El] = i

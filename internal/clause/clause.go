@@ -31,7 +31,7 @@ import (
 // other people's systems Tells.
 type Strength string
 
-// The demands.
+// The strengths.
 const (
 	Must   Strength = "skal"
 	Should Strength = "bør"

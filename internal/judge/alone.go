@@ -56,7 +56,7 @@ func (b Beside) newcomers(env *soap.Envelope, objekter []oio.Objekt) (*newcomers
 		}
 		a.places[o.UUID] = i
 	}
-	a.objekter, a.message = objekter, anvisning.NewMessage(objekter)
+	a.objekter, a.message = objekter, anvisning.NewPeers(objekter)
 	a.states, a.statuses = make([][]oio.Del, len(objekter)), make([]index.Retur, len(objekter))
 	broken := index.BrokenObjects(env)
 	for i, o := range objekter {

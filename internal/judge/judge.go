@@ -20,7 +20,8 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// Judge is the state of the fold.
+// Judge is what has been made of the entries that it was given so far (Take): the index and the
+// registers as they stand, and what was found. It is not safe for concurrent use.
 type Judge struct {
 	store     *index.Store
 	registers *municipality.Register

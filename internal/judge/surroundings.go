@@ -27,7 +27,7 @@ type applied struct {
 // and remembers what was there before.
 func (j *Judge) applyMessage(env *soap.Envelope, sts string, by recording.Sender) applied {
 	a := applied{objekter: index.Objekter(env)}
-	a.message = anvisning.NewMessage(a.objekter)
+	a.message = anvisning.NewPeers(a.objekter)
 	for _, o := range a.objekter {
 		var before []oio.Del
 		var newest time.Time

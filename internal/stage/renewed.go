@@ -27,7 +27,7 @@ func renewed(r verdict.SystemResult, first string) verdict.SystemResult {
 
 func renew(findings []verdict.Finding, news []anvisning.Novelty) {
 	for i, f := range findings {
-		if change, ok := anvisning.ChangeOf(f.Rule, news); ok {
+		if change, ok := anvisning.NoveltyOf(f.Rule, news); ok {
 			findings[i].New = verdict.NewIn{Ruleset: change.Ruleset, What: change.What}
 		}
 	}

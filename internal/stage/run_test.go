@@ -315,7 +315,7 @@ func TestInterrupted(t *testing.T) {
 	if !errors.Is(err, stage.ErrInterrupted) || errors.As(err, &stage.Mistake{}) || len(all.Systems) != 0 || len(w.all) != 0 {
 		t.Errorf("%v: %+v", err, all)
 	}
-	if now, _ := under.Status(); now.State != trial.Interrupted {
+	if now, _ := under.Progress(); now.State != trial.Interrupted {
 		t.Errorf("the run is %s", now.State)
 	}
 }

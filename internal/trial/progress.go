@@ -12,7 +12,7 @@ import (
 // outcome.
 type Phase string
 
-// The states of a run.
+// The phases of a run. WaitingForSystem and YourTurn come again with each action.
 const (
 	NotStarted       Phase = "ikke_startet"
 	Running          Phase = "koerer"
@@ -56,7 +56,7 @@ func (b *board) show(s Progress) {
 
 // Progress is how far the run is, and a channel that is closed when that has
 // changed. It may be asked for from anywhere, at any time.
-func (t *Trial) Status() (Progress, <-chan struct{}) {
+func (t *Trial) Progress() (Progress, <-chan struct{}) {
 	t.board.mu.Lock()
 	defer t.board.mu.Unlock()
 	return t.board.now, t.board.changed

@@ -25,7 +25,7 @@ type watcher struct {
 
 func (w *watcher) sees(when string, want trial.Progress) {
 	w.t.Helper()
-	got, changed := w.of.Status()
+	got, changed := w.of.Progress()
 	if got != want {
 		w.t.Errorf("%s: %+v, want %+v", when, got, want)
 	}
