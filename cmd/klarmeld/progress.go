@@ -17,7 +17,7 @@ const aWait = 2 * time.Second
 
 // seenOf is a run that tells how far it is.
 type seenOf interface {
-	Status() (trial.Progress, <-chan struct{})
+	Progress() (trial.Progress, <-chan struct{})
 }
 
 // life shows the signs of life of a run: which scenario is played, of how many,
@@ -50,7 +50,7 @@ func (l *life) follow(run seenOf) (stop func()) {
 	go func() {
 		defer close(gone)
 		for told := (trial.Progress{}); ; {
-			now, changed := run.Status()
+			now, changed := run.Progress()
 			if now.Scenario != told.Scenario {
 				l.scenario(now.Scenario)
 			}

@@ -20,7 +20,7 @@ type course struct {
 	changed chan struct{}
 }
 
-func (c *course) Status() (trial.Progress, <-chan struct{}) {
+func (c *course) Progress() (trial.Progress, <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now, c.changed
