@@ -35,18 +35,18 @@ const (
 	notTheIndex = "Ligger uden for de seks områder, compliancetesten dømmer."
 )
 
-func sag(afsnit, title, untested string) Requirement {
-	return section("sag", "sagsobjektet", afsnit, title, untested)
+func sag(heading, title, untested string) Requirement {
+	return section("sag", "sagsobjektet", heading, title, untested)
 }
 
-func dokument(afsnit, title, untested string) Requirement {
-	return section("dokument", "dokumentobjektet", afsnit, title, untested)
+func dokument(heading, title, untested string) Requirement {
+	return section("dokument", "dokumentobjektet", heading, title, untested)
 }
 
 // section is a requirement of a section of an anvisning; after a slash stands
 // the role or matter in it.
-func section(object, anvisning, afsnit, title, untested string) Requirement {
-	number, rest, _ := strings.Cut(afsnit, " ")
+func section(object, anvisning, heading, title, untested string) Requirement {
+	number, rest, _ := strings.Cut(heading, " ")
 	name, role, has := strings.Cut(rest, "/")
 	r := Requirement{ID: object + "-" + number, Title: title, Source: "Anvisninger for " + anvisning + " 1.7, afsnit " + number + " " + name, Untested: untested}
 	if has {

@@ -34,7 +34,7 @@ var Occurrences = sync.OnceValue(func() []Occurrence {
 		for _, r := range g.roles {
 			out = append(out, Occurrence{
 				ID:     strings.ToLower(string(g.objekt)) + "." + lower(g.relation) + "." + lower(r.rolle) + ".forekomst",
-				Objekt: g.objekt, Section: g.afsnit, Relation: g.relation, Rolle: r.rolle, Min: r.min, Max: r.max,
+				Objekt: g.objekt, Section: g.section, Relation: g.relation, Rolle: r.rolle, Min: r.min, Max: r.max,
 			})
 		}
 	}
@@ -78,7 +78,7 @@ type roleCount struct {
 // occurrenceTable is the column "forekomster" of the anvisninger.
 var occurrenceTable = []struct {
 	objekt   oio.ObjektType
-	afsnit   string
+	section  string
 	relation string
 	roles    []roleCount
 }{

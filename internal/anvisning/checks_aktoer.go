@@ -13,11 +13,11 @@ import (
 // actor is a reference to who made a registration or set a virkning, at the
 // first place where it stands.
 type actor struct {
-	el     *etree.Element
-	del    oio.Del
-	ref    oio.Ref
-	kode   string // AktoerTypeKode
-	steder int    // in how many places it stands
+	el    *etree.Element
+	del   oio.Del
+	ref   oio.Ref
+	kode  string // AktoerTypeKode
+	times int    // in how many places it stands
 }
 
 // actors tries each reference to an actor once: a sender that errs in one
@@ -42,9 +42,9 @@ func (c *trial) allActors() []*actor {
 		ref := oio.ReadRef(el)
 		key := [2]string{kode, ref.String()}
 		if first, ok := seen[key]; ok {
-			first.steder++
+			first.times++
 		} else if !ref.IsZero() {
-			a := &actor{el: el, del: *d, ref: ref, kode: kode, steder: 1}
+			a := &actor{el: el, del: *d, ref: ref, kode: kode, times: 1}
 			seen[key], out = a, append(out, a)
 		}
 	}
@@ -82,7 +82,7 @@ func (c *trial) actorType(a *actor) bool {
 	}
 	c.fail(RuleActorType, a.el, a.del, fmt.Sprintf("AktoerRef og AktoerTypeKode%s passer ikke sammen: typen er %s, men referencen er %s%s.", c.where(a.del),
 		a.kode, is, a.places()), expected, describe(a.ref), "")
-	if code, sure := c.actorCode(a.ref, a.kode); a.steder == 1 && code != a.kode && a.del.El != nil {
+	if code, sure := c.actorCode(a.ref, a.kode); a.times == 1 && code != a.kode && a.del.El != nil {
 		c.repaired(Repair{At: a.del.El, Path: "Virkning/AktoerTypeKode", Content: code, Example: !sure})
 	}
 	return false
@@ -109,8 +109,8 @@ func (c *trial) user(a *actor) {
 
 // places says that the reference stands elsewhere too.
 func (a *actor) places() string {
-	if a.steder == 1 {
+	if a.times == 1 {
 		return ""
 	}
-	return fmt.Sprintf(" (%d steder i objektet, her det første)", a.steder)
+	return fmt.Sprintf(" (%d steder i objektet, her det første)", a.times)
 }

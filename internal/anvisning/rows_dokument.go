@@ -38,8 +38,8 @@ func dokumentRows() []Rule {
 }
 
 func dokumentegenskaber() []Rule {
-	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: "dokument.egenskaber." + id, Section: dokEgen, Del: oio.DelEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
+	e := func(path, id, what string, k Obligation, f Format, example string) Rule {
+		return Rule{ID: "dokument.egenskaber." + id, Section: dokEgen, Del: oio.DelEgenskaber, Path: path, What: what, Obligation: k, Format: f, Example: example}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255), "")
 	alt.If = &Premise{Path: "OffentlighedUndtaget/OffentlighedUndtagetHjemmelTekst", ElseAbsent: true, When: "når dokumentet er undtaget fra offentlighed"}

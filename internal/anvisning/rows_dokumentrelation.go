@@ -12,8 +12,8 @@ func dokumentaktoerer() []Rule {
 	const ext = "LokalUdvidelseListe/DokumentaktoerLokalUdvidelse/"
 	under := cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4)
 	under.If = &Premise{Path: "ReferenceID", URN: true, Type: "OrgEnhed", ElseAbsent: true, When: "når typen er OrgEnhed og ReferenceID er en URN"}
-	one := func(rolle string, indexed bool, hvem string) []Rule {
-		return behandlerRole("dokument.dokumentaktoer."+lower(rolle), dokAktoer, "Dokumentaktoer", rolle, indexed, ext, hvem,
+	one := func(rolle string, indexed bool, who string) []Rule {
+		return behandlerRole("dokument.dokumentaktoer."+lower(rolle), dokAktoer, "Dokumentaktoer", rolle, indexed, ext, who,
 			whenURN(cvr(ext+"CVR-Nr", "kommunens CVR-nummer", OB4), true))
 	}
 	return join(

@@ -56,23 +56,23 @@ func sagRows() []Rule {
 }
 
 // registrering is the same for Sag and Dokument.
-func registrering(objekt, afsnit string) []Rule {
+func registrering(objekt, section string) []Rule {
 	id := objekt + ".registrering."
 	return []Rule{
-		{ID: id + "tidspunkt", Section: afsnit, Del: "Registrering", Path: "Tidspunkt", What: "registreringens tidspunkt", Obligation: OB2, Format: DateTime,
+		{ID: id + "tidspunkt", Section: section, Del: "Registrering", Path: "Tidspunkt", What: "registreringens tidspunkt", Obligation: OB2, Format: DateTime,
 			Example: "2026-03-23T14:54:23.234+01:00"},
-		{ID: id + "ststidspunkt", Section: afsnit, Del: "Registrering", Path: "StsTidspunkt", What: "indeksets eget tidspunkt", Obligation: Absent, Format: AnyText},
-		{ID: id + "livscykluskode", Section: afsnit, Del: "Registrering", Path: "LivscyklusKode", What: "objektets livscyklus", Obligation: OB1,
+		{ID: id + "ststidspunkt", Section: section, Del: "Registrering", Path: "StsTidspunkt", What: "indeksets eget tidspunkt", Obligation: Absent, Format: AnyText},
+		{ID: id + "livscykluskode", Section: section, Del: "Registrering", Path: "LivscyklusKode", What: "objektets livscyklus", Obligation: OB1,
 			Format: Enum("Importeret"), Example: "Importeret"},
-		{ID: id + "brugerref", Section: afsnit, Del: "Registrering", Path: "BrugerRef", What: "brugeren, der foretog registreringen", Obligation: OB1, Format: user,
+		{ID: id + "brugerref", Section: section, Del: "Registrering", Path: "BrugerRef", What: "brugeren, der foretog registreringen", Obligation: OB1, Format: user,
 			Example: "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>", Described: true},
-		{ID: id + "notetekst", Section: afsnit, Del: "Registrering", Path: "NoteTekst", What: "noten til registreringen", Obligation: Optional, Format: Lines(1024)},
+		{ID: id + "notetekst", Section: section, Del: "Registrering", Path: "NoteTekst", What: "noten til registreringen", Obligation: Optional, Format: Lines(1024)},
 	}
 }
 
 func sagEgenskaber() []Rule {
-	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: "sag.egenskaber." + id, Section: sagEgen, Del: oio.DelEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
+	e := func(path, id, what string, k Obligation, f Format, example string) Rule {
+		return Rule{ID: "sag.egenskaber." + id, Section: sagEgen, Del: oio.DelEgenskaber, Path: path, What: what, Obligation: k, Format: f, Example: example}
 	}
 	alt := e("OffentlighedUndtaget/TitelAlternativTekst", "titelalternativtekst", "titlen, offentligheden ikke må se", OB4, Line(255),
 		"Aftale om forebyggende hjemmebesøg hos borgeren")
@@ -93,8 +93,9 @@ func sagEgenskaber() []Rule {
 }
 
 func sagIndeksegenskaber() []Rule {
-	e := func(sti, id, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: "sag.indeksegenskaber." + id, Section: sagIndeks, Del: oio.DelIndeksEgenskaber, Path: sti, What: hvad, Obligation: k, Format: f, Example: eks}
+	e := func(path, id, what string, k Obligation, f Format, example string) Rule {
+		return Rule{ID: "sag.indeksegenskaber." + id, Section: sagIndeks, Del: oio.DelIndeksEgenskaber, Path: path, What: what, Obligation: k,
+			Format: f, Example: example}
 	}
 	return join([]Rule{
 		e("Sagsstatus", "sagsstatus", "sagens status i afsendersystemet", Optional, Line(255), ""),

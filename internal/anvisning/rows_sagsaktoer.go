@@ -2,8 +2,8 @@ package anvisning
 
 func sagsaktoerer() []Rule {
 	const ext = "LokalUdvidelseListe/SagsaktoerLokalUdvidelse/"
-	one := func(rolle string, indexed bool, hvem string) []Rule {
-		return behandlerRole("sag.sagsaktoer."+lower(rolle), sagAktoer, "Sagsaktoer", rolle, indexed, ext, hvem, cvr(ext+"CVR-Nummer", "kommunens CVR-nummer", OB3))
+	one := func(rolle string, indexed bool, who string) []Rule {
+		return behandlerRole("sag.sagsaktoer."+lower(rolle), sagAktoer, "Sagsaktoer", rolle, indexed, ext, who, cvr(ext+"CVR-Nummer", "kommunens CVR-nummer", OB3))
 	}
 	return join(
 		relation("sag.sagsaktoer.ejer", sagAktoer, "Sagsaktoer", "Ejer", OB1, TypeIs("Organisation"), refKommune, false,

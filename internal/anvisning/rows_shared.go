@@ -13,10 +13,10 @@ func join(groups ...[]Rule) []Rule { return slices.Concat(groups...) }
 
 // virkning is what every part's period must hold. Each part has its own rows,
 // so that a finding names the part that it belongs to.
-func virkning(id, afsnit, del, rolle string) []Rule {
-	v := func(sti, hvad string, k Obligation, f Format, eks string) Rule {
-		return Rule{ID: id + ".virkning." + lower(sti), Section: afsnit, Del: del, Rolle: rolle, Path: "Virkning/" + sti, What: hvad, Obligation: k,
-			Format: f, Example: eks}
+func virkning(id, section, del, rolle string) []Rule {
+	v := func(path, what string, k Obligation, f Format, example string) Rule {
+		return Rule{ID: id + ".virkning." + lower(path), Section: section, Del: del, Rolle: rolle, Path: "Virkning/" + path, What: what, Obligation: k,
+			Format: f, Example: example}
 	}
 	actor := v("AktoerRef", "aktøren bag virkningen", OB5, user, "<UUIDIdentifikator>UUID på brugeren i FK Organisation</UUIDIdentifikator>")
 	actor.Described = true
@@ -33,9 +33,9 @@ func virkning(id, afsnit, del, rolle string) []Rule {
 // own. The IDs and sections of the latter are completed here. The row of the
 // role itself is tried by a named check: a relation without a role cannot be
 // told to be of this one.
-func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, indexed bool, own ...Rule) []Rule {
+func relation(id, section, kind, rolle string, k Obligation, typ, ref Format, indexed bool, own ...Rule) []Rule {
 	at := func(r Rule) Rule {
-		r.ID, r.Section, r.Del, r.Rolle = id+"."+r.ID, afsnit, kind, rolle
+		r.ID, r.Section, r.Del, r.Rolle = id+"."+r.ID, section, kind, rolle
 		return r
 	}
 	index := Rule{ID: "indeks", Path: "Indeks", What: "indeks på en rolle uden gentagelser", Obligation: Absent, Format: AnyText}
@@ -59,13 +59,13 @@ func relation(id, afsnit, kind, rolle string, k Obligation, typ, ref Format, ind
 	for _, r := range own {
 		out = append(out, at(r))
 	}
-	return append(out, virkning(id, afsnit, kind, rolle)...)
+	return append(out, virkning(id, section, kind, rolle)...)
 }
 
 // removed is a row for an element that version 6 does not have: who sends it
 // breaks the contract.
-func removed(id, sti, hvad string, k Obligation) Rule {
-	return Rule{ID: id, Path: sti, What: hvad, Obligation: k, Format: AnyText, TriedBy: "kontrakt.unexpected"}
+func removed(id, path, what string, k Obligation) Rule {
+	return Rule{ID: id, Path: path, What: what, Obligation: k, Format: AnyText, TriedBy: "kontrakt.unexpected"}
 }
 
 // whenURN makes a row bind when the relation refers by URN: what a UUID leads
@@ -75,44 +75,44 @@ func whenURN(r Rule, elseAbsent bool) Rule {
 	return r
 }
 
-func cvr(sti, hvad string, k Obligation) Rule {
-	return Rule{ID: "cvr", Path: sti, What: hvad, Obligation: k, Format: CVR, Example: "11111111"}
+func cvr(path, what string, k Obligation) Rule {
+	return Rule{ID: "cvr", Path: path, What: what, Obligation: k, Format: CVR, Example: "11111111"}
 }
 
-func name(sti, hvad string, k Obligation, eks string) Rule {
-	return Rule{ID: "fuldtnavn", Path: sti, What: hvad, Obligation: k, Format: Line(255), Example: eks}
+func name(path, what string, k Obligation, example string) Rule {
+	return Rule{ID: "fuldtnavn", Path: path, What: what, Obligation: k, Format: Line(255), Example: example}
 }
 
-func keyIfURN(sti, hvad string) Rule {
-	return whenURN(Rule{ID: "brugervendtnoegle", Path: sti, What: hvad, Format: Key(50), Example: "3100"}, false)
+func keyIfURN(path, what string) Rule {
+	return whenURN(Rule{ID: "brugervendtnoegle", Path: path, What: what, Format: Key(50), Example: "3100"}, false)
 }
 
 // facettitel, klassetitel and klassenoegle are what a relation to a class may
 // say of it besides the reference.
-func facettitel(ext, eks string) Rule {
+func facettitel(ext, example string) Rule {
 	return Rule{ID: "facettitel", Path: ext + "Facettitel", What: "titlen på klassifikationen og dens facet", Obligation: Optional, Format: facetTitle,
-		Example: eks, MayFollow: []string{RuleFacetTitle.ID}}
+		Example: example, MayFollow: []string{RuleFacetTitle.ID}}
 }
 
-func klassetitel(ext, eks string) Rule {
-	return Rule{ID: "klassetitel", Path: ext + "Klassetitel", What: "klassens titel", Obligation: Optional, Format: Line(255), Example: eks}
+func klassetitel(ext, example string) Rule {
+	return Rule{ID: "klassetitel", Path: ext + "Klassetitel", What: "klassens titel", Obligation: Optional, Format: Line(255), Example: example}
 }
 
-func klassenoegle(ext, hvad string, k Obligation, f Format, eks string) Rule {
-	return Rule{ID: "brugervendtnoegle", Path: ext + "BrugervendtNoegle", What: hvad, Obligation: k, Format: f, Example: eks}
+func klassenoegle(ext, what string, k Obligation, f Format, example string) Rule {
+	return Rule{ID: "brugervendtnoegle", Path: ext + "BrugervendtNoegle", What: what, Obligation: k, Format: f, Example: example}
 }
 
 // behandlerRole is a role that a unit or a user can have. It is hvem, as in
 // "navn på hvem".
-func behandlerRole(id, afsnit, kind, rolle string, indexed bool, ext, hvem string, kommune Rule) []Rule {
-	return relation(id, afsnit, kind, rolle, OB3, TypeIs("OrgEnhed", "Bruger"), refBehandler, indexed,
-		kommune, name(ext+"FuldtNavn", "det fulde navn på "+hvem, OB3, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "den brugervendte nøgle på "+hvem))
+func behandlerRole(id, section, kind, rolle string, indexed bool, ext, who string, kommune Rule) []Rule {
+	return relation(id, section, kind, rolle, OB3, TypeIs("OrgEnhed", "Bruger"), refBehandler, indexed,
+		kommune, name(ext+"FuldtNavn", "det fulde navn på "+who, OB3, "Forebyggelsesteamet"), keyIfURN(ext+"BrugervendtNoegle", "den brugervendte nøgle på "+who))
 }
 
 // partRole is the role of a person or a company, alike for Sag and Dokument.
-func partRole(id, afsnit, kind, rolle string, indexed bool) []Rule {
+func partRole(id, section, kind, rolle string, indexed bool) []Rule {
 	ext := "LokalUdvidelseListe/" + kind + "LokalUdvidelse/"
-	return relation(id, afsnit, kind, rolle, OB3, TypeIs("Person", "Virksomhed"), refPart, indexed,
+	return relation(id, section, kind, rolle, OB3, TypeIs("Person", "Virksomhed"), refPart, indexed,
 		removed("cpr-nr", ext+"CPR-nr", "et CPR-nummer ved siden af referencen", Absent),
 		removed("cvr-nr", ext+"CVR-nr", "et CVR-nummer ved siden af referencen", Absent),
 		removed("p-nr", ext+"P-nr", "et P-nummer ved siden af referencen", Absent),
@@ -123,14 +123,14 @@ func partRole(id, afsnit, kind, rolle string, indexed bool) []Rule {
 }
 
 // adgangRole is who may see the object, alike for Sag and Dokument.
-func adgangRole(objekt, afsnit string) []Rule {
-	return relation(objekt+".sikkerhedsprofil.adgang", afsnit, "Sikkerhedsprofil", "Adgang", OB3, TypeIs("OrgEnhed", "Organisation", "Bruger"), RefUUID, true)
+func adgangRole(objekt, section string) []Rule {
+	return relation(objekt+".sikkerhedsprofil.adgang", section, "Sikkerhedsprofil", "Adgang", OB3, TypeIs("OrgEnhed", "Organisation", "Bruger"), RefUUID, true)
 }
 
 // itSystems are the relations Master and Afsender, alike for Sag and Dokument.
-func itSystems(objekt, afsnit, kind string) []Rule {
+func itSystems(objekt, section, kind string) []Rule {
 	one := func(id, rolle string) []Rule {
-		return relation(objekt+".it-system."+id, afsnit, kind, rolle, OB1, TypeIs("IT-system"), RefUUID, false,
+		return relation(objekt+".it-system."+id, section, kind, rolle, OB1, TypeIs("IT-system"), RefUUID, false,
 			Rule{ID: "systemnavn", Path: "SystemNavn", What: "systemets navn", Obligation: OB1, Format: Line(255), Example: "Fagsystemet"},
 			Rule{ID: "systemuri", Path: "SystemURI", What: "adressen på systemet", Obligation: Absent, Format: AnyText})
 	}
@@ -147,7 +147,7 @@ func otherVirkninger(o oio.ObjektType) []Rule {
 	var out []Rule
 	for _, g := range occurrenceTable {
 		if g.objekt == o {
-			out = append(out, virkning(lower(string(o))+"."+lower(g.relation)+".ukendt-rolle", g.afsnit, g.relation, UnknownRole)...)
+			out = append(out, virkning(lower(string(o))+"."+lower(g.relation)+".ukendt-rolle", g.section, g.relation, UnknownRole)...)
 		}
 	}
 	return out

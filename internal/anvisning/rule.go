@@ -133,12 +133,12 @@ func (r Rule) Source() string {
 	return source(r.Objekt, r.Section)
 }
 
-func source(o oio.ObjektType, afsnit string) string {
+func source(o oio.ObjektType, section string) string {
 	name := "Anvisninger for sagsobjektet"
 	if o == oio.Dokument {
 		name = "Anvisninger for dokumentobjektet"
 	}
-	return name + " 1.7, afsnit " + afsnit
+	return name + " 1.7, afsnit " + section
 }
 
 // Occurrence says how many relations of a role may hold at one instant.

@@ -70,7 +70,7 @@ func (x *terminal) asked(ctx context.Context, a action.Request) <-chan performed
 	return out
 }
 
-var ny = action.Request{ID: "sag-01/1", Kind: action.OpretSag, Sag: "sag-01/sag-1",
+var fresh = action.Request{ID: "sag-01/1", Kind: action.OpretSag, Sag: "sag-01/sag-1",
 	Data: action.Data{Titel: "Aftale om besøg", Borger: &action.Borger{Navn: "Godtfred Lund", CPR: "0123456789"}, Enhed: "Forebyggelsesteamet", KLE: "27.35.04"}}
 
 // TestPersonOnDemand: what is read only when it is needed is an answer to what asks
@@ -138,7 +138,7 @@ func TestPerson(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			x, seen := newTerminal(t), make(chan struct{})
 			ctx := driver.WithExpectation(t.Context(), driver.Expectation{What: "en import af sagen", Seen: seen, Limit: 5 * time.Minute})
-			answer := x.asked(ctx, ny)
+			answer := x.asked(ctx, fresh)
 			shown := x.until("Svar: u = udført")
 			for _, w := range []string{"Din tur (sag-01/1)", "Opret en ny sag.", "Aftale om besøg", "Godtfred Lund, CPR xxxxxxxxxx", "Forebyggelsesteamet", "27.35.04",
 				"venter på en import af sagen, højst 5 minutter"} {
@@ -148,7 +148,7 @@ func TestPerson(t *testing.T) {
 			}
 			c.play(x, func() { close(seen) })
 			got := <-answer
-			if c.want.ID = ny.ID; got.err != nil || got.ID != c.want.ID || got.Status != c.want.Status || got.Reason != c.want.Reason || got.Note != c.want.Note {
+			if c.want.ID = fresh.ID; got.err != nil || got.ID != c.want.ID || got.Status != c.want.Status || got.Reason != c.want.Reason || got.Note != c.want.Note {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
 		})
@@ -159,7 +159,7 @@ func TestPerson(t *testing.T) {
 func TestPersonStock(t *testing.T) {
 	x := newTerminal(t)
 	x.ShowCPR = true
-	answer := x.asked(t.Context(), action.Request{ID: "sag-20/1", Kind: action.OverfoerBestand, Data: action.Data{Antal: 2, Borger: ny.Data.Borger}})
+	answer := x.asked(t.Context(), action.Request{ID: "sag-20/1", Kind: action.OverfoerBestand, Data: action.Data{Antal: 2, Borger: fresh.Data.Borger}})
 	if shown := x.until("Svar:"); !strings.Contains(shown, "CPR 0123456789") || !strings.Contains(shown, "Antal sager") {
 		t.Errorf("the screen: %s", shown)
 	}
@@ -173,12 +173,12 @@ func TestPersonStock(t *testing.T) {
 
 // TestPersonGone: nobody at the terminal is no answer of the system's.
 func TestPersonGone(t *testing.T) {
-	if _, err := driver.NewPerson(strings.NewReader(""), os.Stderr).Perform(t.Context(), ny); err == nil || !strings.Contains(err.Error(), "ingen svarer") {
+	if _, err := driver.NewPerson(strings.NewReader(""), os.Stderr).Perform(t.Context(), fresh); err == nil || !strings.Contains(err.Error(), "ingen svarer") {
 		t.Errorf("%v", err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	x := newTerminal(t)
-	answer := x.asked(ctx, ny)
+	answer := x.asked(ctx, fresh)
 	x.until("> ")
 	stop()
 	if got := <-answer; !errors.Is(got.err, context.Canceled) {

@@ -100,12 +100,12 @@ var since = time.Date(2007, time.January, 1, 0, 0, 0, 0, time.UTC)
 // and the classification that those belong to.
 func relationClasses(roles *municipality.Relationsklasser) map[municipality.ObjektKind][]municipality.Objekt {
 	out := map[municipality.ObjektKind][]municipality.Objekt{}
-	add := func(kind municipality.ObjektKind, id, kilde, noegle, navn, relation, to string) {
+	add := func(kind municipality.ObjektKind, id, origin, noegle, navn, relation, to string) {
 		v := municipality.Version{Fra: since, Noegle: noegle, Navn: navn}
 		if relation != "" {
 			v.Relationer = map[string][]string{relation: {to}}
 		}
-		out[kind] = append(out[kind], municipality.Objekt{Kind: kind, UUID: id, Origin: kilde, Versions: []municipality.Version{v}})
+		out[kind] = append(out[kind], municipality.Objekt{Kind: kind, UUID: id, Origin: origin, Versions: []municipality.Version{v}})
 	}
 	classification := uuid.NewSHA1(facets, []byte("relationsklasser")).String()
 	add(municipality.Klassifikation, classification, "", "Relationsklasser", "Roller og typer i sags- og dokumentindekset", "", "")

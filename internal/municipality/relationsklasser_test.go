@@ -8,8 +8,8 @@ import (
 	"klarmeld/internal/municipality"
 )
 
-func class(objekt, relation, art, navn, uuid, kilde string) string {
-	return fmt.Sprintf(`{"objekt": %q, "relation": %q, "art": %q, "navn": %q, "uuid": %q, "kilde": %q}`, objekt, relation, art, navn, uuid, kilde)
+func class(objekt, relation, art, navn, uuid, origin string) string {
+	return fmt.Sprintf(`{"objekt": %q, "relation": %q, "art": %q, "navn": %q, "uuid": %q, "kilde": %q}`, objekt, relation, art, navn, uuid, origin)
 }
 
 // TestRelationsklasser: a class is found within its object, relation and art

@@ -31,15 +31,15 @@ func TestOurOwn(t *testing.T) {
 		t.Error(err)
 	}
 	want := []struct {
-		id, frist string
-		areas     int
+		id, deadline string
+		areas        int
 	}{{"trin-1", "2020-12-31", 10}, {"kle-15", "2021-12-31", 12}, {"kle-27", "2022-12-31", 11}, {"udbetaling-danmark", "", 4}}
 	got := areas(t).Groups
 	if len(got) != len(want) {
 		t.Fatalf("%d groups", len(got))
 	}
 	for i, g := range got {
-		if w := want[i]; g.ID != w.id || g.Deadline != w.frist || len(g.Areas) != w.areas {
+		if w := want[i]; g.ID != w.id || g.Deadline != w.deadline || len(g.Areas) != w.areas {
 			t.Errorf("%s, %q, %d areas", g.ID, g.Deadline, len(g.Areas))
 		}
 	}
