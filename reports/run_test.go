@@ -153,8 +153,8 @@ func report(t *testing.T, l reports.Language) reports.Report {
 	now, was := momentum(t), momentum(t)
 	was.Begun = "2026-01-09T10:30:00+01:00"
 	old := &was.Capabilities[0].Scenarios[0]
-	old.Findings, old.Outcome = append(old.Findings, finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler i Egenskaber. CPR "+cprNumber)),
-		verdict.Fail
+	old.Findings = append(old.Findings, finding(verdict.Fail, verdict.Sag, "sag.egenskaber.titel", "Titel mangler i Egenskaber. CPR "+cprNumber))
+	old.Outcome = verdict.Fail
 	offered := &now.Capabilities[2].Scenarios[1]
 	offered.NotOffered, offered.NotOfferedAs = "", verdict.Information
 	was.Capabilities[1].Scenarios[0].Findings = was.Capabilities[1].Scenarios[0].Findings[2:]

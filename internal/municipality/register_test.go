@@ -65,8 +65,8 @@ func TestLoad(t *testing.T) {
 // the file, and a folder without any is no empty municipality.
 func TestLoadFS(t *testing.T) {
 	const head = `{"navn": "Korsbæk Kommune", "cvr": "11111111"}`
-	object := fmt.Sprintf(`{"objekter": [{"art": "Bruger", "uuid": %q, "versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "B1", "navn": "Laura Sand"}]}]}`,
-		user)
+	object := fmt.Sprintf(`{"objekter": [{"art": "Bruger", "uuid": %q, `+
+		`"versioner": [{"fra": "2020-01-01T00:00:00Z", "noegle": "B1", "navn": "Laura Sand"}]}]}`, user)
 	from := fstest.MapFS{}
 	for name, text := range map[string]string{"by/a.json": head, "by/b.json": object, "by/laes.txt": "ikke JSON", "by/mere/c.json": "{", "to/a.json": object,
 		"to/b.json": object} {

@@ -79,8 +79,8 @@ func Ours(folder string) error {
 		}
 	}
 	if strange != "" {
-		return fmt.Errorf("mappen %s er ikke en rapport fra klarmeld (den rummer %s); vælg en anden mappe med --out, eller et andet navn med --system", folder,
-			strange)
+		return fmt.Errorf("mappen %s er ikke en rapport fra klarmeld (den rummer %s); "+
+			"vælg en anden mappe med --out, eller et andet navn med --system", folder, strange)
 	}
 	return nil
 }

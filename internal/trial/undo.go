@@ -148,6 +148,6 @@ func (s *Scene) stillHeld() (why string, held bool) {
 			return "", false // it sends what it changes
 		}
 	}
-	return fmt.Sprintf("systemet holder måske stadig sine leverancer tilbage (siden scenariet %s), så det, der mangler, siger intet om det her", t.stuck.scenario),
-		true
+	return fmt.Sprintf("systemet holder måske stadig sine leverancer tilbage (siden scenariet %s), "+
+		"så det, der mangler, siger intet om det her", t.stuck.scenario), true
 }
