@@ -91,9 +91,7 @@ var organisationSentences = []sentence{
 		}, ruleLaestReference, ruleLaestURN),
 	claims(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
 		func(ctx context.Context) error {
-			return ofCase(ctx, func(s *view) error {
-				return actorsRead(s)
-			})
+			return ofCase(ctx, actorsRead)
 		}, ruleIHaanden, ruleLaestURN),
 }
 
