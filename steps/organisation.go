@@ -91,7 +91,9 @@ var organisationSentences = []sentence{
 		}, ruleLaestReference, ruleLaestURN),
 	claims(`er hver UUID på sagens aktører læst i FK Organisation`, "En rigtig UUID, som systemet ikke har læst, har nogen skrevet ind i hånden: det er en bemærkning.",
 		func(ctx context.Context) error {
-			return ofCase(ctx, actorsRead)
+			return ofCase(ctx, func(s *view) error {
+				return actorsRead(s)
+			})
 		}, ruleIHaanden, ruleLaestURN),
 }
 

@@ -147,7 +147,7 @@ var sagClaims = []sentence{
 			return scene(ctx).InTime()
 		}, trial.RuleLate),
 	claims(`findes hver af de (\d+) sager netop én gang i indekset`, "Bestandens sagsnumre, som systemet har oplyst dem, holdt mod indeksets.",
-		allOfStock, ruleBestand, ruleFuldstaendig),
+		func(ctx context.Context, antal int) error { return allOfStock(ctx, antal) }, ruleBestand, ruleFuldstaendig),
 }
 
 // primaryPart claims who the case is about.
