@@ -237,7 +237,7 @@ func released(t *testing.T) string {
 	packed := gzip.NewWriter(f)
 	to := tar.NewWriter(packed)
 	start := "#!/bin/sh\nexec klarmeld \"$@\"\n"
-	if err := to.WriteHeader(&tar.Header{Name: "klarmeld", Mode: 0o755, Size: int64(len(start))}); err != nil {
+	if err := to.WriteHeader(&tar.Header{Name: "klarmeld_0.1.0_linux_amd64/klarmeld", Mode: 0o755, Size: int64(len(start))}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := to.Write([]byte(start)); err != nil {
