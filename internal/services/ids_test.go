@@ -40,7 +40,7 @@ func TestServicesHaveIDs(t *testing.T) {
 			t.Errorf("%s reads from %q, want %q", path, s.ID.Register(), want)
 		}
 	}
-	if len(names) != 19 {
+	if len(names) < 19 {
 		t.Errorf("%d services", len(names))
 	}
 }
