@@ -15,10 +15,11 @@ import (
 
 // How much is compared, as make bench says it.
 var (
-	comparedRounds = flag.Int("compared.rounds", 5, "how many rounds the comparison has; in each, everybody has a turn")
-	comparedTime   = flag.Duration("compared.time", 3*time.Second, "how long a service is sent messages in its turn")
-	comparedFiles  = flag.Int("compared.files", 10000, "how many files a delivery has")
-	comparedCSV    = flag.String("compared.csv", "", "a file for what each turn took; none when empty")
+	comparedRounds  = flag.Int("compared.rounds", 5, "how many rounds the comparison has; in each, everybody has a turn")
+	comparedTime    = flag.Duration("compared.time", 3*time.Second, "how long a service is sent messages in its turn")
+	comparedSenders = flag.Int("compared.senders", 2, "how many senders a service has for each processor")
+	comparedFiles   = flag.Int("compared.files", 10000, "how many files a delivery has")
+	comparedCSV     = flag.String("compared.csv", "", "a file for what each turn took; none when empty")
 )
 
 // contender does work that others do too.

@@ -34,7 +34,7 @@ const takenReply = "StatusKode>20<"
 // servicesCompared answer imports over HTTP. These have no relation but the owner, which
 // is five findings for a judge.
 func servicesCompared() section {
-	title := fmt.Sprintf("An import of 3.5 kB, each of another case, over HTTP, %d senders", runtime.GOMAXPROCS(0))
+	title := fmt.Sprintf("An import of 3.5 kB, each of another case, over HTTP, %d senders", senders())
 	return section{name: "services", title: title, rows: []*row{
 		line("bare", "net/http alone, reading the body", &service{command: readingBare}),
 		line("parse", "net/http, parsed with etree", &service{command: parsingBodies, proved: refusesWhatIsNoXML}),
@@ -160,12 +160,15 @@ func (s *service) turn(b *testing.B) took {
 	return took{messages: int(s.sent.Load() - had), wall: wall, cpu: processor(s.now.pid()) - used}
 }
 
-// send sends imports from as many senders as there are processors, while there are to be
-// more.
+// senders is how many send at once: more than there are processors, or these would
+// stand still whenever a reply is on its way.
+func senders() int { return *comparedSenders * runtime.GOMAXPROCS(0) }
+
+// send sends imports, while there are to be more.
 func (s *service) send(b *testing.B, more func() bool) {
 	b.Helper()
 	var all sync.WaitGroup
-	failed := make(chan error, runtime.GOMAXPROCS(0))
+	failed := make(chan error, senders())
 	for range cap(failed) {
 		all.Go(func() {
 			client := &http.Client{Transport: &http.Transport{DisableCompression: true}}

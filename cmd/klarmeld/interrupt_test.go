@@ -216,7 +216,7 @@ func TestProgramInterrupted(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			folder := t.TempDir()
 			script, asked := filepath.Join(folder, "adapter.sh"), filepath.Join(folder, "spurgt")
-			if err := os.WriteFile(script, []byte("read action\ntouch "+asked+"\nread action\n"), 0o600); err != nil {
+			if err := os.WriteFile(script, []byte("read action\n: > "+asked+"\nread action\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			p := startedAs(t, "klarmeld", "run", "--driver", "exec:"+sh+" "+script, "--addr", "127.0.0.1:0", "--only", "sag-01")
@@ -319,10 +319,12 @@ func TestSecondSignal(t *testing.T) {
 			}
 			for { // until nobody is let in any more: the first signal has been heard
 				other, err := net.Dial("tcp", addr)
-				if err != nil {
+				if errors.Is(err, syscall.ECONNREFUSED) { // and not that there is no port left to dial from
 					break
 				}
-				other.Close()
+				if err == nil {
+					other.Close()
+				}
 			}
 			p.stop(s.signal)
 			if w, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !w.Signaled() || w.Signal() != s.signal {

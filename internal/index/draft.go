@@ -16,6 +16,7 @@ func (s *Store) Draft() (draft *Store, settle func(keep bool)) {
 	d := &draftState{under: s.state, changed: map[string]*Stored{}}
 	var undo []func()
 	return &Store{state: d, links: s.links, undo: &undo, isMaster: s.isMaster}, func(keep bool) {
+		defer tidy(s.state) // when others can go on
 		defer s.mu.Unlock()
 		if keep {
 			d.carryOut()

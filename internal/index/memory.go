@@ -17,7 +17,11 @@ type memory struct {
 	at     map[packed.UUID]int // where in the order each is
 	order  []place             // as they were first put; a deleted one leaves an empty place
 	recent recent
+	over   []packed.UUID // no longer recent, and not yet packed
 }
+
+// mostOver is how many objects wait to be packed, when nobody tidies.
+const mostOver = 64
 
 // place is what is kept of an object: packed, whole, or both.
 type place struct {
@@ -47,9 +51,9 @@ func (m *memory) Get(id string) (Stored, bool) {
 	o := unpack(m.box, data)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if p := &m.order[at]; p.whole == nil {
-		p.whole = &o
-		m.left(m.recent.add(key, weight(&o)))
+	if at, still := m.at[key]; still && m.order[at].whole == nil {
+		m.order[at].whole = &o
+		m.over = append(m.over, m.recent.add(key, weight(&o))...)
 	}
 	return o, true
 }
@@ -80,6 +84,13 @@ func (m *memory) nth(i int) (Stored, bool) {
 }
 
 func (m *memory) Put(o Stored) {
+	if m.put(o) >= mostOver {
+		m.Tidy()
+	}
+}
+
+// put keeps an object, and tells how many wait to be packed.
+func (m *memory) put(o Stored) (over int) {
 	key := uuidOf(o.UUID)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -90,25 +101,54 @@ func (m *memory) Put(o Stored) {
 		m.order = append(m.order, place{there: true, id: key})
 	}
 	m.order[at].whole, m.order[at].packed = &o, nil
-	m.left(m.recent.add(key, weight(&o)))
+	m.over = append(m.over, m.recent.add(key, weight(&o))...)
+	return len(m.over)
 }
 
-// left packs those that are not recent any more.
-func (m *memory) left(ids []packed.UUID) {
+// Tidy packs those that are not recent any more.
+func (m *memory) Tidy() {
+	m.mu.Lock()
+	ids := m.over
+	m.over = nil
+	m.mu.Unlock()
 	for _, id := range ids {
-		at, there := m.at[id]
-		if !there {
-			continue
-		}
-		p := &m.order[at]
-		if p.whole == nil || !p.whole.packable() {
-			continue
-		}
-		if p.packed == nil {
-			p.packed = p.whole.pack(m.box)
-		}
-		p.whole = nil
+		m.tidy(id)
 	}
+}
+
+// tidy packs an object, if it is still there and is not recent again. It takes its time,
+// in which others may put, get and delete.
+func (m *memory) tidy(id packed.UUID) {
+	was, ok := m.unpacked(id)
+	if !ok {
+		return
+	}
+	data := was.packed
+	if data == nil {
+		data = was.whole.pack(m.box)
+	}
+	m.keep(id, was, data)
+}
+
+// keep lets an object be packed, if it is still as it was.
+func (m *memory) keep(id packed.UUID, was place, data []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if at, there := m.at[id]; there && m.order[at].whole == was.whole && !m.recent.has(id) {
+		m.order[at].packed, m.order[at].whole = data, nil
+	}
+}
+
+// unpacked is what is kept of an object that is to be packed; false when none is.
+func (m *memory) unpacked(id packed.UUID) (place, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, there := m.at[id]
+	if !there || m.recent.has(id) {
+		return place{}, false
+	}
+	p := m.order[at]
+	return p, p.whole != nil && p.whole.packable()
 }
 
 func (m *memory) Delete(id string) {
@@ -158,6 +198,11 @@ func (r *recent) add(id packed.UUID, weight int) (out []packed.UUID) {
 		r.drop(oldest)
 	}
 	return out
+}
+
+func (r *recent) has(id packed.UUID) bool {
+	_, there := r.weights[id]
+	return there
 }
 
 func (r *recent) drop(id packed.UUID) {

@@ -50,6 +50,7 @@ type service struct{ store *Store }
 func (s service) apply(output string) func(*soap.Envelope) (*etree.Element, *soap.Fault) {
 	return func(env *soap.Envelope) (*etree.Element, *soap.Fault) {
 		broken, objekter := BrokenObjects(env), Objekter(env)
+		normalise(objekter, broken) // before others have to wait
 		store := s.store.changedBy(env)
 		return multipleOutput(output, store.ApplyObjekter(broken, objekter, oio.FormatTime(env.Received))), nil
 	}
@@ -72,6 +73,18 @@ func Objekter(env *soap.Envelope) []oio.Objekt {
 		}
 		return all
 	}).([]oio.Objekt)
+}
+
+// normalise makes the parts of what is going to be stored.
+func normalise(objekter []oio.Objekt, broken map[*etree.Element]string) {
+	for _, o := range objekter {
+		if _, refused := broken[o.El]; refused || o.Excess() != "" {
+			continue
+		}
+		for _, r := range o.Registreringer {
+			r.Normalised()
+		}
+	}
 }
 
 // ApplyMessage applies every object of an importer or opdater body, received

@@ -28,3 +28,13 @@ type State interface {
 	Objects
 	Keeper
 }
+
+// tidier is a State that may be tidied: it keeps what it has, in less room. That takes a
+// while, in which it may be used; so the Store holds no lock.
+type tidier interface{ Tidy() }
+
+func tidy(s State) {
+	if t, ok := s.(tidier); ok {
+		t.Tidy()
+	}
+}

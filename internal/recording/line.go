@@ -142,13 +142,20 @@ func (l *line) notes(notes []Note) {
 	l.b = append(append(l.b, `,"noter":`...), raw...)
 }
 
-// quoted appends a text as JSON has it. What must be escaped is left to who knows how.
+// quoted appends a text as JSON has it. What is not plain ASCII is left to who knows how.
 func quoted(b []byte, text string) []byte {
+	start := len(b)
+	b = append(b, '"')
 	for i := range len(text) {
-		if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+		switch c := text[i]; {
+		case c < ' ' || c >= utf8.RuneSelf || c == '<' || c == '>' || c == '&':
 			raw, _ := json.Marshal(text) // a text can always be written
-			return append(b, raw...)
+			return append(b[:start], raw...)
+		case c == '"' || c == '\\': // as in the action of a Content-Type
+			b = append(b, '\\', c)
+		default:
+			b = append(b, c)
 		}
 	}
-	return append(append(append(b, '"'), text...), '"')
+	return append(b, '"')
 }
