@@ -12,7 +12,8 @@ const KindSecurity anvisning.Kind = "sikkerhed"
 // Rule is the ID of a rule of the secured wire.
 type Rule string
 
-// What every secured message keeps, to a service or to the STS.
+// What every secured message keeps, to a service or to the STS. What each demands, in
+// words, is the text of its Entry.
 const (
 	NoSecurity        Rule = "sikkerhed.security-mangler"
 	TwoSecurity       Rule = "sikkerhed.security-flere"
