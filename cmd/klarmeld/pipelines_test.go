@@ -40,9 +40,13 @@ type job struct {
 }
 
 var allPipelines = []pipeline{
-	{"github-actions.yml", []string{"--builtin-schema", "vendor.github-workflows"}, []string{"bash", "-e"}, githubJobs, [2]string{"runs-on", "runs-in"}},
-	{"gitlab-ci.yml", []string{"--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"}, []string{"bash", "-eo", "pipefail"}, gitlabJobs, [2]string{"when: always", "when: alway"}},
-	{"azure-pipelines.yml", []string{"--builtin-schema", "vendor.azure-pipelines", "--data-transform", "azure-pipelines", "--regex-variant", "nonunicode"}, []string{"bash"}, azureJobs, [2]string{"displayName: Get", "name of it: Get"}},
+	{file: "github-actions.yml", jobs: githubJobs, shell: []string{"bash", "-e"}, broken: [2]string{"runs-on", "runs-in"},
+		schema: []string{"--builtin-schema", "vendor.github-workflows"}},
+	{file: "gitlab-ci.yml", jobs: gitlabJobs, shell: []string{"bash", "-eo", "pipefail"}, broken: [2]string{"when: always", "when: alway"},
+		schema: []string{"--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"}},
+	// Azure's schema has patterns that are none by Unicode's rules.
+	{file: "azure-pipelines.yml", jobs: azureJobs, shell: []string{"bash"}, broken: [2]string{"displayName: Get", "name of it: Get"},
+		schema: []string{"--builtin-schema", "vendor.azure-pipelines", "--data-transform", "azure-pipelines", "--regex-variant", "nonunicode"}},
 }
 
 // TestPipelinesAgainstSchemas: the examples are what their hosts' published schemas ask
@@ -156,7 +160,7 @@ func (p pipeline) run(t *testing.T, j job, adapter string, messages []string) (f
 	dir := t.TempDir()
 	env := append(checkedOut(t, dir, adapter, messages), "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
 	for name, value := range j.env {
-		if !strings.HasPrefix(name, "KLARMELD_URL") && !strings.HasPrefix(name, "KLARMELD_SHA256") {
+		if name != "KLARMELD_URL" && name != "KLARMELD_SHA256" { // the release is the test's
 			env = append(env, name+"="+value)
 		}
 	}
@@ -187,7 +191,8 @@ func checkedOut(t *testing.T, dir, adapter string, messages []string) []string {
 	t.Helper()
 	services := freeAddress(t)
 	url := startAdapter(t, exec.Command(adapter, "127.0.0.1:0"), services)
-	profile := strings.NewReplacer("http://127.0.0.1:9000/handling", url, "127.0.0.1:8470", services, "frist: 30s", "frist: 1s").Replace(ofPipelines(t, "klarmeld.yaml"))
+	here := strings.NewReplacer("http://127.0.0.1:9000/handling", url, "127.0.0.1:8470", services, "frist: 30s", "frist: 1s")
+	profile := here.Replace(ofPipelines(t, "klarmeld.yaml"))
 	files := map[string]string{"klarmeld.yaml": profile, "start-system": "#!/bin/sh\n"}
 	good, err := os.ReadFile("testdata/messages/god.xml")
 	if err != nil {
@@ -223,7 +228,8 @@ func checkedOut(t *testing.T, dir, adapter string, messages []string) []string {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(raw)
-	return append(os.Environ(), "PATH="+tools+":"+os.Getenv("PATH"), "KLARMELD_URL=file://"+archive, "KLARMELD_SHA256="+hex.EncodeToString(sum[:]), "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1")
+	return append(os.Environ(), "PATH="+tools+":"+os.Getenv("PATH"), "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1",
+		"KLARMELD_URL=file://"+archive, "KLARMELD_SHA256="+hex.EncodeToString(sum[:]))
 }
 
 // released is an archive as a release has it, with a klarmeld that is this one.
