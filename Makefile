@@ -21,7 +21,7 @@ BENCH_CASES ?= 100000
 BENCH_OUT ?= klarmeld-bench
 BENCH = $(GO) test ./cmd/klarmeld -run '^$$' -timeout 3h
 
-.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases profiles plots growth lint build fmt
+.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases profiles plots growth lint vet-others build release release-test fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
@@ -113,8 +113,19 @@ lint: ## what must be silent before a commit: a minute or two (.golangci.yml; st
 	test -z "$$(gofmt -l .)"
 	$(GO) run $(GOLANGCI) run ./...
 
+vet-others: ## what is built on Windows and macOS alone, tests included (-trimpath: make release builds the same then)
+	GOOS=windows CGO_ENABLED=0 $(GO) vet -trimpath ./...
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet -trimpath ./...
+
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -o klarmeld ./cmd/klarmeld
+
+release: ## dist/: archives and SBOMs for each platform, an OCI image, checksums, of what is committed (docs/releases.md)
+	rm -rf dist
+	cd release && $(GO) run . -source .. -out ../dist
+
+release-test: ## the release's own tests: it is the same in two folders, and its image runs
+	cd release && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) test -vet=off ./...
 
 fmt:
 	gofmt -w .

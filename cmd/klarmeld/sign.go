@@ -86,6 +86,7 @@ func makeKey(path string, out io.Writer) error {
 		return usage("%w", err)
 	}
 	say(out, "Nøglen står i %s (hemmelig) og %s.pub. Fingeraftryk: %s\n", path, path, print)
+	tellGuard(out, "den hemmelige nøgle")
 	return nil
 }
 
