@@ -1,7 +1,7 @@
 # Everything a developer needs; .ci/run calls the same targets.
 GO ?= go
 VEGETA := github.com/tsenart/vegeta/v12@v12.12.0
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GREMLINS := github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
@@ -21,7 +21,7 @@ BENCH_CASES ?= 100000
 BENCH_OUT ?= klarmeld-bench
 BENCH = $(GO) test ./cmd/klarmeld -run '^$$' -timeout 3h
 
-.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases profiles plots growth lint build fmt
+.PHONY: run test race trials mutants bench bench-compared bench-signed bench-cases profiles plots growth lint vet-others build release release-test fmt
 
 run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
@@ -108,13 +108,24 @@ plots: ## docs/growing.svg, of what make bench-cases has left (needs gnuplot; De
 growth: ## what each kind of input costs at n, 2n, 4n and 8n: some minutes; fails on what costs more than 2.3 times for twice the size
 	$(GO) test ./cmd/klarmeld -run 'TestGrowth$$' -growth -v -timeout 60m
 
-lint: ## what must be silent before a commit
+lint: ## what must be silent before a commit: a minute or two (.golangci.yml; staticcheck is in it)
 	$(GO) vet ./...
 	test -z "$$(gofmt -l .)"
-	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(GOLANGCI) run ./...
+
+vet-others: ## what is built on Windows and macOS alone, tests included (-trimpath: make release builds the same then)
+	GOOS=windows CGO_ENABLED=0 $(GO) vet -trimpath ./...
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet -trimpath ./...
 
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -o klarmeld ./cmd/klarmeld
+
+release: ## dist/: archives and SBOMs for each platform, an OCI image, checksums, of what is committed (docs/releases.md)
+	rm -rf dist
+	cd release && $(GO) run . -source .. -out ../dist
+
+release-test: ## the release's own tests: it is the same in two folders, and its image runs
+	cd release && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) test -vet=off ./...
 
 fmt:
 	gofmt -w .

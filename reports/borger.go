@@ -13,7 +13,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var _ = register(Form{Name: "borger", File: CitizensFile, Write: CitizensHTML})
+var _ = register(Form{Name: "borger", File: CitizensFile, Part: true, Write: CitizensHTML})
 
 // CitizensFile is the page of what the citizens would see.
 const CitizensFile = "borger.html"

@@ -12,6 +12,9 @@ import (
 type Form struct {
 	Name string // what a user asks for: "junit"
 	File string // its file in the report's folder
+	// Part: it shows one side of the result. The other forms show every column and
+	// every finding, which the tests hold them to.
+	Part bool
 	// Write writes the form whole, or an error and nothing.
 	Write func(io.Writer, Report) error
 }

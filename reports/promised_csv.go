@@ -8,7 +8,7 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-var _ = register(Form{Name: "loefter", File: "loefter.csv", Write: PromisesCSV})
+var _ = register(Form{Name: "loefter", File: "loefter.csv", Part: true, Write: PromisesCSV})
 
 // PromisesCSV writes the vendor's declaration, held against the run, a criterion a line and
 // the worst first, as a Danish spreadsheet opens it. Where nothing was declared it has only

@@ -12,16 +12,31 @@ import (
 	"klarmeld/internal/verdict"
 )
 
-// ink colours text, or leaves it alone.
-type ink struct{ on bool }
+// Painter is a writer that shows colours to somebody. What it is given to write holds
+// texts of others, which may hold codes of colours too; so it names what our own begin
+// with, in place of the escape character, and nobody else can know. "": it shows none.
+type Painter interface{ Escape() string }
+
+// ink colours text by codes that begin with escape, or, when that is "", leaves it alone.
+type ink struct{ escape string }
 
 // inkFor decides for one writer. The colour library only asks whether standard
 // output is a terminal, so any other writer, such as a file or a buffer, gets
 // no colours.
 func inkFor(w io.Writer) ink {
-	stdout := w == io.Writer(os.Stdout) || w == color.Output
-	return ink{stdout && !color.NoColor}
+	if color.NoColor {
+		return ink{}
+	}
+	if p, ok := w.(Painter); ok {
+		return ink{p.Escape()}
+	}
+	if w == io.Writer(os.Stdout) || w == color.Output {
+		return ink{escape}
+	}
+	return ink{}
 }
+
+const escape = "\x1b"
 
 func (k ink) bold(s string) string { return k.paint(s, color.Bold) }
 
@@ -39,10 +54,13 @@ func (k ink) tone(s string, of tone) string {
 }
 
 func (k ink) paint(s string, attrs ...color.Attribute) string {
-	if !k.on {
+	if k.escape == "" {
 		return s
 	}
-	return color.New(attrs...).Sprint(s)
+	const place = "s" // the codes stand before and behind it
+	codes := strings.ReplaceAll(color.New(attrs...).Sprint(place), escape, k.escape)
+	begin, end, _ := strings.Cut(codes, place)
+	return begin + s + end
 }
 
 // cellsOf is the width of s in a terminal. Danish letters take one cell, also

@@ -60,7 +60,7 @@ func featureAt(files fs.FS, name string) ([]byte, Mistakes) {
 	case err != nil && named:
 		return nil, Mistakes{{name, 0, fmt.Sprintf("filen kan ikke læses (%v); ret eller fjern den", reasonOf(err))}}
 	case err != nil:
-		return nil, nil
+		return nil, nil //nolint:nilerr // a file that is no feature is not asked for
 	case info.IsDir():
 		return nil, below(files, name, 1)
 	case !named && nearlyFeature(name):
@@ -96,7 +96,7 @@ func reasonOf(err error) error {
 func below(files fs.FS, folder string, depth int) Mistakes {
 	entries, err := fs.ReadDir(files, folder)
 	if err != nil || depth > deepest {
-		return nil
+		return nil //nolint:nilerr // a folder that cannot be read has nothing to be played
 	}
 	var out Mistakes
 	for _, e := range entries {

@@ -60,7 +60,7 @@ func startPeer(cmd *exec.Cmd) (*peerProcess, error) {
 		}
 	}
 	if p.base == "" {
-		return nil, fmt.Errorf("%s never says where it answers: %v\n%s", cmd, cmd.Wait(), &p.errOut)
+		return nil, fmt.Errorf("%s never says where it answers: %w\n%s", cmd, cmd.Wait(), &p.errOut)
 	}
 	go func() {
 		var said strings.Builder

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -272,7 +273,7 @@ func startingWiremock(b *testing.B, flags []string) (*exec.Cmd, error) {
 	}
 	jars, err := filepath.Glob(filepath.Join(modules, "wiremock/build/wiremock-standalone-*.jar"))
 	if err != nil || len(jars) != 1 {
-		return nil, fmt.Errorf("WireMock's package has %d jars: %v", len(jars), err)
+		return nil, errors.Join(fmt.Errorf("WireMock's package has %d jars", len(jars)), err)
 	}
 	root := b.TempDir() // it makes folders there
 	cmd := exec.Command("java", append([]string{"-jar", jars[0], "--port", "0", "--bind-address", "127.0.0.1", "--root-dir", root}, flags...)...)

@@ -72,6 +72,7 @@ func writeKeys(dir string, hosts []string, out io.Writer) error {
 	for _, f := range files {
 		say(out, "  %-24s %s%s\n", f.Name, f.What, map[bool]string{true: " (hemmelig)"}[f.Secret])
 	}
+	tellGuard(out, "de hemmelige filer")
 	say(out, "Certifikaterne gælder til og med %s. TLS svarer til %s.\n", lastDay(set), strings.Join(set.Names(), ", "))
 	say(out, "Nu: læs %s i mappen, og start klarmeld med --noegler %s\n", guideFile, dir)
 	return nil

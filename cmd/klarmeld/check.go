@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -43,6 +44,10 @@ func checkCommand() *cobra.Command {
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.delivery.errOut = cmd.ErrOrStderr()
+			args, err := expanded(runtime.GOOS, args)
+			if err != nil {
+				return err
+			}
 			return check(cmd.Context(), o, args, cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}

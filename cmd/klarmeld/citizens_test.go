@@ -46,7 +46,7 @@ func TestCitizensOfTheTable(t *testing.T) {
 			documents += len(c.Seen.Documents)
 		}
 	}
-	if len(reference.Citizens.Pages) != 6 || shown < 50 || documents != 4 {
+	if len(reference.Citizens.Pages) < 6 || shown < 50 || documents < 4 {
 		t.Errorf("%d citizens, %d cases and %d letters are shown", len(reference.Citizens.Pages), shown, documents)
 	}
 

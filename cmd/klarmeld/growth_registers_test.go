@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -234,7 +233,7 @@ func knownReplayed(t testing.TB, n int) func() {
 		t.Fatalf("exit code %d: %.1000s", code, said)
 	}
 	return func() {
-		if code, said := program("replay", filepath.Join(out, "momentum-2020"), "--json"); code != 20 || !bytes.Contains([]byte(said), []byte("aftalt")) {
+		if code, said := program("replay", filepath.Join(out, "momentum-2020"), "--json"); code != 20 || !strings.Contains(said, "aftalt") {
 			t.Fatalf("exit code %d: %.1000s", code, said)
 		}
 	}

@@ -86,13 +86,14 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	shown := &output{to: out, names: spelling(args)}
+	shown.coloured()
 	errOut = &output{to: errOut, names: shown.names}
 	root.SetArgs(args)
 	root.SetIn(untilInterrupted{ctx, in})
 	root.SetOut(shown)
 	root.SetErr(errOut)
-	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(),
-		compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand(), certsCommand(), matrixCommand(), brevCommand())
+	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand(), certsCommand(), matrixCommand(), brevCommand())
+	root.AddCommand(versionCommand())
 	inDanish(root)
 	completions(root)
 	err := unknownCommand(root, args)
@@ -119,19 +120,34 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	return code
 }
 
-// version is the module's, or the commit's when built from a clone.
+// versionCommand is --version for those who look for a command, as other programs have.
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "version",
+		Short:  "Vis klarmelds version",
+		Hidden: true, // the help has the flag
+		Args:   cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "klarmeld %s\n", version())
+			return err
+		},
+	}
+}
+
+// version is what the program was built from, as Go stamps it: the tag; of a commit
+// without one the time and the commit; with +dirty behind it where that was changed.
+// `go install` of a version stamps it too, `go run` and the tests do not.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "ukendt"
 	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return s.Value[:12]
-		}
-	}
-	if info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
+	return versionOf(info)
+}
+
+func versionOf(info *debug.BuildInfo) string {
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
 	}
 	return "udvikling"
 }

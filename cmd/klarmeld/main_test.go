@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,13 +38,16 @@ func TestMain(m *testing.M) {
 	testscript.Main(shared{m}, map[string]func(){"klarmeld": main})
 }
 
+var update = flag.Bool("update", false, "write what the scripts compare with (cmp) anew")
+
 // TestScripts runs the program as its users do; each archive in
 // testdata/script is a story that can be read.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	folder, given := official.Given()
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("KLARMELD_OFFICIAL", folder)
 			e.Setenv("NO_COLOR", "1")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -41,6 +42,10 @@ Exitkoden er 0, når oversigten er skrevet; 20, når den er skrevet og en rappor
 holder.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			args, err := expanded(runtime.GOOS, args)
+			if err != nil {
+				return err
+			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout())
 		},
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"os"
@@ -24,6 +26,7 @@ type output struct {
 	mu   sync.Mutex
 	half []byte // the beginning of a character that the next piece ends
 	err  error  // the first
+	mark []byte // what our own codes of colours begin with; nil: there are none
 
 	names *strings.Replacer // of the command line that would make lines of their own; nil: there are none
 }
@@ -64,15 +67,48 @@ func (o *output) Write(b []byte) (int, error) {
 	if len(o.half) > 0 {
 		text = append(o.half, text...)
 	}
-	whole := len(text) - begun(text)
+	whole := len(text) - max(begun(text), begunMark(text, o.mark))
 	o.half = append([]byte(nil), text[whole:]...)
-	if _, err := o.to.Write(harmless(text[:whole])); err != nil {
+	if _, err := o.to.Write(o.shown(text[:whole])); err != nil {
 		if o.err == nil {
 			o.err = err
 		}
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// coloured lets an output colour what it shows, when it goes to a terminal.
+func (o *output) coloured() {
+	if f, ok := fileOf(o); ok && f == os.Stdout && onScreen(f) {
+		o.mark = []byte("\x1b" + rand.Text())
+	}
+}
+
+// Escape is what begins our codes of colours, and can stand in no text of others: nobody
+// could guess it (reports.Painter).
+func (o *output) Escape() string { return string(o.mark) }
+
+// shown is a text as it goes to a terminal: harmless, but for the colours that are ours.
+func (o *output) shown(text []byte) []byte {
+	if o.mark == nil {
+		return harmless(text)
+	}
+	parts := bytes.Split(text, o.mark)
+	for i, p := range parts {
+		parts[i] = harmless(p)
+	}
+	return bytes.Join(parts, []byte("\x1b"))
+}
+
+// begunMark is how many bytes at the end of a text are of a mark that is not whole.
+func begunMark(text, mark []byte) int {
+	for n := min(len(mark)-1, len(text)); n > 0; n-- {
+		if bytes.HasSuffix(text, mark[:n]) {
+			return n
+		}
+	}
+	return 0
 }
 
 // begun is how many bytes at the end of a text are of a character that is not
@@ -146,7 +182,7 @@ func (o *output) failed() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.err == nil && len(o.half) > 0 {
-		_, o.err = o.to.Write(harmless(o.half))
+		_, o.err = o.to.Write(o.shown(o.half))
 		o.half = nil
 	}
 	return o.err

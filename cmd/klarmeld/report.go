@@ -70,5 +70,6 @@ func show(o runOptions, all verdict.RunResult, out io.Writer) error {
 	for _, s := range all.Systems {
 		say(out, "%s%s\n", strings.Repeat(" ", len(head)), filepath.Join(o.out, s.Name, "rapport.html"))
 	}
+	tellGuard(out, "optagelserne, som rummer CPR-numrene umaskeret,")
 	return nil
 }

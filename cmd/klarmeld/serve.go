@@ -83,6 +83,9 @@ func serve(ctx context.Context, o serveOptions, out, errOut io.Writer) (err erro
 		// Who cannot be told where we answer is not answered.
 		return harness(errors.Join(err, srv.Close()))
 	}
+	if o.record != "" {
+		tellGuard(errOut, "optagelsen, som rummer CPR-numrene umaskeret,")
+	}
 	if err := attend(ctx, srv, open, operator); err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/term"
+
+	"klarmeld/reports"
 )
 
 // width is how many characters a line of out may have: the terminal's, what
@@ -36,12 +38,20 @@ func (s *screen) Write(b []byte) (int, error) {
 	return s.to.Write(b)
 }
 
+// Escape is that of where it writes (reports.Painter).
+func (s *screen) Escape() string {
+	if p, ok := s.to.(reports.Painter); ok {
+		return p.Escape()
+	}
+	return ""
+}
+
 // onScreen reports whether what is written is seen by a person, now, and kept
-// by nobody.
+// by nobody, on a terminal that moves its cursor and colours when it is told to.
 func onScreen(w io.Writer) bool {
 	if s, ok := w.(*screen); ok {
 		w = s.to
 	}
 	f, ok := fileOf(w)
-	return ok && term.IsTerminal(int(f.Fd()))
+	return ok && term.IsTerminal(int(f.Fd())) && obeys(f)
 }

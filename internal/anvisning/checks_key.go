@@ -58,7 +58,7 @@ func KeyOf(t oio.ObjektType, d oio.Del, kommune string, roles *municipality.Rela
 	if !d.Relation || key == "" || d.Reference.IsZero() || !d.Virkning.Usable() || !d.Virkning.Til.Uendelig {
 		return k, false
 	}
-	what := ""
+	var what string
 	if strings.HasSuffix(d.Kind, "klasse") {
 		role, _ := roles.ByUUID(string(t), d.Kind, municipality.ArtRolle, d.Rolle.UUID)
 		if what = role.Navn; !slices.Contains(keyedRoles, what) {

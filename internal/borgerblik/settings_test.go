@@ -51,14 +51,13 @@ func karensCases(t *testing.T) *town {
 	t.Helper()
 	w := newTown(t)
 	w.opens("ny", "Kontanthjælp fra maj", "32.24.04")
-	w.sends("ny", sent{uuid: uuid(1), titel: "Kontanthjælp fra maj", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04", system: "it-fasit-2020",
-		documents: []string{uuid(11), uuid(12), uuid(13), uuid(14)}})
-	for i, d := range []struct{ name, titel, type_, state string }{
+	w.sends("ny", sent{uuid: uuid(1), titel: "Kontanthjælp fra maj", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04", system: "it-fasit-2020", documents: []string{uuid(11), uuid(12), uuid(13), uuid(14)}})
+	for i, d := range []struct{ name, titel, typ, state string }{
 		{"brev", "Afgørelse", "Brev, udgaaende", "Endeligt"}, {"kladde", "Kladde til brev", "Brev, udgaaende", "Underudarbejdelse"},
 		{"notat", "Internt oplæg", "Internt Notat", "Endeligt"}, {"ind", "Ansøgning", "Brev, indgaaende", "Endeligt"},
 	} {
-		w.does(action.Request{Kind: action.TilfoejDokument, Sag: "ny", Dokument: d.name, Data: action.Data{Titel: d.titel, Dokumenttype: d.type_, Tilstand: d.state}})
-		w.sends(d.name, sent{uuid: uuid(11 + i), titel: d.titel, type_: d.type_, states: d.state + " 2026-05-04"})
+		w.does(action.Request{Kind: action.TilfoejDokument, Sag: "ny", Dokument: d.name, Data: action.Data{Titel: d.titel, Dokumenttype: d.typ, Tilstand: d.state}})
+		w.sends(d.name, sent{uuid: uuid(11 + i), titel: d.titel, typ: d.typ, states: d.state + " 2026-05-04"})
 	}
 	for i, old := range []struct{ name, titel, kle, from, to string }{
 		{"lukket", "Revalidering", "32.24.08", "2017-03-01", "2018-02-28"}, {"aaben", "Fleksjob", "32.27.10", "2017-03-01", ""},

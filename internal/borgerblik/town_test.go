@@ -109,15 +109,14 @@ type sent struct {
 	access        string // a unit
 	system        string // key of the IT system
 	documents     []string
-	type_         string
+	typ           string
 }
 
 func (s sent) xml(w *town) string {
 	now := virkning("2026-05-04", "")
-	if s.type_ != "" {
-		return fmt.Sprintf(`<DokumentIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe>`+
-			`<Egenskaber>%s<Titel>%s</Titel><Type>%s</Type></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe></Registrering></DokumentIndeks>`,
-			s.uuid, now, s.titel, s.type_, states(s.states))
+	if s.typ != "" {
+		return fmt.Sprintf(`<DokumentIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe><Egenskaber>%s<Titel>%s</Titel><Type>%s</Type></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe></Registrering></DokumentIndeks>`,
+			s.uuid, now, s.titel, s.typ, states(s.states))
 	}
 	var rel strings.Builder
 	part := s.part

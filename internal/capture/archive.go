@@ -96,6 +96,7 @@ func statusOf(raw []byte) int {
 	if err != nil {
 		return 0
 	}
+	defer reply.Body.Close()
 	return reply.StatusCode
 }
 

@@ -109,7 +109,7 @@ func (t Traffic) Counts() Counts {
 // Told says what was left aside, in Danish; "" when nothing was.
 func (t Traffic) Told() string { return t.Counts().Told() }
 
-// Told is Traffic.Told.
+// Told says how much was left aside and why, in Danish; "" when nothing was.
 func (n Counts) Told() string {
 	var said []string
 	for _, r := range reasons {

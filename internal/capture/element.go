@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func whole(b []byte) bool {
 	for {
 		token, err := d.RawToken()
 		if err != nil {
-			return err == io.EOF && elements > 0 && depth == 0
+			return errors.Is(err, io.EOF) && elements > 0 && depth == 0
 		}
 		switch token.(type) {
 		case xml.StartElement:

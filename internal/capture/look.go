@@ -1,6 +1,9 @@
 package capture
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Looked is what a look at the beginning of a file has told of it.
 type Looked int
@@ -110,7 +113,7 @@ func (s *scan) named() (local []byte, empty, begins, ok bool) {
 		from = 2
 	}
 	to := from
-	for to < len(s.rest) && !bytes.ContainsRune([]byte(" \t\r\n/><\"'="), rune(s.rest[to])) {
+	for to < len(s.rest) && strings.IndexByte(" \t\r\n/><\"'=", s.rest[to]) < 0 {
 		to++
 	}
 	end := s.tagEnd(to)

@@ -178,9 +178,8 @@ func TestKombitsExamples(t *testing.T) {
 			for _, says := range examples(row) {
 				if key := row["objekt"] + row["dataelement"] + says; *messages < 5000 && seen[key] {
 					continue // the same element of another role
-				} else {
-					seen[key] = true
 				}
+				seen[row["objekt"]+row["dataelement"]+says] = true
 				path := strings.Split(row["dataelement"], "/")
 				name := path[len(path)-1]
 				if other, ok := xsdNames[name]; ok {

@@ -68,7 +68,7 @@ func qnameOf(el *etree.Element, attr string) string {
 
 // typeOfElement shows the type of an element declaration of a schema.
 func typeOfElement(el *etree.Element) string {
-	out := ""
+	var out string
 	if own := el.SelectElement("simpleType"); own != nil {
 		out = showXSD(own)
 	} else {

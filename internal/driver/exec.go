@@ -159,7 +159,7 @@ func (e *Exec) drop(why error) error {
 	for range p.lines { // nobody reads what it still says
 	}
 	if err := p.wait(); err != nil {
-		why = fmt.Errorf("%w (%v)", why, err)
+		why = fmt.Errorf("%w (%w)", why, err)
 	}
 	if said := strings.TrimSpace(p.stderr.String()); said != "" {
 		why = fmt.Errorf("%w; det skrev: %s", why, said)

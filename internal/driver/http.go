@@ -69,7 +69,7 @@ func retry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		return false, nil // the run stops; whoever made it so must mend it
 	}
 	if err != nil {
-		return true, nil
+		return true, nil //nolint:nilerr // it is asked again, and the last error is told
 	}
 	switch resp.StatusCode {
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -35,25 +35,6 @@ const ground = 1
 var forTests = []string{"internal/official", "internal/house", "internal/conformant", "internal/municipality/municipalitytest", "internal/index/statetest",
 	"internal/privacy/privacytest", "internal/xmldsig/changetest"}
 
-// only are the libraries with one place each.
-var only = map[string][]string{
-	"github.com/jarcoal/httpmock":           {"internal/road"},
-	"github.com/cucumber/godog":             {"steps"},
-	"github.com/xeipuuv/gojsonschema":       {"internal/schema"},
-	"github.com/fatih/color":                {"reports"},
-	"github.com/hashicorp/go-retryablehttp": {"internal/driver", "cmd/klarmeld"},
-	"github.com/spf13/cobra":                {"cmd/klarmeld"},
-	"github.com/gofrs/flock":                {"internal/recording"},
-	"github.com/klauspost/compress":         {"internal/delivery"},
-	"github.com/lanrat/extsort":             {"internal/across"},
-	"golang.org/x/text/encoding/charmap":    {"internal/notat"},
-	"golang.org/x/text/encoding/unicode":    {"internal/notat"},
-	"golang.org/x/text/transform":           {"internal/notat"},
-	"golang.org/x/text/unicode/norm":        {"internal/oio"},
-	"software.sslmate.com/src/go-pkcs12":    {"internal/keys"},
-	"os/exec":                               {"internal/driver", "internal/official", "cmd/klarmeld"},
-}
-
 type pkg struct {
 	ImportPath                         string
 	Imports, TestImports, XTestImports []string
@@ -151,19 +132,39 @@ func TestTheJudgeLooksAtNothing(t *testing.T) {
 	}
 }
 
-// TestEachLibraryHasItsPlace: a library is used in one place of production code,
-// and what is made for tests in none.
+// TestEachLibraryHasItsPlace: a library is used in its place of production code alone,
+// and what is made for tests nowhere.
 func TestEachLibraryHasItsPlace(t *testing.T) {
+	all := libraries(t)
 	for _, p := range packages(t) {
 		if p.name() == "internal/house" {
 			continue
 		}
 		for _, i := range p.Imports {
-			if places, ok := only[i]; ok && !slices.Contains(places, p.name()) {
+			if places := all.placesOf(i); places != nil && !slices.Contains(places, p.name()) {
 				t.Errorf("%s imports %s, whose place is %s", p.name(), i, strings.Join(places, ", "))
 			}
 			if slices.Contains(forTests, short(i)) && !slices.Contains(forTests, p.name()) {
 				t.Errorf("%s imports %s, which is for tests", p.name(), short(i))
+			}
+		}
+	}
+}
+
+// TestEachPlaceIsUsed: a library that has a place is used there; else the rule is of
+// nothing, or written so that it finds nothing.
+func TestEachPlaceIsUsed(t *testing.T) {
+	all := libraries(t)
+	used := map[string]bool{}
+	for _, p := range packages(t) {
+		for _, i := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			used[all.named(i)+" in "+p.name()] = true
+		}
+	}
+	for library, places := range all {
+		for _, place := range places {
+			if !used[library+" in "+place] {
+				t.Errorf("%s is not used in %s: take it out of .golangci.yml", library, place)
 			}
 		}
 	}

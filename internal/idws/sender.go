@@ -210,6 +210,7 @@ func (s *Transport) fetch(r *http.Request, audience string) (token, error) {
 	if err != nil {
 		return none, err
 	}
+	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return none, err

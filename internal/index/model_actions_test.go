@@ -49,8 +49,8 @@ func (w *world) facts(label string) []fact {
 }
 
 func (w *world) importer(id string) {
-	content, at := "", 0
-	th := &thing{code: "Importeret", said: map[string]bool{}}
+	var at int
+	content, th := "", &thing{code: "Importeret", said: map[string]bool{}}
 	for range rapid.IntRange(1, 2).Draw(w.T, "registrations") {
 		at = rapid.IntRange(0, eternity).Draw(w.T, "at")
 		facts := w.facts("import")

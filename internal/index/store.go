@@ -107,9 +107,9 @@ func (s *Store) All() []Stored {
 }
 
 // copy shares the parts' elements, which are never changed once stored.
-func (o Stored) copy() Stored {
-	o.Dele, o.history, o.refers = append([]oio.Del(nil), o.Dele...), nil, nil
-	return o
+func (s Stored) copy() Stored {
+	s.Dele, s.history, s.refers = append([]oio.Del(nil), s.Dele...), nil, nil
+	return s
 }
 
 // Restore makes the store hold what another does, with all its registrations.

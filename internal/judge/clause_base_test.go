@@ -295,7 +295,8 @@ func (e *everything) relation(object string, list *etree.Element, r toldRelation
 	if r.indeks != "" {
 		e.put(el, "Indeks", r.indeks)
 	}
-	ref, said := r.uuid, ""
+	ref := r.uuid
+	var said string
 	if r.uuid == "" || e.byURN && r.urn != "" {
 		ref = r.urn
 	}

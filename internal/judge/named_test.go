@@ -60,7 +60,7 @@ func TestNamedRules(t *testing.T) {
 		}
 	}
 	for id := range named {
-		t.Errorf("%s has no conversation", id)
+		t.Errorf("%s has no conversation: tell one in the named_*_test.go of its family", id)
 	}
 }
 

@@ -39,7 +39,7 @@ type edit struct {
 func (e edit) apply(t *testing.T, s string) string {
 	t.Helper()
 	at := -1
-	for i := 0; i < max(1, e.n); i++ {
+	for range max(1, e.n) {
 		next := strings.Index(s[at+1:], e.from)
 		if next < 0 {
 			t.Fatalf("the message has no %q (%d)", e.from, e.n)

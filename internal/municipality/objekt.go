@@ -34,15 +34,16 @@ const (
 	Klasse               ObjektKind = "Klasse"
 )
 
-// Relation names that the registers use.
+// Relations that the registers use, by the names of their XSDs: whose the object that
+// has one is, or where it stands.
 const (
-	RelOverordnet         = "Overordnet"
-	RelTilhoerer          = "Tilhoerer"
-	RelVirksomhed         = "Virksomhed"
-	RelTilknyttedeEnheder = "TilknyttedeEnheder"
-	RelFacet              = "Facet"
-	RelFacetTilhoerer     = "FacetTilhoerer"
-	RelOverordnetKlasse   = "OverordnetKlasse"
+	RelOverordnet         = "Overordnet"         // of a unit: the one above it
+	RelTilhoerer          = "Tilhoerer"          // of a unit or a user: the organisation
+	RelVirksomhed         = "Virksomhed"         // of an organisation: the company that it is
+	RelTilknyttedeEnheder = "TilknyttedeEnheder" // of a function: the units that it is in
+	RelFacet              = "Facet"              // of a class
+	RelFacetTilhoerer     = "FacetTilhoerer"     // of a facet: the classification
+	RelOverordnetKlasse   = "OverordnetKlasse"   // of a class: the one above it
 )
 
 // Version is what holds of an object in the period [Fra, Til); a zero Til is

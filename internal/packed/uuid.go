@@ -11,7 +11,7 @@ func UUIDIn(s string) (id UUID, ok bool) {
 		return id, false
 	}
 	at := 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if i == 8 || i == 13 || i == 18 || i == 23 {
 			if s[i] != '-' {
 				return id, false

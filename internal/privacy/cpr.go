@@ -84,7 +84,7 @@ func extent(s string) (from, to int, found bool) {
 // little: most texts have none.
 func mayHold(s string) bool {
 	n, least := 0, length
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
 			n++

@@ -34,7 +34,7 @@ func (c Case) Example() (keeps, breaks string) {
 func told(turns []turn) string {
 	var b strings.Builder
 	for i, t := range turns {
-		text := ""
+		var text string
 		switch {
 		case t.KLE != nil:
 			text = "en KLE-fil er givet, hvori nummeret er udgået"

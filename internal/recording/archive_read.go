@@ -65,7 +65,7 @@ func (u *unpacking) look() error {
 	_, err := u.file.ReadAt(block, u.at)
 	u.next, u.block = nil, block
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
 		return fmt.Errorf("optagelsen kan ikke læses: %w", err)
@@ -113,7 +113,7 @@ func (p place) end() int64 { return p.at + (p.size+tarBlock-1)/tarBlock*tarBlock
 func (u *unpacking) ended() (bool, error) {
 	rest := make([]byte, tarEnd+1)
 	n, err := u.file.ReadAt(rest, u.at)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return false, fmt.Errorf("optagelsen kan ikke læses: %w", err)
 	}
 	return n == tarEnd && blank(rest[:n]), nil
@@ -163,7 +163,7 @@ func (p place) unpack(dir string) ([]byte, error) {
 		return nil, io.ErrUnexpectedEOF
 	}
 	b := make([]byte, p.end()-p.at)
-	if _, err := file.ReadAt(b, p.at); err != nil && err != io.EOF {
+	if _, err := file.ReadAt(b, p.at); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if !blank(b[p.size:]) {

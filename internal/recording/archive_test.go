@@ -113,7 +113,7 @@ func unpack(t *testing.T, dir, name string) {
 	r := tar.NewReader(bytes.NewReader(read(t, dir, name)))
 	for {
 		h, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -109,9 +110,9 @@ func (d Dir) rawLines() iter.Seq2[[]byte, error] {
 		for {
 			line, err := readLine(r)
 			switch {
-			case err == io.EOF && len(line) == 0:
+			case errors.Is(err, io.EOF) && len(line) == 0:
 				return
-			case err == io.EOF:
+			case errors.Is(err, io.EOF):
 				yield(nil, nil)
 				return
 			case err != nil:
@@ -150,7 +151,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		if line = append(line, part...); len(line) > longestLine {
 			return nil, errLongLine
 		}
-		if err != bufio.ErrBufferFull {
+		if !errors.Is(err, bufio.ErrBufferFull) {
 			return line, err
 		}
 	}

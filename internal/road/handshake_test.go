@@ -97,7 +97,6 @@ func TestUnagreed(t *testing.T) {
 	srv := door.Serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "svar") }), set.TLS())
 	defer srv.Close()
 	for _, c := range callers(set) {
-
 		t.Run(c.name, func(t *testing.T) {
 			to, err := net.Dial("tcp", srv.Addr())
 			if err != nil {

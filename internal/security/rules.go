@@ -12,7 +12,8 @@ const KindSecurity anvisning.RuleKind = "sikkerhed"
 // RuleID is the ID of a rule of the secured wire.
 type RuleID string
 
-// What every secured message keeps, to a service or to the STS.
+// What every secured message keeps, to a service or to the STS. What each demands, in
+// words, is the text of its Entry.
 const (
 	NoSecurity        RuleID = "sikkerhed.security-mangler"
 	TwoSecurity       RuleID = "sikkerhed.security-flere"

@@ -19,8 +19,8 @@ import (
 // section 3.7).
 const (
 	PublicUnknown     = "101" // the service or the caller is unknown, or has no agreement
-	PublicMalformed   = "103"
-	PublicUnsupported = "110"
+	PublicMalformed   = "103" // the request is not as the STS reads it
+	PublicUnsupported = "110" // it asks for what the STS does not do
 )
 
 // impossible are the rules that, broken, leave nothing to issue a token for,

@@ -33,14 +33,14 @@ func TestServicesHaveIDs(t *testing.T) {
 		switch {
 		case strings.HasPrefix(path, "/organisation/"), strings.HasPrefix(path, "/sts-soap-organisation/"):
 			want = recording.RegisterOrganisation
-		case strings.HasPrefix(path, "/kl"), path == "/facet/6":
+		case strings.HasPrefix(path, "/kl"), strings.HasPrefix(path, "/facet/"):
 			want = recording.RegisterKlassifikation
 		}
 		if s.ID.Register() != want {
 			t.Errorf("%s reads from %q, want %q", path, s.ID.Register(), want)
 		}
 	}
-	if len(names) != 19 {
+	if len(names) < 19 {
 		t.Errorf("%d services", len(names))
 	}
 }

@@ -95,15 +95,15 @@ func (s *System) findOrganisation(cvr string) (ref, error) {
 		el.SetText(cvr)
 	}, 0)
 	if err != nil || len(virksomhed) == 0 {
-		return ref{}, fmt.Errorf("virksomheden med CVR %s blev ikke fundet: %v", cvr, err)
+		return ref{}, fmt.Errorf("virksomheden med CVR %s blev ikke fundet: %w", cvr, err)
 	}
 	org, err := s.search("organisation", func(_, relationer *etree.Element) { relate(relationer, "Virksomhed", virksomhed[0]) }, 0)
 	if err != nil || len(org) == 0 {
-		return ref{}, fmt.Errorf("organisationen bag virksomheden blev ikke fundet: %v", err)
+		return ref{}, fmt.Errorf("organisationen bag virksomheden blev ikke fundet: %w", err)
 	}
 	read, err := s.list("organisation", org[:1])
 	if err != nil || len(read) == 0 {
-		return ref{}, fmt.Errorf("organisationen kan ikke læses: %v", err)
+		return ref{}, fmt.Errorf("organisationen kan ikke læses: %w", err)
 	}
 	return ref{read[0].uuid, read[0].navn, cvr}, nil
 }

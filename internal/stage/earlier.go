@@ -111,7 +111,11 @@ func setAside(dir, name string, now time.Time) error {
 	if err := recording.MakeShown(to); err != nil {
 		return err
 	}
-	if err := os.Rename(old, filepath.Join(to, name)); err != nil {
+	err := os.ErrExist // Windows would say that it has no access
+	if _, there := os.Lstat(filepath.Join(to, name)); errors.Is(there, os.ErrNotExist) {
+		err = os.Rename(old, filepath.Join(to, name))
+	}
+	if err != nil {
 		// They stay when there is something in them.
 		_ = os.Remove(to)
 		_ = os.Remove(filepath.Dir(to))

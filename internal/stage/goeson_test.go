@@ -93,7 +93,7 @@ func TestGoesOnFromEveryLine(t *testing.T) {
 		t.Fatal("nothing was found")
 	}
 	undisturbed := filepath.Join(s.Dir, "fagsystem", recording.Subfolder)
-	for lines := range len(whole) {
+	for lines := range whole {
 		s := setting(t)
 		s.Dir = t.TempDir()
 		dir := filepath.Join(s.Dir, "fagsystem", recording.Subfolder)

@@ -75,7 +75,7 @@ func (r *reader) fail(kind FaultKind, at int, name string) bool {
 // content reads everything behind the declaration.
 func (r *reader) content() bool {
 	for r.at < len(r.text) {
-		ok := false
+		var ok bool
 		switch rest := r.text[r.at:]; {
 		case rest[0] != '<':
 			ok = r.characters()

@@ -137,7 +137,7 @@ func TestHoleIsTold(t *testing.T) {
 	w.log.at = refuses(func(e recording.Entry) bool { return e.Kind == recording.KindExchange })
 	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error {
 		err := looks(context.Background(), s)
-		if err != trial.ErrStopped {
+		if !errors.Is(err, trial.ErrStopped) {
 			t.Errorf("the scene goes on: %v", err)
 		}
 		return err

@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -156,7 +157,7 @@ func TestUnknownObjects(t *testing.T) {
 			return stopped
 		})
 		r := judged(t, result(t, w.Trial, "org-1"), "org-1")
-		if stopped != trial.ErrStopped || r.Outcome != verdict.HarnessFailure || !strings.Contains(r.Reason, says) {
+		if !errors.Is(stopped, trial.ErrStopped) || r.Outcome != verdict.HarnessFailure || !strings.Contains(r.Reason, says) {
 			t.Errorf("%s: %v, %v: %s", says, stopped, r.Outcome, r.Reason)
 		}
 		if changes := strings.Count(kinds(w.log.all()), string(recording.KindChange)); changes != strings.Count(says, "to gange") {

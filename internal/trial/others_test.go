@@ -215,7 +215,7 @@ func TestSuccessorThatIsAway(t *testing.T) {
 	neighbour.err = errors.New("naboen er væk")
 	scene(t, context.Background(), w.Trial, "sag-1", func(s *trial.Scene) error {
 		err := s.Successor(context.Background(), action.Data{})
-		if err != trial.ErrStopped {
+		if !errors.Is(err, trial.ErrStopped) {
 			t.Errorf("%v", err)
 		}
 		return err

@@ -309,7 +309,7 @@ func (t *Trial) enter(ctx context.Context, id string) error {
 	t.tape.Scope(id, "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindScenario && e.Scenario == id }, t.again)
-		if err != errOver {
+		if !errors.Is(err, errOver) {
 			return err
 		}
 		if t.tape == nil && t.past.stopped != "" {
@@ -339,13 +339,13 @@ func (t *Trial) leave(ctx context.Context, id string) error {
 	defer t.tape.Scope("", "")
 	if t.past != nil {
 		err := t.past.skipTo(func(e recording.Entry) bool { return e.Kind == recording.KindEnd && e.Scenario == id }, t.again)
-		if err != errOver {
+		if !errors.Is(err, errOver) {
 			return err
 		}
 		if err := t.past.rest(t.again); err != nil {
 			return err
 		}
-		if err := t.comeBack(""); err == errOver {
+		if err := t.comeBack(""); errors.Is(err, errOver) {
 			return nil // a recording that was cut off ends here
 		} else if err != nil {
 			return err

@@ -75,7 +75,7 @@ func TestStored(t *testing.T) {
 	ctx := context.Background()
 	w := begun(t, sends(imports(sagA), importsDocument(dokA)))
 	scene(t, ctx, w.Trial, "sag-1", func(s *trial.Scene) error {
-		if _, err := s.Dokument(); err != trial.ErrStopped {
+		if _, err := s.Dokument(); !errors.Is(err, trial.ErrStopped) {
 			t.Errorf("no document yet: %v", err)
 		}
 		if err := s.AskCase(ctx, action.OpretSag, action.Data{}); err != nil {

@@ -216,11 +216,16 @@ func before(ids []string, n int) string {
 	return ids[len(ids)-1-n]
 }
 
-// SagUUID, PreviousSag, DokumentUUID and PreviousDokument are the scene's
-// newest case and document and the ones before them, "" when it has none.
-func (s *Scene) SagUUID() string          { return newest(s.sager) }
-func (s *Scene) PreviousSag() string      { return before(s.sager, 1) }
-func (s *Scene) DokumentUUID() string     { return newest(s.dokumenter) }
+// SagUUID is the scene's newest case, "" when it has none.
+func (s *Scene) SagUUID() string { return newest(s.sager) }
+
+// PreviousSag is the case before the newest, "" when there are not two.
+func (s *Scene) PreviousSag() string { return before(s.sager, 1) }
+
+// DokumentUUID is the scene's newest document, "" when it has none.
+func (s *Scene) DokumentUUID() string { return newest(s.dokumenter) }
+
+// PreviousDokument is the document before the newest, "" when there are not two.
 func (s *Scene) PreviousDokument() string { return before(s.dokumenter, 1) }
 
 // Stock are the numbers of the cases that the system says it has handed over.

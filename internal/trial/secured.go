@@ -226,7 +226,7 @@ func (t *Trial) change(c municipality.Event) error {
 func (t *Trial) altered(do func() error) error {
 	if t.past != nil {
 		_, err := t.past.until(func(e recording.Entry) bool { return e.Kind == recording.KindChange }, t.again)
-		if err != errOver {
+		if !errors.Is(err, errOver) {
 			return err
 		}
 		if err := t.comeBack(""); err != nil {

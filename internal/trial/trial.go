@@ -180,9 +180,10 @@ func set(s Setting) *Trial {
 		wanted: wanted{map[oio.ObjektType]int{}, map[string]bool{}, map[string]bool{}}, board: newBoard(), open: make(chan struct{})}
 }
 
-// Registers are the municipality's, as the services show them, and Roles the
-// relation classes in force.
-func (t *Trial) Registers() *municipality.Register     { return t.setting.Registers }
+// Registers are the municipality's, as the services show them.
+func (t *Trial) Registers() *municipality.Register { return t.setting.Registers }
+
+// Roles are the relation classes in force.
 func (t *Trial) Roles() *municipality.Relationsklasser { return t.setting.Roles }
 
 // Ground is what the services stand on, as it stands now.

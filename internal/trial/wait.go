@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -135,7 +136,7 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		}
 	}()
 	answer, err := t.asked(d, a)
-	if err == errOver {
+	if errors.Is(err, errOver) {
 		if err := t.comeBack(a.ID); err != nil {
 			return action.Answer{}, err
 		}
@@ -145,7 +146,7 @@ func (t *Trial) act(ctx context.Context, d driver.Driver, scenario string, a act
 		return answer, err
 	}
 	err = t.waited(a)
-	if err == errOver {
+	if errors.Is(err, errOver) {
 		if err := t.comeBack(a.ID); err != nil {
 			return answer, err
 		}

@@ -254,9 +254,9 @@ func reason(cr CapabilityResult) string {
 
 // notOffered says how much of the column the system does not offer, in our words
 // and not in the vendor's: a program's error text may be all that it has.
-func (cr CapabilityResult) notOffered(first ScenarioResult) string {
+func (c CapabilityResult) notOffered(first ScenarioResult) string {
 	n, open := 0, 0
-	for _, s := range cr.Scenarios {
+	for _, s := range c.Scenarios {
 		if !s.Offered() {
 			n++
 		}
@@ -265,12 +265,12 @@ func (cr CapabilityResult) notOffered(first ScenarioResult) string {
 		}
 	}
 	switch {
-	case n == len(cr.Scenarios):
+	case n == len(c.Scenarios):
 		return first.Reason
 	case n == open:
-		return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier; det er valgfrit.", n, len(cr.Scenarios))
+		return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier; det er valgfrit.", n, len(c.Scenarios))
 	}
-	return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier.", n, len(cr.Scenarios))
+	return fmt.Sprintf("Systemet tilbyder ikke %d af %d scenarier.", n, len(c.Scenarios))
 }
 
 // beside says what was played came to, of a column with so many scenarios, when

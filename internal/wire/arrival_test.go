@@ -35,7 +35,7 @@ func TestArrival(t *testing.T) {
 		rec := httptest.NewRecorder()
 		w.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/hilsen/1", strings.NewReader(hils)))
 		if err != nil {
-			if w.Err() != err || rec.Code != 500 || !strings.Contains(rec.Body.String(), "<kode>"+soap.CodeUnrecorded) || len(log.Since(0)) != 0 {
+			if !errors.Is(w.Err(), err) || rec.Code != 500 || !strings.Contains(rec.Body.String(), "<kode>"+soap.CodeUnrecorded) || len(log.Since(0)) != 0 {
 				t.Errorf("%v: %v, %d %s", err, w.Err(), rec.Code, rec.Body)
 			}
 			continue
@@ -58,7 +58,7 @@ func TestFirstFailure(t *testing.T) {
 		w.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/hilsen/1", strings.NewReader(hils)))
 		log.err = errors.New("den anden")
 	}
-	if w.Err() != first {
+	if !errors.Is(w.Err(), first) {
 		t.Errorf("%v", w.Err())
 	}
 }

@@ -118,11 +118,12 @@ func (m *message) answer() soap.Reply {
 			m.refusal = answering(away)
 		}
 	}
-	if m.refusal != nil {
+	switch {
+	case m.refusal != nil:
 		reply = m.refused()
-	} else if contractfiles.Asked(m.request) {
+	case contractfiles.Asked(m.request):
 		reply, _ = m.wire.contracts.Answer(m.request, m.service)
-	} else {
+	default:
 		reply = m.service.Answer(m.call)
 		m.settles = append(m.settles, reply.Settle) // guards hand on what is sent, and no more
 	}

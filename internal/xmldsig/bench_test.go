@@ -34,7 +34,7 @@ func BenchmarkVerify(b *testing.B) {
 				b.Fatal(fault)
 			}
 			for _, r := range read.References {
-				ok := false
+				var ok bool
 				if ok, buffer = r.Holds(buffer); !ok {
 					b.Fatal(r.URI)
 				}
