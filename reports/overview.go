@@ -214,7 +214,7 @@ func (out *overviewRow) compared(r overview.Row, columns verdict.Columns, l Lang
 }
 
 // Same reports whether nothing at all has changed since.
-func (out oversigtRow) Same() bool { return len(out.Lists) == 0 && out.Moved == 0 }
+func (out overviewRow) Same() bool { return len(out.Lists) == 0 && out.Moved == 0 }
 
 // people is who has signed a report, a line each, and whether by a key that the reader
 // knows; and what they have decided, which stands beside the verdict.

@@ -78,9 +78,11 @@ func TestFirstScreen(t *testing.T) {
 	lacks := func(s verdict.ScenarioResult) bool { return !s.Offered() }
 	passed := func(s verdict.ScenarioResult) bool { return s.Outcome == verdict.Pass }
 	for name, want := range map[string][5]string{
-		"fasit-2020":    {fmt.Sprintf("Ja, men Der er ingen fejl i det, systemet gør, men det tilbyder ikke %d af %d scenarier.", count("fasit-2020", lacks), shown), "Noget mangler", "Ja Det, der er lovet, blev vist: Ajourfør Sag.", "En dato for resten", fmt.Sprintf("%d af %d", count("fasit-2020", passed), shown)},
-		"momentum-2020": {"Nej, ikke endnu 3 ting", "Noget forkert Sagen har to emner", "Nej 1 af 2 løfter er forfaldne og ikke holdt: Ajourfør Journalnotat.", "3 ting rettet", fmt.Sprintf("%d af %d", count("momentum-2020", passed), shown)},
-		"reference":     {"Ja Alt", "Det rigtige", "Intet lovet", "Intet", fmt.Sprintf("%d af %[1]d", shown)},
+		"fasit-2020": {fmt.Sprintf("Ja, men Der er ingen fejl i det, systemet gør, men det tilbyder ikke %d af %d scenarier.", count("fasit-2020", lacks), shown),
+			"Noget mangler", "Ja Det, der er lovet, blev vist: Ajourfør Sag.", "En dato for resten", fmt.Sprintf("%d af %d", count("fasit-2020", passed), shown)},
+		"momentum-2020": {"Nej, ikke endnu 3 ting", "Noget forkert Sagen har to emner", "Nej 1 af 2 løfter er forfaldne og ikke holdt: Ajourfør Journalnotat.",
+			"3 ting rettet", fmt.Sprintf("%d af %d", count("momentum-2020", passed), shown)},
+		"reference": {"Ja Alt", "Det rigtige", "Intet lovet", "Intet", fmt.Sprintf("%d af %[1]d", shown)},
 	} {
 		m := readOff(t, filepath.Join(out, name, "rapport.html"))
 		if m.Answers == 0 || m.Answers > 900 || m.Strips > 900 || m.Cells != shown {

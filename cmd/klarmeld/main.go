@@ -92,7 +92,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	root.SetIn(untilInterrupted{ctx, in})
 	root.SetOut(shown)
 	root.SetErr(errOut)
-	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(), compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand(), certsCommand(), matrixCommand(), brevCommand())
+	root.AddCommand(runCommand(), checkCommand(), serveCommand(), rulesCommand(), selfcheckCommand(), stepsCommand(), replayCommand(), verifyCommand(),
+		compareCommand(), explainCommand(), signCommand(), initCommand(), preflightCommand(), certsCommand(), matrixCommand(), brevCommand())
 	root.AddCommand(versionCommand())
 	inDanish(root)
 	completions(root)

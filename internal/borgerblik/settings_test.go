@@ -51,7 +51,8 @@ func karensCases(t *testing.T) *town {
 	t.Helper()
 	w := newTown(t)
 	w.opens("ny", "Kontanthjælp fra maj", "32.24.04")
-	w.sends("ny", sent{uuid: uuid(1), titel: "Kontanthjælp fra maj", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04", system: "it-fasit-2020", documents: []string{uuid(11), uuid(12), uuid(13), uuid(14)}})
+	w.sends("ny", sent{uuid: uuid(1), titel: "Kontanthjælp fra maj", kle: "32.24.04", part: "Karen Bech", states: "Opstaaet 2026-05-04", system: "it-fasit-2020",
+		documents: []string{uuid(11), uuid(12), uuid(13), uuid(14)}})
 	for i, d := range []struct{ name, titel, typ, state string }{
 		{"brev", "Afgørelse", "Brev, udgaaende", "Endeligt"}, {"kladde", "Kladde til brev", "Brev, udgaaende", "Underudarbejdelse"},
 		{"notat", "Internt oplæg", "Internt Notat", "Endeligt"}, {"ind", "Ansøgning", "Brev, indgaaende", "Endeligt"},

@@ -115,7 +115,8 @@ type sent struct {
 func (s sent) xml(w *town) string {
 	now := virkning("2026-05-04", "")
 	if s.typ != "" {
-		return fmt.Sprintf(`<DokumentIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe><Egenskaber>%s<Titel>%s</Titel><Type>%s</Type></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe></Registrering></DokumentIndeks>`,
+		return fmt.Sprintf(`<DokumentIndeks><UUIDIdentifikator>%s</UUIDIdentifikator><Registrering><Tidspunkt>2026-05-04T09:00:00Z</Tidspunkt><AttributListe>`+
+			`<Egenskaber>%s<Titel>%s</Titel><Type>%s</Type></Egenskaber></AttributListe><TilstandListe>%s</TilstandListe></Registrering></DokumentIndeks>`,
 			s.uuid, now, s.titel, s.typ, states(s.states))
 	}
 	var rel strings.Builder

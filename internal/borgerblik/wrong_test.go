@@ -111,13 +111,15 @@ func TestDocumentsThatAreWrong(t *testing.T) {
 	}{
 		{"a letter", letter, nil, &sent{titel: "Afgørelse", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, ""},
 		{"a letter that never came", letter, nil, nil, "dokument_mangler borgeren Karen Bech"},
-		{"a letter that is a draft still", letter, nil, &sent{titel: "Afgørelse", typ: "Brev, udgaaende", states: "Underudarbejdelse 2026-05-04"}, "dokument_mangler borgeren Karen Bech"},
+		{"a letter that is a draft still", letter, nil, &sent{titel: "Afgørelse", typ: "Brev, udgaaende", states: "Underudarbejdelse 2026-05-04"},
+			"dokument_mangler borgeren Karen Bech"},
 		{"a letter by another title", letter, nil, &sent{titel: "Afg.", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "forkert_titel borgeren Karen Bech"},
 		{"a note", note, nil, &sent{titel: "Oplæg", typ: "Internt Notat", states: "Endeligt 2026-05-04"}, ""},
 		{"a note as a letter", note, nil, &sent{titel: "Oplæg", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "arbejdspapir borgeren Karen Bech"},
 		{"a draft as a letter", action.Data{Titel: "Afgørelse", Dokumenttype: "Brev, udgaaende", Tilstand: "Underudarbejdelse"}, nil,
 			&sent{titel: "Afgørelse", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "arbejdspapir borgeren Karen Bech"},
-		{"a letter that was deleted", letter, []action.Request{{Kind: action.SletDokument, Dokument: "d"}}, &sent{titel: "Afgørelse", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "fjernet borgeren Karen Bech"},
+		{"a letter that was deleted", letter, []action.Request{{Kind: action.SletDokument, Dokument: "d"}},
+			&sent{titel: "Afgørelse", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "fjernet borgeren Karen Bech"},
 		{"a closed title on a letter", action.Data{Titel: "Brev", LukketTitel: "Underretning", Dokumenttype: "Brev, udgaaende"}, nil,
 			&sent{titel: "Underretning", typ: "Brev, udgaaende", states: "Endeligt 2026-05-04"}, "lukket_titel borgeren Karen Bech"},
 	} {
