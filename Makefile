@@ -125,7 +125,7 @@ release: ## dist/: archives and SBOMs for each platform, an OCI image, checksums
 	cd release && $(GO) run . -source .. -out ../dist
 
 release-test: ## the release's own tests: it is the same in two folders, and its image runs
-	cd release && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) test -vet=off ./...
+	cd release && $(GO) vet ./... && $(GO) run $(GOLANGCI) run -c ../.golangci.yml ./... && $(GO) test -vet=off ./...
 
 fmt:
 	gofmt -w .

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
+	"os/exec" //nolint:depguard // it is the compiler that makes a binary
 	"path/filepath"
 	"runtime/debug"
 	"time"
