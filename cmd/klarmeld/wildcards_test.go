@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -46,7 +47,8 @@ func TestWildcards(t *testing.T) {
 		}
 	}
 	for _, none := range []string{"*.foo", "intet/*.xml", "uden/*", "?.xml"} {
-		if got, err := expanded("windows", []string{"uden", none}); err == nil || err.(exit).code != exitUsage {
+		var said exit
+		if got, err := expanded("windows", []string{"uden", none}); !errors.As(err, &said) || said.code != exitUsage {
 			t.Errorf("%s: %q, %v", none, got, err)
 		}
 	}

@@ -53,7 +53,7 @@ func LoadFiles(files []File) (*Register, error) {
 	return s.Register()
 }
 
-// Origin is what some files say, read once; each Register that is made of it is one of
+// Source is what some files say, read once; each Register that is made of it is one of
 // its own.
 type Source []source
 

@@ -86,7 +86,7 @@ var known = []struct {
 	{KlassifikationSystem, RegisterKlassifikation, "FK Klassifikation 6: KlassifikationSystem"},
 }
 
-// RegisterID is the register that the service reads from.
+// Register is the register that the service reads from.
 func (id ServiceID) Register() RegisterID {
 	for _, k := range known {
 		if k.id == id {
