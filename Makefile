@@ -27,7 +27,7 @@ run: ## run the compliance test on the three simulated systems
 	$(GO) run ./cmd/klarmeld run
 
 test: ## all tests, with small seeds (make lint vets); what needs Chromium, Python, Node, Java or the official schemas skips with a reason
-	$(GO) test -vet=off -parallel 4 -timeout 15m ./...
+	$(GO) test -vet=off -parallel 4 -timeout 30m ./...
 
 race: ## what runs side by side, under the race detector (needs a C compiler)
 	$(GO) test -race -timeout 20m $(RACED)

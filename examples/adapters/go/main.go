@@ -61,10 +61,9 @@ func send(operation, name string, values map[string]string) error {
 func perform(a action) error {
 	switch d := a.Data; a.Handling {
 	case "opret-sag":
-		cases[a.Sag] = map[string]string{"uuid": uuid.NewString(), "nummer": fmt.Sprintf("2026-%d", len(cases)+1), "titel": d.Titel, "navn": d.Borger.Navn,
-			"cpr": d.Borger.CPR,
-			"kle": d.KLE, "kleUUID": config["kle "+d.KLE], "enhed": d.Enhed, "enhedUUID": config["enhed "+d.Enhed], "bruger": d.Sagsbehandler,
-			"brugerUUID": config["bruger "+d.Sagsbehandler]}
+		cases[a.Sag] = map[string]string{"uuid": uuid.NewString(), "nummer": fmt.Sprintf("2026-%d", len(cases)+1), "titel": d.Titel,
+			"navn": d.Borger.Navn, "cpr": d.Borger.CPR, "kle": d.KLE, "kleUUID": config["kle "+d.KLE], "enhed": d.Enhed,
+			"enhedUUID": config["enhed "+d.Enhed], "bruger": d.Sagsbehandler, "brugerUUID": config["bruger "+d.Sagsbehandler]}
 		return send("importer", "importer.xml", cases[a.Sag])
 	case "ret-sagstitel":
 		cases[a.Sag]["titel"] = d.Titel
