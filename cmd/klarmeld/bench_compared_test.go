@@ -17,7 +17,7 @@ import (
 var (
 	comparedRounds  = flag.Int("compared.rounds", 5, "how many rounds the comparison has; in each, everybody has a turn")
 	comparedTime    = flag.Duration("compared.time", 3*time.Second, "how long a service is sent messages in its turn")
-	comparedSenders = flag.Int("compared.senders", 2, "how many senders a service has for each processor")
+	comparedSenders = flag.Int("compared.senders", 8, "how many senders a service has for each processor")
 	comparedFiles   = flag.Int("compared.files", 10000, "how many files a delivery has")
 	comparedCSV     = flag.String("compared.csv", "", "a file for what each turn took; none when empty")
 )

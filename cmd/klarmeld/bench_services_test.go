@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -161,6 +163,36 @@ func (s *service) turn(b *testing.B) took {
 	return took{messages: int(s.sent.Load() - had), wall: wall, cpu: processor(s.now.pid()) - used}
 }
 
+// oneConnection sends one request at a time over one connection, by whoever asks it to and by
+// nobody else: what a sender costs is had of the same processors as what it measures, and an
+// http.Transport has two goroutines that hand each request to each other.
+type oneConnection struct {
+	conn net.Conn
+	in   *bufio.Reader
+	out  *bufio.Writer
+}
+
+// RoundTrip sends a request. The body of the reply before must have been read.
+func (o *oneConnection) RoundTrip(r *http.Request) (*http.Response, error) {
+	if o.conn == nil {
+		conn, err := net.Dial("tcp", r.URL.Host)
+		if err != nil {
+			return nil, err
+		}
+		o.conn, o.in, o.out = conn, bufio.NewReader(conn), bufio.NewWriterSize(conn, 1<<15)
+	}
+	if err := errors.Join(r.Write(o.out), o.out.Flush()); err != nil {
+		return nil, err
+	}
+	return http.ReadResponse(o.in, r)
+}
+
+func (o *oneConnection) close() {
+	if o.conn != nil {
+		_ = o.conn.Close()
+	}
+}
+
 // senders is how many send at once: more than there are processors, or these would
 // stand still whenever a reply is on its way.
 func senders() int { return *comparedSenders * runtime.GOMAXPROCS(0) }
@@ -172,8 +204,9 @@ func (s *service) send(b *testing.B, more func() bool) {
 	failed := make(chan error, senders())
 	for range cap(failed) {
 		all.Go(func() {
-			client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
-			defer client.CloseIdleConnections()
+			one := &oneConnection{}
+			defer one.close()
+			client := &http.Client{Transport: one}
 			for more() {
 				if err := s.post(client, s.message(s.sent.Add(1))); err != nil {
 					failed <- err
