@@ -46,6 +46,11 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 	if err := f.dropHalf(len(entries) + 1); err != nil {
 		return nil, nil, err
 	}
+	if len(entries) == 0 {
+		if err := f.explain(); err != nil {
+			return nil, nil, err
+		}
+	}
 	files, err := os.ReadDir(dir) // in the order of their names
 	if err != nil {
 		return nil, nil, fmt.Errorf("optagelsen kan ikke læses: %w", err)
@@ -61,6 +66,21 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 		entries = append(entries, e)
 	}
 	return f, entries, nil
+}
+
+// explain writes what the folder says of itself, when the recording was cut off before that
+// was written to its end: nothing is on record yet that somebody could have changed it under.
+func (f *Folder) explain() error {
+	raw, err := foreign.ReadIn(f.dir, warningFile, foreign.Large)
+	switch {
+	case err == nil && strings.HasPrefix(warning, string(raw)):
+		if err := os.Remove(filepath.Join(f.dir, warningFile)); err != nil {
+			return fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
+		}
+	case !errors.Is(err, os.ErrNotExist):
+		return nil // it is somebody else's, and the check says so
+	}
+	return unwritten(f.write(warningFile, []byte(warning)))
 }
 
 // following is a folder that is read while a check follows.
