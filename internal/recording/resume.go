@@ -71,16 +71,17 @@ func ResumeFolder(dir string, now func() time.Time) (*Folder, []Entry, error) {
 // explain writes what the folder says of itself, when the recording was cut off before that
 // was written to its end: nothing is on record yet that somebody could have changed it under.
 func (f *Folder) explain() error {
+	whole := []byte(warning)
 	raw, err := foreign.ReadIn(f.dir, warningFile, foreign.Large)
 	switch {
-	case err == nil && strings.HasPrefix(warning, string(raw)):
+	case err == nil && bytes.Equal(raw, whole[:min(len(raw), len(whole))]):
 		if err := os.Remove(filepath.Join(f.dir, warningFile)); err != nil {
 			return fmt.Errorf("optagelsen kan ikke fortsættes: %w", err)
 		}
 	case !errors.Is(err, os.ErrNotExist):
 		return nil // it is somebody else's, and the check says so
 	}
-	return unwritten(f.write(warningFile, []byte(warning)))
+	return unwritten(f.write(warningFile, whole))
 }
 
 // following is a folder that is read while a check follows.
