@@ -53,7 +53,7 @@ type draftState struct {
 	under   State
 	changed map[string]*Stored // nil: deleted
 	added   []string           // UUIDs that the one under does not have, or has elsewhere in its order
-	todo    []func(State)
+	inOrder []func(State)
 }
 
 func (d *draftState) Get(uuid string) (Stored, bool) {
@@ -93,7 +93,7 @@ func (d *draftState) Put(o Stored) {
 		d.added = append(d.added, o.UUID)
 	}
 	d.changed[o.UUID] = &o
-	d.todo = append(d.todo, func(s State) { s.Put(o) })
+	d.inOrder = append(d.inOrder, func(s State) { s.Put(o) })
 }
 
 func (d *draftState) Delete(uuid string) {
@@ -102,12 +102,12 @@ func (d *draftState) Delete(uuid string) {
 	}
 	d.changed[uuid] = nil
 	d.added = slices.DeleteFunc(d.added, func(id string) bool { return id == uuid })
-	d.todo = append(d.todo, func(s State) { s.Delete(uuid) })
+	d.inOrder = append(d.inOrder, func(s State) { s.Delete(uuid) })
 }
 
 // carryOut does to the state under it what was done here, in the same order.
 func (d *draftState) carryOut() {
-	for _, do := range d.todo {
+	for _, do := range d.inOrder {
 		do(d.under)
 	}
 }
